@@ -1,0 +1,55 @@
+# Two commands do everything: `make site` and `make test`. `make` alone lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve check test lint bless docs demo lock clean
+
+help: ## list the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+site: $(READY) ## build the site from this repository's content into site/
+	$(BIN)/club build
+
+serve: $(READY) ## show the site on this machine and reload it on every save
+	$(BIN)/club serve
+
+check: $(READY) ## check every source, write nothing
+	$(BIN)/club check
+
+test: $(READY) ## run every check and every test, browser included
+	scripts/ensure-chromium.sh
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+lint: $(READY) ## format the code, then show what ruff and mypy say
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/mypy
+
+bless: $(READY) ## accept the miniature club's new output, after reading the diff
+	$(BIN)/python -m tests.miniature
+
+docs: $(READY) ## write again the reference pages that come from the code
+	$(BIN)/python -m scripts.reference
+
+demo: $(READY) ## build a fictional club in build/demo
+	$(BIN)/club demo build/demo --members 60 --practices 40 --meetings 12 --watch 20 --actions 6
+	$(BIN)/club build --root build/demo
+
+lock: ## pin every dependency again (needs uv)
+	scripts/lock.sh
+
+clean: ## remove what was built
+	rm -rf site build .club
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 ou plus récent est nécessaire.") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

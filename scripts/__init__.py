@@ -1,0 +1,1 @@
+"""Commands for maintainers: `python -m scripts.NAME`."""

@@ -1,0 +1,101 @@
+"""Write the geographic extract of `generator/data/` from its npm package.
+
+    python -m scripts.refresh_geography            # needs npm
+    python -m scripts.refresh_geography FOLDER     # an unpacked package
+
+The package is `@etalab/decoupage-administratif`: the official geographic code (COG) of
+Insee as data. Same package in, same bytes out: rows are sorted, archives carry no time.
+"""
+
+import gzip
+import json
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+PACKAGE = "@etalab/decoupage-administratif"
+VERSION = "6.0.0"
+DATA = Path(__file__).resolve().parent.parent / "generator" / "data"
+
+EPCI_TYPES = {
+    "CC": "Communauté de communes",
+    "CA": "Communauté d’agglomération",
+    "CU": "Communauté urbaine",
+    "METRO": "Métropole",
+    "MET69": "Métropole",
+}
+
+Row = tuple[str, ...]
+
+
+def fetch(folder: Path) -> Path:
+    """Unpack the package into `folder` with the npm client; return its root."""
+    npm = shutil.which("npm")
+    if npm is None:
+        sys.exit("npm est nécessaire pour télécharger le paquet.")
+    subprocess.run([npm, "pack", "--silent", f"{PACKAGE}@{VERSION}"], cwd=folder, check=True)
+    with tarfile.open(next(folder.glob("*.tgz"))) as archive:
+        archive.extractall(folder, filter="data")
+    return folder / "package"
+
+
+def load(package: Path, name: str) -> list[dict[str, Any]]:
+    """Return the records of one of the package's JSON tables."""
+    records: list[dict[str, Any]] = json.loads((package / "data" / f"{name}.json").read_text())
+    return records
+
+
+def communes(package: Path) -> tuple[list[Row], list[Row]]:
+    """Return the present communes and the municipal arrondissements.
+
+    Communes: code, name, département, EPCI, population, former codes (space separated).
+    Arrondissements: code, name, commune, population.
+    """
+    epci_of = {m["code"]: e["code"] for e in load(package, "epci") for m in e["membres"]}
+    now: list[Row] = []
+    parts: list[Row] = []
+    for c in load(package, "communes"):
+        population = str(c.get("population", ""))
+        if c["type"] == "commune-actuelle":
+            former = " ".join(sorted(c.get("anciensCodes", [])))
+            epci = epci_of.get(c["code"], "")
+            now.append((c["code"], c["nom"], c["departement"], epci, population, former))
+        elif c["type"] == "arrondissement-municipal":
+            parts.append((c["code"], c["nom"], c["commune"], population))
+    return now, parts
+
+
+def table(header: Row, rows: Iterable[Row]) -> str:
+    """Return a tab-separated table, typographic apostrophes, sorted by code."""
+    lines = ["\t".join(row).replace("'", "’") for row in (header, *sorted(rows))]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Write every table."""
+    with tempfile.TemporaryDirectory() as folder:
+        package = Path(sys.argv[1]) if len(sys.argv) > 1 else fetch(Path(folder))
+        now, parts = communes(package)
+        epci = [(e["code"], e["nom"], EPCI_TYPES[e["type"]]) for e in load(package, "epci")]
+        departements = [(d["code"], d["nom"], d["region"]) for d in load(package, "departements")]
+        regions = [(r["code"], r["nom"]) for r in load(package, "regions")]
+    header = ("code", "name", "departement", "epci", "population", "former_codes")
+    packed = gzip.compress(table(header, now).encode(), compresslevel=9, mtime=0)
+    (DATA / "communes.tsv.gz").write_bytes(packed)
+    for name, head, rows in (
+        ("arrondissements", ("code", "name", "commune", "population"), parts),
+        ("epci", ("code", "name", "type"), epci),
+        ("departements", ("code", "name", "region"), departements),
+        ("regions", ("code", "name"), regions),
+    ):
+        (DATA / f"{name}.tsv").write_text(table(head, rows))
+    print(f"{len(now)} communes, {len(epci)} EPCI, {len(departements)} départements")
+
+
+if __name__ == "__main__":
+    main()
