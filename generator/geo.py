@@ -1,0 +1,244 @@
+"""Places of France: what an area code means, read from the extract shipped in `data/`.
+
+Nothing about a place is ever typed by an author: names, population, EPCI, département and
+région all come from here (COG 2026, see `data/NOTICE.md`).
+"""
+
+import gzip
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
+KINDS = ("commune", "epci", "departement", "region")
+POPULATION_YEAR = 2023
+POPULATION_SOURCE = "Insee, population municipale 2023, en vigueur au 1er janvier 2026"
+
+# Lower bound (inhabitants) and French label of each population stratum, smallest first.
+STRATA: tuple[tuple[int, str, str], ...] = (
+    (0, "moins-de-500", "moins de 500 habitants"),
+    (500, "500-1999", "500 à 1 999 habitants"),
+    (2_000, "2000-9999", "2 000 à 9 999 habitants"),
+    (10_000, "10000-19999", "10 000 à 19 999 habitants"),
+    (20_000, "20000-49999", "20 000 à 49 999 habitants"),
+    (50_000, "50000-99999", "50 000 à 99 999 habitants"),
+    (100_000, "100000-299999", "100 000 à 299 999 habitants"),
+    (300_000, "300000-et-plus", "300 000 habitants et plus"),
+)
+
+# Listed among the départements by the COG, governed by articles 72-3, 74 and 77 of the Constitution.
+OVERSEAS_COLLECTIVITIES = frozenset(["975", "977", "978", "984", "986", "987", "988", "989"])
+
+KIND_LABELS = {
+    "commune": "Commune",
+    "epci": "Intercommunalité",
+    "departement": "Département",
+    "region": "Région",
+}
+
+# Official abbreviations the DGCL puts before the name of an EPCI.
+_EPCI_PREFIXES = {"CC": "Communauté de communes", "CA": "Communauté d’agglomération"} | {
+    "CU": "Communauté urbaine"
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One area of the COG.
+
+    `area` is the contract's spelling (`commune:68224`). `population` is in inhabitants,
+    None where no census gives one. `commune` is set for a municipal arrondissement only.
+    The other codes name the areas this one lies in, empty where there is none.
+    """
+
+    kind: str
+    code: str
+    name: str
+    type: str
+    population: int | None
+    epci: str = ""
+    departement: str = ""
+    region: str = ""
+    commune: str = ""
+
+    @property
+    def area(self) -> str:
+        """The code as sources write it."""
+        return f"{self.kind}:{self.code}"
+
+    @property
+    def stratum(self) -> tuple[str, str] | None:
+        """Key and French label of the population stratum; None without a population."""
+        return None if self.population is None else stratum(self.population)
+
+
+def stratum(population: int) -> tuple[str, str]:
+    """Return the key and French label of the stratum that holds `population` inhabitants."""
+    _, key, label = next(s for s in reversed(STRATA) if population >= s[0])
+    return key, label
+
+
+def fold(text: str) -> str:
+    """Return `text` for comparison: lower case, no accent, ligature, hyphen or apostrophe.
+
+    `St` and `Ste` become `saint` and `sainte`, as people abbreviate them.
+    """
+    plain = text.lower().replace("œ", "oe").replace("æ", "ae")
+    plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
+    words = "".join(c if c.isalnum() else " " for c in plain).split()
+    return " ".join({"st": "saint", "ste": "sainte"}.get(w, w) for w in words)
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    path = DATA / name
+    raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    lines = iter(raw.decode().splitlines())
+    next(lines)  # the header
+    return (line.split("\t") for line in lines)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text else None
+
+
+class Geography:
+    """Every commune, EPCI, département and région, by code. Build one with `geography()`.
+
+    `former` maps a former commune's code to the code of its successor.
+    """
+
+    def __init__(self) -> None:
+        self._communes = {row[0]: row for row in _rows("communes.tsv.gz")}
+        self._departement_region = {row[0]: row[2] for row in _rows("departements.tsv")}
+        self.former: Mapping[str, str] = {
+            old: row[0] for row in self._communes.values() if row[5] for old in row[5].split()
+        }
+
+    @cached_property
+    def _sums(self) -> dict[str, int]:
+        """Inhabitants of each EPCI, département and région: the sum of its communes'."""
+        sums: dict[str, int] = {}
+        for _, _, departement, epci, population, _ in self._communes.values():
+            region = self._departement_region[departement]
+            for area in (f"epci:{epci}", f"departement:{departement}", f"region:{region}"):
+                sums[area] = sums.get(area, 0) + int(population or 0)
+        return sums
+
+    @cached_property
+    def _wider(self) -> dict[str, Place]:
+        """EPCI, départements and régions, by area."""
+        places = [
+            Place("region", c, name, "Région", self._sums.get(f"region:{c}"), region=c)
+            for c, name in _rows("regions.tsv")
+        ]
+        places += [
+            Place(
+                "departement",
+                code,
+                name,
+                "Collectivité d’outre-mer" if code in OVERSEAS_COLLECTIVITIES else "Département",
+                self._sums.get(f"departement:{code}") or None,
+                departement=code,
+                region=region,
+            )
+            for code, name, region in _rows("departements.tsv")
+        ]
+        seats = self._epci_departements
+        for code, name, kind in _rows("epci.tsv"):
+            head, _, tail = name.partition(" ")
+            departement = seats.get(code, "")
+            places.append(
+                Place(
+                    "epci",
+                    code,
+                    f"{_EPCI_PREFIXES[head]} {tail}" if head in _EPCI_PREFIXES else name,
+                    kind,
+                    self._sums.get(f"epci:{code}"),
+                    epci=code,
+                    departement=departement,
+                    region=self._departement_region.get(departement, ""),
+                )
+            )
+        return {place.area: place for place in places}
+
+    @cached_property
+    def _epci_departements(self) -> dict[str, str]:
+        """The département that holds most of each EPCI's inhabitants."""
+        weight: dict[tuple[str, str], int] = {}
+        for _, _, departement, epci, population, _ in self._communes.values():
+            key = (epci, departement)
+            weight[key] = weight.get(key, 0) + int(population or 0)
+        ordered = sorted(weight.items(), key=lambda item: (item[1], item[0]))
+        return {epci: departement for (epci, departement), _ in ordered if epci}
+
+    @cached_property
+    def _arrondissements(self) -> dict[str, list[str]]:
+        return {row[0]: row for row in _rows("arrondissements.tsv")}
+
+    @property
+    def commune_codes(self) -> tuple[str, ...]:
+        """The codes of the present communes, in order."""
+        return tuple(self._communes)
+
+    def get(self, area: str) -> Place | None:
+        """Return the place `area` names (a former commune's successor), or None."""
+        kind, _, code = area.partition(":")
+        if kind != "commune":
+            return self._wider.get(area)
+        return self._commune(self.former.get(code, code))
+
+    def _commune(self, code: str) -> Place | None:
+        if row := self._communes.get(code):
+            _, name, departement, epci, population, _ = row
+            region = self._departement_region[departement]
+            return Place(
+                "commune", code, name, "Commune", _number(population), epci, departement, region
+            )
+        if row := self._arrondissements.get(code):
+            parent = self._commune(row[2])
+            if parent:
+                return Place(
+                    "commune",
+                    code,
+                    row[1],
+                    "Arrondissement municipal",
+                    _number(row[3]),
+                    parent.epci,
+                    parent.departement,
+                    parent.region,
+                    commune=parent.code,
+                )
+        return None
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        """Areas by folded name."""
+        names: dict[str, list[str]] = {}
+        for code, row in self._communes.items():
+            names.setdefault(fold(row[1]), []).append(f"commune:{code}")
+        for place in self._wider.values():
+            names.setdefault(fold(place.name), []).append(place.area)
+        return names
+
+    def suggest(self, text: str) -> list[Place]:
+        """Return at most three places that `text` (a wrong code, a name) may have meant."""
+        _, _, bare = text.rpartition(":")
+        bare = bare.strip()
+        found = [f"{kind}:{bare}" for kind in KINDS]
+        if bare.isdigit():
+            found += [f"commune:{bare.zfill(5)}", f"departement:{bare.zfill(2)}"]
+        else:
+            close = get_close_matches(fold(bare), self._names, n=3, cutoff=0.8)
+            found += [area for name in close for area in self._names[name]]
+            found += [f"commune:{c}" for c in get_close_matches(bare, self._communes, n=1)]
+        places = [self.get(area) for area in dict.fromkeys(found)]
+        return [place for place in places if place][:3]
+
+
+@lru_cache(maxsize=1)
+def geography() -> Geography:
+    """Return the geography, read once."""
+    return Geography()
