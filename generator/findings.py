@@ -1,0 +1,57 @@
+"""What a check found: one value per problem, and the one way to print it.
+
+The format is the data contract's: `path:line:column erreur CODE field — what; what to do`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+from generator.codes import CODES
+
+
+class Severity(StrEnum):
+    """How much a finding matters, in the words of the output."""
+
+    ERROR = "erreur"
+    WARNING = "avertissement"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One problem at one place.
+
+    `path` is relative to the club's root, with forward slashes; `line` and `column` count
+    from 1, as editors do. `field` is a path in the record (`memberships.0.area`), empty
+    when the problem is not in a field. `message` says what is wrong, `hint` what to do.
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    field: str
+    message: str
+    hint: str
+
+    @property
+    def severity(self) -> Severity:
+        """The severity its code always has."""
+        return Severity.WARNING if CODES[self.code].warning else Severity.ERROR
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}:{self.column}"
+        what = f"{self.code} {self.field}".rstrip()
+        return f"{where} {self.severity} {what} — {self.message} ; {self.hint}"
+
+
+def errors(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings that forbid publishing."""
+    return [f for f in findings if f.severity is Severity.ERROR]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return « vouliez-vous dire … ? » for the nearest known word, or an empty string."""
+    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"vouliez-vous dire « {close[0]} » ?" if close else ""

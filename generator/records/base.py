@@ -1,0 +1,73 @@
+"""What every record shares: frozen models, unknown keys refused, and its sources."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from generator.records.types import (
+    Alias,
+    ConsentField,
+    ContactType,
+    Id,
+    Lenient,
+    PartialDate,
+    Text,
+    Title,
+    Url,
+)
+
+
+class Model(BaseModel):
+    """A frozen part of a record; a key it does not know is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class SourceRef(Model):
+    """Where a fact comes from."""
+
+    title: Title = Field(description="Titre de la source, tel qu’il permet de la retrouver")
+    url: Url | None = Field(None, description="Adresse web complète")
+    date: PartialDate | None = Field(None, description="Date de la source")
+
+
+class Link(Model):
+    """A public page about a person or an organisation (Popolo `links`)."""
+
+    url: Url = Field(description="Adresse web complète")
+    note: Text | None = Field(None, description="Ce que l’on y trouve")
+
+
+class ContactDetail(Model):
+    """A way to reach someone (Popolo `contact_details`)."""
+
+    type: ContactType = Field(description="Nature : `email`, `phone` ou `address`")
+    value: Text = Field(description="Adresse électronique, numéro ou adresse professionnelle")
+    label: Text | None = Field(None, description="Précision, par exemple « secrétariat »")
+
+
+class Consent(Model):
+    """What a person agreed to make public, and when (RGPD art. 6.1.a and 7)."""
+
+    date: PartialDate = Field(description="Date de l’accord")
+    notice: Text | None = Field(None, description="Version de la notice d’information remise")
+    fields: tuple[ConsentField, ...] = Field(
+        (), description="Champs que la personne accepte de rendre publics"
+    )
+    withdrawn: PartialDate | None = Field(
+        None, description="Date du retrait de l’accord ; il l’emporte sur tout le reste"
+    )
+
+    def allows(self, field: str) -> bool:
+        """Whether `field` may be public."""
+        return self.withdrawn is None and field in self.fields
+
+
+class Record(Model):
+    """A source record. `id` is its address; `aliases` are its former addresses."""
+
+    id: Id = Field(description="Identifiant, qui devient l’adresse de la page")
+    aliases: Annotated[tuple[Alias, ...], Lenient] = Field(
+        (), description="Anciens identifiants, toujours redirigés"
+    )
+    sources: tuple[SourceRef, ...] = Field((), description="D’où viennent les faits")

@@ -1,0 +1,29 @@
+"""Hand-written pages (`content/<id>.md`) and vocabulary terms (`vocabularies/*.yaml`)."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from generator.records.base import Model, Record
+from generator.records.types import Id, Lenient, Summary, Text, Title
+
+
+class Page(Record):
+    """A hand-written page of the site."""
+
+    title: Title = Field(description="Titre de la page")
+    summary: Summary | None = Field(None, description="La page en une phrase")
+
+
+class Term(Model):
+    """A term of a vocabulary, with its equivalents elsewhere (SKOS-like)."""
+
+    id: Id = Field(description="Clé du terme")
+    label: Title = Field(description="Libellé affiché")
+    description: Summary | None = Field(None, description="Définition")
+    synonyms: Annotated[tuple[Text, ...], Lenient] = Field(
+        (), description="Autres mots que les lecteurs emploient"
+    )
+    participedia: Text | None = Field(None, description="Équivalent Participedia")
+    decidim: Text | None = Field(None, description="Équivalent Decidim")
+    decider_ensemble: Text | None = Field(None, description="Code Décider ensemble")

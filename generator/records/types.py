@@ -1,0 +1,306 @@
+"""The types of the fields: text in, typed value out, or a French refusal with its code.
+
+Each type says by itself what it accepts (JSON Schema), what it refers to (`RefTo`,
+`TermOf`, `AreaCode` markers) and how it fails (`refuse`). Rules, schemas, reference pages
+and forms all read these markers: nothing about a field is said twice.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import PydanticCustomError, core_schema
+
+from generator.sources import bad_id
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def refuse(code: str, message: str, hint: str) -> PydanticCustomError:
+    """Return the error that becomes a finding with this code, message and hint."""
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
+
+
+@dataclass(frozen=True, slots=True)
+class RefTo:
+    """Marks a field that holds the id of a record of `kind`."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermOf:
+    """Marks a field that holds a key of `vocabularies/<name>.yaml`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaCode:
+    """Marks a field that holds an area of the COG."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebAddress:
+    """Marks a field that holds an outgoing link."""
+
+
+# --- text ---------------------------------------------------------------------------------
+
+
+def _line(value: str) -> str:
+    if not value:
+        raise refuse("F09", "texte vide", "complétez le texte ou supprimez la ligne")
+    return " ".join(value.split())
+
+
+def _at_most(limit: int) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if len(value) > limit:
+            message = f"{len(value)} caractères, pour {limit} au plus"
+            raise refuse("F09", message, "raccourcissez le texte")
+        return value
+
+    return check
+
+
+Text = Annotated[str, AfterValidator(_line), AfterValidator(_at_most(2_000))]
+Title = Annotated[str, AfterValidator(_line), AfterValidator(_at_most(200))]
+Summary = Annotated[str, AfterValidator(_line), AfterValidator(_at_most(600))]
+Id = Annotated[str, Field(json_schema_extra={"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})]
+
+
+def _alias(value: str) -> str:
+    if problem := bad_id(value):
+        raise refuse("S17", *problem)
+    return value
+
+
+Alias = Annotated[Id, AfterValidator(_alias)]
+
+
+def _several(value: Any) -> Any:
+    """A single text where a list is expected is a list of one."""
+    return (value,) if isinstance(value, str) else value
+
+
+Lenient = BeforeValidator(_several, json_schema_input_type=str | list[str])
+
+# --- references, vocabularies, areas ------------------------------------------------------
+
+MemberRef = Annotated[Id, RefTo("member")]
+ContactRef = Annotated[Id, RefTo("contact")]
+PracticeRef = Annotated[Id, RefTo("practice")]
+MeetingRef = Annotated[Id, RefTo("meeting")]
+WatchRef = Annotated[Id, RefTo("watch")]
+ActionRef = Annotated[Id, RefTo("action")]
+
+Theme = Annotated[Id, TermOf("themes")]
+Method = Annotated[Id, TermOf("methods")]
+Level = Annotated[Id, TermOf("levels")]
+Recruitment = Annotated[Id, TermOf("recruitment")]
+Public = Annotated[Id, TermOf("publics")]
+Mandate = Annotated[Id, TermOf("mandates")]
+LegalKind = Annotated[Id, TermOf("legal-kinds")]
+StageKey = Annotated[Id, TermOf("stages")]
+
+Area = Annotated[
+    str,
+    AreaCode(),
+    Field(json_schema_extra={"pattern": "^(commune|epci|departement|region):[0-9AB]+$"}),
+]
+
+# --- addresses and contacts ---------------------------------------------------------------
+
+_URL = re.compile(r"https?://[^\s/?#@<>\"\\]+\.[^\s<>\"\\]*", re.IGNORECASE)
+_EMAIL = re.compile(r"[^\s@<>\"(),;:\\]+@[^\s@<>\"(),;:\\]+\.[a-z]{2,}", re.IGNORECASE)
+_PHONE = re.compile(r"(\+\d{1,3}|0)[\d .\-\u00a0\u202f]{6,20}")
+
+
+def _url(value: str) -> str:
+    value = value.strip()
+    if not _URL.fullmatch(value):
+        message = f"« {value[:60]} » n’est pas une adresse web"
+        raise refuse("F07", message, "copiez l’adresse complète, à partir de « https:// »")
+    return value
+
+
+Url = Annotated[str, AfterValidator(_url), WebAddress()]
+
+
+def valid_contact(kind: str, value: str) -> bool:
+    """Whether `value` has the form of an e-mail or a phone number (`address`: any text)."""
+    pattern = {"email": _EMAIL, "phone": _PHONE}.get(kind)
+    return pattern is None or bool(pattern.fullmatch(value.strip()))
+
+
+# --- numbers ------------------------------------------------------------------------------
+
+_GROUPED = re.compile(r"\d{1,3}([ _\u00a0\u202f]\d{3})+|\d+")
+
+
+def _count(value: Any) -> Any:
+    text = str(value).strip()
+    if not _GROUPED.fullmatch(text) or len(text) > 20:
+        message = f"« {text[:40]} » n’est pas un nombre entier"
+        raise refuse("F06", message, "écrivez des chiffres seuls, sans unité : 1000000")
+    return int(re.sub(r"\D", "", text))
+
+
+def _year(value: int) -> int:
+    if not 1789 <= value <= 2200:
+        raise refuse("F06", f"« {value} » n’est pas une année", "écrivez AAAA")
+    return value
+
+
+Count = Annotated[int, BeforeValidator(_count, json_schema_input_type=str | int)]
+Euros = Count
+Year = Annotated[Count, AfterValidator(_year)]
+
+# --- dates --------------------------------------------------------------------------------
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date known to the year, the month or the day (ISO 8601, Popolo's partial dates).
+
+    `first` and `last` are the first and last day it may mean.
+    """
+
+    text: str
+    first: date
+    last: date
+
+    @classmethod
+    def parse(cls, text: str) -> "PartialDate":
+        """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. Raises ValueError otherwise."""
+        match = _DATE.fullmatch(text)
+        if not match:
+            raise ValueError(text)
+        year, month, day = (int(part) if part else None for part in match.groups())
+        assert year is not None  # noqa: S101 - the pattern always captures the year
+        first = date(year, month or 1, day or 1)
+        if day:
+            return cls(text, first, first)
+        after = date(year + 1, 1, 1) if not month or month == 12 else date(year, month + 1, 1)
+        return cls(text, first, after - timedelta(days=1))
+
+    def __str__(self) -> str:
+        return self.text
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Validate from a string; serialise to the same string."""
+        return core_schema.no_info_plain_validator_function(
+            _partial_date, serialization=core_schema.to_string_ser_schema()
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Describe the text form."""
+        return {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
+
+
+def _partial_date(value: Any) -> PartialDate:
+    if isinstance(value, PartialDate):
+        return value
+    try:
+        return PartialDate.parse(str(value).strip())
+    except ValueError:
+        message = f"« {str(value)[:40]} » n’est pas une date"
+        hint = "écrivez AAAA, AAAA-MM ou AAAA-MM-JJ, et vérifiez que le jour existe"
+        raise refuse("F04", message, hint) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A partial date, or a date and time with its zone (Europe/Paris unless written).
+
+    `day` is the local date; `at` is None when no time is known.
+    """
+
+    text: str
+    day: PartialDate
+    at: datetime | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> "Moment":
+        """Read a partial date or an ISO 8601 date-time. Raises ValueError otherwise."""
+        if "T" not in text and " " not in text:
+            return cls(text, PartialDate.parse(text))
+        at = datetime.fromisoformat(text)
+        at = at.replace(tzinfo=PARIS) if at.tzinfo is None else at
+        local = at.astimezone(PARIS).date().isoformat()
+        return cls(text, PartialDate.parse(local), at)
+
+    @property
+    def utc(self) -> datetime | None:
+        """The instant in UTC, None when no time is known."""
+        return self.at.astimezone(UTC) if self.at else None
+
+    def __str__(self) -> str:
+        return self.text
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Validate from a string; serialise to the same string."""
+        return core_schema.no_info_plain_validator_function(
+            _moment, serialization=core_schema.to_string_ser_schema()
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Describe the text form."""
+        return {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2}([T ]\d{2}:\d{2}.*)?)?)?$"}
+
+
+def _moment(value: Any) -> Moment:
+    if isinstance(value, Moment):
+        return value
+    try:
+        return Moment.parse(str(value).strip())
+    except ValueError:
+        message = f"« {str(value)[:40]} » n’est ni une date ni une date avec heure"
+        raise refuse("F05", message, "écrivez AAAA-MM-JJ ou AAAA-MM-JJTHH:MM") from None
+
+
+# --- choices fixed by the contract --------------------------------------------------------
+
+PracticeStatus = Literal["idea", "ongoing", "completed", "stopped"]
+MeetingKind = Literal["meeting", "session", "assembly"]
+MeetingFormat = Literal["remote", "onsite", "hybrid"]
+MeetingStatus = Literal["planned", "held", "cancelled"]
+TaskStatus = Literal["open", "done", "dropped"]
+Alert = Literal["none", "info", "action"]
+ActionStatus = Literal["draft", "open", "sent", "answered", "closed"]
+ContactType = Literal["email", "phone", "address"]
+ContactCategory = Literal[
+    "researcher",
+    "practitioner",
+    "company",
+    "national-official",
+    "scientific-council",
+    "institution",
+]
+ConsentField = Literal["contact_details", "image", "summary", "links"]

@@ -1,0 +1,54 @@
+"""Legislative and regulatory watch (`watch/<id>.md`)."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from generator.records.base import Model, Record
+from generator.records.types import (
+    Alert,
+    LegalKind,
+    Lenient,
+    Method,
+    PartialDate,
+    StageKey,
+    Summary,
+    Text,
+    Theme,
+    Title,
+    Url,
+    WatchRef,
+)
+
+
+class Stage(Model):
+    """A step in the life of a text."""
+
+    stage: StageKey = Field(description="Étape")
+    date: PartialDate = Field(description="Date de l’étape")
+    note: Text | None = Field(None, description="Précision")
+
+
+class NextStage(Model):
+    """The step to come."""
+
+    label: Text = Field(description="Ce qui est attendu")
+    date: PartialDate = Field(description="Date attendue")
+
+
+class WatchEntry(Record):
+    """A law, a regulation, a report or a ruling."""
+
+    title: Title = Field(description="Titre court et utile")
+    kind: LegalKind = Field(description="Nature du texte")
+    reference: Text | None = Field(None, description="Référence officielle complète")
+    url: Url | None = Field(None, description="Texte officiel en ligne")
+    stages: tuple[Stage, ...] = Field((), description="Étapes, de la plus ancienne à la dernière")
+    next: NextStage | None = Field(None, description="Prochaine étape")
+    alert: Alert = Field("none", description="Alerte pour les membres")
+    themes: Annotated[tuple[Theme, ...], Lenient] = Field((), description="Thèmes")
+    methods: Annotated[tuple[Method, ...], Lenient] = Field((), description="Méthodes concernées")
+    summary: Summary | None = Field(None, description="Le texte en une phrase")
+    amends: Annotated[tuple[WatchRef, ...], Lenient] = Field(
+        (), description="Textes de la veille qu’il modifie"
+    )

@@ -1,0 +1,244 @@
+"""Read every source of a club into entries: plain strings, with the place they came from."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from frontmatter.default_handlers import YAMLHandler
+
+from generator.findings import Finding
+from generator.sources import files, strict_yaml
+from generator.sources.strict_yaml import Value
+
+FieldPath = tuple[str | int, ...]
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# Names Windows cannot store: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])")
+
+_LIST_KINDS = {"members.yaml": "member", "network.yaml": "contact"}
+_FOLDER_KINDS = {
+    "practices": "practice",
+    "meetings": "meeting",
+    "watch": "watch",
+    "actions": "action",
+    "content": "page",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One record as written: `data` holds strings, lists and dicts of them.
+
+    `prefix` is where the record stands in its file: `(3,)` in a list, `("urbanisme",)` in a
+    vocabulary, `()` in a Markdown file. `body` starts at line `body_line` of the file.
+    `vocabulary` names the vocabulary a term belongs to.
+    """
+
+    kind: str
+    id: str
+    path: str
+    data: dict[str, Value]
+    prefix: FieldPath = ()
+    body: str = ""
+    body_line: int = 1
+    vocabulary: str = ""
+
+
+@dataclass(slots=True)
+class Sources:
+    """Everything that was read, what could not be, and where each field stands.
+
+    `broken` holds, per kind, that some records could not be read: references to that kind
+    are then not reported as unknown, since the missing record may be among them.
+    """
+
+    entries: list[Entry] = field(default_factory=list)
+    images: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+    _texts: dict[str, tuple[str, int]] = field(default_factory=dict)
+    _last: tuple[str, strict_yaml.Locator] | None = None
+
+    def locate(self, entry: Entry, path: FieldPath) -> tuple[int, int]:
+        """Return line and column (from 1) of a field of an entry, or of its record."""
+        text, shift = self._texts[entry.path]
+        if self._last is None or self._last[0] != entry.path:
+            self._last = (entry.path, strict_yaml.Locator(text))
+        line, column = self._last[1](entry.prefix + path)
+        return line + shift, column
+
+
+# python-frontmatter splits; what it splits off is read by our strings-only YAML.
+_HANDLER = YAMLHandler()
+
+
+def read(root: Path, home: Path) -> Sources:
+    """Read every source under `root`; the vocabularies of `home` when it has none.
+
+    Never raises for bad content: what is wrong is in `findings`. Raises OSError when the
+    machine cannot read a file.
+    """
+    sources = Sources()
+    for found in files.find(root, home):
+        if isinstance(found, Finding):
+            sources.findings.append(found)
+            _mark_broken(sources, found.path)
+        elif isinstance(found, files.Image):
+            sources.images.append(found.path)
+        elif found.path in _LIST_KINDS:
+            _read_list(sources, found)
+        elif found.path.startswith("vocabularies/"):
+            _read_vocabulary(sources, found)
+        else:
+            _read_markdown(sources, found)
+    return sources
+
+
+def _mark_broken(sources: Sources, path: str) -> None:
+    if path in _LIST_KINDS:
+        sources.broken.add(_LIST_KINDS[path])
+    folder, _, name = path.partition("/")
+    if name.endswith(".md") and folder in _FOLDER_KINDS:
+        sources.broken.add(_FOLDER_KINDS[folder])
+    if folder == "vocabularies":
+        sources.broken.add(f"vocabulary:{PurePosixPath(path).stem}")
+
+
+def _load(sources: Sources, path: str, text: str, shift: int) -> Value | None:
+    value, problems = strict_yaml.load(text)
+    for p in problems:
+        line = p.line + shift
+        sources.findings.append(Finding(path, line, p.column, p.code, "", p.message, p.hint))
+    if value is None and problems:
+        _mark_broken(sources, path)
+    return value
+
+
+def _shape(path: str, message: str, hint: str, line: int = 1) -> Finding:
+    return Finding(path, line, 1, "S16", "", message, hint)
+
+
+def _read_list(sources: Sources, found: files.SourceText) -> None:
+    path, kind = found.path, _LIST_KINDS[found.path]
+    sources._texts[path] = (found.text, 0)  # noqa: SLF001 - this module builds Sources
+    value, problems = strict_yaml.load(found.text)
+    if value is None and problems:
+        _read_chunks(sources, found, kind)
+        return
+    sources.findings += [
+        Finding(path, p.line, p.column, p.code, "", p.message, p.hint) for p in problems
+    ]
+    if not isinstance(value, list):
+        message = "une liste de fiches est attendue"
+        sources.findings.append(_shape(path, message, "commencez chaque fiche par « - id: »"))
+        sources.broken.add(kind)
+        return
+    if not value and kind == "member":
+        hint = "ajoutez au moins une personne : un annuaire vide est presque toujours une erreur"
+        sources.findings.append(Finding(path, 1, 1, "S07", "", "l’annuaire est vide", hint))
+    for index, data in enumerate(value):
+        _add_item(sources, kind, path, (index,), data)
+
+
+def _add_item(sources: Sources, kind: str, path: str, prefix: FieldPath, data: Value) -> None:
+    ghost = Entry(kind, "", path, {}, prefix)
+    if not isinstance(data, dict):
+        line, _ = sources.locate(ghost, ())
+        sources.findings.append(
+            _shape(path, "un élément n’est pas une fiche", "écrivez « - id: … »", line)
+        )
+        return
+    name = data.get("id")
+    entry = Entry(kind, name if isinstance(name, str) else "", path, data, prefix)
+    if isinstance(name, str) and (problem := bad_id(name)):
+        line, column = sources.locate(entry, ("id",))
+        sources.findings.append(Finding(path, line, column, "S17", "id", *problem))
+    sources.entries.append(entry)
+
+
+def _read_chunks(sources: Sources, found: files.SourceText, kind: str) -> None:
+    """Read a broken list item by item, so that one mistake does not hide the others.
+
+    Nothing is published from it: only the findings of the readable items matter.
+    """
+    sources.broken.add(kind)
+    starts = [m.start() for m in re.finditer(r"^- ", found.text, re.MULTILINE)] or [0]
+    for start, end in zip(starts, [*starts[1:], len(found.text)], strict=True):
+        shift = found.text.count("\n", 0, start)
+        _load(sources, found.path, found.text[start:end], shift)
+
+
+def _read_vocabulary(sources: Sources, found: files.SourceText) -> None:
+    name = PurePosixPath(found.path).stem
+    sources._texts[found.path] = (found.text, 0)  # noqa: SLF001
+    value = _load(sources, found.path, found.text, 0)
+    if value is None:
+        return
+    if not isinstance(value, dict):
+        sources.findings.append(
+            _shape(found.path, "un vocabulaire est attendu", "écrivez « clé: », puis « label: »")
+        )
+        sources.broken.add(f"vocabulary:{name}")
+        return
+    for key, data in value.items():
+        if problem := bad_id(key):
+            sources.findings.append(Finding(found.path, 1, 1, "S17", key, *problem))
+        term: dict[str, Value] = data if isinstance(data, dict) else {"label": data}
+        sources.entries.append(Entry("term", key, found.path, term, (key,), vocabulary=name))
+
+
+def _read_markdown(sources: Sources, found: files.SourceText) -> None:
+    path, text = found.path, found.text
+    kind = _FOLDER_KINDS[path.partition("/")[0]]
+    stem = PurePosixPath(path).stem
+    if problem := bad_id(stem):
+        sources.findings.append(Finding(path, 1, 1, "S17", "", *problem))
+    split = _split(text)
+    if isinstance(split, str):
+        hint = "ouvrez et fermez l’en-tête par une ligne « --- »"
+        sources.findings.append(Finding(path, 1, 1, "S15", "", split, hint))
+        sources.broken.add(kind)
+        return
+    head, shift, body = split
+    start = len(text) - len(body)
+    body_line = text.count("\n", 0, start) + 1
+    sources._texts[path] = (head, shift)  # noqa: SLF001
+    value = _load(sources, path, head, shift)
+    if value is None:
+        sources.broken.add(kind)
+        return
+    if not isinstance(value, dict):
+        sources.findings.append(
+            _shape(path, "l’en-tête n’est pas une suite de champs", "écrivez « champ: valeur »", 2)
+        )
+        sources.broken.add(kind)
+        return
+    sources.entries.append(Entry(kind, stem, path, value, (), body, body_line))
+
+
+def _split(text: str) -> tuple[str, int, str] | str:
+    """Split a Markdown source, or say in French what is wrong.
+
+    Returns the front matter, the number of lines before it, and the body.
+    """
+    opening = _HANDLER.FM_BOUNDARY.match(text)
+    if not opening:
+        return "l’en-tête « --- » est absent"
+    try:
+        head, body = _HANDLER.split(text)
+    except ValueError:
+        return "l’en-tête n’est pas fermé"
+    return str(head), text.count("\n", 0, opening.end()), str(body).lstrip("\n")
+
+
+def bad_id(name: str) -> tuple[str, str] | None:
+    """Return what is wrong with an id and what to do, or None."""
+    if not SLUG.fullmatch(name):
+        return (
+            f"« {name} » n’est pas un identifiant",
+            "minuscules sans accent, chiffres et tirets seulement",
+        )
+    if _RESERVED.fullmatch(name):
+        return f"« {name} » est un nom réservé par Windows", "choisissez un autre identifiant"
+    return None

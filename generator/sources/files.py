@@ -1,0 +1,176 @@
+"""Find the source files of a club and read their text, trusting nothing.
+
+Only regular files inside the known folders are opened, never through a link; their size,
+encoding and characters are checked before anything looks at their meaning.
+"""
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.findings import Finding
+
+MARKDOWN_FOLDERS = ("practices", "meetings", "watch", "actions", "content")
+LIST_FILES = ("members.yaml", "network.yaml")
+REQUIRED = ("members.yaml",)
+MAX_MARKDOWN = 100_000  # bytes
+MAX_RECORD = 256_000  # bytes, a YAML file that holds one record or one vocabulary
+MAX_LIST = 64_000_000  # bytes: a directory of 35,000 people is about 15 MB
+
+# Controls but tab and line feed, invisible and direction-changing characters, BOM.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A readable source: `path` relative to the root, `text` in NFC with Unix line ends."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image of `content/assets/`, not yet opened. `path` is relative to the root."""
+
+    path: str
+
+
+Found = SourceText | Image | Finding
+
+
+def find(root: Path, home: Path) -> Iterator[Found]:
+    """Yield every source under `root` in a fixed order, or what forbids reading it.
+
+    A club without vocabularies of its own uses those of `home`.
+    """
+    for name in LIST_FILES:
+        if os.path.lexists(root / name):
+            yield from _text(root, name, MAX_LIST)
+        elif name in REQUIRED:
+            yield _refusal(name, "S08", "le fichier est absent", "remettez-le en place")
+    own = os.path.lexists(root / "vocabularies")
+    yield from _folder(root if own else home, "vocabularies", (".yaml",), MAX_RECORD)
+    for name in MARKDOWN_FOLDERS:
+        yield from _folder(root, name, (".md",), MAX_MARKDOWN)
+    yield from _folder(root, "content/assets", IMAGE_SUFFIXES, 0)
+
+
+def _refusal(
+    path: str, code: str, message: str, hint: str, at: tuple[int, int] = (1, 1)
+) -> Finding:
+    return Finding(path, *at, code, "", message, hint)
+
+
+def _folder(root: Path, folder: str, suffixes: tuple[str, ...], limit: int) -> Iterator[Found]:
+    try:
+        if not stat.S_ISDIR((root / folder).lstat().st_mode):
+            yield _not_regular(folder)
+            return
+    except FileNotFoundError:
+        return
+    for entry in sorted(os.scandir(root / folder), key=lambda e: e.name):
+        path = f"{folder}/{entry.name}"
+        if path == "content/assets" and entry.is_dir(follow_symlinks=False):
+            continue
+        if entry.name == ".gitkeep":
+            continue
+        if not entry.is_file(follow_symlinks=False):
+            yield _not_regular(path)
+        elif not entry.name.endswith(suffixes):
+            expected = " ou ".join(suffixes)
+            yield _refusal(
+                path,
+                "S02",
+                f"fichier inattendu dans {folder}/",
+                f"renommez-le (il se termine par {expected}) ou déplacez-le",
+            )
+        elif limit:
+            yield from _text(root, path, limit)
+        else:
+            yield Image(path)
+
+
+def _not_regular(path: str) -> Finding:
+    return _refusal(
+        path,
+        "S01",
+        "ce n’est pas un fichier ordinaire (lien, tube ou dossier)",
+        "remplacez-le par un vrai fichier",
+    )
+
+
+def _text(root: Path, path: str, limit: int) -> Iterator[Found]:
+    info = (root / path).lstat()
+    if not stat.S_ISREG(info.st_mode):
+        yield _not_regular(path)
+        return
+    if info.st_size > limit:
+        yield _refusal(
+            path,
+            "S06",
+            f"{info.st_size} octets, pour une limite de {limit}",
+            "réduisez le fichier",
+        )
+        return
+    raw = read_regular(root / path)
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
+        yield _refusal(
+            path,
+            "S03",
+            f"octet {raw[error.start]:#04x} impossible en UTF-8",
+            "enregistrez le fichier en UTF-8",
+            (line, column),
+        )
+        return
+    text = text.replace("\r\n", "\n")
+    bad = list(_characters(path, text))
+    yield from bad
+    if not bad:
+        yield SourceText(path, text)
+
+
+def read_regular(path: Path) -> bytes:
+    """Return the bytes of `path`; the open itself refuses a link put there meanwhile."""
+    with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb") as file:
+        return file.read()
+
+
+def position(text: str, offset: int) -> tuple[int, int]:
+    """Return line and column, from 1, of a character offset."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def _characters(path: str, text: str) -> Iterator[Finding]:
+    if not text.strip():
+        yield _refusal(path, "S07", "le fichier est vide", "complétez-le ou supprimez-le")
+        return
+    for match in _FORBIDDEN.finditer(text):
+        point = f"U+{ord(match[0]):04X}"
+        name = {"\ufeff": "BOM", "\x00": "NUL"}.get(match[0], "caractère invisible ou de contrôle")
+        yield _refusal(
+            path, "S04", f"{name} ({point})", "supprimez-le", position(text, match.start())
+        )
+    if not unicodedata.is_normalized("NFC", text):
+        lines = enumerate(text.split("\n"), start=1)
+        number, line = next((n, s) for n, s in lines if not unicodedata.is_normalized("NFC", s))
+        good = unicodedata.normalize("NFC", line)
+        column = next((i for i, (a, b) in enumerate(zip(line, good, strict=False)) if a != b), 0)
+        yield _refusal(
+            path,
+            "S05",
+            "accent écrit en deux caractères",
+            "retapez le mot, ou convertissez le fichier en NFC",
+            (number, column + 1),
+        )
