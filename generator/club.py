@@ -1,0 +1,144 @@
+"""The club as one graph: typed records by id, the links between them, both ways."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
+
+from generator import routes
+from generator.findings import Finding
+from generator.geo import Geography, Place
+from generator.records import KINDS, Marked, Record, Term, build, marked
+from generator.records.types import RefTo
+from generator.sources import Entry, FieldPath, Sources
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class BackLink:
+    """Record `id` of `kind` refers to this one through `field`."""
+
+    kind: str
+    id: str
+    field: str
+
+
+@dataclass(slots=True)
+class Club:
+    """Every record that could be read and typed.
+
+    `records[kind][id]` in the order of the sources; `vocabularies[name][key]` likewise.
+    `known[kind]` (`known["vocabulary:name"]` for terms) also holds the ids of records that were refused, so that a reference to
+    one of them is not a second error.
+    """
+
+    geography: Geography
+    sources: Sources
+    records: dict[str, dict[str, Record]] = field(default_factory=lambda: {k: {} for k in KINDS})
+    vocabularies: dict[str, dict[str, Term]] = field(default_factory=dict)
+    known: dict[str, set[str]] = field(default_factory=lambda: {k: set() for k in KINDS})
+    entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    _back: dict[tuple[str, str], list[BackLink]] | None = None
+
+    def all(self, model: type[R]) -> Mapping[str, R]:
+        """Return the records of a model, by id."""
+        kind = next(k.name for k in KINDS.values() if k.model is model)
+        return cast("Mapping[str, R]", self.records[kind])
+
+    def each(self) -> Iterator[tuple[str, Record]]:
+        """Yield (kind, record) for every record."""
+        for kind, records in self.records.items():
+            for record in records.values():
+                yield kind, record
+
+    def body(self, kind: str, id_: str) -> str:
+        """Return the Markdown body of a record, empty for records of a list."""
+        return self.entries[kind, id_].body
+
+    def place(self, area: str) -> Place | None:
+        """Return the place of an area code."""
+        return self.geography.get(area)
+
+    def back_links(self, kind: str, id_: str) -> list[BackLink]:
+        """Return who refers to a record, in the order of the sources."""
+        if self._back is None:
+            self._back = self._reverse()
+        return self._back.get((kind, id_), [])
+
+    def _reverse(self) -> dict[tuple[str, str], list[BackLink]]:
+        back: dict[tuple[str, str], list[BackLink]] = {}
+        for kind, record in self.each():
+            seen = set()
+            for link in references(record):
+                target = cast("RefTo", link.marker).kind
+                name = str(link.path[0])
+                if (target, link.value, name) not in seen:
+                    seen.add((target, link.value, name))
+                    back.setdefault((target, link.value), []).append(
+                        BackLink(kind, record.id, name)
+                    )
+        return back
+
+    def addresses(self) -> set[str]:
+        """Return the address of every page of the site."""
+        records = [(kind, id_) for kind in KINDS for id_ in self.known[kind]]
+        terms = [(name, key) for name, terms in self.vocabularies.items() for key in terms]
+        return routes.every(records, terms)
+
+    def finding(
+        self, kind: str, id_: str, path: FieldPath, code: str, message: str, hint: str
+    ) -> Finding:
+        """Return a finding placed at a field of a record."""
+        return _placed(self.sources, self.entries[kind, id_], path, code, message, hint)
+
+
+def references(record: Record) -> Iterator[Marked]:
+    """Yield every reference a record makes to another record."""
+    return marked(record, RefTo)
+
+
+def _placed(
+    sources: Sources, entry: Entry, path: FieldPath, code: str, message: str, hint: str
+) -> Finding:
+    line, column = sources.locate(entry, path)
+    name = ".".join(str(step) for step in path)
+    return Finding(entry.path, line, column, code, name, message, hint)
+
+
+def link(sources: Sources, geography: Geography) -> tuple[Club, list[Finding]]:
+    """Type every entry and gather the records in one graph.
+
+    Returns the club and what forbade a record: wrong fields (F…), ids used twice (R02).
+    """
+    club, findings = Club(geography, sources), []
+    first: dict[tuple[str, str], Entry] = {}
+    for entry in sources.entries:
+        key = (entry.vocabulary or entry.kind, entry.id)
+        if entry.id and key in first:
+            where = f"{first[key].path}"
+            message = f"l’identifiant « {entry.id} » est déjà pris dans {where}"
+            findings.append(_placed(sources, entry, ("id",), "R02", message, "changez-en un"))
+            continue
+        first[key] = entry
+        findings += _add(club, entry)
+    return club, findings
+
+
+def _add(club: Club, entry: Entry) -> list[Finding]:
+    given = entry.data if entry.kind in {"member", "contact"} else {**entry.data, "id": entry.id}
+    model = Term if entry.kind == "term" else KINDS[entry.kind].model
+    record, refusals = build(model, given)
+    findings = [_placed(club.sources, entry, r.field, r.code, r.message, r.hint) for r in refusals]
+    if "id" in entry.data and given is not entry.data:
+        message, hint = "l’identifiant est le nom du fichier", "supprimez le champ « id »"
+        findings.append(_placed(club.sources, entry, ("id",), "F01", message, hint))
+    if entry.kind == "term":
+        club.known.setdefault(f"vocabulary:{entry.vocabulary}", set()).add(entry.id)
+        if record:
+            club.vocabularies.setdefault(entry.vocabulary, {})[entry.id] = record
+    else:
+        club.known[entry.kind].add(entry.id)
+        club.entries[entry.kind, entry.id] = entry
+        if record:
+            club.records[entry.kind][entry.id] = record
+    return findings

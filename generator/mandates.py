@@ -1,0 +1,49 @@
+"""Facts computed from mandates and dates: never typed by anyone."""
+
+from datetime import date
+
+from generator.records import Member
+from generator.records.people import Membership
+from generator.records.types import PartialDate
+
+
+def is_active(membership: Membership, today: date) -> bool:
+    """Whether the mandate runs on `today`.
+
+    A partial end date counts as over once it has begun: a mandate ended "2026-03" is past
+    from 1 March 2026, since showing someone in office who is not is the worse mistake.
+    """
+    if membership.start_date.first > today:
+        return False
+    return membership.end_date is None or membership.end_date.first > today
+
+
+def is_member_active(member: Member, today: date) -> bool:
+    """Whether the person holds a mandate on `today` and has not left the club."""
+    if member.club and member.club.left and member.club.left.first <= today:
+        return False
+    return any(is_active(m, today) for m in member.memberships)
+
+
+def months_between(earlier: date, later: date) -> int:
+    """Return the number of whole months from one day to another (negative if reversed)."""
+    months = (later.year - earlier.year) * 12 + later.month - earlier.month
+    return months - (later.day < earlier.day)
+
+
+def months_since(when: PartialDate, today: date) -> int:
+    """Return whole months since a partial date, counted from its last day, at least 0."""
+    return max(0, months_between(when.last, today))
+
+
+def contact_expired(member: Member, today: date, retention_months: int) -> bool:
+    """Whether every mandate ended more than `retention_months` months before `today`."""
+    if any(m.end_date is None or m.end_date.last >= today for m in member.memberships):
+        return False
+    last = max(m.end_date.last for m in member.memberships if m.end_date)
+    return months_between(last, today) >= retention_months
+
+
+def share(number: int, out_of: int | None) -> float | None:
+    """Return the share of the people concerned who took part, from 0 to 1, or None."""
+    return number / out_of if out_of and number <= out_of else None

@@ -1,0 +1,78 @@
+"""The addresses of the site: one place that knows them all.
+
+An address is a path from the site's root, starting and ending with `/`.
+"""
+
+from collections.abc import Iterable
+from posixpath import relpath
+
+from generator.records import KINDS
+
+# Section pages and the pages that are not records, with their French names.
+SECTIONS = {
+    "pratiques": "Pratiques",
+    "annuaire": "Annuaire",
+    "reunions": "Réunions",
+    "veille": "Veille",
+    "actions": "Actions",
+    "reseau": "Réseau",
+    "themes": "Thèmes",
+    "methodes": "Méthodes",
+    "territoires": "Territoires",
+    "recherche": "Recherche",
+}
+# Hand-written pages that every page of the site links to, with their French names.
+STANDARD_PAGES = {
+    "index": "Club des élus locaux",
+    "club": "Le club",
+    "contribuer": "Contribuer",
+    "contact": "Contact",
+    "mentions-legales": "Mentions légales",
+    "confidentialite": "Confidentialité",
+    "accessibilite": "Accessibilité",
+}
+HUBS = {"themes": "themes", "methods": "methodes"}
+
+
+def record(kind: str, id_: str) -> str:
+    """Return the address of a record: its page, or its place in its section's page."""
+    if kind == "page":
+        return "/" if id_ == "index" else f"/{id_}/"
+    section = KINDS[kind].section
+    return f"/{section}/{id_}/" if KINDS[kind].own_page else f"/{section}/#{id_}"
+
+
+def section(kind: str) -> str:
+    """Return the address of a kind's listing."""
+    return f"/{KINDS[kind].section}/"
+
+
+def hub(vocabulary: str, key: str) -> str:
+    """Return the address of a theme's or a method's hub page."""
+    return f"/{HUBS[vocabulary]}/{key}/"
+
+
+def every(records: Iterable[tuple[str, str]], terms: Iterable[tuple[str, str]]) -> set[str]:
+    """Return every page address, given (kind, id) of records and (vocabulary, key) of terms."""
+    found = {f"/{name}/" for name in SECTIONS} | {record("page", p) for p in STANDARD_PAGES}
+    found |= {record(kind, id_) for kind, id_ in records if KINDS[kind].own_page}
+    return found | {hub(vocabulary, key) for vocabulary, key in terms if vocabulary in HUBS}
+
+
+def relative(target: str, page: str) -> str:
+    """Return `target` (a root address, maybe with `#…`) as seen from the address `page`."""
+    path, mark, anchor = target.partition("#")
+    if path == page:
+        return f"#{anchor}" if mark else "./"
+    way = relpath(path, page)
+    return (f"{way}/" if path.endswith("/") else way) + mark + anchor
+
+
+def source_file(address: str) -> str:
+    """Return the Markdown file that gives the page at `address`."""
+    return "index.md" if address == "/" else f"{address.strip('/')}.md"
+
+
+def built_file(address: str) -> str:
+    """Return the HTML file of the page at `address` in the built site."""
+    return "index.html" if address == "/" else f"{address.strip('/')}/index.html"

@@ -1,0 +1,49 @@
+"""Every rule of the club, in one visible table. A rule is one short function.
+
+A rule looks at the club and yields findings; its docstring is the rule. Codes S and F are
+found while reading and typing the sources, before any rule can run.
+"""
+
+from collections.abc import Iterator
+
+from generator.findings import Finding
+from generator.rules import dates, privacy, quality, references, text
+from generator.rules.context import Context, Rule
+
+RULES: tuple[Rule, ...] = (
+    references.unknown_reference,
+    references.self_reference,
+    references.unknown_term,
+    references.unknown_area,
+    references.former_commune,
+    references.alias_taken,
+    dates.end_before_start,
+    dates.accomplished_in_the_future,
+    dates.meeting_id,
+    dates.more_participants_than_people,
+    dates.planned_in_the_past,
+    privacy.missing_consent,
+    privacy.unconsented_summary,
+    privacy.withdrawn_consent,
+    privacy.contact_after_mandate,
+    privacy.invalid_contact,
+    privacy.image_file,
+    text.raw_html,
+    text.forbidden_link,
+    text.distant_image,
+    text.dead_internal_link,
+    text.first_level_title,
+    text.too_complex,
+    text.missing_section,
+    quality.expected_field,
+    quality.standard_page,
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Apply every rule."""
+    for rule in RULES:
+        yield from rule(context)
+
+
+__all__ = ["RULES", "Context", "check"]

@@ -1,0 +1,24 @@
+"""What a rule may look at."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from generator.club import Club
+from generator.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The club and the day it is looked at. Rules read nothing else.
+
+    `images` holds, by path under the root, what is wrong with an image file (None: nothing).
+    """
+
+    club: Club
+    today: date
+    retention_months: int = 12
+    images: dict[str, tuple[str, str] | None] = field(default_factory=dict)
+
+
+Rule = Callable[[Context], Iterator[Finding]]

@@ -1,0 +1,114 @@
+"""Rules on dates and on figures that must agree with each other."""
+
+from collections.abc import Iterator
+
+from generator.findings import Finding
+from generator.records import Action, Meeting, Member, Practice
+from generator.records.types import PartialDate
+from generator.rules.context import Context
+
+Period = tuple[str, str, tuple[str | int, ...], PartialDate, PartialDate]
+
+
+def _periods(context: Context) -> Iterator[Period]:
+    """Yield (kind, id, path of the end, start, end) of every period in the records."""
+    for member in context.club.all(Member).values():
+        for i, m in enumerate(member.memberships):
+            if m.end_date:
+                path = ("memberships", i, "end_date")
+                yield "member", member.id, path, m.start_date, m.end_date
+        if member.club and member.club.left:
+            yield "member", member.id, ("club", "left"), member.club.joined, member.club.left
+    for practice in context.club.all(Practice).values():
+        if practice.start_date and practice.end_date:
+            yield "practice", practice.id, ("end_date",), practice.start_date, practice.end_date
+    for action in context.club.all(Action).values():
+        if action.opened and action.deadline:
+            yield "action", action.id, ("deadline",), action.opened, action.deadline
+
+
+def end_before_start(context: Context) -> Iterator[Finding]:
+    """D01: a period ends after it starts."""
+    for kind, id_, path, start, end in _periods(context):
+        if end.last < start.first:
+            message = f"la fin ({end}) précède le début ({start})"
+            yield context.club.finding(kind, id_, path, "D01", message, "vérifiez les deux dates")
+    for meeting in context.club.all(Meeting).values():
+        if meeting.end and _meeting_ends_first(meeting):
+            message = f"la fin ({meeting.end}) précède le début ({meeting.start})"
+            hint = "vérifiez les deux dates"
+            yield context.club.finding("meeting", meeting.id, ("end",), "D01", message, hint)
+
+
+def _meeting_ends_first(meeting: Meeting) -> bool:
+    end = meeting.end
+    if end and end.utc and meeting.start.utc:
+        return end.utc < meeting.start.utc
+    return bool(end and end.day.last < meeting.start.day.first)
+
+
+Accomplished = tuple[str, str, tuple[str | int, ...], PartialDate]
+
+
+def _accomplished(context: Context) -> Iterator[Accomplished]:
+    """Yield (kind, id, path, date) of everything said to have happened."""
+    yield from _accomplished_actions(context)
+    for practice in context.club.all(Practice).values():
+        for name in ("verified", "reviewed"):
+            if value := getattr(practice, name):
+                yield "practice", practice.id, (name,), value
+    for meeting in context.club.all(Meeting).values():
+        if meeting.status == "held":
+            yield "meeting", meeting.id, ("start",), meeting.start.day
+    for member in context.club.all(Member).values():
+        if member.consent:
+            yield "member", member.id, ("consent", "date"), member.consent.date
+
+
+def _accomplished_actions(context: Context) -> Iterator[Accomplished]:
+    for action in context.club.all(Action).values():
+        for i, signature in enumerate(action.signatories):
+            yield "action", action.id, ("signatories", i, "date"), signature.date
+        for i, response in enumerate(action.responses):
+            yield "action", action.id, ("responses", i, "date"), response.date
+        if action.sent and action.status in {"sent", "answered", "closed"}:
+            yield "action", action.id, ("sent",), action.sent
+
+
+def accomplished_in_the_future(context: Context) -> Iterator[Finding]:
+    """D02: what is said to be done is not dated after today."""
+    for kind, id_, path, when in _accomplished(context):
+        if when.first > context.today:
+            message = f"{when} est après aujourd’hui ({context.today.isoformat()})"
+            hint = "corrigez la date ou l’état"
+            yield context.club.finding(kind, id_, path, "D02", message, hint)
+
+
+def meeting_id(context: Context) -> Iterator[Finding]:
+    """D03: a meeting's id starts with its year and month."""
+    for meeting in context.club.all(Meeting).values():
+        expected = meeting.start.day.text[:7]
+        if not meeting.id.startswith(expected):
+            message = f"l’identifiant ne commence pas par « {expected} »"
+            hint = "renommez le fichier d’après la date de début"
+            yield context.club.finding("meeting", meeting.id, ("start",), "D03", message, hint)
+
+
+def more_participants_than_people(context: Context) -> Iterator[Finding]:
+    """D04: no more people took part than could."""
+    for practice in context.club.all(Practice).values():
+        p = practice.participants
+        if p and p.out_of is not None and p.number > p.out_of:
+            message = f"{p.number} participants pour {p.out_of} personnes concernées"
+            path = ("participants", "number")
+            hint = "vérifiez « number » et « out_of »"
+            yield context.club.finding("practice", practice.id, path, "D04", message, hint)
+
+
+def planned_in_the_past(context: Context) -> Iterator[Finding]:
+    """D05: a planned meeting is not in the past."""
+    for meeting in context.club.all(Meeting).values():
+        if meeting.status == "planned" and meeting.start.day.last < context.today:
+            message = f"réunion prévue le {meeting.start.day}, qui est passé"
+            hint = "écrivez « status: held » ou « status: cancelled »"
+            yield context.club.finding("meeting", meeting.id, ("status",), "D05", message, hint)

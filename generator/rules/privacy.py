@@ -1,0 +1,89 @@
+"""Rules that keep personal data out without recorded consent (RGPD art. 6 and 7)."""
+
+from collections.abc import Iterator
+
+from generator.findings import Finding
+from generator.mandates import contact_expired
+from generator.records import Contact, Member
+from generator.records.types import valid_contact
+from generator.rules.context import Context
+
+# Fields no one may publish without the person's consent.
+GUARDED = ("contact_details", "image")
+
+
+def _people(context: Context) -> Iterator[tuple[str, Member | Contact]]:
+    yield from (("member", m) for m in context.club.all(Member).values())
+    yield from (("contact", c) for c in context.club.all(Contact).values())
+
+
+def missing_consent(context: Context) -> Iterator[Finding]:
+    """P01: contact details and photo come with a consent that names them."""
+    for kind, person in _people(context):
+        if person.consent and person.consent.withdrawn:
+            continue
+        for name in GUARDED:
+            allowed = person.consent and person.consent.allows(name)
+            if getattr(person, name, None) and not allowed:
+                message = f"« {name} » est présent sans consentement enregistré"
+                hint = f"ajoutez « consent » avec « fields: [{name}] », ou retirez le champ"
+                yield context.club.finding(kind, person.id, (name,), "P01", message, hint)
+
+
+def unconsented_summary(context: Context) -> Iterator[Finding]:
+    """P02: a member's summary is public only with consent; without, it is withheld."""
+    for member in context.club.all(Member).values():
+        allowed = member.consent and member.consent.allows("summary")
+        if member.summary and not allowed:
+            message = "la présentation n’est pas publiée, faute de consentement"
+            hint = "ajoutez « summary » à « consent.fields » avec l’accord de la personne"
+            yield context.club.finding("member", member.id, ("summary",), "P02", message, hint)
+
+
+def withdrawn_consent(context: Context) -> Iterator[Finding]:
+    """P03: after a withdrawal, the guarded fields have left the sources."""
+    for kind, person in _people(context):
+        if not (person.consent and person.consent.withdrawn):
+            continue
+        for name in (*GUARDED, "summary"):
+            if kind == "contact" and name == "summary":
+                continue
+            if getattr(person, name, None):
+                message = f"le consentement est retiré et « {name} » est encore là"
+                hint = "supprimez le champ"
+                yield context.club.finding(kind, person.id, (name,), "P03", message, hint)
+
+
+def contact_after_mandate(context: Context) -> Iterator[Finding]:
+    """P04: contact details leave the sources some months after the last mandate ended."""
+    for member in context.club.all(Member).values():
+        expired = contact_expired(member, context.today, context.retention_months)
+        if member.contact_details and expired:
+            message = f"dernier mandat terminé depuis plus de {context.retention_months} mois"
+            hint = "supprimez les coordonnées, ou ajoutez le nouveau mandat"
+            path = ("contact_details",)
+            yield context.club.finding("member", member.id, path, "P04", message, hint)
+
+
+def invalid_contact(context: Context) -> Iterator[Finding]:
+    """F10: an e-mail or a phone number has the form of one."""
+    for kind, person in _people(context):
+        for i, detail in enumerate(person.contact_details):
+            if not valid_contact(detail.type, detail.value):
+                noun = "un numéro de téléphone" if detail.type == "phone" else "une adresse"
+                message = f"« {detail.value} » n’est pas {noun}"
+                path = ("contact_details", i, "value")
+                hint = "vérifiez la coordonnée"
+                yield context.club.finding(kind, person.id, path, "F10", message, hint)
+
+
+def image_file(context: Context) -> Iterator[Finding]:
+    """F11: a photo is a real image of `content/assets/`."""
+    for member in context.club.all(Member).values():
+        if not member.image:
+            continue
+        path = member.image.removeprefix("content/assets/")
+        full = f"content/assets/{path}"
+        absent = (f"{full} n’existe pas", "placez la photo dans content/assets/")
+        if problem := context.images.get(full, absent):
+            yield context.club.finding("member", member.id, ("image",), "F11", *problem)

@@ -1,0 +1,38 @@
+"""Rules that ask for what helps an official decide. They never forbid publishing."""
+
+from collections.abc import Iterator
+
+from generator import routes
+from generator.findings import Finding
+from generator.records import KINDS
+from generator.rules.context import Context
+
+# The fields a reader looks for first, per kind.
+EXPECTED = {
+    "practice": ("methods", "themes", "level", "start_date", "sources", "reviewed"),
+    "watch": ("summary", "reference", "stages", "sources"),
+    "action": ("summary", "addressees"),
+    "contact": ("summary", "interest"),
+}
+
+
+def expected_field(context: Context) -> Iterator[Finding]:
+    """Q01: the fields a reader looks for first are filled in."""
+    club = context.club
+    for kind, names in EXPECTED.items():
+        for record in club.records[kind].values():
+            for name in names:
+                if not getattr(record, name):
+                    what = KINDS[kind].model.model_fields[name].description or name
+                    message = f"le champ « {name} » est absent ({what})"
+                    hint = "ajoutez-le dès que l’information est connue"
+                    yield club.finding(kind, record.id, (name,), "Q01", message, hint)
+
+
+def standard_page(context: Context) -> Iterator[Finding]:
+    """Q02: the hand-written pages that every page links to are there."""
+    for name, title in routes.STANDARD_PAGES.items():
+        if name not in context.club.known["page"]:
+            path, message = f"content/{name}.md", f"la page « {title} » n’est pas écrite"
+            hint = "écrivez-la ; en attendant, le site le dit à sa place"
+            yield Finding(path, 1, 1, "Q02", "", message, hint)

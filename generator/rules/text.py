@@ -1,0 +1,124 @@
+"""Rules on the Markdown that contributors write."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator import markdown
+from generator.findings import Finding, did_you_mean
+from generator.records.practice import SECTIONS
+from generator.rules.context import Context
+from generator.sources.files import position
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
+_INVISIBLE = re.compile(r"[\x00-\x20\x7f]")
+_ALLOWED = ("https://", "http://", "mailto:", "tel:")
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    kind: str
+    id: str
+    path: str
+    text: str
+    line: int
+
+    def finding(self, offset: int, code: str, message: str, hint: str) -> Finding:
+        line, column = position(self.text, offset)
+        return Finding(self.path, line + self.line - 1, column, code, "", message, hint)
+
+
+def _every_body(context: Context) -> Iterator[_Body]:
+    for (kind, id_), entry in context.club.entries.items():
+        if entry.body:
+            yield _Body(kind, id_, entry.path, entry.body, entry.body_line)
+
+
+def _bodies(context: Context) -> Iterator[_Body]:
+    """Yield the bodies that T07 does not refuse: the others would be slow to look at."""
+    return (body for body in _every_body(context) if markdown.too_complex(body.text) is None)
+
+
+def raw_html(context: Context) -> Iterator[Finding]:
+    """T01: a text holds no HTML."""
+    for body in _bodies(context):
+        for offset in markdown.raw_html(body.text):
+            piece = body.text[offset : offset + 20].split("\n")[0]
+            message, hint = f"HTML « {piece}… »", "écrivez en Markdown, ou « &lt; » pour le signe <"
+            yield body.finding(offset, "T01", message, hint)
+
+
+def forbidden_link(context: Context) -> Iterator[Finding]:
+    """T02: a link leads to the web, to a mailbox, to a phone or to a page of the site."""
+    for body in _bodies(context):
+        for link in markdown.destinations(body.text):
+            target = _INVISIBLE.sub("", link.target)
+            if target.startswith(("/", "#")) and not target.startswith("//"):
+                continue
+            if target.lower().startswith(_ALLOWED):
+                continue
+            if _SCHEME.match(target) or target.startswith("//"):
+                message = f"adresse « {target[:40]} » interdite"
+                hint = "employez une adresse « https:// »"
+            else:
+                message = f"lien relatif « {target[:40]} »"
+                hint = "écrivez l’adresse de la page sur le site, par exemple /pratiques/…/"
+            yield body.finding(link.start, "T02", message, hint)
+
+
+def distant_image(context: Context) -> Iterator[Finding]:
+    """T03: an image comes from `content/assets/`."""
+    for body in _bodies(context):
+        for link in markdown.destinations(body.text):
+            if link.image and not link.target.startswith("/assets/"):
+                message, hint = "image venue d’ailleurs", "placez-la dans content/assets/"
+                yield body.finding(link.start, "T03", message, hint)
+
+
+def dead_internal_link(context: Context) -> Iterator[Finding]:
+    """T04: a link inside the site leads to a page of the site."""
+    pages = context.club.addresses()
+    for body in _bodies(context):
+        for link in markdown.destinations(body.text):
+            path = link.target.partition("#")[0].partition("?")[0]
+            if not path.startswith("/") or path.startswith("//"):
+                continue
+            if path.startswith("/assets/"):
+                known = f"content{path}" in context.images
+            else:
+                known = path in pages
+            if not known:
+                message = f"« {path} » n’est pas une page du site"
+                hint = did_you_mean(path, pages) or "vérifiez l’adresse"
+                yield body.finding(link.start, "T04", message, hint)
+
+
+def first_level_title(context: Context) -> Iterator[Finding]:
+    """T06: a text has no first level title: the page has one already."""
+    for body in _bodies(context):
+        for offset in markdown.first_level_titles(body.text):
+            message, hint = "titre de niveau 1", "commencez vos rubriques par « ## »"
+            yield body.finding(offset, "T06", message, hint)
+
+
+def too_complex(context: Context) -> Iterator[Finding]:
+    """T07: a text is converted in a reasonable time."""
+    for body in _every_body(context):
+        offset = markdown.too_complex(body.text)
+        if offset is not None:
+            message = "passage trop complexe à convertir"
+            hint = "simplifiez : citations imbriquées, suites de signes répétés"
+            yield body.finding(offset, "T07", message, hint)
+
+
+def missing_section(context: Context) -> Iterator[Finding]:
+    """T05: a practice sheet has the expected sections."""
+    for body in (b for b in _bodies(context) if b.kind == "practice"):
+        present = {title.casefold() for _, title in markdown.sections(body.text)}
+        absent = [name for name in SECTIONS if name.casefold() not in present]
+        if absent:
+            what = ", ".join(f"« {name} »" for name in absent)
+            message = (
+                f"rubriques absentes : {what}" if len(absent) > 1 else f"rubrique absente : {what}"
+            )
+            yield body.finding(0, "T05", message, "ajoutez-les dès que les faits sont connus")
