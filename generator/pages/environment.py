@@ -1,0 +1,51 @@
+"""The Jinja environment: templates of this repository only, everything escaped.
+
+Contributed text is never compiled as a template: it only ever arrives as a value.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from generator.views import french
+
+
+def _markdown(text: str) -> Markup:
+    """Mark a checked Markdown body as text that Jinja must not escape.
+
+    It is Markdown, not HTML: the rules refuse tags in it, the engine converts it, and the
+    audit reads the result without trusting either.
+    """
+    return Markup(text)  # noqa: S704
+
+
+def _capfirst(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _word(count: int, singular: str, several: str | None = None) -> str:
+    return french.plural(count, singular, several).split(french.NBSP, 1)[1]
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """Return the environment, made once."""
+    made = Environment(
+        loader=PackageLoader("generator"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    filters: dict[str, Any] = {
+        "markdown": _markdown,
+        "capfirst": _capfirst,
+        "count": french.plural,
+        "word": _word,
+    }
+    made.filters.update(filters)
+    made.globals["nbsp"] = french.NBSP
+    return made

@@ -1,0 +1,59 @@
+"""One page of the folder the engine reads: an address, its front matter, its Markdown."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator import markdown, routes
+from generator.pages.environment import environment
+
+Meta = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedPage:
+    """A self-contained page. `file` is relative to the pages folder."""
+
+    address: str
+    meta: Meta
+    body: str
+
+    @property
+    def file(self) -> str:
+        """The Markdown file that gives this page."""
+        return routes.source_file(self.address)
+
+    @property
+    def text(self) -> str:
+        """The whole file. Front matter is JSON, which YAML reads without guessing."""
+        lines = [
+            f"{key}: {json.dumps(value, ensure_ascii=True)}" for key, value in self.meta.items()
+        ]
+        return "\n".join(["---", *lines, "---", "", self.body])
+
+
+_BLANK = re.compile(r"\n{3,}")
+
+
+def render(template: str, address: str, meta: Meta, **values: Any) -> GeneratedPage:
+    """Fill a template for the page at `address`."""
+
+    def link(target: str) -> str:
+        return routes.relative(target, address) if target.startswith("/") else target
+
+    text = environment().get_template(template).render(link=link, **values)
+    body = _BLANK.sub("\n\n", text).strip() + "\n"
+    return GeneratedPage(address, {k: v for k, v in meta.items() if v not in ("", None)}, body)
+
+
+def localise(body: str, address: str) -> str:
+    """Return a contributed body whose addresses of the site are relative to the page."""
+    return markdown.rewrite(
+        body, lambda target: routes.relative(target, address) if _inside(target) else target
+    )
+
+
+def _inside(target: str) -> bool:
+    return target.startswith("/") and not target.startswith("//")

@@ -1,0 +1,118 @@
+"""What an edition may show on a given day. Private fields end in this package.
+
+Pages and exporters import `views.model` only; `views.people` is where consent is read.
+"""
+
+from datetime import date
+from typing import Any
+
+from generator import routes
+from generator.club import Club
+from generator.records import Contact, Member, Page
+from generator.views.actions import actions
+from generator.views.common import Lens
+from generator.views.meetings import meetings
+from generator.views.model import ContactView, HubView, MemberView, PageView, SiteView
+from generator.views.people import contacts, members
+from generator.views.practices import practices
+from generator.views.watch import watch
+
+# A shorter value (a room number) would be found by chance.
+MIN_SECRET = 5
+
+_ALIGNMENTS = (
+    ("Participedia", "participedia"),
+    ("Decidim", "decidim"),
+    ("Décider ensemble", "decider_ensemble"),
+)
+
+
+def site(
+    club: Club,
+    *,
+    today: date,
+    edition: str = "public",
+    retention_months: int = 12,
+    fictional: bool = False,
+) -> SiteView:
+    """Return everything `edition` may show of `club` on `today`."""
+    lens = Lens(club, today, edition, retention_months)
+    found: dict[str, Any] = {
+        "members": members(lens),
+        "contacts": contacts(lens),
+        "practices": practices(lens),
+        "watch": watch(lens),
+    }
+    return SiteView(
+        today=today.isoformat(),
+        fictional=fictional,
+        meetings=meetings(lens),
+        actions=actions(lens),
+        pages=_pages(lens),
+        themes=_hubs(lens, "themes", found),
+        methods=_hubs(lens, "methods", found),
+        image_files=_images(found["members"]),
+        **found,
+    )
+
+
+def _images(people: Any) -> tuple[str, ...]:
+    """The photos that pages show: the only ones to be published."""
+    return tuple(sorted({m.image for m in people if m.image}))
+
+
+def _pages(lens: Lens) -> tuple[PageView, ...]:
+    return tuple(
+        PageView(
+            **lens.shared("page", page),
+            summary=page.summary or "",
+            body=lens.club.body("page", page.id),
+        )
+        for page in lens.club.all(Page).values()
+    )
+
+
+def _hubs(lens: Lens, vocabulary: str, found: dict[str, Any]) -> tuple[HubView, ...]:
+    """Return one hub a term, each with the records that name it."""
+    by_key = {name: _by_term(views, vocabulary) for name, views in found.items()}
+    hubs = []
+    for key, term in lens.club.vocabularies.get(vocabulary, {}).items():
+        mine = {name: tuple(index.get(key, ())) for name, index in by_key.items()}
+        meetings_of = dict.fromkeys(ref for p in mine["practices"] for ref in p.meetings)
+        meetings_of |= dict.fromkeys(ref for w in mine["watch"] for ref in w.meetings)
+        hubs.append(
+            HubView(
+                vocabulary=vocabulary,
+                key=key,
+                url=routes.hub(vocabulary, key),
+                label=term.label,
+                description=term.description or "",
+                synonyms=term.synonyms,
+                alignments=tuple(
+                    (name, value) for name, f in _ALIGNMENTS if (value := getattr(term, f))
+                ),
+                meetings=tuple(meetings_of),
+                **mine,
+            )
+        )
+    return tuple(hubs)
+
+
+def _by_term(views: Any, vocabulary: str) -> dict[str, list[Any]]:
+    index: dict[str, list[Any]] = {}
+    for view in views:
+        for ref in getattr(view, vocabulary):
+            index.setdefault(ref.id, []).append(view)
+    return index
+
+
+def withheld(club: Club, site_view: SiteView) -> list[str]:
+    """Return the contact values of the sources that no one's view shows.
+
+    The audit looks for them in every published file: none may be there.
+    """
+    people: list[Member | Contact] = [*club.all(Member).values(), *club.all(Contact).values()]
+    held = {detail.value for person in people for detail in person.contact_details}
+    views: list[MemberView | ContactView] = [*site_view.members, *site_view.contacts]
+    shown = {c.value for view in views for c in view.contacts}
+    return sorted(value for value in held - shown if len(value) > MIN_SECRET)

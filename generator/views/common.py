@@ -1,0 +1,141 @@
+"""Pieces every view is made of: links, places, dates, sources, back-links."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from generator import routes
+from generator.club import Club
+from generator.geo import KIND_LABELS, Place
+from generator.records import Member, Record
+from generator.records.types import PartialDate
+from generator.views import french
+from generator.views.model import PlaceView, Ref, Source, When
+
+STATUS_LABELS = {
+    "idea": "Idée",
+    "ongoing": "En cours",
+    "completed": "Terminée",
+    "stopped": "Arrêtée",
+    "planned": "Prévue",
+    "held": "Tenue",
+    "cancelled": "Annulée",
+    "draft": "En préparation",
+    "open": "Ouverte à la signature",
+    "sent": "Envoyée",
+    "answered": "Réponse reçue",
+    "closed": "Close",
+}
+
+
+@dataclass(slots=True)
+class Lens:
+    """The club as one edition shows it on one day."""
+
+    club: Club
+    today: date
+    edition: str = "public"
+    retention_months: int = 12
+    _places: dict[str, PlaceView | None] = field(default_factory=dict)
+
+    def place(self, area: str) -> PlaceView | None:
+        """Return the view of an area, None when the code is unknown."""
+        if area not in self._places:
+            found = self.club.place(area)
+            self._places[area] = self._place(found) if found else None
+        return self._places[area]
+
+    def _place(self, place: Place) -> PlaceView:
+        key, stratum = place.stratum or ("", "")
+        return PlaceView(
+            area=place.area,
+            kind=place.kind,
+            type=place.type or KIND_LABELS[place.kind],
+            name=place.name,
+            population=place.population,
+            population_text=french.number(place.population) if place.population else "",
+            stratum=stratum,
+            stratum_key=key,
+            epci=self._name("epci", place.epci),
+            departement=self._name("departement", place.departement),
+            departement_code=place.departement,
+            region=self._name("region", place.region),
+            region_code=place.region,
+        )
+
+    def _name(self, kind: str, code: str) -> str:
+        found = self.club.place(f"{kind}:{code}") if code else None
+        return found.name if found else ""
+
+    def term(self, vocabulary: str, key: str | None) -> str:
+        """Return the label of a vocabulary key, the key itself when it has none."""
+        if not key:
+            return ""
+        term = self.club.vocabularies.get(vocabulary, {}).get(key)
+        return term.label if term else key
+
+    def terms(self, vocabulary: str, keys: Iterable[str]) -> tuple[Ref, ...]:
+        """Return links to the hub pages of some vocabulary keys."""
+        known = self.club.vocabularies.get(vocabulary, {})
+        return tuple(
+            Ref(key, known[key].label, routes.hub(vocabulary, key)) for key in keys if key in known
+        )
+
+    def ref(self, kind: str, id_: str) -> Ref | None:
+        """Return a link to a record, None when it does not exist."""
+        record = self.club.records[kind].get(id_)
+        if record is None:
+            return None
+        return Ref(id_, title(record), routes.record(kind, id_), self._note(kind, record))
+
+    def _note(self, kind: str, record: Any) -> str:
+        if kind == "practice":
+            place = self.place(record.area)
+            return place.name if place else ""
+        if kind == "meeting":
+            return french.partial(record.start.day)
+        if kind == "watch":
+            return record.reference or ""
+        return ""
+
+    def refs(self, kind: str, ids: Iterable[str]) -> tuple[Ref, ...]:
+        """Return links to records, in the order given, without those that do not exist."""
+        return tuple(ref for id_ in ids if (ref := self.ref(kind, id_)))
+
+    def back(self, kind: str, id_: str, source: str, name: str = "") -> tuple[Ref, ...]:
+        """Return links to the records of kind `source` that refer to this one.
+
+        `name` limits them to one field of those records.
+        """
+        links = self.club.back_links(kind, id_)
+        wanted = (b.id for b in links if b.kind == source and name in {"", b.field})
+        return self.refs(source, dict.fromkeys(wanted))
+
+    def shared(self, kind: str, record: Record) -> dict[str, Any]:
+        """Return the fields every view starts with."""
+        return {
+            "id": record.id,
+            "url": routes.record(kind, record.id),
+            "title": title(record),
+            "path": self.club.entries[kind, record.id].path,
+            "aliases": record.aliases,
+            "sources": tuple(Source(s.title, s.url or "", when(s.date)) for s in record.sources),
+        }
+
+
+def title(record: Any) -> str:
+    """Return what a record is called."""
+    if isinstance(record, Member):
+        return f"{record.given_name} {record.family_name}"
+    return str(getattr(record, "title", None) or getattr(record, "name", "") or record.id)
+
+
+def dated(value: PartialDate) -> When:
+    """Return the view of a date."""
+    return When(french.partial(value), value.text)
+
+
+def when(value: PartialDate | None) -> When | None:
+    """Return the view of a date that may be unknown."""
+    return dated(value) if value else None

@@ -1,0 +1,94 @@
+"""French words for dates, numbers and lists, through the CLDR data of Babel."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from generator.records.types import Moment, PartialDate
+
+NBSP = "\u00a0"
+
+
+def number(value: int) -> str:
+    """`1234567` -> `1 234 567` (narrow no-break spaces)."""
+    return format_decimal(value, locale="fr")
+
+
+def euros(value: int) -> str:
+    """`135173` -> `135 173 €`."""
+    return f"{number(value)}{NBSP}€"
+
+
+def percent(share: float) -> str:
+    """`0.0356` -> `3,6 %`; under 0.1 %, « moins de 0,1 % »."""
+    if 0 < share < 0.001:
+        return f"moins de 0,1{NBSP}%"
+    digits = "0.#" if share < 0.1 else "0"
+    return f"{format_decimal(share * 100, format=digits, locale='fr')}{NBSP}%"
+
+
+def plural(count: int, singular: str, several: str | None = None) -> str:
+    """`3, "élu"` -> `3 élus`; zero and one are singular, as French wants."""
+    word = singular if count < 2 else several or f"{singular}s"
+    return f"{number(count)}{NBSP}{word}"
+
+
+def day(value: date) -> str:
+    """`2026-03-01` -> `1er mars 2026`."""
+    text = format_date(value, "d MMMM y", locale="fr")
+    return text.replace("1 ", "1er ", 1) if value.day == 1 else text
+
+
+def partial(value: PartialDate) -> str:
+    """`2026-03` -> `mars 2026`; a year stays a year."""
+    match len(value.text):
+        case 4:
+            return value.text
+        case 7:
+            return format_date(value.first, "MMMM y", locale="fr")
+        case _:
+            return day(value.first)
+
+
+def moment(value: Moment) -> str:
+    """`2026-01-15T18:30` -> `jeudi 15 janvier 2026, 18 h 30`."""
+    if value.at is None:
+        return partial(value.day)
+    weekday = format_date(value.day.first, "EEEE", locale="fr")
+    return f"{weekday} {day(value.day.first)}, {clock(value.at)}"
+
+
+def clock(at: datetime) -> str:
+    """`18:30` -> `18 h 30`, `18:00` -> `18 h`."""
+    return f"{at.hour}{NBSP}h" + (f"{NBSP}{at.minute:02}" if at.minute else "")
+
+
+def since(value: PartialDate) -> str:
+    """`2014-10` -> `depuis octobre 2014`, `2014-10-03` -> `depuis le 3 octobre 2014`."""
+    return f"depuis {'le ' if len(value.text) == 10 else ''}{partial(value)}"
+
+
+def period(start: PartialDate | None, end: PartialDate | None, *, ongoing: bool) -> str:
+    """Return a period in words, or an empty string when nothing is known."""
+    if start and end:
+        return partial(start) if start.text == end.text else f"{partial(start)} – {partial(end)}"
+    if start:
+        return since(start) if ongoing else partial(start)
+    return f"jusqu’en {partial(end)}" if end else ""
+
+
+def months_ago(months: int) -> str:
+    """`0` -> `ce mois-ci`, `5` -> `il y a 5 mois`, `30` -> `il y a 2 ans`."""
+    if months == 0:
+        return "ce mois-ci"
+    if months < 24:
+        return f"il y a {months}{NBSP}mois"
+    return f"il y a {months // 12}{NBSP}ans"
+
+
+def enumeration(items: Iterable[str]) -> str:
+    """`a`, `b`, `c` -> `a, b et c`."""
+    *head, last = items
+    return f"{', '.join(head)} et {last}" if head else last

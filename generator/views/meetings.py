@@ -1,0 +1,74 @@
+"""What may be shown of a meeting."""
+
+from generator.records import Meeting
+from generator.records.types import Moment
+from generator.views import french
+from generator.views.common import STATUS_LABELS, Lens
+from generator.views.model import Badge, LinkView, MeetingView, When
+from generator.views.people import peers, task
+
+KIND_LABELS = {
+    "meeting": "Réunion du club",
+    "session": "Rencontre lors d’un événement",
+    "assembly": "Assemblée",
+}
+FORMAT_LABELS = {
+    "remote": "à distance",
+    "onsite": "sur place",
+    "hybrid": "sur place et à distance",
+}
+_TONES = {"planned": "ok", "held": "muted", "cancelled": "warn"}
+_WHY = {
+    "planned": "la réunion est à venir",
+    "held": "la réunion a eu lieu",
+    "cancelled": "la réunion n’aura pas lieu",
+}
+
+
+def meetings(lens: Lens) -> tuple[MeetingView, ...]:
+    """Return every meeting, the latest first."""
+    views = [_meeting(lens, m) for m in lens.club.all(Meeting).values()]
+    return tuple(sorted(views, key=lambda m: (m.start.iso, m.id), reverse=True))
+
+
+def _meeting(lens: Lens, meeting: Meeting) -> MeetingView:
+    here = lens.ref("meeting", meeting.id)
+    status = meeting.status
+    # Who joins by the link before the meeting needs it; afterwards it only invites strangers.
+    link = meeting.link if status == "planned" else None
+    return MeetingView(
+        **lens.shared("meeting", meeting),
+        kind=KIND_LABELS[meeting.kind],
+        start=When(french.moment(meeting.start), meeting.start.text),
+        end_text=_end(meeting),
+        year=meeting.start.day.first.year,
+        format=FORMAT_LABELS[meeting.format] if meeting.format else "",
+        location=meeting.location or "",
+        link=link or "",
+        status=status,
+        badges=(Badge(STATUS_LABELS[status], _TONES[status], _WHY[status]),),
+        attendees=peers(lens, meeting.attendees),
+        attendance=len(meeting.attendees) or meeting.attendance,
+        guests=lens.refs("contact", meeting.guests),
+        agenda=meeting.agenda,
+        decisions=meeting.decisions,
+        tasks=tuple(task(lens, t, here) for t in meeting.tasks),
+        practices=lens.refs("practice", meeting.practices),
+        watch=lens.refs("watch", meeting.watch),
+        actions=lens.refs("action", meeting.actions),
+        documents=tuple(LinkView(d.url, d.title) for d in meeting.documents),
+        body=lens.club.body("meeting", meeting.id),
+    )
+
+
+def _end(meeting: Meeting) -> str:
+    start, end = meeting.start, meeting.end
+    if end is None:
+        return ""
+    if _same_day(start, end) and end.at:
+        return f"jusqu’à {french.clock(end.at)}"
+    return f"jusqu’au {french.moment(end)}"
+
+
+def _same_day(start: Moment, end: Moment) -> bool:
+    return start.day.text == end.day.text

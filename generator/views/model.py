@@ -1,0 +1,361 @@
+"""What a page or an export may show: plain values, nothing private among them.
+
+A field that an edition may not show does not exist in these values. Pages and exporters
+import this module and nothing below it.
+"""
+
+from dataclasses import dataclass
+
+# Spelled out so that a template or an exporter never needs to guess.
+Label = str
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A link: `url` is an address of the site (`/…/`), `note` what to say beside it."""
+
+    id: str
+    label: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date, in French words and in ISO form."""
+
+    text: str
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """Something that can change: a word, its tone (`ok`, `warn`, `muted`), and why."""
+
+    text: str
+    tone: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact comes from."""
+
+    title: str
+    url: str
+    date: When | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """A territory. `population` in inhabitants, None when unknown."""
+
+    area: str
+    kind: str
+    type: str
+    name: str
+    population: int | None
+    population_text: str
+    stratum: str
+    stratum_key: str
+    epci: str
+    departement: str
+    departement_code: str
+    region: str
+    region_code: str
+
+    @property
+    def where(self) -> str:
+        """The name with what tells it from a homonym: « Saint-Denis (Aude) »."""
+        if self.kind == "commune" and self.departement and self.departement != self.name:
+            return f"{self.name} ({self.departement})"
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class MandateView:
+    """A mandate. `active` on the day of the build."""
+
+    label: str
+    role: str
+    place: PlaceView | None
+    period: str
+    start: str
+    end: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """A way to reach someone, consented. `href` is `mailto:…`, `tel:…` or empty."""
+
+    type: str
+    value: str
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """An outgoing link."""
+
+    url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A task. `state` is open, late, done or dropped."""
+
+    text: str
+    owner: Ref | None
+    due: When | None
+    state: str
+    state_label: str
+    meeting: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What every record's view has. `path` is its source file, `line` where it starts."""
+
+    id: str
+    url: str
+    title: str
+    path: str
+    aliases: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView(Shared):
+    """A member. `current` is the mandate to show first, active or not."""
+
+    given_name: str
+    family_name: str
+    summary: str
+    image: str
+    mandates: tuple[MandateView, ...]
+    current: MandateView
+    active: bool
+    joined: When | None
+    left: When | None
+    function: str
+    themes: tuple[Ref, ...]
+    methods: tuple[Ref, ...]
+    seeks: tuple[str, ...]
+    contacts: tuple[ContactLine, ...]
+    links: tuple[LinkView, ...]
+    practices: tuple[Ref, ...]
+    meetings: tuple[Ref, ...]
+    signed: tuple[Ref, ...]
+    tasks: tuple[TaskView, ...]
+    badges: tuple[Badge, ...]
+
+    @property
+    def letter(self) -> str:
+        """The letter of the alphabet the person is found under."""
+        return self.id_letter(self.family_name)
+
+    @staticmethod
+    def id_letter(name: str) -> str:
+        """Return the plain first letter of a name, `#` when it is not one."""
+        from_name = name.translate(_PLAIN)[:1].upper()
+        return from_name if "A" <= from_name <= "Z" else "#"
+
+
+_PLAIN = str.maketrans("ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸàâäçéèêëîïôöùûüÿŒœ", "AAACEEEEIIOOUUUYaaaceeeeiioouuuyOo")
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView(Shared):
+    """A person or organisation of the resource network."""
+
+    category: str
+    category_label: str
+    organization: str
+    summary: str
+    interest: str
+    themes: tuple[Ref, ...]
+    methods: tuple[Ref, ...]
+    contacts: tuple[ContactLine, ...]
+    links: tuple[LinkView, ...]
+    meetings: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeView(Shared):
+    """A practice sheet. Money in whole euros, None when unknown."""
+
+    summary: str
+    place: PlaceView | None
+    organizer: str
+    methods: tuple[Ref, ...]
+    themes: tuple[Ref, ...]
+    level: str
+    level_key: str
+    status: str
+    status_label: str
+    start: str
+    end: str
+    period: str
+    publics: tuple[str, ...]
+    recruitment: str
+    participants: int | None
+    participants_text: str
+    share_text: str
+    cost_process: int | None
+    cost_envelope: int | None
+    cost_year: int | None
+    cost_lines: tuple[tuple[str, str], ...]
+    staff: str
+    tools: tuple[str, ...]
+    legal_basis: tuple[Ref, ...]
+    peers: tuple[Ref, ...]
+    adapted_from: Ref | None
+    adapted_by: tuple[Ref, ...]
+    meetings: tuple[Ref, ...]
+    verified: When | None
+    reviewed: When | None
+    review_age: str
+    badges: tuple[Badge, ...]
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingView(Shared):
+    """A meeting. `start` and `end` carry words and ISO form."""
+
+    kind: str
+    start: When
+    end_text: str
+    year: int
+    format: str
+    location: str
+    link: str
+    status: str
+    badges: tuple[Badge, ...]
+    attendees: tuple[Ref, ...]
+    attendance: int | None
+    guests: tuple[Ref, ...]
+    agenda: tuple[str, ...]
+    decisions: tuple[str, ...]
+    tasks: tuple[TaskView, ...]
+    practices: tuple[Ref, ...]
+    watch: tuple[Ref, ...]
+    actions: tuple[Ref, ...]
+    documents: tuple[LinkView, ...]
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """A step in the life of a text."""
+
+    label: str
+    when: When
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class WatchView(Shared):
+    """A text of the watch. `last` is the latest known step."""
+
+    kind: str
+    reference: str
+    official_url: str
+    stages: tuple[StageView, ...]
+    last: StageView | None
+    next: StageView | None
+    alert: str
+    themes: tuple[Ref, ...]
+    methods: tuple[Ref, ...]
+    summary: str
+    amends: tuple[Ref, ...]
+    amended_by: tuple[Ref, ...]
+    practices: tuple[Ref, ...]
+    meetings: tuple[Ref, ...]
+    actions: tuple[Ref, ...]
+    badges: tuple[Badge, ...]
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseView:
+    """An answer to an action."""
+
+    when: When
+    sender: str
+    summary: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureView:
+    """A signature: who, when."""
+
+    member: Ref
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView(Shared):
+    """A collective action."""
+
+    addressees: tuple[str, ...]
+    status: str
+    status_label: str
+    opened: When | None
+    deadline: When | None
+    sent: When | None
+    signatories: tuple[SignatureView, ...]
+    watch: tuple[Ref, ...]
+    meetings: tuple[Ref, ...]
+    responses: tuple[ResponseView, ...]
+    summary: str
+    badges: tuple[Badge, ...]
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageView(Shared):
+    """A hand-written page."""
+
+    summary: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class HubView:
+    """A theme or a method, and everything the club knows about it."""
+
+    vocabulary: str
+    key: str
+    url: str
+    label: str
+    description: str
+    synonyms: tuple[str, ...]
+    alignments: tuple[tuple[str, str], ...]
+    practices: tuple[PracticeView, ...]
+    members: tuple[MemberView, ...]
+    contacts: tuple[ContactView, ...]
+    watch: tuple[WatchView, ...]
+    meetings: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """Everything an edition may show, on a given day."""
+
+    today: str
+    fictional: bool
+    members: tuple[MemberView, ...]
+    contacts: tuple[ContactView, ...]
+    practices: tuple[PracticeView, ...]
+    meetings: tuple[MeetingView, ...]
+    watch: tuple[WatchView, ...]
+    actions: tuple[ActionView, ...]
+    pages: tuple[PageView, ...]
+    themes: tuple[HubView, ...]
+    methods: tuple[HubView, ...]
+    image_files: tuple[str, ...]
