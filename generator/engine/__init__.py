@@ -1,0 +1,98 @@
+"""Run the engine over a folder of pages, in parts and in parallel: same bytes as in one.
+
+Pages are self-contained (final addresses, no sibling navigation), so that a page built
+alone equals the same page built with all the others. See docs/decisions.
+"""
+
+import os
+import shutil
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from generator import routes
+from generator.engine import mkdocs
+from generator.engine.mkdocs import EngineError
+from generator.pages.page import GeneratedPage
+from generator.settings import Settings
+
+# Below this, starting another engine costs more than it saves.
+MIN_PAGES = 40
+SECONDS_A_PAGE = 0.5
+# What the theme we inherit from brings and no page of ours uses.
+UNUSED = ("assets/javascripts", "assets/stylesheets", "assets/images", "sitemap.xml.gz")
+
+
+def shards(pages: Sequence[GeneratedPage], jobs: int) -> list[list[GeneratedPage]]:
+    """Cut `pages` in at most `jobs` parts of about the same weight, always the same way."""
+    count = max(1, min(jobs, len(pages) // MIN_PAGES))
+    parts: list[list[GeneratedPage]] = [[] for _ in range(count)]
+    weights = [0] * count
+    for page in sorted(pages, key=lambda p: (-len(p.body), p.address)):
+        lightest = weights.index(min(weights))
+        parts[lightest].append(page)
+        weights[lightest] += len(page.body) + 3_000  # what the template itself costs
+    return parts
+
+
+def run(
+    settings: Settings,
+    pages: Sequence[GeneratedPage],
+    folder: Path,
+    site: Path,
+    work: Path,
+    jobs: int,
+) -> None:
+    """Turn the pages of `folder` into HTML in `site`.
+
+    `folder` holds the Markdown of every page; `work` is scratch space on the same disk.
+    Raises EngineError.
+    """
+    parts = shards(pages, jobs)
+    if len(parts) == 1:
+        mkdocs.build(settings, folder, site, work, 60 + SECONDS_A_PAGE * len(pages))
+    else:
+        with ThreadPoolExecutor(len(parts)) as pool:
+            futures = [
+                pool.submit(_shard, settings, part, folder, work / str(n))
+                for n, part in enumerate(parts)
+            ]
+            built = [future.result() for future in futures]
+        _merge(built, parts, site)
+    for name in UNUSED:
+        path = site / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _shard(settings: Settings, part: list[GeneratedPage], folder: Path, work: Path) -> Path:
+    docs, site = work / "docs", work / "site"
+    for page in part:
+        target = docs / page.file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _link(folder / page.file, target)
+    mkdocs.build(settings, docs, site, work, 60 + SECONDS_A_PAGE * len(part))
+    return site
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # another disk, or a file system without hard links
+        shutil.copyfile(source, target)
+
+
+def _merge(built: list[Path], parts: list[list[GeneratedPage]], site: Path) -> None:
+    """Take everything from the first part, only the pages from the others."""
+    built[0].rename(site)
+    for source, part in zip(built[1:], parts[1:], strict=True):
+        for page in part:
+            name = routes.built_file(page.address)
+            target = site / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            (source / name).rename(target)
+
+
+__all__ = ["EngineError", "run", "shards"]

@@ -1,0 +1,176 @@
+"""The whole flow, readable on one screen: check() and build()."""
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from generator import audit, engine, exports, images, pages, publish, routes, rules, search, views
+from generator.club import Club, link
+from generator.exports import site_files
+from generator.findings import Finding, errors
+from generator.geo import geography
+from generator.pages.page import GeneratedPage
+from generator.rules import Context
+from generator.settings import HOME, Settings
+from generator.sources import read
+from generator.views.model import SiteView
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The club as read, and everything wrong with it, sorted by file and line."""
+
+    club: Club
+    findings: list[Finding]
+
+    @property
+    def errors(self) -> list[Finding]:
+        """The findings that forbid publishing."""
+        return errors(self.findings)
+
+
+class ContentError(Exception):
+    """The content has errors; `checked` holds them."""
+
+    def __init__(self, checked: Checked) -> None:
+        super().__init__("le contenu a des erreurs")
+        self.checked = checked
+
+
+class AuditError(Exception):
+    """The built site has defects; nothing was published."""
+
+    def __init__(self, defects: list[audit.Defect]) -> None:
+        super().__init__("l’audit refuse le site construit")
+        self.defects = defects
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build published: `counts` is the number of records per kind."""
+
+    site: Path
+    pages: int
+    counts: dict[str, int]
+    warnings: list[Finding]
+
+
+def check(root: Path, settings: Settings, today: date) -> Checked:
+    """Read and check every source of the club in `root`. Writes nothing."""
+    sources = read(root, HOME)
+    club, findings = link(sources, geography())
+    seen = {path: images.inspect(root / path) for path in sources.images}
+    context = Context(club, today, settings.retention_months, seen)
+    found = {*sources.findings, *findings, *rules.check(context)}
+    return Checked(club, sorted(found))
+
+
+def build(
+    root: Path,
+    settings: Settings,
+    today: date,
+    *,
+    out: Path,
+    jobs: int,
+    edition: str = "public",
+    progress: Progress = lambda _: None,
+) -> Built:
+    """Check, write the pages, run the engine, index, audit, then publish in one step.
+
+    Raises ContentError, AuditError, or the error of the part that failed; in every case
+    `out` is what it was before.
+    """
+    publish.check_target(out)
+    work = root.resolve() / ".club"
+    with publish.lock(work):
+        progress("Vérification des sources")
+        checked = check(root, settings, today)
+        if checked.errors:
+            raise ContentError(checked)
+        site = views.site(
+            checked.club,
+            today=today,
+            edition=edition,
+            retention_months=settings.retention_months,
+            fictional=settings.fictional,
+        )
+        progress("Écriture des pages")
+        generated = sorted(pages.pages(site, settings), key=lambda p: p.address)
+        folder = _fresh(work / "pages")
+        _write_pages(generated, folder)
+        new = publish.staging(out)
+        try:
+            progress(f"Construction de {len(generated)} pages")
+            engine.run(settings, generated, folder, new, _fresh(work / "shards"), jobs)
+            _write_rest(root, site, settings, generated, new)
+            progress("Index de recherche")
+            search.index(new)
+            progress("Audit du site")
+            _audit(new, generated, site, settings, views.withheld(checked.club, site), jobs)
+            progress("Publication")
+            publish.swap(new, out)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+            shutil.rmtree(work / "shards", ignore_errors=True)
+    counts = {kind: len(records) for kind, records in checked.club.records.items()}
+    return Built(out, len(generated), counts, checked.findings)
+
+
+def _fresh(folder: Path) -> Path:
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _write_pages(generated: list[GeneratedPage], folder: Path) -> None:
+    for page in generated:
+        path = folder / page.file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page.text, encoding="utf-8")
+
+
+def _write_rest(
+    root: Path, site: SiteView, settings: Settings, generated: list[GeneratedPage], new: Path
+) -> None:
+    """Write everything of the site that the engine does not make."""
+    files = dict(exports.export(site, settings))
+    addresses = [page.address for page in generated if not page.meta.get("noindex")]
+    files["sitemap.xml"] = site_files.sitemap(addresses, settings.site_url)
+    for address, html in site_files.redirects(site).items():
+        files[routes.built_file(address)] = html
+    for name, text in files.items():
+        path = new / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode("utf-8"))
+    for name in site.image_files:
+        path = new / name.lstrip("/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(images.clean(root / "content" / name.lstrip("/")))
+
+
+def _audit(
+    new: Path,
+    generated: list[GeneratedPage],
+    site: SiteView,
+    settings: Settings,
+    withheld: list[str],
+    jobs: int,
+) -> None:
+    expected = {routes.built_file(page.address) for page in generated}
+    expected |= {routes.built_file(address) for address in site_files.redirects(site)}
+    defects = audit.audit(new, expected, site_url=settings.site_url, withheld=withheld, jobs=jobs)
+    if defects:
+        raise AuditError(defects)
+
+
+def default_jobs() -> int:
+    """Return the number of cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,85 @@
+"""The search index, made by Pagefind from the built pages, and made repeatable."""
+
+import gzip
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import cbor2
+
+# Ready-made interfaces we do not use: the theme has its own.
+_UNUSED = (
+    "pagefind-ui.*",
+    "pagefind-modular-ui.*",
+    "pagefind-component-ui.*",
+    "pagefind-highlight.*",
+)
+_MAGIC = b"pagefind_dcd"
+
+
+class SearchError(Exception):
+    """Pagefind failed, or its files are not those of the version we know."""
+
+
+def index(site: Path) -> None:
+    """Index the pages of `site` into `site/pagefind/`. Raises SearchError."""
+    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--force-language", "fr"]
+    done = subprocess.run([*command, "--quiet"], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SearchError(f"Pagefind a échoué :\n{done.stderr or done.stdout}")
+    folder = site / "pagefind"
+    for pattern in _UNUSED:
+        for path in folder.glob(pattern):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+    if (folder / "filter").is_dir():
+        _settle(folder)
+
+
+def _settle(folder: Path) -> None:
+    """Put Pagefind's filters in order, so that the same pages give the same bytes.
+
+    Pagefind 1.5 writes the values of a filter in the order of a hash table, and names files
+    after their content (known upstream: Pagefind issue 638). Filters are sorted and renamed
+    here, then the files that name them.
+    """
+    entry_path = folder / "pagefind-entry.json"
+    entry = json.loads(entry_path.read_text(encoding="utf-8"))
+    for language in entry["languages"].values():
+        meta_path = folder / f"pagefind.{language['hash']}.pf_meta"
+        meta = _read(meta_path)
+        names = {
+            name: _sorted_filter(folder / "filter" / f"{name}.pf_filter") for _, name in meta[3]
+        }
+        meta[3] = sorted([label, names[name]] for label, name in meta[3])
+        meta_path.unlink()
+        language["hash"] = _write(folder, "pagefind.fr_{}.pf_meta", meta)
+    entry_path.write_text(json.dumps(entry, ensure_ascii=False), encoding="utf-8")
+
+
+def _sorted_filter(path: Path) -> str:
+    label, values = _read(path)
+    path.unlink()
+    return _write(path.parent, "fr_{}.pf_filter", [label, sorted(values)])
+
+
+def _read(path: Path) -> Any:
+    raw = gzip.decompress(path.read_bytes())
+    if not raw.startswith(_MAGIC):
+        raise SearchError(f"{path} n’est pas un fichier de Pagefind que nous connaissons.")
+    return cbor2.loads(raw[len(_MAGIC) :])
+
+
+def _write(folder: Path, pattern: str, value: Any) -> str:
+    """Write a Pagefind file named after its content; return that name, as others say it."""
+    raw = _MAGIC + cbor2.dumps(value)
+    mark = hashlib.sha256(raw).hexdigest()[:10]
+    name = pattern.format(mark)
+    (folder / name).write_bytes(gzip.compress(raw, mtime=0))
+    return f"fr_{mark}"
