@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
-from generator import routes
+from generator import markdown, routes
 from generator.findings import Finding
 from generator.geo import Geography, Place
+from generator.markdown import Outline
 from generator.records import KINDS, Marked, Record, Term, build, marked
 from generator.records.types import RefTo
 from generator.sources import Entry, FieldPath, Sources
@@ -14,9 +15,16 @@ from generator.sources import Entry, FieldPath, Sources
 R = TypeVar("R", bound=Record)
 
 
+# The "field" of a reference made by a link in a Markdown body.
+MENTION = "body"
+
+
 @dataclass(frozen=True, slots=True)
 class BackLink:
-    """Record `id` of `kind` refers to this one through `field`."""
+    """Record `id` of `kind` refers to this one through `field`.
+
+    `field` is MENTION when it does so by a link in its text.
+    """
 
     kind: str
     id: str
@@ -38,6 +46,7 @@ class Club:
     vocabularies: dict[str, dict[str, Term]] = field(default_factory=dict)
     known: dict[str, set[str]] = field(default_factory=lambda: {k: set() for k in KINDS})
     entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    _outlines: dict[tuple[str, str], Outline] = field(default_factory=dict)
     _back: dict[tuple[str, str], list[BackLink]] | None = None
 
     def all(self, model: type[R]) -> Mapping[str, R]:
@@ -55,6 +64,13 @@ class Club:
         """Return the Markdown body of a record, empty for records of a list."""
         return self.entries[kind, id_].body
 
+    def outline(self, kind: str, id_: str) -> Outline:
+        """Return the outline of a record's body, looked up once."""
+        key = (kind, id_)
+        if key not in self._outlines:
+            self._outlines[key] = markdown.outline(self.entries[key].body)
+        return self._outlines[key]
+
     def place(self, area: str) -> Place | None:
         """Return the place of an area code."""
         return self.geography.get(area)
@@ -68,16 +84,21 @@ class Club:
     def _reverse(self) -> dict[tuple[str, str], list[BackLink]]:
         back: dict[tuple[str, str], list[BackLink]] = {}
         for kind, record in self.each():
-            seen = set()
-            for link in references(record):
-                target = cast("RefTo", link.marker).kind
-                name = str(link.path[0])
-                if (target, link.value, name) not in seen:
-                    seen.add((target, link.value, name))
-                    back.setdefault((target, link.value), []).append(
-                        BackLink(kind, record.id, name)
-                    )
+            made = [
+                (cast("RefTo", link.marker).kind, link.value, str(link.path[0]))
+                for link in references(record)
+            ]
+            made += [(*target, MENTION) for target in self._mentioned(kind, record)]
+            for target, id_, name in dict.fromkeys(made):
+                back.setdefault((target, id_), []).append(BackLink(kind, record.id, name))
         return back
+
+    def _mentioned(self, kind: str, record: Record) -> Iterator[tuple[str, str]]:
+        """Yield (kind, id) of the records that the text of `record` links to."""
+        for link in self.outline(kind, record.id).destinations:
+            found = routes.record_at(link.target.partition("#")[0])
+            if found and found[1] in self.records[found[0]] and found != (kind, record.id):
+                yield found
 
     def addresses(self) -> set[str]:
         """Return the address of every page of the site."""

@@ -121,13 +121,17 @@ def raw_html(text: str) -> Iterator[int]:
         yield from (match.start() for match in _TAG.finditer(mask_code(text)))
 
 
-_TITLE_1 = re.compile(r"^#(?!#)[ \t]*\S|^[^\n]*\S[^\n]*\n=+[ \t]*$", re.MULTILINE)
+_ATX_1 = re.compile(r"^#(?!#)[ \t]*\S", re.MULTILINE)
+_SETEXT_1 = re.compile(r"(?<=[^\s=])[ \t]*\n=+[ \t]*$", re.MULTILINE)
 
 
 def first_level_titles(text: str) -> Iterator[int]:
     """Yield the offset of each level 1 title outside code."""
-    if "#" in text or "\n=" in text:
-        yield from (match.start() for match in _TITLE_1.finditer(mask_code(text)))
+    if text.startswith("#") or "\n#" in text or "\n=" in text:
+        masked = mask_code(text)
+        yield from (match.start() for match in _ATX_1.finditer(masked))
+        for match in _SETEXT_1.finditer(masked):
+            yield masked.rfind("\n", 0, match.start()) + 1
 
 
 _SECTION = re.compile(r"^##(?!#)[ \t]*(.*?)[ \t#]*$", re.MULTILINE)
@@ -138,25 +142,64 @@ def sections(text: str) -> list[tuple[int, str]]:
     return [(m.start(), m[1]) for m in _SECTION.finditer(mask_code(text))]
 
 
-# Signs whose long runs or deep nesting make Markdown parsers slow or recurse.
-_RUN = re.compile(r"([`*_\[\]()<>!~^\\])\1{99}|^(?:[ \t]*>){12}|^[ ]{48,}\S", re.MULTILINE)
+# What makes Markdown parsers slow or recurse.
+_QUOTES = re.compile(r"^(?:[ \t]*>){12}", re.MULTILINE)
+_INDENT = re.compile(r"^[ ]{48,}\S", re.MULTILINE)
 _SIGNS = re.compile(r"[`*_\[\]<>!]")
+_RUNS = tuple(sign * 100 for sign in "`*_[]()<>!~^\\")
 MAX_SIGNS = 1_500
 
 
 def too_complex(text: str) -> int | None:
-    """Return the offset of the first passage too costly to convert, or None.
+    """Return the offset of a passage too costly to convert, or None.
 
     Costly: a hundred times the same sign, twelve nested quotations, twelve levels of
     list, 200 fences, or 1,500 signs in one paragraph.
     """
-    if run := _RUN.search(text):
-        return run.start()
+    for run in _RUNS:
+        if (at := text.find(run)) >= 0:
+            return at
+    if ">" in text and (found := _QUOTES.search(text)):
+        return found.start()
+    if " " * 48 in text and (found := _INDENT.search(text)):
+        return found.start()
     if len(fences := [m.start() for m in _FENCE_LINE.finditer(text)]) > MAX_FENCES:
         return fences[MAX_FENCES]
+    return _crowded(text) if len(text) > MAX_SIGNS else None
+
+
+def _crowded(text: str) -> int | None:
     at = 0
     for block in text.split("\n\n"):
         if len(block) > MAX_SIGNS and len(_SIGNS.findall(block)) > MAX_SIGNS:
             return at
         at += len(block) + 2
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Everything we need to know of a text, looked up once. Offsets are in characters.
+
+    When `too_complex` is not None the rest was not looked at and is empty.
+    """
+
+    too_complex: int | None
+    raw_html: tuple[int, ...] = ()
+    first_level_titles: tuple[int, ...] = ()
+    sections: tuple[tuple[int, str], ...] = ()
+    destinations: tuple[Destination, ...] = ()
+
+
+def outline(text: str) -> Outline:
+    """Return the outline of a Markdown text."""
+    offset = too_complex(text)
+    if offset is not None:
+        return Outline(offset)
+    return Outline(
+        None,
+        tuple(raw_html(text)),
+        tuple(first_level_titles(text)),
+        tuple(sections(text)),
+        tuple(destinations(text)),
+    )

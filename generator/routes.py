@@ -42,6 +42,17 @@ def record(kind: str, id_: str) -> str:
     return f"/{section}/{id_}/" if KINDS[kind].own_page else f"/{section}/#{id_}"
 
 
+_BY_SECTION = {kind.section: kind.name for kind in KINDS.values() if kind.section}
+
+
+def record_at(address: str) -> tuple[str, str] | None:
+    """Return the (kind, id) whose page would be at `address`, or None."""
+    parts = address.split("/")
+    if len(parts) == 4 and parts[1] in _BY_SECTION:
+        return _BY_SECTION[parts[1]], parts[2]
+    return None
+
+
 def section(kind: str) -> str:
     """Return the address of a kind's listing."""
     return f"/{KINDS[kind].section}/"

@@ -78,6 +78,7 @@ class _Builder:
             "description": description,
             "section": section,
             "section_index": True,
+            "search": False,  # what it lists is indexed page by page
         }
         return render(
             template,
@@ -109,6 +110,7 @@ class _Builder:
             "description": lede,
             "section": "pratiques",
             "breadcrumb": [_crumb("pratiques")],
+            "search": False,
         }
         return render("hubs.jinja", f"/{section}/", meta, title=title, lede=lede, hubs=hubs)
 
@@ -128,6 +130,7 @@ class _Builder:
         meta = {
             "title": "Territoires",
             "description": "Les membres et les pratiques du club, région par région.",
+            "search": False,
         }
         values = {"regions": territories(self.site), "population_source": POPULATION_SOURCE}
         return render("territories.jinja", "/territoires/", meta, **values)
@@ -185,6 +188,7 @@ def _unwritten(written: set[str], settings: Settings) -> Iterator[PageView]:
             title=settings.site_name if home else title,
             path=f"content/{name}.md",
             aliases=(),
+            mentions=(),
             sources=(),
             summary=text,
             body=text,

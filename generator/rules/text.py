@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator import markdown
 from generator.findings import Finding, did_you_mean
+from generator.markdown import Outline
 from generator.records.practice import SECTIONS
 from generator.rules.context import Context
+from generator.sources import Entry
 from generator.sources.files import position
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
@@ -18,32 +19,27 @@ _ALLOWED = ("https://", "http://", "mailto:", "tel:")
 @dataclass(frozen=True, slots=True)
 class _Body:
     kind: str
-    id: str
-    path: str
-    text: str
-    line: int
+    entry: Entry
+    outline: Outline
 
     def finding(self, offset: int, code: str, message: str, hint: str) -> Finding:
-        line, column = position(self.text, offset)
-        return Finding(self.path, line + self.line - 1, column, code, "", message, hint)
-
-
-def _every_body(context: Context) -> Iterator[_Body]:
-    for (kind, id_), entry in context.club.entries.items():
-        if entry.body:
-            yield _Body(kind, id_, entry.path, entry.body, entry.body_line)
+        line, column = position(self.entry.body, offset)
+        return Finding(
+            self.entry.path, line + self.entry.body_line - 1, column, code, "", message, hint
+        )
 
 
 def _bodies(context: Context) -> Iterator[_Body]:
-    """Yield the bodies that T07 does not refuse: the others would be slow to look at."""
-    return (body for body in _every_body(context) if markdown.too_complex(body.text) is None)
+    for (kind, id_), entry in context.club.entries.items():
+        if entry.body:
+            yield _Body(kind, entry, context.club.outline(kind, id_))
 
 
 def raw_html(context: Context) -> Iterator[Finding]:
     """T01: a text holds no HTML."""
     for body in _bodies(context):
-        for offset in markdown.raw_html(body.text):
-            piece = body.text[offset : offset + 20].split("\n")[0]
+        for offset in body.outline.raw_html:
+            piece = body.entry.body[offset : offset + 20].split("\n")[0]
             message, hint = f"HTML « {piece}… »", "écrivez en Markdown, ou « &lt; » pour le signe <"
             yield body.finding(offset, "T01", message, hint)
 
@@ -51,7 +47,7 @@ def raw_html(context: Context) -> Iterator[Finding]:
 def forbidden_link(context: Context) -> Iterator[Finding]:
     """T02: a link leads to the web, to a mailbox, to a phone or to a page of the site."""
     for body in _bodies(context):
-        for link in markdown.destinations(body.text):
+        for link in body.outline.destinations:
             target = _INVISIBLE.sub("", link.target)
             if target.startswith(("/", "#")) and not target.startswith("//"):
                 continue
@@ -69,7 +65,7 @@ def forbidden_link(context: Context) -> Iterator[Finding]:
 def distant_image(context: Context) -> Iterator[Finding]:
     """T03: an image comes from `content/assets/`."""
     for body in _bodies(context):
-        for link in markdown.destinations(body.text):
+        for link in body.outline.destinations:
             if link.image and not link.target.startswith("/assets/"):
                 message, hint = "image venue d’ailleurs", "placez-la dans content/assets/"
                 yield body.finding(link.start, "T03", message, hint)
@@ -79,7 +75,7 @@ def dead_internal_link(context: Context) -> Iterator[Finding]:
     """T04: a link inside the site leads to a page of the site."""
     pages = context.club.addresses()
     for body in _bodies(context):
-        for link in markdown.destinations(body.text):
+        for link in body.outline.destinations:
             path = link.target.partition("#")[0].partition("?")[0]
             if not path.startswith("/") or path.startswith("//"):
                 continue
@@ -96,15 +92,15 @@ def dead_internal_link(context: Context) -> Iterator[Finding]:
 def first_level_title(context: Context) -> Iterator[Finding]:
     """T06: a text has no first level title: the page has one already."""
     for body in _bodies(context):
-        for offset in markdown.first_level_titles(body.text):
+        for offset in body.outline.first_level_titles:
             message, hint = "titre de niveau 1", "commencez vos rubriques par « ## »"
             yield body.finding(offset, "T06", message, hint)
 
 
 def too_complex(context: Context) -> Iterator[Finding]:
     """T07: a text is converted in a reasonable time."""
-    for body in _every_body(context):
-        offset = markdown.too_complex(body.text)
+    for body in _bodies(context):
+        offset = body.outline.too_complex
         if offset is not None:
             message = "passage trop complexe à convertir"
             hint = "simplifiez : citations imbriquées, suites de signes répétés"
@@ -114,7 +110,7 @@ def too_complex(context: Context) -> Iterator[Finding]:
 def missing_section(context: Context) -> Iterator[Finding]:
     """T05: a practice sheet has the expected sections."""
     for body in (b for b in _bodies(context) if b.kind == "practice"):
-        present = {title.casefold() for _, title in markdown.sections(body.text)}
+        present = {title.casefold() for _, title in body.outline.sections}
         absent = [name for name in SECTIONS if name.casefold() not in present]
         if absent:
             what = ", ".join(f"« {name} »" for name in absent)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from generator import routes
-from generator.club import Club
+from generator.club import MENTION, Club
 from generator.geo import KIND_LABELS, Place
 from generator.records import Member, Record
 from generator.records.types import PartialDate
@@ -109,8 +109,16 @@ class Lens:
         `name` limits them to one field of those records.
         """
         links = self.club.back_links(kind, id_)
-        wanted = (b.id for b in links if b.kind == source and name in {"", b.field})
+        wanted = (
+            b.id for b in links if b.kind == source and b.field != MENTION and name in {"", b.field}
+        )
         return self.refs(source, dict.fromkeys(wanted))
+
+    def mentions(self, kind: str, id_: str) -> tuple[Ref, ...]:
+        """Return links to the records whose text links to this one, hand-written pages aside."""
+        links = (b for b in self.club.back_links(kind, id_) if b.field == MENTION)
+        found = (self.ref(b.kind, b.id) for b in links if b.kind != "page")
+        return tuple(ref for ref in found if ref)
 
     def shared(self, kind: str, record: Record) -> dict[str, Any]:
         """Return the fields every view starts with."""
@@ -120,6 +128,7 @@ class Lens:
             "title": title(record),
             "path": self.club.entries[kind, record.id].path,
             "aliases": record.aliases,
+            "mentions": self.mentions(kind, record.id),
             "sources": tuple(Source(s.title, s.url or "", when(s.date)) for s in record.sources),
         }
 

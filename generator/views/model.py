@@ -117,13 +117,17 @@ class TaskView:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What every record's view has. `path` is its source file, `line` where it starts."""
+    """What every record's view has. `path` is its source file.
+
+    `mentions` are the records whose text links to this one.
+    """
 
     id: str
     url: str
     title: str
     path: str
     aliases: tuple[str, ...]
+    mentions: tuple[Ref, ...]
     sources: tuple[Source, ...]
 
 
