@@ -227,6 +227,12 @@ _TABLE = (
         "Désignez l’autre fiche, ou retirez la ligne.",
     ),
     Code(
+        "R05",
+        "Adresse réservée",
+        "Une fiche ne peut pas prendre l’adresse d’une section du site.",
+        "Renommez le fichier ou changez l’identifiant.",
+    ),
+    Code(
         "D01",
         "Fin avant le début",
         "Une période à l’envers fausse les mandats et l’agenda.",
@@ -317,8 +323,9 @@ _TABLE = (
     Code(
         "T06",
         "Titre de niveau 1 dans le texte",
-        "La page a déjà son titre ; un second désoriente les lecteurs d’écran.",
+        "La page a déjà son titre ; un second désorienterait les lecteurs d’écran, il est donc abaissé d’un niveau.",
         "Commencez vos rubriques par « ## ».",
+        warning=True,
     ),
     Code(
         "T07",

@@ -17,16 +17,16 @@ KINDS = ("commune", "epci", "departement", "region")
 POPULATION_YEAR = 2023
 POPULATION_SOURCE = "Insee, population municipale 2023, en vigueur au 1er janvier 2026"
 
-# Lower bound (inhabitants) and French label of each population stratum, smallest first.
+# Lower bound (inhabitants), key and French label of each population stratum, smallest first.
 STRATA: tuple[tuple[int, str, str], ...] = (
-    (0, "moins-de-500", "moins de 500 habitants"),
-    (500, "500-1999", "500 à 1 999 habitants"),
-    (2_000, "2000-9999", "2 000 à 9 999 habitants"),
-    (10_000, "10000-19999", "10 000 à 19 999 habitants"),
-    (20_000, "20000-49999", "20 000 à 49 999 habitants"),
-    (50_000, "50000-99999", "50 000 à 99 999 habitants"),
-    (100_000, "100000-299999", "100 000 à 299 999 habitants"),
-    (300_000, "300000-et-plus", "300 000 habitants et plus"),
+    (0, "moins-de-500", "moins de 500"),
+    (500, "500-1999", "500 à 1 999"),
+    (2_000, "2000-9999", "2 000 à 9 999"),
+    (10_000, "10000-19999", "10 000 à 19 999"),
+    (20_000, "20000-49999", "20 000 à 49 999"),
+    (50_000, "50000-99999", "50 000 à 99 999"),
+    (100_000, "100000-299999", "100 000 à 299 999"),
+    (300_000, "300000-et-plus", "300 000 et plus"),
 )
 
 # Listed among the départements by the COG, governed by articles 72-3, 74 and 77 of the Constitution.

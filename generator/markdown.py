@@ -134,6 +134,18 @@ def first_level_titles(text: str) -> Iterator[int]:
             yield masked.rfind("\n", 0, match.start()) + 1
 
 
+def lower_titles(text: str) -> str:
+    """Return `text` with its level 1 titles made level 2."""
+    for start in sorted(first_level_titles(text), reverse=True):
+        if text[start] == "#":
+            text = f"{text[:start]}#{text[start:]}"
+        else:
+            head, _, rest = text[start:].partition("\n")
+            line, mark, after = rest.partition("\n")
+            text = f"{text[:start]}{head}\n{line.replace('=', '-')}{mark}{after}"
+    return text
+
+
 _SECTION = re.compile(r"^##(?!#)[ \t]*(.*?)[ \t#]*$", re.MULTILINE)
 
 

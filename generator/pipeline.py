@@ -109,14 +109,15 @@ def build(
             engine.run(settings, generated, folder, new, _fresh(work / "shards"), jobs)
             _write_rest(root, site, settings, generated, new)
             progress("Index de recherche")
-            search.index(new)
+            search.index(new, _fresh(work / "search"))
             progress("Audit du site")
             _audit(new, generated, site, settings, views.withheld(checked.club, site), jobs)
             progress("Publication")
             publish.swap(new, out)
         finally:
             shutil.rmtree(new, ignore_errors=True)
-            shutil.rmtree(work / "shards", ignore_errors=True)
+            for name in ("shards", "search"):
+                shutil.rmtree(work / name, ignore_errors=True)
     counts = {kind: len(records) for kind, records in checked.club.records.items()}
     return Built(out, len(generated), counts, checked.findings)
 

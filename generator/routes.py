@@ -31,6 +31,8 @@ STANDARD_PAGES = {
     "confidentialite": "Confidentialité",
     "accessibilite": "Accessibilité",
 }
+# What a hand-written page may not be called: sections, and folders of files for machines.
+RESERVED = frozenset(SECTIONS) | {"api", "assets", "flux", "pagefind", "integrer", "404"}
 HUBS = {"themes": "themes", "methods": "methodes"}
 
 
@@ -80,8 +82,11 @@ def relative(target: str, page: str) -> str:
 
 
 def source_file(address: str) -> str:
-    """Return the Markdown file that gives the page at `address`."""
-    return "index.md" if address == "/" else f"{address.strip('/')}.md"
+    """Return the Markdown file that gives the page at `address`.
+
+    Always an `index.md`: MkDocs and Zensical then agree on what its links are relative to.
+    """
+    return "index.md" if address == "/" else f"{address.strip('/')}/index.md"
 
 
 def built_file(address: str) -> str:

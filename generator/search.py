@@ -25,13 +25,24 @@ class SearchError(Exception):
     """Pagefind failed, or its files are not those of the version we know."""
 
 
-def index(site: Path) -> None:
-    """Index the pages of `site` into `site/pagefind/`. Raises SearchError."""
-    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--force-language", "fr"]
-    done = subprocess.run([*command, "--quiet"], capture_output=True, text=True, check=False)
+def index(site: Path, work: Path) -> None:
+    """Index the pages of `site` into `site/pagefind/`.
+
+    `work` is scratch space: Pagefind reads a copy in which « ’ » is « ' », because it takes
+    « l’eau » for one word otherwise. Raises SearchError.
+    """
+    folder = site / "pagefind"
+    for page in site.rglob("index.html"):
+        html = page.read_text(encoding="utf-8")
+        if "data-pagefind-body" in html:
+            copy = work / page.relative_to(site)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_text(html.replace("’", "'"), encoding="utf-8")
+    command = [sys.executable, "-m", "pagefind", "--site", str(work), "--output-path", str(folder)]
+    command += ["--force-language", "fr", "--quiet"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SearchError(f"Pagefind a échoué :\n{done.stderr or done.stdout}")
-    folder = site / "pagefind"
     for pattern in _UNUSED:
         for path in folder.glob(pattern):
             if path.is_dir():

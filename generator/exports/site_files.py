@@ -25,12 +25,12 @@ def robots(site: SiteView, settings: Settings) -> str:
 
 def redirects(site: SiteView) -> dict[str, str]:
     """Return a page for each former address, leading to the present one, by address."""
-    views = (*site.practices, *site.members, *site.meetings, *site.watch, *site.actions)
+    records = (*site.practices, *site.members, *site.meetings, *site.watch, *site.actions)
+    placed = [(f"/{view.url.split('/')[1]}/", view) for view in records]
     found = {}
-    for view in views:
-        section = view.url.split("/")[1]
+    for folder, view in (*placed, *(("/", page) for page in site.pages)):
         for alias in view.aliases:
-            address = f"/{section}/{alias}/"
+            address = f"{folder}{alias}/"
             found[address] = _redirect(routes.relative(view.url, address), view.title)
     return found
 

@@ -49,9 +49,13 @@ def render(template: str, address: str, meta: Meta, **values: Any) -> GeneratedP
 
 
 def localise(body: str, address: str) -> str:
-    """Return a contributed body whose addresses of the site are relative to the page."""
+    """Return a contributed body fit for the page at `address`.
+
+    Addresses of the site become relative to the page; level 1 titles become level 2.
+    """
     return markdown.rewrite(
-        body, lambda target: routes.relative(target, address) if _inside(target) else target
+        markdown.lower_titles(body),
+        lambda target: routes.relative(target, address) if _inside(target) else target,
     )
 
 

@@ -23,6 +23,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
 from generator.sources import bad_id
+from generator.urls import publishable
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -75,9 +76,9 @@ def _at_most(limit: int) -> Callable[[str], str]:
     return check
 
 
-Text = Annotated[str, AfterValidator(_line), AfterValidator(_at_most(2_000))]
-Title = Annotated[str, AfterValidator(_line), AfterValidator(_at_most(200))]
-Summary = Annotated[str, AfterValidator(_line), AfterValidator(_at_most(600))]
+Text = Annotated[str, AfterValidator(_line), AfterValidator(_at_most(5_000))]
+Title = Annotated[str, AfterValidator(_line), AfterValidator(_at_most(500))]
+Summary = Annotated[str, AfterValidator(_line), AfterValidator(_at_most(2_000))]
 Id = Annotated[str, Field(json_schema_extra={"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})]
 
 
@@ -130,7 +131,7 @@ _PHONE = re.compile(r"(\+\d{1,3}|0)[\d .\-\u00a0\u202f]{6,20}")
 
 def _url(value: str) -> str:
     value = value.strip()
-    if not _URL.fullmatch(value):
+    if not (_URL.fullmatch(value) and publishable(value)):
         message = f"« {value[:60]} » n’est pas une adresse web"
         raise refuse("F07", message, "copiez l’adresse complète, à partir de « https:// »")
     return value

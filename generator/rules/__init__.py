@@ -16,6 +16,7 @@ RULES: tuple[Rule, ...] = (
     references.unknown_term,
     references.unknown_area,
     references.former_commune,
+    references.reserved_address,
     references.alias_taken,
     dates.end_before_start,
     dates.accomplished_in_the_future,

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import cast
 
+from generator import routes
 from generator.club import Club, references
 from generator.findings import Finding, did_you_mean
-from generator.records import KINDS, marked
+from generator.records import KINDS, Record, marked
 from generator.records.types import AreaCode, RefTo, TermOf
 from generator.rules.context import Context
 
@@ -81,6 +82,23 @@ def former_commune(context: Context) -> Iterator[Finding]:
                 message = f"le code {code} n’est plus celui d’une commune"
                 hint = f"écrivez « {place.area} » ({place.name})"
                 yield club.finding(kind, record.id, area.path, "A02", message, hint)
+
+
+def reserved_address(context: Context) -> Iterator[Finding]:
+    """R05: no record has the address of a section or of a folder of the site."""
+    club = context.club
+    for kind, records in club.records.items():
+        taken = routes.RESERVED if kind == "page" else {"index"}
+        for record in records.values():
+            for path, name in ((("id",), record.id), *_aliases(record)):
+                if name in taken:
+                    message = f"« {name} » est déjà une adresse du site"
+                    hint = "choisissez un autre nom"
+                    yield club.finding(kind, record.id, path, "R05", message, hint)
+
+
+def _aliases(record: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    return ((("aliases", i), alias) for i, alias in enumerate(record.aliases))
 
 
 def alias_taken(context: Context) -> Iterator[Finding]:

@@ -10,10 +10,10 @@ from generator.records.practice import SECTIONS
 from generator.rules.context import Context
 from generator.sources import Entry
 from generator.sources.files import position
+from generator.urls import publishable
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f]")
-_ALLOWED = ("https://", "http://", "mailto:", "tel:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,11 @@ def forbidden_link(context: Context) -> Iterator[Finding]:
             target = _INVISIBLE.sub("", link.target)
             if target.startswith(("/", "#")) and not target.startswith("//"):
                 continue
-            if target.lower().startswith(_ALLOWED):
+            if publishable(target):
                 continue
             if _SCHEME.match(target) or target.startswith("//"):
-                message = f"adresse « {target[:40]} » interdite"
-                hint = "employez une adresse « https:// »"
+                message = f"adresse « {target[:40]} » interdite ou mal formée"
+                hint = "employez une adresse « https:// » complète"
             else:
                 message = f"lien relatif « {target[:40]} »"
                 hint = "écrivez l’adresse de la page sur le site, par exemple /pratiques/…/"
@@ -90,10 +90,11 @@ def dead_internal_link(context: Context) -> Iterator[Finding]:
 
 
 def first_level_title(context: Context) -> Iterator[Finding]:
-    """T06: a text has no first level title: the page has one already."""
+    """T06: a text has no first level title: the page has one; it is shown one level lower."""
     for body in _bodies(context):
         for offset in body.outline.first_level_titles:
-            message, hint = "titre de niveau 1", "commencez vos rubriques par « ## »"
+            message = "titre de niveau 1, affiché comme un titre de niveau 2"
+            hint = "commencez vos rubriques par « ## »"
             yield body.finding(offset, "T06", message, hint)
 
 

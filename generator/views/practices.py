@@ -80,9 +80,9 @@ def _participation(practice: Practice, place: PlaceView | None) -> tuple[str, st
     year = f" en {took.year}" if took.year else ""
     words = f"{french.plural(took.number, 'personne')}{year}"
     if took.out_of and (share := mandates.share(took.number, took.out_of)):
-        return words, f"{french.percent(share)} des {french.number(took.out_of)} concernées"
+        return words, f"{french.percent(share)} des {french.number(took.out_of)} personnes concernées"
     if place and (share := mandates.share(took.number, place.population)):
-        return words, f"soit {french.percent(share)} des habitants (population 2023)"
+        return words, f"{french.percent(share)} de la population de 2023"
     return words, ""
 
 
@@ -90,9 +90,9 @@ def _cost_lines(cost: Cost) -> tuple[tuple[str, str], ...]:
     year = f" ({cost.year})" if cost.year else ""
     lines = []
     if cost.envelope is not None:
-        lines.append(("Enveloppe confiée aux participants", french.euros(cost.envelope) + year))
+        lines.append(("Enveloppe", french.euros(cost.envelope) + year))
     if cost.process is not None:
-        lines.append(("Coût de la démarche", french.euros(cost.process) + year))
+        lines.append(("Coût", french.euros(cost.process) + year))
     return tuple(lines)
 
 

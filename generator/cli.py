@@ -1,0 +1,324 @@
+"""The `club` command: arguments, progress, printing, exit codes. All text is French."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import click
+from rich.console import Console
+from rich.status import Status
+
+from generator import demo as demo_club
+from generator import pipeline, serve, settings
+from generator.engine import EngineError
+from generator.findings import Finding, Severity
+from generator.publish import PublishError
+from generator.records.types import PARIS
+from generator.search import SearchError
+from generator.settings import SettingsError
+
+FINE, CONTENT, USAGE, BROKEN, AUDIT, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class IsoDay(click.ParamType[date]):
+    """A day written AAAA-MM-JJ."""
+
+    name = "AAAA-MM-JJ"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> date:
+        """Read the day, or fail with a usage error."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            return self.fail(f"« {value} » n’est pas une date : écrivez AAAA-MM-JJ.", param, ctx)
+
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+_HELP = {"help_option_names": ["-h", "--help"]}
+
+
+def _options(*wanted: str) -> Callable[[F], F]:
+    """Return a decorator that adds the common options named."""
+    known: dict[str, Callable[[Any], Any]] = {
+        "root": click.option(
+            "--root",
+            type=click.Path(path_type=Path, file_okay=False, exists=True),
+            default=Path(),
+            help="Dossier du club (par défaut : ici).",
+        ),
+        "today": click.option(
+            "--today", type=IsoDay(), default=None, help="Jour de référence (par défaut : ce jour)."
+        ),
+        "format": click.option(
+            "--format",
+            "format_",
+            type=click.Choice(["text", "json", "github"]),
+            default="text",
+            help="Forme des constats.",
+        ),
+        "out": click.option("--out", type=FOLDER, help="Dossier du site (par défaut : site/)."),
+        "jobs": click.option(
+            "--jobs",
+            type=click.IntRange(1, 256),
+            help="Processus en parallèle (par défaut : cœurs).",
+        ),
+        "edition": click.option(
+            "--edition",
+            type=click.Choice(["public"]),
+            default="public",
+            help="Édition à construire.",
+        ),
+        "engine": click.option(
+            "--engine", type=click.Choice(["mkdocs"]), default="mkdocs", help="Moteur du site."
+        ),
+        "quiet": click.option("--quiet", "-q", is_flag=True, help="N’affiche que les constats."),
+    }
+
+    def add(function: F) -> F:
+        for name in reversed(wanted):
+            function = known[name](function)
+        return function
+
+    return add
+
+
+@click.group(context_settings=_HELP)
+def club() -> None:
+    """Vérifie, construit et montre le site du club à partir de ses fichiers."""
+
+
+@club.command()
+@_options("root", "today", "format", "quiet")
+def check(root: Path, today: date | None, format_: str, quiet: bool) -> None:
+    """Vérifie toutes les sources, sans rien écrire."""
+    checked = pipeline.check(root, settings.load(root), _day(today))
+    _print_findings(checked.findings, format_)
+    if not quiet and format_ == "text":
+        _say(_verdict(checked.findings))
+    sys.exit(CONTENT if checked.errors else FINE)
+
+
+@club.command()
+@_options("root", "today", "format", "edition", "out", "jobs", "engine", "quiet")
+def build(
+    root: Path,
+    today: date | None,
+    format_: str,
+    edition: str,
+    out: Path | None,
+    jobs: int | None,
+    engine: str,  # noqa: ARG001 - one engine for now; the option is part of the contract
+    quiet: bool,
+) -> None:
+    """Vérifie, construit, indexe, audite, puis publie site/ en une fois."""
+    chosen = settings.load(root)
+    try:
+        with _Progress(quiet=quiet) as progress:
+            built = pipeline.build(
+                root,
+                chosen,
+                _day(today),
+                out=(out or root / "site").resolve(),
+                jobs=jobs or pipeline.default_jobs(),
+                edition=edition,
+                progress=progress,
+            )
+    except pipeline.ContentError as error:
+        _print_findings(error.checked.findings, format_)
+        _say(f"{_verdict(error.checked.findings)} Rien n’est publié.")
+        sys.exit(CONTENT)
+    _print_findings(built.warnings, format_)
+    if not quiet and format_ == "text":
+        records = sum(built.counts.values())
+        _say(f"{_verdict(built.warnings)} {built.pages} pages pour {records} fiches : {built.site}")
+
+
+@club.command(name="serve")
+@_options("root", "today", "jobs", "quiet")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, help="Port d’écoute.")
+def serve_(root: Path, today: date | None, jobs: int | None, quiet: bool, port: int) -> None:
+    """Construit, montre le site sur cette machine, et le recharge à chaque enregistrement."""
+    chosen = settings.load(root)
+
+    def rebuild(address: str) -> Path:
+        local = serve.local_settings(chosen, address)
+        with _Progress(quiet=quiet) as progress:
+            built = pipeline.build(
+                root,
+                local,
+                _day(today),
+                out=(root / ".club" / "preview").resolve(),
+                jobs=jobs or pipeline.default_jobs(),
+                progress=progress,
+            )
+        return built.site
+
+    def attempt(address: str) -> Path | None:
+        try:
+            return rebuild(address)
+        except pipeline.ContentError as error:
+            _print_findings(error.checked.errors, "text")
+        except pipeline.AuditError as error:
+            _print_defects(error)
+        return None
+
+    serve.run(root, port, attempt, _say)
+
+
+@club.command()
+@click.argument("target", metavar="DOSSIER", type=FOLDER)
+@click.option("--members", type=click.IntRange(1, 100_000), default=60, help="Nombre de membres.")
+@click.option("--practices", type=click.IntRange(0, 100_000), default=40, help="De pratiques.")
+@click.option("--meetings", type=click.IntRange(0, 10_000), default=12, help="De réunions.")
+@click.option("--watch", type=click.IntRange(0, 10_000), default=20, help="De textes suivis.")
+@click.option("--actions", type=click.IntRange(0, 10_000), default=6, help="D’actions.")
+@click.option("--seed", type=int, default=1, help="Graine : la même donne le même club.")
+@_options("today", "quiet")
+def demo(
+    target: Path,
+    members: int,
+    practices: int,
+    meetings: int,
+    watch: int,
+    actions: int,
+    seed: int,
+    today: date | None,
+    quiet: bool,
+) -> None:
+    """Écrit un club fictif dans DOSSIER : vraies communes, personnes inventées."""
+    sizes = demo_club.Sizes(members, practices, meetings, watch, actions)
+    try:
+        written = demo_club.write_demo(
+            target, sizes, seed=seed, today=_day(today), home=settings.HOME
+        )
+    except FileExistsError as error:
+        raise SettingsError(str(error)) from None
+    if not quiet:
+        _say(f"{len(written)} fichiers écrits dans {target}.")
+
+
+# --- printing -----------------------------------------------------------------------------
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def _day(today: date | None) -> date:
+    """The only place where the clock is read."""
+    return today or datetime.now(PARIS).date()
+
+
+def _print_findings(findings: Iterable[Finding], format_: str) -> None:
+    if format_ == "json":
+        click.echo(json.dumps([_as_json(f) for f in findings], ensure_ascii=False, indent=1))
+        return
+    for finding in findings:
+        click.echo(_as_github(finding) if format_ == "github" else str(finding))
+
+
+def _as_json(finding: Finding) -> dict[str, Any]:
+    names = ("path", "line", "column", "code", "field", "message", "hint")
+    return {"severity": finding.severity.value} | {n: getattr(finding, n) for n in names}
+
+
+def _as_github(finding: Finding) -> str:
+    """A workflow command; its values are escaped as GitHub's toolkit does."""
+    level = "error" if finding.severity is Severity.ERROR else "warning"
+    data = f"{finding.message} ; {finding.hint}"
+    data = data.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    path = finding.path.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+    title = f"{finding.code} {finding.field}".strip().replace(",", "%2C").replace(":", "%3A")
+    return f"::{level} file={path},line={finding.line},col={finding.column},title={title}::{data}"
+
+
+def _verdict(findings: list[Finding]) -> str:
+    wrong = sum(f.severity is Severity.ERROR for f in findings)
+    warned = len(findings) - wrong
+    words = [f"{wrong} erreur{'s' * (wrong > 1)}", f"{warned} avertissement{'s' * (warned > 1)}"]
+    return f"{', '.join(words)}."
+
+
+def _print_defects(error: pipeline.AuditError) -> None:
+    for defect in error.defects[:50]:
+        _say(f"{defect.file} : {defect.what}")
+    _say(f"L’audit refuse le site : {len(error.defects)} défauts. Rien n’est publié.")
+
+
+class _Progress:
+    """Says what is being done: a moving line on a terminal, plain lines elsewhere."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._quiet = quiet
+        self._status: Status | None = None
+        if not quiet and sys.stderr.isatty() and not os.environ.get("CI"):
+            self._status = Console(stderr=True).status("")
+
+    def __enter__(self) -> Self:
+        if self._status:
+            self._status.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._status:
+            self._status.stop()
+
+    def __call__(self, text: str) -> None:
+        if self._status:
+            self._status.update(f"{text}…")
+        elif not self._quiet:
+            _say(f"{text}…")
+
+
+# --- exit codes ---------------------------------------------------------------------------
+
+
+def _usage_text(error: click.UsageError) -> str:
+    match error:
+        case click.NoSuchOption():
+            near = f" Vouliez-vous dire {error.possibilities[0]} ?" if error.possibilities else ""
+            return f"L’option {error.option_name} n’existe pas.{near}"
+        case click.MissingParameter():
+            name = error.param.human_readable_name if error.param else ""
+            return f"Il manque : {name}."
+        case click.BadParameter():
+            name = error.param.opts[0] if error.param else ""
+            return f"Valeur refusée pour {name} : {error.message}"
+        case _:
+            return error.format_message()
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command and exit with the code the contract gives."""
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one return an exit code
+    try:
+        club.main(args=arguments, prog_name="club", standalone_mode=False)
+    except SystemExit as end:
+        return int(end.code or 0)
+    except pipeline.AuditError as error:
+        _print_defects(error)
+        return AUDIT
+    except click.UsageError as error:
+        _say(f"{_usage_text(error)} Voir « club --help ».")
+        return USAGE
+    except (SettingsError, PublishError) as error:
+        _say(str(error))
+        return USAGE
+    except (KeyboardInterrupt, click.Abort):
+        _say("Interrompu : rien n’est publié.")
+        return INTERRUPTED
+    except (EngineError, SearchError, OSError) as error:
+        _say(f"La machine ou un outil a échoué : {error}")
+        return BROKEN
+    return FINE

@@ -1,0 +1,179 @@
+"""Show the site on this machine only, rebuild on every save, reload the open pages.
+
+The published HTML is served as it is, with one script added that waits for the next build.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+from generator.settings import Settings
+
+HOST = "127.0.0.1"
+WATCHED = ("content", "practices", "meetings", "watch", "actions", "vocabularies")
+QUIET_SECONDS = 0.2  # editors save in several steps: wait until they are done
+WAIT_SECONDS = 25.0
+
+_RELOAD = """const wait = async version => {
+  try {
+    const answer = await fetch(`/__attente?depuis=${version}`);
+    const next = await answer.text();
+    if (version !== "" && next !== version) return location.reload();
+    wait(next);
+  } catch { setTimeout(() => wait(version), 1000); }
+};
+wait("");
+"""
+
+
+class _State:
+    """The number of the last good build, and who waits for the next."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        self.changed = threading.Condition()
+
+    def advance(self) -> None:
+        with self.changed:
+            self.version += 1
+            self.changed.notify_all()
+
+    def wait(self, since: str) -> str:
+        with self.changed:
+            if since == str(self.version):
+                self.changed.wait(WAIT_SECONDS)
+            return str(self.version)
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    def __init__(self, *args: Any, state: _State, **kwargs: Any) -> None:
+        self._state = state
+        super().__init__(*args, **kwargs)
+
+    def do_GET(self) -> None:
+        if self.path.startswith("/__attente"):
+            self._send(self._state.wait(self.path.partition("=")[2]).encode(), "text/plain")
+        elif self.path == "/__recharge.js":
+            self._send(_RELOAD.encode(), "text/javascript")
+        elif self.path.partition("?")[0].endswith(("/", ".html")):
+            self._page()
+        else:
+            super().do_GET()
+
+    def _page(self) -> None:
+        path = Path(self.translate_path(self.path))
+        file = path / "index.html" if path.is_dir() else path
+        found = file.is_file()
+        if not found:
+            file = Path(self.directory) / "404.html"
+        if not file.is_file():
+            self.send_error(404)
+            return
+        html = file.read_bytes().replace(
+            b"</body>", b'<script src="/__recharge.js"></script></body>'
+        )
+        self._send(html, "text/html; charset=utf-8", 200 if found else 404)
+
+    def _send(self, body: bytes, kind: str, status: int = 200) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - inherited name
+        """Say nothing: the builds are what matters in the terminal."""
+
+
+class _Saved(FileSystemEventHandler):
+    """Notes that something a person edits has changed."""
+
+    def __init__(self) -> None:
+        self.event = threading.Event()
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type in {"created", "modified", "deleted", "moved"}:
+            self.event.set()
+
+
+def local_settings(settings: Settings, address: str) -> Settings:
+    """Return the settings of a site served at `address`."""
+    return replace(settings, site_url=address)
+
+
+def run(
+    root: Path, port: int, rebuild: Callable[[str], Path | None], say: Callable[[str], None]
+) -> None:
+    """Serve until interrupted.
+
+    `rebuild(address)` builds the site and returns its folder, or None when the content has
+    errors (already said): the last good site stays. Raises OSError when the port is taken.
+    """
+    state = _State()
+    folder = (root / ".club" / "preview").resolve()
+    handler = partial(_Handler, directory=str(folder), state=state)
+    with ThreadingHTTPServer((HOST, port), handler) as server:
+        server.daemon_threads = True
+        address = f"http://{HOST}:{server.server_address[1]}/"
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        saved = _Saved()
+        observer = _observe(root, saved)
+        try:
+            _loop(address, rebuild, state, saved, say)
+        finally:
+            observer.stop()
+            observer.join()
+            server.shutdown()
+
+
+def _observe(root: Path, saved: _Saved) -> Any:
+    observer = Observer()
+    for name in WATCHED:
+        if (root / name).is_dir():
+            observer.schedule(saved, str(root / name), recursive=True)
+    observer.schedule(_ListFiles(saved), str(root))
+    observer.start()
+    return observer
+
+
+class _ListFiles(FileSystemEventHandler):
+    """Of the root folder, only the files that are sources or settings."""
+
+    def __init__(self, saved: _Saved) -> None:
+        self._saved = saved
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        names = {Path(str(event.src_path)).name, Path(str(event.dest_path or "")).name}
+        if names & {"members.yaml", "network.yaml", "mkdocs.yml"}:
+            self._saved.on_any_event(event)
+
+
+def _loop(
+    address: str,
+    rebuild: Callable[[str], Path | None],
+    state: _State,
+    saved: _Saved,
+    say: Callable[[str], None],
+) -> None:
+    while True:
+        saved.event.clear()
+        started = time.monotonic()
+        if rebuild(address):
+            state.advance()
+            say(f"Site prêt en {time.monotonic() - started:.1f} s : {address}")
+        else:
+            say("Le site précédent reste affiché. Corrigez, enregistrez : il sera reconstruit.")
+        saved.event.wait()
+        while True:
+            saved.event.clear()
+            if not saved.event.wait(QUIET_SECONDS):
+                break
