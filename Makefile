@@ -36,6 +36,7 @@ bless: $(READY) ## accept the miniature club's new output, after reading the dif
 
 docs: $(READY) ## write again the reference pages that come from the code
 	$(BIN)/python -m scripts.reference
+	$(BIN)/pybabel --quiet compile --directory generator/locale
 
 demo: $(READY) ## build a fictional club in build/demo
 	$(BIN)/club demo build/demo --members 60 --practices 40 --meetings 12 --watch 20 --actions 6

@@ -1,5 +1,6 @@
 """The `club` command: arguments, progress, printing, exit codes. All text is French."""
 
+import gettext
 import json
 import os
 import sys
@@ -42,6 +43,7 @@ class IsoDay(click.ParamType[date]):
 
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
+FOLDER.name = "dossier"
 _HELP = {"help_option_names": ["-h", "--help"]}
 
 
@@ -51,6 +53,7 @@ def _options(*wanted: str) -> Callable[[F], F]:
         "root": click.option(
             "--root",
             type=click.Path(path_type=Path, file_okay=False, exists=True),
+            metavar="DOSSIER",
             default=Path(),
             help="Dossier du club (par défaut : ici).",
         ),
@@ -64,10 +67,13 @@ def _options(*wanted: str) -> Callable[[F], F]:
             default="text",
             help="Forme des constats.",
         ),
-        "out": click.option("--out", type=FOLDER, help="Dossier du site (par défaut : site/)."),
+        "out": click.option(
+            "--out", type=FOLDER, metavar="DOSSIER", help="Dossier du site (par défaut : site/)."
+        ),
         "jobs": click.option(
             "--jobs",
             type=click.IntRange(1, 256),
+            metavar="N",
             help="Processus en parallèle (par défaut : cœurs).",
         ),
         "edition": click.option(
@@ -143,9 +149,11 @@ def build(
 
 @club.command(name="serve")
 @_options("root", "today", "jobs", "quiet")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, help="Port d’écoute.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), metavar="N", default=8000, help="Port d’écoute."
+)
 def serve_(root: Path, today: date | None, jobs: int | None, quiet: bool, port: int) -> None:
-    """Construit, montre le site sur cette machine, et le recharge à chaque enregistrement."""
+    """Montre le site sur cette machine et le recharge à chaque enregistrement."""
     chosen = settings.load(root)
 
     def rebuild(address: str) -> Path:
@@ -175,12 +183,24 @@ def serve_(root: Path, today: date | None, jobs: int | None, quiet: bool, port: 
 
 @club.command()
 @click.argument("target", metavar="DOSSIER", type=FOLDER)
-@click.option("--members", type=click.IntRange(1, 100_000), default=60, help="Nombre de membres.")
-@click.option("--practices", type=click.IntRange(0, 100_000), default=40, help="De pratiques.")
-@click.option("--meetings", type=click.IntRange(0, 10_000), default=12, help="De réunions.")
-@click.option("--watch", type=click.IntRange(0, 10_000), default=20, help="De textes suivis.")
-@click.option("--actions", type=click.IntRange(0, 10_000), default=6, help="D’actions.")
-@click.option("--seed", type=int, default=1, help="Graine : la même donne le même club.")
+@click.option(
+    "--members", type=click.IntRange(1, 100_000), metavar="N", default=60, help="Nombre de membres."
+)
+@click.option(
+    "--practices", type=click.IntRange(0, 100_000), metavar="N", default=40, help="De pratiques."
+)
+@click.option(
+    "--meetings", type=click.IntRange(0, 10_000), metavar="N", default=12, help="De réunions."
+)
+@click.option(
+    "--watch", type=click.IntRange(0, 10_000), metavar="N", default=20, help="De textes suivis."
+)
+@click.option(
+    "--actions", type=click.IntRange(0, 10_000), metavar="N", default=6, help="D’actions."
+)
+@click.option(
+    "--seed", type=int, metavar="N", default=1, help="Graine : la même donne le même club."
+)
 @_options("today", "quiet")
 def demo(
     target: Path,
@@ -193,7 +213,7 @@ def demo(
     today: date | None,
     quiet: bool,
 ) -> None:
-    """Écrit un club fictif dans DOSSIER : vraies communes, personnes inventées."""
+    """Écrit un club fictif : vraies communes, personnes inventées."""
     sizes = demo_club.Sizes(members, practices, meetings, watch, actions)
     try:
         written = demo_club.write_demo(
@@ -281,23 +301,11 @@ class _Progress:
 # --- exit codes ---------------------------------------------------------------------------
 
 
-def _usage_text(error: click.UsageError) -> str:
-    match error:
-        case click.NoSuchOption():
-            near = f" Vouliez-vous dire {error.possibilities[0]} ?" if error.possibilities else ""
-            return f"L’option {error.option_name} n’existe pas.{near}"
-        case click.MissingParameter():
-            name = error.param.human_readable_name if error.param else ""
-            return f"Il manque : {name}."
-        case click.BadParameter():
-            name = error.param.opts[0] if error.param else ""
-            return f"Valeur refusée pour {name} : {error.message}"
-        case _:
-            return error.format_message()
-
-
 def main(arguments: list[str] | None = None) -> None:
     """Run the command and exit with the code the contract gives."""
+    # click says its own words through gettext; the club speaks French everywhere.
+    os.environ["LANGUAGE"] = "fr"
+    gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
     sys.exit(_run(arguments))
 
 
@@ -310,7 +318,7 @@ def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one return an e
         _print_defects(error)
         return AUDIT
     except click.UsageError as error:
-        _say(f"{_usage_text(error)} Voir « club --help ».")
+        _say(f"{error.format_message()} Voir « club --help ».")
         return USAGE
     except (SettingsError, PublishError) as error:
         _say(str(error))
