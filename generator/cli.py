@@ -43,7 +43,8 @@ class IsoDay(click.ParamType[date]):
 
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
-FOLDER.name = "dossier"
+ROOT = click.Path(path_type=Path, file_okay=False, exists=True)
+FOLDER.name = ROOT.name = "Le dossier"  # click says it at the start of its messages
 _HELP = {"help_option_names": ["-h", "--help"]}
 
 
@@ -52,7 +53,7 @@ def _options(*wanted: str) -> Callable[[F], F]:
     known: dict[str, Callable[[Any], Any]] = {
         "root": click.option(
             "--root",
-            type=click.Path(path_type=Path, file_okay=False, exists=True),
+            type=ROOT,
             metavar="DOSSIER",
             default=Path(),
             help="Dossier du club (par défaut : ici).",

@@ -4,7 +4,6 @@ An address is a path from the site's root, starting and ending with `/`.
 """
 
 from collections.abc import Iterable
-from posixpath import relpath
 
 from generator.records import KINDS
 
@@ -75,10 +74,10 @@ def every(records: Iterable[tuple[str, str]], terms: Iterable[tuple[str, str]]) 
 def relative(target: str, page: str) -> str:
     """Return `target` (a root address, maybe with `#…`) as seen from the address `page`."""
     path, mark, anchor = target.partition("#")
-    if path == page:
-        return f"#{anchor}" if mark else "./"
-    way = relpath(path, page)
-    return (f"{way}/" if path.endswith("/") else way) + mark + anchor
+    if path == page and mark:
+        return f"#{anchor}"
+    up = "../" * (page.count("/") - 1)
+    return (f"{up}{target[1:]}") or "./"
 
 
 def source_file(address: str) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -174,8 +174,55 @@ Year = Annotated[Count, AfterValidator(_year)]
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
+class _Written:
+    """A value that is written as text and keeps it: parsed by pydantic, printed as typed.
+
+    Subclasses say how to `parse` (raising ValueError), and how to refuse.
+    """
+
+    __slots__ = ()
+
+    text: str
+    pattern: ClassVar[str]
+    refusal: ClassVar[tuple[str, str, str]]
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read the value. Raises ValueError when the text is not one."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return self.text
+
+    @classmethod
+    def _validate(cls, value: Any) -> Self:
+        if isinstance(value, cls):
+            return value
+        try:
+            return cls.parse(str(value).strip())
+        except ValueError:
+            code, what, hint = cls.refusal
+            raise refuse(code, f"« {str(value)[:40]} » {what}", hint) from None
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Validate from a string; serialise to the same string."""
+        return core_schema.no_info_plain_validator_function(
+            cls._validate, serialization=core_schema.to_string_ser_schema()
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Describe the text form."""
+        return {"type": "string", "pattern": cls.pattern}
+
+
 @dataclass(frozen=True, slots=True)
-class PartialDate:
+class PartialDate(_Written):
     """A date known to the year, the month or the day (ISO 8601, Popolo's partial dates).
 
     `first` and `last` are the first and last day it may mean.
@@ -185,53 +232,29 @@ class PartialDate:
     first: date
     last: date
 
+    pattern: ClassVar[str] = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+    refusal: ClassVar[tuple[str, str, str]] = (
+        "F04",
+        "n’est pas une date",
+        "écrivez AAAA, AAAA-MM ou AAAA-MM-JJ, et vérifiez que le jour existe",
+    )
+
     @classmethod
-    def parse(cls, text: str) -> "PartialDate":
+    def parse(cls, text: str) -> Self:
         """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. Raises ValueError otherwise."""
         match = _DATE.fullmatch(text)
         if not match:
             raise ValueError(text)
-        year, month, day = (int(part) if part else None for part in match.groups())
-        assert year is not None  # noqa: S101 - the pattern always captures the year
+        year, month, day = (int(part) if part else 0 for part in match.groups())
         first = date(year, month or 1, day or 1)
         if day:
             return cls(text, first, first)
-        after = date(year + 1, 1, 1) if not month or month == 12 else date(year, month + 1, 1)
+        after = date(year, month + 1, 1) if 0 < month < 12 else date(year + 1, 1, 1)
         return cls(text, first, after - timedelta(days=1))
-
-    def __str__(self) -> str:
-        return self.text
-
-    @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        """Validate from a string; serialise to the same string."""
-        return core_schema.no_info_plain_validator_function(
-            _partial_date, serialization=core_schema.to_string_ser_schema()
-        )
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Describe the text form."""
-        return {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
-
-
-def _partial_date(value: Any) -> PartialDate:
-    if isinstance(value, PartialDate):
-        return value
-    try:
-        return PartialDate.parse(str(value).strip())
-    except ValueError:
-        message = f"« {str(value)[:40]} » n’est pas une date"
-        hint = "écrivez AAAA, AAAA-MM ou AAAA-MM-JJ, et vérifiez que le jour existe"
-        raise refuse("F04", message, hint) from None
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(_Written):
     """A partial date, or a date and time with its zone (Europe/Paris unless written).
 
     `day` is the local date; `at` is None when no time is known.
@@ -241,8 +264,15 @@ class Moment:
     day: PartialDate
     at: datetime | None = None
 
+    pattern: ClassVar[str] = r"^\d{4}(-\d{2}(-\d{2}([T ]\d{2}:\d{2}.*)?)?)?$"
+    refusal: ClassVar[tuple[str, str, str]] = (
+        "F05",
+        "n’est ni une date ni une date avec heure",
+        "écrivez AAAA-MM-JJ ou AAAA-MM-JJTHH:MM",
+    )
+
     @classmethod
-    def parse(cls, text: str) -> "Moment":
+    def parse(cls, text: str) -> Self:
         """Read a partial date or an ISO 8601 date-time. Raises ValueError otherwise."""
         if "T" not in text and " " not in text:
             return cls(text, PartialDate.parse(text))
@@ -255,35 +285,6 @@ class Moment:
     def utc(self) -> datetime | None:
         """The instant in UTC, None when no time is known."""
         return self.at.astimezone(UTC) if self.at else None
-
-    def __str__(self) -> str:
-        return self.text
-
-    @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        """Validate from a string; serialise to the same string."""
-        return core_schema.no_info_plain_validator_function(
-            _moment, serialization=core_schema.to_string_ser_schema()
-        )
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Describe the text form."""
-        return {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2}([T ]\d{2}:\d{2}.*)?)?)?$"}
-
-
-def _moment(value: Any) -> Moment:
-    if isinstance(value, Moment):
-        return value
-    try:
-        return Moment.parse(str(value).strip())
-    except ValueError:
-        message = f"« {str(value)[:40]} » n’est ni une date ni une date avec heure"
-        raise refuse("F05", message, "écrivez AAAA-MM-JJ ou AAAA-MM-JJTHH:MM") from None
 
 
 # --- choices fixed by the contract --------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -11,6 +12,7 @@ from generator.records.types import Moment, PartialDate
 NBSP = "\u00a0"
 
 
+@lru_cache(maxsize=65_536)
 def number(value: int) -> str:
     """`1234567` -> `1 234 567` (narrow no-break spaces)."""
     return format_decimal(value, locale="fr")
@@ -35,6 +37,7 @@ def plural(count: int, singular: str, several: str | None = None) -> str:
     return f"{number(count)}{NBSP}{word}"
 
 
+@lru_cache(maxsize=65_536)
 def day(value: date) -> str:
     """`2026-03-01` -> `1er mars 2026`."""
     text = format_date(value, "d MMMM y", locale="fr")

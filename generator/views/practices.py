@@ -80,7 +80,10 @@ def _participation(practice: Practice, place: PlaceView | None) -> tuple[str, st
     year = f" en {took.year}" if took.year else ""
     words = f"{french.plural(took.number, 'personne')}{year}"
     if took.out_of and (share := mandates.share(took.number, took.out_of)):
-        return words, f"{french.percent(share)} des {french.number(took.out_of)} personnes concernées"
+        return (
+            words,
+            f"{french.percent(share)} des {french.number(took.out_of)} personnes concernées",
+        )
     if place and (share := mandates.share(took.number, place.population)):
         return words, f"{french.percent(share)} de la population de 2023"
     return words, ""
