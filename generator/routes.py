@@ -18,6 +18,7 @@ SECTIONS = {
     "themes": "Thèmes",
     "methodes": "Méthodes",
     "territoires": "Territoires",
+    "vocabulaires": "Vocabulaires",
     "recherche": "Recherche",
 }
 # Hand-written pages that every page of the site links to, with their French names.
@@ -36,11 +37,10 @@ HUBS = {"themes": "themes", "methods": "methodes"}
 
 
 def record(kind: str, id_: str) -> str:
-    """Return the address of a record: its page, or its place in its section's page."""
+    """Return the address of a record's page."""
     if kind == "page":
         return "/" if id_ == "index" else f"/{id_}/"
-    section = KINDS[kind].section
-    return f"/{section}/{id_}/" if KINDS[kind].own_page else f"/{section}/#{id_}"
+    return f"/{KINDS[kind].section}/{id_}/"
 
 
 _BY_SECTION = {kind.section: kind.name for kind in KINDS.values() if kind.section}
@@ -67,7 +67,7 @@ def hub(vocabulary: str, key: str) -> str:
 def every(records: Iterable[tuple[str, str]], terms: Iterable[tuple[str, str]]) -> set[str]:
     """Return every page address, given (kind, id) of records and (vocabulary, key) of terms."""
     found = {f"/{name}/" for name in SECTIONS} | {record("page", p) for p in STANDARD_PAGES}
-    found |= {record(kind, id_) for kind, id_ in records if KINDS[kind].own_page}
+    found |= {record(kind, id_) for kind, id_ in records}
     return found | {hub(vocabulary, key) for vocabulary, key in terms if vocabulary in HUBS}
 
 

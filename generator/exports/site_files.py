@@ -25,7 +25,8 @@ def robots(site: SiteView, settings: Settings) -> str:
 
 def redirects(site: SiteView) -> dict[str, str]:
     """Return a page for each former address, leading to the present one, by address."""
-    records = (*site.practices, *site.members, *site.meetings, *site.watch, *site.actions)
+    people = (*site.members, *site.contacts)
+    records = (*people, *site.practices, *site.meetings, *site.watch, *site.actions)
     placed = [(f"/{view.url.split('/')[1]}/", view) for view in records]
     found = {}
     for folder, view in (*placed, *(("/", page) for page in site.pages)):

@@ -16,6 +16,7 @@ from generator.views.model import HubView, PageView, Shared, SiteView
 _RECORDS = (
     ("practices", "practice", "practice.jinja", "Pratique"),
     ("members", "member", "member.jinja", "Membre"),
+    ("contacts", "contact", "contact.jinja", "Réseau"),
     ("meetings", "meeting", "meeting.jinja", "Réunion"),
     ("watch", "watch", "watch_entry.jinja", "Veille"),
     ("actions", "action", "action.jinja", "Action"),
@@ -135,6 +136,17 @@ class _Builder:
         values = {"regions": territories(self.site), "population_source": POPULATION_SOURCE}
         return render("territories.jinja", "/territoires/", meta, **values)
 
+    def vocabularies(self) -> GeneratedPage:
+        """Return the page that defines every term the sheets use."""
+        meta = {
+            "title": "Vocabulaires",
+            "description": "Les mots des fiches, leur définition et leurs équivalents ailleurs.",
+            "section": "contribuer",
+            "search": False,
+        }
+        address = "/vocabulaires/"
+        return render("vocabularies.jinja", address, meta, vocabularies=self.site.vocabularies)
+
     def search(self) -> GeneratedPage:
         """Return the search page, kept out of the index."""
         meta = {
@@ -169,6 +181,7 @@ def pages(site: SiteView, settings: Settings) -> Iterator[GeneratedPage]:
     yield build.hubs("themes", site.themes)
     yield build.hubs("methodes", site.methods)
     yield build.territories()
+    yield build.vocabularies()
     yield build.search()
     written = {page.id for page in site.pages}
     for page in (*site.pages, *_unwritten(written, settings)):

@@ -22,8 +22,7 @@ FieldPath = tuple[str | int, ...]
 class Kind:
     """A kind of record: its model, where its sources live and where its pages go.
 
-    `section` is the first part of its addresses. `own_page` says whether each record has
-    a page of its own under it.
+    `section` is the first part of its addresses.
     """
 
     name: str
@@ -32,14 +31,13 @@ class Kind:
     section: str
     label: str
     plural: str
-    own_page: bool = True
 
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         Kind("member", Member, "members.yaml", "annuaire", "Membre", "Membres"),
-        Kind("contact", Contact, "network.yaml", "reseau", "Contact", "Réseau", own_page=False),
+        Kind("contact", Contact, "network.yaml", "reseau", "Contact", "Réseau"),
         Kind("practice", Practice, "practices/", "pratiques", "Pratique", "Pratiques"),
         Kind("meeting", Meeting, "meetings/", "reunions", "Réunion", "Réunions"),
         Kind("watch", WatchEntry, "watch/", "veille", "Veille", "Veille"),

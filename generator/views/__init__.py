@@ -8,17 +8,37 @@ from typing import Any
 
 from generator import routes
 from generator.club import Club
-from generator.records import Contact, Member, Page
+from generator.records import Contact, Member, Page, Term
 from generator.views.actions import actions
 from generator.views.common import Lens
 from generator.views.meetings import meetings
-from generator.views.model import ContactView, HubView, MemberView, PageView, SiteView
+from generator.views.model import (
+    ContactView,
+    HubView,
+    MemberView,
+    PageView,
+    SiteView,
+    TermView,
+    VocabularyView,
+)
 from generator.views.people import contacts, members
 from generator.views.practices import practices
 from generator.views.watch import watch
 
 # A shorter value (a room number) would be found by chance.
 MIN_SECRET = 5
+
+# What each vocabulary is called, in the order the page of vocabularies shows them.
+_VOCABULARY_TITLES = {
+    "methods": "Méthodes",
+    "themes": "Thèmes",
+    "levels": "Niveaux de participation",
+    "recruitment": "Modes de recrutement",
+    "publics": "Publics visés",
+    "mandates": "Mandats",
+    "legal-kinds": "Natures de texte",
+    "stages": "Étapes d’un texte",
+}
 
 _ALIGNMENTS = (
     ("Participedia", "participedia"),
@@ -51,6 +71,7 @@ def site(
         pages=_pages(lens),
         themes=_hubs(lens, "themes", found),
         methods=_hubs(lens, "methods", found),
+        vocabularies=_vocabularies(lens),
         image_files=_images(found["members"]),
         **found,
     )
@@ -88,14 +109,36 @@ def _hubs(lens: Lens, vocabulary: str, found: dict[str, Any]) -> tuple[HubView, 
                 label=term.label,
                 description=term.description or "",
                 synonyms=term.synonyms,
-                alignments=tuple(
-                    (name, value) for name, f in _ALIGNMENTS if (value := getattr(term, f))
-                ),
+                alignments=_alignments(term),
                 meetings=tuple(meetings_of),
                 **mine,
             )
         )
     return tuple(hubs)
+
+
+def _alignments(term: Term) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, f in _ALIGNMENTS if (value := getattr(term, f)))
+
+
+def _vocabularies(lens: Lens) -> tuple[VocabularyView, ...]:
+    """Return the vocabularies: ours in their order, then those the club added."""
+    found = lens.club.vocabularies
+    names = [n for n in _VOCABULARY_TITLES if n in found]
+    names += sorted(n for n in found if n not in _VOCABULARY_TITLES)
+    return tuple(
+        VocabularyView(
+            name,
+            _VOCABULARY_TITLES.get(name, name),
+            tuple(_term(name, key, term) for key, term in found[name].items()),
+        )
+        for name in names
+    )
+
+
+def _term(vocabulary: str, key: str, term: Term) -> TermView:
+    url = routes.hub(vocabulary, key) if vocabulary in routes.HUBS else ""
+    return TermView(key, term.label, term.description or "", url, _alignments(term))
 
 
 def _by_term(views: Any, vocabulary: str) -> dict[str, list[Any]]:

@@ -348,6 +348,26 @@ class HubView:
 
 
 @dataclass(frozen=True, slots=True)
+class TermView:
+    """A term of a vocabulary. `url` leads to its hub page, empty when it has none."""
+
+    id: str
+    label: str
+    description: str
+    url: str
+    alignments: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VocabularyView:
+    """A vocabulary: its name in the sources, what it is called, its terms."""
+
+    name: str
+    title: str
+    terms: tuple[TermView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SiteView:
     """Everything an edition may show, on a given day."""
 
@@ -362,4 +382,5 @@ class SiteView:
     pages: tuple[PageView, ...]
     themes: tuple[HubView, ...]
     methods: tuple[HubView, ...]
+    vocabularies: tuple[VocabularyView, ...]
     image_files: tuple[str, ...]
