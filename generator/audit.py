@@ -5,12 +5,17 @@ somewhere, nothing comes from another host, nothing can run, no withheld value s
 Imports nothing of ours that takes part in building pages.
 """
 
+import base64
+import gzip
+import html
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import join, normpath
+from typing import Self
 from urllib.parse import unquote, urlsplit
 
 import nh3
@@ -86,6 +91,16 @@ _SCHEMES = {"https", "http", "mailto", "tel"}
 _URL_ATTRIBUTES = ("href", "src", "action", "srcset", "poster", "data")
 # Where a page says its own address or names others, rather than loading anything.
 _ABSOLUTE_LINKS = {("link", "canonical"), ("link", "alternate")}
+
+
+_GZIP = b"\x1f\x8b"
+_EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
+_GROUP = r"[ .\-()\u00a0\u202f]{0,2}"
+_NUMBER = rf"(?:\+33|0033|0){_GROUP}[1-9](?:{_GROUP}\d){{8}}"
+_PHONE = re.compile(_NUMBER)
+_PHONE_IN = re.compile(rf"(?<!\d)(?=({_NUMBER})(?!\d))")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_\-]{12,}={0,2}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -198,10 +213,10 @@ def _dead_links(page: _Facts, facts: dict[str, _Facts], files: set[str]) -> Iter
             yield f"ancre morte « {path}#{anchor} »"
 
 
-def _unclean(html: str) -> Iterator[str]:
+def _unclean(article: str) -> Iterator[str]:
     """Yield what an allow-list cleaner would take away from the article."""
     cleaned = nh3.clean(
-        html,
+        article,
         tags=set(_ALLOWED_TAGS),
         attributes=_ALLOWED_ATTRIBUTES,
         generic_attribute_prefixes={"aria-", "data-"},
@@ -209,7 +224,7 @@ def _unclean(html: str) -> Iterator[str]:
         link_rel=None,
         strip_comments=False,
     )
-    before, after = _elements(html), _elements(cleaned)
+    before, after = _elements(article), _elements(cleaned)
     if before != after:
         for element in before:
             if element not in after:
@@ -218,8 +233,8 @@ def _unclean(html: str) -> Iterator[str]:
         yield "article modifié par le nettoyage"
 
 
-def _elements(html: str) -> list[str]:
-    tree = LexborHTMLParser(html)
+def _elements(fragment: str) -> list[str]:
+    tree = LexborHTMLParser(fragment)
     found = []
     for node in tree.css("body *"):
         attributes = " ".join(f"{k}={v or ''}" for k, v in sorted(node.attributes.items()))
@@ -227,12 +242,59 @@ def _elements(html: str) -> list[str]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Secrets:
+    """Withheld values in the form they are looked for, so that a thousand cost like one."""
+
+    emails: frozenset[str]
+    phones: frozenset[str]
+    others: tuple[str, ...]
+
+    @classmethod
+    def of(cls, values: Sequence[str]) -> Self:
+        """Sort values by what they are; texts in NFC and lower case."""
+        texts = {unicodedata.normalize("NFC", v).lower().strip() for v in values}
+        emails = {t for t in texts if _EMAIL.fullmatch(t)}
+        phones = {_digits(t) for t in texts if _PHONE.fullmatch(t)}
+        rest = sorted(t for t in texts - emails if _digits(t) not in phones)
+        return cls(frozenset(emails), frozenset(phones), tuple(rest))
+
+    def shown_in(self, text: str) -> bool:
+        """Whether one of the values stands in `text`."""
+        text = unicodedata.normalize("NFC", text).lower()
+        if self.emails and not self.emails.isdisjoint(_EMAIL.findall(text)):
+            return True
+        if self.phones and any(_digits(m[1]) in self.phones for m in _PHONE_IN.finditer(text)):
+            return True
+        return any(value in text for value in self.others)
+
+
+def _digits(text: str) -> str:
+    """Return the national digits of a phone number, without prefix or separators."""
+    return re.sub(r"^(0033|33|0)", "", re.sub(r"\D", "", text))
+
+
 def _leaks(site: Path, files: list[str], withheld: Sequence[str]) -> Iterator[Defect]:
+    """Yield each file in which a withheld value shows, whatever its disguise."""
     if not withheld:
         return
-    pattern = re.compile("|".join(re.escape(v) for v in sorted(set(withheld))), re.IGNORECASE)
+    secrets = _Secrets.of(withheld)
     for name in files:
-        if name.endswith((".html", ".json", ".xml", ".csv", ".ics", ".vcf", ".txt")):
-            found = pattern.search((site / name).read_text(encoding="utf-8", errors="replace"))
-            if found:
-                yield Defect(name, "donnée personnelle non publique dans le fichier")
+        if any(secrets.shown_in(text) for text in _readings((site / name).read_bytes())):
+            yield Defect(name, "donnée personnelle non publique dans le fichier")
+
+
+def _readings(raw: bytes) -> Iterator[str]:
+    """Yield the ways to read a file: as it is, unzipped, and with each encoding undone."""
+    text = (gzip.decompress(raw) if raw.startswith(_GZIP) else raw).decode(errors="replace")
+    yield text
+    if "&" in text:
+        yield html.unescape(text)
+    if "%" in text:
+        yield unquote(text, errors="replace")
+    if "\\u" in text:
+        yield _ESCAPE.sub(lambda m: chr(int(m[1], 16)), text)
+    for token in _BASE64.findall(text):
+        plain = token.rstrip("=").replace("-", "+").replace("_", "/")
+        plain = plain[: len(plain) - (len(plain) % 4 == 1)]  # no byte ends on one character
+        yield base64.b64decode(plain + "=" * (-len(plain) % 4)).decode(errors="replace")

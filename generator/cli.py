@@ -4,6 +4,7 @@ import gettext
 import json
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -329,5 +330,9 @@ def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one return an e
         return INTERRUPTED
     except (EngineError, SearchError, OSError) as error:
         _say(f"La machine ou un outil a échoué : {error}")
+        return BROKEN
+    except Exception:  # noqa: BLE001 - a bug must not be taken for a content error (exit 1)
+        _say(traceback.format_exc())
+        _say("Erreur interne du programme : signalez-la avec les lignes ci-dessus.")
         return BROKEN
     return FINE

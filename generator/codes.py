@@ -67,7 +67,7 @@ _TABLE = (
         "S08",
         "Fichier obligatoire absent",
         "Sans ce fichier, le site serait publié vide sans que personne ne s’en aperçoive.",
-        "Remettez le fichier en place ; une liste vide s’écrit « [] ».",
+        "Remettez le fichier en place.",
     ),
     Code(
         "S10",

@@ -102,12 +102,11 @@ def build(
         progress("Écriture des pages")
         generated = sorted(pages.pages(site, settings), key=lambda p: p.address)
         folder = _fresh(work / "pages")
-        _write_pages(generated, folder)
-        new = publish.staging(out)
+        _write(_files(root, site, settings, generated), folder)
+        new = publish.staging(out, work)
         try:
             progress(f"Construction de {len(generated)} pages")
             engine.run(settings, generated, folder, new, _fresh(work / "shards"), jobs)
-            _write_rest(root, site, settings, generated, new)
             progress("Index de recherche")
             search.index(new, _fresh(work / "search"))
             progress("Audit du site")
@@ -129,30 +128,27 @@ def _fresh(folder: Path) -> Path:
     return folder
 
 
-def _write_pages(generated: list[GeneratedPage], folder: Path) -> None:
-    for page in generated:
-        path = folder / page.file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page.text, encoding="utf-8")
-
-
-def _write_rest(
-    root: Path, site: SiteView, settings: Settings, generated: list[GeneratedPage], new: Path
-) -> None:
-    """Write everything of the site that the engine does not make."""
-    files = dict(exports.export(site, settings))
+def _files(
+    root: Path, site: SiteView, settings: Settings, generated: list[GeneratedPage]
+) -> dict[str, bytes]:
+    """Return every file of the folder the engine reads: Markdown, data, photos."""
     addresses = [page.address for page in generated if not page.meta.get("noindex")]
-    files["sitemap.xml"] = site_files.sitemap(addresses, settings.site_url)
-    for address, html in site_files.redirects(site).items():
-        files[routes.built_file(address)] = html
-    for name, text in files.items():
-        path = new / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode("utf-8"))
+    texts = {page.file: page.text for page in generated}
+    texts |= exports.export(site, settings)
+    texts["sitemap.xml"] = site_files.sitemap(addresses, settings.site_url)
+    redirects = site_files.redirects(site)
+    texts |= {routes.built_file(address): html for address, html in redirects.items()}
+    files = {name: text.encode() for name, text in texts.items()}
     for name in site.image_files:
-        path = new / name.lstrip("/")
+        files[name.lstrip("/")] = images.clean(root / "content" / name.lstrip("/"))
+    return files
+
+
+def _write(files: dict[str, bytes], folder: Path) -> None:
+    for name, data in files.items():
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(images.clean(root / "content" / name.lstrip("/")))
+        path.write_bytes(data)
 
 
 def _audit(

@@ -7,6 +7,7 @@ that does not exist, two renames leave a moment without a site but never a half-
 import ctypes
 import errno
 import fcntl
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -46,9 +47,13 @@ def check_target(target: Path) -> None:
         raise PublishError(f"{message} : videz-le ou choisissez un autre dossier (--out).")
 
 
-def staging(target: Path) -> Path:
-    """Return the folder, beside the target, where the next site is made; it does not exist."""
-    folder = target.parent / f".{target.name}.new"
+def staging(target: Path, owner: Path) -> Path:
+    """Return the folder, beside the target, where the next site is made; it does not exist.
+
+    Its name carries the club (`owner`) that builds there, whose lock keeps others away.
+    """
+    mark = hashlib.sha256(os.fsencode(owner)).hexdigest()[:8]
+    folder = target.parent / f".{target.name}.{mark}.new"
     if folder.exists():
         shutil.rmtree(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)

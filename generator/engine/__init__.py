@@ -43,19 +43,21 @@ def run(
     work: Path,
     jobs: int,
 ) -> None:
-    """Turn the pages of `folder` into HTML in `site`.
+    """Turn the pages of `folder` into HTML in `site`, and copy its other files.
 
-    `folder` holds the Markdown of every page; `work` is scratch space on the same disk.
-    Raises EngineError.
+    `folder` holds the Markdown of every page, and data; `work` is scratch space on the
+    same disk. Raises EngineError.
     """
     parts = shards(pages, jobs)
     if len(parts) == 1:
         mkdocs.build(settings, folder, site, work, 60 + SECONDS_A_PAGE * len(pages))
     else:
         with ThreadPoolExecutor(len(parts)) as pool:
+            files = [[page.file for page in part] for part in parts]
+            files[0] += _other_files(folder, pages)
             futures = [
-                pool.submit(_shard, settings, part, folder, work / str(n))
-                for n, part in enumerate(parts)
+                pool.submit(_shard, settings, names, folder, work / str(n))
+                for n, names in enumerate(files)
             ]
             built = [future.result() for future in futures]
         _merge(built, parts, site)
@@ -67,13 +69,20 @@ def run(
             path.unlink(missing_ok=True)
 
 
-def _shard(settings: Settings, part: list[GeneratedPage], folder: Path, work: Path) -> Path:
+def _other_files(folder: Path, pages: Sequence[GeneratedPage]) -> list[str]:
+    """Return the files of `folder` that are not pages: data, photos, redirects."""
+    known = {page.file for page in pages}
+    names = (p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    return sorted(name for name in names if name not in known)
+
+
+def _shard(settings: Settings, names: list[str], folder: Path, work: Path) -> Path:
     docs, site = work / "docs", work / "site"
-    for page in part:
-        target = docs / page.file
+    for name in names:
+        target = docs / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        _link(folder / page.file, target)
-    mkdocs.build(settings, docs, site, work, 60 + SECONDS_A_PAGE * len(part))
+        _link(folder / name, target)
+    mkdocs.build(settings, docs, site, work, 60 + SECONDS_A_PAGE * len(names))
     return site
 
 

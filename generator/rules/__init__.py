@@ -1,7 +1,7 @@
 """Every rule of the club, in one visible table. A rule is one short function.
 
-A rule looks at the club and yields findings; its docstring is the rule. Codes S and F are
-found while reading and typing the sources, before any rule can run.
+A rule looks at the club and yields findings; its docstring is the rule. Codes S and most
+F are found while reading and typing the sources, before any rule can run.
 """
 
 from collections.abc import Iterator

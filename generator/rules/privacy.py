@@ -41,13 +41,11 @@ def unconsented_summary(context: Context) -> Iterator[Finding]:
 
 
 def withdrawn_consent(context: Context) -> Iterator[Finding]:
-    """P03: after a withdrawal, the guarded fields have left the sources."""
+    """P03: after a withdrawal, what consent covers has left the sources."""
     for kind, person in _people(context):
         if not (person.consent and person.consent.withdrawn):
             continue
-        for name in (*GUARDED, "summary"):
-            if kind == "contact" and name == "summary":
-                continue
+        for name in (*GUARDED, "summary", "links"):
             if getattr(person, name, None):
                 message = f"le consentement est retiré et « {name} » est encore là"
                 hint = "supprimez le champ"

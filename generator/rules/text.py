@@ -115,7 +115,7 @@ def missing_section(context: Context) -> Iterator[Finding]:
         absent = [name for name in SECTIONS if name.casefold() not in present]
         if absent:
             what = ", ".join(f"« {name} »" for name in absent)
-            message = (
-                f"rubriques absentes : {what}" if len(absent) > 1 else f"rubrique absente : {what}"
-            )
-            yield body.finding(0, "T05", message, "ajoutez-les dès que les faits sont connus")
+            many = len(absent) > 1
+            message = f"rubriques absentes : {what}" if many else f"rubrique absente : {what}"
+            hint = f"ajoutez-{'les' if many else 'la'} dès que les faits sont connus"
+            yield body.finding(0, "T05", message, hint)

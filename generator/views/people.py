@@ -41,6 +41,11 @@ def may_show(person: Member | Contact, field: str) -> bool:
     return person.consent is not None and person.consent.allows(field)
 
 
+def _withdrawn(person: Member | Contact) -> bool:
+    """Whether the person took back their consent: nothing beyond the mandate shows then."""
+    return person.consent is not None and person.consent.withdrawn is not None
+
+
 def members(lens: Lens) -> tuple[MemberView, ...]:
     """Return every member, by family name."""
     views = [_member(lens, m) for m in lens.club.all(Member).values()]
@@ -75,7 +80,7 @@ def _member(lens: Lens, member: Member) -> MemberView:
         methods=lens.terms("methods", member.methods),
         seeks=member.seeks,
         contacts=() if expired else _contacts(contacts),
-        links=_links(member.links),
+        links=() if _withdrawn(member) else _links(member.links),
         practices=lens.back("member", member.id, "practice"),
         meetings=lens.back("member", member.id, "meeting", "attendees"),
         signed=lens.back("member", member.id, "action"),
@@ -173,7 +178,7 @@ def contacts(lens: Lens) -> tuple[ContactView, ...]:
 
 
 def _contact(lens: Lens, contact: Contact) -> ContactView:
-    withdrawn = contact.consent is not None and contact.consent.withdrawn is not None
+    withdrawn = _withdrawn(contact)
     details = contact.contact_details if may_show(contact, "contact_details") else ()
     return ContactView(
         **lens.shared("contact", contact),
@@ -185,6 +190,6 @@ def _contact(lens: Lens, contact: Contact) -> ContactView:
         themes=lens.terms("themes", contact.themes),
         methods=lens.terms("methods", contact.methods),
         contacts=_contacts(details),
-        links=_links(contact.links),
+        links=() if withdrawn else _links(contact.links),
         meetings=lens.back("contact", contact.id, "meeting"),
     )
