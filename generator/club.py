@@ -132,6 +132,8 @@ def link(sources: Sources, geography: Geography) -> tuple[Club, list[Finding]]:
     Returns the club and what forbade a record: wrong fields (F…), ids used twice (R02).
     """
     club, findings = Club(geography, sources), []
+    for kind, id_ in sources.unreadable:
+        club.known[kind].add(id_)
     first: dict[tuple[str, str], Entry] = {}
     for entry in sources.entries:
         key = (entry.vocabulary or entry.kind, entry.id)

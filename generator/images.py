@@ -6,6 +6,7 @@ So an image is recognised by its bytes, limited in size, and always encoded agai
 
 import io
 import re
+import warnings
 from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -27,8 +28,10 @@ def inspect(path: Path) -> tuple[str, str] | None:
     if size > MAX_BYTES:
         return f"{size} octets, pour {MAX_BYTES} au plus", "réduisez l’image"
     try:
-        with Image.open(io.BytesIO(read_regular(path)), formats=_FORMATS) as image:
-            pixels = image.width * image.height
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # we set the limit
+            with Image.open(io.BytesIO(read_regular(path)), formats=_FORMATS) as image:
+                pixels = image.width * image.height
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
         return "ce n’est pas une image JPEG, PNG ou WebP", "exportez-la de nouveau"
     if pixels > MAX_PIXELS:

@@ -11,48 +11,67 @@ from dataclasses import dataclass
 
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 
-# The converter's own idea of a fence, so that we never call code what it calls HTML.
+# The converter's own pattern, so that we never call code what it calls HTML.
 _FENCE = FencedBlockPreprocessor.FENCED_BLOCK_RE
-_FENCE_LINE = re.compile(r"^(```|~~~)", re.MULTILINE)
 _TICKS = re.compile(r"`+")
+_FENCE_LINE = re.compile(r"^(```|~~~)", re.MULTILINE)
+_PLAIN_ATTRIBUTES = re.compile(r"[ .#\w\-]*")
+_BLANK_LINES = re.compile(r"\n[ \t]*\n")
 MAX_FENCES = 200
 
 
 def mask_code(text: str) -> str:
     """Return `text`, same length and lines, with code spans and fenced blocks blanked.
 
-    Only spans within one line count: across lines, the converter may see a tag first.
+    When in doubt it is not code: what is wrongly taken for code would escape every rule.
     """
     if "`" not in text and "~~~" not in text:
         return text
-    return _mask(_FENCE.sub(lambda m: _blank(m[0]), text))
-
-
-def _blank(code: str) -> str:
-    return re.sub(r"[^\n]", " ", code)
-
-
-def _mask(text: str) -> str:
+    text = _FENCE.sub(_blank_fence, text)
     pieces, at = [], 0
-    for start, end in _spans(text):
-        pieces += [text[at:start], " " * (end - start)]
-        at = end
-    return "".join([*pieces, text[at:]])
+    for gap in _BLANK_LINES.finditer(text):
+        pieces += [_mask_paragraph(text[at : gap.start()]), gap[0]]
+        at = gap.end()
+    return "".join([*pieces, _mask_paragraph(text[at:])])
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the code spans: two runs of as many backticks on one line, none escaped."""
-    start = 0
-    for line in text.split("\n"):
-        waiting: dict[int, tuple[int, int]] = {}
-        for run in _TICKS.finditer(line):
-            length = run.end() - run.start()
-            if length in waiting:
-                yield waiting[length][0] + start, run.end() + start
-                waiting = {}
-            elif not line.endswith("\\", 0, run.start()):
-                waiting[length] = run.span()
-        start += len(line) + 1
+def _blank_fence(match: re.Match[str]) -> str:
+    """Blank a fenced block, unless its attributes are such that the converter may refuse it."""
+    plain = _PLAIN_ATTRIBUTES.fullmatch(match["attrs"] or "")
+    return re.sub(r"[^\n]", " ", match[0]) if plain else match[0]
+
+
+def _mask_paragraph(text: str) -> str:
+    """Blank the code spans of a paragraph that begin and end on the same line.
+
+    A line may open an element (a list item, a quotation) or go on with the one before. Both
+    readings agree as long as each line closes the backticks it opens; from the first that
+    does not, nothing more is called code. Nor is a line that starts with a tag: the
+    converter looks for those before it looks for spans.
+    """
+    lines = text.split("\n")
+    for n, line in enumerate(lines):
+        if "`" not in line:
+            continue
+        masked = _mask_line(line)
+        if masked is None or line.lstrip().startswith("<"):
+            break
+        lines[n] = masked
+    return "\n".join(lines)
+
+
+def _mask_line(line: str) -> str | None:
+    """Blank the code spans of a line; None when a backtick opens what the line does not close."""
+    runs = [m.span() for m in _TICKS.finditer(line)]
+    while runs:
+        start, opened = runs[0]
+        closing = next((n for n, (a, b) in enumerate(runs) if n and b - a == opened - start), 0)
+        if not closing or line[start - 1 : start] == "\\":
+            return None
+        end = runs[closing][1]
+        line = line[:start] + " " * (end - start) + line[end:]
+        runs = runs[closing + 1 :]
+    return line
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,38 +84,64 @@ class Destination:
     image: bool
 
 
+# From the bracket that closes a link's text to the parenthesis that closes its address.
 _INLINE = re.compile(
-    r"(!?)\[[^\[\]\n]*(?:\[[^\[\]\n]*\][^\[\]\n]*)*\]\(\s*(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*))"
+    r"\]\(\s*(?:<([^<>]*)>[^()]{0,500}|((?:[^()]|\((?:[^()]|\([^()]*\)){0,200}\)){0,2000}))\)"
 )
-_LOOSE = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^\s<>]*?)(?=[\s)]))")
+_LINK_TITLE = re.compile(r"""\s+(?:"[^"]*"|'[^']*')\s*$""")
 _DEFINITION = re.compile(
-    r"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*\n?[ \t]*(?:<([^<>\n]*)>|(\S+))", re.MULTILINE
+    r"^[ \t>*+\-\d.)]*\[(?!\^)([^\[\]]*)\]:[ \t]*(?:\n[ \t]*)?<?(\S+)", re.MULTILINE
 )
-_AUTOLINK = re.compile(r"<([a-z][a-z0-9+.\-]{1,31}:[^\s<>]*)>", re.IGNORECASE)
+_AUTOLINK = re.compile(r"<((?:https?|ftp)://[^<>]*)>", re.IGNORECASE)
+_IMAGE_BY_NAME = re.compile(r"!((?:\[[^\[\]]*\][ \n]?)+)")
+_BRACKETS = re.compile(r"\[([^\[\]]*)\]")
+MAX_ALT = 1_000  # characters looked back for the opening of a link
 
 
 def destinations(text: str) -> list[Destination]:
     """Return every link and image destination outside code, in order, entities decoded."""
-    if "](" not in text and "]:" not in text and "<" not in text:
+    if "](" not in text and "]:" not in text and "://" not in text:
         return []
     masked = mask_code(text)
+    chains = (m[1] for m in _IMAGE_BY_NAME.finditer(masked))
+    named = {_label(name) for chain in chains for name in _BRACKETS.findall(chain)}
     found: dict[int, Destination] = {}
-    for pattern, image_group in ((_INLINE, 1), (_LOOSE, 0), (_DEFINITION, 0), (_AUTOLINK, 0)):
-        for match in pattern.finditer(masked):
-            group = next(
-                (
-                    g
-                    for g in range(image_group + 1, (match.re.groups or 0) + 1)
-                    if match[g] is not None
-                ),
-                0,
-            )
-            if group and match.start(group) not in found:
-                start, end = match.span(group)
-                target = html.unescape(text[start:end]).strip()
-                image = bool(image_group and match[1])
-                found[start] = Destination(start, end, target, image)
+    for match in _INLINE.finditer(masked):
+        image = _is_image(masked, match.start())
+        if image is not None:
+            _keep(found, text, match.span(1 if match[1] is not None else 2), image=image)
+    for match in _DEFINITION.finditer(masked):
+        _keep(found, text, match.span(2), image=_label(match[1]) in named)
+    for match in _AUTOLINK.finditer(masked):
+        _keep(found, text, match.span(1), image=False)
     return [found[start] for start in sorted(found)]
+
+
+def _keep(found: dict[int, Destination], text: str, span: tuple[int, int], *, image: bool) -> None:
+    start, end = span
+    raw = _LINK_TITLE.sub("", text[start:end]).rstrip()
+    raw = raw.removesuffix(">") if text[start - 1] == "<" else raw
+    if start not in found:
+        found[start] = Destination(start, start + len(raw), html.unescape(raw), image)
+
+
+def _label(name: str) -> str:
+    """Return a reference's name as the converter compares it."""
+    return " ".join(name.lower().split())
+
+
+def _is_image(text: str, closing: int) -> bool | None:
+    """Whether the bracket closed at `closing` was opened by `![`; None when by nothing."""
+    depth = 0
+    for at in range(closing, max(-1, closing - MAX_ALT), -1):
+        if text[at] == "]":
+            depth += 1
+        elif text[at] == "[":
+            depth -= 1
+            if depth == 0:
+                return at > 0 and text[at - 1] == "!"
+    # Too far to tell: treated as what is refused.
+    return True if closing > MAX_ALT else None
 
 
 def rewrite(text: str, change: Callable[[str], str]) -> str:
@@ -110,8 +155,9 @@ def rewrite(text: str, change: Callable[[str], str]) -> str:
     return "".join([*pieces, text[at:]])
 
 
+# Anything a browser could read as a tag, but the two forms of address of Markdown.
 _TAG = re.compile(
-    r"<(?![a-z][a-z0-9+.\-]{1,31}:[^\s<>]*>|[^\s<>@]+@[^\s<>@]+>)[a-z/!?]", re.IGNORECASE
+    r"<(?!https?://[^\s<>]*>|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+>)[a-z/!?]", re.IGNORECASE
 )
 
 
@@ -121,7 +167,7 @@ def raw_html(text: str) -> Iterator[int]:
         yield from (match.start() for match in _TAG.finditer(mask_code(text)))
 
 
-_ATX_1 = re.compile(r"^#(?!#)[ \t]*\S", re.MULTILINE)
+_ATX_1 = re.compile(r"^#(?!#)", re.MULTILINE)
 _SETEXT_1 = re.compile(r"(?<=[^\s=])[ \t]*\n=+[ \t]*$", re.MULTILINE)
 
 
@@ -146,47 +192,65 @@ def lower_titles(text: str) -> str:
     return text
 
 
-_SECTION = re.compile(r"^##(?!#)[ \t]*(.*?)[ \t#]*$", re.MULTILINE)
+_SECTION = re.compile(r"^##(?!#)(.*)$", re.MULTILINE)
 
 
 def sections(text: str) -> list[tuple[int, str]]:
     """Return the offset and title of each level 2 section, in order."""
-    return [(m.start(), m[1]) for m in _SECTION.finditer(mask_code(text))]
+    return [
+        (m.start(), m[1].strip(" \t").rstrip("# \t")) for m in _SECTION.finditer(mask_code(text))
+    ]
 
 
 # What makes Markdown parsers slow or recurse.
 _QUOTES = re.compile(r"^(?:[ \t]*>){12}", re.MULTILINE)
+_LISTS = re.compile(r"^(?:[ \t]*(?:[-*+]|\d+[.)])[ \t]){12}", re.MULTILINE)
 _INDENT = re.compile(r"^[ ]{48,}\S", re.MULTILINE)
 _SIGNS = re.compile(r"[`*_\[\]<>!]")
 _RUNS = tuple(sign * 100 for sign in "`*_[]()<>!~^\\")
-MAX_SIGNS = 1_500
+_TITLES = re.compile(r"^#", re.MULTILINE)
+MAX_SIGNS = 1_500  # in one paragraph
+MAX_UNCLOSED = 100  # brackets or parentheses in one paragraph
+MAX_COLUMNS = 100
+MAX_TITLES = 300
 
 
 def too_complex(text: str) -> int | None:
     """Return the offset of a passage too costly to convert, or None.
 
-    Costly: a hundred times the same sign, twelve nested quotations, twelve levels of
-    list, 200 fences, or 1,500 signs in one paragraph.
+    Costly: a hundred times the same sign, twelve nested quotations or lists, too many
+    fences, titles or columns, or too many signs or unclosed brackets in one paragraph.
     """
     for run in _RUNS:
         if (at := text.find(run)) >= 0:
             return at
-    if ">" in text and (found := _QUOTES.search(text)):
-        return found.start()
-    if " " * 48 in text and (found := _INDENT.search(text)):
-        return found.start()
-    if len(fences := [m.start() for m in _FENCE_LINE.finditer(text)]) > MAX_FENCES:
-        return fences[MAX_FENCES]
-    return _crowded(text) if len(text) > MAX_SIGNS else None
+    for pattern in (_QUOTES, _LISTS, _INDENT):
+        if found := pattern.search(text):
+            return found.start()
+    for pattern, most in ((_FENCE_LINE, MAX_FENCES), (_TITLES, MAX_TITLES)):
+        if len(starts := [m.start() for m in pattern.finditer(text)]) > most:
+            return starts[most]
+    return _crowded(text) if len(text) > MAX_UNCLOSED else None
 
 
 def _crowded(text: str) -> int | None:
     at = 0
     for block in text.split("\n\n"):
-        if len(block) > MAX_SIGNS and len(_SIGNS.findall(block)) > MAX_SIGNS:
+        if len(block) > MAX_UNCLOSED and _is_crowded(block):
             return at
         at += len(block) + 2
     return None
+
+
+def _is_crowded(block: str) -> bool:
+    if block.count("|") > MAX_COLUMNS and any(
+        line.count("|") > MAX_COLUMNS for line in block.split("\n")
+    ):
+        return True
+    for opening, closing in ("[]", "()"):
+        if abs(block.count(opening) - block.count(closing)) > MAX_UNCLOSED:
+            return True
+    return len(block) > MAX_SIGNS and len(_SIGNS.findall(block)) > MAX_SIGNS
 
 
 @dataclass(frozen=True, slots=True)

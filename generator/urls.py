@@ -1,10 +1,18 @@
 """Which web addresses may be published."""
 
+import re
 from urllib.parse import urlsplit
 
 import nh3
 
+# In one piece: browsers read `\\` and line breaks their own way.
+_IN_SITE = re.compile(r"#[^\s<>\"\\`]*|/(?!/)[^\s<>\"\\`]*")
 SCHEMES = ("https", "http", "mailto", "tel")
+
+
+def in_site(target: str) -> bool:
+    """Whether `target` is an address of the site (`/…`) or a place in the page (`#…`)."""
+    return bool(_IN_SITE.fullmatch(target))
 
 
 def publishable(url: str) -> bool:

@@ -148,7 +148,7 @@ def valid_contact(kind: str, value: str) -> bool:
 
 # --- numbers ------------------------------------------------------------------------------
 
-_GROUPED = re.compile(r"\d{1,3}([ _\u00a0\u202f]\d{3})+|\d+")
+_GROUPED = re.compile(r"[0-9]{1,3}([ _\u00a0\u202f][0-9]{3})+|[0-9]+")
 
 
 def _count(value: Any) -> Any:
@@ -171,7 +171,7 @@ Year = Annotated[Count, AfterValidator(_year)]
 
 # --- dates --------------------------------------------------------------------------------
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 class _Written:
@@ -245,11 +245,12 @@ class PartialDate(_Written):
         match = _DATE.fullmatch(text)
         if not match:
             raise ValueError(text)
-        year, month, day = (int(part) if part else 0 for part in match.groups())
-        first = date(year, month or 1, day or 1)
+        year, month, day = match.groups()
+        first = date(int(year), int(month or 1), int(day or 1))
         if day:
             return cls(text, first, first)
-        after = date(year, month + 1, 1) if 0 < month < 12 else date(year + 1, 1, 1)
+        to_month = month is not None and first.month < 12
+        after = date(first.year, first.month + 1, 1) if to_month else date(first.year + 1, 1, 1)
         return cls(text, first, after - timedelta(days=1))
 
 

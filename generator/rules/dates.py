@@ -1,9 +1,10 @@
 """Rules on dates and on figures that must agree with each other."""
 
 from collections.abc import Iterator
+from typing import cast
 
 from generator.findings import Finding
-from generator.records import Action, Meeting, Member, Practice
+from generator.records import Action, Contact, Meeting, Member, Practice
 from generator.records.types import PartialDate
 from generator.rules.context import Context
 
@@ -60,9 +61,11 @@ def _accomplished(context: Context) -> Iterator[Accomplished]:
     for meeting in context.club.all(Meeting).values():
         if meeting.status == "held":
             yield "meeting", meeting.id, ("start",), meeting.start.day
-    for member in context.club.all(Member).values():
-        if member.consent:
-            yield "member", member.id, ("consent", "date"), member.consent.date
+    for kind in ("member", "contact"):
+        for person in context.club.records[kind].values():
+            consent = cast("Member | Contact", person).consent
+            if consent:
+                yield kind, person.id, ("consent", "date"), consent.date
 
 
 def _accomplished_actions(context: Context) -> Iterator[Accomplished]:

@@ -33,6 +33,8 @@ def missing_consent(context: Context) -> Iterator[Finding]:
 def unconsented_summary(context: Context) -> Iterator[Finding]:
     """P02: a member's summary is public only with consent; without, it is withheld."""
     for member in context.club.all(Member).values():
+        if member.consent and member.consent.withdrawn:
+            continue  # P03 asks for more
         allowed = member.consent and member.consent.allows("summary")
         if member.summary and not allowed:
             message = "la présentation n’est pas publiée, faute de consentement"
@@ -45,7 +47,8 @@ def withdrawn_consent(context: Context) -> Iterator[Finding]:
     for kind, person in _people(context):
         if not (person.consent and person.consent.withdrawn):
             continue
-        for name in (*GUARDED, "summary", "links"):
+        kept = () if kind == "contact" else ("summary",)  # a contact's says what it does
+        for name in (*GUARDED, *kept, "links"):
             if getattr(person, name, None):
                 message = f"le consentement est retiré et « {name} » est encore là"
                 hint = "supprimez le champ"
@@ -75,13 +78,20 @@ def invalid_contact(context: Context) -> Iterator[Finding]:
                 yield context.club.finding(kind, person.id, path, "F10", message, hint)
 
 
+def _asset(image: str) -> str:
+    return f"content/assets/{image.removeprefix('content/assets/')}"
+
+
 def image_file(context: Context) -> Iterator[Finding]:
-    """F11: a photo is a real image of `content/assets/`."""
+    """F11: an image is a real one, of `content/assets/`; a photo names one that is there."""
+    used = {_asset(m.image) for m in context.club.all(Member).values() if m.image}
+    for path, problem in context.images.items():
+        if problem and path not in used:
+            yield Finding(path, 1, 1, "F11", "", *problem)
     for member in context.club.all(Member).values():
         if not member.image:
             continue
-        path = member.image.removeprefix("content/assets/")
-        full = f"content/assets/{path}"
+        full = _asset(member.image)
         absent = (f"{full} n’existe pas", "placez la photo dans content/assets/")
         if problem := context.images.get(full, absent):
             yield context.club.finding("member", member.id, ("image",), "F11", *problem)

@@ -10,7 +10,7 @@ from generator.records.practice import SECTIONS
 from generator.rules.context import Context
 from generator.sources import Entry
 from generator.sources.files import position
-from generator.urls import publishable
+from generator.urls import in_site, publishable
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f]")
@@ -31,7 +31,7 @@ class _Body:
 
 def _bodies(context: Context) -> Iterator[_Body]:
     for (kind, id_), entry in context.club.entries.items():
-        if entry.body:
+        if entry.body or kind == "practice":
             yield _Body(kind, entry, context.club.outline(kind, id_))
 
 
@@ -49,7 +49,7 @@ def forbidden_link(context: Context) -> Iterator[Finding]:
     for body in _bodies(context):
         for link in body.outline.destinations:
             target = _INVISIBLE.sub("", link.target)
-            if target.startswith(("/", "#")) and not target.startswith("//"):
+            if in_site(link.target):
                 continue
             if publishable(target):
                 continue

@@ -49,14 +49,17 @@ class Entry:
 class Sources:
     """Everything that was read, what could not be, and where each field stands.
 
-    `broken` holds, per kind, that some records could not be read: references to that kind
-    are then not reported as unknown, since the missing record may be among them.
+    `unreadable` holds the (kind, id) of Markdown files that are there but could not be read.
+    `broken` names the lists of which some records could not be read (`vocabulary:name` for
+    those of a vocabulary): a reference to that kind is then not reported as unknown, since
+    the missing record may be among them.
     """
 
     entries: list[Entry] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+    unreadable: set[tuple[str, str]] = field(default_factory=set)
     _texts: dict[str, tuple[str, int]] = field(default_factory=dict)
     _last: tuple[str, strict_yaml.Locator] | None = None
 
@@ -99,8 +102,10 @@ def _mark_broken(sources: Sources, path: str) -> None:
     if path in _LIST_KINDS:
         sources.broken.add(_LIST_KINDS[path])
     folder, _, name = path.partition("/")
-    if name.endswith(".md") and folder in _FOLDER_KINDS:
+    if not name and folder in _FOLDER_KINDS:  # the folder itself
         sources.broken.add(_FOLDER_KINDS[folder])
+    if name.endswith(".md") and folder in _FOLDER_KINDS:
+        sources.unreadable.add((_FOLDER_KINDS[folder], name.removesuffix(".md")))
     if folder == "vocabularies":
         sources.broken.add(f"vocabulary:{PurePosixPath(path).stem}")
 
@@ -124,7 +129,7 @@ def _read_list(sources: Sources, found: files.SourceText) -> None:
     sources._texts[path] = (found.text, 0)  # noqa: SLF001 - this module builds Sources
     value, problems = strict_yaml.load(found.text)
     if value is None and problems:
-        _read_chunks(sources, found, kind)
+        _read_chunks(sources, found, kind, problems)
         return
     sources.findings += [
         Finding(path, p.line, p.column, p.code, "", p.message, p.hint) for p in problems
@@ -157,16 +162,26 @@ def _add_item(sources: Sources, kind: str, path: str, prefix: FieldPath, data: V
     sources.entries.append(entry)
 
 
-def _read_chunks(sources: Sources, found: files.SourceText, kind: str) -> None:
+def _read_chunks(
+    sources: Sources,
+    found: files.SourceText,
+    kind: str,
+    problems: list[strict_yaml.YamlProblem],
+) -> None:
     """Read a broken list item by item, so that one mistake does not hide the others.
 
-    Nothing is published from it: only the findings of the readable items matter.
+    `problems` is what the whole said: it stands when each item alone is fine.
     """
     sources.broken.add(kind)
+    before = len(sources.findings)
     starts = [m.start() for m in re.finditer(r"^- ", found.text, re.MULTILINE)] or [0]
     for start, end in zip(starts, [*starts[1:], len(found.text)], strict=True):
         shift = found.text.count("\n", 0, start)
         _load(sources, found.path, found.text[start:end], shift)
+    if len(sources.findings) == before:
+        sources.findings += [
+            Finding(found.path, p.line, p.column, p.code, "", p.message, p.hint) for p in problems
+        ]
 
 
 def _read_vocabulary(sources: Sources, found: files.SourceText) -> None:
@@ -182,10 +197,12 @@ def _read_vocabulary(sources: Sources, found: files.SourceText) -> None:
         sources.broken.add(f"vocabulary:{name}")
         return
     for key, data in value.items():
-        if problem := bad_id(key):
-            sources.findings.append(Finding(found.path, 1, 1, "S17", key, *problem))
         term: dict[str, Value] = data if isinstance(data, dict) else {"label": data}
-        sources.entries.append(Entry("term", key, found.path, term, (key,), vocabulary=name))
+        entry = Entry("term", key, found.path, term, (key,), vocabulary=name)
+        if problem := bad_id(key):
+            line, column = sources.locate(entry, ())
+            sources.findings.append(Finding(found.path, line, column, "S17", key, *problem))
+        sources.entries.append(entry)
 
 
 def _read_markdown(sources: Sources, found: files.SourceText) -> None:
@@ -198,21 +215,22 @@ def _read_markdown(sources: Sources, found: files.SourceText) -> None:
     if isinstance(split, str):
         hint = "ouvrez et fermez l’en-tête par une ligne « --- »"
         sources.findings.append(Finding(path, 1, 1, "S15", "", split, hint))
-        sources.broken.add(kind)
+        sources.unreadable.add((kind, stem))
         return
     head, shift, body = split
     start = len(text) - len(body)
     body_line = text.count("\n", 0, start) + 1
     sources._texts[path] = (head, shift)  # noqa: SLF001
+    before = len(sources.findings)
     value = _load(sources, path, head, shift)
-    if value is None:
-        sources.broken.add(kind)
-        return
     if not isinstance(value, dict):
-        sources.findings.append(
-            _shape(path, "l’en-tête n’est pas une suite de champs", "écrivez « champ: valeur »", 2)
-        )
-        sources.broken.add(kind)
+        if value is None and len(sources.findings) == before:
+            hint = "complétez-le ou supprimez le fichier"
+            sources.findings.append(Finding(path, 1, 1, "S07", "", "l’en-tête est vide", hint))
+        elif value is not None:
+            message = "l’en-tête n’est pas une suite de champs"
+            sources.findings.append(_shape(path, message, "écrivez « champ: valeur »", 2))
+        sources.unreadable.add((kind, stem))
         return
     sources.entries.append(Entry(kind, stem, path, value, (), body, body_line))
 

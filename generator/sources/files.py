@@ -5,7 +5,6 @@ encoding and characters are checked before anything looks at their meaning.
 """
 
 import os
-import re
 import stat
 import unicodedata
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.findings import Finding
+from generator.sources.characters import FORBIDDEN, describe, is_composed
 
 MARKDOWN_FOLDERS = ("practices", "meetings", "watch", "actions", "content")
 LIST_FILES = ("members.yaml", "network.yaml")
@@ -21,10 +21,6 @@ MAX_MARKDOWN = 100_000  # bytes
 MAX_RECORD = 256_000  # bytes, a YAML file that holds one record or one vocabulary
 MAX_LIST = 64_000_000  # bytes: a directory of 35,000 people is about 15 MB
 
-# Controls but tab and line feed, invisible and direction-changing characters, BOM.
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-)
 IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
 
 
@@ -60,7 +56,8 @@ def find(root: Path, home: Path) -> Iterator[Found]:
     yield from _folder(root if own else home, "vocabularies", (".yaml",), MAX_RECORD)
     for name in MARKDOWN_FOLDERS:
         yield from _folder(root, name, (".md",), MAX_MARKDOWN)
-    yield from _folder(root, "content/assets", IMAGE_SUFFIXES, 0)
+    if not (root / "content").is_symlink():
+        yield from _folder(root, "content/assets", IMAGE_SUFFIXES, 0)
 
 
 def _refusal(
@@ -125,7 +122,8 @@ def _text(root: Path, path: str, limit: int) -> Iterator[Found]:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
+        before = raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start]
+        column = len(before.decode()) + 1
         yield _refusal(
             path,
             "S03",
@@ -156,15 +154,12 @@ def _characters(path: str, text: str) -> Iterator[Finding]:
     if not text.strip():
         yield _refusal(path, "S07", "le fichier est vide", "complétez-le ou supprimez-le")
         return
-    for match in _FORBIDDEN.finditer(text):
-        point = f"U+{ord(match[0]):04X}"
-        name = {"\ufeff": "BOM", "\x00": "NUL"}.get(match[0], "caractère invisible ou de contrôle")
-        yield _refusal(
-            path, "S04", f"{name} ({point})", "supprimez-le", position(text, match.start())
-        )
-    if not unicodedata.is_normalized("NFC", text):
+    for match in FORBIDDEN.finditer(text):
+        where = position(text, match.start())
+        yield _refusal(path, "S04", describe(match[0]), "supprimez-le", where)
+    if not is_composed(text):
         lines = enumerate(text.split("\n"), start=1)
-        number, line = next((n, s) for n, s in lines if not unicodedata.is_normalized("NFC", s))
+        number, line = next((n, s) for n, s in lines if not is_composed(s))
         good = unicodedata.normalize("NFC", line)
         column = next((i for i, (a, b) in enumerate(zip(line, good, strict=False)) if a != b), 0)
         yield _refusal(

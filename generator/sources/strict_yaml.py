@@ -15,6 +15,8 @@ import yaml
 from yaml._yaml import CParser  # libyaml's parser, without PyYAML's constructors
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from generator.sources.characters import FORBIDDEN, describe, is_composed
+
 MAX_DEPTH = 20
 Value = str | list["Value"] | dict[str, "Value"]
 Path = tuple[str | int, ...]
@@ -50,7 +52,7 @@ class _Composer(CParser):
 
 # A cheap look that says "nothing to refuse here" for almost every file. What it lets
 # through for a closer look is decided by the parser's events, never by this pattern.
-_SUSPECT = re.compile(r"(?:^|[\s\[{,:])[&*!]|(?:[-?:] ){10}", re.MULTILINE)
+_SUSPECT = re.compile(r"(?:^|[\s\[{,:])[&*!]|(?:[-?:][ \t]+){10}|^ {18}", re.MULTILINE)
 _BRACKETS = re.compile(r"[^\[\]{}]+")
 
 
@@ -129,6 +131,11 @@ _HINTS = (
         "crochets ou accolades non fermés",
         "fermez les crochets et séparez les valeurs par des virgules",
     ),
+    (
+        "did not find expected alphabetic or numeric character",
+        "« * », « & » ou « ! » au début d’une valeur",
+        "mettez toute la valeur entre guillemets",
+    ),
     ("control characters are not allowed", "caractère interdit", "supprimez-le"),
     (
         "expected a single document",
@@ -177,7 +184,7 @@ def _plain(node: Node, problems: list[YamlProblem]) -> Value:
 
 def _empty(node: Node) -> bool:
     """Whether the key was left without a value (`end_date:`): the same as no key."""
-    return isinstance(node, ScalarNode) and node.style is None and not node.value
+    return isinstance(node, ScalarNode) and not node.style and not node.value
 
 
 def load(text: str) -> tuple[Value | None, list[YamlProblem]]:
@@ -194,8 +201,23 @@ def load(text: str) -> tuple[Value | None, list[YamlProblem]]:
         return None, [_syntax(error)]
     if node is None or _empty(node):
         return None, []
-    problems: list[YamlProblem] = []
+    problems = list(_hidden(node)) if "\\" in text else []
     return _plain(node, problems), problems
+
+
+def _hidden(node: Node) -> Iterator[YamlProblem]:
+    r"""Yield the scalars in which an escape (`"\u202e"`) makes what the file may not hold."""
+    if isinstance(node, ScalarNode):
+        line, column = _place(node.start_mark)
+        if found := FORBIDDEN.search(node.value):
+            yield YamlProblem("S04", line, column, describe(found[0]), "supprimez-le")
+        elif not is_composed(node.value):
+            hint = "retapez le mot, ou convertissez le fichier en NFC"
+            yield YamlProblem("S05", line, column, "accent écrit en deux caractères", hint)
+        return
+    for child in node.value:
+        for part in child if isinstance(child, tuple) else (child,):
+            yield from _hidden(part)
 
 
 def _compose(text: str) -> Node | None:

@@ -185,7 +185,7 @@ def _contact(lens: Lens, contact: Contact) -> ContactView:
         category=contact.category,
         category_label=CATEGORY_LABELS[contact.category],
         organization=contact.organization or "",
-        summary="" if withdrawn else contact.summary or "",
+        summary=contact.summary or "",
         interest=contact.interest or "",
         themes=lens.terms("themes", contact.themes),
         methods=lens.terms("methods", contact.methods),
