@@ -52,7 +52,6 @@ _ALLOWED_TAGS = frozenset(
         "label",
         "li",
         "nav",
-        "noscript",
         "ol",
         "p",
         "pre",
@@ -74,6 +73,25 @@ _ALLOWED_TAGS = frozenset(
         "ul",
     ]
 )
+# What the frame of a page may hold besides: head, header, menus, drawings of the theme.
+_FRAME_TAGS = _ALLOWED_TAGS | frozenset(
+    [
+        "html",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "script",
+        "body",
+        "header",
+        "main",
+        "footer",
+        "aside",
+        "svg",
+        "circle",
+        "path",
+    ]
+)
 _ALLOWED_ATTRIBUTES = {
     "*": {"class", "id", "title", "role", "tabindex", "hidden"},
     "a": {"href"},
@@ -87,7 +105,10 @@ _ALLOWED_ATTRIBUTES = {
     "label": {"for"},
     "button": {"type"},
 }
+_FORBIDDEN_ATTRIBUTES = {"style", "srcdoc", "xlink:href", "formaction", "ping", "background"}
 _SCHEMES = {"https", "http", "mailto", "tel"}
+# Where a page of a former address leads: another page of the site.
+_REDIRECT = re.compile(r"(\.\./)*([a-z0-9\-]+/)*")
 _URL_ATTRIBUTES = ("href", "src", "action", "srcset", "poster", "data")
 # Where a page says its own address or names others, rather than loading anything.
 _ABSOLUTE_LINKS = {("link", "canonical"), ("link", "alternate")}
@@ -160,21 +181,34 @@ def _read(task: tuple[str, str, str]) -> _Facts:
     ids = [node.attributes["id"] or "" for node in tree.css("[id]")]
     defects = [f"l’ancre « {i} » existe deux fois" for i in sorted(set(ids)) if ids.count(i) > 1]
     links: list[tuple[str, str]] = []
+    inside = {node.mem_id for node in tree.css("article *")}
     for node in tree.css("*"):
-        tag = node.tag
-        if tag is None:
-            continue
+        tag = node.tag or ""
+        if tag not in _FRAME_TAGS and node.mem_id not in inside:
+            defects.append(f"élément <{tag}> hors de la liste permise")
         for attribute, value in node.attributes.items():
-            if attribute.startswith("on") or attribute == "style":
+            if attribute.startswith("on") or attribute in _FORBIDDEN_ATTRIBUTES:
                 defects.append(f"attribut « {attribute} » sur <{tag}>")
             elif attribute in _URL_ATTRIBUTES and value is not None:
                 defects += _address(tag, node.attributes, value, site_url, links)
         if tag == "script" and "src" not in node.attributes and (node.text() or "").strip():
             defects.append("programme écrit dans la page")
-    article = tree.css_first("article")
-    if article is not None:
+    defects += _refresh(tree)
+    articles = tree.css("article")
+    if len(articles) > 1:
+        defects.append("plusieurs articles dans la page")
+    for article in articles:
         defects += _unclean(article.html or "")
     return _Facts(name, frozenset(ids), tuple(links), tuple(defects))
+
+
+def _refresh(tree: LexborHTMLParser) -> Iterator[str]:
+    """Yield what is wrong with a page that sends its reader elsewhere by itself."""
+    for node in tree.css("meta[http-equiv]"):
+        name = (node.attributes["http-equiv"] or "").lower()
+        target = (node.attributes.get("content") or "").partition("url=")[2]
+        if name == "refresh" and not _REDIRECT.fullmatch(target):
+            yield f"renvoi vers « {target[:60]} »"
 
 
 def _address(
@@ -185,7 +219,11 @@ def _address(
     links: list[tuple[str, str]],
 ) -> Iterator[str]:
     """Yield what is wrong with an address; add it to `links` when it is of the site."""
-    parts = urlsplit(value.strip())
+    try:
+        parts = urlsplit(value.strip())
+    except ValueError:
+        yield f"adresse « {value[:60]} »"
+        return
     if parts.scheme and parts.scheme.lower() not in _SCHEMES:
         yield f"adresse « {value[:60]} »"
     elif parts.scheme in {"mailto", "tel"}:

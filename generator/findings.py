@@ -3,12 +3,16 @@
 The format is the data contract's: `path:line:column erreur CODE field — what; what to do`.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
 from generator.codes import CODES
+
+# What would break the line, or make a terminal do something.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 class Severity(StrEnum):
@@ -43,7 +47,8 @@ class Finding:
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}:{self.column}"
         what = f"{self.code} {self.field}".rstrip()
-        return f"{where} {self.severity} {what} — {self.message} ; {self.hint}"
+        line = f"{where} {self.severity} {what} — {self.message} ; {self.hint}"
+        return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", line)
 
 
 def errors(findings: Iterable[Finding]) -> list[Finding]:

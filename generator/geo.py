@@ -233,6 +233,7 @@ class Geography:
         else:
             close = get_close_matches(fold(bare), self._names, n=3, cutoff=0.8)
             found += [area for name in close for area in self._names[name]]
+            found += [f"commune:{island}{bare[2:]}" for island in ("2A", "2B") if bare[:1] == "2"]
             found += [f"commune:{c}" for c in get_close_matches(bare, self._communes, n=1)]
         places = [self.get(area) for area in dict.fromkeys(found)]
         return [place for place in places if place][:3]

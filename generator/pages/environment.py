@@ -21,6 +21,12 @@ def _markdown(text: str) -> Markup:
     return Markup(text)  # noqa: S704
 
 
+def _finalize(value: Any) -> Any:
+    """Give French typography to every plain text a template shows."""
+    plain = isinstance(value, str) and not isinstance(value, Markup)
+    return french.typography(value) if plain else value
+
+
 def _capfirst(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -39,6 +45,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_finalize,
     )
     filters: dict[str, Any] = {
         "markdown": _markdown,

@@ -8,6 +8,7 @@ from typing import Any
 
 from generator import markdown, routes
 from generator.pages.environment import environment
+from generator.views import french
 
 Meta = Mapping[str, Any]
 
@@ -51,12 +52,21 @@ def render(template: str, address: str, meta: Meta, **values: Any) -> GeneratedP
 def localise(body: str, address: str) -> str:
     """Return a contributed body fit for the page at `address`.
 
-    Addresses of the site become relative to the page; level 1 titles become level 2.
+    Addresses of the site become relative to the page, level 1 titles become level 2, and
+    the spaces before « : ; ? ! » no longer break.
     """
     return markdown.rewrite(
-        markdown.lower_titles(body),
+        _typography(markdown.lower_titles(body)),
         lambda target: routes.relative(target, address) if _inside(target) else target,
     )
+
+
+def _typography(body: str) -> str:
+    """Return `body` with French typography, code aside."""
+    if markdown.mask_code(body) == body:
+        return french.typography(body)
+    lines = zip(body.split("\n"), markdown.mask_code(body).split("\n"), strict=True)
+    return "\n".join(french.typography(a) if a == b else a for a, b in lines)
 
 
 def _inside(target: str) -> bool:

@@ -72,14 +72,18 @@ def site(
         themes=_hubs(lens, "themes", found),
         methods=_hubs(lens, "methods", found),
         vocabularies=_vocabularies(lens),
-        image_files=_images(found["members"]),
+        image_files=_images(lens, found["members"]),
         **found,
     )
 
 
-def _images(people: Any) -> tuple[str, ...]:
-    """The photos that pages show: the only ones to be published."""
-    return tuple(sorted({m.image for m in people if m.image}))
+def _images(lens: Lens, people: Any) -> tuple[str, ...]:
+    """The images that pages show, by address: the only ones to be published."""
+    shown = {m.image for m in people if m.image}
+    for kind, record in lens.club.each():
+        links = lens.club.outline(kind, record.id).destinations
+        shown |= {link.target for link in links if link.image}
+    return tuple(sorted(shown))
 
 
 def _pages(lens: Lens) -> tuple[PageView, ...]:

@@ -1,5 +1,6 @@
 """French words for dates, numbers and lists, through the CLDR data of Babel."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
@@ -7,9 +8,18 @@ from functools import lru_cache
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from generator.records.types import Moment, PartialDate
+from generator.records.types import PARIS, Moment, PartialDate
 
 NBSP = "\u00a0"
+
+
+_BEFORE = re.compile(r" (?=[:;?!»%€](?:[\s<.,)]|$))")
+_AFTER = re.compile(r"(?<=«) ")
+
+
+def typography(text: str) -> str:
+    """Return `text` with the no-break spaces that French wants, where a plain one was typed."""
+    return _AFTER.sub(NBSP, _BEFORE.sub(NBSP, text))
 
 
 @lru_cache(maxsize=65_536)
@@ -64,13 +74,19 @@ def moment(value: Moment) -> str:
 
 
 def clock(at: datetime) -> str:
-    """`18:30` -> `18 h 30`, `18:00` -> `18 h`."""
-    return f"{at.hour}{NBSP}h" + (f"{NBSP}{at.minute:02}" if at.minute else "")
+    """`18:30` -> `18 h 30`, `18:00` -> `18 h`: the time in Paris."""
+    local = at.astimezone(PARIS)
+    return f"{local.hour}{NBSP}h" + (f"{NBSP}{local.minute:02}" if local.minute else "")
 
 
 def since(value: PartialDate) -> str:
     """`2014-10` -> `depuis octobre 2014`, `2014-10-03` -> `depuis le 3 octobre 2014`."""
     return f"depuis {'le ' if len(value.text) == 10 else ''}{partial(value)}"
+
+
+def until(value: PartialDate) -> str:
+    """`2026-03` -> `jusqu’en mars 2026`, `2026-03-20` -> `jusqu’au 20 mars 2026`."""
+    return f"jusqu’{'au' if len(value.text) == 10 else 'en'} {partial(value)}"
 
 
 def period(start: PartialDate | None, end: PartialDate | None, *, ongoing: bool) -> str:
@@ -79,7 +95,7 @@ def period(start: PartialDate | None, end: PartialDate | None, *, ongoing: bool)
         return partial(start) if start.text == end.text else f"{partial(start)} – {partial(end)}"
     if start:
         return since(start) if ongoing else partial(start)
-    return f"jusqu’en {partial(end)}" if end else ""
+    return until(end) if end else ""
 
 
 def months_ago(months: int) -> str:

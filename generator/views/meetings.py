@@ -35,7 +35,8 @@ def _meeting(lens: Lens, meeting: Meeting) -> MeetingView:
     here = lens.ref("meeting", meeting.id)
     status = meeting.status
     # Who joins by the link before the meeting needs it; afterwards it only invites strangers.
-    link = meeting.link if status == "planned" else None
+    to_come = status == "planned" and meeting.start.day.last >= lens.today
+    link = meeting.link if to_come else None
     return MeetingView(
         **lens.shared("meeting", meeting),
         kind=KIND_LABELS[meeting.kind],

@@ -27,6 +27,11 @@ class When:
     text: str
     iso: str
 
+    @property
+    def is_day(self) -> bool:
+        """Whether the day is known, not only the month or the year."""
+        return len(self.iso) >= len("2026-01-01")
+
 
 @dataclass(frozen=True, slots=True)
 class Badge:

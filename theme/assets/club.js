@@ -170,7 +170,7 @@
     const status = el('p', { class: 'c-results__status', role: 'status', tabindex: '-1' });
     const list = el('ol', { class: 'c-results' });
     const pages = el('nav', { 'aria-label': 'Pages de résultats' });
-    host.append(form, kinds, status, list, pages);
+    host.replaceChildren(form, kinds, status, list, pages);
     let turn = 0;
 
     const state = () => {
