@@ -255,11 +255,18 @@ def _as_json(finding: Finding) -> dict[str, Any]:
 def _as_github(finding: Finding) -> str:
     """A workflow command; its values are escaped as GitHub's toolkit does."""
     level = "error" if finding.severity is Severity.ERROR else "warning"
-    data = f"{finding.message} ; {finding.hint}"
-    data = data.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    path = finding.path.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
-    title = f"{finding.code} {finding.field}".strip().replace(",", "%2C").replace(":", "%3A")
-    return f"::{level} file={path},line={finding.line},col={finding.column},title={title}::{data}"
+    title = f"{finding.code} {finding.field}".strip()
+    where = f"file={_property(finding.path)},line={finding.line},col={finding.column}"
+    data = _data(f"{finding.message} ; {finding.hint}")
+    return f"::{level} {where},title={_property(title)}::{data}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def _verdict(findings: list[Finding]) -> str:
@@ -272,7 +279,8 @@ def _verdict(findings: list[Finding]) -> str:
 def _print_defects(error: pipeline.AuditError) -> None:
     for defect in error.defects[:50]:
         _say(f"{defect.file} : {defect.what}")
-    _say(f"L’audit refuse le site : {len(error.defects)} défauts. Rien n’est publié.")
+    count = len(error.defects)
+    _say(f"L’audit refuse le site : {count} défaut{'s' * (count > 1)}. Rien n’est publié.")
 
 
 class _Progress:

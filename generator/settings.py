@@ -49,7 +49,9 @@ def load(root: Path) -> Settings:
 
 def _settings(given: dict[str, Any]) -> Settings:
     extra = given.get("extra") or {}
-    club = (extra.get("club") if isinstance(extra, dict) else None) or {}
+    club = extra.get("club") or {} if isinstance(extra, dict) else None
+    if not isinstance(club, dict):
+        raise SettingsError("mkdocs.yml : extra.club est une suite de champs.")
     months = club.get("contact_retention_months", 12)
     if not isinstance(months, int) or months < 0:
         raise SettingsError(

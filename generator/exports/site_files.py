@@ -7,6 +7,9 @@ from generator import routes
 from generator.settings import Settings
 from generator.views.model import SiteView
 
+# A page of a former address loads nothing and runs nothing.
+_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
+
 
 def sitemap(addresses: Iterable[str], site_url: str) -> str:
     """Return the sitemap (sitemaps.org, protocol 0.9), without dates: builds are repeatable."""
@@ -39,6 +42,7 @@ def redirects(site: SiteView) -> dict[str, str]:
 def _redirect(target: str, title: str) -> str:
     return (
         '<!doctype html>\n<html lang="fr"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         f"<title>{escape(title)}</title>"
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f'<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url={target}">'

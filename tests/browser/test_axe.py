@@ -1,0 +1,113 @@
+"""axe-core on every kind of page, in light and dark, on a phone and on a desk: no violation."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import KINDS, Sites, controlled, menu_button, search_box, settled
+
+AXE = Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js"
+WIDTHS = (320, 1280)
+SCHEMES = ("light", "dark")
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def checked(browser: Browser) -> Iterator[Page]:
+    """One page for the whole module, where axe is loaded with each document."""
+    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
+    context.set_default_timeout(20_000)
+    context.add_init_script(path=AXE)
+    yield context.new_page()
+    context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe refuses in the page as it stands: rule, element, reason."""
+    found: list[dict[str, Any]] = page.evaluate(
+        "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+    )
+    return [
+        f"{rule['id']} : {node['html'][:160]} : {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def every_look(page: Page, state: str = "") -> list[str]:
+    """Return the violations of the page in each scheme and width."""
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            found += [f"[{state}{width} px, {scheme}] {line}" for line in violations(page)]
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing(kind: str, checked: Page, sites: Sites) -> None:
+    site, path = KINDS[kind]
+    checked.goto(sites[site].page(path))
+    settled(checked)
+    found = every_look(checked)
+    assert not found, "\n".join(found)
+
+
+def test_axe_would_see_a_defect(checked: Page, sites: Sites) -> None:
+    """Else the tests of this file would prove nothing."""
+    checked.emulate_media(color_scheme="light")
+    checked.goto(sites["club"].page("pratiques/"))
+    checked.evaluate("""() => {
+        document.documentElement.removeAttribute('lang');
+        document.querySelector('h1').insertAdjacentHTML('afterend', '<p class="pale">Trop pâle</p>');
+        document.querySelector('.pale').style.color = '#ccc';
+    }""")
+    rules = {line.partition(" ")[0] for line in violations(checked)}
+    assert {"html-has-lang", "color-contrast"} <= rules
+
+
+def test_axe_finds_nothing_when_the_reader_chooses_dark(checked: Page, sites: Sites) -> None:
+    checked.emulate_media(color_scheme="light")
+    checked.set_viewport_size({"width": 1280, "height": 800})
+    checked.goto(sites["miniature"].page("pratiques/*/"))
+    for _ in range(2):
+        checked.get_by_role("button", name="Affichage").click()
+    assert checked.locator("html[data-scheme=dark]").count() == 1
+    found = violations(checked)
+    checked.evaluate("localStorage.clear()")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("kind", ["home", "practice"])
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_in_the_open_menu(
+    scheme: str, kind: str, checked: Page, sites: Sites
+) -> None:
+    checked.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    checked.set_viewport_size({"width": 320, "height": 800})
+    checked.goto(sites["club"].page(KINDS[kind][1]))
+    button = menu_button(checked)
+    button.click()
+    assert controlled(checked, button).is_visible()
+    found = violations(checked)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("query", ["budget", "zzzzzz"])
+def test_axe_finds_nothing_in_the_open_search(
+    query: str, scheme: str, width: int, checked: Page, sites: Sites
+) -> None:
+    checked.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    checked.set_viewport_size({"width": width, "height": 800})
+    checked.goto(sites["club"].page("pratiques/*/"))
+    search_box(checked).fill(query)
+    checked.locator(".c-panel[data-open]").wait_for()
+    found = violations(checked)
+    assert not found, "\n".join(found)

@@ -1,0 +1,88 @@
+"""Built clubs that several tests read, and the `club` command as a real process.
+
+What a fixture gives is shared by the whole session: a test that changes it copies it first.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator import pipeline, settings
+from tests.miniature import CLUB, TODAY, read_tree
+
+HOME = settings.HOME
+BUILD_SECONDS = 180.0  # a stuck build fails its test rather than the whole run
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltClub:
+    """A club's folder and the site built from it."""
+
+    root: Path
+    site: Path
+
+    @property
+    def generated(self) -> Path:
+        """The folder given to the engine: Markdown, data, photos."""
+        return self.root / ".club" / "pages"
+
+
+def build_club(root: Path, site: Path, *, today: date = TODAY, jobs: int = 2) -> BuiltClub:
+    """Build the club of `root` into `site`, in this process."""
+    pipeline.build(root, settings.load(root), today, out=site, jobs=jobs)
+    return BuiltClub(root, site)
+
+
+def copy_miniature(root: Path) -> Path:
+    """Copy the sources of the miniature club to `root`, and return it."""
+    shutil.copytree(CLUB, root)
+    return root
+
+
+def command(*arguments: str | Path) -> list[str]:
+    """Return the `club` command as a list of words."""
+    return [sys.executable, "-m", "generator", *map(str, arguments)]
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Return the environment of a `club` process: this one's, and `more`."""
+    return {**os.environ, "PYTHONPATH": str(HOME), "CI": "true", **more}
+
+
+def run_club(arguments: Sequence[str | Path], **more: str) -> subprocess.CompletedProcess[str]:
+    """Run `club` to its end as a real process."""
+    return subprocess.run(
+        command(*arguments),
+        env=environment(**more),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=BUILD_SECONDS,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def miniature(tmp_path_factory: pytest.TempPathFactory) -> BuiltClub:
+    """The miniature club, built once. Read it, do not write in it."""
+    folder = tmp_path_factory.mktemp("miniature")
+    return build_club(copy_miniature(folder / "club"), folder / "site")
+
+
+__all__ = [
+    "HOME",
+    "BuiltClub",
+    "build_club",
+    "command",
+    "copy_miniature",
+    "environment",
+    "miniature",
+    "read_tree",
+    "run_club",
+]

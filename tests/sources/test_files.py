@@ -1,0 +1,280 @@
+"""What is opened, what is refused before being opened, and the characters of what is read."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from generator.findings import Finding
+from generator.sources import files, read
+from generator.sources.files import Found, Image, SourceText, find, position, read_regular
+
+HOME = Path("/absent")  # a home without vocabularies
+
+
+def _write(root: Path, name: str, data: bytes) -> Path:
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    _write(tmp_path, "members.yaml", b"[]\n")
+    return tmp_path
+
+
+def _found(root: Path) -> list[Found]:
+    return [f for f in find(root, HOME) if getattr(f, "path", "") != "members.yaml"]
+
+
+def _codes(root: Path) -> list[tuple[str, str, int, int]]:
+    found = [f for f in find(root, HOME) if isinstance(f, Finding)]
+    return [(f.path, f.code, f.line, f.column) for f in dict.fromkeys(found)]
+
+
+# --- characters ---------------------------------------------------------------------------
+
+# Each is invisible, or changes what the eye reads.
+TRICKS = (
+    "\x00",
+    "\x01",
+    "\x07",
+    "\x08",
+    "\x0b",
+    "\x0c",
+    "\x1b",
+    "\x1f",
+    "\x7f",
+    "\x85",
+    "\x9f",
+    "\u061c",
+    "\u180e",
+    "\u200b",
+    "\u200c",
+    "\u200d",
+    "\u200e",
+    "\u200f",
+    "\u2028",
+    "\u2029",
+    "\u202a",
+    "\u202b",
+    "\u202c",
+    "\u202d",
+    "\u202e",
+    "\u2060",
+    "\u2061",
+    "\u2064",
+    "\u2066",
+    "\u2067",
+    "\u2068",
+    "\u2069",
+    "\ufeff",
+    "\ufff9",
+    "\U000e0041",
+)
+
+
+@pytest.mark.parametrize("trick", TRICKS, ids=lambda c: f"U+{ord(c):04X}")
+def test_a_character_that_tricks_the_eye_is_refused_where_it_is(root: Path, trick: str) -> None:
+    _write(root, "practices/x.md", f"---\ntitle: Du{trick}pont\n---\n".encode())
+    assert _codes(root) == [("practices/x.md", "S04", 2, 10)]
+
+
+@pytest.mark.parametrize("trick", ["\u202e", "\u200b", "\x00", "\x1b"], ids=ascii)
+def test_the_same_character_written_as_a_yaml_escape_is_refused(root: Path, trick: str) -> None:
+    escaped = f"\\u{ord(trick):04x}"
+    _write(root, "content/x.md", f'---\ntitle: "Du{escaped}pont"\n---\n'.encode())
+    codes = [f.code for f in read(root, HOME).findings if f.path == "content/x.md"]
+    assert codes == ["S04"]
+
+
+@pytest.mark.parametrize("text", ["é ç œ Œ « » ’ – … € ﬁ", "a\tb", "a\u00a0b\u202fc", "🗳", "Łódź"])
+def test_ordinary_signs_are_read_as_they_are(root: Path, text: str) -> None:
+    _write(root, "practices/x.md", text.encode())
+    assert _found(root) == [SourceText("practices/x.md", text)]
+
+
+def test_every_forbidden_character_is_said_in_one_run(root: Path) -> None:
+    _write(root, "practices/x.md", "a\u200bb\nc\u202ed\n\u200be".encode())
+    path = "practices/x.md"
+    assert _codes(root) == [(path, "S04", 1, 2), (path, "S04", 2, 2), (path, "S04", 3, 1)]
+
+
+def test_line_ends_of_windows_are_accepted_and_counted_once(root: Path) -> None:
+    _write(root, "practices/x.md", "un\r\ndeux\u200b\r\n".encode())
+    assert _codes(root) == [("practices/x.md", "S04", 2, 5)]
+    _write(root, "practices/x.md", b"un\r\ndeux\r\n")
+    assert _found(root) == [SourceText("practices/x.md", "un\ndeux\n")]
+
+
+def test_a_lone_carriage_return_is_refused(root: Path) -> None:
+    _write(root, "practices/x.md", b"un\rdeux")
+    assert _codes(root) == [("practices/x.md", "S04", 1, 3)]
+
+
+def test_decomposed_accents_are_refused_at_the_first_one(root: Path) -> None:
+    _write(root, "practices/x.md", "été\nl’e\u0301te\u0301\n".encode())
+    assert _codes(root) == [("practices/x.md", "S05", 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "column"),
+    [
+        (b"\xe9", 1, 1),
+        (b"un\nd\xe9ux", 2, 2),
+        ("é".encode() + b"\xe9", 1, 2),
+        (b"\xff\xfea\x00", 1, 1),
+        (b"\xc0\xaf", 1, 1),
+        (b"\xed\xa0\x80", 1, 1),
+    ],
+    ids=["first", "second line", "after an accent", "UTF-16", "overlong", "surrogate"],
+)
+def test_what_is_not_utf_8_is_refused_where_it_is(
+    root: Path, data: bytes, line: int, column: int
+) -> None:
+    _write(root, "practices/x.md", data)
+    assert _codes(root) == [("practices/x.md", "S03", line, column)]
+
+
+@pytest.mark.parametrize("data", [b"", b"\n", b" \t\r\n"])
+def test_an_empty_file_is_refused(root: Path, data: bytes) -> None:
+    _write(root, "practices/x.md", data)
+    assert _codes(root) == [("practices/x.md", "S07", 1, 1)]
+
+
+# --- files --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["members.yaml", "practices/x.md", "vocabularies/themes.yaml"])
+def test_a_file_of_200_mb_is_refused_without_being_read(root: Path, name: str) -> None:
+    path = _write(root, name, b"")
+    os.truncate(path, 200_000_000)
+    started = time.monotonic()
+    assert _codes(root) == [(name, "S06", 1, 1)]
+    assert time.monotonic() - started < 0.5
+
+
+@pytest.mark.parametrize(
+    ("name", "limit"),
+    [
+        ("practices/x.md", files.MAX_MARKDOWN),
+        ("content/x.md", files.MAX_MARKDOWN),
+        ("vocabularies/themes.yaml", files.MAX_RECORD),
+    ],
+)
+def test_a_file_at_its_limit_is_read_one_byte_more_is_not(
+    root: Path, name: str, limit: int
+) -> None:
+    _write(root, name, b"a" * limit)
+    assert _codes(root) == []
+    _write(root, name, b"a" * (limit + 1))
+    assert _codes(root) == [(name, "S06", 1, 1)]
+
+
+def test_a_link_to_a_file_of_the_machine_is_refused_and_not_read(root: Path) -> None:
+    (root / "practices").mkdir()
+    (root / "practices/x.md").symlink_to("/etc/passwd")
+    [found] = _found(root)
+    assert isinstance(found, Finding)
+    assert (found.path, found.code) == ("practices/x.md", "S01")
+    assert "root:" not in str(found)
+
+
+@pytest.mark.parametrize(
+    "name", ["members.yaml", "network.yaml", "practices/x.md", "content/assets/x.png"]
+)
+def test_a_link_is_refused_wherever_a_source_may_be(root: Path, name: str) -> None:
+    target = _write(root, "elsewhere/file", b"[]\n")
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.symlink_to(target)
+    assert _codes(root) == [(name, "S01", 1, 1)]
+
+
+@pytest.mark.parametrize("name", [*files.MARKDOWN_FOLDERS, "vocabularies", "content/assets"])
+def test_a_folder_that_is_a_link_is_refused_and_not_entered(root: Path, name: str) -> None:
+    outside = root / "elsewhere"
+    _write(outside, "x.md", b"secret")
+    _write(outside, "x.yaml", b"secret")
+    _write(outside, "x.png", b"secret")
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.symlink_to(outside, target_is_directory=True)
+    assert _codes(root) == [(name, "S01", 1, 1)]
+    assert [f.path for f in find(root, HOME) if isinstance(f, SourceText)] == ["members.yaml"]
+
+
+def test_nothing_is_seen_through_a_content_folder_that_is_a_link(root: Path) -> None:
+    outside = root / "elsewhere"
+    _write(outside, "assets/x.png", b"secret")
+    (root / "content").symlink_to(outside, target_is_directory=True)
+    assert _found(root) == [f for f in find(root, HOME) if isinstance(f, Finding)]
+
+
+@pytest.mark.parametrize("name", ["members.yaml", "practices/x.md", "content/assets/x.jpg"])
+def test_a_pipe_is_refused_and_does_not_block(root: Path, name: str) -> None:
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+    assert _codes(root) == [(name, "S01", 1, 1)]
+
+
+def test_a_file_replaced_by_a_link_before_being_opened_is_not_followed(tmp_path: Path) -> None:
+    link = tmp_path / "x.md"
+    link.symlink_to("/etc/passwd")
+    with pytest.raises(OSError, match="symbolic links"):
+        read_regular(link)
+
+
+@pytest.mark.parametrize(
+    "name", ["practices/x.txt", "practices/x.MD", "practices/.x.md.swp", "content/assets/x.svg"]
+)
+def test_a_file_nobody_reads_is_said(root: Path, name: str) -> None:
+    _write(root, name, b"x")
+    assert _codes(root) == [(name, "S02", 1, 1)]
+
+
+def test_what_keeps_an_empty_folder_is_not_a_source(root: Path) -> None:
+    _write(root, "practices/.gitkeep", b"")
+    assert _found(root) == []
+
+
+def test_files_come_in_a_fixed_order(root: Path) -> None:
+    for name in ("practices/b.md", "practices/a.md", "content/z.md", "content/assets/y.png"):
+        _write(root, name, b"x")
+    assert [getattr(f, "path", "") for f in find(root, HOME)] == [
+        "members.yaml",
+        "practices/a.md",
+        "practices/b.md",
+        "content/z.md",
+        "content/assets/y.png",
+    ]
+    assert Image("content/assets/y.png") in _found(root)
+
+
+def test_the_directory_must_be_there(tmp_path: Path) -> None:
+    assert _codes(tmp_path) == [("members.yaml", "S08", 1, 1)]
+
+
+def test_a_club_with_vocabularies_of_its_own_does_not_use_those_of_home(tmp_path: Path) -> None:
+    home, root = tmp_path / "home", tmp_path / "club"
+    _write(home, "vocabularies/themes.yaml", b"a: A\n")
+    _write(root, "members.yaml", b"[]\n")
+    assert SourceText("vocabularies/themes.yaml", "a: A\n") in list(find(root, home))
+    _write(root, "vocabularies/methods.yaml", b"b: B\n")
+    assert [f.path for f in find(root, home) if isinstance(f, SourceText)] == [
+        "members.yaml",
+        "vocabularies/methods.yaml",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("offset", "place"), [(0, (1, 1)), (2, (1, 3)), (3, (2, 1)), (4, (2, 2)), (5, (3, 1))]
+)
+def test_position_counts_from_one(offset: int, place: tuple[int, int]) -> None:
+    assert position("ab\nc\nd", offset) == place

@@ -1,0 +1,264 @@
+"""The audit against a real site on disk: nothing to say of it, then one defect at a time."""
+
+import base64
+import gzip
+import re
+import shutil
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from generator import pipeline, settings, views
+from generator.audit import Defect, audit
+from tests.miniature import CLUB, TODAY
+from tests.site_fixtures import BuiltClub
+
+SITE_URL = settings.load(CLUB).site_url
+PAGE = "pratiques/assemblee-saint-denis/index.html"
+PAYLOADS = Path(__file__).with_name("payloads.txt")
+
+
+@pytest.fixture
+def site(miniature: BuiltClub, tmp_path: Path) -> Path:
+    """A copy of the miniature site, to be spoilt."""
+    copy = tmp_path / "site"
+    shutil.copytree(miniature.site, copy)
+    return copy
+
+
+def audited(site: Path, withheld: Sequence[str] = ()) -> list[Defect]:
+    """Audit the site, expecting every page that the untouched one has."""
+    return audit(site, _expected(site), site_url=SITE_URL, withheld=withheld)
+
+
+def _expected(site: Path) -> list[str]:
+    return [p.relative_to(site).as_posix() for p in site.rglob("*.html")]
+
+
+def plant(site: Path, html: str, page: str = PAGE, before: str = "</article>") -> None:
+    """Write `html` in a page, before its first `before`."""
+    file = site / page
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    file.write_text(text.replace(before, html + before, 1), encoding="utf-8")
+
+
+# --- the untouched site ---------------------------------------------------------------------
+
+
+def test_the_untouched_site_has_no_defect(miniature: BuiltClub) -> None:
+    checked = pipeline.check(CLUB, settings.load(CLUB), TODAY)
+    withheld = views.withheld(checked.club, views.site(checked.club, today=TODAY))
+    assert audited(miniature.site, withheld) == []
+
+
+def test_two_readers_say_what_one_says(site: Path) -> None:
+    plant(site, '<a href="../absente/">x</a>')
+    alone = audited(site)
+    both = audit(site, _expected(site), site_url=SITE_URL, jobs=2)
+    assert both == alone == [Defect(PAGE, "lien mort vers « ../absente/ »")]
+
+
+def test_a_missing_page(site: Path) -> None:
+    expected = _expected(site)
+    lonely = "annuaire/noa-maquette/index.html"
+    (site / lonely).unlink()
+    defects = audit(site, expected, site_url=SITE_URL)
+    assert Defect(lonely, "page attendue, absente du site") in defects
+    others = {d.what for d in defects if d.file != lonely}
+    assert all(re.fullmatch(r"lien mort vers « [./a-z]*/noa-maquette/ »", what) for what in others)
+    assert {d.file for d in defects} >= {"annuaire/index.html", "territoires/index.html"}
+
+
+# --- one defect in an article ---------------------------------------------------------------
+
+PLANTED = {
+    "dead link": ('<a href="../absente/">x</a>', ["lien mort vers « ../absente/ »"]),
+    "dead link from the root": ('<a href="/absente/">x</a>', ["lien mort vers « /absente/ »"]),
+    "link out of the site": ('<a href="../../../x">x</a>', ["lien mort vers « ../../../x »"]),
+    "link to a folder without its slash": (
+        '<a href="../budget-participatif-mulhouse">x</a>',
+        ["lien mort vers « ../budget-participatif-mulhouse »"],
+    ),
+    "dead image": (
+        '<img src="../../assets/absente.png" alt="">',
+        ["lien mort vers « ../../assets/absente.png »"],
+    ),
+    "dead anchor": ('<a href="#absente">x</a>', ["ancre morte « #absente »"]),
+    "dead anchor elsewhere": (
+        '<a href="../budget-participatif-mulhouse/#absente">x</a>',
+        ["ancre morte « ../budget-participatif-mulhouse/#absente »"],
+    ),
+    "duplicate id": ('<p id="contexte">x</p>', ["l’ancre « contexte » existe deux fois"]),
+    "inline script": (
+        "<script>alert(1)</script>",
+        ["programme écrit dans la page", "élément refusé dans l’article : <script >"],
+    ),
+    "on… attribute": (
+        '<p onclick="alert(1)">x</p>',
+        ["attribut « onclick » sur <p>", "élément refusé dans l’article : <p onclick=alert(1)>"],
+    ),
+    "style attribute": (
+        '<p style="color:red">x</p>',
+        ["attribut « style » sur <p>", "élément refusé dans l’article : <p style=color:red>"],
+    ),
+    "javascript: address": (
+        '<a href="javascript:alert(1)">x</a>',
+        [
+            "adresse « javascript:alert(1) »",
+            "élément refusé dans l’article : <a href=javascript:alert(1)>",
+        ],
+    ),
+    "javascript: address, disguised": (
+        '<a href=" JAVA&#x09;script&colon;alert(1)">x</a>',
+        [
+            "adresse «  JAVA\tscript:alert(1) »",
+            "élément refusé dans l’article : <a href= JAVA\tscript:alert(1)>",
+        ],
+    ),
+    "image of another host": (
+        '<img src="https://evil.example/p.gif" alt="">',
+        ["<img> va chercher evil.example"],
+    ),
+    "image of another host, without scheme": (
+        '<img src="//evil.example/p.gif" alt="">',
+        ["<img> va chercher evil.example"],
+    ),
+    "iframe": (
+        '<iframe src="../"></iframe>',
+        ["élément refusé dans l’article : <iframe src=../>"],
+    ),
+    "object": (
+        '<object type="text/html"></object>',
+        ["élément refusé dans l’article : <object type=text/html>"],
+    ),
+    "svg": ("<svg></svg>", ["élément refusé dans l’article : <svg >"]),
+    "form to another host": (
+        '<form action="https://evil.example/"></form>',
+        ["<form> va chercher evil.example"],
+    ),
+    "unreadable address": (
+        '<a href="https://[exemple.fr/">x</a>',
+        [
+            "adresse « https://[exemple.fr/ »",
+            "élément refusé dans l’article : <a href=https://[exemple.fr/>",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("html", "defects"), PLANTED.values(), ids=PLANTED)
+def test_a_defect_in_an_article_is_the_only_one_found(
+    html: str, defects: list[str], site: Path
+) -> None:
+    plant(site, html)
+    assert audited(site) == sorted(Defect(PAGE, what) for what in defects)
+
+
+@pytest.mark.parametrize(
+    ("html", "what"),
+    [
+        ('<link rel="stylesheet" href="https://evil.example/x.css">', "<link> va chercher evil.example"),
+        ('<link rel="canonical" href="https://evil.example/">', "<link> va chercher evil.example"),
+        ('<script src="https://evil.example/x.js"></script>', "<script> va chercher evil.example"),
+        ('<script src="//evil.example/x.js"></script>', "<script> va chercher evil.example"),
+        ("<script>alert(1)</script>", "programme écrit dans la page"),
+    ],
+)  # fmt: skip
+def test_a_defect_in_the_head(html: str, what: str, site: Path) -> None:
+    plant(site, html, before="</head>")
+    assert audited(site) == [Defect(PAGE, what)]
+
+
+def _payloads() -> list[str]:
+    lines = PAYLOADS.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize("payload", _payloads())
+def test_every_known_payload_is_refused(payload: str, tmp_path: Path) -> None:
+    for name in ("", "recherche/", "a/b/"):
+        (tmp_path / name).mkdir(parents=True, exist_ok=True)
+        (tmp_path / name / "index.html").write_text(_empty(""), encoding="utf-8")
+    page = "a/b/index.html"
+    (tmp_path / page).write_text(_empty(payload), encoding="utf-8")
+    (tmp_path / "x.js").write_text("", encoding="utf-8")
+    defects = audit(tmp_path, [page], site_url=SITE_URL)
+    assert {d.file for d in defects} == {page}
+
+
+def test_the_page_that_holds_payloads_is_itself_clean(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text(_empty(""), encoding="utf-8")
+    assert audit(tmp_path, ["index.html"], site_url=SITE_URL) == []
+
+
+def _empty(html: str) -> str:
+    return (
+        '<!doctype html>\n<html lang="fr"><head><meta charset="utf-8"><title>x</title></head>'
+        f'<body><main><article class="c-article"><h1>x</h1>\n{html}\n<p>fin</p></article></main>'
+        "</body></html>\n"
+    )
+
+
+# --- values that must not leave --------------------------------------------------------------
+
+EMAIL, PHONE = "éloïse.secret@mairie.example", "01 99 00 43 21"
+LEAK = "donnée personnelle non publique dans le fichier"
+FILES = (
+    PAGE,
+    "api/v1/members.json",
+    "api/v1/members.csv",
+    "sitemap.xml",
+    "robots.txt",
+    "assets/club.js",
+    "assets/camille-exemple.png",
+)
+
+
+@pytest.mark.parametrize("value", [EMAIL, PHONE])
+@pytest.mark.parametrize("name", FILES)
+def test_a_withheld_value_is_found_in_every_type_of_file(name: str, value: str, site: Path) -> None:
+    with (site / name).open("ab") as file:
+        file.write(value.encode())
+    assert audited(site, [EMAIL, PHONE]) == [Defect(name, LEAK)]
+
+
+def test_a_withheld_value_is_found_in_the_search_index(site: Path) -> None:
+    path = next((site / "pagefind" / "fragment").iterdir())
+    text = gzip.decompress(path.read_bytes())
+    path.write_bytes(gzip.compress(text + EMAIL.encode()))
+    assert audited(site, [EMAIL]) == [Defect(path.relative_to(site).as_posix(), LEAK)]
+
+
+# How a value may be written without being the same text.
+FORMS = {
+    "as it is": (EMAIL, EMAIL),
+    "in capitals": (EMAIL, EMAIL.upper()),
+    "accents apart (NFD)": (EMAIL, unicodedata.normalize("NFD", EMAIL)),
+    "decimal entities": (EMAIL, "".join(f"&#{ord(c)};" for c in EMAIL)),
+    "hexadecimal entities": (EMAIL, "".join(f"&#x{ord(c):x};" for c in EMAIL)),
+    "at sign as an entity": (EMAIL, EMAIL.replace("@", "&commat;")),
+    "percent": (EMAIL, quote(EMAIL)),
+    "percent, at sign too": (EMAIL, quote(EMAIL, safe="")),
+    "JSON escapes": (EMAIL, EMAIL.encode("ascii", "backslashreplace").decode().replace("\\x", "\\u00")),
+    "base64": (EMAIL, base64.b64encode(EMAIL.encode()).decode()),
+    "digits only": (PHONE, "0199004321"),
+    "dots": (PHONE, "01.99.00.43.21"),
+    "no-break spaces": (PHONE, PHONE.replace(" ", "\u00a0")),
+    "international": (PHONE, "+33 1 99 00 43 21"),
+    "international, digits only": (PHONE, "+33199004321"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "written"), FORMS.values(), ids=FORMS)
+def test_a_withheld_value_is_found_in_every_form(value: str, written: str, site: Path) -> None:
+    plant(site, f"<p>{written}</p>")
+    assert audited(site, [value]) == [Defect(PAGE, LEAK)]
+
+
+def test_other_values_are_not_taken_for_withheld_ones(site: Path) -> None:
+    plant(site, "<p>eloise@mairie.example, 01 99 00 43 22, 2021-09-09</p>")
+    assert audited(site, [EMAIL, PHONE]) == []

@@ -1,0 +1,467 @@
+"""The `club` command from outside: exit codes, what it prints and where, help, interruption."""
+
+import fcntl
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from generator import cli
+from generator.findings import Finding
+from tests import cases
+from tests.cases import Case
+from tests.miniature import read_tree
+from tests.site_fixtures import HOME, BuiltClub, command, environment, run_club
+
+DAY = ("--today", "2026-06-15")
+WARNED = Case("", "bad", "", removed=["content/contact.md"])
+WRONG = Case("", "bad", "", files={"content/vide.md": ""}, removed=["content/contact.md"])
+SETTINGS = "site_name: Essai\nsite_url: https://essai.example/\n"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[BuiltClub, str]]:
+    """The base club built by a real process, and what it said on its error output."""
+    root = cases.lay(WARNED, tmp_path_factory.mktemp("cli") / "club")
+    done = run_club(["build", "--root", root, *DAY])
+    assert done.returncode == cli.FINE, done.stderr
+    yield BuiltClub(root, root / "site"), done.stderr
+    shutil.rmtree(root)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The base club, to be changed at will."""
+    return cases.lay(Case("", "ok", ""), tmp_path / "club")
+
+
+@pytest.fixture
+def published(tmp_path: Path, built: tuple[BuiltClub, str]) -> BuiltClub:
+    """A copy of the built club, site included, to be changed at will."""
+    folder = tmp_path / "published"
+    shutil.copytree(built[0].root, folder)
+    return BuiltClub(folder, folder / "site")
+
+
+def _left_over(root: Path) -> list[str]:
+    return [p.name for p in root.iterdir() if p.name.startswith(".site")]
+
+
+def _stand_in(folder: Path, name: str, program: str) -> dict[str, str]:
+    """Return an environment where `python -m name` runs `program` instead of the real one."""
+    package = folder / "stand-in" / name
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("", encoding="utf-8")
+    (package / "__main__.py").write_text(program, encoding="utf-8")
+    return {"PYTHONPATH": f"{package.parent}{os.pathsep}{HOME}"}
+
+
+# --- 0 ------------------------------------------------------------------------------------
+
+
+def test_a_valid_club_is_fine_and_check_ends_with_a_count(root: Path) -> None:
+    done = run_club(["check", "--root", root, *DAY])
+    assert (done.returncode, done.stdout) == (cli.FINE, "")
+    assert done.stderr == "0 erreur, 0 avertissement.\n"
+
+
+def test_warnings_are_said_and_do_not_forbid(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = cases.lay(WARNED, tmp_path / "club")
+    assert cli._run(["check", "--root", str(root), *DAY]) == cli.FINE
+    said = capsys.readouterr()
+    assert said.out.startswith("content/contact.md:1:1 avertissement Q02 — ")
+    assert said.err == "0 erreur, 1 avertissement.\n"
+
+
+def test_a_build_says_each_step_on_a_line_of_its_own(built: tuple[BuiltClub, str]) -> None:
+    club, said = built
+    lines = said.splitlines()
+    assert (club.site / "index.html").is_file()
+    assert len(lines) >= 6
+    assert all(line.endswith("…") for line in lines[:-1])
+    assert re.fullmatch(r"0 erreur, 1 avertissement\. \d+ pages pour \d+ fiches : .+", lines[-1])
+    assert "\x1b" not in said
+    assert "\r" not in said
+
+
+def test_quiet_says_nothing_when_all_is_well(root: Path) -> None:
+    done = run_club(["check", "--root", root, *DAY, "--quiet"])
+    assert (done.returncode, done.stdout, done.stderr) == (cli.FINE, "", "")
+    done = run_club(["build", "--root", root, *DAY, "--quiet"])
+    assert (done.returncode, done.stdout, done.stderr) == (cli.FINE, "", "")
+
+
+def test_quiet_still_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = cases.lay(WRONG, tmp_path / "club")
+    assert cli._run(["check", "--root", str(root), *DAY, "-q"]) == cli.CONTENT
+    said = capsys.readouterr()
+    assert len(said.out.splitlines()) == 2
+    assert said.err == ""
+
+
+# --- 1 ------------------------------------------------------------------------------------
+
+
+def test_an_error_in_the_content_is_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = cases.lay(WRONG, tmp_path / "club")
+    assert cli._run(["check", "--root", str(root), *DAY]) == cli.CONTENT
+    assert capsys.readouterr().err == "1 erreur, 1 avertissement.\n"
+    assert cli._run(["build", "--root", str(root), *DAY]) == cli.CONTENT
+    assert "1 erreur, 1 avertissement. Rien n’est publié." in capsys.readouterr().err
+    assert not (root / "site").exists()
+
+
+# --- 2 ------------------------------------------------------------------------------------
+
+WRONG_USAGE = {
+    "an unknown command": ["chek"],
+    "an unknown option": ["check", "--roots", "."],
+    "an argument too many": ["check", "."],
+    "an argument too few": ["demo"],
+    "a word for a day": ["check", "--today", "hier"],
+    "a day that does not exist": ["check", "--today", "2026-02-30"],
+    "a day as the French write it": ["check", "--today", "15/06/2026"],
+    "a folder that does not exist": ["check", "--root", "/absent"],
+    "a format that does not exist": ["check", "--format", "xml"],
+    "an edition that does not exist": ["build", "--edition", "secrète"],
+    "an engine that does not exist": ["build", "--engine", "hugo"],
+    "no job": ["build", "--jobs", "0"],
+    "half a job": ["build", "--jobs", "0.5"],
+    "a port that does not exist": ["serve", "--port", "99999"],
+}
+ENGLISH = re.compile(
+    r"\b(no such|did you mean|invalid|missing|usage:|try|option requires|does not exist|is not|"
+    r"got unexpected|show this|error)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("arguments", WRONG_USAGE.values(), ids=WRONG_USAGE)
+def test_a_wrong_use_is_2_and_said_in_french(
+    arguments: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "fr")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as end:
+        cli.main(arguments)
+    said = capsys.readouterr()
+    assert (end.value.code, said.out) == (cli.USAGE, "")
+    assert said.err.endswith("Voir « club --help ».\n")
+    assert not ENGLISH.search(said.err)
+    assert list(tmp_path.iterdir()) == []
+
+
+WRONG_SETTINGS = {
+    "not YAML": "site_url: [",
+    "not fields": "- site_url\n",
+    "empty": "",
+    "no address": "site_name: Essai\n",
+    "an address without scheme": "site_url: essai.example/\n",
+    "an address without final bar": "site_url: https://essai.example\n",
+    "an address that runs": "site_url: javascript:alert(1)/\n",
+    "a tag": SETTINGS + "extra: !ENV SECRET\n",
+    "an object": SETTINGS + "extra: !!python/object/apply:os.system [id]\n",
+    "months in words": SETTINGS + "extra: {club: {contact_retention_months: un an}}\n",
+    "months below zero": SETTINGS + "extra: {club: {contact_retention_months: -1}}\n",
+    "a list for the club": SETTINGS + "extra: {club: [1]}\n",
+    "Latin-1": "site_name: \xe9\n",
+}
+
+
+@pytest.mark.parametrize("text", WRONG_SETTINGS.values(), ids=WRONG_SETTINGS)
+@pytest.mark.parametrize("name", ["check", "build"])
+def test_a_wrong_configuration_is_2(
+    name: str, text: str, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "mkdocs.yml").write_bytes(text.encode("latin-1"))
+    assert cli._run([name, "--root", str(root), *DAY]) == cli.USAGE
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "mkdocs.yml" in said.err
+    assert "Traceback" not in said.err
+    assert not (root / "site").exists()
+
+
+def test_a_folder_that_we_did_not_build_is_never_replaced(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "documents"
+    out.mkdir()
+    (out / "these.txt").write_text("dix ans de travail", encoding="utf-8")
+    assert cli._run(["build", "--root", str(root), *DAY, "--out", str(out)]) == cli.USAGE
+    assert "contient autre chose" in capsys.readouterr().err
+    assert read_tree(out) == {"these.txt": b"dix ans de travail"}
+
+
+@pytest.mark.parametrize("name", ["club", ".", "club/practices"])
+def test_the_sources_are_never_replaced(
+    name: str, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = read_tree(root)
+    out = root.parent / name
+    assert cli._run(["build", "--root", str(root), *DAY, "--out", str(out)]) == cli.USAGE
+    assert "Traceback" not in capsys.readouterr().err
+    assert read_tree(root) == before
+
+
+def test_two_builds_at_once_do_not_meet(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / ".club").mkdir()
+    with (root / ".club/lock").open("w", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        assert cli._run(["build", "--root", str(root), *DAY]) == cli.USAGE
+    assert "Une autre construction est en cours" in capsys.readouterr().err
+    assert not (root / "site").exists()
+
+
+def test_a_demo_is_not_written_over_anything(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "these.txt").write_text("dix ans de travail", encoding="utf-8")
+    assert cli._run(["demo", str(tmp_path), "--members", "1"]) == cli.USAGE
+    assert capsys.readouterr().err
+    assert read_tree(tmp_path) == {"these.txt": b"dix ans de travail"}
+
+
+# --- 3 ------------------------------------------------------------------------------------
+
+
+def test_a_broken_engine_is_3_and_the_site_stays(published: BuiltClub, tmp_path: Path) -> None:
+    before = read_tree(published.site)
+    env = _stand_in(tmp_path, "mkdocs", "raise SystemExit('le moteur est cassé')\n")
+    done = run_club(["build", "--root", published.root, *DAY], **env)
+    assert done.returncode == cli.BROKEN
+    assert "le moteur est cassé" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert read_tree(published.site) == before
+    assert _left_over(published.root) == []
+
+
+def test_a_full_disk_is_3_and_the_site_stays(published: BuiltClub) -> None:
+    before = read_tree(published.site)
+    words = command("build", "--root", published.root, *DAY)
+    limited = ["bash", "-c", 'ulimit -f 1; exec "$@"', "bash", *words]  # 1 kB a file
+    done = subprocess.run(
+        limited, env=environment(), capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == cli.BROKEN
+    assert "La machine ou un outil a échoué" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert read_tree(published.site) == before
+    assert _left_over(published.root) == []
+
+
+def test_a_file_where_a_folder_is_needed_is_3(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / ".club").write_text("", encoding="utf-8")
+    assert cli._run(["build", "--root", str(root), *DAY]) == cli.BROKEN
+    assert "La machine ou un outil a échoué" in capsys.readouterr().err
+
+
+# --- 4 ------------------------------------------------------------------------------------
+
+# An engine that does its work, then adds something that nobody reviewed.
+DISLOYAL = """
+import os, re, subprocess, sys
+from pathlib import Path
+env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+done = subprocess.run([sys.executable, "-m", "mkdocs", *sys.argv[1:]], env=env, check=False)
+config = Path(sys.argv[sys.argv.index("--config-file") + 1]).read_text(encoding="utf-8")
+page = Path(re.search("site_dir: (.+)", config)[1]) / "index.html"
+page.write_text(page.read_text(encoding="utf-8") + PLANTED, encoding="utf-8")
+sys.exit(done.returncode)
+"""
+
+
+@pytest.mark.parametrize(
+    "planted",
+    ["<script>alert(1)</script>", "<img src='https://tracker.example/p.gif' alt=''>"],
+    ids=["a program", "an image of another host"],
+)
+def test_a_site_that_the_audit_refuses_is_4_and_the_site_stays(
+    planted: str, published: BuiltClub, tmp_path: Path
+) -> None:
+    before = read_tree(published.site)
+    env = _stand_in(tmp_path, "mkdocs", f"PLANTED = {planted!r}\n{DISLOYAL}")
+    done = run_club(["build", "--root", published.root, *DAY], **env)
+    assert done.returncode == cli.AUDIT, done.stderr
+    assert "index.html : " in done.stderr
+    assert re.search(r"L’audit refuse le site : 1 défaut\. Rien n’est publié\.", done.stderr)
+    assert read_tree(published.site) == before
+    assert _left_over(published.root) == []
+
+
+# --- 130 ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", ["Vérification des sources", "Construction de", "Audit du site"])
+def test_an_interruption_is_130_and_the_site_stays(step: str, published: BuiltClub) -> None:
+    before = read_tree(published.site)
+    process = subprocess.Popen(
+        command("build", "--root", published.root, "--jobs", "2", *DAY),
+        env=environment(),
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    assert process.stderr
+    said = ""
+    for line in process.stderr:
+        said += line
+        if line.startswith(step):
+            os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C in a terminal does
+            break
+    said += process.stderr.read()
+    process.stderr.close()
+    assert process.wait(60) == cli.INTERRUPTED
+    assert said.endswith("Interrompu : rien n’est publié.\n")
+    assert "Traceback" not in said
+    assert read_tree(published.site) == before
+    assert _left_over(published.root) == []
+
+
+# --- formats ------------------------------------------------------------------------------
+
+
+def test_json_is_a_list_of_findings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = cases.lay(WRONG, tmp_path / "club")
+    assert cli._run(["check", "--root", str(root), *DAY, "--format", "json"]) == cli.CONTENT
+    said = capsys.readouterr()
+    assert json.loads(said.out) == [
+        {
+            "severity": "avertissement",
+            "path": "content/contact.md",
+            "line": 1,
+            "column": 1,
+            "code": "Q02",
+            "field": "",
+            "message": "la page « Contact » n’est pas écrite",
+            "hint": "écrivez-la ; en attendant, le site le dit à sa place",
+        },
+        {
+            "severity": "erreur",
+            "path": "content/vide.md",
+            "line": 1,
+            "column": 1,
+            "code": "S07",
+            "field": "",
+            "message": "le fichier est vide",
+            "hint": "complétez-le ou supprimez-le",
+        },
+    ]
+    assert said.err == ""
+
+
+def test_json_of_nothing_is_an_empty_list(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli._run(["check", "--root", str(root), *DAY, "--format", "json"]) == cli.FINE
+    assert json.loads(capsys.readouterr().out) == []
+
+
+GITHUB = re.compile(r"::(error|warning) file=[^,:]+,line=\d+,col=\d+,title=[^,:]*::.+")
+
+
+def test_github_gives_one_command_a_finding(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = cases.lay(WRONG, tmp_path / "club")
+    assert cli._run(["check", "--root", str(root), *DAY, "--format", "github"]) == cli.CONTENT
+    assert capsys.readouterr().out == (
+        "::warning file=content/contact.md,line=1,col=1,title=Q02::"
+        "la page « Contact » n’est pas écrite ; "
+        "écrivez-la ; en attendant, le site le dit à sa place\n"
+        "::error file=content/vide.md,line=1,col=1,title=S07::"
+        "le fichier est vide ; complétez-le ou supprimez-le\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["path", "field", "message", "hint"])
+@pytest.mark.parametrize(
+    "trick", ["a\n::error::b", "a\r::error::b", "a,line=1::b", "%0A::error::b"]
+)
+def test_nothing_written_by_a_contributor_makes_a_command_of_its_own(name: str, trick: str) -> None:
+    values = {"path": "x.md", "field": "f", "message": "m", "hint": "h", name: trick}
+    line = cli._as_github(Finding(line=1, column=1, code="F01", **values))
+    assert GITHUB.fullmatch(line)
+    assert ("%250A" in line) is ("%0A" in trick)
+
+
+def test_a_percent_stays_a_percent() -> None:
+    line = cli._as_github(Finding("x.md", 1, 1, "F01", "", "100 % de %0A", "rien"))
+    assert line.endswith("::100 %25 de %250A ; rien")
+
+
+# --- help ---------------------------------------------------------------------------------
+
+
+assert isinstance(cli.club, click.Group)
+COMMANDS = dict(cli.club.commands)
+
+
+def _help(*arguments: str) -> str:
+    done = run_club(arguments, COLUMNS="200")
+    assert (done.returncode, done.stderr) == (cli.FINE, "")
+    return done.stdout
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_the_help_lists_every_command(option: str) -> None:
+    said = _help(option)
+    assert not ENGLISH.search(said)
+    assert {"check", "build", "serve", "demo"} <= COMMANDS.keys()
+    for name, one in COMMANDS.items():
+        assert re.search(rf"^  {name} +\S", said, re.MULTILINE)
+        assert one.help
+        assert one.help.endswith(".")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_a_command_documents_every_option_in_french(name: str) -> None:
+    said = _help(name, "--help")
+    assert not ENGLISH.search(said)
+    for parameter in COMMANDS[name].params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, parameter.name
+            assert parameter.help in " ".join(said.split())
+            assert all(spelled in said for spelled in parameter.opts)
+        else:
+            assert str(parameter.metavar) in said
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("check", {"--root", "--today", "--format", "--quiet"}),
+        ("build", {"--root", "--today", "--format", "--edition", "--out", "--jobs", "--engine"}),
+        ("demo", {"--members", "--practices", "--meetings", "--watch", "--actions", "--seed"}),
+    ],
+)
+def test_the_options_of_the_contract_are_there(name: str, options: set[str]) -> None:
+    assert options <= {spelled for p in COMMANDS[name].params for spelled in p.opts}
+
+
+def test_the_command_runs_from_anywhere(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "check", "--root", str(root), *DAY],
+        cwd=tmp_path / "elsewhere",
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (cli.FINE, "")
+    assert list((tmp_path / "elsewhere").iterdir()) == []

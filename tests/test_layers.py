@@ -1,0 +1,202 @@
+"""Which room of the generator may use which: read from the imports, enforced as a table."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import generator
+
+ROOT = Path(generator.__file__).parent
+
+# From top to bottom. A room uses rooms below its line, never one above nor beside.
+LAYERS = (
+    {"__main__"},
+    {"cli"},
+    {"pipeline", "serve", "demo"},
+    {"engine"},
+    {"pages", "exports"},
+    {"views", "rules"},
+    {"club"},
+    {"mandates", "routes"},
+    {"records"},
+    {"images"},
+    {"sources"},
+    {"findings"},
+    {"codes", "settings", "geo", "markdown", "urls", "audit", "publish", "search"},
+)
+LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
+
+# What is narrower than the layers. Room: all it may use of ours.
+ONLY = {
+    "audit": set(),
+    "publish": set(),
+    "search": set(),
+    "geo": set(),
+    "markdown": set(),
+    "settings": set(),
+    "codes": set(),
+    "findings": {"codes"},
+    "sources": {"findings"},
+    "serve": {"settings"},
+    "pages": {"geo", "markdown", "routes", "settings", "urls", "views.model", "views.french"},
+    "exports": {"geo", "routes", "settings", "urls", "views.model", "views.french"},
+}
+
+
+@cache
+def _modules() -> dict[str, ast.Module]:
+    """Return the syntax tree of every module, by its dotted name under `generator`."""
+    found = {}
+    for path in sorted(ROOT.rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        found[name] = ast.parse(path.read_text(encoding="utf-8"))
+    return found
+
+
+def _imports(tree: ast.AST) -> Iterator[str]:
+    """Yield the modules of ours that a tree imports, as dotted names under `generator`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (a.name.partition(".")[2] for a in node.names if _ours(a.name))
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "absolute imports only"
+            if node.module and _ours(node.module):
+                base = node.module.partition(".")[2]
+                for alias in node.names:
+                    inner = f"{base}.{alias.name}".lstrip(".")
+                    yield inner if inner in _modules() else base
+
+
+def _ours(name: str) -> bool:
+    return name == "generator" or name.startswith("generator.")
+
+
+def _room(module: str) -> str:
+    return module.partition(".")[0]
+
+
+def _used(room: str) -> set[str]:
+    """Return the modules outside `room` that its modules import."""
+    trees = [tree for name, tree in _modules().items() if name and _room(name) == room]
+    return {used for tree in trees for used in _imports(tree) if _room(used) != room}
+
+
+ROOMS = sorted({_room(name) for name in _modules() if name})
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_uses_only_what_is_below_it(room: str) -> None:
+    assert room in LEVEL, "a new room is placed in the table above"
+    above = {used for used in _used(room) if LEVEL[_room(used)] <= LEVEL[room]}
+    assert above == set()
+
+
+def test_the_table_names_no_room_that_is_gone() -> None:
+    assert set(ROOMS) == set(LEVEL)
+
+
+@pytest.mark.parametrize("room", ONLY)
+def test_a_narrow_room_uses_nothing_else(room: str) -> None:
+    used = {name if name in ONLY[room] else _room(name) for name in _used(room)}
+    assert used <= ONLY[room]
+
+
+@pytest.mark.parametrize("module", _modules())
+def test_nothing_is_imported_inside_a_function(module: str) -> None:
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+    inside = [
+        inner.lineno
+        for node in ast.walk(_modules()[module])
+        if isinstance(node, functions)
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
+    ]
+    assert inside == []
+
+
+def test_no_module_comes_back_to_itself() -> None:
+    graph = {name: set(_imports(tree)) - {name} for name, tree in _modules().items()}
+    done: set[str] = set()
+
+    def visit(name: str, way: tuple[str, ...]) -> None:
+        assert name not in way, " → ".join((*way, name))
+        if name not in done:
+            for used in sorted(graph[name]):
+                visit(used, (*way, name))
+            done.add(name)
+
+    for name in graph:
+        visit(name, ())
+
+
+# --- habits that imports alone do not show ------------------------------------------------
+
+# Names that bring in the clock, chance, the environment or the terminal, and who may say them.
+GUARDED = {
+    "now": {"cli"},
+    "today": set(),
+    "utcnow": set(),
+    "time": set(),
+    "monotonic": {"serve"},
+    "environ": {"cli", "engine.mkdocs"},
+    "getenv": set(),
+    "getlocale": set(),
+    "setlocale": set(),
+    "stdout": set(),
+    "stderr": {"cli"},
+    "echo": {"cli"},
+    "getLogger": set(),
+}
+MODULES = {"datetime", "date", "time", "os", "locale", "sys", "click", "logging"}
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_clock_environment_and_terminal_are_read_in_one_place(name: str) -> None:
+    users = {
+        module
+        for module, tree in _modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr == name
+        and isinstance(node.value, ast.Name)
+        and node.value.id in MODULES
+    }
+    assert users <= GUARDED[name]
+
+
+def test_only_the_command_line_prints() -> None:
+    users = {
+        module
+        for module, tree in _modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in {"print", "input"}
+    }
+    assert users == set()
+
+
+def test_only_the_demo_uses_chance() -> None:
+    users = {
+        _room(module)
+        for module, tree in _modules().items()
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Import) and any(a.name == "random" for a in node.names))
+        or (isinstance(node, ast.ImportFrom) and node.module in {"random", "secrets", "uuid"})
+    }
+    assert users <= {"demo"}
+
+
+def test_consent_is_read_in_one_view_only() -> None:
+    users = {
+        module
+        for module, tree in _modules().items()
+        if _room(module) in {"views", "pages", "exports", "engine"}
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr == "consent"
+    }
+    assert users == {"views.people"}

@@ -1,0 +1,310 @@
+"""Publishing in one step: `site/` is the old tree or the new one, whatever happens on the way."""
+
+import errno
+import hashlib
+import os
+import random
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator import pipeline, publish
+from generator.audit import Defect
+from generator.engine import EngineError
+from generator.search import SearchError
+from tests.miniature import TODAY, read_tree
+from tests.site_fixtures import (
+    BUILD_SECONDS,
+    BuiltClub,
+    build_club,
+    command,
+    copy_miniature,
+    environment,
+    run_club,
+)
+
+DAY = ["--today", TODAY.isoformat()]
+
+
+def _folder(path: Path, **files: str) -> Path:
+    """Make a folder that holds these files."""
+    path.mkdir(parents=True)
+    for name, text in files.items():
+        (path / name).write_text(text, encoding="utf-8")
+    return path
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(p.name for p in folder.iterdir())
+
+
+# --- the exchange ----------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["exchange", "two renames"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Both ways to publish: the system call, and what is done where it does not exist."""
+    if request.param != "exchange":
+        monkeypatch.setattr(publish, "_exchange", lambda _one, _other: False)
+    return str(request.param)
+
+
+@pytest.mark.usefixtures("way")
+def test_a_new_tree_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    target = _folder(tmp_path / "site", old="1")
+    new = _folder(tmp_path / ".site.new", new="2")
+    publish.swap(new, target)
+    assert _names(tmp_path) == ["site"]
+    assert _names(target) == [publish.MARKER, "new"]
+
+
+@pytest.mark.usefixtures("way")
+def test_a_first_tree_needs_no_exchange(tmp_path: Path) -> None:
+    publish.swap(_folder(tmp_path / ".site.new", new="2"), tmp_path / "site")
+    assert _names(tmp_path) == ["site"]
+
+
+def test_the_system_exchanges_two_folders_at_once(tmp_path: Path) -> None:
+    one, other = _folder(tmp_path / "one", a=""), _folder(tmp_path / "other", b="")
+    if not publish._exchange(one, other):
+        pytest.skip("this system has no exchange of two folders")
+    assert (_names(one), _names(other)) == (["b"], ["a"])
+
+
+# --- what may be replaced --------------------------------------------------------------------
+
+
+def test_a_site_an_empty_folder_and_nothing_may_be_replaced(tmp_path: Path) -> None:
+    for target in (
+        tmp_path / "nothing",
+        _folder(tmp_path / "empty"),
+        _folder(tmp_path / "built", **{publish.MARKER: "", "index.html": ""}),
+    ):
+        publish.check_target(target)
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda p: _folder(p, thesis="1"), "contient autre chose qu’un site"),
+        (lambda p: p.write_text("1"), "n’est pas un dossier"),
+        (lambda p: p.symlink_to(p.parent), "n’est pas un dossier"),
+    ],
+    ids=["folder", "file", "symlink"],
+)
+def test_what_we_did_not_build_is_never_replaced(
+    make: Callable[[Path], object], words: str, tmp_path: Path
+) -> None:
+    target = tmp_path / "target"
+    make(target)
+    with pytest.raises(publish.PublishError, match=words):
+        publish.check_target(target)
+
+
+def test_a_build_refuses_a_foreign_folder_before_any_work(tmp_path: Path) -> None:
+    root = copy_miniature(tmp_path / "club")
+    foreign = _folder(tmp_path / "these", chapitre="trois ans de travail")
+    done = run_club(["build", "--root", root, "--out", foreign, *DAY])
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith(" : videz-le ou choisissez un autre dossier (--out).\n")
+    assert read_tree(foreign) == {"chapitre": b"trois ans de travail"}
+    assert not (root / ".club").exists()
+
+
+# --- two builds at once ----------------------------------------------------------------------
+
+
+def test_a_second_build_at_once_is_refused(tmp_path: Path) -> None:
+    root = copy_miniature(tmp_path / "club")
+    first = subprocess.Popen(
+        command("build", "--root", root, *DAY),
+        env=environment(),
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    try:
+        assert first.stderr is not None
+        assert first.stderr.readline() == "Vérification des sources…\n"
+        first.send_signal(signal.SIGSTOP)
+        second = run_club(["build", "--root", root, *DAY])
+        first.send_signal(signal.SIGCONT)
+        _, words = first.communicate(timeout=BUILD_SECONDS)
+    finally:
+        first.kill()
+        first.wait()
+    assert second.returncode == 2
+    assert second.stderr == (
+        "Une autre construction est en cours dans ce dossier : attendez qu’elle finisse.\n"
+    )
+    assert (first.returncode, (root / "site" / "index.html").is_file()) == (0, True), words
+
+
+# --- builds that fail ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def published(tmp_path: Path, miniature: BuiltClub) -> BuiltClub:
+    """A copy of the miniature club and of its site, to be rebuilt."""
+    site = tmp_path / "out" / "site"
+    _copy_tree(miniature.site, site)
+    return BuiltClub(copy_miniature(tmp_path / "club"), site)
+
+
+def _copy_tree(source: Path, target: Path) -> None:
+    for name, data in read_tree(source).items():
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        (target / name).write_bytes(data)
+
+
+def _build(club: BuiltClub) -> subprocess.CompletedProcess[str]:
+    return run_club(["build", "--root", club.root, "--out", club.site, *DAY, "--quiet"])
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        ("\n<br>\n", 1, "1 erreur, 0 avertissement. Rien n’est publié."),
+        (
+            "\n[x](/pratiques/#absente)\n",
+            4,
+            "L’audit refuse le site : 1 défaut. Rien n’est publié.",
+        ),
+    ],
+    ids=["content", "audit"],
+)
+def test_a_refused_build_leaves_the_site_untouched(
+    text: str, code: int, words: str, published: BuiltClub
+) -> None:
+    before = read_tree(published.site)
+    with (published.root / "content" / "club.md").open("a", encoding="utf-8") as file:
+        file.write(text)
+    done = _build(published)
+    assert done.returncode == code
+    assert words in done.stderr
+    assert read_tree(published.site) == before
+    assert _names(published.site.parent) == ["site"]
+
+
+def _fail(error: Exception) -> Callable[..., object]:
+    def fail(*_: object, **__: object) -> object:
+        raise error
+
+    return fail
+
+
+FAILURES = {
+    "engine": ("engine.run", EngineError("MkDocs a échoué")),
+    "index": ("search.index", SearchError("Pagefind a échoué")),
+    "full disk": ("exports.export", OSError(errno.ENOSPC, "No space left on device")),
+    "interrupted": ("search.index", KeyboardInterrupt()),
+    "sync": ("publish.swap", OSError(errno.EIO, "Input/output error")),
+}
+
+
+@pytest.mark.parametrize(("step", "error"), FAILURES.values(), ids=FAILURES)
+def test_a_failed_build_leaves_the_site_untouched(
+    step: str, error: Exception, published: BuiltClub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = read_tree(published.site)
+    monkeypatch.setattr(f"generator.{step}", _fail(error))
+    with pytest.raises(type(error)):
+        build_club(published.root, published.site)
+    assert read_tree(published.site) == before
+    assert _names(published.site.parent) == ["site"]
+
+
+def test_a_defect_keeps_the_site_and_is_told(
+    published: BuiltClub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = read_tree(published.site)
+    defect = Defect("index.html", "défaut d’exemple")
+    monkeypatch.setattr("generator.audit.audit", lambda *_, **__: [defect])
+    with pytest.raises(pipeline.AuditError) as stopped:
+        build_club(published.root, published.site)
+    assert stopped.value.defects == [defect]
+    assert read_tree(published.site) == before
+
+
+def test_what_a_dead_build_left_does_not_reach_the_site(published: BuiltClub) -> None:
+    before = read_tree(published.site)
+    staging = publish.staging(published.site, published.root.resolve() / ".club")
+    _folder(staging, **{"leftover.html": "x"})
+    _folder(published.root / ".club" / "shards" / "1", **{"leftover.md": "x"})
+    _folder(published.root / ".club" / "pages", **{"leftover.md": "x"})
+    assert _build(published).returncode == 0
+    assert read_tree(published.site) == before
+    assert _names(published.site.parent) == ["site"]
+    assert (published.site / publish.MARKER).is_file()
+
+
+# --- killed at any moment --------------------------------------------------------------------
+
+
+def _digest(folder: Path) -> str:
+    """Return a mark of a tree: names and bytes."""
+    whole = hashlib.sha256()
+    for name, data in read_tree(folder).items():
+        whole.update(f"{name}\0{len(data)}\0".encode())
+        whole.update(data)
+    return whole.hexdigest()
+
+
+def _write_version(root: Path, version: str) -> None:
+    text = f"---\ntitle: Club miniature\nsummary: Version {version}.\n---\n\nVersion {version}.\n"
+    (root / "content" / "index.md").write_text(text, encoding="utf-8")
+
+
+def _killed(club: BuiltClub, seconds: float | None) -> bool:
+    """Start a build and kill it, with its children, after some seconds.
+
+    Without `seconds`, kill it when it says that it publishes. Returns whether it was alive.
+    """
+    process = subprocess.Popen(
+        command("build", "--root", club.root, "--out", club.site, *DAY),
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,  # its own group, so that only this build is killed
+    )
+    assert process.stderr is not None
+    with process.stderr:
+        if seconds is None:
+            for line in process.stderr:
+                if line.startswith("Publication"):
+                    break
+        else:
+            time.sleep(seconds)
+        alive = process.poll() is None
+        if alive:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    return alive
+
+
+def test_a_build_killed_at_any_moment_leaves_the_old_tree_or_the_new_one(
+    published: BuiltClub,
+) -> None:
+    trees = {}
+    for version in ("une", "deux"):
+        _write_version(published.root, version)
+        started = time.monotonic()
+        assert _build(published).returncode == 0
+        trees[version] = _digest(published.site)
+    length = time.monotonic() - started
+    moments = random.Random(2026)  # noqa: S311 - the same moments on each run
+    points = [moments.uniform(0.1, 1.05) * length for _ in range(6)]
+    killed = 0
+    for turn, seconds in enumerate([*points, None, None]):
+        _write_version(published.root, "une" if turn % 2 else "deux")
+        killed += _killed(published, seconds)
+        assert _digest(published.site) in trees.values(), f"killed after {seconds} s"
+    assert killed >= 3
+    _write_version(published.root, "une")
+    assert _build(published).returncode == 0
+    assert _digest(published.site) == trees["une"]
+    assert _names(published.site.parent) == ["site"]

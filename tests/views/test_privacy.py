@@ -1,0 +1,204 @@
+"""Personal data leaves the sources only with consent, field by field: seen from the views.
+
+Pages and exports read nothing but the views, so what is not there cannot leak from them.
+"""
+
+import dataclasses
+import inspect
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator.club import link
+from generator.geo import geography
+from generator.settings import HOME
+from generator.sources import read
+from generator.views import model, site, withheld
+from generator.views.model import ContactView, MeetingView, MemberView, SiteView
+from tests import cases
+from tests.cases import TODAY, Case
+
+EMAIL, PHONE, HREF = "alice@exemple.fr", "+33 6 12 34 56 78", "tel:+33612345678"
+CONSENT = '  consent:\n    date: 2021-03-01\n    notice: "1"\n    fields: [contact_details, image, summary]\n'
+MEMBERS, NETWORK, MEETING = "members.yaml", "network.yaml", "meetings/2026-09-15-rentree.md"
+SUMMARY = "Élue depuis 2020, anime le budget participatif."
+
+
+def seen(
+    folder: Path, path: str = "", old: str = "", new: str = "", *, today: date = TODAY
+) -> tuple[SiteView, list[str]]:
+    """Return the views of the base club after one edit, and the values withheld from them."""
+    edits = {path: [{"replace": old, "with": new}]} if path else {}
+    root = cases.lay(Case("", "ok", "", edits=edits), folder / "club")
+    club, _ = link(read(root, HOME), geography())
+    view = site(club, today=today, retention_months=12)
+    return view, withheld(club, view)
+
+
+def alice(view: SiteView) -> MemberView:
+    return next(m for m in view.members if m.id == "alice-martin")
+
+
+def claire(view: SiteView) -> ContactView:
+    return next(c for c in view.contacts if c.id == "claire-roux")
+
+
+def everything(view: SiteView) -> str:
+    """Return every value of the views, as one text."""
+    return repr(dataclasses.asdict(view))
+
+
+def test_with_consent_the_named_fields_are_shown(tmp_path: Path) -> None:
+    view, hidden = seen(tmp_path)
+    person = alice(view)
+    assert person.summary == SUMMARY
+    assert person.image == "/assets/alice-martin.png"
+    assert [(c.value, c.href) for c in person.contacts] == [
+        (EMAIL, f"mailto:{EMAIL}"),
+        (PHONE, HREF),
+    ]
+    assert view.image_files == ("/assets/alice-martin.png",)
+    assert hidden == []
+
+
+def test_without_consent_nothing_guarded_is_in_any_view(tmp_path: Path) -> None:
+    view, hidden = seen(tmp_path, MEMBERS, CONSENT, "")
+    person = alice(view)
+    assert (person.summary, person.image, person.contacts) == ("", "", ())
+    assert view.image_files == ()
+    for value in (EMAIL, PHONE, HREF, SUMMARY, "alice-martin.png"):
+        assert value not in everything(view)
+    assert {EMAIL, PHONE} <= set(hidden)
+
+
+def test_without_consent_the_public_mandate_is_still_shown(tmp_path: Path) -> None:
+    person = alice(seen(tmp_path, MEMBERS, CONSENT, "")[0])
+    assert person.title == "Alice Martin"
+    assert person.current.label == "maire"
+    assert person.current.place
+    assert person.current.place.name == "Mulhouse"
+
+
+@pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        ("contact_details", {"contacts"}),
+        ("image", {"image"}),
+        ("summary", {"summary"}),
+        ("image, summary", {"image", "summary"}),
+        ("links", set()),
+    ],
+)
+def test_consent_is_given_field_by_field(tmp_path: Path, fields: str, shown: set[str]) -> None:
+    old, new = "[contact_details, image, summary]", f"[{fields}]"
+    person = alice(seen(tmp_path, MEMBERS, old, new)[0])
+    assert {n for n in ("contacts", "image", "summary") if getattr(person, n)} == shown
+
+
+@pytest.mark.parametrize("day", ["2026-05", "2020", "2090-01-01"])
+def test_a_withdrawal_wins_over_everything_whatever_its_date(tmp_path: Path, day: str) -> None:
+    old, new = 'notice: "1"', f'notice: "1"\n    withdrawn: {day}'
+    view, hidden = seen(tmp_path, MEMBERS, old, new)
+    person = alice(view)
+    assert (person.summary, person.image, person.contacts, person.links) == ("", "", (), ())
+    for value in (EMAIL, PHONE, SUMMARY, "alice-martin.png", "exemple.fr/alice"):
+        assert value not in everything(view)
+    assert {EMAIL, PHONE} <= set(hidden)
+
+
+@pytest.mark.parametrize(
+    ("today", "shown"), [("2026-03-19", True), ("2027-03-19", True), ("2027-03-20", False)]
+)
+def test_contact_details_go_some_months_after_the_last_mandate(
+    tmp_path: Path, today: str, *, shown: bool
+) -> None:
+    old, new = "start_date: 2020-05", "start_date: 2020-05\n      end_date: 2026-03-20"
+    view, hidden = seen(tmp_path, MEMBERS, old, new, today=date.fromisoformat(today))
+    assert bool(alice(view).contacts) is shown
+    assert (EMAIL in everything(view)) is shown
+    assert (EMAIL in hidden) is not shown
+
+
+def test_a_mandate_that_has_ended_is_a_former_one(tmp_path: Path) -> None:
+    old, new = "start_date: 2020-05", "start_date: 2020-05\n      end_date: 2026-03-20"
+    person = alice(seen(tmp_path, MEMBERS, old, new)[0])
+    assert not person.active
+    assert [badge.text for badge in person.badges] == ["Ancien mandat"]
+
+
+def test_a_contact_of_the_network_needs_consent_too(tmp_path: Path) -> None:
+    view, hidden = seen(tmp_path / "1")
+    assert [c.value for c in claire(view).contacts] == ["claire@exemple.fr"]
+    assert hidden == []
+    view, hidden = seen(tmp_path / "2", NETWORK, "    fields: [contact_details]\n", "")
+    assert claire(view).contacts == ()
+    assert hidden == ["claire@exemple.fr"]
+
+
+def test_a_withdrawal_hides_the_details_and_the_links_of_a_contact(tmp_path: Path) -> None:
+    new = 'links: [{url: "https://exemple.fr/claire"}]\n  consent:\n    withdrawn: 2026-01'
+    view, hidden = seen(tmp_path, NETWORK, "consent:", new)
+    assert (claire(view).contacts, claire(view).links) == ((), ())
+    assert "claire@exemple.fr" not in everything(view)
+    assert "exemple.fr/claire" not in everything(view)
+    assert "claire@exemple.fr" in hidden
+
+
+def meeting(view: SiteView) -> MeetingView:
+    return next(m for m in view.meetings if m.id == "2026-09-15-rentree")
+
+
+def test_the_link_of_a_meeting_to_come_is_shown(tmp_path: Path) -> None:
+    assert meeting(seen(tmp_path)[0]).link == "https://visio.exemple.fr/club"
+
+
+@pytest.mark.parametrize("status", ["held", "cancelled"])
+def test_the_link_of_a_meeting_that_is_over_is_hidden(tmp_path: Path, status: str) -> None:
+    view, _ = seen(tmp_path, MEETING, "status: planned", f"status: {status}")
+    assert meeting(view).link == ""
+    assert "visio.exemple.fr" not in everything(view)
+
+
+def test_the_link_of_a_meeting_is_hidden_the_day_after_even_if_nobody_said_it_was_held(
+    tmp_path: Path,
+) -> None:
+    assert meeting(seen(tmp_path / "1", today=date(2026, 9, 15))[0]).link
+    view, _ = seen(tmp_path / "2", today=date(2026, 9, 16))
+    assert "visio.exemple.fr" not in everything(view)
+
+
+VIEWS = [c for _, c in inspect.getmembers(model, inspect.isclass) if c.__module__ == model.__name__]
+PRIVATE = {
+    *("consent", "notice", "withdrawn", "private", "birth_date", "home_address", "party"),
+    *("contact_details", "memberships", "record", "entry", "edition"),
+}
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
+def test_a_view_has_no_field_for_what_is_private(view: type) -> None:
+    assert dataclasses.is_dataclass(view)
+    assert not PRIVATE & {field.name for field in dataclasses.fields(view)}
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
+def test_a_view_holds_nothing_but_plain_values_and_views(view: type) -> None:
+    names = {v.__name__ for v in VIEWS} | {"str", "int", "bool", "tuple", "None", "Label"}
+    for field in dataclasses.fields(view):
+        words = str(field.type if isinstance(field.type, str) else _spelled(field.type))
+        used = {w.rpartition(".")[2] for w in words.translate(_BRACKETS).split()}
+        assert used <= names, field.name
+
+
+_BRACKETS = str.maketrans("[]|,", "    ")
+
+
+def _spelled(kind: object) -> str:
+    spelled = str(kind).removeprefix("<class '").removesuffix("'>")
+    return spelled.replace("...", "")
+
+
+def test_views_are_frozen(tmp_path: Path) -> None:
+    view, _ = seen(tmp_path)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        alice(view).summary = "x"  # type: ignore[misc]
