@@ -359,6 +359,7 @@ def test_no_link_that_we_do_not_see_reaches_the_page(text: str) -> None:
 @example("![a\nb](https://e.fr/a.png)")
 @example("[![a](https://e.fr/a.png)](/annuaire/)")
 @example("![\\]](https://e.fr/a.png)")
+@example("![\\[a](https://e.fr/a.png)")
 def test_no_image_that_we_do_not_see_reaches_the_page(text: str) -> None:
     assume(markdown.too_complex(text) is None)
     assume(not list(markdown.raw_html(text)))

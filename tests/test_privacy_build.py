@@ -118,12 +118,12 @@ def discreet(tmp_path_factory: pytest.TempPathFactory) -> BuiltClub:
     edit(root, "members.yaml", "end_date: 2026-03-20", "end_date: 2025-10-20")
     edit(root, "members.yaml", ALL_FIELDS, "fields: [contact_details, links]")
     edit(root, "members.yaml", "  image: content/assets/camille-exemple.png\n", "")
-    _photograph(root / "content" / "assets" / "claude-gabarit.jpg")
+    _photograph(root / "content" / "assets" / "lou-gabarit.jpg")
     edit(
         root,
         "members.yaml",
         "  family_name: Gabarit\n",
-        "  family_name: Gabarit\n  image: content/assets/claude-gabarit.jpg\n",
+        "  family_name: Gabarit\n  image: content/assets/lou-gabarit.jpg\n",
     )
     edit(
         root,
@@ -137,7 +137,7 @@ def discreet(tmp_path_factory: pytest.TempPathFactory) -> BuiltClub:
 def _photograph(path: Path) -> None:
     """Write a photo that says where it was taken."""
     exif = Image.Exif()
-    exif[0x010E] = "Prise devant le domicile de Claude"
+    exif[0x010E] = "Prise devant le domicile de Lou"
     exif[0x8825] = {1: "N", 2: (44.0, 30.0, 12.0), 3: "E", 4: (6.0, 33.0, 9.0)}
     Image.new("RGB", (48, 48), "white").save(path, exif=exif)
 
@@ -155,19 +155,19 @@ def test_a_value_that_is_no_longer_public_is_nowhere(value: str, discreet: Built
 
 
 def test_the_rest_of_the_person_is_still_there(discreet: BuiltClub) -> None:
-    page = (discreet.site / "annuaire/claude-gabarit/index.html").read_text(encoding="utf-8")
-    assert "Claude Gabarit" in page
+    page = (discreet.site / "annuaire/lou-gabarit/index.html").read_text(encoding="utf-8")
+    assert "Lou Gabarit" in page
     assert "Aucune coordonnée n’est publiée pour cette personne." in page
 
 
 def test_a_photo_that_no_page_shows_is_not_published(discreet: BuiltClub) -> None:
     images = {p.name for p in (discreet.site / "assets").iterdir() if p.suffix != ".svg"}
-    assert "claude-gabarit.jpg" in images
+    assert "lou-gabarit.jpg" in images
     assert "camille-exemple.png" not in images
 
 
 def test_a_published_photo_says_nothing_of_its_origin(discreet: BuiltClub) -> None:
-    data = (discreet.site / "assets" / "claude-gabarit.jpg").read_bytes()
+    data = (discreet.site / "assets" / "lou-gabarit.jpg").read_bytes()
     with Image.open(io.BytesIO(data)) as image:
         assert dict(image.getexif()) == {}
     assert b"domicile" not in data
