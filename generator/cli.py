@@ -134,7 +134,7 @@ def build(
                 root,
                 chosen,
                 _day(today),
-                out=(out or root / "site").resolve(),
+                out=(out or root / "site").absolute(),
                 jobs=jobs or pipeline.default_jobs(),
                 edition=edition,
                 progress=progress,
@@ -156,10 +156,9 @@ def build(
 )
 def serve_(root: Path, today: date | None, jobs: int | None, quiet: bool, port: int) -> None:
     """Montre le site sur cette machine et le recharge à chaque enregistrement."""
-    chosen = settings.load(root)
 
     def rebuild(address: str) -> Path:
-        local = serve.local_settings(chosen, address)
+        local = serve.local_settings(settings.load(root), address)
         with _Progress(quiet=quiet) as progress:
             built = pipeline.build(
                 root,
@@ -178,6 +177,8 @@ def serve_(root: Path, today: date | None, jobs: int | None, quiet: bool, port: 
             _print_findings(error.checked.errors, "text")
         except pipeline.AuditError as error:
             _print_defects(error)
+        except SettingsError as error:
+            _say(str(error))
         return None
 
     serve.run(root, port, attempt, _say)

@@ -18,11 +18,14 @@ def is_active(membership: Membership, today: date) -> bool:
     return membership.end_date is None or membership.end_date.first > today
 
 
+def has_left(member: Member, today: date) -> bool:
+    """Whether the person has left the club by `today`."""
+    return bool(member.club and member.club.left and member.club.left.first <= today)
+
+
 def is_member_active(member: Member, today: date) -> bool:
     """Whether the person holds a mandate on `today` and has not left the club."""
-    if member.club and member.club.left and member.club.left.first <= today:
-        return False
-    return any(is_active(m, today) for m in member.memberships)
+    return not has_left(member, today) and any(is_active(m, today) for m in member.memberships)
 
 
 def months_between(earlier: date, later: date) -> int:

@@ -90,31 +90,57 @@ _INLINE = re.compile(
 )
 _LINK_TITLE = re.compile(r"""\s+(?:"[^"]*"|'[^']*')\s*$""")
 _DEFINITION = re.compile(
-    r"^[ \t>*+\-\d.)]*\[(?!\^)([^\[\]]*)\]:[ \t]*(?:\n[ \t]*)?<?(\S+)", re.MULTILINE
+    r"^[ \t>*+\-\d.)]*\[(?!\^)([^\[\]]*)(\]:)[ \t]*(?:\n[ \t]*)?<?(\S+)", re.MULTILINE
 )
+_FOOTNOTE = re.compile(r"\[\^[^\[\]]*(\]:)")
 _AUTOLINK = re.compile(r"<((?:https?|ftp)://[^<>]*)>", re.IGNORECASE)
 _IMAGE_BY_NAME = re.compile(r"!((?:\[[^\[\]]*\][ \n]?)+)")
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!])")
 MAX_ALT = 1_000  # characters looked back for the opening of a link
+DOUBTFUL = "]("  # what the target of a link that cannot be read begins with
 
 
 def destinations(text: str) -> list[Destination]:
-    """Return every link and image destination outside code, in order, entities decoded."""
+    """Return every link and image destination outside code, in order, entities decoded.
+
+    What looks like a link and cannot be read for sure has a target that begins with
+    DOUBTFUL: the converter may find an address in it that we do not see.
+    """
     if "](" not in text and "]:" not in text and "://" not in text:
         return []
-    masked = mask_code(text)
-    chains = (m[1] for m in _IMAGE_BY_NAME.finditer(masked))
+    plain = _ESCAPED.sub("  ", mask_code(text))
+    chains = (m[1] for m in _IMAGE_BY_NAME.finditer(plain))
     named = {_label(name) for chain in chains for name in _BRACKETS.findall(chain)}
     found: dict[int, Destination] = {}
-    for match in _INLINE.finditer(masked):
-        image = _is_image(masked, match.start())
-        if image is not None:
-            _keep(found, text, match.span(1 if match[1] is not None else 2), image=image)
-    for match in _DEFINITION.finditer(masked):
-        _keep(found, text, match.span(2), image=_label(match[1]) in named)
-    for match in _AUTOLINK.finditer(masked):
+    for at in _places(plain, "]("):
+        image = _is_image(plain, at)
+        if match := _INLINE.match(plain, at):
+            _keep(found, text, match.span(1 if match[1] is not None else 2), image=bool(image))
+        elif image is not None:
+            _doubt(found, text, at)
+    seen = {match.start(1) for match in _FOOTNOTE.finditer(plain)}
+    for match in _DEFINITION.finditer(plain):
+        seen.add(match.start(2))
+        _keep(found, text, match.span(3), image=_label(match[1]) in named)
+    for at in _places(plain, "]:"):
+        if at not in seen:
+            _doubt(found, text, at)
+    for match in _AUTOLINK.finditer(plain):
         _keep(found, text, match.span(1), image=False)
     return [found[start] for start in sorted(found)]
+
+
+def _places(text: str, sign: str) -> Iterator[int]:
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
+
+
+def _doubt(found: dict[int, Destination], text: str, at: int) -> None:
+    rest = text[at + 2 : at + 42].split("\n", maxsplit=1)[0]
+    found.setdefault(at, Destination(at, at, DOUBTFUL + rest, image=False))
 
 
 def _keep(found: dict[int, Destination], text: str, span: tuple[int, int], *, image: bool) -> None:
@@ -122,7 +148,8 @@ def _keep(found: dict[int, Destination], text: str, span: tuple[int, int], *, im
     raw = _LINK_TITLE.sub("", text[start:end]).rstrip()
     raw = raw.removesuffix(">") if text[start - 1] == "<" else raw
     if start not in found:
-        found[start] = Destination(start, start + len(raw), html.unescape(raw), image)
+        target = html.unescape(_ESCAPED.sub(r"\1", raw))
+        found[start] = Destination(start, start + len(raw), target, image)
 
 
 def _label(name: str) -> str:
@@ -141,7 +168,7 @@ def _is_image(text: str, closing: int) -> bool | None:
             if depth == 0:
                 return at > 0 and text[at - 1] == "!"
     # Too far to tell: treated as what is refused.
-    return True if closing > MAX_ALT else None
+    return True if "[" in text[max(0, closing - MAX_ALT) : closing] or closing > MAX_ALT else None
 
 
 def rewrite(text: str, change: Callable[[str], str]) -> str:
@@ -149,7 +176,7 @@ def rewrite(text: str, change: Callable[[str], str]) -> str:
     pieces, at = [], 0
     for destination in destinations(text):
         new = change(destination.target)
-        if new != destination.target:
+        if new != destination.target and not destination.target.startswith(DOUBTFUL):
             pieces += [text[at : destination.start], new]
             at = destination.end
     return "".join([*pieces, text[at:]])
@@ -209,17 +236,29 @@ _INDENT = re.compile(r"^[ ]{48,}\S", re.MULTILINE)
 _SIGNS = re.compile(r"[`*_\[\]<>!]")
 _RUNS = tuple(sign * 100 for sign in "`*_[]()<>!~^\\")
 _TITLES = re.compile(r"^#", re.MULTILINE)
+_NOTES = re.compile(r"\[\^")
+_EMPTY_ITEMS = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]*$", re.MULTILINE)
 MAX_SIGNS = 1_500  # in one paragraph
 MAX_UNCLOSED = 100  # brackets or parentheses in one paragraph
 MAX_COLUMNS = 100
 MAX_TITLES = 300
+MAX_NOTES = 300
+
+
+# What is fine by the dozen and slow by the thousand.
+_COUNTED = (
+    (_FENCE_LINE, MAX_FENCES),
+    (_TITLES, MAX_TITLES),
+    (_NOTES, MAX_NOTES),
+    (_EMPTY_ITEMS, MAX_NOTES),
+)
 
 
 def too_complex(text: str) -> int | None:
     """Return the offset of a passage too costly to convert, or None.
 
     Costly: a hundred times the same sign, twelve nested quotations or lists, too many
-    fences, titles or columns, or too many signs or unclosed brackets in one paragraph.
+    fences, titles, notes, empty items or columns, or too many signs or unclosed brackets in one paragraph.
     """
     for run in _RUNS:
         if (at := text.find(run)) >= 0:
@@ -227,7 +266,7 @@ def too_complex(text: str) -> int | None:
     for pattern in (_QUOTES, _LISTS, _INDENT):
         if found := pattern.search(text):
             return found.start()
-    for pattern, most in ((_FENCE_LINE, MAX_FENCES), (_TITLES, MAX_TITLES)):
+    for pattern, most in _COUNTED:
         if len(starts := [m.start() for m in pattern.finditer(text)]) > most:
             return starts[most]
     return _crowded(text) if len(text) > MAX_UNCLOSED else None

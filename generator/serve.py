@@ -14,11 +14,13 @@ from typing import Any
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
 
 from generator.settings import Settings
 
 HOST = "127.0.0.1"
-WATCHED = ("content", "practices", "meetings", "watch", "actions", "vocabularies")
+FOLDERS = ("content", "practices", "meetings", "watch", "actions", "vocabularies")
+FILES = ("members.yaml", "network.yaml", "mkdocs.yml")
 QUIET_SECONDS = 0.2  # editors save in several steps: wait until they are done
 WAIT_SECONDS = 25.0
 
@@ -137,24 +139,33 @@ def run(
 
 def _observe(root: Path, saved: _Saved) -> Any:
     observer = Observer()
-    for name in WATCHED:
-        if (root / name).is_dir():
-            observer.schedule(saved, str(root / name), recursive=True)
-    observer.schedule(_ListFiles(saved), str(root))
+    watcher = _Root(observer, saved)
+    for name in FOLDERS:
+        watcher.add(root / name)
+    observer.schedule(watcher, str(root))
     observer.start()
     return observer
 
 
-class _ListFiles(FileSystemEventHandler):
-    """Of the root folder, only the files that are sources or settings."""
+class _Root(FileSystemEventHandler):
+    """Of the club's folder: the lists, the settings, and source folders that appear."""
 
-    def __init__(self, saved: _Saved) -> None:
+    def __init__(self, observer: BaseObserver, saved: _Saved) -> None:
+        self._observer = observer
         self._saved = saved
 
+    def add(self, folder: Path) -> None:
+        """Watch a source folder, if it is there."""
+        if folder.is_dir():
+            self._observer.schedule(self._saved, str(folder), recursive=True)
+
     def on_any_event(self, event: FileSystemEvent) -> None:
-        names = {Path(str(event.src_path)).name, Path(str(event.dest_path or "")).name}
-        if names & {"members.yaml", "network.yaml", "mkdocs.yml"}:
-            self._saved.on_any_event(event)
+        for path in (Path(str(p)) for p in (event.src_path, event.dest_path) if p):
+            if path.name in FILES:
+                self._saved.on_any_event(event)
+            elif path.name in FOLDERS and event.is_directory and event.event_type == "created":
+                self.add(path)
+                self._saved.on_any_event(event)
 
 
 def _loop(

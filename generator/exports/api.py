@@ -66,7 +66,7 @@ def _place(place: PlaceView | None) -> dict[str, Any]:
         type=place.type,
         population=place.population,
         stratum=place.stratum_key,
-        epci=place.epci if place.kind == "commune" else "",
+        epci=place.epci_code if place.kind == "commune" else "",
         departement=place.departement_code,
         region=place.region_code,
     )
@@ -82,7 +82,7 @@ def _links(links: Iterable[LinkView]) -> list[dict[str, Any]]:
 
 def _tasks(tasks: Iterable[TaskView]) -> list[dict[str, Any]]:
     return [
-        _known(text=t.text, owner=t.owner.id if t.owner else "", due=_iso(t.due), status=t.state)
+        _known(text=t.text, owner=t.owner.id if t.owner else "", due=_iso(t.due), status=t.status)
         for t in tasks
     ]
 
@@ -168,7 +168,11 @@ def practices(site: SiteView, settings: Settings) -> str:
                 status=p.status,
                 start_date=p.start,
                 end_date=p.end,
-                participants=p.participants,
+                targeted_participants=list(p.public_keys),
+                recruitment_method=p.recruitment_key,
+                participants=_known(
+                    number=p.participants, out_of=p.participants_out_of, year=p.participants_year
+                ),
                 cost=_known(process=p.cost_process, envelope=p.cost_envelope, year=p.cost_year),
                 staff=p.staff,
                 tools=list(p.tools),
@@ -194,8 +198,10 @@ def meetings(site: SiteView, settings: Settings) -> str:
             _base(m, settings)
             | _known(
                 title=m.title,
-                kind=m.kind,
+                kind=m.kind_key,
                 start=m.start.iso,
+                end=m.end,
+                format=m.format_key,
                 status=m.status,
                 location=m.location,
                 attendees=_ids(m.attendees),
@@ -224,10 +230,10 @@ def watch(site: SiteView, settings: Settings) -> str:
             _base(w, settings)
             | _known(
                 title=w.title,
-                kind=w.kind,
+                kind=w.kind_key,
                 reference=w.reference,
                 official_url=w.official_url,
-                stages=[_known(label=s.label, date=s.when.iso, note=s.note) for s in w.stages],
+                stages=[_known(stage=s.key, date=s.when.iso, note=s.note) for s in w.stages],
                 next=_known(label=w.next.label, date=w.next.when.iso) if w.next else {},
                 alert=w.alert,
                 themes=_ids(w.themes),

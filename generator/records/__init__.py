@@ -98,9 +98,10 @@ def _refusal(model: type[BaseModel], detail: Any) -> Refusal:  # noqa: PLR0911 -
             return Refusal("F02", path, f"le champ « {name} » manque{what}", "ajoutez-le")
         case "literal_error":
             allowed = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
-            nearest = did_you_mean(str(detail["input"]), allowed)
+            nearest = did_you_mean(str(detail["input"])[:60], allowed)
             hint = nearest or f"valeurs possibles : {', '.join(allowed)}"
-            return Refusal("F08", path, f"« {detail['input']} » n’est pas une valeur prévue", hint)
+            given = str(detail["input"])[:60]
+            return Refusal("F08", path, f"« {given} » n’est pas une valeur prévue", hint)
         case "too_short":
             return Refusal("F02", path, "au moins un élément est attendu", "ajoutez-le")
         case _ if kind in _SHAPES:

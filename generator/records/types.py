@@ -124,6 +124,7 @@ Area = Annotated[
 
 # --- addresses and contacts ---------------------------------------------------------------
 
+MAX_URL = 2_000
 _URL = re.compile(r"https?://[^\s/?#@<>\"\\]+\.[^\s<>\"\\]*", re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s@<>\"(),;:\\]+@[^\s@<>\"(),;:\\]+\.[a-z]{2,}", re.IGNORECASE)
 _PHONE = re.compile(r"(\+\d{1,3}|0)[\d .\-\u00a0\u202f]{6,20}")
@@ -131,7 +132,7 @@ _PHONE = re.compile(r"(\+\d{1,3}|0)[\d .\-\u00a0\u202f]{6,20}")
 
 def _url(value: str) -> str:
     value = value.strip()
-    if not (_URL.fullmatch(value) and publishable(value)):
+    if len(value) > MAX_URL or not (_URL.fullmatch(value) and publishable(value)):
         message = f"« {value[:60]} » n’est pas une adresse web"
         raise refuse("F07", message, "copiez l’adresse complète, à partir de « https:// »")
     return value

@@ -1,7 +1,7 @@
 """Every rule of the club, in one visible table. A rule is one short function.
 
-A rule looks at the club and yields findings; its docstring is the rule. Codes S and most
-F are found while reading and typing the sources, before any rule can run.
+A rule looks at the club and yields findings; its docstring is the rule. Codes F and most
+S are found while reading and typing the sources, before any rule can run.
 """
 
 from collections.abc import Iterator
@@ -30,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     privacy.invalid_contact,
     privacy.image_file,
     text.raw_html,
+    text.hidden_character,
     text.forbidden_link,
     text.distant_image,
     text.dead_internal_link,

@@ -1,18 +1,21 @@
 """Rules on the Markdown that contributors write."""
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.findings import Finding, did_you_mean
-from generator.markdown import Outline
+from generator.markdown import DOUBTFUL, Outline
 from generator.records.practice import SECTIONS
 from generator.rules.context import Context
 from generator.sources import Entry
+from generator.sources.characters import FORBIDDEN, describe
 from generator.sources.files import position
 from generator.urls import in_site, publishable
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
+_ENTITY = re.compile(r"&#?[0-9A-Za-z]{1,32};?")
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f]")
 
 
@@ -44,6 +47,15 @@ def raw_html(context: Context) -> Iterator[Finding]:
             yield body.finding(offset, "T01", message, hint)
 
 
+def hidden_character(context: Context) -> Iterator[Finding]:
+    """S04: no entity makes a character that a file may not hold."""
+    for body in _bodies(context):
+        text = body.entry.body
+        for match in _ENTITY.finditer(text) if "&" in text else ():
+            if found := FORBIDDEN.search(html.unescape(match[0])):
+                yield body.finding(match.start(), "S04", describe(found[0]), "supprimez-le")
+
+
 def forbidden_link(context: Context) -> Iterator[Finding]:
     """T02: a link leads to the web, to a mailbox, to a phone or to a page of the site."""
     for body in _bodies(context):
@@ -53,7 +65,10 @@ def forbidden_link(context: Context) -> Iterator[Finding]:
                 continue
             if publishable(target):
                 continue
-            if _SCHEME.match(target) or target.startswith("//"):
+            if target.startswith(DOUBTFUL):
+                message = f"lien mal formé près de « {link.target[2:42]} »"
+                hint = "écrivez « [texte](adresse) », crochets et parenthèses fermés"
+            elif _SCHEME.match(target) or target.startswith("//"):
                 message = f"adresse « {target[:40]} » interdite ou mal formée"
                 hint = "employez une adresse « https:// » complète"
             else:

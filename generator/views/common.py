@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from generator import routes
-from generator.club import MENTION, Club
+from generator.club import MENTION, Club, references
 from generator.geo import KIND_LABELS, Place
 from generator.records import Member, Record
-from generator.records.types import PartialDate
+from generator.records.types import PartialDate, RefTo
 from generator.views import french
 from generator.views.model import PlaceView, Ref, Source, When
 
@@ -58,6 +58,7 @@ class Lens:
             stratum=stratum,
             stratum_key=key,
             epci=self._name("epci", place.epci),
+            epci_code=place.epci,
             departement=self._name("departement", place.departement),
             departement_code=place.departement,
             region=self._name("region", place.region),
@@ -115,9 +116,16 @@ class Lens:
         return self.refs(source, dict.fromkeys(wanted))
 
     def mentions(self, kind: str, id_: str) -> tuple[Ref, ...]:
-        """Return links to the records whose text links to this one, hand-written pages aside."""
-        links = (b for b in self.club.back_links(kind, id_) if b.field == MENTION)
-        found = (self.ref(b.kind, b.id) for b in links if b.kind != "page")
+        """Return links to the records whose text links to this one.
+
+        Hand-written pages aside, and those that a field already links either way.
+        """
+        links = self.club.back_links(kind, id_)
+        shown = {(b.kind, b.id) for b in links if b.field != MENTION}
+        own = references(self.club.records[kind][id_])
+        shown |= {(cast("RefTo", link.marker).kind, link.value) for link in own}
+        mentions = ((b.kind, b.id) for b in links if b.field == MENTION and b.kind != "page")
+        found = (self.ref(*m) for m in mentions if m not in shown)
         return tuple(ref for ref in found if ref)
 
     def shared(self, kind: str, record: Record) -> dict[str, Any]:

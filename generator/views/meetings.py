@@ -21,7 +21,7 @@ _TONES = {"planned": "ok", "held": "muted", "cancelled": "warn"}
 _WHY = {
     "planned": "la réunion est à venir",
     "held": "la réunion a eu lieu",
-    "cancelled": "la réunion n’aura pas lieu",
+    "cancelled": "la réunion a été annulée",
 }
 
 
@@ -40,10 +40,13 @@ def _meeting(lens: Lens, meeting: Meeting) -> MeetingView:
     return MeetingView(
         **lens.shared("meeting", meeting),
         kind=KIND_LABELS[meeting.kind],
+        kind_key=meeting.kind,
         start=When(french.moment(meeting.start), meeting.start.text),
+        end=meeting.end.text if meeting.end else "",
         end_text=_end(meeting),
         year=meeting.start.day.first.year,
         format=FORMAT_LABELS[meeting.format] if meeting.format else "",
+        format_key=meeting.format or "",
         location=meeting.location or "",
         link=link or "",
         status=status,

@@ -64,6 +64,7 @@ class PlaceView:
     stratum: str
     stratum_key: str
     epci: str
+    epci_code: str
     departement: str
     departement_code: str
     region: str
@@ -110,11 +111,12 @@ class LinkView:
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """A task. `state` is open, late, done or dropped."""
+    """A task. `status` as written (open, done, dropped); `state` may also be late."""
 
     text: str
     owner: Ref | None
     due: When | None
+    status: str
     state: str
     state_label: str
     meeting: Ref | None = None
@@ -209,8 +211,12 @@ class PracticeView(Shared):
     end: str
     period: str
     publics: tuple[str, ...]
+    public_keys: tuple[str, ...]
     recruitment: str
+    recruitment_key: str
     participants: int | None
+    participants_out_of: int | None
+    participants_year: int | None
     participants_text: str
     share_text: str
     cost_process: int | None
@@ -236,10 +242,13 @@ class MeetingView(Shared):
     """A meeting. `start` and `end` carry words and ISO form."""
 
     kind: str
+    kind_key: str
     start: When
+    end: str
     end_text: str
     year: int
     format: str
+    format_key: str
     location: str
     link: str
     status: str
@@ -259,8 +268,9 @@ class MeetingView(Shared):
 
 @dataclass(frozen=True, slots=True)
 class StageView:
-    """A step in the life of a text."""
+    """A step in the life of a text. `key` is its vocabulary key, empty for the next one."""
 
+    key: str
     label: str
     when: When
     note: str
@@ -271,6 +281,7 @@ class WatchView(Shared):
     """A text of the watch. `last` is the latest known step."""
 
     kind: str
+    kind_key: str
     reference: str
     official_url: str
     stages: tuple[StageView, ...]

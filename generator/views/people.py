@@ -62,7 +62,8 @@ _ACCENTS = str.maketrans("ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜàâäçéèêëîïôö
 def _member(lens: Lens, member: Member) -> MemberView:
     held = tuple(_mandate(lens, m) for m in member.memberships)
     active = mandates.is_member_active(member, lens.today)
-    expired = mandates.contact_expired(member, lens.today, lens.retention_months)
+    gone = mandates.has_left(member, lens.today)
+    expired = gone or mandates.contact_expired(member, lens.today, lens.retention_months)
     contacts = member.contact_details if may_show(member, "contact_details") else ()
     return MemberView(
         **lens.shared("member", member),
@@ -157,7 +158,7 @@ def task(lens: Lens, item: Task, meeting: Ref | None = None) -> TaskView:
     state = "late" if late else item.status
     labels = {"open": "À faire", "late": "En retard", "done": "Faite", "dropped": "Abandonnée"}
     owner = peer(lens, item.owner)
-    return TaskView(item.text, owner, when(item.due), state, labels[state], meeting)
+    return TaskView(item.text, owner, when(item.due), item.status, state, labels[state], meeting)
 
 
 def _tasks(lens: Lens, id_: str) -> tuple[TaskView, ...]:

@@ -32,6 +32,7 @@ def _practice(lens: Lens, practice: Practice) -> PracticeView:
     took_part, share = _participation(practice, place)
     months = mandates.months_since(practice.reviewed, lens.today) if practice.reviewed else None
     cost = practice.cost or Cost()
+    took = practice.participants
     return PracticeView(
         **lens.shared("practice", practice),
         summary=practice.summary,
@@ -49,8 +50,12 @@ def _practice(lens: Lens, practice: Practice) -> PracticeView:
             practice.start_date, practice.end_date, ongoing=practice.status == "ongoing"
         ),
         publics=tuple(lens.term("publics", p) for p in practice.targeted_participants),
+        public_keys=practice.targeted_participants,
         recruitment=lens.term("recruitment", practice.recruitment_method),
-        participants=practice.participants.number if practice.participants else None,
+        recruitment_key=practice.recruitment_method or "",
+        participants=took.number if took else None,
+        participants_out_of=took.out_of if took else None,
+        participants_year=took.year if took else None,
         participants_text=took_part,
         share_text=share,
         cost_process=cost.process,

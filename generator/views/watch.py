@@ -1,7 +1,7 @@
 """What may be shown of the legislative and regulatory watch."""
 
 from generator.records import WatchEntry
-from generator.records.types import PartialDate
+from generator.records.watch import NextStage
 from generator.views.common import Lens, dated
 from generator.views.model import Badge, StageView, WatchView
 
@@ -20,17 +20,18 @@ def watch(lens: Lens) -> tuple[WatchView, ...]:
 
 def _entry(lens: Lens, entry: WatchEntry) -> WatchView:
     stages = tuple(
-        _stage(lens.term("stages", s.stage), s.date, s.note or "")
+        StageView(s.stage, lens.term("stages", s.stage), dated(s.date), s.note or "")
         for s in sorted(entry.stages, key=lambda s: s.date.first)
     )
     return WatchView(
         **lens.shared("watch", entry),
         kind=lens.term("legal-kinds", entry.kind),
+        kind_key=entry.kind,
         reference=entry.reference or "",
         official_url=entry.url or "",
         stages=stages,
         last=stages[-1] if stages else None,
-        next=_stage(entry.next.label, entry.next.date, "") if entry.next else None,
+        next=_next(entry.next),
         alert=entry.alert,
         themes=lens.terms("themes", entry.themes),
         methods=lens.terms("methods", entry.methods),
@@ -45,5 +46,5 @@ def _entry(lens: Lens, entry: WatchEntry) -> WatchView:
     )
 
 
-def _stage(label: str, when: PartialDate, note: str) -> StageView:
-    return StageView(label, dated(when), note)
+def _next(step: NextStage | None) -> StageView | None:
+    return StageView("", step.label, dated(step.date), "") if step else None
