@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
+from markdown.extensions.toc import slugify
 
 # The converter's own pattern, so that we never call code what it calls HTML.
 _FENCE = FencedBlockPreprocessor.FENCED_BLOCK_RE
@@ -227,6 +228,23 @@ def sections(text: str) -> list[tuple[int, str]]:
     return [
         (m.start(), m[1].strip(" \t").rstrip("# \t")) for m in _SECTION.finditer(mask_code(text))
     ]
+
+
+_ANY_TITLE = re.compile(r"^#{1,6}(?!#)(.*)$", re.MULTILINE)
+_SETEXT = re.compile(r"\n(?:=+|-+)[ \t]*$", re.MULTILINE)
+
+
+def anchors(text: str) -> frozenset[str] | None:
+    """Return the anchors that the titles of a text will get, as the converter makes them.
+
+    None when they cannot be told without converting it (underlined titles, titles with
+    marks in them).
+    """
+    masked = mask_code(text)
+    titles = [m[1].strip(" \t").rstrip("# \t") for m in _ANY_TITLE.finditer(masked)]
+    if _SETEXT.search(masked) or any(set(title) & set("*_[]<>&`\\") for title in titles):
+        return None
+    return frozenset(slugify(title, "-") for title in titles)
 
 
 # What makes Markdown parsers slow or recurse.

@@ -176,7 +176,6 @@ def _loop(
     say: Callable[[str], None],
 ) -> None:
     while True:
-        saved.event.clear()
         started = time.monotonic()
         if rebuild(address):
             state.advance()
@@ -184,7 +183,6 @@ def _loop(
         else:
             say("Le site précédent reste affiché. Corrigez, enregistrez : il sera reconstruit.")
         saved.event.wait()
-        while True:
+        while saved.event.is_set():
             saved.event.clear()
-            if not saved.event.wait(QUIET_SECONDS):
-                break
+            time.sleep(QUIET_SECONDS)

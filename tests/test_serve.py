@@ -31,14 +31,12 @@ class Served:
             command("serve", "--root", root, "--port", "0", "--today", TODAY.isoformat()),
             env=environment(PYTHONUNBUFFERED="1"),
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=subprocess.STDOUT,  # one stream, so that lines keep their order
             encoding="utf-8",
         )
-        self._readers: list[Thread] = []
-        for stream in (self.process.stdout, self.process.stderr):
-            assert stream is not None
-            self._readers.append(Thread(target=self._read, args=(stream,), daemon=True))
-            self._readers[-1].start()
+        assert self.process.stdout is not None
+        self._reader = Thread(target=self._read, args=(self.process.stdout,), daemon=True)
+        self._reader.start()
 
     def __enter__(self) -> Self:
         return self
@@ -46,8 +44,7 @@ class Served:
     def __exit__(self, *_: object) -> None:
         self.process.kill()
         self.process.wait()
-        for reader in self._readers:
-            reader.join(timeout=30)
+        self._reader.join(timeout=30)
 
     def _read(self, stream: IO[str]) -> None:
         with stream:

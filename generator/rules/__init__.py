@@ -34,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     text.forbidden_link,
     text.distant_image,
     text.dead_internal_link,
+    text.dead_anchor,
     text.first_level_title,
     text.too_complex,
     text.missing_section,

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator import markdown, routes
 from generator.findings import Finding, did_you_mean
 from generator.markdown import DOUBTFUL, Outline
 from generator.records.practice import SECTIONS
@@ -16,6 +17,9 @@ from generator.urls import in_site, publishable
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 _ENTITY = re.compile(r"&#?[0-9A-Za-z]{1,32};?")
+# Anchors of the generated blocks and of notes; the number a repeated title gets.
+_GENERATED = re.compile(r"fiche-|fn:|fnref")
+_NUMBER = re.compile(r"_\d+$")
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f]")
 
 
@@ -102,6 +106,23 @@ def dead_internal_link(context: Context) -> Iterator[Finding]:
                 message = f"« {path} » n’est pas une page du site"
                 hint = did_you_mean(path, pages) or "vérifiez l’adresse"
                 yield body.finding(link.start, "T04", message, hint)
+
+
+def dead_anchor(context: Context) -> Iterator[Finding]:
+    """T04: a link to a place in a record's page leads to one of its titles."""
+    for body in _bodies(context):
+        for link in body.outline.destinations:
+            path, mark, anchor = link.target.partition("#")
+            if not mark or not in_site(link.target):
+                continue
+            key = routes.record_at(path) if path else (body.kind, body.entry.id)
+            entry = context.club.entries.get(key) if key else None
+            known = markdown.anchors(entry.body) if entry else None
+            if known is None or _GENERATED.match(anchor) or _NUMBER.sub("", anchor) in known:
+                continue
+            message = f"« #{anchor} » n’est pas un titre de cette page"
+            hint = did_you_mean(anchor, known) or "vérifiez le titre visé"
+            yield body.finding(link.start, "T04", message, hint)
 
 
 def first_level_title(context: Context) -> Iterator[Finding]:
