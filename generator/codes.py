@@ -334,6 +334,12 @@ _TABLE = (
         "Simplifiez le passage : citations imbriquées, suites de signes répétés.",
     ),
     Code(
+        "T08",
+        "Titre visé absent",
+        "Le lien mènerait en haut de la page, loin du passage annoncé.",
+        "Reprenez l’ancre du titre : minuscules sans accent, tirets à la place des espaces.",
+    ),
+    Code(
         "Q01",
         "Champ conseillé absent",
         "Ce champ aide un élu à décider s’il peut faire de même.",

@@ -109,7 +109,7 @@ def dead_internal_link(context: Context) -> Iterator[Finding]:
 
 
 def dead_anchor(context: Context) -> Iterator[Finding]:
-    """T04: a link to a place in a record's page leads to one of its titles."""
+    """T08: a link to a place in a record's page leads to one of its titles."""
     for body in _bodies(context):
         for link in body.outline.destinations:
             path, mark, anchor = link.target.partition("#")
@@ -122,7 +122,7 @@ def dead_anchor(context: Context) -> Iterator[Finding]:
                 continue
             message = f"« #{anchor} » n’est pas un titre de cette page"
             hint = did_you_mean(anchor, known) or "vérifiez le titre visé"
-            yield body.finding(link.start, "T04", message, hint)
+            yield body.finding(link.start, "T08", message, hint)
 
 
 def first_level_title(context: Context) -> Iterator[Finding]:
