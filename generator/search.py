@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -92,5 +93,6 @@ def _write(folder: Path, pattern: str, value: Any) -> str:
     raw = _MAGIC + cbor2.dumps(value)
     mark = hashlib.sha256(raw).hexdigest()[:10]
     name = pattern.format(mark)
-    (folder / name).write_bytes(gzip.compress(raw, mtime=0))
+    # wbits 31 is gzip; `gzip.compress` writes another header from one Python to the next.
+    (folder / name).write_bytes(zlib.compress(raw, wbits=31))
     return f"fr_{mark}"
