@@ -1,14 +1,23 @@
 """The club as one graph: typed records by id, the links between them, both ways."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar, cast
 
 from generator import markdown, routes
 from generator.findings import Finding
 from generator.geo import Geography, Place
 from generator.markdown import Outline
-from generator.records import KINDS, Marked, Record, Term, build, marked
+from generator.records import (
+    KINDS,
+    Marked,
+    Record,
+    Refusal,
+    Term,
+    build,
+    fragment,
+    marked,
+)
 from generator.records.types import RefTo
 from generator.sources import Entry, FieldPath, Sources
 
@@ -36,8 +45,9 @@ class Club:
     """Every record that could be read and typed.
 
     `records[kind][id]` in the order of the sources; `vocabularies[name][key]` likewise.
-    `known[kind]` (`known["vocabulary:name"]` for terms) also holds the ids of records that were refused, so that a reference to
-    one of them is not a second error.
+    `known[kind]` (`known["vocabulary:name"]` for terms) also holds the ids of records that
+    were refused, so that a reference to one of them is not a second error. `aside` holds
+    what could be read of those, for the rules alone.
     """
 
     geography: Geography
@@ -46,6 +56,7 @@ class Club:
     vocabularies: dict[str, dict[str, Term]] = field(default_factory=dict)
     known: dict[str, set[str]] = field(default_factory=lambda: {k: set() for k in KINDS})
     entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    aside: list[tuple[Entry, Record]] = field(default_factory=list)
     _outlines: dict[tuple[str, str], Outline] = field(default_factory=dict)
     _back: dict[tuple[str, str], list[BackLink]] | None = None
 
@@ -59,6 +70,13 @@ class Club:
         for kind, records in self.records.items():
             for record in records.values():
                 yield kind, record
+
+    def alone(self, entry: Entry, record: Record) -> "Club":
+        """Return this club with no other record than one it has set aside."""
+        records: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
+        records[entry.kind][record.id] = record
+        entries = {(entry.kind, record.id): entry}
+        return replace(self, records=records, entries=entries, aside=[], _outlines={}, _back=None)
 
     def body(self, kind: str, id_: str) -> str:
         """Return the Markdown body of a record, empty for records of a list."""
@@ -141,27 +159,39 @@ def link(sources: Sources, geography: Geography) -> tuple[Club, list[Finding]]:
             where = f"{first[key].path}"
             message = f"l’identifiant « {entry.id} » est déjà pris dans {where}"
             findings.append(_placed(sources, entry, ("id",), "R02", message, "changez-en un"))
-            continue
-        first[key] = entry
-        findings += _add(club, entry)
+        first.setdefault(key, entry)
+        findings += _add(club, entry, taken=first[key] is not entry)
     return club, findings
 
 
-def _add(club: Club, entry: Entry) -> list[Finding]:
-    given = entry.data if entry.kind in {"member", "contact"} else {**entry.data, "id": entry.id}
-    model = Term if entry.kind == "term" else KINDS[entry.kind].model
-    record, refusals = build(model, given)
+def _add(club: Club, entry: Entry, *, taken: bool) -> list[Finding]:
+    """Add the record of an entry to the club; set it aside if refused or its id is taken."""
+    listed = entry.kind in {"member", "contact"}
+    given = entry.data if listed else {**entry.data, "id": entry.id}
+    record, refusals = build(_model(entry), given)
     findings = [_placed(club.sources, entry, r.field, r.code, r.message, r.hint) for r in refusals]
-    if "id" in entry.data and given is not entry.data:
+    if "id" in entry.data and not listed:
         message, hint = "l’identifiant est le nom du fichier", "supprimez le champ « id »"
         findings.append(_placed(club.sources, entry, ("id",), "F01", message, hint))
     if entry.kind == "term":
         club.known.setdefault(f"vocabulary:{entry.vocabulary}", set()).add(entry.id)
-        if record:
+        if record and not taken:
             club.vocabularies.setdefault(entry.vocabulary, {})[entry.id] = record
-    else:
-        club.known[entry.kind].add(entry.id)
+        return findings
+    club.known[entry.kind].add(entry.id)
+    if not taken:
         club.entries[entry.kind, entry.id] = entry
-        if record:
-            club.records[entry.kind][entry.id] = record
+    if record and not taken:
+        club.records[entry.kind][entry.id] = record
+    else:
+        club.aside.append((entry, record or _fragment(entry, refusals)))
     return findings
+
+
+def _model(entry: Entry) -> Any:
+    return Term if entry.kind == "term" else KINDS[entry.kind].model
+
+
+def _fragment(entry: Entry, refusals: list[Refusal]) -> Record:
+    refused = {r.field for r in refusals} - {("id",)}
+    return fragment(KINDS[entry.kind].model, {**entry.data, "id": entry.id}, refused)

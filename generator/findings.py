@@ -56,7 +56,13 @@ def errors(findings: Iterable[Finding]) -> list[Finding]:
     return [f for f in findings if f.severity is Severity.ERROR]
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that `word` most likely stands for, or an empty string."""
+    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return close[0] if close else ""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return « vouliez-vous dire … ? » for the nearest known word, or an empty string."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"vouliez-vous dire « {close[0]} » ?" if close else ""
+    close = nearest(word, known)
+    return f"vouliez-vous dire « {close} » ?" if close else ""

@@ -1,21 +1,20 @@
 """One model per kind of record: the single truth for what a field is called and accepts."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from generator.findings import did_you_mean
 from generator.records.action import Action
-from generator.records.base import Record
+from generator.records.base import FieldRefused, Record
+from generator.records.fields import FieldPath, Marked, field_names, marked, model_at
+from generator.records.fragments import fragment
 from generator.records.meeting import Meeting
 from generator.records.page import Page, Term
 from generator.records.people import Contact, Member
 from generator.records.practice import Practice
 from generator.records.watch import WatchEntry
-
-FieldPath = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,91 +110,11 @@ def _refusal(model: type[BaseModel], detail: Any) -> Refusal:  # noqa: PLR0911 -
     return Refusal("F03", path, "valeur inattendue", "suivez la forme décrite dans le guide")
 
 
-def field_names(model: type[BaseModel]) -> list[str]:
-    """Return the names of a model's fields as sources write them."""
-    return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def model_at(model: type[BaseModel], path: FieldPath) -> type[BaseModel] | None:
-    """Return the model found at `path` inside `model`, or None."""
-    current: type[BaseModel] | None = model
-    for step in path:
-        if current is None:
-            return None
-        if isinstance(step, int):
-            continue
-        by_name = {f.alias or n: f for n, f in current.model_fields.items()}
-        field = by_name.get(step)
-        current = _inner_model(field.annotation) if field else None
-    return current
-
-
-def _inner_model(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((m for arg in get_args(annotation) if (m := _inner_model(arg))), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A marked value found in a record: where, what it refers to, and the value."""
-
-    path: FieldPath
-    marker: object
-    value: str
-
-
-def marked(record: BaseModel, wanted: type) -> Iterator[Marked]:
-    """Yield every value of `record` whose field carries a marker of type `wanted`."""
-    for route, marker in _routes(type(record), wanted):
-        yield from _follow(record, route, (), marker)
-
-
-def _follow(value: Any, route: tuple[str, ...], at: FieldPath, marker: object) -> Iterator[Marked]:
-    if value is None:
-        return
-    if isinstance(value, tuple):
-        for i, item in enumerate(value):
-            yield from _follow(item, route, (*at, i), marker)
-    elif not route:
-        yield Marked(at, marker, value)
-    else:
-        yield from _follow(getattr(value, route[0]), route[1:], (*at, route[0]), marker)
-
-
-_CACHE: dict[tuple[type, type], tuple[tuple[tuple[str, ...], object], ...]] = {}
-
-
-def _routes(model: type[BaseModel], wanted: type) -> tuple[tuple[tuple[str, ...], object], ...]:
-    """Return the attribute paths of `model` that lead to a field marked `wanted`."""
-    key = (model, wanted)
-    if key not in _CACHE:
-        found: list[tuple[tuple[str, ...], object]] = []
-        for name, field in model.model_fields.items():
-            markers = [m for m in field.metadata if isinstance(m, wanted)]
-            markers += _markers(field.annotation, wanted)
-            found += [((name,), marker) for marker in markers]
-            inner = _inner_model(field.annotation)
-            if inner:
-                found += [((name, *route), m) for route, m in _routes(inner, wanted)]
-        _CACHE[key] = tuple(found)
-    return _CACHE[key]
-
-
-def _markers(annotation: Any, wanted: type) -> list[object]:
-    own = [m for m in getattr(annotation, "__metadata__", ()) if isinstance(m, wanted)]
-    return own + [
-        m
-        for arg in get_args(annotation)
-        if not isinstance(arg, wanted)
-        for m in _markers(arg, wanted)
-    ]
-
-
 __all__ = [
     "KINDS",
     "Action",
     "Contact",
+    "FieldRefused",
     "Kind",
     "Marked",
     "Meeting",
@@ -208,6 +127,7 @@ __all__ = [
     "WatchEntry",
     "build",
     "field_names",
+    "fragment",
     "marked",
     "model_at",
 ]

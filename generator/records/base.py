@@ -1,6 +1,6 @@
 """What every record shares: frozen models, unknown keys refused, and its sources."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,10 +17,22 @@ from generator.records.types import (
 )
 
 
+class FieldRefused(AttributeError):  # noqa: N818 - says what happened
+    """The field asked for could not be read: the record is a fragment."""
+
+
 class Model(BaseModel):
     """A frozen part of a record; a key it does not know is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    if not TYPE_CHECKING:  # a checker would take it for a field of any name
+
+        def __getattr__(self, name: str) -> Any:
+            """Raise FieldRefused for a field that a fragment lacks."""
+            if name in type(self).model_fields:
+                raise FieldRefused(name)
+            return super().__getattr__(name)
 
 
 class SourceRef(Model):

@@ -5,8 +5,11 @@ S are found while reading and typing the sources, before any rule can run.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 
 from generator.findings import Finding
+from generator.records import FieldRefused
 from generator.rules import dates, privacy, quality, references, text
 from generator.rules.context import Context, Rule
 
@@ -44,9 +47,15 @@ RULES: tuple[Rule, ...] = (
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Apply every rule."""
+    """Apply every rule, to the club and to what it has set aside; some lines may come twice."""
     for rule in RULES:
         yield from rule(context)
+    for entry, record in context.club.aside:
+        alone = replace(context, club=context.club.alone(entry, record))
+        for rule in RULES:
+            # A rule that needs what was refused has nothing to say until it is mended.
+            with suppress(FieldRefused):
+                yield from (f for f in rule(alone) if f.path == entry.path)
 
 
 __all__ = ["RULES", "Context", "check"]

@@ -22,7 +22,7 @@ def expected_field(context: Context) -> Iterator[Finding]:
     for kind, names in EXPECTED.items():
         for record in club.records[kind].values():
             for name in names:
-                if not getattr(record, name):
+                if not getattr(record, name, True):  # refused is not missing
                     what = KINDS[kind].model.model_fields[name].description or name
                     message = f"le champ « {name} » est absent ({what})"
                     hint = "ajoutez-le dès que l’information est connue"

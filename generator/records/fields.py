@@ -1,0 +1,92 @@
+"""Walking the fields of the models: their names, the models inside, the marked values."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+FieldPath = tuple[str | int, ...]
+
+
+def field_names(model: type[BaseModel]) -> list[str]:
+    """Return the names of a model's fields as sources write them."""
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def model_at(model: type[BaseModel], path: FieldPath) -> type[BaseModel] | None:
+    """Return the model found at `path` inside `model`, or None."""
+    current: type[BaseModel] | None = model
+    for step in path:
+        if current is None:
+            return None
+        if isinstance(step, int):
+            continue
+        by_name = {f.alias or n: f for n, f in current.model_fields.items()}
+        field = by_name.get(step)
+        current = inner_model(field.annotation) if field else None
+    return current
+
+
+def inner_model(annotation: Any) -> type[BaseModel] | None:
+    """Return the model an annotation holds, alone or in a list, or None."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((m for arg in get_args(annotation) if (m := inner_model(arg))), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A marked value found in a record: where, what it refers to, and the value."""
+
+    path: FieldPath
+    marker: object
+    value: str
+
+
+def marked(record: BaseModel, wanted: type) -> Iterator[Marked]:
+    """Yield every value of `record` whose field carries a marker of type `wanted`."""
+    for route, marker in _routes(type(record), wanted):
+        yield from _follow(record, route, (), marker)
+
+
+def _follow(value: Any, route: tuple[str, ...], at: FieldPath, marker: object) -> Iterator[Marked]:
+    if value is None:
+        return
+    if isinstance(value, tuple):
+        for i, item in enumerate(value):
+            yield from _follow(item, route, (*at, i), marker)
+    elif not route:
+        yield Marked(at, marker, value)
+    else:
+        # A refused field of a fragment holds nothing to look at.
+        yield from _follow(getattr(value, route[0], None), route[1:], (*at, route[0]), marker)
+
+
+_CACHE: dict[tuple[type, type], tuple[tuple[tuple[str, ...], object], ...]] = {}
+
+
+def _routes(model: type[BaseModel], wanted: type) -> tuple[tuple[tuple[str, ...], object], ...]:
+    """Return the attribute paths of `model` that lead to a field marked `wanted`."""
+    key = (model, wanted)
+    if key not in _CACHE:
+        found: list[tuple[tuple[str, ...], object]] = []
+        for name, field in model.model_fields.items():
+            markers = [m for m in field.metadata if isinstance(m, wanted)]
+            markers += _markers(field.annotation, wanted)
+            found += [((name,), marker) for marker in markers]
+            inner = inner_model(field.annotation)
+            if inner:
+                found += [((name, *route), m) for route, m in _routes(inner, wanted)]
+        _CACHE[key] = tuple(found)
+    return _CACHE[key]
+
+
+def _markers(annotation: Any, wanted: type) -> list[object]:
+    own = [m for m in getattr(annotation, "__metadata__", ()) if isinstance(m, wanted)]
+    return own + [
+        m
+        for arg in get_args(annotation)
+        if not isinstance(arg, wanted)
+        for m in _markers(arg, wanted)
+    ]
