@@ -91,7 +91,7 @@ _INLINE = re.compile(
 )
 _LINK_TITLE = re.compile(r"""\s+(?:"[^"]*"|'[^']*')\s*$""")
 _DEFINITION = re.compile(
-    r"^[ \t>*+\-\d.)]*\[(?!\^)([^\[\]]*)(\]:)[ \t]*(?:\n[ \t]*)?<?(\S+)", re.MULTILINE
+    r"^[ \t>*+\-\d.)]*\[(?!\^)([^\[\]]*)(\]:)[ \t]*(?:\n[ \t]*)?<*(\S+)", re.MULTILINE
 )
 _FOOTNOTE = re.compile(r"\[\^[^\[\]]*(\]:)")
 _AUTOLINK = re.compile(r"<((?:https?|ftp)://[^<>]*)>", re.IGNORECASE)
@@ -123,7 +123,9 @@ def destinations(text: str) -> list[Destination]:
     seen = {match.start(1) for match in _FOOTNOTE.finditer(plain)}
     for match in _DEFINITION.finditer(plain):
         seen.add(match.start(2))
-        _keep(found, text, match.span(3), image=_label(match[1]) in named)
+        # The converter takes every « < » before the address away, and every « > » after it.
+        span = (match.start(3), match.end(3) - len(match[3]) + len(match[3].rstrip(">")))
+        _keep(found, text, span, image=_label(match[1]) in named)
     for at in _places(plain, "]:"):
         if at not in seen:
             _doubt(found, text, at)
