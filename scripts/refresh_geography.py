@@ -9,14 +9,12 @@ Insee as data. Same package in, same bytes out: rows are sorted, archives carry 
 
 import gzip
 import json
-import shutil
-import subprocess
 import sys
-import tarfile
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+from scripts import npm
 
 PACKAGE = "@etalab/decoupage-administratif"
 VERSION = "6.0.0"
@@ -31,17 +29,6 @@ EPCI_TYPES = {
 }
 
 Row = tuple[str, ...]
-
-
-def fetch(folder: Path) -> Path:
-    """Unpack the package into `folder` with the npm client; return its root."""
-    npm = shutil.which("npm")
-    if npm is None:
-        sys.exit("npm est nécessaire pour télécharger le paquet.")
-    subprocess.run([npm, "pack", "--silent", f"{PACKAGE}@{VERSION}"], cwd=folder, check=True)
-    with tarfile.open(next(folder.glob("*.tgz"))) as archive:
-        archive.extractall(folder, filter="data")
-    return folder / "package"
 
 
 def load(package: Path, name: str) -> list[dict[str, Any]]:
@@ -78,8 +65,7 @@ def table(header: Row, rows: Iterable[Row]) -> str:
 
 def main() -> None:
     """Write every table."""
-    with tempfile.TemporaryDirectory() as folder:
-        package = Path(sys.argv[1]) if len(sys.argv) > 1 else fetch(Path(folder))
+    with npm.unpacked(PACKAGE, VERSION, *sys.argv[1:2]) as package:
         now, parts = communes(package)
         epci = [(e["code"], e["nom"], EPCI_TYPES[e["type"]]) for e in load(package, "epci")]
         departements = [(d["code"], d["nom"], d["region"]) for d in load(package, "departements")]
