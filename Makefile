@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test lint bless docs demo lock clean
+.PHONY: help site serve check test lint bless docs demo bench lock clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -41,6 +41,9 @@ docs: $(READY) ## write again the reference pages that come from the code
 demo: $(READY) ## build a fictional club in build/demo
 	$(BIN)/club demo build/demo --members 60 --practices 40 --meetings 12 --watch 20 --actions 6
 	$(BIN)/club build --root build/demo
+
+bench: $(READY) ## measure a large fictional club (long)
+	$(BIN)/python -m scripts.bench
 
 lock: ## pin every dependency again (needs uv)
 	scripts/lock.sh

@@ -8,6 +8,7 @@ Imports nothing of ours that takes part in building pages.
 import base64
 import gzip
 import html
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +20,7 @@ from typing import Self
 from urllib.parse import unquote, urlsplit
 
 import nh3
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _ALLOWED_TAGS = frozenset(
     [
@@ -92,7 +93,17 @@ _FRAME_TAGS = _ALLOWED_TAGS | frozenset(
         "path",
     ]
 )
-_ALLOWED_ATTRIBUTES = {
+# What a drawing inside an article may be made of: shapes and words that load and run nothing.
+_SHAPES = {
+    "svg": {"viewBox"},
+    "g": set[str](),
+    "path": {"d"},
+    "rect": {"x", "y", "width", "height"},
+    "text": {"x", "y", "text-anchor"},
+    "tspan": {"x", "y"},
+    "title": set[str](),
+}
+_ALLOWED_ATTRIBUTES = _SHAPES | {
     "*": {"class", "id", "title", "role", "tabindex", "hidden"},
     "a": {"href"},
     "img": {"src", "alt", "width", "height", "loading"},
@@ -101,7 +112,7 @@ _ALLOWED_ATTRIBUTES = {
     "td": {"align", "colspan", "rowspan"},
     "ol": {"start"},
     "form": {"action", "method"},
-    "input": {"type", "name", "autocomplete", "placeholder", "value"},
+    "input": {"type", "name", "autocomplete", "placeholder", "value", "checked"},
     "label": {"for"},
     "button": {"type"},
 }
@@ -121,6 +132,8 @@ _NUMBER = rf"(?:\+33|0033|0){_GROUP}[1-9](?:{_GROUP}\d){{8}}"
 _PHONE = re.compile(_NUMBER)
 _PHONE_IN = re.compile(rf"(?<!\d)(?=({_NUMBER})(?!\d))")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_FOLD = re.compile(r"\r\n[ \t]")
+_BACKSLASH = re.compile(r"\\([,;\\])")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_\-]{12,}={0,2}")
 
 
@@ -191,15 +204,34 @@ def _read(task: tuple[str, str, str]) -> _Facts:
                 defects.append(f"attribut « {attribute} » sur <{tag}>")
             elif attribute in _URL_ATTRIBUTES and value is not None:
                 defects += _address(tag, node.attributes, value, site_url, links)
-        if tag == "script" and "src" not in node.attributes and (node.text() or "").strip():
-            defects.append("programme écrit dans la page")
+        if tag == "script" and "src" not in node.attributes:
+            defects += _inline(node.attributes, node.text() or "")
     defects += _refresh(tree)
     articles = tree.css("article")
     if len(articles) > 1:
         defects.append("plusieurs articles dans la page")
     for article in articles:
         defects += _unclean(article.html or "")
+        defects += _drawings(article)
     return _Facts(name, frozenset(ids), tuple(links), tuple(defects))
+
+
+def _inline(attributes: dict[str, str | None], text: str) -> Iterator[str]:
+    """Yield what is wrong with a script whose text is in the page: only linked data may be.
+
+    A browser runs nothing of that one type; without `<`, nothing can end it early either.
+    """
+    if attributes.get("type") != "application/ld+json":
+        if text.strip():
+            yield "programme écrit dans la page"
+        return
+    try:
+        data = json.loads(text)
+    except ValueError:
+        data = None
+    known = isinstance(data, dict) and data.get("@context") == "https://schema.org"
+    if "<" in text or len(attributes) > 1 or not known:
+        yield "données liées mal formées"
 
 
 def _refresh(tree: LexborHTMLParser) -> Iterator[str]:
@@ -255,7 +287,7 @@ def _unclean(article: str) -> Iterator[str]:
     """Yield what an allow-list cleaner would take away from the article."""
     cleaned = nh3.clean(
         article,
-        tags=set(_ALLOWED_TAGS),
+        tags=set(_ALLOWED_TAGS) | set(_SHAPES),
         attributes=_ALLOWED_ATTRIBUTES,
         generic_attribute_prefixes={"aria-", "data-"},
         url_schemes=_SCHEMES,
@@ -271,13 +303,31 @@ def _unclean(article: str) -> Iterator[str]:
         yield "article modifié par le nettoyage"
 
 
+def _drawings(article: LexborNode) -> Iterator[str]:
+    """Yield each drawing that is not one of ours: unnamed, or made of what we do not draw."""
+    shapes = article.css(", ".join(_SHAPES))
+    if not shapes:
+        return
+    for svg in article.css("svg"):
+        named = any(name in svg.attributes for name in ("aria-labelledby", "aria-label"))
+        if not named or svg.attributes.get("role") not in {"img", "group"}:
+            yield f"élément refusé dans l’article : {_element(svg)[:80]}"
+        odd = {node.tag or "" for node in svg.css("*")} - set(_SHAPES) - {"a"}
+        yield from (f"élément <{tag}> dans un dessin" for tag in sorted(odd))
+    inside = {node.mem_id for node in article.css("svg, svg *")}
+    for node in shapes:
+        if node.mem_id not in inside:
+            yield f"élément <{node.tag}> hors d’un dessin"
+
+
+def _element(node: LexborNode) -> str:
+    attributes = " ".join(f"{k}={v or ''}" for k, v in sorted(node.attributes.items()))
+    return f"<{node.tag} {attributes}>"
+
+
 def _elements(fragment: str) -> list[str]:
     tree = LexborHTMLParser(fragment)
-    found = []
-    for node in tree.css("body *"):
-        attributes = " ".join(f"{k}={v or ''}" for k, v in sorted(node.attributes.items()))
-        found.append(f"<{node.tag} {attributes}>")
-    return found
+    return [_element(node) for node in tree.css("body *")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +382,8 @@ def _readings(raw: bytes) -> Iterator[str]:
         yield unquote(text, errors="replace")
     if "\\u" in text:
         yield _ESCAPE.sub(lambda m: chr(int(m[1], 16)), text)
+    if "\r\n" in text:  # a card or a calendar: folded lines, escaped commas
+        yield _BACKSLASH.sub(r"\1", _FOLD.sub("", text))
     for token in _BASE64.findall(text):
         plain = token.rstrip("=").replace("-", "+").replace("_", "/")
         plain = plain[: len(plain) - (len(plain) % 4 == 1)]  # no byte ends on one character

@@ -11,6 +11,8 @@ from generator.markdown import Outline
 from generator.records import (
     KINDS,
     Marked,
+    Member,
+    Practice,
     Record,
     Refusal,
     Term,
@@ -122,7 +124,32 @@ class Club:
         """Return the address of every page of the site."""
         records = [(kind, id_) for kind in KINDS for id_ in self.known[kind]]
         terms = [(name, key) for name, terms in self.vocabularies.items() for key in terms]
-        return routes.every(records, terms)
+        return routes.every(records, terms, self._territories())
+
+    def _territories(self) -> set[str]:
+        """Return the addresses of the territories that have a page on any day.
+
+        A practice stays where it is; a member may be shown under any of their mandates, which
+        are of use here only when they all are of one territory.
+        """
+        found = {
+            page for record in self.all(Practice).values() for page in self._pages_of(record.area)
+        }
+        for member in self.all(Member).values():
+            found |= set.intersection(*(self._pages_of(m.area) for m in member.memberships))
+        return found
+
+    def _pages_of(self, area: str) -> set[str]:
+        """Return the addresses of the territory pages that list what is in `area`."""
+        place = self.place(area)
+        if place is None:
+            return set()
+        found = {routes.stratum(place.stratum[0])} if place.stratum else set()
+        if wider := self.place(f"departement:{place.departement}"):
+            found.add(routes.departement(wider.name))
+        elif wider := self.place(f"region:{place.region}"):
+            found.add(routes.region(wider.name))
+        return found
 
     def finding(
         self, kind: str, id_: str, path: FieldPath, code: str, message: str, hint: str

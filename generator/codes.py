@@ -353,6 +353,13 @@ _TABLE = (
         "Écrivez la page dans content/.",
         warning=True,
     ),
+    Code(
+        "Q03",
+        "Changements sans fiche d’origine",
+        "« adaptation » dit ce qui diffère d’une autre fiche : sans elle, le lecteur ne sait pas de laquelle.",
+        "Nommez la fiche d’origine dans « adapted_from », ou racontez-le dans le texte.",
+        warning=True,
+    ),
 )
 
 CODES = {code.id: code for code in _TABLE}

@@ -5,6 +5,7 @@ région all come from here (COG 2026, see `data/NOTICE.md`).
 """
 
 import gzip
+import json
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -183,6 +184,15 @@ class Geography:
         """The codes of the present communes, in order."""
         return tuple(self._communes)
 
+    @property
+    def arrondissement_codes(self) -> tuple[str, ...]:
+        """The codes of the municipal arrondissements, in order."""
+        return tuple(self._arrondissements)
+
+    def codes(self, kind: str) -> tuple[str, ...]:
+        """Return the codes of every area of a kind wider than a commune, in order of the COG."""
+        return tuple(place.code for place in self._wider.values() if place.kind == kind)
+
     def get(self, area: str) -> Place | None:
         """Return the place `area` names (a former commune's successor), or None."""
         kind, _, code = area.partition(":")
@@ -243,3 +253,41 @@ class Geography:
 def geography() -> Geography:
     """Return the geography, read once."""
     return Geography()
+
+
+@dataclass(frozen=True, slots=True)
+class Inset:
+    """A part of the map drawn apart. `frame` is x, y, width, height; `at`, where its words go."""
+
+    codes: tuple[str, ...]
+    label: tuple[str, ...]
+    frame: tuple[int, ...]
+    at: tuple[int, int]
+    middle: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FranceMap:
+    """The map of France by département: an SVG path a code, in the units of `view_box`.
+
+    `behind` are those drawn larger in an inset, in their small place.
+    """
+
+    view_box: str
+    areas: Mapping[str, str]
+    behind: Mapping[str, str]
+    insets: tuple[Inset, ...]
+
+
+MAP_CREDIT = "MapSVG (CC BY 4.0), Natural Earth"
+
+
+@lru_cache(maxsize=1)
+def france_map() -> FranceMap:
+    """Return the map, read once."""
+    found = json.loads((DATA / "map.json").read_text(encoding="utf-8"))
+    insets = tuple(
+        Inset(tuple(i["codes"]), tuple(i["label"]), tuple(i["frame"]), tuple(i["at"]), i["middle"])
+        for i in found["insets"]
+    )
+    return FranceMap(found["viewBox"], found["areas"], found["behind"], insets)

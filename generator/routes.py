@@ -5,6 +5,7 @@ An address is a path from the site's root, starting and ending with `/`.
 
 from collections.abc import Iterable
 
+from generator.geo import fold
 from generator.records import KINDS
 
 # Section pages and the pages that are not records, with their French names.
@@ -18,8 +19,10 @@ SECTIONS = {
     "themes": "Thèmes",
     "methodes": "Méthodes",
     "territoires": "Territoires",
+    "chiffres": "Le club en chiffres",
     "vocabulaires": "Vocabulaires",
     "recherche": "Recherche",
+    "comparer": "Comparer",
 }
 # Hand-written pages that every page of the site links to, with their French names.
 STANDARD_PAGES = {
@@ -54,6 +57,11 @@ def record_at(address: str) -> tuple[str, str] | None:
     return None
 
 
+def card(id_: str) -> str:
+    """Return the address of a member's contact card: a file, beside the page."""
+    return f"{record('member', id_)}contact.vcf"
+
+
 def section(kind: str) -> str:
     """Return the address of a kind's listing."""
     return f"/{KINDS[kind].section}/"
@@ -64,9 +72,41 @@ def hub(vocabulary: str, key: str) -> str:
     return f"/{HUBS[vocabulary]}/{key}/"
 
 
-def every(records: Iterable[tuple[str, str]], terms: Iterable[tuple[str, str]]) -> set[str]:
-    """Return every page address, given (kind, id) of records and (vocabulary, key) of terms."""
-    found = {f"/{name}/" for name in SECTIONS} | {record("page", p) for p in STANDARD_PAGES}
+def departement(name: str) -> str:
+    """Return the address of a département's page (or an overseas collectivity's), by its name."""
+    return f"/territoires/{_slug(name)}/"
+
+
+def region(name: str) -> str:
+    """Return the address of the page of what concerns a whole région, by its name."""
+    return f"/territoires/region-{_slug(name)}/"
+
+
+def stratum(key: str) -> str:
+    """Return the address of the page of a population stratum, by its key."""
+    return f"/territoires/strates/{key}/"
+
+
+def _slug(name: str) -> str:
+    return fold(name).replace(" ", "-")
+
+
+def leaf(address: str, number: int) -> str:
+    """Return the address of the `number`-th page of a list too long for one; 1 is the list's own."""
+    return address if number == 1 else f"{address}page/{number}/"
+
+
+def every(
+    records: Iterable[tuple[str, str]],
+    terms: Iterable[tuple[str, str]],
+    territories: Iterable[str] = (),
+) -> set[str]:
+    """Return every page address.
+
+    Given (kind, id) of records, (vocabulary, key) of terms, addresses of territories.
+    """
+    found = set(territories)
+    found |= {f"/{name}/" for name in SECTIONS} | {record("page", p) for p in STANDARD_PAGES}
     found |= {record(kind, id_) for kind, id_ in records}
     return found | {hub(vocabulary, key) for vocabulary, key in terms if vocabulary in HUBS}
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import pipeline, settings
+from generator import demo, pipeline, settings
 from tests.miniature import CLUB, TODAY, read_tree
 
 HOME = settings.HOME
@@ -75,12 +75,22 @@ def miniature(tmp_path_factory: pytest.TempPathFactory) -> BuiltClub:
     return build_club(copy_miniature(folder / "club"), folder / "site")
 
 
+@pytest.fixture(scope="session")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> BuiltClub:
+    """A fictional club large enough for its lists to take several pages, built once."""
+    folder = tmp_path_factory.mktemp("crowd")
+    sizes = demo.Sizes(members=250, practices=130, meetings=60, watch=60, actions=6)
+    demo.write_demo(folder / "club", sizes, seed=3, today=TODAY, home=HOME)
+    return build_club(folder / "club", folder / "site")
+
+
 __all__ = [
     "HOME",
     "BuiltClub",
     "build_club",
     "command",
     "copy_miniature",
+    "crowd",
     "environment",
     "miniature",
     "read_tree",

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from icalendar.prop import vText
 
 from generator import pipeline, settings, views
 from generator.audit import Defect, audit
@@ -70,7 +71,10 @@ def test_a_missing_page(site: Path) -> None:
     assert Defect(lonely, "page attendue, absente du site") in defects
     others = {d.what for d in defects if d.file != lonely}
     assert all(re.fullmatch(r"lien mort vers « [./a-z]*/noa-maquette/ »", what) for what in others)
-    assert {d.file for d in defects} >= {"annuaire/index.html", "territoires/index.html"}
+    assert {d.file for d in defects} >= {
+        "annuaire/index.html",
+        "territoires/nouvelle-caledonie/index.html",
+    }
 
 
 # --- one defect in an article ---------------------------------------------------------------
@@ -136,6 +140,45 @@ PLANTED = {
         ["élément refusé dans l’article : <object type=text/html>"],
     ),
     "svg": ("<svg></svg>", ["élément refusé dans l’article : <svg >"]),
+    "svg that fetches": (
+        '<svg role="img" aria-label="x"><image href="https://evil.example/x.png"></image></svg>',
+        [
+            "<image> va chercher evil.example",
+            "élément refusé dans l’article : <image href=https://evil.example/x.png>",
+            "élément <image> dans un dessin",
+        ],
+    ),
+    "svg that moves": (
+        '<svg role="img" aria-label="x"><animate attributeName="d"></animate></svg>',
+        [
+            "élément refusé dans l’article : <animate attributeName=d>",
+            "élément <animate> dans un dessin",
+        ],
+    ),
+    "svg that holds HTML": (
+        '<svg role="img" aria-label="x"><foreignObject><p>x</p></foreignObject></svg>',
+        [
+            "élément refusé dans l’article : <foreignObject >",
+            "élément <foreignObject> dans un dessin",
+            "élément <p> dans un dessin",
+        ],
+    ),
+    "svg painted by an address": (
+        '<svg role="img" aria-label="x"><path d="M0 0h1z" fill="url(#a)"></path></svg>',
+        ["élément refusé dans l’article : <path d=M0 0h1z fill=url(#a)>"],
+    ),
+    "shape out of a drawing": (
+        "<g>x</g>",
+        ["élément refusé dans l’article : <g >", "élément <g> hors d’un dessin"],
+    ),
+    "title out of a drawing": ("<title>x</title>", ["élément <title> hors d’un dessin"]),
+    "javascript: address in a drawing": (
+        '<svg role="img" aria-label="x"><a href="javascript:alert(1)"><path d="M0 0h1z"></path></a></svg>',
+        [
+            "adresse « javascript:alert(1) »",
+            "élément refusé dans l’article : <a href=javascript:alert(1)>",
+        ],
+    ),
     "form to another host": (
         '<form action="https://evil.example/"></form>',
         ["<form> va chercher evil.example"],
@@ -158,6 +201,20 @@ def test_a_defect_in_an_article_is_the_only_one_found(
     assert audited(site) == sorted(Defect(PAGE, what) for what in defects)
 
 
+# Data that a search engine reads and no browser runs.
+LINKED = '{"@context": "https://schema.org", "@type": "Article", "name": "L\\u003ceau"}'
+
+
+def test_linked_data_is_no_program(site: Path) -> None:
+    plant(site, f'<script type="application/ld+json">{LINKED}</script>', before="</head>")
+    assert audited(site) == []
+
+
+def test_linked_data_does_not_belong_in_an_article(site: Path) -> None:
+    plant(site, f'<script type="application/ld+json">{LINKED}</script>')
+    assert [d.what[:29] for d in audited(site)] == ["élément refusé dans l’article"]
+
+
 @pytest.mark.parametrize(
     ("html", "what"),
     [
@@ -166,6 +223,17 @@ def test_a_defect_in_an_article_is_the_only_one_found(
         ('<script src="https://evil.example/x.js"></script>', "<script> va chercher evil.example"),
         ('<script src="//evil.example/x.js"></script>', "<script> va chercher evil.example"),
         ("<script>alert(1)</script>", "programme écrit dans la page"),
+        *((f"<script{kind}>{LINKED}</script>", "programme écrit dans la page") for kind in (
+            "", " type", ' type=""', ' type="text/javascript"', ' type="module"', ' type="importmap"',
+            ' type="speculationrules"', ' type="application/json"', ' type="APPLICATION/LD+JSON"',
+            ' type=" application/ld+json"', ' type="application/ld+json;charset=utf-8"',
+        )),
+        *((f'<script type="application/ld+json"{more}</script>', "données liées mal formées") for more in (
+            ">", ">alert(1)", ">[]", ">null", ">{}", '>{"@context": "https://evil.example"}', f">{LINKED},",
+            f" async>{LINKED}", f' id="x">{LINKED}',
+            '>{"@context": "https://schema.org", "name": "<b>"}',
+            '>{"@context": "https://schema.org", "name": "<!--"}',
+        )),
     ],
 )  # fmt: skip
 def test_a_defect_in_the_head(html: str, what: str, site: Path) -> None:
@@ -215,6 +283,7 @@ FILES = (
     "robots.txt",
     "assets/club.js",
     "assets/camille-exemple.png",
+    "annuaire/camille-exemple/contact.vcf",
 )
 
 
@@ -226,8 +295,26 @@ def test_a_withheld_value_is_found_in_every_type_of_file(name: str, value: str, 
     assert audited(site, [EMAIL, PHONE]) == [Defect(name, LEAK)]
 
 
+STREET = "2 rue de l’Exemple, 68100 Mulhouse; bâtiment B"
+
+
+@pytest.mark.parametrize("at", range(1, len(EMAIL)))
+def test_a_withheld_value_is_found_in_a_folded_line(at: int, site: Path) -> None:
+    name = "annuaire/camille-exemple/contact.vcf"
+    with (site / name).open("ab") as file:
+        file.write(f"NOTE:{EMAIL[:at]}\r\n {EMAIL[at:]}\r\n".encode())
+    assert audited(site, [EMAIL]) == [Defect(name, LEAK)]
+
+
+def test_a_withheld_value_is_found_behind_the_escapes_of_a_card(site: Path) -> None:
+    name = "annuaire/camille-exemple/contact.vcf"
+    with (site / name).open("ab") as file:
+        file.write(f"NOTE:{vText(STREET).to_ical().decode()}\r\n".encode())
+    assert audited(site, [STREET]) == [Defect(name, LEAK)]
+
+
 def test_a_withheld_value_is_found_in_the_search_index(site: Path) -> None:
-    path = next((site / "pagefind" / "fragment").iterdir())
+    path = next((site / "pagefind" / "fragment").rglob("*.pf_fragment"))
     text = gzip.decompress(path.read_bytes())
     path.write_bytes(gzip.compress(text + EMAIL.encode()))
     assert audited(site, [EMAIL]) == [Defect(path.relative_to(site).as_posix(), LEAK)]

@@ -20,7 +20,8 @@ LAYERS = (
     {"pages", "exports"},
     {"views", "rules"},
     {"club"},
-    {"mandates", "routes"},
+    {"mandates", "routes", "nearest"},
+    {"likeness"},
     {"records"},
     {"images"},
     {"sources"},
@@ -29,6 +30,10 @@ LAYERS = (
 )
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 
+# What those who show may use: views as values, never records.
+SHOWING = {"geo", "routes", "settings", "urls"} | {
+    f"views.{name}" for name in ("model", "french", "facets", "listings")
+}
 # What is narrower than the layers. Room: all it may use of ours.
 ONLY = {
     "audit": set(),
@@ -41,8 +46,10 @@ ONLY = {
     "findings": {"codes"},
     "sources": {"findings"},
     "serve": {"settings"},
-    "pages": {"geo", "markdown", "routes", "settings", "urls", "views.model", "views.french"},
-    "exports": {"geo", "routes", "settings", "urls", "views.model", "views.french"},
+    "pages": {"markdown"} | SHOWING,
+    "likeness": {"geo"},
+    "nearest": {"likeness"},
+    "exports": {"likeness"} | SHOWING,
 }
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 from PIL import Image
 
-from generator import pipeline, settings
+from generator import exports, pipeline, settings, views
 from tests.miniature import TODAY, read_tree
 from tests.site_fixtures import BuiltClub, build_club, copy_miniature, run_club
 
@@ -105,6 +105,7 @@ def leaks(site: Path, value: str) -> list[str]:
 def test_the_search_for_leaks_finds_what_is_public(miniature: BuiltClub) -> None:
     """Else the other tests of this file would prove nothing."""
     assert {"api/v1/members.json", "api/v1/members.csv"} < set(leaks(miniature.site, EMAIL))
+    assert "annuaire/camille-exemple/contact.vcf" in leaks(miniature.site, EMAIL)
     assert {n.partition("/")[0] for n in leaks(miniature.site, PHONE)} == {
         *("annuaire", "api", "pagefind")
     }
@@ -158,6 +159,36 @@ def test_the_rest_of_the_person_is_still_there(discreet: BuiltClub) -> None:
     page = (discreet.site / "annuaire/lou-gabarit/index.html").read_text(encoding="utf-8")
     assert "Lou Gabarit" in page
     assert "Aucune coordonnée n’est publiée pour cette personne." in page
+
+
+def test_only_those_who_said_yes_have_a_contact_card(
+    miniature: BuiltClub, discreet: BuiltClub
+) -> None:
+    """Dominique gave nothing, Éloïse took her word back, Lou’s mandate is long over."""
+    assert _cards(miniature.site) == {"camille-exemple", "lou-gabarit"}
+    assert _cards(discreet.site) == {"camille-exemple"}
+    page = (discreet.site / "annuaire/lou-gabarit/index.html").read_text(encoding="utf-8")
+    assert "contact.vcf" not in page
+
+
+def _cards(site: Path) -> set[str]:
+    return {path.parent.name for path in site.rglob("*.vcf")}
+
+
+@pytest.mark.parametrize(
+    "new",
+    ["fields: [image, summary, links]", f"{ALL_FIELDS}\n    withdrawn: 2026-05-01"],
+    ids=["no consent", "withdrawn"],
+)
+def test_without_consent_no_contact_card_is_written(new: str, club: Path) -> None:
+    """Whatever the rules say: this is the line behind them."""
+    edit(club, "members.yaml", ALL_FIELDS, new)
+    chosen = settings.load(club)
+    found = pipeline.check(club, chosen, TODAY).club
+    exported = exports.export(views.site(found, today=TODAY), chosen)
+    assert "annuaire/camille-exemple/contact.vcf" not in exported
+    assert "annuaire/lou-gabarit/contact.vcf" in exported
+    assert not [n for n, t in exported.items() if EMAIL in t or "2 rue de l’Exemple" in t]
 
 
 def test_a_photo_that_no_page_shows_is_not_published(discreet: BuiltClub) -> None:

@@ -256,6 +256,12 @@ def _optional(rng: Random, prose: Prose) -> dict[str, Value]:
     return found
 
 
+def _adaptation(n: int) -> Value:
+    """Return what was changed, which one sheet in four does not say."""
+    lines = pool("practices/adaptation")
+    return lines[n % len(lines)] if n % 4 else []
+
+
 def _id(title: str, place: Place, ids: Ids) -> str:
     """Return an id that says what and where, short enough for an address."""
     where, what = slug(place.name, _SHORT), slug(title)
@@ -301,6 +307,7 @@ def _sheet(order: Order, n: int, ids: Ids, known: Known) -> tuple[Practice, Reco
         "legal_basis": [text.id for text in basis],
         "members": [peer.id for peer in peers],
         "adapted_from": parent.id if parent else [],
+        "adaptation": _adaptation(n) if parent else [],
         "sources": _sources(rng, prose, draft, last),
         **_dates(order, rng, draft),
         "aliases": [f"{id_}-ancienne-fiche"] if n % 30 == 17 else [],

@@ -32,7 +32,7 @@ def configuration(settings: Settings, docs: Path, site: Path) -> dict[str, Any]:
     config["theme"]["custom_dir"] = str(HOME / "theme")
     if settings.repo_url:
         config["repo_url"] = settings.repo_url
-    config["extra"]["club"]["fictional"] = settings.fictional
+    config["extra"]["club"] |= {"fictional": settings.fictional, "host": settings.host}
     return config
 
 

@@ -1,16 +1,18 @@
 """Views in, Markdown pages out: a plain folder that any engine can turn into HTML."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
 from generator import routes
-from generator.geo import POPULATION_SOURCE
+from generator.geo import MAP_CREDIT, POPULATION_SOURCE
+from generator.pages import charts, search_facets, sheet, territories
 from generator.pages.page import GeneratedPage, localise, render
-from generator.pages.territories import territories
 from generator.settings import Settings
-from generator.views.model import HubView, PageView, Shared, SiteView
+from generator.views import listings
+from generator.views.listings import Group
+from generator.views.model import HubView, PageView, PracticeView, Shared, SiteView
 
 # Kind of record: its template, the French label the search filters on.
 _RECORDS = (
@@ -43,6 +45,7 @@ class _Builder:
 
     site: SiteView
     settings: Settings
+    others: search_facets.Synonyms
 
     def record(self, view: Any, section: str, template: str, kind: str) -> GeneratedPage:
         """Return the page of a record."""
@@ -53,11 +56,17 @@ class _Builder:
             "kind": kind,
             "breadcrumb": [_crumb(section)],
             "toc": template == "practice.jinja",
+            "edit_url": routes.relative("/contact/", view.url),
             **self.corrections(view),
+            **search_facets.of_record(view, kind, self.others),
         }
+        values: dict[str, Any] = {}
+        if isinstance(view, PracticeView):
+            meta |= sheet.front_matter(view, self.settings)
+            values = {"citation": sheet.citation(view, self.settings)}
         if hasattr(view, "body"):
             view = replace(view, body=localise(view.body, view.url))
-        return render(template, view.url, meta, view=view)
+        return render(template, view.url, meta, view=view, **values)
 
     def corrections(self, view: Shared) -> dict[str, str]:
         """Return the addresses of « Modifier » and « Signaler » for a record's source."""
@@ -71,24 +80,36 @@ class _Builder:
             "report_url": f"{repo}/issues/new?title={subject}",
         }
 
-    def listing(self, section: str) -> GeneratedPage:
-        """Return the listing of a section."""
+    def listing(self, section: str) -> Iterator[GeneratedPage]:
+        """Yield the pages of the listing of a section."""
+        items = listings.listed(self.site, section)
+        parts = listings.groups(section, items)
+        for leaf in listings.leaves(items, listings.SIZES[section]):
+            more = {"scripts": ["list"], "styles": ["list"]} if items else {}
+            values = {
+                "leaf": leaf,
+                "blocks": listings.blocks(leaf, parts),
+                "methods": [_counted(h) for h in self.site.methods if h.practices],
+                "themes": [_counted(h) for h in self.site.themes if h.practices],
+                "letters": _alphabet(section, parts) if leaf.last > 1 else [],
+            }
+            yield self.section(section, leaf.number, more, **values)
+
+    def section(
+        self, section: str, number: int = 1, more: dict[str, Any] | None = None, **values: Any
+    ) -> GeneratedPage:
+        """Return a page of the listing of a section; `more` adds to its front matter."""
         template, description = _LISTINGS[section]
         meta = {
-            "title": routes.SECTIONS[section],
+            "title": routes.SECTIONS[section] + (f", page {number}" if number > 1 else ""),
             "description": description,
             "section": section,
-            "section_index": True,
+            "section_index": number == 1,
+            "breadcrumb": [_crumb(section)] if number > 1 else None,
             "search": False,  # what it lists is indexed page by page
+            **(more or {}),
         }
-        return render(
-            template,
-            f"/{section}/",
-            meta,
-            site=self.site,
-            methods=[_counted(h) for h in self.site.methods if h.practices],
-            themes=[_counted(h) for h in self.site.themes if h.practices],
-        )
+        return render(template, routes.leaf(f"/{section}/", number), meta, site=self.site, **values)
 
     def hub(self, view: HubView) -> GeneratedPage:
         """Return the page of a theme or a method."""
@@ -100,6 +121,7 @@ class _Builder:
             "section": "pratiques",
             "kind": kind,
             "breadcrumb": [_crumb("pratiques"), _crumb(section)],
+            **search_facets.of_hub(view, kind),
         }
         return render("hub.jinja", view.url, meta, view=view)
 
@@ -119,22 +141,76 @@ class _Builder:
         """Return a hand-written page; the one called `index` is the home page."""
         view = replace(view, body=localise(view.body, view.url))
         meta: dict[str, Any] = {"title": view.title, "description": view.summary}
-        meta |= self.corrections(view)
+        meta |= self.corrections(view) | search_facets.of_page(view)
         if view.url != "/":
             meta |= {"section": view.id, "section_index": True}
             return render("page.jinja", view.url, meta, view=view)
         held = sum(m.status == "held" for m in self.site.meetings)
         return render("home.jinja", "/", meta, view=view, site=self.site, held=held)
 
-    def territories(self) -> GeneratedPage:
-        """Return the page that gathers records by région and département."""
+    def atlas(self) -> Iterator[GeneratedPage]:
+        """Yield the map and tables of territories, then the pages of each of them."""
         meta = {
             "title": "Territoires",
-            "description": "Les membres et les pratiques du club, région par région.",
+            "description": "Qui l’a fait, à votre taille ou près de chez vous.",
+            "section": "territoires",
+            "section_index": True,
             "search": False,
+            "scripts": ["finder"],
+            "styles": ["finder", "map"],
         }
-        values = {"regions": territories(self.site), "population_source": POPULATION_SOURCE}
-        return render("territories.jinja", "/territoires/", meta, **values)
+        regions, strata = territories.regions(self.site), territories.strata(self.site)
+        yield render(
+            "territories.jinja",
+            "/territoires/",
+            meta,
+            regions=regions,
+            strata=strata,
+            drawing=territories.drawing(regions),
+            credit=MAP_CREDIT,
+            population_source=POPULATION_SOURCE,
+        )
+        for region in regions:
+            for territory in region.territories:
+                yield from self.territory(territory, territories.inhabitants(territory))
+        for stratum in strata:
+            yield from self.territory(stratum, None)
+
+    def territory(
+        self, territory: territories.Territory, inhabitants: int | None
+    ) -> Iterator[GeneratedPage]:
+        """Yield the pages of a département, a région as such or a stratum."""
+        for leaf in territories.leaves(territory):
+            meta = {
+                "title": territory.title + (f", page {leaf.number}" if leaf.number > 1 else ""),
+                "description": f"{territory.title} : {territory.said}.",
+                "section": "territoires",
+                "breadcrumb": [_crumb("territoires")],
+                "search": False,
+            }
+            yield render(
+                "territory.jinja",
+                leaf.url,
+                meta,
+                territory=territory,
+                leaf=leaf,
+                near=listings.near(leaf.number, leaf.count),
+                inhabitants=inhabitants,
+                population_source=POPULATION_SOURCE,
+            )
+
+    def figures(self) -> GeneratedPage:
+        """Return the page of the club in figures."""
+        meta = {
+            "title": routes.SECTIONS["chiffres"],
+            "description": "Les membres, les pratiques et les réunions du club, en nombres.",
+            "section": "club",
+            "breadcrumb": [{"label": routes.STANDARD_PAGES["club"], "url": "club/"}],
+            "search": False,
+            "styles": ["chart"],
+        }
+        values = {"figures": self.site.figures, "most": charts.MAX_BARS}
+        return render("figures.jinja", "/chiffres/", meta, **values)
 
     def vocabularies(self) -> GeneratedPage:
         """Return the page that defines every term the sheets use."""
@@ -152,10 +228,26 @@ class _Builder:
         meta = {
             "title": "Recherche",
             "description": "Rechercher dans tout le site.",
+            "styles": ["search"],
+            "scripts": ["search-page"],
             "search": False,
             "noindex": True,
         }
         return render("search.jinja", "/recherche/", meta)
+
+    def compare(self) -> GeneratedPage:
+        """Return the page that lays sheets side by side, by script; kept out of the index."""
+        meta = {
+            "title": "Comparer des pratiques",
+            "description": "Jusqu’à quatre fiches côte à côte.",
+            "section": "pratiques",
+            "breadcrumb": [_crumb("pratiques")],
+            "search": False,
+            "noindex": True,
+            "styles": ["compare"],
+            "scripts": ["compare"],
+        }
+        return render("compare.jinja", "/comparer/", meta)
 
 
 def _crumb(section: str) -> dict[str, str]:
@@ -166,23 +258,41 @@ def _counted(hub: HubView) -> HubView:
     return replace(hub, label=f"{hub.label} ({len(hub.practices)})")
 
 
+def _alphabet(section: str, parts: Sequence[Group]) -> list[tuple[str, str]]:
+    """Return each letter with the address where it starts, empty when nobody has it."""
+    if section != "annuaire":
+        return []
+    size = listings.SIZES[section]
+    starts = {g.title: (g.start // size + 1, g.key) for g in reversed(parts)}
+    return [
+        (letter, f"{routes.leaf(f'/{section}/', starts[letter][0])}#{starts[letter][1]}")
+        if letter in starts
+        else (letter, "")
+        for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    ]
+
+
 def pages(site: SiteView, settings: Settings) -> Iterator[GeneratedPage]:
     """Yield every page of the site."""
-    build = _Builder(site, settings)
+    build = _Builder(site, settings, search_facets.synonyms(site))
     for name, kind, template, label in _RECORDS:
         section = routes.section(kind).strip("/")
         for view in getattr(site, name):
             yield build.record(view, section, template, label)
-    for section in _LISTINGS:
-        yield build.listing(section)
+    for section in listings.SIZES:
+        yield from build.listing(section)
+    for section in ("actions", "reseau"):
+        yield build.section(section)
     for hubs in (site.themes, site.methods):
         for view in hubs:
             yield build.hub(view)
     yield build.hubs("themes", site.themes)
     yield build.hubs("methodes", site.methods)
-    yield build.territories()
+    yield from build.atlas()
+    yield build.figures()
     yield build.vocabularies()
     yield build.search()
+    yield build.compare()
     written = {page.id for page in site.pages}
     for page in (*site.pages, *_unwritten(written, settings)):
         yield build.page(page)

@@ -9,6 +9,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from generator import routes
+from generator.pages import charts, territories
 from generator.views import french
 
 
@@ -52,6 +54,10 @@ def environment() -> Environment:
         "capfirst": _capfirst,
         "count": french.plural,
         "word": _word,
+        "number": french.number,
+        "leaf": routes.leaf,
+        "chart": charts.svg,
+        "territory": territories.territory_url,
     }
     made.filters.update(filters)
     made.globals["nbsp"] = french.NBSP

@@ -29,12 +29,24 @@ class GeneratedPage:
     @property
     def text(self) -> str:
         """The whole file. Front matter is JSON, which YAML reads without guessing."""
-        lines = [
-            f"{key}: {json.dumps(value, ensure_ascii=True)}" for key, value in self.meta.items()
-        ]
+        lines = [f"{key}: {_scalar(value)}" for key, value in self.meta.items()]
         return "\n".join(["---", *lines, "---", "", self.body])
 
 
+def _scalar(value: Any) -> str:
+    """Return a value as JSON that YAML reads the same, in ASCII.
+
+    Beyond U+FFFF, JSON would write two halves that YAML does not join: the engine would then
+    drop the whole front matter. YAML has a longer escape, which says the character in one piece.
+    """
+    text = json.dumps(value, ensure_ascii=False)
+    if not _BEYOND.search(text):
+        return json.dumps(value)
+    return _NOT_ASCII.sub(lambda m: f"\\U{ord(m[0]):08x}", text)
+
+
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7e]")
 _BLANK = re.compile(r"\n{3,}")
 
 

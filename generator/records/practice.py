@@ -92,6 +92,9 @@ class Practice(Record):
     adapted_from: PracticeRef | None = Field(
         None, description="Fiche dont la démarche s’est inspirée"
     )
+    adaptation: Text | None = Field(
+        None, description="Ce qui a été changé par rapport à la fiche d’origine"
+    )
     verified: PartialDate | None = Field(
         None, description="Date à laquelle un membre du club a confirmé la fiche"
     )

@@ -43,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     text.missing_section,
     quality.expected_field,
     quality.standard_page,
+    quality.adaptation_of_nothing,
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from generator import routes
 from generator.findings import Finding
-from generator.records import KINDS
+from generator.records import KINDS, Practice
 from generator.rules.context import Context
 
 # The fields a reader looks for first, per kind.
@@ -27,6 +27,16 @@ def expected_field(context: Context) -> Iterator[Finding]:
                     message = f"le champ « {name} » est absent ({what})"
                     hint = "ajoutez-le dès que l’information est connue"
                     yield club.finding(kind, record.id, (name,), "Q01", message, hint)
+
+
+def adaptation_of_nothing(context: Context) -> Iterator[Finding]:
+    """Q03: what was changed is said of a sheet that is named."""
+    club = context.club
+    for practice in club.all(Practice).values():
+        if getattr(practice, "adaptation", None) and not getattr(practice, "adapted_from", True):
+            message = "ce qui a été changé est dit, mais pas par rapport à quelle fiche"
+            hint = "nommez la fiche d’origine dans « adapted_from »"
+            yield club.finding("practice", practice.id, ("adaptation",), "Q03", message, hint)
 
 
 def standard_page(context: Context) -> Iterator[Finding]:

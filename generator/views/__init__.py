@@ -11,6 +11,8 @@ from generator.club import Club
 from generator.records import Contact, Member, Page, Term
 from generator.views.actions import actions
 from generator.views.common import Lens
+from generator.views.comparable import with_peers, with_practices
+from generator.views.figures import figures
 from generator.views.meetings import meetings
 from generator.views.model import (
     ContactView,
@@ -58,21 +60,23 @@ def site(
     """Return everything `edition` may show of `club` on `today`."""
     lens = Lens(club, today, edition, retention_months)
     found: dict[str, Any] = {
-        "members": members(lens),
+        "members": with_peers(members(lens)),
         "contacts": contacts(lens),
-        "practices": practices(lens),
+        "practices": with_practices(practices(lens)),
         "watch": watch(lens),
     }
+    gathered = meetings(lens)
     return SiteView(
         today=today.isoformat(),
         fictional=fictional,
-        meetings=meetings(lens),
+        meetings=gathered,
         actions=actions(lens),
         pages=_pages(lens),
         themes=_hubs(lens, "themes", found),
         methods=_hubs(lens, "methods", found),
         vocabularies=_vocabularies(lens),
         image_files=_images(lens, found["members"]),
+        figures=figures(lens, found["members"], found["practices"], gathered),
         **found,
     )
 

@@ -1,6 +1,7 @@
 """French words for dates, numbers and lists, through the CLDR data of Babel."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
@@ -105,6 +106,12 @@ def months_ago(months: int) -> str:
     if months < 24:
         return f"il y a {months}{NBSP}mois"
     return f"il y a {months // 12}{NBSP}ans"
+
+
+def collation(text: str) -> str:
+    """Return the key that puts a text in French order: accents, ligatures and capitals aside."""
+    plain = unicodedata.normalize("NFD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def enumeration(items: Iterable[str]) -> str:

@@ -4,7 +4,11 @@ A field that an edition may not show does not exist in these values. Pages and e
 import this module and nothing below it.
 """
 
+import unicodedata
 from dataclasses import dataclass
+
+from generator import likeness
+from generator.likeness import Territory
 
 # Spelled out so that a template or an exporter never needs to guess.
 Label = str
@@ -77,10 +81,30 @@ class PlaceView:
             return f"{self.name} ({self.departement})"
         return self.name
 
+    @property
+    def territory(self) -> Territory:
+        """What likeness looks at."""
+        return likeness.territory(
+            self.area,
+            self.population,
+            epci=self.epci_code,
+            departement=self.departement_code,
+            region=self.region_code,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ComparableView:
+    """A record like the one being read: where it is, and why it is alike, in words."""
+
+    ref: Ref
+    place: PlaceView
+    reason: str
+
 
 @dataclass(frozen=True, slots=True)
 class MandateView:
-    """A mandate. `active` on the day of the build."""
+    """A mandate. `active` on the day of the build; `role_label` is the role in the vocabulary."""
 
     label: str
     role: str
@@ -89,6 +113,7 @@ class MandateView:
     start: str
     end: str
     active: bool
+    role_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +165,10 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class MemberView(Shared):
-    """A member. `current` is the mandate to show first, active or not."""
+    """A member. `current` is the mandate to show first, active or not.
+
+    `card` is the address of the contact card, empty for who has none.
+    """
 
     given_name: str
     family_name: str
@@ -156,26 +184,20 @@ class MemberView(Shared):
     methods: tuple[Ref, ...]
     seeks: tuple[str, ...]
     contacts: tuple[ContactLine, ...]
+    card: str
     links: tuple[LinkView, ...]
     practices: tuple[Ref, ...]
     meetings: tuple[Ref, ...]
     signed: tuple[Ref, ...]
     tasks: tuple[TaskView, ...]
     badges: tuple[Badge, ...]
+    comparable: tuple[ComparableView, ...] = ()
 
     @property
     def letter(self) -> str:
-        """The letter of the alphabet the person is found under."""
-        return self.id_letter(self.family_name)
-
-    @staticmethod
-    def id_letter(name: str) -> str:
-        """Return the plain first letter of a name, `#` when it is not one."""
-        from_name = name.translate(_PLAIN)[:1].upper()
-        return from_name if "A" <= from_name <= "Z" else "#"
-
-
-_PLAIN = str.maketrans("ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸàâäçéèêëîïôöùûüÿŒœ", "AAACEEEEIIOOUUUYaaaceeeeiioouuuyOo")
+        """The plain letter of the alphabet the person is found under, `#` when there is none."""
+        first = unicodedata.normalize("NFD", self.family_name.replace("Œ", "O"))[:1].upper()
+        return first if "A" <= first <= "Z" else "#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +217,27 @@ class ContactView(Shared):
 
 
 @dataclass(frozen=True, slots=True)
+class AdaptationView:
+    """A sheet at the other end of an inspiration, and what was changed (maybe unknown: empty)."""
+
+    practice: Ref
+    changed: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegalTextView:
+    """A text a practice relies on. `review` says why the sheet should be read again, if so."""
+
+    text: Ref
+    review: Badge | None
+
+
+@dataclass(frozen=True, slots=True)
 class PracticeView(Shared):
-    """A practice sheet. Money in whole euros, None when unknown."""
+    """A practice sheet. Money in whole euros, None when unknown.
+
+    `freshness` says when the sheet was last read over, None when `badges` already do.
+    """
 
     summary: str
     place: PlaceView | None
@@ -225,16 +266,18 @@ class PracticeView(Shared):
     cost_lines: tuple[tuple[str, str], ...]
     staff: str
     tools: tuple[str, ...]
-    legal_basis: tuple[Ref, ...]
+    legal_basis: tuple[LegalTextView, ...]
     peers: tuple[Ref, ...]
-    adapted_from: Ref | None
-    adapted_by: tuple[Ref, ...]
+    adapted_from: AdaptationView | None
+    adapted_by: tuple[AdaptationView, ...]
     meetings: tuple[Ref, ...]
     verified: When | None
     reviewed: When | None
     review_age: str
+    freshness: Badge | None
     badges: tuple[Badge, ...]
     body: str
+    comparable: tuple[ComparableView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +427,43 @@ class VocabularyView:
 
 
 @dataclass(frozen=True, slots=True)
+class BarView:
+    """One bar of a chart. `url` leads to what it counts, empty where there is no such page."""
+
+    label: str
+    value: int
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartView:
+    """A count of something by something: `column` heads the names, `unit` the numbers.
+
+    `note` says what is counted and how, or what is missing.
+    """
+
+    key: str
+    title: str
+    column: str
+    unit: str
+    bars: tuple[BarView, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresView:
+    """The club in figures on the day `date`: who, what, and at what rhythm."""
+
+    date: When
+    members: int
+    practices: int
+    meetings: int
+    who: tuple[ChartView, ...]
+    what: tuple[ChartView, ...]
+    rhythm: tuple[ChartView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SiteView:
     """Everything an edition may show, on a given day."""
 
@@ -400,3 +480,4 @@ class SiteView:
     methods: tuple[HubView, ...]
     vocabularies: tuple[VocabularyView, ...]
     image_files: tuple[str, ...]
+    figures: FiguresView

@@ -49,14 +49,12 @@ def _withdrawn(person: Member | Contact) -> bool:
 def members(lens: Lens) -> tuple[MemberView, ...]:
     """Return every member, by family name."""
     views = [_member(lens, m) for m in lens.club.all(Member).values()]
-    return tuple(sorted(views, key=lambda m: (_order(m.family_name), _order(m.given_name), m.id)))
-
-
-def _order(name: str) -> str:
-    return name.translate(_ACCENTS).casefold()
-
-
-_ACCENTS = str.maketrans("ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜàâäçéèêëîïôöùûü", "AAACEEEEIIOOUUUaaaceeeeiioouuu")
+    return tuple(
+        sorted(
+            views,
+            key=lambda m: (french.collation(m.family_name), french.collation(m.given_name), m.id),
+        )
+    )
 
 
 def _member(lens: Lens, member: Member) -> MemberView:
@@ -64,7 +62,8 @@ def _member(lens: Lens, member: Member) -> MemberView:
     active = mandates.is_member_active(member, lens.today)
     gone = mandates.has_left(member, lens.today)
     expired = gone or mandates.contact_expired(member, lens.today, lens.retention_months)
-    contacts = member.contact_details if may_show(member, "contact_details") else ()
+    details = member.contact_details if may_show(member, "contact_details") else ()
+    contacts = () if expired else _contacts(details)
     return MemberView(
         **lens.shared("member", member),
         given_name=member.given_name,
@@ -80,7 +79,8 @@ def _member(lens: Lens, member: Member) -> MemberView:
         themes=lens.terms("themes", member.themes),
         methods=lens.terms("methods", member.methods),
         seeks=member.seeks,
-        contacts=() if expired else _contacts(contacts),
+        contacts=contacts,
+        card=routes.card(member.id) if contacts else "",
         links=() if _withdrawn(member) else _links(member.links),
         practices=lens.back("member", member.id, "practice"),
         meetings=lens.back("member", member.id, "meeting", "attendees"),
@@ -112,6 +112,7 @@ def _mandate(lens: Lens, membership: Membership) -> MandateView:
         start=membership.start_date.text,
         end=membership.end_date.text if membership.end_date else "",
         active=active,
+        role_label=role,
     )
 
 
@@ -175,7 +176,9 @@ def contacts(lens: Lens) -> tuple[ContactView, ...]:
     """Return the resource network, by category then name."""
     order = list(CATEGORY_LABELS)
     views = [_contact(lens, c) for c in lens.club.all(Contact).values()]
-    return tuple(sorted(views, key=lambda c: (order.index(c.category), _order(c.title), c.id)))
+    return tuple(
+        sorted(views, key=lambda c: (order.index(c.category), french.collation(c.title), c.id))
+    )
 
 
 def _contact(lens: Lens, contact: Contact) -> ContactView:

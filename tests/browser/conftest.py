@@ -33,6 +33,8 @@ _QUIET = (
 # The content says when it was read over: a slow clock must not make that the future.
 _WRITTEN = date(2026, 11, 23)
 
+AXE = Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js"
+
 # Each kind of page: its site and its address; `*` is the longest page of its section.
 KINDS: dict[str, tuple[str, str]] = {
     "home": ("club", ""),
@@ -46,10 +48,14 @@ KINDS: dict[str, tuple[str, str]] = {
     "watch-entry": ("club", "veille/*/"),
     "empty-actions": ("club", "actions/"),
     "empty-network": ("club", "reseau/"),
+    "compare-empty": ("club", "comparer/"),
     "hubs": ("club", "methodes/"),
     "hub": ("club", "methodes/*/"),
     "vocabularies": ("club", "vocabulaires/"),
     "territories": ("club", "territoires/"),
+    "departement": ("club", "territoires/haut-rhin/"),
+    "stratum": ("club", "territoires/strates/100000-299999/"),
+    "figures": ("club", "chiffres/"),
     "content": ("club", "confidentialite/"),
     "search": ("club", "recherche/"),
     "search-results": ("club", "recherche/?q=budget"),
@@ -155,6 +161,13 @@ def sites(miniature: BuiltClub, repository: BuiltClub) -> Iterator[Sites]:
 
 
 @pytest.fixture(scope="session")
+def crowd_site(crowd: BuiltClub) -> Iterator[Site]:
+    """The site of a club whose lists take several pages, served."""
+    with _server(crowd.site) as address:
+        yield Site(crowd.site, address)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, started once. Without it: a skip here, a failure where CI=true."""
     path = next((found for name in _NAMES if (found := shutil.which(name))), None)
@@ -167,6 +180,16 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=list(_QUIET))
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def checked(browser: Browser) -> Iterator[Page]:
+    """One page for the whole module, where axe is loaded with each document."""
+    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
+    context.set_default_timeout(20_000)
+    context.add_init_script(path=AXE)
+    yield context.new_page()
+    context.close()
 
 
 @dataclass(slots=True)

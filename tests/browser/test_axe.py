@@ -1,29 +1,18 @@
 """axe-core on every kind of page, in light and dark, on a phone and on a desk: no violation."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser.conftest import KINDS, Sites, controlled, menu_button, search_box, settled
 
-AXE = Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js"
 WIDTHS = (320, 1280)
 SCHEMES = ("light", "dark")
+# Two frames: the observers of the page have answered its new size.
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def checked(browser: Browser) -> Iterator[Page]:
-    """One page for the whole module, where axe is loaded with each document."""
-    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
-    context.set_default_timeout(20_000)
-    context.add_init_script(path=AXE)
-    yield context.new_page()
-    context.close()
 
 
 def violations(page: Page) -> list[str]:
@@ -43,6 +32,7 @@ def every_look(page: Page, state: str = "") -> list[str]:
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate(DRAWN)
         for scheme in SCHEMES:
             page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
             found += [f"[{state}{width} px, {scheme}] {line}" for line in violations(page)]
@@ -100,7 +90,7 @@ def test_axe_finds_nothing_in_the_open_menu(
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("query", ["budget", "zzzzzz"])
+@pytest.mark.parametrize("query", ["budget", "zzzzzz", "budjet participatif"])
 def test_axe_finds_nothing_in_the_open_search(
     query: str, scheme: str, width: int, checked: Page, sites: Sites
 ) -> None:
@@ -110,4 +100,17 @@ def test_axe_finds_nothing_in_the_open_search(
     search_box(checked).fill(query)
     checked.locator(".c-panel[data-open]").wait_for()
     found = violations(checked)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["?q=budjet+participatif", "?q=budget&type=Pratique&type=Veille", "?q=budget&type=Absent"],
+)
+def test_axe_finds_nothing_on_the_search_page(path: str, checked: Page, sites: Sites) -> None:
+    checked.goto(sites["club"].page(f"recherche/{path}"))
+    settled(checked)
+    checked.locator(".c-facets").wait_for()
+    checked.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
+    found = every_look(checked, f"{path} ")
     assert not found, "\n".join(found)

@@ -65,24 +65,27 @@ def test_a_result_leads_to_its_page(home: Page, sites: Sites) -> None:
     home.wait_for_url(sites["miniature"].page("pratiques/assemblee-saint-denis/"))
 
 
-def test_no_result_says_what_to_try(home: Page) -> None:
-    panel = _panel(home, "zzzzzz")
+def test_no_result_says_what_to_try(home: Page, sites: Sites) -> None:
+    panel = _panel(home, "citoyxxen zzzzzz")
     expect(panel.get_by_role("status")).to_have_text(
         "Aucun résultat. Essayez un seul mot, ou un mot plus général."
     )
-    expect(panel.get_by_role("link")).to_have_count(0)
+    doors = [link.get_attribute("href") or "" for link in panel.get_by_role("link").all()]
+    assert len(doors) == 4, doors
+    assert all("/themes/" in door or "/methodes/" in door for door in doors[:-1])
+    assert doors[-1] == sites["miniature"].page("contact/")
 
 
 def test_the_count_is_said_and_all_results_are_a_link_away(home: Page, sites: Sites) -> None:
     panel = _panel(home, "evenement")
     said = panel.get_by_role("status").inner_text()
-    match = re.fullmatch(r"(\d+) résultats", said)
+    match = re.search(r"(\d+)\srésultats$", said)
     assert match, said
     panel.get_by_role("link", name="Tous les résultats").click()
     assert home.url == f"{sites['miniature'].url}recherche/?q=evenement"
     settled(home)
     expect(home.locator("ol.c-results > li")).to_have_count(int(match[1]))
-    expect(home.locator("[data-recherche] [role=status]")).to_have_text(said)
+    expect(home.locator("[data-recherche] [role=status]")).to_have_text(match[0])
 
 
 def test_enter_leads_to_the_results(home: Page, sites: Sites) -> None:
@@ -108,13 +111,112 @@ def test_escape_closes_and_keeps_the_place(home: Page) -> None:
     expect(search_box(home)).to_have_value("evenement")
 
 
-def test_control_k_leads_to_the_box_and_a_plain_letter_does_not(home: Page) -> None:
-    """No shortcut of a single key: people who dictate would set it off (RGAA 12.10)."""
+@pytest.mark.parametrize("keys", ["/", "Control+k", "Meta+k"])
+def test_a_shortcut_leads_to_the_box(keys: str, home: Page) -> None:
     box = home.locator("header input[type=search]")
+    home.keyboard.press(keys)
+    expect(box).to_be_focused()
+    expect(box).to_have_value("")
+
+
+def test_a_slash_that_is_written_stays_written(home: Page) -> None:
+    box = home.get_by_role("searchbox", name="Que cherchez-vous ?")
+    box.press_sequentially("1/2")
+    expect(box).to_have_value("1/2")
+    expect(box).to_be_focused()
+
+
+def test_the_shortcut_of_one_key_can_be_switched_off(home: Page, sites: Sites) -> None:
+    """WCAG 2.1.4: people who dictate would set it off."""
+    box = home.locator("header input[type=search]")
+    switch = home.get_by_role("button", name="Raccourci")
+    expect(switch).to_contain_text("activé")
+    switch.click()
+    expect(home.locator("[data-slash-status]")).to_have_text("Raccourci « / » désactivé")
+    home.goto(sites["miniature"].page("pratiques/"))
+    expect(switch).to_contain_text("désactivé")
     home.keyboard.press("/")
     expect(box).not_to_be_focused()
     home.keyboard.press("Control+k")
     expect(box).to_be_focused()
+    switch.click()
+    home.keyboard.press("/")
+    expect(box).to_be_focused()
+
+
+def test_the_switch_is_hidden_from_those_who_have_no_script(open_page: Open, sites: Sites) -> None:
+    page = open_page(java_script_enabled=False).page
+    page.goto(sites["miniature"].url)
+    expect(page.get_by_role("button", name="Raccourci")).to_be_hidden()
+
+
+def test_nothing_of_the_search_comes_before_it_is_wanted(open_page: Open, sites: Sites) -> None:
+    """And what only a slip or the search page needs does not come with the first results."""
+    page = open_page().page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(sites["club"].url, wait_until="networkidle")
+    assert not [url for url in asked if "search" in url or "pagefind" in url or "mots" in url]
+    asked.clear()
+    _panel(page, "budget participatif").locator("mark").first.wait_for()
+    names = [url.rpartition("/")[2] for url in asked]
+    assert "search.js" in names
+    assert not {"mots.json", "facettes.json", "search-spelling.js", "search-page.js"} & set(names)
+    assert sum(name.endswith(".pf_fragment") for name in names) <= 8
+
+
+def test_results_are_grouped_by_kind(page: Page, sites: Sites) -> None:
+    page.goto(sites["club"].url)
+    panel = _panel(page, "grenoble")
+    groups = panel.locator("section").all()
+    assert len(groups) >= 2
+    for group in groups:
+        expect(group).to_have_attribute("aria-labelledby", re.compile("^site-resultats"))
+        assert group.get_by_role("link").count() > 0
+    expect(panel.get_by_role("region", name="Pratiques")).to_contain_text("Grenoble")
+    expect(panel.get_by_role("region", name="Veille")).to_contain_text("Grenoble")
+
+
+def test_a_slip_is_corrected_and_what_was_typed_can_be_asked(page: Page, sites: Sites) -> None:
+    page.goto(sites["club"].url)
+    panel = _panel(page, "budjet participatif")
+    expect(panel.get_by_role("status")).to_contain_text("Résultats pour « budget participatif »")
+    panel.get_by_role("link", name="Chercher « budjet participatif » tel quel").click()
+    page.wait_for_url(re.compile("exact=1"))
+    status = page.locator("[data-recherche] [role=status]")
+    expect(status).to_contain_text("sans « budjet »")
+    assert "Résultats pour" not in status.inner_text()
+
+
+def test_a_right_word_is_left_alone(page: Page, sites: Sites) -> None:
+    for query in ("participer", "quartiers", "élues", "2014"):
+        page.goto(sites["club"].page(f"recherche/?q={query}"))
+        settled(page)
+        assert "Résultats pour" not in page.locator("[data-recherche] [role=status]").inner_text()
+
+
+def test_saint_is_written_as_one_likes(page: Page, sites: Sites) -> None:
+    shown = []
+    for query in ("saint denis", "Saint-Denis", "St Denis", "st-denis", "SAINT‑DENIS"):
+        page.goto(sites["miniature"].page(f"recherche/?q={query}"))
+        settled(page)
+        shown.append(page.locator("ol.c-results h2").all_inner_texts())
+    assert any("Assemblée tirée au sort" in title for title in shown[0][:3]), shown[0]
+    assert all(titles == shown[0] for titles in shown)
+
+
+def test_a_ligature_is_found_either_way_and_shown_as_in_print(
+    open_page: Open, sites: Sites
+) -> None:
+    page = open_page().page
+    shown = []
+    for query in ("mise en œuvre", "mise en oeuvre"):
+        page.goto(sites["club"].page(f"recherche/?q={query}"))
+        settled(page)
+        expect(page.locator("ol.c-results mark", has_text="œuvre").first).to_be_visible()
+        assert "oeuvre" not in page.locator("ol.c-results").inner_text()
+        shown.append(page.locator("ol.c-results h2").all_inner_texts())
+    assert shown[0] == shown[1]
 
 
 def test_control_k_opens_the_box_of_a_phone(open_page: Open, sites: Sites) -> None:
@@ -129,24 +231,6 @@ def test_the_box_of_the_home_page_searches_too(home: Page) -> None:
     box = home.get_by_role("searchbox", name="Que cherchez-vous ?")
     box.press_sequentially("jeunes")
     expect(home.locator("article .c-panel[data-open] mark").first).to_have_text("jeunes")
-
-
-def test_kinds_narrow_the_results_and_stay_in_the_address(page: Page, sites: Sites) -> None:
-    page.goto(sites["club"].page("recherche/?q=budget"))
-    settled(page)
-    total = page.locator("ol.c-results > li").count()
-    choice = page.get_by_role("radio", name=re.compile("^Veille"))
-    choice.check()
-    page.wait_for_url(re.compile(r"type=Veille"))
-    settled(page)
-    kinds = page.locator("ol.c-results .c-kind")
-    expect(kinds.filter(has_not_text="Veille")).to_have_count(0)
-    assert 0 < kinds.count() < total
-    page.reload()
-    settled(page)
-    expect(choice).to_be_checked()
-    page.go_back()
-    expect(page.locator("ol.c-results > li")).to_have_count(total)
 
 
 def test_many_results_are_cut_in_pages(page: Page, sites: Sites) -> None:

@@ -11,6 +11,7 @@ HERE = Path(__file__).resolve().parent
 CLUB = HERE / "club"
 EXPECTED = HERE / "expected"
 TODAY = date(2026, 6, 15)
+_NOT_OURS = ("assets/", "territoires/donnees/communes/", "territoires/donnees/codes/")
 
 
 def read_tree(folder: Path) -> dict[str, bytes]:
@@ -20,9 +21,12 @@ def read_tree(folder: Path) -> dict[str, bytes]:
 
 
 def exports(generated: Path) -> dict[str, bytes]:
-    """Return the generated files that are neither pages nor images."""
-    files = read_tree(generated)
-    return {n: data for n, data in files.items() if not n.endswith(".md") and n[:7] != "assets/"}
+    """Return the generated files that are neither pages nor images.
+
+    Nor the names of all the communes of France, which owe nothing to the club.
+    """
+    files = {n: data for n, data in read_tree(generated).items() if not n.endswith(".md")}
+    return {n: data for n, data in files.items() if not n.startswith(_NOT_OURS)}
 
 
 def outputs(generated: Path) -> dict[str, bytes]:

@@ -1,0 +1,117 @@
+"""Every commune and EPCI by its name, in small files: what the finder searches as one types.
+
+A file holds the names whose first word that tells them apart starts with the same two letters
+(three or four where that would make a large file): « L’Haÿ-les-Roses » is under `ha`, « Saint-Denis »
+under `de`. A second set of files leads from a code to the file of its name, for shared links.
+
+Nothing here depends on the club: the files are made once a process.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from generator.geo import Place, fold, geography
+
+# Words that begin too many names to tell them apart.
+LEADING = (
+    *("la", "le", "les", "l", "de", "du", "des", "d", "saint", "sainte", "saints", "saintes"),
+    *("communaute", "communes", "agglomeration", "urbaine", "metropole"),
+)
+# A beginning whose file would be larger than this is split, in bytes: about 2.8 times the gzip.
+# Small files are for slips of the finger: those that one more letter leads to can be fetched too.
+SPLIT_BYTES = 14_000
+LONGEST_KEY = 4
+
+
+def words(name: str) -> list[str]:
+    """Return the words of a name, folded, from the first that tells it apart."""
+    found = fold(name).split()
+    start = next((n for n, word in enumerate(found) if word not in LEADING), len(found) - 1)
+    return found[start:]
+
+
+def key(name: str, shards: Mapping[str, int]) -> str | None:
+    """Return the key of the file that holds `name`, None when there is none."""
+    first = next(iter(words(name)), "")
+    return next((k for n in range(LONGEST_KEY, 0, -1) if (k := first[:n]) and k in shards), None)
+
+
+@lru_cache(maxsize=1)
+def shards() -> Mapping[str, int]:
+    """Return the size in bytes of each file of names, by key."""
+    return MappingProxyType({k: len(text.encode()) for k, text in _texts().items()})
+
+
+def files() -> dict[str, str]:
+    """Return the files of names and of codes, by path in the folder of the finder's data."""
+    return {f"communes/n-{k}.json": text for k, text in _texts().items()} | {
+        f"codes/{name}.json": text for name, text in _codes().items()
+    }
+
+
+@lru_cache(maxsize=1)
+def _groups() -> Mapping[str, list[Place]]:
+    """Return the places of each key, in order of key."""
+    named = [(words(place.name)[0], place) for place in places()]
+    return MappingProxyType(dict(sorted(_split(named, 2))))
+
+
+def _split(named: list[tuple[str, Place]], length: int) -> Iterator[tuple[str, list[Place]]]:
+    """Yield the keys of `length` letters, longer ones where there are too many names."""
+    groups: dict[str, list[tuple[str, Place]]] = {}
+    for first, place in named:
+        groups.setdefault(first[:length], []).append((first, place))
+    for start, group in groups.items():
+        alike = [place for _, place in group]
+        if length < LONGEST_KEY and len(_text(alike).encode()) > SPLIT_BYTES:
+            yield from _split(group, length + 1)
+        else:
+            yield start, alike
+
+
+@lru_cache(maxsize=1)
+def places() -> tuple[Place, ...]:
+    """Return every commune, municipal arrondissement and EPCI."""
+    geo = geography()
+    areas = [f"commune:{code}" for code in (*geo.commune_codes, *geo.arrondissement_codes)]
+    areas += [f"epci:{code}" for code in geo.codes("epci")]
+    return tuple(place for area in areas if (place := geo.get(area)))
+
+
+@lru_cache(maxsize=1)
+def _texts() -> Mapping[str, str]:
+    return MappingProxyType({k: _text(alike) for k, alike in _groups().items()})
+
+
+def _text(alike: list[Place]) -> str:
+    """Return a file of names: places as `[code, name, population, rank of the EPCI]`.
+
+    The code of an EPCI is written as its area, and its département follows.
+    """
+    epci = sorted({place.epci for place in alike})
+    ranks = {code: rank for rank, code in enumerate(epci)}
+    rows = [
+        [place.code, place.name, place.population, ranks[place.epci]]
+        if place.kind == "commune"
+        else [place.area, place.name, place.population, ranks[place.epci], place.departement]
+        for place in alike
+    ]
+    return compact({"epci": epci, "places": rows})
+
+
+@lru_cache(maxsize=1)
+def _codes() -> Mapping[str, str]:
+    """Return, for each département and for the EPCI, the codes under each key."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for k, alike in _groups().items():
+        for place in alike:
+            name = place.departement if place.kind == "commune" else "epci"
+            found.setdefault(name, {}).setdefault(k, []).append(place.code)
+    return MappingProxyType({name: compact(found[name]) for name in sorted(found)})
+
+
+def compact(value: object) -> str:
+    """Return `value` as JSON without a needless byte."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,161 @@
+"""How much one territory is like another, and why, in words.
+
+One truth for the whole project: the sheets use it to name comparable practices and peers, and
+the finder of « Territoires » is given the same weights and words and does the same sums in
+the browser. Whole numbers only, so that Python and JavaScript cannot disagree.
+
+A likeness is a sum: the two territories, then what they work on.
+
+| what the two have in common | points |
+|---|---|
+| the very same territory | 30 |
+| the same type of authority (commune, EPCI, département, région) | 20 |
+| the same population stratum / one apart / two apart | 40 / 22 / 8 |
+| the same EPCI | 8 |
+| the same département | 10 |
+| the same région | 8 |
+| each method in common, three at most | 24 |
+| each theme in common, three at most | 12 |
+
+So size comes first, then closeness: a town of the same size in the same région (68) comes before
+the next town of another size (60). Two that score the same are told apart by the closest
+population, then by their ids.
+"""
+
+from dataclasses import dataclass
+
+from generator.geo import STRATA, stratum
+
+SAME_PLACE = 30
+SAME_KIND = 20
+STRATUM = (40, 22, 8)  # by distance between the strata
+SAME_EPCI = 8
+SAME_DEPARTEMENT = 10
+SAME_REGION = 8
+SHARED_METHOD = 24
+SHARED_THEME = 12
+SHARED_MOST = 3  # someone who names every method is not like everyone
+
+# Gap of population, in inhabitants, when one of the two is unknown: more than any known one.
+UNKNOWN_GAP = 1_000_000_000
+
+NBSP, THIN = "\u00a0", "\u202f"
+
+# What a reason says; `{n}` is the population of the other territory. `you` speaks to the reader
+# of the finder, who said where they are from; `it` speaks of the sheet that is being read.
+WORDS: dict[str, dict[str, str]] = {
+    "you": {"place": "votre territoire", "alike": f"{{n}}{NBSP}hab. comme vous"},
+    "it": {"place": "même territoire", "alike": f"{{n}}{NBSP}hab. aussi"},
+}
+SIZE_WORDS = {
+    "same": f"même strate ({{n}}{NBSP}hab.)",
+    "next": f"strate voisine ({{n}}{NBSP}hab.)",
+    "far": f"autre taille ({{n}}{NBSP}hab.)",
+}
+CLOSE_WORDS = {
+    "epci": "même intercommunalité",
+    "departement": "même département",
+    "region": "même région",
+    "elsewhere": "ailleurs en France",
+}
+
+_RANKS = {key: rank for rank, (_, key, _) in enumerate(STRATA)}
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """What likeness looks at.
+
+    `population` in inhabitants, None when unknown; `stratum` is the rank of its stratum in
+    `geo.STRATA`, None likewise. The codes are empty where there is none.
+    """
+
+    area: str
+    kind: str
+    population: int | None
+    stratum: int | None
+    epci: str
+    departement: str
+    region: str
+
+
+def territory(
+    area: str, population: int | None, *, epci: str, departement: str, region: str
+) -> Territory:
+    """Return the territory of an area of the contract (`commune:68224`)."""
+    rank = None if population is None else _RANKS[stratum(population)[0]]
+    kind = area.partition(":")[0]
+    return Territory(area, kind, population, rank, epci, departement, region)
+
+
+def score(a: Territory, b: Territory, *, methods: int = 0, themes: int = 0) -> int:
+    """Return how much `a` is like `b`, in points; the same from either side.
+
+    `methods` and `themes` are how many they have in common.
+    """
+    points = SAME_PLACE if a.area == b.area else 0
+    points += SAME_KIND if a.kind == b.kind else 0
+    points += _size(a, b)
+    points += SAME_EPCI if a.epci and a.epci == b.epci else 0
+    points += SAME_DEPARTEMENT if a.departement and a.departement == b.departement else 0
+    points += SAME_REGION if a.region and a.region == b.region else 0
+    points += SHARED_METHOD * min(methods, SHARED_MOST)
+    return points + SHARED_THEME * min(themes, SHARED_MOST)
+
+
+def _size(a: Territory, b: Territory) -> int:
+    distance = _distance(a, b)
+    return STRATUM[distance] if distance is not None and distance < len(STRATUM) else 0
+
+
+def _distance(a: Territory, b: Territory) -> int | None:
+    """The number of strata between two territories, None when a population is unknown."""
+    if a.stratum is None or b.stratum is None:
+        return None
+    return abs(a.stratum - b.stratum)
+
+
+def gap(a: Territory, b: Territory) -> int:
+    """Return the difference of population, in inhabitants: what settles equal scores."""
+    if a.population is None or b.population is None:
+        return UNKNOWN_GAP
+    return abs(a.population - b.population)
+
+
+def reasons(a: Territory, b: Territory, *, you: bool = False) -> tuple[str, ...]:
+    """Return in French words why `b` may interest `a`: size, then closeness. Never empty.
+
+    `you`: whether `a` is where the reader is from, rather than the sheet being read.
+    """
+    words = WORDS["you" if you else "it"]
+    if a.area == b.area:
+        return (words["place"],)
+    return tuple(word for word in (_size_words(a, b, words["alike"]), _close_words(a, b)) if word)
+
+
+def _size_words(a: Territory, b: Territory, alike: str) -> str:
+    distance = _distance(a, b)
+    if distance is None or a.population is None or b.population is None:
+        return ""
+    small, large = sorted((a.population, b.population))
+    if distance == 0 and 4 * large <= 5 * small:
+        word = alike
+    else:
+        word = SIZE_WORDS[("same", "next", "far")[min(distance, 2)]]
+    return word.replace("{n}", rounded(b.population))
+
+
+def _close_words(a: Territory, b: Territory) -> str:
+    if a.epci and a.epci == b.epci:
+        return CLOSE_WORDS["epci"]
+    if a.departement and a.departement == b.departement:
+        return CLOSE_WORDS["departement"]
+    if a.region and a.region == b.region:
+        return CLOSE_WORDS["region"]
+    return CLOSE_WORDS["elsewhere"]
+
+
+def rounded(population: int) -> str:
+    """Return a population as one says it, two digits that count: `17 982` -> `18 000`."""
+    unit = 10 ** max(len(str(population)) - 2, 0)
+    return f"{(2 * population + unit) // (2 * unit) * unit:,}".replace(",", THIN)

@@ -1,0 +1,65 @@
+"""The search index, made by Pagefind from the built pages, and made repeatable.
+
+Pagefind gives the full text. What it would make every reader fetch though few need it (facets,
+the list of words that corrects a slip) goes in files of our own, read later or never.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from generator.search import files, lighter, reading, words
+from generator.search.files import SearchError
+
+# Ready-made interfaces we do not use: the theme has its own.
+_UNUSED = (
+    "pagefind-ui.*",
+    "pagefind-modular-ui.*",
+    "pagefind-component-ui.*",
+    "pagefind-highlight.*",
+    "wasm.unknown.pagefind",  # the index has one language
+)
+
+
+def index(site: Path, work: Path) -> None:
+    """Index the pages of `site` into `site/pagefind/`, and write what goes with the index.
+
+    `recherche/facettes.json` says which pages have which facet, `recherche/mots.json` which
+    words exist. `work` is scratch space, for the copy of the pages that Pagefind reads.
+    Raises SearchError.
+    """
+    folder = site / "pagefind"
+    for page in site.rglob("index.html"):
+        html = page.read_text(encoding="utf-8")
+        if "data-pagefind-body" in html:
+            copy = work / page.relative_to(site)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_text(reading.unfold(html), encoding="utf-8")
+    _run(work, folder)
+    for pattern in _UNUSED:
+        for path in folder.glob(pattern):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+    _write(site / "recherche" / "mots.json", words.known(files.fragments(folder)))
+    _write(site / "recherche" / "facettes.json", lighter.take(folder))
+
+
+def _run(pages: Path, folder: Path) -> None:
+    command = [sys.executable, "-m", "pagefind", "--site", str(pages), "--output-path", str(folder)]
+    command += ["--force-language", "fr", "--quiet"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SearchError(f"Pagefind a échoué :\n{done.stderr or done.stdout}")
+
+
+def _write(path: Path, value: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    path.write_text(text, encoding="utf-8")
+
+
+__all__ = ["SearchError", "index"]

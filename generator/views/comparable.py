@@ -1,0 +1,89 @@
+"""Comparable practices and peers: for each sheet, the few most like it, and why.
+
+Works on what the other views already show, so nothing private can come in. `generator.nearest`
+finds them without comparing each sheet with each.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from generator import likeness, nearest
+from generator.nearest import Entry
+from generator.views import french
+from generator.views.model import ComparableView, MemberView, PlaceView, PracticeView, Ref
+
+# A sheet proposes a few, the finder of « Territoires » has the rest.
+MOST = 5
+
+
+def with_practices(views: tuple[PracticeView, ...]) -> tuple[PracticeView, ...]:
+    """Return the practices, each with those that share its method or its theme elsewhere."""
+    known = {view.id: view for view in views}
+    entries = {view.id: _entry(view, view.place) for view in views if view.place}
+    index = nearest.index(entries.values())
+
+    def comparable(view: PracticeView) -> Iterable[ComparableView]:
+        asker = entries[view.id]
+        for found in index.nearest(asker, MOST, shared=True):
+            other = known[found.id]
+            if other.place:
+                labels = {ref.id: ref.label for ref in (*view.methods, *view.themes)}
+                reason = _reason(asker, found, labels, _descent(view, other.id))
+                yield ComparableView(Ref(other.id, other.title, other.url), other.place, reason)
+
+    return tuple(
+        replace(view, comparable=tuple(comparable(view))) if view.id in entries else view
+        for view in views
+    )
+
+
+def with_peers(views: tuple[MemberView, ...]) -> tuple[MemberView, ...]:
+    """Return the members, each with those in office in a place like theirs."""
+    known = {view.id: view for view in views}
+    entries = {view.id: _entry(view, view.current.place) for view in views if view.current.place}
+    index = nearest.index(entry for id_, entry in entries.items() if known[id_].active)
+
+    def comparable(view: MemberView) -> Iterable[ComparableView]:
+        asker = entries[view.id]
+        for found in index.nearest(asker, MOST):
+            other = known[found.id]
+            if other.current.place:
+                labels = {ref.id: ref.label for ref in (*view.methods, *view.themes)}
+                ref = Ref(other.id, other.title, other.url, other.current.label)
+                reason = _reason(asker, found, labels)
+                yield ComparableView(ref, other.current.place, reason)
+
+    return tuple(
+        replace(view, comparable=tuple(comparable(view))) if view.id in entries else view
+        for view in views
+    )
+
+
+def _entry(view: PracticeView | MemberView, place: PlaceView) -> Entry:
+    return Entry(
+        view.id,
+        place.territory,
+        frozenset(ref.id for ref in view.methods),
+        frozenset(ref.id for ref in view.themes),
+    )
+
+
+def _descent(view: PracticeView, id_: str) -> str:
+    """What one practice owes to the other, in words, empty when nothing is known."""
+    if view.adapted_from and view.adapted_from.practice.id == id_:
+        return "celle dont cette pratique s’inspire"
+    if any(end.practice.id == id_ for end in view.adapted_by):
+        return "inspirée de cette pratique"
+    return ""
+
+
+def _reason(asker: Entry, found: Entry, labels: dict[str, str], first: str = "") -> str:
+    """Return why `found` is like `asker`, in words."""
+    methods, themes = asker.common(found)
+    common = [label for key, label in labels.items() if key in methods or key in themes]
+    words = [first] if first else []
+    words += likeness.reasons(asker.territory, found.territory)
+    reason = ", ".join(words)
+    if common:
+        reason += f"{french.NBSP}; en commun{french.NBSP}: {french.enumeration(common)}"
+    return reason

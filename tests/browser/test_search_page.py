@@ -1,0 +1,156 @@
+"""The search page: several facets at once, counts that follow, an address to share."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.browser.conftest import Open, Sites, settled
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def budget(page: Page, sites: Sites) -> Page:
+    """The search page, asked for « budget », facets there."""
+    page.goto(sites["club"].page("recherche/?q=budget"))
+    settled(page)
+    page.locator(".c-facets").wait_for()
+    return page
+
+
+def _facet(page: Page, name: str) -> Locator:
+    """Return a facet, open."""
+    fold = page.locator(".c-facets details", has=page.locator("summary", has_text=name)).first
+    fold.evaluate("node => { node.open = true; }")
+    return fold
+
+
+def _counts(page: Page, name: str) -> dict[str, int]:
+    """Return the number that each value of a facet announces."""
+    texts = _facet(page, name).locator("label").all_inner_texts()
+    found = [re.fullmatch(r"(.*?)\s*\((\d+)\)", text.strip()) for text in texts]
+    assert all(found), texts
+    return {m[1]: int(m[2]) for m in found if m}
+
+
+def _total(page: Page) -> int:
+    said = page.locator("[data-recherche] [role=status]").inner_text()
+    match = re.search(r"(\d+)\s+résultat", said)
+    assert match, said
+    return int(match[1])
+
+
+def _choose(page: Page, facet: str, value: str) -> None:
+    """Tick a value of a facet and wait for the count that it announced to be true."""
+    _facet(page, facet).get_by_role("checkbox", name=re.compile(f"^{value} ")).check()
+    expect(page.locator(".c-chips button", has_text=f" : {value}")).to_be_visible()
+
+
+def test_the_values_of_a_facet_add_up(budget: Page) -> None:
+    """Or within a facet; the count of a value is what it would give."""
+    counts = _counts(budget, "Type")
+    assert sum(counts.values()) == _total(budget)
+    _choose(budget, "Type", "Pratique")
+    expect(budget.locator(".c-results .c-kind").filter(has_not_text="Pratique")).to_have_count(0)
+    assert _total(budget) == counts["Pratique"]
+    assert _counts(budget, "Type") == counts, "its own facet does not narrow a facet"
+    _choose(budget, "Type", "Veille")
+    assert _total(budget) == counts["Pratique"] + counts["Veille"]
+
+
+def test_two_facets_narrow_each_other(budget: Page) -> None:
+    _choose(budget, "Type", "Pratique")
+    methods = _counts(budget, "Méthode")
+    name, count = next((n, c) for n, c in methods.items() if c < _total(budget))
+    _choose(budget, "Méthode", name)
+    assert _total(budget) == count
+    assert sum(_counts(budget, "Type").values()) >= count
+
+
+def test_the_address_holds_the_state_and_the_way_back(budget: Page, open_page: Open) -> None:
+    before = _total(budget)
+    _choose(budget, "Type", "Pratique")
+    narrowed = _total(budget)
+    assert narrowed < before
+    assert parse_qs(urlsplit(budget.url).query) == {"q": ["budget"], "type": ["Pratique"]}
+    shared = open_page().page
+    shared.goto(budget.url)
+    settled(shared)
+    shared.locator(".c-chips button").first.wait_for()
+    assert _total(shared) == narrowed
+    expect(
+        _facet(shared, "Type").get_by_role("checkbox", name=re.compile("^Pratique"))
+    ).to_be_checked()
+    budget.go_back()
+    expect(budget.locator(".c-chips")).to_be_hidden()
+    assert _total(budget) == before
+    budget.go_forward()
+    expect(budget.locator(".c-chips")).to_be_visible()
+    assert _total(budget) == narrowed
+
+
+def test_a_chip_takes_its_facet_away_and_keeps_the_place(budget: Page) -> None:
+    before = _total(budget)
+    _choose(budget, "Type", "Pratique")
+    _choose(budget, "Type", "Veille")
+    budget.get_by_role("button", name="Retirer le filtre Type : Pratique").click()
+    expect(budget.locator(".c-chips button")).to_have_count(1)
+    expect(budget.locator(".c-chips button").first).to_be_focused()
+    budget.keyboard.press("Enter")
+    expect(budget.locator(".c-chips")).to_be_hidden()
+    expect(budget.locator("[data-recherche] [role=status]")).to_be_focused()
+    assert _total(budget) == before
+
+
+def test_a_box_keeps_the_focus_when_the_counts_change(budget: Page) -> None:
+    box = _facet(budget, "Type").get_by_role("checkbox", name=re.compile("^Pratique"))
+    box.focus()
+    budget.keyboard.press("Space")
+    expect(budget.locator(".c-chips button").first).to_be_visible()
+    expect(box).to_be_focused()
+    expect(box).to_be_checked()
+
+
+def test_the_latest_may_come_first(page: Page, sites: Sites) -> None:
+    page.goto(sites["club"].page("recherche/?q=loi&type=Veille"))
+    settled(page)
+    page.get_by_label("Trier par").select_option("Plus récent")
+    page.wait_for_url(re.compile("tri=recent"))
+    years = page.locator("ol.c-results h2 a")
+    expect(years.first).to_have_attribute("href", re.compile(r"loi-2025-1249|loi-2014-173"))
+    last = years.last.get_attribute("href") or ""
+    assert re.search(r"/veille/(loi|caa|ordonnance)-", last), last
+
+
+def test_facets_that_leave_nothing_say_so_and_give_ways_on(page: Page, sites: Sites) -> None:
+    page.goto(sites["club"].page("recherche/?q=budget&type=Absent"))
+    status = page.locator("[data-recherche] [role=status]")
+    expect(status).to_contain_text("Aucun résultat avec ces filtres")
+    expect(page.get_by_role("link", name="Poser la question au club")).to_be_visible()
+    page.get_by_role("button", name="Retirer le filtre").click()
+    expect(status).to_contain_text(re.compile(r"\d+\s+résultats"))
+
+
+def test_nothing_found_leads_to_the_nearest_methods(page: Page, sites: Sites) -> None:
+    page.goto(sites["club"].page("recherche/?q=audixxxcitoyxxn"))
+    settled(page)
+    advice = page.locator(".c-advice")
+    expect(advice.get_by_role("link", name="Audit citoyen")).to_be_visible()
+    expect(advice.get_by_role("link", name="Poser la question au club")).to_be_visible()
+
+
+def test_the_first_results_do_not_wait_for_the_facets(open_page: Open, sites: Sites) -> None:
+    page = open_page().page
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        """Never answer."""
+        held.append(route)
+
+    page.route("**/facettes.json", hold)
+    page.goto(sites["club"].page("recherche/?q=budget"))
+    settled(page)
+    expect(page.locator("ol.c-results > li").first).to_be_visible()
+    assert len(held) == 1

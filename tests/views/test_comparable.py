@@ -1,0 +1,84 @@
+"""Comparable practices and peers on the sheets: who is proposed, who never is, and why."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from generator import demo, pipeline, settings, views
+from generator.views import french
+from generator.views.comparable import MOST, with_peers, with_practices
+from generator.views.model import AdaptationView, ComparableView, PracticeView, SiteView
+
+TODAY = date(2026, 6, 15)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> SiteView:
+    """A fictional club with former members and practices inspired by others."""
+    folder = tmp_path_factory.mktemp("comparable") / "club"
+    sizes = demo.Sizes(members=150, practices=90, meetings=0, watch=0, actions=0)
+    demo.write_demo(folder, sizes, seed=3, today=TODAY, home=settings.HOME)
+    return views.site(pipeline.check(folder, settings.load(folder), TODAY).club, today=TODAY)
+
+
+def _plain(found: ComparableView) -> str:
+    return found.reason.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def test_a_few_others_each_with_its_reason(site: SiteView) -> None:
+    lists = {view.url: view.comparable for view in site.practices}
+    lists |= {view.url: view.comparable for view in site.members}
+    for url, comparable in lists.items():
+        urls = [found.ref.url for found in comparable]
+        assert len(urls) == len(set(urls)) <= MOST
+        assert url not in urls
+        assert all(found.reason and found.place for found in comparable)
+    assert all(len(view.comparable) == MOST for view in site.members if view.current.place)
+
+
+def test_a_comparable_practice_shares_a_method_or_a_theme(site: SiteView) -> None:
+    known = {view.id: view for view in site.practices}
+    for view in site.practices:
+        for found in view.comparable:
+            other = known[found.ref.id]
+            theirs = {*other.methods, *other.themes}
+            common = [ref.label for ref in (*view.methods, *view.themes) if ref in theirs]
+            assert common
+            assert _plain(found).endswith(f"en commun : {french.enumeration(common)}")
+
+
+def test_a_former_member_is_proposed_to_nobody(site: SiteView) -> None:
+    former = {view.id for view in site.members if not view.active}
+    assert former
+    proposed = {found.ref.id for view in site.members for found in view.comparable}
+    assert proposed
+    assert not former & proposed
+
+
+def test_a_former_member_still_finds_peers(site: SiteView) -> None:
+    assert all(view.comparable for view in site.members if not view.active)
+
+
+def test_a_practice_inspired_by_another_says_so(site: SiteView) -> None:
+    child, parent = _twins(site)
+    first, second = with_practices((child, parent))
+    assert _plain(first.comparable[0]).startswith("celle dont cette pratique s’inspire, même")
+    assert _plain(second.comparable[0]).startswith("inspirée de cette pratique, même")
+
+
+def _twins(site: SiteView) -> tuple[PracticeView, PracticeView]:
+    model = next(view for view in site.practices if view.place and view.methods)
+    bare = replace(model, comparable=(), adapted_from=None, adapted_by=())
+    parent = replace(bare, id="mere", url="/pratiques/mere/", title="La mère")
+    child = replace(bare, id="fille", url="/pratiques/fille/", title="La fille")
+    ref = replace(model.methods[0], id="mere", label="La mère", url="/pratiques/mere/")
+    back = replace(ref, id="fille", label="La fille", url="/pratiques/fille/")
+    ends = AdaptationView(ref, ""), AdaptationView(back, "")
+    return replace(child, adapted_from=ends[0]), replace(parent, adapted_by=ends[1:])
+
+
+def test_nobody_to_compare_with_is_no_list(site: SiteView) -> None:
+    alone = next(view for view in site.members if view.active)
+    (found,) = with_peers((alone,))
+    assert found.comparable == ()

@@ -1,0 +1,69 @@
+"""Lists cut into pages: nothing lost, nothing twice, every part under its title."""
+
+from dataclasses import dataclass
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.views.listings import Group, blocks, groups, leaves
+
+
+@dataclass(frozen=True)
+class Person:
+    letter: str
+    active: bool
+
+
+@dataclass(frozen=True)
+class Gathering:
+    year: int
+
+
+def test_an_empty_list_has_one_empty_page() -> None:
+    (only,) = leaves([], 48)
+    assert (only.number, only.last, only.total, list(only.items)) == (1, 1, 0, [])
+
+
+def test_the_page_links_name_the_ends_and_the_neighbours() -> None:
+    near = [leaf.near for leaf in leaves(range(10), 1)]
+    assert near[0] == [1, 2, 0, 10]
+    assert near[1] == [1, 2, 3, 0, 10]
+    assert near[4] == [1, 0, 4, 5, 6, 0, 10]
+    assert near[9] == [1, 0, 9, 10]
+
+
+def test_letters_start_again_with_former_mandates() -> None:
+    people = [Person("A", True), Person("A", True), Person("#", True), Person("A", False)]
+    assert groups("annuaire", people) == [
+        Group(0, "lettre-a", "A"),
+        Group(2, "lettre-autres", "#"),
+        Group(3, "ancien-a", "A", "Anciens mandats"),
+    ]
+
+
+def test_meetings_are_grouped_by_year_and_practices_are_not() -> None:
+    assert [g.title for g in groups("reunions", [Gathering(2026), Gathering(2025)])] == [
+        "2026",
+        "2025",
+    ]
+    assert groups("pratiques", ["a", "b"]) == []
+
+
+def test_the_larger_heading_comes_once_a_page() -> None:
+    people = [Person("A", True), Person("A", False), Person("B", False)]
+    parts = groups("annuaire", people)
+    assert [b.part for b in blocks(leaves(people, 9)[0], parts)] == ["", "Anciens mandats", ""]
+    assert [b.part for b in blocks(leaves(people, 2)[1], parts)] == ["Anciens mandats"]
+
+
+@given(st.lists(st.integers(2000, 2010)), st.integers(1, 7))
+def test_pages_and_parts_hold_each_item_once_in_order(years: list[int], size: int) -> None:
+    items = [Gathering(year) for year in sorted(years, reverse=True)]
+    parts = groups("reunions", items)
+    seen: list[Gathering] = []
+    for leaf in leaves(items, size):
+        assert len(leaf.items) <= size
+        for block in blocks(leaf, parts):
+            assert {str(item.year) for item in block.items} == {block.title}
+            seen += block.items
+    assert seen == items

@@ -1,0 +1,178 @@
+/* Find one's commune among all of France as one types: accents, hyphens, articles, Saint or St, a slip
+   of the finger. Names are fetched by their first letters (generator/exports/communes.py). */
+import { fold } from './dom.js';
+import { territory } from './likeness.js';
+
+const MOST = 8;
+const NAMES_BYTES = 40_000; // about 14 kB compressed: files tried for one name when its first letters are wrong
+const LIKELY = 2.5; // the oddity of a slip that is worth a try even when something was found
+const SHORT = { st: 'saint', ste: 'sainte', sts: 'saints', stes: 'saintes' };
+// What sounds alike, and the keys that touch on a French keyboard.
+const SOUNDS = ['ck', 'cs', 'cq', 'kq', 'iy', 'sz', 'ao', 'ae', 'ei', 'ou', 'bp', 'dt', 'gj', 'fv', 'mn', 'vw'];
+const KEYS = ['azertyuiop', 'qsdfghjklm', 'wxcvbn', 'aqw', 'zsx', 'edc', 'rfv', 'tgb', 'yhn', 'uj', 'ik', 'ol', 'pm'];
+
+const MISSPELT = /^(s(?:ain|int|ant|iant|anit|aitn|ait|ainy|aint?t)e?)(?= )/; // « sint brieuc »
+const GLUED = /^(?:saintes?|ste?|les|la|le|l)(?=[a-z]{3})/; // « larochelle »
+
+/** A name as it is compared: « St-Genis 13ème » → "saint genis 13e". */
+export const plain = (text) => fold(text).split(' ')
+  .map((word) => (SHORT[word] ?? word).replace(/^(\d+)(?:er|ere|e|eme|ieme)$/, (_, n) => (n === '1' ? '1er' : `${n}e`)))
+  .join(' ');
+
+/** The name from the first word that tells it from others: « l’Haÿ-les-Roses » → "hay les roses". */
+export const telling = (index, text) => {
+  const words = plain(text).split(' ');
+  const start = words.findIndex((word) => !index.leading.includes(word));
+  return words.slice(start < 0 ? words.length - 1 : start).join(' ');
+};
+
+/** The key of the file that holds a name, undefined when there is none. */
+export const key = (index, text) => {
+  const [first] = telling(index, text).split(' ');
+  return [4, 3, 2, 1].map((n) => first.slice(0, n)).find((start) => start && start in index.shards);
+};
+
+/** The fewest slips (a letter added, lost, changed, two swapped) from `typed` to a beginning of `name`. */
+export const slips = (typed, name) => {
+  let older = [];
+  let old = Array.from({ length: name.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= typed.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= name.length; j += 1) {
+      const same = typed[i - 1] === name[j - 1];
+      row[j] = Math.min(old[j] + 1, row[j - 1] + 1, old[j - 1] + (same ? 0 : 1));
+      if (i > 1 && j > 1 && typed[i - 1] === name[j - 2] && typed[i - 2] === name[j - 1]) {
+        row[j] = Math.min(row[j], older[j - 2] + 1);
+      }
+    }
+    [older, old] = [old, row];
+  }
+  return Math.min(...old);
+};
+
+const touch = (a, b) => KEYS.some((row) => row.includes(a + b) || row.includes(b + a));
+const soundAlike = (a, b) => SOUNDS.some((pair) => pair === a + b || pair === b + a);
+const without = (text) => [...text].map((_, n) => text.slice(0, n) + text.slice(n + 1));
+
+/** How odd it would be to type `first` for a name under the key `k`: lower is likelier, Infinity is no single slip. */
+const oddity = (k, first) => {
+  const start = first.slice(0, k.length);
+  if (start === k) return 0;
+  const wrong = [...k].flatMap((letter, n) => (letter === start[n] ? [] : [n]));
+  if (wrong.length === 2 && wrong[1] === wrong[0] + 1
+    && k[wrong[0]] === start[wrong[1]] && k[wrong[1]] === start[wrong[0]]) return 1;
+  if (without(first.slice(0, k.length + 1)).includes(k)) return 2;
+  if (wrong.length === 1 && soundAlike(k[wrong[0]], start[wrong[0]])) return 3;
+  if (k.startsWith('h') && k.slice(1) === first.slice(0, k.length - 1)) return 3;
+  if (wrong.length === 1 && touch(k[wrong[0]], start[wrong[0]])) return 4;
+  if (without(k.slice(0, -1)).includes(first.slice(0, k.length - 2)) && k.at(-1) === first[k.length - 2]) return k.length > 2 ? 2 : 5;
+  if (k.slice(0, -1) === first.slice(0, k.length - 1)) { // its last letter may be the one that is missing
+    const plausible = k.length > 2 || ('aeiouy'.includes(first[1]) ? 'hlr' : 'aeiouy').includes(k[1]);
+    return plausible ? LIKELY : 5;
+  }
+  return wrong.length === 1 ? 6 : Infinity;
+};
+
+const departementOf = (code) => code.slice(0, /^9[78]/.test(code) ? 3 : 2);
+
+const places = (index, { epci, places: rows }) => rows.map(([code, name, population, rank, departement]) => (
+  code.includes(':')
+    ? territory(index, code, name, population, epci[rank], departement)
+    : territory(index, `commune:${code}`, name, population, epci[rank], departementOf(code))));
+
+/** Départements and régions, which the index holds itself. */
+const wide = (index) => [
+  ...index.departements.map(([code, name, population]) => territory(index, `departement:${code}`, name, population, '', code)),
+  ...index.regions.map(([code, name, population]) => territory(index, `region:${code}`, name, population, '', '')),
+];
+
+/** How well a place answers: lower is better, Infinity is not at all. */
+const fit = (index, asked, tellingAsked, name, short) => {
+  const whole = plain(name);
+  if (whole === asked) return 0;
+  const own = telling(index, name);
+  if (own === tellingAsked) return 1;
+  if (short) return Infinity;
+  if (whole.startsWith(asked)) return 2;
+  if (own.startsWith(tellingAsked)) return 3;
+  return ` ${own}`.includes(` ${tellingAsked}`) ? 4 : Infinity;
+};
+
+/** The slips between what was typed and a name, Infinity when they are too many. */
+const fitWithSlips = (index, asked, meant, name) => {
+  if (asked.startsWith('saint') && asked !== meant && !plain(name).startsWith('saint')) return Infinity;
+  const allowed = meant.length < 4 ? 0 : 1 + (meant.length > 7);
+  const found = slips(meant, telling(index, name));
+  return found > allowed ? Infinity : found;
+};
+
+const best = (candidates, measure) => candidates
+  .map((place) => [measure(place.name), place])
+  .filter(([worth]) => worth < Infinity)
+  .sort(([a, one], [b, other]) => a - b || (other.kind === 'commune') - (one.kind === 'commune')
+    || (other.population ?? 0) - (one.population ?? 0) || (one.area < other.area ? -1 : 1))
+  .slice(0, MOST);
+
+/** The places one may mean: `{found, exact, more}`. `exact` is how many have that very name;
+    `more`: letters are missing. `strict` forgives no slip. */
+export const search = async (index, text, load, strict = false) => {
+  const asked = plain(text);
+  const meant = telling(index, text);
+  const none = { found: [], exact: 0, more: false };
+  if (!meant) return none;
+  const [first] = meant.split(' ');
+  const short = asked.length < 3;
+  const loaded = new Map();
+  const fetchAll = (keys) => Promise.all(keys.map(async (k) => {
+    loaded.set(k, places(index, await load(`communes/n-${k}.json`)));
+  }));
+  const own = key(index, text);
+  if (own) await fetchAll([own]);
+  const known = () => [...wide(index), ...[...loaded.values()].flat()];
+  const more = !own && Object.keys(index.shards).some((k) => k.startsWith(first));
+  const ranked = best(known(), (name) => fit(index, asked, meant, name, short));
+  const slipped = () => best(known(), (name) => fitWithSlips(index, asked, meant, name)).map(([, place]) => place);
+  const several = (...lists) => [...new Map(lists.flat().map((place) => [place.area, place])).values()].slice(0, MOST);
+  if (ranked.length) {
+    const found = ranked.map(([, place]) => place);
+    const exact = ranked.filter(([worth]) => worth === ranked[0][0] && worth < 2).length;
+    return { found: exact || strict || meant.length < 5 ? found : several(found, slipped()), exact, more };
+  }
+  if (short || more) return { ...none, more: true };
+  if (strict) return none;
+  const spelt = asked.replace(MISSPELT, (word) => (word.endsWith('e') ? 'sainte' : 'saint'));
+  if (spelt !== asked) return search(index, spelt, load);
+  const close = slipped();
+  const [glued] = asked.match(GLUED) ?? [];
+  if (glued) {
+    const apart = await search(index, `${glued} ${asked.slice(glued.length)}`, load, true);
+    if (apart.found.length) return { ...apart, found: several(apart.found.slice(0, MOST / 2), close, apart.found) };
+  }
+  if (first.length < 3) return { ...none, found: close };
+  let budget = NAMES_BYTES - (index.shards[own] ?? 0);
+  const others = Object.entries(index.shards)
+    .filter(([k]) => k !== own)
+    .map(([k, bytes]) => ({ k, bytes, odd: oddity(k, first) }))
+    .filter(({ odd }) => odd <= (close.length ? LIKELY : 9))
+    .sort((a, b) => a.odd - b.odd || b.bytes - a.bytes) // the more names, the likelier
+    .filter(({ bytes }) => {
+      if (bytes > budget) return false;
+      budget -= bytes;
+      return true;
+    });
+  await fetchAll(others.map(({ k }) => k));
+  return { ...none, found: slipped() };
+};
+
+/** The place of an area (`commune:68224`), null when there is none. */
+export const byArea = async (index, area, load) => {
+  const [kind, code] = area.split(':');
+  if (kind === 'departement' || kind === 'region') return wide(index).find((place) => place.area === area) ?? null;
+  if (!/^\d[\dAB]\d{3,7}$/.test(code)) return null;
+  const departement = departementOf(code);
+  if (kind === 'commune' && !index.departements.some(([d]) => d === departement)) return null;
+  const keys = await load(`codes/${kind === 'epci' ? 'epci' : departement}.json`);
+  const found = Object.entries(keys).find(([, codes]) => codes.includes(code));
+  if (!found) return null;
+  return places(index, await load(`communes/n-${found[0]}.json`)).find((place) => place.area === area) ?? null;
+};
