@@ -32,6 +32,7 @@ class Task(Model):
     owner: MemberRef = Field(description="Membre qui s’en charge")
     due: PartialDate | None = Field(None, description="Échéance")
     status: TaskStatus = Field("open", description="État")
+    done: PartialDate | None = Field(None, description="Date à laquelle elle a été faite")
 
 
 class Document(Model):
