@@ -62,6 +62,21 @@ def card(id_: str) -> str:
     return f"{record('member', id_)}contact.vcf"
 
 
+def agenda() -> str:
+    """Return the address of the club's calendar."""
+    return "/agenda.ics"
+
+
+def event(id_: str) -> str:
+    """Return the address of a meeting's calendar event: a file, beside the page."""
+    return f"{record('meeting', id_)}reunion.ics"
+
+
+def feed(name: str) -> str:
+    """Return the address of a feed: `tout`, or the name of a section that has one."""
+    return f"/flux/{name}.xml"
+
+
 def section(kind: str) -> str:
     """Return the address of a kind's listing."""
     return f"/{KINDS[kind].section}/"

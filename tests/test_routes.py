@@ -64,6 +64,9 @@ def test_addresses_are_those_of_the_contract() -> None:
     assert routes.record("action", "x") == "/actions/x/"
     assert routes.hub("themes", "x") == "/themes/x/"
     assert routes.hub("methods", "x") == "/methodes/x/"
+    assert routes.agenda() == "/agenda.ics"
+    assert routes.event("x") == "/reunions/x/reunion.ics"
+    assert routes.feed("tout") == "/flux/tout.xml"
 
 
 def test_every_page_has_an_address() -> None:
