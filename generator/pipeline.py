@@ -7,9 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator import audit, engine, exports, images, pages, publish, routes, rules, search, views
+from generator import (
+    audit,
+    engine,
+    exports,
+    history,
+    images,
+    pages,
+    publish,
+    routes,
+    rules,
+    search,
+    views,
+)
 from generator.club import Club, link
-from generator.exports import site_files
+from generator.exports import catalogue, site_files
 from generator.findings import Finding, errors
 from generator.geo import geography
 from generator.pages.page import GeneratedPage
@@ -100,9 +112,11 @@ def build(
             fictional=settings.fictional,
         )
         progress("Écriture des pages")
-        generated = sorted(pages.pages(site, settings), key=lambda p: p.address)
+        exported = exports.export(site, settings, history.revisions(root))
+        data = catalogue.open_data(site, settings, exported)
+        generated = sorted(pages.pages(site, settings, data), key=lambda p: p.address)
         folder = _fresh(work / "pages")
-        _write(_files(root, site, settings, generated), folder)
+        _write(_files(root, site, settings, generated, exported), folder)
         new = publish.staging(out, work)
         try:
             progress(f"Construction de {len(generated)} pages")
@@ -129,13 +143,17 @@ def _fresh(folder: Path) -> Path:
 
 
 def _files(
-    root: Path, site: SiteView, settings: Settings, generated: list[GeneratedPage]
+    root: Path,
+    site: SiteView,
+    settings: Settings,
+    generated: list[GeneratedPage],
+    exported: dict[str, str],
 ) -> dict[str, bytes]:
     """Return every file of the folder the engine reads: Markdown, data, photos."""
     addresses = [page.address for page in generated if not page.meta.get("noindex")]
     texts = {page.file: page.text for page in generated}
-    texts |= exports.export(site, settings)
-    texts["sitemap.xml"] = site_files.sitemap(addresses, settings.site_url)
+    texts |= exported
+    texts |= site_files.sitemaps(addresses, settings.site_url)
     redirects = site_files.redirects(site)
     texts |= {routes.built_file(address): html for address, html in redirects.items()}
     files = {name: text.encode() for name, text in texts.items()}

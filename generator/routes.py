@@ -23,6 +23,7 @@ SECTIONS = {
     "vocabulaires": "Vocabulaires",
     "recherche": "Recherche",
     "comparer": "Comparer",
+    "donnees": "Données ouvertes",
 }
 # Hand-written pages that every page of the site links to, with their French names.
 STANDARD_PAGES = {

@@ -26,7 +26,7 @@ LAYERS = (
     {"images"},
     {"sources"},
     {"findings"},
-    {"codes", "settings", "geo", "markdown", "urls", "audit", "publish", "search"},
+    {"codes", "settings", "geo", "markdown", "urls", "audit", "publish", "search", "history"},
 )
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 
@@ -37,6 +37,7 @@ SHOWING = {"geo", "routes", "settings", "urls"} | {
 # What is narrower than the layers. Room: all it may use of ours.
 ONLY = {
     "audit": set(),
+    "history": set(),
     "publish": set(),
     "search": set(),
     "geo": set(),
@@ -49,7 +50,7 @@ ONLY = {
     "pages": {"markdown"} | SHOWING,
     "likeness": {"geo"},
     "nearest": {"likeness"},
-    "exports": {"likeness"} | SHOWING,
+    "exports": {"likeness", "history"} | SHOWING,
 }
 
 

@@ -1,13 +1,32 @@
-"""Views in, files for machines out: two tables of exporters, each returns a text or several."""
+"""Views in, files for machines out: two tables of exporters, each returns a text or several.
 
-from collections.abc import Callable
+What they are for, and for whom, is in `catalogue`.
+"""
 
-from generator.exports import api, atlas, cards, finder, lists, site_files, tables
+from collections.abc import Callable, Mapping
+
+from generator.exports import (
+    agenda,
+    api,
+    atlas,
+    cards,
+    catalogue,
+    feeds,
+    finder,
+    index,
+    lists,
+    participedia,
+    popolo,
+    site_files,
+    tables,
+)
+from generator.history import Revision
 from generator.settings import Settings
 from generator.views.listings import SIZES
 from generator.views.model import SiteView
 
 Exporter = Callable[[SiteView, Settings], str]
+Revisions = Mapping[str, Revision]
 
 EXPORTERS: dict[str, Exporter] = {
     "api/v1/members.json": api.members,
@@ -16,8 +35,9 @@ EXPORTERS: dict[str, Exporter] = {
     "api/v1/meetings.json": api.meetings,
     "api/v1/watch.json": api.watch,
     "api/v1/actions.json": api.actions,
-    "api/v1/members.csv": tables.members,
-    "api/v1/practices.csv": tables.practices,
+    "api/v1/popolo.json": popolo.popolo,
+    "api/v1/participedia.json": participedia.participedia,
+    **{f"api/v1/{name}.csv": tables.exporter(name) for name in tables.TABLES},
     **{f"{section}/liste.json": lists.lists(section) for section in SIZES},
     "territoires/donnees/carte.json": atlas.france,
     "robots.txt": site_files.robots,
@@ -26,12 +46,25 @@ EXPORTERS: dict[str, Exporter] = {
 FILES: dict[str, Callable[[SiteView, Settings], dict[str, str]]] = {
     "annuaire/*/contact.vcf": cards.cards,
     "territoires/donnees/*.json": finder.files,
+    "api/v1/schemas/*.json": lambda _, settings: catalogue.schema_files(settings),
+}
+# Those that also tell what changed since a meeting was announced.
+DATED: dict[str, Callable[[SiteView, Settings, Revisions], dict[str, str]]] = {
+    "**.ics": agenda.files,
+    "flux/*.xml": feeds.files,
 }
 
 
-def export(site: SiteView, settings: Settings) -> dict[str, str]:
-    """Return every exported file, by path in the site."""
+def export(
+    site: SiteView, settings: Settings, revisions: Revisions | None = None
+) -> dict[str, str]:
+    """Return every exported file, by path in the site.
+
+    `revisions` are those of the meetings by source file (see `history`), none when unknown.
+    """
     found = {path: exporter(site, settings) for path, exporter in EXPORTERS.items()}
-    for exporter in FILES.values():
-        found |= exporter(site, settings)
-    return found
+    for files in FILES.values():
+        found |= files(site, settings)
+    for dated in DATED.values():
+        found |= dated(site, settings, revisions or {})
+    return found | {"api/v1/index.json": index.index(site, settings, found)}

@@ -1,12 +1,17 @@
 """JSON for machines (`/api/v1/*.json`), in the data contract's own field names.
 
-Popolo's terms for people, Participedia's for cases. What is unknown is left out.
+Popolo's terms for people, Participedia's for cases. What is unknown is left out. What each field
+is called and means is said in `resources`.
 """
 
-import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
+from pydantic import BaseModel
+
+from generator.exports import resources as r
+from generator.exports.identity import absolute
+from generator.exports.resources import known, maybe, written
 from generator.settings import Settings
 from generator.views.model import (
     ContactLine,
@@ -19,24 +24,27 @@ from generator.views.model import (
     When,
 )
 
-
-def _document(site: SiteView, settings: Settings, records: list[dict[str, Any]]) -> str:
-    head = {
-        "version": "1",
-        "date": site.today,
-        "license": "etalab-2.0",
-        "publisher": settings.site_name,
-        "fictional": site.fictional,
-        "count": len(records),
-    }
-    if not site.fictional:
-        head.pop("fictional")
-    return json.dumps({**head, "records": records}, ensure_ascii=False, indent=1) + "\n"
+R = TypeVar("R", bound=BaseModel)
 
 
-def _known(**fields: Any) -> dict[str, Any]:
-    """Return the fields that have a value; zero and False are values."""
-    return {k: v for k, v in fields.items() if v not in ("", None, (), [], {})}
+def head(site: SiteView, settings: Settings) -> dict[str, Any]:
+    """Return what every file says of itself."""
+    made = known(
+        r.Head,
+        version=r.VERSION,
+        date=site.today,
+        license=r.LICENSE,
+        publisher=settings.site_name,
+        fictional=site.fictional or None,
+    )
+    return made.model_dump(exclude_unset=True)
+
+
+def _document(
+    model: type[r.Collection[R]], site: SiteView, settings: Settings, records: Iterable[R]
+) -> str:
+    listed = tuple(records)
+    return written(model(**head(site, settings), count=len(listed), records=listed))
 
 
 def _ids(refs: Iterable[Ref]) -> list[str]:
@@ -48,19 +56,21 @@ def _iso(when: When | None) -> str:
 
 
 def _base(view: Shared, settings: Settings) -> dict[str, Any]:
-    sources = [_known(title=s.title, url=s.url, date=_iso(s.date)) for s in view.sources]
-    return _known(
-        id=view.id,
-        url=settings.site_url.rstrip("/") + view.url,
-        aliases=list(view.aliases),
-        sources=sources,
-    )
+    return {
+        "id": view.id,
+        "url": absolute(view.url, settings),
+        "aliases": view.aliases,
+        "sources": tuple(
+            known(r.Source, title=s.title, url=s.url, date=_iso(s.date)) for s in view.sources
+        ),
+    }
 
 
-def _place(place: PlaceView | None) -> dict[str, Any]:
+def _place(place: PlaceView | None) -> r.Place | None:
     if place is None:
-        return {}
-    return _known(
+        return None
+    return known(
+        r.Place,
         area=place.area,
         name=place.name,
         type=place.type,
@@ -72,17 +82,23 @@ def _place(place: PlaceView | None) -> dict[str, Any]:
     )
 
 
-def _contacts(contacts: Iterable[ContactLine]) -> list[dict[str, Any]]:
-    return [_known(type=c.type, value=c.value, label=c.label) for c in contacts]
+def _contacts(contacts: Iterable[ContactLine]) -> list[r.ContactDetail]:
+    return [known(r.ContactDetail, type=c.type, value=c.value, label=c.label) for c in contacts]
 
 
-def _links(links: Iterable[LinkView]) -> list[dict[str, Any]]:
-    return [_known(url=link.url, note=link.note) for link in links]
+def _links(links: Iterable[LinkView]) -> list[r.Link]:
+    return [known(r.Link, url=link.url, note=link.note) for link in links]
 
 
-def _tasks(tasks: Iterable[TaskView]) -> list[dict[str, Any]]:
+def _tasks(tasks: Iterable[TaskView]) -> list[r.Task]:
     return [
-        _known(text=t.text, owner=t.owner.id if t.owner else "", due=_iso(t.due), status=t.status)
+        known(
+            r.Task,
+            text=t.text,
+            owner=t.owner.id if t.owner else "",
+            due=_iso(t.due),
+            status=t.status,
+        )
         for t in tasks
     ]
 
@@ -90,16 +106,19 @@ def _tasks(tasks: Iterable[TaskView]) -> list[dict[str, Any]]:
 def members(site: SiteView, settings: Settings) -> str:
     """Return the directory."""
     return _document(
+        r.Members,
         site,
         settings,
-        [
-            _base(m, settings)
-            | _known(
+        (
+            known(
+                r.Member,
+                **_base(m, settings),
                 given_name=m.given_name,
                 family_name=m.family_name,
                 summary=m.summary,
                 memberships=[
-                    _known(
+                    known(
+                        r.Membership,
                         role=x.role,
                         label=x.label,
                         area=_place(x.place),
@@ -115,7 +134,7 @@ def members(site: SiteView, settings: Settings) -> str:
                 function=m.function,
                 themes=_ids(m.themes),
                 methods=_ids(m.methods),
-                seeks=list(m.seeks),
+                seeks=m.seeks,
                 contact_details=_contacts(m.contacts),
                 links=_links(m.links),
                 practices=_ids(m.practices),
@@ -123,18 +142,20 @@ def members(site: SiteView, settings: Settings) -> str:
                 actions=_ids(m.signed),
             )
             for m in site.members
-        ],
+        ),
     )
 
 
 def network(site: SiteView, settings: Settings) -> str:
     """Return the resource network."""
     return _document(
+        r.Network,
         site,
         settings,
-        [
-            _base(c, settings)
-            | _known(
+        (
+            known(
+                r.NetworkContact,
+                **_base(c, settings),
                 name=c.title,
                 category=c.category,
                 organization=c.organization,
@@ -146,18 +167,20 @@ def network(site: SiteView, settings: Settings) -> str:
                 links=_links(c.links),
             )
             for c in site.contacts
-        ],
+        ),
     )
 
 
 def practices(site: SiteView, settings: Settings) -> str:
     """Return the practice sheets, with their Markdown."""
     return _document(
+        r.Practices,
         site,
         settings,
-        [
-            _base(p, settings)
-            | _known(
+        (
+            known(
+                r.Practice,
+                **_base(p, settings),
                 title=p.title,
                 summary=p.summary,
                 area=_place(p.place),
@@ -168,14 +191,19 @@ def practices(site: SiteView, settings: Settings) -> str:
                 status=p.status,
                 start_date=p.start,
                 end_date=p.end,
-                targeted_participants=list(p.public_keys),
+                targeted_participants=p.public_keys,
                 recruitment_method=p.recruitment_key,
-                participants=_known(
-                    number=p.participants, out_of=p.participants_out_of, year=p.participants_year
+                participants=maybe(
+                    r.Participants,
+                    number=p.participants,
+                    out_of=p.participants_out_of,
+                    year=p.participants_year,
                 ),
-                cost=_known(process=p.cost_process, envelope=p.cost_envelope, year=p.cost_year),
+                cost=maybe(
+                    r.Cost, process=p.cost_process, envelope=p.cost_envelope, year=p.cost_year
+                ),
                 staff=p.staff,
-                tools=list(p.tools),
+                tools=p.tools,
                 legal_basis=_ids(basis.text for basis in p.legal_basis),
                 members=_ids(p.peers),
                 adapted_from=p.adapted_from.practice.id if p.adapted_from else "",
@@ -186,18 +214,20 @@ def practices(site: SiteView, settings: Settings) -> str:
                 body=p.body,
             )
             for p in site.practices
-        ],
+        ),
     )
 
 
 def meetings(site: SiteView, settings: Settings) -> str:
     """Return the meetings."""
     return _document(
+        r.Meetings,
         site,
         settings,
-        [
-            _base(m, settings)
-            | _known(
+        (
+            known(
+                r.Meeting,
+                **_base(m, settings),
                 title=m.title,
                 kind=m.kind_key,
                 start=m.start.iso,
@@ -208,34 +238,40 @@ def meetings(site: SiteView, settings: Settings) -> str:
                 attendees=_ids(m.attendees),
                 attendance=m.attendance,
                 guests=_ids(m.guests),
-                agenda=list(m.agenda),
-                decisions=list(m.decisions),
+                agenda=m.agenda,
+                decisions=m.decisions,
                 tasks=_tasks(m.tasks),
                 practices=_ids(m.practices),
                 watch=_ids(m.watch),
                 actions=_ids(m.actions),
-                documents=[_known(title=d.note, url=d.url) for d in m.documents],
+                documents=[known(r.Document, title=d.note, url=d.url) for d in m.documents],
                 body=m.body,
             )
             for m in site.meetings
-        ],
+        ),
     )
 
 
 def watch(site: SiteView, settings: Settings) -> str:
     """Return the watch."""
     return _document(
+        r.Watch,
         site,
         settings,
-        [
-            _base(w, settings)
-            | _known(
+        (
+            known(
+                r.WatchEntry,
+                **_base(w, settings),
                 title=w.title,
                 kind=w.kind_key,
                 reference=w.reference,
                 official_url=w.official_url,
-                stages=[_known(stage=s.key, date=s.when.iso, note=s.note) for s in w.stages],
-                next=_known(label=w.next.label, date=w.next.when.iso) if w.next else {},
+                stages=[
+                    known(r.Stage, stage=s.key, date=s.when.iso, note=s.note) for s in w.stages
+                ],
+                next=known(r.NextStage, label=w.next.label, date=w.next.when.iso)
+                if w.next
+                else None,
                 alert=w.alert,
                 themes=_ids(w.themes),
                 methods=_ids(w.methods),
@@ -245,33 +281,43 @@ def watch(site: SiteView, settings: Settings) -> str:
                 body=w.body,
             )
             for w in site.watch
-        ],
+        ),
     )
 
 
 def actions(site: SiteView, settings: Settings) -> str:
     """Return the collective actions."""
     return _document(
+        r.Actions,
         site,
         settings,
-        [
-            _base(a, settings)
-            | _known(
+        (
+            known(
+                r.Action,
+                **_base(a, settings),
                 title=a.title,
-                addressees=list(a.addressees),
+                addressees=a.addressees,
                 status=a.status,
                 opened=_iso(a.opened),
                 deadline=_iso(a.deadline),
                 sent=_iso(a.sent),
-                signatories=[{"member": s.member.id, "date": s.when.iso} for s in a.signatories],
+                signatories=[
+                    r.Signature(member=s.member.id, date=s.when.iso) for s in a.signatories
+                ],
                 watch=_ids(a.watch),
                 responses=[
-                    _known(date=r.when.iso, **{"from": r.sender}, summary=r.summary, url=r.url)
-                    for r in a.responses
+                    known(
+                        r.Response,
+                        **{"from": x.sender},
+                        date=x.when.iso,
+                        summary=x.summary,
+                        url=x.url,
+                    )
+                    for x in a.responses
                 ],
                 summary=a.summary,
                 body=a.body,
             )
             for a in site.actions
-        ],
+        ),
     )

@@ -7,17 +7,37 @@ from generator import routes
 from generator.settings import Settings
 from generator.views.model import SiteView
 
+MOST_ADDRESSES = 50_000  # in one file of the sitemap, by the protocol
+_SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # A page of a former address loads nothing and runs nothing.
 _POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
 
 
-def sitemap(addresses: Iterable[str], site_url: str) -> str:
-    """Return the sitemap (sitemaps.org, protocol 0.9), without dates: builds are repeatable."""
+def sitemaps(addresses: Iterable[str], site_url: str) -> dict[str, str]:
+    """Return the sitemap (sitemaps.org, protocol 0.9), without dates: builds are repeatable.
+
+    By path in the site. More addresses than one file may hold are cut in parts, which
+    `sitemap.xml` then lists.
+    """
     base = site_url.rstrip("/")
-    rows = "".join(f"<url><loc>{escape(base + a)}</loc></url>\n" for a in sorted(addresses))
+    ordered = sorted(addresses)
+    if len(ordered) <= MOST_ADDRESSES:
+        return {"sitemap.xml": _locations("urlset", "url", base, ordered)}
+    cuts = range(0, len(ordered), MOST_ADDRESSES)
+    parts = {
+        f"sitemap-{number}.xml": _locations(
+            "urlset", "url", base, ordered[cut : cut + MOST_ADDRESSES]
+        )
+        for number, cut in enumerate(cuts, start=1)
+    }
+    listed = [f"/{name}" for name in parts]
+    return {"sitemap.xml": _locations("sitemapindex", "sitemap", base, listed), **parts}
+
+
+def _locations(root: str, item: str, base: str, addresses: Iterable[str]) -> str:
+    rows = "".join(f"<{item}><loc>{escape(base + a)}</loc></{item}>\n" for a in addresses)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
-    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
-    return f'{head}<urlset xmlns="{space}">\n{rows}</urlset>\n'
+    return f'{head}<{root} xmlns="{_SITEMAPS}">\n{rows}</{root}>\n'
 
 
 def robots(site: SiteView, settings: Settings) -> str:

@@ -7,12 +7,19 @@ from urllib.parse import quote
 
 from generator import routes
 from generator.geo import MAP_CREDIT, POPULATION_SOURCE
-from generator.pages import charts, search_facets, sheet, territories
+from generator.pages import charts, open_data, search_facets, sheet, territories
 from generator.pages.page import GeneratedPage, localise, render
 from generator.settings import Settings
 from generator.views import listings
 from generator.views.listings import Group
-from generator.views.model import HubView, PageView, PracticeView, Shared, SiteView
+from generator.views.model import (
+    HubView,
+    OpenDataView,
+    PageView,
+    PracticeView,
+    Shared,
+    SiteView,
+)
 
 # Kind of record: its template, the French label the search filters on.
 _RECORDS = (
@@ -272,8 +279,13 @@ def _alphabet(section: str, parts: Sequence[Group]) -> list[tuple[str, str]]:
     ]
 
 
-def pages(site: SiteView, settings: Settings) -> Iterator[GeneratedPage]:
-    """Yield every page of the site."""
+def pages(
+    site: SiteView, settings: Settings, data: OpenDataView | None = None
+) -> Iterator[GeneratedPage]:
+    """Yield every page of the site.
+
+    `data` is what leaves it for other programs; without it, the page that lists it is left out.
+    """
     build = _Builder(site, settings, search_facets.synonyms(site))
     for name, kind, template, label in _RECORDS:
         section = routes.section(kind).strip("/")
@@ -293,6 +305,8 @@ def pages(site: SiteView, settings: Settings) -> Iterator[GeneratedPage]:
     yield build.vocabularies()
     yield build.search()
     yield build.compare()
+    if data:
+        yield open_data.page(data)
     written = {page.id for page in site.pages}
     for page in (*site.pages, *_unwritten(written, settings)):
         yield build.page(page)

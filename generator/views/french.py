@@ -29,6 +29,12 @@ def number(value: int) -> str:
     return format_decimal(value, locale="fr")
 
 
+def decimal(value: float, digits: int) -> str:
+    """`1.25, 1` -> `1,3`: at most so many digits after the comma."""
+    pattern = f"#,##0.{'#' * digits}" if digits else "#,##0"
+    return format_decimal(value, format=pattern, locale="fr")
+
+
 def euros(value: int) -> str:
     """`135173` -> `135 173 €`."""
     return f"{number(value)}{NBSP}€"

@@ -1,0 +1,197 @@
+"""The club's agenda (iCalendar, RFC 5545 and RFC 7986): all its meetings, and a file for each.
+
+An event exists when its day is known: a meeting « en mars » is on the site and in no agenda. A
+cancelled meeting stays, cancelled, so that those who have it see it. Nothing reads the clock:
+DTSTAMP is the day of the build.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar.prop import vDuration, vRecur, vUri
+
+from generator import routes
+from generator.exports.identity import absolute, first_id, host
+from generator.history import Revision
+from generator.settings import Settings
+from generator.views.model import MeetingView, SiteView
+
+PARIS = ZoneInfo("Europe/Paris")
+REFRESH = timedelta(hours=12)  # how often an agenda should look again
+_PRODUCT = "-//Club des élus locaux//Agenda//FR"
+_DAY = timedelta(days=1)
+# The property line says where it ends: what would end it early is not part of a text.
+_BREAK = re.compile("\r\n?|[\u2028\u2029]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_ADDRESS = "%:/?#[]@!$&'()*+,;=-._~"  # what an address holds as it is (RFC 3986, 2)
+
+
+def files(site: SiteView, settings: Settings, revisions: Mapping[str, Revision]) -> dict[str, str]:
+    """Return the agenda and the file of each meeting whose day is known, by path in the site.
+
+    `revisions` are those of the meetings by source file, as `history.revisions()` gives them.
+    """
+    events = {m.id: _event(m, site, settings, revisions) for m in site.meetings if m.start.is_day}
+    ordered = sorted(events.values(), key=lambda e: (str(e["DTSTART"].to_ical()), str(e["UID"])))
+    found = {routes.agenda(): _calendar(ordered, settings, whole=True)}
+    found |= {routes.event(id_): _calendar([e], settings, whole=False) for id_, e in events.items()}
+    return {path.lstrip("/"): text for path, text in found.items()}
+
+
+def _calendar(events: Iterable[Event], settings: Settings, *, whole: bool) -> str:
+    """Return a calendar: lines of at most 75 octets that end with CRLF, to be written in UTF-8.
+
+    The `whole` agenda says its name, and how often to come back.
+    """
+    calendar = Calendar()
+    calendar.add("PRODID", _PRODUCT)
+    calendar.add("VERSION", "2.0")
+    calendar.add("CALSCALE", "GREGORIAN")
+    if whole:
+        name = _text(settings.site_name)
+        calendar.add("NAME", name)
+        calendar.add("X-WR-CALNAME", name)
+        if settings.site_description:
+            calendar.add("X-WR-CALDESC", _text(settings.site_description))
+        calendar.add("X-WR-TIMEZONE", PARIS.key)
+        calendar.add("URL", vUri(_uri(absolute("/reunions/", settings))))
+        calendar.add("SOURCE", vUri(_uri(absolute(routes.agenda(), settings))))
+        calendar.add("REFRESH-INTERVAL", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
+        calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))  # the same, as Outlook reads it
+    calendar.add_component(_paris())
+    for event in events:
+        calendar.add_component(event)
+    folded: bytes = calendar.to_ical(sorted=False)
+    return folded.decode()
+
+
+def _paris() -> Timezone:
+    """Return the rules of the time in Paris since 1996 (directive 2000/84/EC)."""
+    zone = Timezone()
+    zone.add("TZID", PARIS.key)
+    zone.add_component(_observance(TimezoneDaylight(), "CEST", 3, to=2))
+    zone.add_component(_observance(TimezoneStandard(), "CET", 10, to=1))
+    return zone
+
+
+def _observance(
+    part: TimezoneDaylight | TimezoneStandard, name: str, month: int, *, to: int
+) -> TimezoneDaylight | TimezoneStandard:
+    """Return what is in force from the last Sunday of `month`: `to` hours ahead of UTC."""
+    onset = datetime(1996, 3, 31, 2) if month == 3 else datetime(1996, 10, 27, 3)  # noqa: DTZ001 - local
+    part.add("TZNAME", name)
+    part.add("TZOFFSETFROM", timedelta(hours=3 - to))
+    part.add("TZOFFSETTO", timedelta(hours=to))
+    part.add("DTSTART", onset)
+    part.add("RRULE", vRecur({"FREQ": "YEARLY", "BYMONTH": month, "BYDAY": "-1SU"}))
+    return part
+
+
+def _event(
+    meeting: MeetingView, site: SiteView, settings: Settings, revisions: Mapping[str, Revision]
+) -> Event:
+    cancelled = meeting.status == "cancelled"
+    count, last = _revision(meeting, revisions)
+    stamp = datetime.combine(date.fromisoformat(site.today), time(), UTC)
+    event = Event()
+    event.add("UID", f"{first_id(meeting)}@{host(settings)}")
+    event.add("DTSTAMP", stamp)
+    event.add("SEQUENCE", max(count, int(cancelled)))
+    if count or last:
+        event.add("LAST-MODIFIED", last or stamp)
+    start, end = period(meeting.start.iso, meeting.end)
+    event.add("DTSTART", start)
+    if end is not None:
+        event.add("DTEND", end)
+    event.add("SUMMARY", _text(f"Annulée\u00a0: {meeting.title}" if cancelled else meeting.title))
+    event.add("STATUS", "CANCELLED" if cancelled else "CONFIRMED")
+    event.add("TRANSP", "TRANSPARENT" if cancelled else "OPAQUE")
+    event.add("CATEGORIES", [_text(meeting.kind)])
+    place = meeting.location or ("À distance" if meeting.format_key == "remote" else "")
+    if place:
+        event.add("LOCATION", _text(place))
+    event.add("DESCRIPTION", _text(_description(meeting, settings)))
+    event.add("URL", vUri(_uri(absolute(meeting.url, settings))))
+    if meeting.link:
+        parameters = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": "Rejoindre la réunion"}
+        event.add("CONFERENCE", vUri(_uri(meeting.link)), parameters=parameters)
+    return event
+
+
+def _revision(
+    meeting: MeetingView, revisions: Mapping[str, Revision]
+) -> tuple[int, datetime | None]:
+    """Return how often an announcement changed, and when last.
+
+    Under all its names: a file that takes another name goes on where the first one was, one more.
+    """
+    folder = meeting.path.rpartition("/")[0]
+    former = [f"{folder}/{alias}.md" for alias in meeting.aliases]
+    found = [revisions[path] for path in (meeting.path, *former) if path in revisions]
+    renamed = sum(path in revisions for path in former)
+    moments = [revision.last for revision in found]
+    known = [moment for moment in moments if moment]
+    last = max(known) if known and None not in moments else None
+    return sum(revision.count for revision in found) + renamed, last
+
+
+def period(start: str, end: str) -> tuple[date | datetime, date | datetime | None]:
+    """Return the first moment of an event and the one it is over at, as RFC 5545 counts them.
+
+    `start` is a day or a moment, `end` maybe empty, or known to the month only: then it is None.
+    Days are whole, and the end is the day after the last (3.6.1).
+    """
+    first, last = _moment(start), _moment(end)
+    if first is None:
+        raise ValueError(start)
+    if last is None:
+        return first, first + _DAY if not isinstance(first, datetime) else None
+    if isinstance(first, datetime):
+        if not isinstance(last, datetime):
+            over = datetime.combine(last + _DAY, time(), PARIS)
+            return first, over if last > first.astimezone(PARIS).date() else None
+        return first, last if last > first else None
+    day = last.astimezone(PARIS).date() if isinstance(last, datetime) else last
+    return first, max(day, first) + _DAY
+
+
+def _moment(text: str) -> date | datetime | None:
+    """Return a day, or a moment by the clocks of Paris; None for less than a day.
+
+    In the hour that comes twice in October, the second is said in UTC: its local time would be
+    taken for the first (RFC 5545, 3.3.5).
+    """
+    if len(text) < len("2026-01-01"):
+        return None
+    if len(text) == len("2026-01-01"):
+        return date.fromisoformat(text)
+    at = datetime.fromisoformat(text)
+    local = at.replace(tzinfo=PARIS) if at.tzinfo is None else at.astimezone(PARIS)
+    return local.astimezone(UTC) if local.fold else local
+
+
+def _description(meeting: MeetingView, settings: Settings) -> str:
+    """Return what an agenda shows of a meeting: its nature, its agenda, how to join, its page."""
+    parts = [meeting.kind + (f", {meeting.format}" if meeting.format else "")]
+    if meeting.status == "cancelled":
+        parts.insert(0, "Cette réunion est annulée.")
+    if meeting.agenda:
+        parts.append("\n".join(["Ordre du jour\u00a0:", *(f"- {item}" for item in meeting.agenda)]))
+    if meeting.link:
+        parts.append(f"Se connecter\u00a0: {meeting.link}")
+    parts.append(f"La page de la réunion\u00a0: {absolute(meeting.url, settings)}")
+    return "\n\n".join(parts)
+
+
+def _text(value: str) -> str:
+    """Return a text without what would end its line early."""
+    return _CONTROL.sub("", _BREAK.sub("\n", value))
+
+
+def _uri(value: str) -> str:
+    """Return an address in the characters RFC 3986 allows."""
+    return quote(_CONTROL.sub("", value), safe=_ADDRESS)

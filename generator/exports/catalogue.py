@@ -1,0 +1,234 @@
+"""Everything that leaves the site for other programs, in one table: what, for whom, in what form.
+
+The page « Données ouvertes », the index of the interface and the tests read this table; a file
+that is exported and is not in it fails them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from pydantic import BaseModel
+
+from generator.exports import participedia, popolo, resources, schemas, tables
+from generator.exports.identity import absolute
+from generator.settings import Settings
+from generator.views.model import DatasetView, FieldView, OpenDataView, SiteView
+
+API = "api/v1"
+FOLLOW, SHEETS, PROGRAMS, RECORDS, SITE = "suivre", "tableurs", "programmes", "fiches", "site"
+_JSON, _CSV = "application/json", "text/csv; charset=utf-8"
+_ATOM, _ICALENDAR = "application/atom+xml", "text/calendar; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A line of the catalogue. `path` may be a pattern, for a file a record.
+
+    `model` describes a JSON file, `columns` a CSV file.
+    """
+
+    path: str
+    group: str
+    title: str
+    text: str
+    format: str
+    media_type: str
+    model: type[BaseModel] | None = None
+    columns: tuple[tables.Column, ...] = ()
+
+
+# What version 1 promises to those who read it by program.
+POLICY = (
+    "La version 1 ne fait que s’étendre : un champ, un fichier ou un terme de vocabulaire peut s’ajouter, et un programme doit ignorer ce qu’il ne connaît pas.",
+    "Aucun champ n’est retiré, renommé, ni ne change de sens ou de type ; aucune adresse ne disparaît ; un champ toujours présent le reste.",
+    "Ce qui ne tiendrait pas cette promesse prendrait la version 2, à une autre adresse (/api/v2/), et la version 1 resterait publiée au moins un an.",
+    "Ce qui est inconnu est absent : aucune valeur n’est nulle ni vide.",
+    "L’accord d’une personne peut être retiré : ses coordonnées disparaissent alors des fichiers, et celui qui les a copiées doit les effacer.",
+)
+LICENSE_URL = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
+
+
+def _json(name: str, title: str, text: str, model: type[BaseModel]) -> Dataset:
+    return Dataset(f"{API}/{name}.json", PROGRAMS, title, text, "JSON", _JSON, model)
+
+
+def _csv(name: str, title: str, text: str) -> Dataset:
+    columns = tables.TABLES[name][1]
+    return Dataset(f"{API}/{name}.csv", SHEETS, title, text, "CSV", _CSV, columns=columns)
+
+
+def _feed(name: str, title: str, text: str) -> Dataset:
+    return Dataset(f"flux/{name}.xml", FOLLOW, title, text, "Atom", _ATOM)
+
+
+CATALOGUE: tuple[Dataset, ...] = (
+    Dataset(
+        "agenda.ics",
+        FOLLOW,
+        "Agenda du club",
+        "Toutes les réunions dont le jour est connu, celles annulées comprises.",
+        "iCalendar",
+        _ICALENDAR,
+    ),
+    _feed(
+        "tout", "Flux de tout le site", "Les pratiques, les textes, les réunions et les actions."
+    ),
+    _feed("pratiques", "Flux des pratiques", "Les fiches nouvelles ou relues."),
+    _feed("veille", "Flux de la veille", "Les textes suivis, à chaque étape de leur vie."),
+    _feed("reunions", "Flux des réunions", "Les réunions annoncées, tenues ou annulées."),
+    _feed("actions", "Flux des actions", "Les actions ouvertes, envoyées, et leurs réponses."),
+    _csv("members", "Annuaire", "Les membres, leur mandat et leur territoire."),
+    _csv("practices", "Pratiques", "Les pratiques, leur territoire, leurs dates et leur coût."),
+    _csv("meetings", "Réunions", "Les réunions, leurs décisions et leur présence."),
+    _csv("watch", "Veille", "Les textes, leur dernière étape et la prochaine."),
+    _csv("actions", "Actions", "Les actions collectives, leurs dates et leurs signataires."),
+    _csv("network", "Réseau de ressources", "Les personnes et organismes du réseau."),
+    _json(
+        "index", "Index", "La liste de ces fichiers et ce que promet la version 1.", resources.Index
+    ),
+    _json(
+        "members", "Annuaire", "Les membres, leurs mandats, ce qu’ils partagent.", resources.Members
+    ),
+    _json("practices", "Pratiques", "Les fiches entières, récit compris.", resources.Practices),
+    _json("meetings", "Réunions", "Les réunions, leurs notes et leurs tâches.", resources.Meetings),
+    _json("watch", "Veille", "Les textes et toutes leurs étapes.", resources.Watch),
+    _json(
+        "actions", "Actions", "Les actions, leurs signataires, leurs réponses.", resources.Actions
+    ),
+    _json(
+        "network",
+        "Réseau de ressources",
+        "Les personnes et organismes du réseau.",
+        resources.Network,
+    ),
+    _json(
+        "popolo",
+        "Annuaire au format Popolo",
+        "Les personnes, leurs collectivités, leurs mandats et les territoires, dans le vocabulaire "
+        "commun des outils de démocratie ouverte.",
+        popolo.Popolo,
+    ),
+    _json(
+        "participedia",
+        "Pratiques au format Participedia",
+        "Les pratiques dans les termes de la base mondiale Participedia.",
+        participedia.Cases,
+    ),
+    Dataset(
+        f"{API}/schemas/*.json",
+        PROGRAMS,
+        "Schémas JSON",
+        "La forme exacte de chaque fichier JSON (JSON Schema 2020-12).",
+        "JSON Schema",
+        "application/schema+json",
+    ),
+    Dataset(
+        "reunions/*/reunion.ics",
+        RECORDS,
+        "Une réunion",
+        "À ajouter à un agenda, depuis la page de la réunion.",
+        "iCalendar",
+        _ICALENDAR,
+    ),
+    Dataset(
+        "annuaire/*/contact.vcf",
+        RECORDS,
+        "Une carte de contact",
+        "Pour les membres dont les coordonnées sont publiées avec leur accord.",
+        "vCard 4.0",
+        "text/vcard; charset=utf-8",
+    ),
+    Dataset(
+        "*/liste.json",
+        SITE,
+        "Données des listes",
+        "Ce que les listes du site filtrent ; leur forme peut changer.",
+        "JSON",
+        _JSON,
+    ),
+    Dataset(
+        "territoires/donnees/*",
+        SITE,
+        "Données des territoires",
+        "La carte et la recherche d’un territoire comparable ; leur forme peut changer.",
+        "JSON",
+        _JSON,
+    ),
+    Dataset(
+        "sitemap*.xml",
+        SITE,
+        "Plan du site",
+        "Les adresses de toutes les pages, pour les moteurs de recherche.",
+        "XML",
+        "application/xml",
+    ),
+    Dataset(
+        "robots.txt",
+        SITE,
+        "Consignes aux robots",
+        "Ce que les robots peuvent parcourir.",
+        "Texte",
+        "text/plain; charset=utf-8",
+    ),
+)
+
+
+def schema_path(dataset: Dataset) -> str:
+    """Return the path of the schema of a JSON dataset."""
+    return f"{API}/schemas/{dataset.path.rpartition('/')[2]}"
+
+
+def schema_files(settings: Settings) -> dict[str, str]:
+    """Return the schemas of the JSON datasets, by path in the site."""
+    return {
+        schema_path(d): schemas.schema(
+            d.model, absolute(f"/{schema_path(d)}", settings), d.title, d.text
+        )
+        for d in CATALOGUE
+        if d.model
+    }
+
+
+def matching(path: str) -> list[Dataset]:
+    """Return the lines of the catalogue that a file is under: one."""
+    return [d for d in CATALOGUE if fnmatchcase(path, d.path)]
+
+
+def open_data(site: SiteView, settings: Settings, texts: Mapping[str, str]) -> OpenDataView:
+    """Return what the page « Données ouvertes » says of the exported `texts`, by path."""
+    return OpenDataView(
+        site_url=settings.site_url.rstrip("/"),
+        date=site.figures.date,
+        license_url=LICENSE_URL,
+        policy=POLICY,
+        datasets=tuple(_shown(dataset, texts) for dataset in CATALOGUE),
+    )
+
+
+def _shown(dataset: Dataset, texts: Mapping[str, str]) -> DatasetView:
+    sizes = [len(t.encode()) for path, t in texts.items() if fnmatchcase(path, dataset.path)]
+    return DatasetView(
+        path=dataset.path,
+        group=dataset.group,
+        title=dataset.title,
+        text=dataset.text,
+        format=dataset.format,
+        media_type=dataset.media_type,
+        url="" if "*" in dataset.path else f"/{dataset.path}",
+        files=len(sizes),
+        size=sum(sizes),
+        schema=f"/{schema_path(dataset)}" if dataset.model else "",
+        fields=_dictionary(dataset),
+    )
+
+
+def _dictionary(dataset: Dataset) -> tuple[FieldView, ...]:
+    """Return the data dictionary of a file: of a list of records, what a record holds."""
+    if dataset.columns:
+        return tables.fields(dataset.columns)
+    if dataset.model is None:
+        return ()
+    found = schemas.fields(dataset.model)
+    common = {f.name for f in schemas.fields(resources.Head)}
+    return tuple(f for f in found if f.name not in common)

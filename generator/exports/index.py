@@ -1,0 +1,48 @@
+"""The index of the interface (`/api/v1/index.json`): its files, its licence, what it promises."""
+
+from collections.abc import Iterator, Mapping
+
+from generator.exports import resources as r
+from generator.exports.api import head
+from generator.exports.catalogue import (
+    CATALOGUE,
+    FOLLOW,
+    LICENSE_URL,
+    POLICY,
+    PROGRAMS,
+    SHEETS,
+    schema_path,
+)
+from generator.exports.identity import absolute
+from generator.exports.resources import known, written
+from generator.settings import Settings
+from generator.views.model import SiteView
+
+_LISTED = {FOLLOW, SHEETS, PROGRAMS}
+
+
+def index(site: SiteView, settings: Settings, texts: Mapping[str, str]) -> str:
+    """Return the index of the exported `texts`, by path in the site: all but the index itself."""
+    document = known(
+        r.Index,
+        **head(site, settings),
+        policy=POLICY,
+        license_url=LICENSE_URL,
+        documentation=absolute("/donnees/", settings),
+        resources=tuple(_listed(texts, settings)),
+    )
+    return written(document)
+
+
+def _listed(texts: Mapping[str, str], settings: Settings) -> Iterator[r.Listed]:
+    for dataset in CATALOGUE:
+        if dataset.group in _LISTED and dataset.path in texts:
+            yield known(
+                r.Listed,
+                title=dataset.title,
+                description=dataset.text,
+                url=absolute(f"/{dataset.path}", settings),
+                media_type=dataset.media_type,
+                schema=absolute(f"/{schema_path(dataset)}", settings) if dataset.model else "",
+                bytes=len(texts[dataset.path].encode()),
+            )
