@@ -80,7 +80,7 @@ CATALOGUE: tuple[Dataset, ...] = (
     _feed("actions", "Flux des actions", "Les actions ouvertes, envoyées, et leurs réponses."),
     _csv("members", "Annuaire", "Les membres, leur mandat et leur territoire."),
     _csv("practices", "Pratiques", "Les pratiques, leur territoire, leurs dates et leur coût."),
-    _csv("meetings", "Réunions", "Les réunions, leurs décisions et leur présence."),
+    _csv("meetings", "Réunions", "Les réunions, leurs décisions, le nombre de présents."),
     _csv("watch", "Veille", "Les textes, leur dernière étape et la prochaine."),
     _csv("actions", "Actions", "Les actions collectives, leurs dates et leurs signataires."),
     _csv("network", "Réseau de ressources", "Les personnes et organismes du réseau."),

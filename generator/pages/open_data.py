@@ -60,6 +60,7 @@ def page(data: OpenDataView) -> GeneratedPage:
         "description": "S’abonner à l’agenda et aux nouveautés, ouvrir les données du club dans un tableur ou un programme.",
         "section": "club",
         "breadcrumb": [{"label": routes.STANDARD_PAGES["club"], "url": "club/"}],
+        "styles": ["data"],
         "filters": {"type": ["Page du site"]},
         "keywords": {
             "noms": "open data, abonnement, calendrier, iCal, flux, RSS, Atom, tableur, Excel, CSV, JSON, API, export, Popolo, Participedia"

@@ -1,0 +1,334 @@
+"""The feeds as a reader has them: valid (RFC 4287), stable, no longer than they must be."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+from xml.etree import ElementTree as ET
+
+import feedparser  # type: ignore[import-untyped]  # it has no types
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.exports import feeds
+from generator.exports.feeds import FEEDS, MOST
+from generator.history import Revision
+from generator.views.model import SiteView, When
+from tests.exports.conftest import Shown, show
+from tests.miniature import CLUB
+
+ATOM, XML = "{http://www.w3.org/2005/Atom}", "{http://www.w3.org/XML/1998/namespace}"
+# RFC 3339, as RFC 4287 (3.3) narrows it: capital T and Z.
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+MINIATURE = show(CLUB)
+NAMES = ("tout", "pratiques", "veille", "reunions", "actions")
+
+
+def written(name: str, site: SiteView, revisions: dict[str, Revision] | None = None) -> str:
+    return feeds.files(site, MINIATURE.settings, revisions or {})[f"flux/{name}.xml"]
+
+
+def entries(text: str) -> dict[str, ET.Element]:
+    """Return the entries by id."""
+    found = ET.fromstring(text.encode()).findall(f"{ATOM}entry")  # noqa: S314 - ours
+    return {_text(entry, "id"): entry for entry in found}
+
+
+def _text(node: ET.Element, name: str) -> str:
+    found = node.find(f"{ATOM}{name}")
+    assert found is not None, name
+    return found.text or ""
+
+
+def updated(
+    name: str, site: SiteView, revisions: dict[str, Revision] | None = None
+) -> dict[str, str]:
+    """Return the day of each entry, by the last part of its address."""
+    found = entries(written(name, site, revisions))
+    return {
+        id_.rstrip("/").rpartition("/")[2]: _text(e, "updated")[:10] for id_, e in found.items()
+    }
+
+
+# --- what RFC 4287 says must be --------------------------------------------------------------
+
+TEXT = {"text", "html", "xhtml"}
+FEED_ONCE = {"id", "title", "updated", "subtitle", "rights", "generator", "icon", "logo"}
+ENTRY_ONCE = {"id", "title", "updated", "summary", "content", "published", "rights", "source"}
+MANY = {"author", "category", "contributor", "link"}
+
+
+def complaints(text: str) -> list[str]:
+    """Return what RFC 4287 forbids in a feed, clause by clause."""
+    root = ET.fromstring(text.encode())  # noqa: S314 - ours
+    found = [] if root.tag == f"{ATOM}feed" else ["2: the root is not atom:feed"]
+    found += _container(root, FEED_ONCE | MANY | {"entry"}, FEED_ONCE, "4.1.1")
+    authored = root.find(f"{ATOM}author") is not None
+    links = [link.attrib for link in root.findall(f"{ATOM}link")]
+    if not any(link.get("rel") == "self" for link in links):
+        found.append("4.1.1: no self link (SHOULD)")
+    ids: dict[str, list[str]] = {}
+    for entry in root.findall(f"{ATOM}entry"):
+        found += _container(entry, ENTRY_ONCE | MANY, ENTRY_ONCE, "4.1.2")
+        if not authored and entry.find(f"{ATOM}author") is None:
+            found.append("4.1.2: an entry without author, in a feed without one")
+        alternate = [
+            a for a in entry.findall(f"{ATOM}link") if a.get("rel", "alternate") == "alternate"
+        ]
+        if entry.find(f"{ATOM}content") is None and not alternate:
+            found.append("4.1.2: neither content nor alternate link")
+        ids.setdefault(_text(entry, "id"), []).append(_text(entry, "updated"))
+    found += [
+        f"4.1.1: {id_} twice at {when}" for id_, when in ids.items() if len(set(when)) < len(when)
+    ]
+    return found
+
+
+def _container(node: ET.Element, known: set[str], once: set[str], clause: str) -> list[str]:
+    found = []
+    names = [child.tag.removeprefix(ATOM) for child in node]
+    found += [f"{clause}: unknown {n}" for n in names if n not in known]
+    found += [f"{clause}: {n} twice" for n in once if names.count(n) > 1]
+    found += [f"{clause}: no {n}" for n in ("id", "title", "updated") if n not in names]
+    alternates = [
+        (link.get("type"), link.get("hreflang"))
+        for link in node.findall(f"{ATOM}link")
+        if link.get("rel", "alternate") == "alternate"
+    ]
+    if len(set(alternates)) < len(alternates):
+        found.append(f"{clause}: two alternate links of the same type and language")
+    for child in node:
+        found += _element(child)
+    return found
+
+
+def _element(node: ET.Element) -> list[str]:  # noqa: C901, PLR0912 - one clause a line
+    name, found = node.tag.removeprefix(ATOM), []
+    text = node.text or ""
+    match name:
+        case "id":
+            if not urlsplit(text).scheme or text != text.strip():
+                found.append(f"4.2.6: {text!r} is no absolute IRI")
+        case "updated" | "published":
+            if not MOMENT.fullmatch(text):
+                found.append(f"3.3: {text!r} is no date")
+        case "title" | "subtitle" | "summary" | "rights" | "content":
+            if node.get("type", "text") not in TEXT or len(node):
+                found.append(f"3.1: {name} of type {node.get('type')}")
+        case "link":
+            if not urlsplit(node.get("href", "")).scheme or text:
+                found.append("4.2.7: a link without href, or with content")
+        case "category":
+            if not node.get("term") or text:
+                found.append("4.2.2: a category without term, or with content")
+            if node.get("scheme") and not urlsplit(node.get("scheme", "")).scheme:
+                found.append("4.2.2: a scheme that is no IRI")
+        case "author" | "contributor":
+            names = [child.tag.removeprefix(ATOM) for child in node]
+            if names.count("name") != 1 or set(names) - {"name", "uri", "email"}:
+                found.append(f"3.2: a person made of {names}")
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_feed_is_what_the_standard_says(name: str, many: Shown, shown: Shown) -> None:
+    for club in (many, shown):
+        assert complaints(club.export()[f"flux/{name}.xml"]) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_reader_understands_the_feed(name: str, many: Shown) -> None:
+    read: Any = feedparser.parse(many.export()[f"flux/{name}.xml"])
+    assert not read.bozo, read.get("bozo_exception")
+    assert read.version == "atom10"
+    assert read.encoding == "utf-8"
+    head, base = read.feed, many.settings.site_url
+    assert head.id == f"{base}flux/{name}.xml"
+    assert head.author_detail.name == many.settings.site_name
+    assert head.language == "fr"
+    links = {(link.rel, link.href) for link in head.links}
+    assert ("self", f"{base}flux/{name}.xml") in links
+    assert any(rel == "alternate" for rel, _ in links)
+    assert 0 < len(read.entries) <= MOST
+    times = [entry.updated_parsed for entry in read.entries]
+    assert times == sorted(times, reverse=True)
+    assert head.updated_parsed == times[0]
+    for entry in read.entries:
+        assert entry.link.startswith(base)
+        assert entry.title
+        assert entry.content[0].type == "text/html"
+        assert entry.tags
+
+
+def test_the_checks_find_what_is_wrong() -> None:
+    good = written("tout", MINIATURE.site)
+    assert complaints(good) == []
+    for old, new in (
+        ("<title>", "<titre>"),
+        ("+00:00</updated>", "</updated>"),
+        ('rel="self"', 'rel="alternate"'),
+        ("<id>https://miniature.example/veille", "<id>/veille"),
+        ("<name>Club miniature</name>", ""),
+        ('type="html"', 'type="xml"'),
+    ):
+        assert old in good
+        bad = good.replace(old, new).replace(
+            "</title>", "</titre>" if "titre" in new else "</title>"
+        )
+        assert complaints(bad), old
+
+
+# --- what moves, and when --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_feed_does_not_move_by_itself(name: str, shown_on: Callable[[date], Shown]) -> None:
+    """From one day to the next, as long as nothing comes of age."""
+    first, later = shown_on(date(2026, 6, 15)).site, shown_on(date(2026, 7, 10)).site
+    days = updated(name, later)
+    assert updated(name, first) == days
+    assert list(entries(written(name, first))) == list(entries(written(name, later)))
+
+
+def test_an_entry_is_as_old_as_its_record() -> None:
+    assert updated("pratiques", MINIATURE.site) == {
+        "bp-mulhouse": "2026-05-04",
+        "assemblee-saint-denis": "2026-03-01",
+        "conseil-de-jeunes-les-orres": "2024-05-01",
+    }
+    assert updated("veille", MINIATURE.site) == {
+        "decret-exemple-2025": "2026-06-01",
+        "proposition-exemple": "2026-05-12",
+        "loi-2024": "2024-04-01",
+    }
+    assert updated("actions", MINIATURE.site) == {
+        "lettre-listes": "2026-04-10",
+        "courrier-age-du-vote": "2025-03-01",
+    }
+    assert updated("reunions", MINIATURE.site) == {
+        "2026-09-10-tirer-au-sort": "2026-05-13",
+        "2026-04-rencontre": "2026-04-02",
+        "2026-05-assemblee": "2026-03-02",
+        "2025-11-20-session": "2025-11-20",
+    }
+
+
+def test_the_whole_is_the_sum_of_the_parts() -> None:
+    parts = [set(entries(written(name, MINIATURE.site))) for name in NAMES[1:]]
+    whole = set(entries(written("tout", MINIATURE.site)))
+    assert whole == set().union(*parts)
+    assert len(whole) == sum(map(len, parts))
+
+
+def test_an_id_outlives_the_name_of_its_file() -> None:
+    """The miniature club renamed this sheet."""
+    found = entries(written("pratiques", MINIATURE.site))
+    entry = found["https://miniature.example/pratiques/bp-mulhouse/"]
+    link = entry.find(f"{ATOM}link")
+    assert link is not None
+    assert link.get("href") == "https://miniature.example/pratiques/budget-participatif-mulhouse/"
+
+
+def test_a_meeting_is_announced_when_its_file_was_written() -> None:
+    path = "meetings/2026-09-10-tirer-au-sort.md"
+    revisions = {path: Revision(0, datetime(2026, 6, 3, 9, tzinfo=UTC))}
+    assert (
+        updated("reunions", MINIATURE.site, revisions)["2026-09-10-tirer-au-sort"] == "2026-06-03"
+    )
+    late = {path: Revision(1, datetime(2026, 7, 1, tzinfo=UTC))}  # a build of a past day
+    assert updated("reunions", MINIATURE.site, late)["2026-09-10-tirer-au-sort"] == "2026-05-13"
+    assert updated("tout", MINIATURE.site, revisions)["2026-09-10-tirer-au-sort"] == "2026-06-03"
+
+
+@given(st.integers(-400, 400))
+def test_an_announcement_is_never_to_come(days: int) -> None:
+    today = date.fromisoformat(MINIATURE.site.today)
+    start = (today + timedelta(days=days)).isoformat()
+    meeting = replace(MINIATURE.site.meetings[0], start=When(start, start), status="planned")
+    found = updated("reunions", replace(MINIATURE.site, meetings=(meeting,)))
+    (day,) = (date.fromisoformat(text) for text in found.values())
+    assert day <= today
+    assert (date.fromisoformat(start) - day).days % 60 == 0
+
+
+def test_what_has_not_come_is_not_news() -> None:
+    site = MINIATURE.site
+    practice = replace(site.practices[0], reviewed=When("demain", "2026-06-16"), verified=None)
+    action = replace(site.actions[0], opened=When("x", "2026-06-16"), sent=None, responses=())
+    entry = site.watch[0]
+    stage = replace(entry.stages[-1], when=When("x", "2027"))
+    text = replace(entry, stages=(stage,), last=stage)
+    future = replace(site, practices=(practice,), actions=(action,), watch=(text,), meetings=())
+    assert updated("tout", future) == {}
+    text = replace(entry, stages=(*entry.stages, stage), last=stage)
+    assert len(updated("tout", replace(future, watch=(text,)))) == 1
+
+
+def test_a_record_without_any_date_is_in_no_feed() -> None:
+    site = MINIATURE.site
+    practice = replace(site.practices[0], reviewed=None, verified=None, start="")
+    bare = replace(
+        site,
+        practices=(practice,),
+        watch=(replace(site.watch[0], stages=(), last=None),),
+        actions=(replace(site.actions[0], opened=None, sent=None, responses=()),),
+        meetings=(),
+    )
+    assert updated("tout", bare) == {}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_feed_without_entry_is_a_feed_and_does_not_move(name: str) -> None:
+    empty = replace(MINIATURE.site, practices=(), watch=(), meetings=(), actions=())
+    text = written(name, empty)
+    assert complaints(text) == []
+    assert text == written(name, replace(empty, today="2030-01-01"))
+    assert not feedparser.parse(text).entries
+
+
+def test_a_feed_holds_the_newest_and_no_more(many: Shown) -> None:
+    site = many.site
+    days = [f"2025-{1 + n // 28:02}-{1 + n % 28:02}" for n in range(len(site.practices))]
+    practices = [
+        replace(p, reviewed=When(day, day), verified=None)
+        for p, day in zip(site.practices, days, strict=True)
+    ]
+    assert len(practices) > MOST
+    found = updated("pratiques", replace(site, practices=tuple(practices)))
+    assert list(found.values()) == sorted(days, reverse=True)[:MOST]
+
+
+# --- what a feed must withstand --------------------------------------------------------------
+
+HOSTILE = st.text(st.characters(exclude_categories=()), max_size=120) | st.sampled_from(
+    [
+        "]]></title><entry/>",
+        "<script>alert(1)</script>",
+        "&lt;img src=x onerror=alert(1)&gt;",
+        "\x00\x08\ufffe\ud800",
+        "]]>",
+        "<!--",
+    ]
+)
+
+
+@given(HOSTILE, HOSTILE)
+def test_no_text_can_write_an_element(title: str, summary: str) -> None:
+    practice = replace(MINIATURE.site.practices[0], title=title or "x", summary=summary)
+    site = replace(MINIATURE.site, practices=(practice,))
+    text = written("pratiques", site)
+    assert complaints(text) == []
+    (entry,) = entries(text).values()
+    for name in ("summary", "content"):
+        node = entry.find(f"{ATOM}{name}")
+        if node is not None:
+            # What is HTML holds no tag but ours.
+            tags = set(re.findall(r"<[^>]*>", node.text or ""))
+            assert tags <= {"<p>", "</p>", "<ul>", "</ul>", "<li>", "</li>"}, tags
+
+
+def test_every_feed_is_in_the_routes() -> None:
+    assert tuple(FEEDS) == NAMES
