@@ -9,7 +9,6 @@ import pytest
 
 from generator import demo, pipeline, settings, views
 from generator.exports import export
-from generator.history import Revision
 from generator.settings import Settings
 from generator.views.model import SiteView
 from tests.miniature import CLUB, TODAY
@@ -22,8 +21,14 @@ class Shown:
     site: SiteView
     settings: Settings
 
-    def export(self, revisions: dict[str, Revision] | None = None) -> dict[str, str]:
-        return export(self.site, self.settings, revisions)
+    def export(self) -> dict[str, str]:
+        """Return every file that leaves, written once."""
+        if id(self.site) not in _EXPORTED:
+            _EXPORTED[id(self.site)] = (self.site, export(self.site, self.settings))
+        return dict(_EXPORTED[id(self.site)][1])
+
+
+_EXPORTED: dict[int, tuple[SiteView, dict[str, str]]] = {}
 
 
 def show(root: Path, today: date = TODAY) -> Shown:

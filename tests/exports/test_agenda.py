@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import vobject  # type: ignore[import-untyped]  # it has no types
-from dateutil.tz import tzical
+from dateutil.tz import tzical  # type: ignore[import-untyped]  # it has no types
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar

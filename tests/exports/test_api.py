@@ -1,0 +1,232 @@
+"""The interface: each file valid against the schema published beside it, and no field unsaid."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
+from urllib.parse import urlsplit
+
+import pytest
+from jsonschema import Draft202012Validator
+from pydantic import BaseModel
+
+from generator import records
+from generator.exports import catalogue, resources, schemas
+from generator.exports.catalogue import CATALOGUE
+from tests.exports.conftest import Shown
+
+FILES = [d for d in CATALOGUE if d.model]
+NAMES = [d.path.rpartition("/")[2].removesuffix(".json") for d in FILES]
+
+
+def schema(name: str, files: dict[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(files[f"api/v1/schemas/{name}.json"])
+    return found
+
+
+def strict(node: Any) -> Any:
+    """Return a schema that allows nothing it does not describe."""
+    if isinstance(node, list):
+        return [strict(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    closed = {"additionalProperties": False} if "properties" in node else {}
+    return {key: strict(value) for key, value in node.items()} | closed
+
+
+@pytest.fixture(scope="module")
+def published(shown: Shown, many: Shown) -> list[dict[str, str]]:
+    return [shown.export(), many.export()]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_is_valid_against_its_schema(name: str, published: list[dict[str, str]]) -> None:
+    for files in published:
+        made, document = schema(name, files), json.loads(files[f"api/v1/{name}.json"])
+        Draft202012Validator.check_schema(made)
+        for checked in (made, strict(made)):
+            errors = Draft202012Validator(checked).iter_errors(document)
+            assert [f"{e.json_path}: {e.message}" for e in errors] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_schema_says_what_it_is_in_french(name: str, published: list[dict[str, str]]) -> None:
+    made = schema(name, published[0])
+    assert made["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert made["$id"] == f"https://miniature.example/api/v1/schemas/{name}.json"
+    assert made["title"]
+    assert made["description"]
+    text = published[0][f"api/v1/schemas/{name}.json"]
+    assert "additionalProperties" not in text, "version 1 may be added to"
+    assert '"null"' not in text
+    for where, described in properties(made):
+        assert described.get("description"), where
+
+
+def properties(node: Any, at: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield every property of a schema, with where it is."""
+    if isinstance(node, dict):
+        for name, described in node.get("properties", {}).items():
+            yield f"{at}.{name}", described
+        for key, value in node.items():
+            yield from properties(value, f"{at}.{key}" if key != "properties" else at)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_schema_refuses_what_the_code_would_not_write(
+    name: str, published: list[dict[str, str]]
+) -> None:
+    described = schema(name, published[0])
+    made = Draft202012Validator(described)
+    document = json.loads(published[0][f"api/v1/{name}.json"])
+    for field in described["required"]:
+        assert not made.is_valid({k: v for k, v in document.items() if k != field}), field
+    assert not made.is_valid({**document, "date": "15/06/2026"})
+    assert not made.is_valid({**document, "version": 1})
+    assert made.is_valid({**document, "nouveau": 1}), "a new field breaks nobody"
+
+
+def test_no_value_is_null_or_empty(published: list[dict[str, str]]) -> None:
+    for files in published:
+        for name in NAMES:
+            document = json.loads(files[f"api/v1/{name}.json"])
+            empty = {path for path, value in values(document) if value in (None, "", [], {})}
+            assert empty <= {".records"}, name
+
+
+def values(node: Any, at: str = "") -> Iterator[tuple[str, Any]]:
+    yield at, node
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from values(value, f"{at}.{key}")
+    elif isinstance(node, list):
+        for value in node:
+            yield from values(value, f"{at}[]")
+
+
+# --- one truth -------------------------------------------------------------------------------
+
+SAME = [
+    (resources.Meeting, records.Meeting, "kind"),
+    (resources.Meeting, records.Meeting, "format"),
+    (resources.Meeting, records.Meeting, "status"),
+    (resources.Practice, records.Practice, "status"),
+    (resources.WatchEntry, records.WatchEntry, "alert"),
+    (resources.Action, records.Action, "status"),
+    (resources.NetworkContact, records.Contact, "category"),
+    (
+        resources.ContactDetail,
+        records.Contact.model_fields["contact_details"].annotation.__args__[0],  # type: ignore[union-attr]
+        "type",
+    ),
+    (resources.Task, records.Meeting.model_fields["tasks"].annotation.__args__[0], "status"),  # type: ignore[union-attr]
+]
+
+
+@pytest.mark.parametrize(("ours", "theirs", "field"), SAME)
+def test_a_choice_is_that_of_the_sources(
+    ours: type[BaseModel], theirs: type[BaseModel], field: str
+) -> None:
+    assert choices(ours, field) == choices(theirs, field)
+
+
+def choices(model: type[BaseModel], field: str) -> tuple[str, ...]:
+    found = [model.model_fields[field].annotation]
+    while found and get_origin(found[0]) is not Literal:
+        found = [*get_args(found[0]), *found[1:]]
+    return get_args(found[0])
+
+
+def test_the_forms_of_dates_and_areas_are_those_of_the_sources() -> None:
+    assert records.types.PartialDate.pattern == resources.PARTIAL_DATE
+    assert records.types.Moment.pattern == resources.MOMENT
+    area = records.Practice.model_json_schema()["properties"]["area"]["pattern"]
+    assert area == resources.AREA
+
+
+# --- the index and the promise ---------------------------------------------------------------
+
+
+def test_the_index_lists_what_can_be_fetched(published: list[dict[str, str]]) -> None:
+    files = published[0]
+    index = json.loads(files["api/v1/index.json"])
+    listed = {urlsplit(r["url"]).path.lstrip("/"): r for r in index["resources"]}
+    expected = {
+        d.path
+        for d in CATALOGUE
+        if d.group in {catalogue.FOLLOW, catalogue.SHEETS, catalogue.PROGRAMS} and "*" not in d.path
+    }
+    assert set(listed) == expected - {"api/v1/index.json"}
+    for path, entry in listed.items():
+        assert entry["bytes"] == len(files[path].encode())
+        if path.endswith(".json"):
+            assert urlsplit(entry["schema"]).path.lstrip("/") in files
+    assert index["version"] == "1"
+    assert index["license"] == "etalab-2.0"
+    assert index["documentation"] == "https://miniature.example/donnees/"
+
+
+def test_the_policy_says_what_would_make_a_second_version(published: list[dict[str, str]]) -> None:
+    policy = " ".join(json.loads(published[0]["api/v1/index.json"])["policy"])
+    for word in ("s’ajouter", "ignorer", "retiré, renommé", "/api/v2/", "un an"):
+        assert word in policy
+
+
+PROMISED = Path(__file__).parent / "v1.txt"
+
+
+def surface() -> list[str]:
+    """Return every field of version 1: its file, its name, its type, whether it is always there."""
+    return [
+        " ".join([name, f.name, f"({f.type})", "toujours" if f.required else "parfois", *f.choices])
+        for name, dataset in zip(NAMES, FILES, strict=True)
+        if dataset.model
+        for f in schemas.fields(dataset.model)
+    ]
+
+
+def test_version_1_takes_nothing_back() -> None:
+    """`v1.txt` is what was promised. A line may be added to it, none may change or go."""
+    promised, now = PROMISED.read_text(encoding="utf-8").splitlines(), surface()
+    assert sorted(set(promised) - set(now)) == [], "this breaks those who read version 1"
+    assert sorted(set(now) - set(promised)) == [], f"new: add these lines to {PROMISED}"
+
+
+def test_every_field_of_the_dictionary_has_a_meaning() -> None:
+    for dataset in FILES:
+        assert dataset.model
+        assert all(f.meaning and f.type for f in schemas.fields(dataset.model))
+
+
+# --- the catalogue ---------------------------------------------------------------------------
+
+
+def test_every_exported_file_is_in_the_catalogue_once(published: list[dict[str, str]]) -> None:
+    for files in published:
+        for path in (*files, "sitemap.xml", "sitemap-2.xml"):
+            assert len(catalogue.matching(path)) == 1, path
+
+
+def test_nothing_is_in_the_catalogue_that_is_not_exported(
+    published: list[dict[str, str]],
+) -> None:
+    files = [*published[1], "sitemap.xml"]
+    used = {dataset.path for path in files for dataset in catalogue.matching(path)}
+    assert used == {dataset.path for dataset in CATALOGUE}
+
+
+def test_no_version_of_a_person_s_data_is_in_two_places_with_two_answers(
+    published: list[dict[str, str]],
+) -> None:
+    """Who has an e-mail in one file has it in the others, and nobody else does."""
+    for files in published:
+        members = json.loads(files["api/v1/members.json"])["records"]
+        persons = json.loads(files["api/v1/popolo.json"])["persons"]
+        ours = {m["id"]: {c["value"] for c in m.get("contact_details", [])} for m in members}
+        theirs = {p["id"]: {c["value"] for c in p.get("contact_details", [])} for p in persons}
+        assert ours == theirs
+        cards = {n.split("/")[1] for n in files if n.endswith("contact.vcf")}
+        assert {id_ for id_, found in ours.items() if found} == cards
+        mails = re.findall(r"[\w.+-]+@[\w-]+\.[\w.-]+", files["api/v1/members.csv"])
+        assert set(mails) <= {value for found in ours.values() for value in found}

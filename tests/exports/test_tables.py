@@ -1,0 +1,153 @@
+"""Tables that open in a spreadsheet as they were meant: accents, numbers, no formula."""
+
+import csv
+import io
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.exports import tables
+from generator.exports.tables import TABLES, cell, phone
+from generator.views.model import ContactLine
+from tests.exports.conftest import Shown
+
+
+def read(text: str) -> list[dict[str, str]]:
+    """Return the rows as a spreadsheet that knows French files reads them."""
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_has_the_form_that_french_spreadsheets_open(name: str, many: Shown) -> None:
+    data = many.export()[f"api/v1/{name}.csv"].encode()
+    assert data.startswith(b"\xef\xbb\xbf")
+    lines = data.decode("utf-8-sig").split("\r\n")
+    assert lines[-1] == ""
+    assert lines[0].split(";")[0] == "Identifiant"
+    assert "\n" not in lines[0]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_row_a_record_under_headings_that_are_said(name: str, many: Shown) -> None:
+    views, columns = TABLES[name]
+    rows = read(many.export()[f"api/v1/{name}.csv"])
+    assert [row["Identifiant"] for row in rows] == [v.id for v in getattr(many.site, views)]
+    assert rows
+    names = [column.name for column in columns]
+    assert len(set(names)) == len(names)
+    assert list(rows[0]) == names
+    assert all(set(row) == set(names) for row in rows), "no cell too many or too few"
+    for column in columns:
+        assert column.meaning
+        assert any(row[column.name] for row in rows), f"{name}: {column.name} is always empty"
+
+
+def test_a_meeting_and_an_action_in_full(shown: Shown) -> None:
+    files = shown.export()
+    meeting = next(
+        r for r in read(files["api/v1/meetings.csv"]) if r["Début"] == "2026-04-02T18:00"
+    )
+    assert {k: v for k, v in meeting.items() if k not in {"Identifiant", "Titre", "Page"}} == {
+        "Nature": "Réunion du club",
+        "Début": "2026-04-02T18:00",
+        "Fin": "2026-04-02T19:30",
+        "Format": "sur place et à distance",
+        "Lieu": "Mulhouse, salle d’exemple",
+        "État": "Tenue",
+        "Présents": "3",
+        "Ordre du jour": "Tour de table | L’animation des réunions",
+        "Décisions": "Se réunir tous les deux mois | Écrire ensemble une lettre sur le tirage au sort",
+        "Tâches ouvertes": "2",
+        "Pratiques": "Budget participatif d’exemple : la ville laisse choisir",
+        "Textes": "Loi d’exemple sur les budgets participatifs",
+    }
+    action = next(r for r in read(files["api/v1/actions.csv"]) if r["Envoyée"])
+    assert (action["Signataires"], action["Réponses"]) == ("1", "2")
+    assert (action["Envoyée"], action["Dernière réponse"]) == ("2024-12", "2025-03")
+    text = next(r for r in read(files["api/v1/watch.csv"]) if r["À venir"])
+    assert (text["Dernière étape"], text["Échéance"]) == ("Dépôt", "2026-10-01")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '=HYPERLINK("https://evil.example","x")',
+        "+1+1",
+        "-2+3",
+        "@SUM(A1)",
+        "\tx",
+        "\rx",
+        "\n=1",
+        "+1-2",
+        "+33",
+        "＝1+1",
+        "=cmd|' /C calc'!A0",
+    ],
+)
+def test_a_formula_is_neutralised(value: str) -> None:
+    assert cell(value) == f"'{value}"
+
+
+@pytest.mark.parametrize(
+    "value", ["Mulhouse", "", "1 000", "a=b", "+33 6 39 98 56 78", "+33.6.39.98", "’tain", "« = »"]
+)
+def test_what_is_no_formula_is_left_alone(value: str) -> None:
+    assert cell(value) == value
+
+
+@given(st.text(max_size=60))
+def test_no_cell_begins_a_formula(value: str) -> None:
+    found = cell(value)
+    assert found.removeprefix("'") == value.removeprefix("'")
+    if found[:1] in set("=+-@\t\r\n"):
+        assert " " in found or "." in found or "\u00a0" in found or "\u202f" in found
+        assert found[0] == "+"
+        assert found[1:2].isdigit()
+
+
+@pytest.mark.parametrize(
+    ("written", "shown_as"),
+    [
+        ("0199001234", "01 99 00 12 34"),
+        ("01 99 00 12 34", "01 99 00 12 34"),
+        ("01.99.00.12.34", "01.99.00.12.34"),
+        ("01-99-00-12-34", "01 99 00 12 34"),
+        ("+33639985678", "+33 6 39 98 56 78"),
+        ("+33-6-39-98-56-78", "+33 6 39 98 56 78"),
+        ("+33 6 39 98 56 78", "+33 6 39 98 56 78"),
+        ("3639", "3639"),
+        ("", ""),
+    ],
+)
+def test_a_telephone_number_keeps_its_zero_in_a_spreadsheet(written: str, shown_as: str) -> None:
+    assert phone(written) == shown_as
+    assert cell(phone(written)) == shown_as
+
+
+def test_the_number_of_a_member_is_text(shown: Shown) -> None:
+    member = replace(
+        next(m for m in shown.site.members if m.id == "camille-exemple"),
+        contacts=(ContactLine("phone", "0199001234", "", ""),),
+    )
+    (row,) = read(tables.table(tables.MEMBERS, [member], shown.settings))
+    assert row["Téléphone"] == "01 99 00 12 34"
+    assert row["Courriel"] == ""
+
+
+HOSTILE = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
+
+
+@given(HOSTILE, HOSTILE)
+def test_any_text_comes_back_from_its_cell(title: str, reference: str) -> None:
+    columns = [c for c in tables.WATCH if c.name in {"Titre", "Référence"}]
+    view = _Text(title, reference)
+    text = tables.table(columns, [view, view], None)  # type: ignore[arg-type]
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";"))
+    assert rows == [["Titre", "Référence"], *[[cell(title), cell(reference)]] * 2]
+
+
+class _Text:
+    def __init__(self, title: str, reference: str) -> None:
+        self.title, self.reference = title, reference
