@@ -284,6 +284,9 @@ FILES = (
     "assets/club.js",
     "assets/camille-exemple.png",
     "annuaire/camille-exemple/contact.vcf",
+    "agenda.ics",
+    "flux/tout.xml",
+    "api/v1/popolo.json",
 )
 
 

@@ -56,6 +56,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "departement": ("club", "territoires/haut-rhin/"),
     "stratum": ("club", "territoires/strates/100000-299999/"),
     "figures": ("club", "chiffres/"),
+    "open-data": ("club", "donnees/"),
     "content": ("club", "confidentialite/"),
     "search": ("club", "recherche/"),
     "search-results": ("club", "recherche/?q=budget"),
