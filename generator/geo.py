@@ -166,14 +166,33 @@ class Geography:
         return {place.area: place for place in places}
 
     @cached_property
+    def _epci_parts(self) -> dict[str, dict[str, int]]:
+        """Inhabitants of each EPCI in each département where it has communes."""
+        parts: dict[str, dict[str, int]] = {}
+        for _, _, departement, epci, population, _ in self._communes.values():
+            if epci:
+                mine = parts.setdefault(epci, {})
+                mine[departement] = mine.get(departement, 0) + int(population or 0)
+        return parts
+
+    @cached_property
     def _epci_departements(self) -> dict[str, str]:
         """The département that holds most of each EPCI's inhabitants."""
-        weight: dict[tuple[str, str], int] = {}
-        for _, _, departement, epci, population, _ in self._communes.values():
-            key = (epci, departement)
-            weight[key] = weight.get(key, 0) + int(population or 0)
-        ordered = sorted(weight.items(), key=lambda item: (item[1], item[0]))
-        return {epci: departement for (epci, departement), _ in ordered if epci}
+        return {
+            epci: max(mine, key=lambda d: (mine[d], d)) for epci, mine in self._epci_parts.items()
+        }
+
+    def parts(self, place: Place) -> Mapping[str, int]:
+        """Return the inhabitants of an EPCI, a département or a région in each département."""
+        if place.kind == "epci":
+            return self._epci_parts[place.code]
+        if place.kind == "departement":
+            return {place.code: place.population or 0}
+        return {
+            code: self._sums.get(f"departement:{code}", 0)
+            for code, region in self._departement_region.items()
+            if region == place.code
+        }
 
     @cached_property
     def _arrondissements(self) -> dict[str, list[str]]:

@@ -21,7 +21,7 @@ LAYERS = (
     {"views", "rules"},
     {"club"},
     {"mandates", "routes", "nearest"},
-    {"likeness"},
+    {"likeness", "coverage"},
     {"records"},
     {"images"},
     {"sources"},
@@ -49,6 +49,7 @@ ONLY = {
     "serve": {"settings"},
     "pages": {"markdown"} | SHOWING,
     "likeness": {"geo"},
+    "coverage": {"geo"},
     "nearest": {"likeness"},
     "exports": {"likeness", "history"} | SHOWING,
 }
