@@ -18,6 +18,12 @@ def is_active(membership: Membership, today: date) -> bool:
     return membership.end_date is None or membership.end_date.first > today
 
 
+def may_have_run(membership: Membership, when: PartialDate) -> bool:
+    """Whether the mandate ran on some day that `when` may mean."""
+    started = membership.start_date.first <= when.last
+    return started and (membership.end_date is None or membership.end_date.last >= when.first)
+
+
 def has_left(member: Member, today: date) -> bool:
     """Whether the person has left the club by `today`."""
     return bool(member.club and member.club.left and member.club.left.first <= today)

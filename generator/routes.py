@@ -13,7 +13,9 @@ SECTIONS = {
     "pratiques": "Pratiques",
     "annuaire": "Annuaire",
     "reunions": "Réunions",
+    "registre": "Registre",
     "veille": "Veille",
+    "a-venir": "À venir",
     "actions": "Actions",
     "reseau": "Réseau",
     "themes": "Thèmes",
@@ -76,6 +78,11 @@ def event(id_: str) -> str:
 def feed(name: str) -> str:
     """Return the address of a feed: `tout`, or the name of a section that has one."""
     return f"/flux/{name}.xml"
+
+
+def letter(id_: str) -> str:
+    """Return the address of the letter of an action, to be printed."""
+    return f"{record('action', id_)}lettre/"
 
 
 def section(kind: str) -> str:

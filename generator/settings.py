@@ -4,6 +4,7 @@ Theme and engine configuration always come from the generator's own home, never 
 folder being built: a proposal that edits its `mkdocs.yml` can rename the site, not run code.
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ import yaml
 _CHECKOUT = Path(__file__).resolve().parent.parent
 _PACKAGED = Path(__file__).resolve().parent / "home"
 HOME = _CHECKOUT if (_CHECKOUT / "mkdocs.yml").is_file() else _PACKAGED
+
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
 class SettingsError(Exception):
@@ -31,6 +34,7 @@ class Settings:
     fictional: bool
     retention_months: int
     host: str
+    contact_email: str
 
 
 def load(root: Path) -> Settings:
@@ -69,4 +73,15 @@ def _settings(given: dict[str, Any]) -> Settings:
         fictional=bool(club.get("fictional", False)),
         retention_months=months,
         host=str(club.get("host") or ""),
+        contact_email=_email(club.get("contact_email") or ""),
     )
+
+
+def _email(given: object) -> str:
+    """Return an e-mail address, or nothing. Raises SettingsError for what is not one."""
+    text = str(given)
+    if text and not _EMAIL.fullmatch(text):
+        raise SettingsError(
+            f"mkdocs.yml : extra.club.contact_email : « {text} » n’est pas une adresse électronique."
+        )
+    return text

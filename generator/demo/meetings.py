@@ -105,7 +105,7 @@ def _tasks(
         pending = due > order.today or chance(rng, 0.08)
         status = "open" if pending else rng.choices(("done", "dropped"), (85, 15))[0]
         owner = rng.choice(attendees)
-        task: Record = {"text": capitalised(text), "owner": owner, "due": due.isoformat()}
+        task: dict[str, Value] = {"text": capitalised(text), "owner": owner, "due": due.isoformat()}
         task["status"] = status
         if status == "done":
             task["done"] = between(rng, day, min(due, order.today)).isoformat()

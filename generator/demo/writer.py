@@ -33,6 +33,7 @@ site_description: Démonstration, dont les personnes, pratiques, textes et réun
 extra:
   club:
     fictional: true
+    contact_email: contact@demo.example
     contact_retention_months: 12
 """
 

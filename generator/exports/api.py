@@ -98,6 +98,7 @@ def _tasks(tasks: Iterable[TaskView]) -> list[r.Task]:
             owner=t.owner.id if t.owner else "",
             due=_iso(t.due),
             status=t.status,
+            done=_iso(t.done),
         )
         for t in tasks
     ]
@@ -267,7 +268,8 @@ def watch(site: SiteView, settings: Settings) -> str:
                 reference=w.reference,
                 official_url=w.official_url,
                 stages=[
-                    known(r.Stage, stage=s.key, date=s.when.iso, note=s.note) for s in w.stages
+                    known(r.Stage, stage=s.key, date=s.when.iso, note=s.note)
+                    for s in (*w.stages, *w.expected)
                 ],
                 next=known(r.NextStage, label=w.next.label, date=w.next.when.iso)
                 if w.next
@@ -304,6 +306,11 @@ def actions(site: SiteView, settings: Settings) -> str:
                 signatories=[
                     r.Signature(member=s.member.id, date=s.when.iso) for s in a.signatories
                 ],
+                represented=r.Represented(
+                    inhabitants=a.reach.inhabitants, departements=a.reach.departements
+                )
+                if a.reach.inhabitants
+                else None,
                 watch=_ids(a.watch),
                 responses=[
                     known(

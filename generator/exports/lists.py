@@ -66,6 +66,20 @@ def _amount(practice: Any) -> int | None:
     return process if envelope is None else envelope
 
 
+def _day(text: str) -> int:
+    """`2024-03-12` -> 20240312, `2024` -> 20240000."""
+    return int(f"{text.replace('-', '')}0000"[:8])
+
+
+def _due(line: Any) -> str:
+    """Return when a task is due or was done, as its card says it."""
+    if line.done:
+        return f"Faite {'le' if line.done.is_day else 'en'} {line.done.text}"
+    if line.due and line.state != "dropped":
+        return f"Avant {'le' if line.due.is_day else 'fin'} {line.due.text}"
+    return ""
+
+
 def _attendance(count: int | None) -> str:
     if not count:
         return ""
@@ -132,7 +146,9 @@ _LAYOUTS: dict[str, _Layout] = {
             "reference": lambda w: w.reference,
             "last": lambda w: f"{w.last.label}\u00a0: {w.last.when.text}" if w.last else "",
             "next": lambda w: (
-                f"À venir\u00a0: {w.next.label}, {w.next.when.text}" if w.next else ""
+                f"{'Attendu' if w.next_passed else 'À venir'}\u00a0: {w.next.label}, {w.next.when.text}"
+                if w.next
+                else ""
             ),
             "moved": lambda w: _month(w.last.when.iso) if w.last else None,
             "badges": lambda w: _badges(w.badges),
@@ -162,6 +178,25 @@ _LAYOUTS: dict[str, _Layout] = {
             ("", "Les plus récentes", ""),
             ("ancien", "Les plus anciennes", "month"),
             ("presents", "Les plus suivies", "-present"),
+        ),
+    ),
+    "registre": _Layout(
+        "register",
+        ("ligne", "lignes"),
+        "rows",
+        {
+            "href": lambda r: r.url.lstrip("/"),
+            "owner": lambda r: r.owner.label if r.owner else "",
+            "when": _due,
+            "meeting": lambda r: f"{r.meeting.label}, {r.meeting_date.text}",
+            "date": lambda r: _day(r.date),
+            "badges": lambda r: _badges(r.badges),
+        },
+        (("", "owner"), ("", "when"), ("", "meeting")),
+        (
+            ("", "Ce qui est dû d’abord", ""),
+            ("-date", "Les plus récentes", "-date"),
+            ("date", "Les plus anciennes", "date"),
         ),
     ),
 }

@@ -243,6 +243,7 @@ class Task(Part):
     owner: Key = optional("Membre qui s’en charge")
     due: Day = optional("Échéance")
     status: Literal["open", "done", "dropped"] = required("État")
+    done: Day = optional("Date à laquelle elle a été faite")
 
 
 class Document(Part):
@@ -315,6 +316,13 @@ class Signature(Part):
     date: Day = required("Date de la signature")
 
 
+class Represented(Part):
+    """Whom the signatories of an action represent together, each territory counted once."""
+
+    inhabitants: int = required("Habitants")
+    departements: int = required("Nombre de départements")
+
+
 class Response(Part):
     """An answer received."""
 
@@ -334,6 +342,9 @@ class Action(Shared):
     deadline: Day = optional("Date limite de signature")
     sent: Day = optional("Envoi")
     signatories: tuple[Signature, ...] = optional("Signataires")
+    represented: Represented = optional(
+        "Ce que représentent les signataires, un territoire compris dans un autre compté une fois"
+    )
     watch: tuple[Key, ...] = optional("Textes concernés")
     responses: tuple[Response, ...] = optional("Réponses reçues")
     summary: str = optional("La demande en une phrase")

@@ -7,13 +7,15 @@ from urllib.parse import quote
 
 from generator import routes
 from generator.geo import MAP_CREDIT, POPULATION_SOURCE
-from generator.pages import charts, open_data, search_facets, sheet, territories
+from generator.pages import charts, life, open_data, search_facets, sheet, territories
 from generator.pages.page import GeneratedPage, localise, render
 from generator.settings import Settings
 from generator.views import listings
 from generator.views.listings import Group
 from generator.views.model import (
+    ActionView,
     HubView,
+    MeetingView,
     OpenDataView,
     PageView,
     PracticeView,
@@ -36,10 +38,13 @@ _LISTINGS = {
     "pratiques": ("practices.jinja", "Les pratiques de participation partagées par le club."),
     "annuaire": ("members.jinja", "Les élues et élus membres du club."),
     "reunions": ("meetings.jinja", "Les réunions du club, leurs décisions et leurs tâches."),
+    "registre": ("register.jinja", "Les décisions et les tâches de toutes les réunions du club."),
     "veille": ("watch.jinja", "La veille législative et réglementaire du club."),
     "actions": ("actions.jinja", "Les actions collectives des membres du club."),
     "reseau": ("network.jinja", "Le réseau de ressources du club."),
 }
+# Lists that stand under another section, whose entry of the menu they light.
+_UNDER = {"registre": "reunions"}
 _HUB_LEDES = {
     "themes": "Ce que le club sait, sujet par sujet.",
     "methodes": "Ce que le club sait, méthode par méthode.",
@@ -71,6 +76,11 @@ class _Builder:
         if isinstance(view, PracticeView):
             meta |= sheet.front_matter(view, self.settings)
             values = {"citation": sheet.citation(view, self.settings)}
+        elif isinstance(view, MeetingView):
+            values = {"agenda": routes.event(view.id)}
+        elif isinstance(view, ActionView):
+            sign = life.sign(view, self.settings, self.site.today)
+            values = {"sign": sign, "population_source": POPULATION_SOURCE}
         if hasattr(view, "body"):
             view = replace(view, body=localise(view.body, view.url))
         return render(template, view.url, meta, view=view, **values)
@@ -107,12 +117,14 @@ class _Builder:
     ) -> GeneratedPage:
         """Return a page of the listing of a section; `more` adds to its front matter."""
         template, description = _LISTINGS[section]
+        above = [_crumb(_UNDER[section])] if section in _UNDER else []
+        above += [_crumb(section)] if number > 1 else []
         meta = {
             "title": routes.SECTIONS[section] + (f", page {number}" if number > 1 else ""),
             "description": description,
-            "section": section,
-            "section_index": number == 1,
-            "breadcrumb": [_crumb(section)] if number > 1 else None,
+            "section": _UNDER.get(section, section),
+            "section_index": number == 1 and section not in _UNDER,
+            "breadcrumb": above or None,
             "search": False,  # what it lists is indexed page by page
             **(more or {}),
         }
@@ -153,7 +165,9 @@ class _Builder:
             meta |= {"section": view.id, "section_index": True}
             return render("page.jinja", view.url, meta, view=view)
         held = sum(m.status == "held" for m in self.site.meetings)
-        return render("home.jinja", "/", meta, view=view, site=self.site, held=held)
+        next_ = self.site.next_meeting
+        values = {"held": held, "agenda": routes.event(next_.id) if next_ else ""}
+        return render("home.jinja", "/", meta, view=view, site=self.site, **values)
 
     def atlas(self) -> Iterator[GeneratedPage]:
         """Yield the map and tables of territories, then the pages of each of them."""
@@ -301,6 +315,9 @@ def pages(
     yield build.hubs("themes", site.themes)
     yield build.hubs("methodes", site.methods)
     yield from build.atlas()
+    today = site.figures.date
+    yield life.coming(site, today)
+    yield from life.letters(site, settings, today)
     yield build.figures()
     yield build.vocabularies()
     yield build.search()

@@ -9,6 +9,7 @@ from typing import Any
 from generator import routes
 from generator.club import Club
 from generator.records import Contact, Member, Page, Term
+from generator.views import agenda
 from generator.views.actions import actions
 from generator.views.common import Lens
 from generator.views.comparable import with_peers, with_practices
@@ -25,6 +26,7 @@ from generator.views.model import (
 )
 from generator.views.people import contacts, members
 from generator.views.practices import practices
+from generator.views.register import register
 from generator.views.watch import watch
 
 # A shorter value (a room number) would be found by chance.
@@ -65,18 +67,23 @@ def site(
         "practices": with_practices(practices(lens)),
         "watch": watch(lens),
     }
-    gathered = meetings(lens)
+    gathered, collective = meetings(lens), actions(lens)
+    texts = found["watch"]
     return SiteView(
         today=today.isoformat(),
         fictional=fictional,
         meetings=gathered,
-        actions=actions(lens),
+        actions=collective,
         pages=_pages(lens),
         themes=_hubs(lens, "themes", found),
         methods=_hubs(lens, "methods", found),
         vocabularies=_vocabularies(lens),
         image_files=_images(lens, found["members"]),
         figures=figures(lens, found["members"], found["practices"], gathered),
+        register=register(gathered),
+        news=agenda.news(found["practices"], gathered, texts, collective, today),
+        coming=agenda.coming(gathered, texts, collective, today),
+        next_meeting=agenda.next_meeting(gathered),
         **found,
     )
 

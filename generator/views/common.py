@@ -19,6 +19,7 @@ STATUS_LABELS = {
     "completed": "Terminée",
     "stopped": "Arrêtée",
     "planned": "Prévue",
+    "overdue": "À confirmer",
     "held": "Tenue",
     "cancelled": "Annulée",
     "draft": "En préparation",

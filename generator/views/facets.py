@@ -12,6 +12,7 @@ from generator.geo import KIND_LABELS, STRATA
 from generator.views import french
 from generator.views.common import STATUS_LABELS
 from generator.views.model import PlaceView, Ref
+from generator.views.register import STATES
 
 Value = tuple[str, str]
 
@@ -157,6 +158,16 @@ FACETS: dict[str, tuple[Facet, ...]] = {
             lambda m: _one(m.format_key, m.format[:1].upper() + m.format[1:]),
             _by_key,
         ),
-        Facet("statut", "État", lambda m: [(m.status, m.badges[0].text)], _given(STATUS_LABELS)),
+        Facet("statut", "État", lambda m: [(m.state, m.badges[0].text)], _given(STATUS_LABELS)),
+    ),
+    "register": (
+        Facet("etat", "État", lambda r: [(r.state, r.state_label)], _given(STATES)),
+        Facet(
+            "responsable",
+            "Responsable",
+            lambda r: [(r.owner.id, r.owner.label)] if r.owner else (),
+            _by_label,
+        ),
+        Facet("annee", "Année de la réunion", lambda r: _year(r.meeting_date.iso), _latest),
     ),
 }

@@ -105,6 +105,13 @@ def period(start: PartialDate | None, end: PartialDate | None, *, ongoing: bool)
     return until(end) if end else ""
 
 
+def countdown(days: int) -> str:
+    """`0` -> `aujourd’hui`, `1` -> `demain`, `12` -> `dans 12 jours`; empty for the past."""
+    if days < 0:
+        return ""
+    return {0: "aujourd’hui", 1: "demain"}.get(days, f"dans {number(days)}{NBSP}jours")
+
+
 def months_ago(months: int) -> str:
     """`0` -> `ce mois-ci`, `5` -> `il y a 5 mois`, `30` -> `il y a 2 ans`."""
     if months == 0:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.views.model import SiteView
+from generator.views.register import OWED
 
 # How many entries a page of each list shows.
-SIZES = {"pratiques": 48, "annuaire": 60, "veille": 48, "reunions": 48}
+SIZES = {"pratiques": 48, "annuaire": 60, "veille": 48, "reunions": 48, "registre": 48}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ def listed(site: SiteView, section: str) -> Sequence[Any]:
         "pratiques": site.practices,
         "veille": site.watch,
         "reunions": site.meetings,
+        "registre": site.register,
     }[section]
     return found
 
@@ -66,7 +68,7 @@ class Group:
 
 
 def groups(section: str, items: Sequence[Any]) -> list[Group]:
-    """Return the parts of a list in its own order: letters, years; none for other lists."""
+    """Return the parts of a list in its own order: letters, years, what is owed, or none."""
     found: list[Group] = []
     for start, item in enumerate(items):
         group = _group(section, item, start)
@@ -83,6 +85,11 @@ def _group(section: str, item: Any, start: int) -> Group | None:
         return Group(start, f"ancien-{letter}", item.letter, "Anciens mandats")
     if section == "reunions":
         return Group(start, f"annee-{item.year}", str(item.year))
+    if section == "registre":
+        if item.state in OWED:
+            return Group(start, item.state, item.state_label)
+        year = item.meeting_date.iso[:4]
+        return Group(start, f"annee-{year}", f"Décidé et fait en {year}")
     return None
 
 

@@ -3,7 +3,7 @@
 from generator.records import Meeting
 from generator.records.types import Moment
 from generator.views import french
-from generator.views.common import STATUS_LABELS, Lens
+from generator.views.common import STATUS_LABELS, Lens, dated
 from generator.views.model import Badge, LinkView, MeetingView, When
 from generator.views.people import peers, task
 
@@ -17,9 +17,10 @@ FORMAT_LABELS = {
     "onsite": "sur place",
     "hybrid": "sur place et à distance",
 }
-_TONES = {"planned": "ok", "held": "muted", "cancelled": "warn"}
+_TONES = {"planned": "ok", "overdue": "warn", "held": "muted", "cancelled": "warn"}
 _WHY = {
     "planned": "la réunion est à venir",
+    "overdue": "la date est passée et personne n’a encore écrit si la réunion s’est tenue",
     "held": "la réunion a eu lieu",
     "cancelled": "la réunion a été annulée",
 }
@@ -33,15 +34,18 @@ def meetings(lens: Lens) -> tuple[MeetingView, ...]:
 
 def _meeting(lens: Lens, meeting: Meeting) -> MeetingView:
     here = lens.ref("meeting", meeting.id)
+    day = meeting.start.day
     status = meeting.status
+    state = "overdue" if status == "planned" and day.last < lens.today else status
     # Who joins by the link before the meeting needs it; afterwards it only invites strangers.
-    to_come = status == "planned" and meeting.start.day.last >= lens.today
-    link = meeting.link if to_come else None
+    link = meeting.link if state == "planned" else None
+    known = state == "planned" and day.first == day.last
     return MeetingView(
         **lens.shared("meeting", meeting),
         kind=KIND_LABELS[meeting.kind],
         kind_key=meeting.kind,
         start=When(french.moment(meeting.start), meeting.start.text),
+        day=dated(day),
         end=meeting.end.text if meeting.end else "",
         end_text=_end(meeting),
         year=meeting.start.day.first.year,
@@ -50,7 +54,9 @@ def _meeting(lens: Lens, meeting: Meeting) -> MeetingView:
         location=meeting.location or "",
         link=link or "",
         status=status,
-        badges=(Badge(STATUS_LABELS[status], _TONES[status], _WHY[status]),),
+        state=state,
+        countdown=french.countdown((day.first - lens.today).days) if known else "",
+        badges=(Badge(STATUS_LABELS[state], _TONES[state], _WHY[state]),),
         attendees=peers(lens, meeting.attendees),
         attendance=len(meeting.attendees) or meeting.attendance,
         guests=lens.refs("contact", meeting.guests),

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from generator import likeness
 from generator.likeness import Territory
 
+# How many days ahead « À venir » looks.
+HORIZON_DAYS = 90
+
 # Spelled out so that a template or an exporter never needs to guess.
 Label = str
 
@@ -141,6 +144,7 @@ class TaskView:
     text: str
     owner: Ref | None
     due: When | None
+    done: When | None
     status: str
     state: str
     state_label: str
@@ -282,11 +286,16 @@ class PracticeView(Shared):
 
 @dataclass(frozen=True, slots=True)
 class MeetingView(Shared):
-    """A meeting. `start` and `end` carry words and ISO form."""
+    """A meeting. `start` and `end` carry words and ISO form, `day` the date in Paris alone.
+
+    `status` as written; `state` is `overdue` for a planned meeting whose day has passed.
+    `countdown` says how far a meeting to come is (« dans 12 jours »), empty otherwise.
+    """
 
     kind: str
     kind_key: str
     start: When
+    day: When
     end: str
     end_text: str
     year: int
@@ -295,6 +304,8 @@ class MeetingView(Shared):
     location: str
     link: str
     status: str
+    state: str
+    countdown: str
     badges: tuple[Badge, ...]
     attendees: tuple[Ref, ...]
     attendance: int | None
@@ -320,27 +331,48 @@ class StageView:
 
 
 @dataclass(frozen=True, slots=True)
+class RestingView:
+    """A practice that relies on a text. `review` says why its sheet should be read again, if so."""
+
+    practice: Ref
+    review: Badge | None
+
+
+@dataclass(frozen=True, slots=True)
 class WatchView(Shared):
-    """A text of the watch. `last` is the latest known step."""
+    """A text of the watch.
+
+    `stages` in order; those dated after the day of the build are `expected`. `last` is the
+    latest reached. `next_words` says how far the next step is (« dans 12 jours », « la date est
+    passée »), empty when it is not known to the day.
+    """
 
     kind: str
     kind_key: str
     reference: str
     official_url: str
     stages: tuple[StageView, ...]
+    expected: tuple[StageView, ...]
     last: StageView | None
     next: StageView | None
+    next_words: str
+    next_passed: bool
     alert: str
     themes: tuple[Ref, ...]
     methods: tuple[Ref, ...]
     summary: str
     amends: tuple[Ref, ...]
     amended_by: tuple[Ref, ...]
-    practices: tuple[Ref, ...]
+    resting: tuple[RestingView, ...]
     meetings: tuple[Ref, ...]
     actions: tuple[Ref, ...]
     badges: tuple[Badge, ...]
     body: str
+
+    @property
+    def practices(self) -> tuple[Ref, ...]:
+        """The practices that rely on this text."""
+        return tuple(r.practice for r in self.resting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,19 +387,43 @@ class ResponseView:
 
 @dataclass(frozen=True, slots=True)
 class SignatureView:
-    """A signature: who, when."""
+    """A signature: who, when, and as what: the mandates that ran that day, main one first."""
 
     member: Ref
     when: When
+    role: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReachView:
+    """Whom the signatories of an action represent together, no territory counted twice.
+
+    `inhabitants` and `departements` are numbers; `text` says it all in one sentence.
+    """
+
+    elected: int
+    inhabitants: int
+    departements: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class ActionView(Shared):
-    """A collective action."""
+    """A collective action.
+
+    `status` as written; `state` is `overdue` for an open action whose deadline has passed.
+    `countdown` says how long it may still be signed, `waiting` how long an answer has been
+    awaited; both are empty when there is nothing to say.
+    """
 
     addressees: tuple[str, ...]
     status: str
+    state: str
     status_label: str
+    reach: ReachView
+    countdown: str
+    waiting: str
     opened: When | None
     deadline: When | None
     sent: When | None
@@ -511,8 +567,48 @@ class OpenDataView:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterView:
+    """A line of the register: a decision, or a task, of a meeting.
+
+    `state` is decision, open, late, done or dropped; `date` the day that matters (ISO, maybe
+    shortened): when it was decided or done, when it is due.
+    """
+
+    id: str
+    url: str
+    title: str
+    state: str
+    state_label: str
+    badges: tuple[Badge, ...]
+    owner: Ref | None
+    due: When | None
+    done: When | None
+    meeting: Ref
+    meeting_date: When
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """Something that happened or will: what kind of record, which one, what, when.
+
+    `countdown` says how far a thing to come is, empty when unknown or past.
+    """
+
+    kind: str
+    ref: Ref
+    what: str
+    when: When
+    countdown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SiteView:
-    """Everything an edition may show, on a given day."""
+    """Everything an edition may show, on a given day.
+
+    `news` is what happened lately, the latest first; `coming` what the next weeks bring, the
+    soonest first; `next_meeting` the first meeting to come; `register` every decision and task.
+    """
 
     today: str
     fictional: bool
@@ -528,3 +624,7 @@ class SiteView:
     vocabularies: tuple[VocabularyView, ...]
     image_files: tuple[str, ...]
     figures: FiguresView
+    register: tuple[RegisterView, ...]
+    news: tuple[EventView, ...]
+    coming: tuple[EventView, ...]
+    next_meeting: MeetingView | None

@@ -159,7 +159,16 @@ def task(lens: Lens, item: Task, meeting: Ref | None = None) -> TaskView:
     state = "late" if late else item.status
     labels = {"open": "À faire", "late": "En retard", "done": "Faite", "dropped": "Abandonnée"}
     owner = peer(lens, item.owner)
-    return TaskView(item.text, owner, when(item.due), item.status, state, labels[state], meeting)
+    return TaskView(
+        item.text,
+        owner,
+        when(item.due),
+        when(item.done),
+        item.status,
+        state,
+        labels[state],
+        meeting,
+    )
 
 
 def _tasks(lens: Lens, id_: str) -> tuple[TaskView, ...]:
@@ -169,7 +178,15 @@ def _tasks(lens: Lens, id_: str) -> tuple[TaskView, ...]:
             meeting = lens.club.all(Meeting)[link.id]
             here = lens.ref("meeting", link.id)
             found += [task(lens, t, here) for t in meeting.tasks if t.owner == id_]
-    return tuple(found)
+    return tuple(sorted(found, key=lambda t: (_TASK_ORDER.index(t.state), _due(t))))
+
+
+_TASK_ORDER = ("late", "open", "done", "dropped")
+
+
+def _due(task: TaskView) -> str:
+    """Return what puts a task among others of its state; the tasks without a date come last."""
+    return task.due.iso if task.due else "9999"
 
 
 def contacts(lens: Lens) -> tuple[ContactView, ...]:

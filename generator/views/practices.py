@@ -125,12 +125,12 @@ def _legal_basis(lens: Lens, practice: Practice) -> tuple[LegalTextView, ...]:
     """Return the texts a practice relies on, those that moved since its last review flagged."""
     texts = lens.club.all(WatchEntry)
     return tuple(
-        LegalTextView(ref, _moved(lens, texts[ref.id], practice.reviewed))
+        LegalTextView(ref, moved(lens, texts[ref.id], practice.reviewed))
         for ref in lens.refs("watch", practice.legal_basis)
     )
 
 
-def _moved(lens: Lens, text: WatchEntry, reviewed: PartialDate | None) -> Badge | None:
+def moved(lens: Lens, text: WatchEntry, reviewed: PartialDate | None) -> Badge | None:
     """Say which step of a text the sheet cannot know: one surely later than its review."""
     if reviewed is None:
         return None

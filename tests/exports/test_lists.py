@@ -15,7 +15,13 @@ from generator.views.listings import SIZES, listed
 from generator.views.model import SiteView
 from tests.miniature import CLUB, TODAY
 
-KINDS = {"pratiques": "practice", "annuaire": "member", "veille": "watch", "reunions": "meeting"}
+KINDS = {
+    "pratiques": "practice",
+    "annuaire": "member",
+    "veille": "watch",
+    "reunions": "meeting",
+    "registre": "register",
+}
 
 
 @pytest.fixture(scope="module")

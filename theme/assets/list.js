@@ -24,7 +24,7 @@ const describe = (data) => {
     place,
     label,
     text,
-    href: (i) => `${base}${data.id(i)}/`,
+    href: (i) => (read.href ? root + read.href(i) : `${base}${data.id(i)}/`),
     /** What the words typed in the list are looked for in. */
     words: (i) => {
       if (!words.has(i)) {

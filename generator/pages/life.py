@@ -1,0 +1,77 @@
+"""Pages of the club's calendar and of its letters: what is coming, what is sent and signed."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import quote
+
+from generator import routes
+from generator.pages.page import GeneratedPage, localise, render
+from generator.settings import Settings
+from generator.views.model import HORIZON_DAYS, ActionView, SiteView, When
+
+
+def coming(site: SiteView, today: When) -> GeneratedPage:
+    """Return the page of what the next weeks bring."""
+    meta = {
+        "title": routes.SECTIONS["a-venir"],
+        "description": f"Ce que les {HORIZON_DAYS} prochains jours apportent au club.",
+        "section": "veille",
+        "breadcrumb": [{"label": routes.SECTIONS["veille"], "url": "veille/"}],
+        "search": False,
+    }
+    values = {"events": site.coming, "days": HORIZON_DAYS, "today": today}
+    return render("coming.jinja", "/a-venir/", meta, **values)
+
+
+def letters(site: SiteView, settings: Settings, today: When) -> Iterator[GeneratedPage]:
+    """Yield the letter of each action, to be printed on A4 with its signatories."""
+    for view in site.actions:
+        address = routes.letter(view.id)
+        meta = {
+            "title": f"{view.title} : la lettre",
+            "description": view.summary or f"La lettre : {view.title}",
+            "section": "actions",
+            "breadcrumb": [
+                {"label": routes.SECTIONS["actions"], "url": "actions/"},
+                {"label": view.title, "url": view.url.lstrip("/")},
+            ],
+            "search": False,
+            "noindex": True,
+            "styles": ["letter"],
+        }
+        yield render(
+            "letter.jinja",
+            address,
+            meta,
+            view=replace(view, body=localise(view.body, address)),
+            club=settings.site_name,
+            host=settings.host,
+            today=today,
+        )
+
+
+def sign(view: ActionView, settings: Settings, today: str) -> dict[str, str]:
+    """Return what signing an open action takes.
+
+    `message` is the address of a ready message to the club (of its contact page when no
+    e-mail address is set), `edit` that of the source on the forge, empty without one, and
+    `lines` what to add there.
+    """
+    edit = settings.repo_url and f"{settings.repo_url}/edit/{settings.branch}/{view.path}"
+    lines = f"  - member: votre-identifiant\n    date: {today}"
+    return {"message": _message(view, settings), "edit": edit, "lines": lines}
+
+
+def _message(view: ActionView, settings: Settings) -> str:
+    if not settings.contact_email:
+        return routes.relative("/contact/", view.url)
+    subject = f"Je signe : {view.title}"
+    body = (
+        f"Bonjour,\n\nJe signe « {view.title} »\n"
+        f"({settings.site_url.rstrip('/')}{view.url}).\n\n"
+        "Nom et prénom :\nFonction et territoire :\n\n"
+        "J’accepte que ma signature paraisse sur le site du club et sur la lettre.\n"
+    )
+    # RFC 6068: line breaks are CRLF, percent-encoded like the rest.
+    fields = f"subject={quote(subject)}&body={quote(body.replace(chr(10), chr(13) + chr(10)))}"
+    return f"mailto:{quote(settings.contact_email, safe='@')}?{fields}"
