@@ -32,12 +32,16 @@ STATUS_LABELS = {
 
 @dataclass(slots=True)
 class Lens:
-    """The club as one edition shows it on one day."""
+    """The club as one edition shows it on one day.
+
+    `peers` remembers the members already shown as people to call: one may sign 200 actions.
+    """
 
     club: Club
     today: date
     edition: str = "public"
     retention_months: int = 12
+    peers: dict[str, Ref | None] = field(default_factory=dict)
     _places: dict[str, PlaceView | None] = field(default_factory=dict)
 
     def place(self, area: str) -> PlaceView | None:

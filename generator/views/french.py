@@ -61,6 +61,7 @@ def day(value: date) -> str:
     return text.replace("1 ", "1er ", 1) if value.day == 1 else text
 
 
+@lru_cache(maxsize=65_536)
 def partial(value: PartialDate) -> str:
     """`2026-03` -> `mars 2026`; a year stays a year."""
     match len(value.text):

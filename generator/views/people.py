@@ -138,6 +138,12 @@ def _links(links: Iterable[Link]) -> tuple[LinkView, ...]:
 
 def peer(lens: Lens, id_: str) -> Ref | None:
     """Return a member as someone to call: name, function and place."""
+    if id_ not in lens.peers:
+        lens.peers[id_] = _peer(lens, id_)
+    return lens.peers[id_]
+
+
+def _peer(lens: Lens, id_: str) -> Ref | None:
     member = lens.club.all(Member).get(id_)
     if member is None:
         return None
