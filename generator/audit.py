@@ -207,6 +207,7 @@ def _read(task: tuple[str, str, str]) -> _Facts:
         if tag == "script" and "src" not in node.attributes:
             defects += _inline(node.attributes, node.text() or "")
     defects += _refresh(tree)
+    defects += _picture(tree, site_url, links)
     articles = tree.css("article")
     if len(articles) > 1:
         defects.append("plusieurs articles dans la page")
@@ -232,6 +233,16 @@ def _inline(attributes: dict[str, str | None], text: str) -> Iterator[str]:
     known = isinstance(data, dict) and data.get("@context") == "https://schema.org"
     if "<" in text or len(attributes) > 1 or not known:
         yield "données liées mal formées"
+
+
+def _picture(tree: LexborHTMLParser, site_url: str, links: list[tuple[str, str]]) -> Iterator[str]:
+    """Yield each picture shown beside a link that is not a file of the site."""
+    for node in tree.css('meta[property="og:image"]'):
+        address = node.attributes.get("content") or ""
+        if address.startswith(site_url):
+            links.append((f"/{unquote(address.removeprefix(site_url))}", ""))
+        else:
+            yield f"image de partage « {address[:60]} »"
 
 
 def _refresh(tree: LexborHTMLParser) -> Iterator[str]:

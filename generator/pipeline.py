@@ -13,6 +13,7 @@ from generator import (
     exports,
     history,
     images,
+    opengraph,
     pages,
     publish,
     routes,
@@ -117,6 +118,7 @@ def build(
         generated = sorted(pages.pages(site, settings, data), key=lambda p: p.address)
         folder = _fresh(work / "pages")
         _write(_files(root, site, settings, generated, exported), folder)
+        opengraph.place(opengraph.cards(site, settings), folder, work / "cards", jobs)
         new = publish.staging(out, work)
         try:
             progress(f"Construction de {len(generated)} pages")

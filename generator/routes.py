@@ -26,6 +26,7 @@ SECTIONS = {
     "recherche": "Recherche",
     "comparer": "Comparer",
     "donnees": "Données ouvertes",
+    "integrer": "Intégrer un extrait du club",
 }
 # Hand-written pages that every page of the site links to, with their French names.
 STANDARD_PAGES = {
@@ -38,7 +39,7 @@ STANDARD_PAGES = {
     "accessibilite": "Accessibilité",
 }
 # What a hand-written page may not be called: sections, and folders of files for machines.
-RESERVED = frozenset(SECTIONS) | {"api", "assets", "flux", "pagefind", "integrer", "404"}
+RESERVED = frozenset(SECTIONS) | {"api", "assets", "flux", "pagefind", "404"}
 HUBS = {"themes": "themes", "methods": "methodes"}
 
 
@@ -83,6 +84,11 @@ def feed(name: str) -> str:
 def letter(id_: str) -> str:
     """Return the address of the letter of an action, to be printed."""
     return f"{record('action', id_)}lettre/"
+
+
+def picture(address: str) -> str:
+    """Return the address of the card that networks show for the page at `address`: a PNG file."""
+    return f"{address}carte.png"
 
 
 def section(kind: str) -> str:

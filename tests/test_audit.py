@@ -234,6 +234,15 @@ def test_linked_data_does_not_belong_in_an_article(site: Path) -> None:
             '>{"@context": "https://schema.org", "name": "<b>"}',
             '>{"@context": "https://schema.org", "name": "<!--"}',
         )),
+        (
+            '<meta property="og:image" content="https://evil.example/x.png">',
+            "image de partage « https://evil.example/x.png »",
+        ),
+        ('<meta property="og:image">', "image de partage «  »"),
+        (
+            f'<meta property="og:image" content="{SITE_URL}absente/carte.png">',
+            "lien mort vers « /absente/carte.png »",
+        ),
     ],
 )  # fmt: skip
 def test_a_defect_in_the_head(html: str, what: str, site: Path) -> None:

@@ -5,9 +5,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
-from generator import routes
+from generator import opengraph, routes
 from generator.geo import MAP_CREDIT, POPULATION_SOURCE
-from generator.pages import charts, life, open_data, search_facets, sheet, territories
+from generator.pages import (
+    charts,
+    head,
+    life,
+    linked_data,
+    open_data,
+    search_facets,
+    sheet,
+    territories,
+)
 from generator.pages.page import GeneratedPage, localise, render
 from generator.settings import Settings
 from generator.views import listings
@@ -72,9 +81,10 @@ class _Builder:
             **self.corrections(view),
             **search_facets.of_record(view, kind, self.others),
         }
+        meta["linked_data"] = linked_data.of_record(view, self.settings)
         values: dict[str, Any] = {}
         if isinstance(view, PracticeView):
-            meta |= sheet.front_matter(view, self.settings)
+            meta |= sheet.FRONT_MATTER
             values = {"citation": sheet.citation(view, self.settings)}
         elif isinstance(view, MeetingView):
             values = {"agenda": routes.event(view.id)}
@@ -128,7 +138,10 @@ class _Builder:
             "search": False,  # what it lists is indexed page by page
             **(more or {}),
         }
-        return render(template, routes.leaf(f"/{section}/", number), meta, site=self.site, **values)
+        address = routes.leaf(f"/{section}/", number)
+        if leaf := values.get("leaf"):
+            meta["linked_data"] = linked_data.listing(leaf, address, meta, self.settings)
+        return render(template, address, meta, site=self.site, **values)
 
     def hub(self, view: HubView) -> GeneratedPage:
         """Return the page of a theme or a method."""
@@ -142,6 +155,7 @@ class _Builder:
             "breadcrumb": [_crumb("pratiques"), _crumb(section)],
             **search_facets.of_hub(view, kind),
         }
+        meta["linked_data"] = linked_data.hub(view, meta, self.settings)
         return render("hub.jinja", view.url, meta, view=view)
 
     def hubs(self, section: str, hubs: tuple[HubView, ...]) -> GeneratedPage:
@@ -164,6 +178,7 @@ class _Builder:
         if view.url != "/":
             meta |= {"section": view.id, "section_index": True}
             return render("page.jinja", view.url, meta, view=view)
+        meta["linked_data"] = linked_data.home(self.settings)
         held = sum(m.status == "held" for m in self.site.meetings)
         next_ = self.site.next_meeting
         values = {"held": held, "agenda": routes.event(next_.id) if next_ else ""}
@@ -300,6 +315,14 @@ def pages(
 
     `data` is what leaves it for other programs; without it, the page that lists it is left out.
     """
+    cards = opengraph.cards(site, settings)
+    for page in _pages(site, settings, data):
+        yield head.completed(page, cards, settings)
+
+
+def _pages(
+    site: SiteView, settings: Settings, data: OpenDataView | None
+) -> Iterator[GeneratedPage]:
     build = _Builder(site, settings, search_facets.synonyms(site))
     for name, kind, template, label in _RECORDS:
         section = routes.section(kind).strip("/")

@@ -1,0 +1,92 @@
+"""The pictures that networks and messages show beside a link (Open Graph, https://ogp.me).
+
+Drawn here, from views, without network: `cards()` says what each one says, `place()` draws them.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import astuple
+from functools import lru_cache
+from pathlib import Path
+
+import PIL
+from PIL import features
+
+from generator import routes
+from generator.geo import DATA
+from generator.opengraph.card import HEIGHT, MIME, WIDTH, Card
+from generator.opengraph.drawing import draw
+from generator.opengraph.wording import address_for, cards
+
+# Below this, starting other processes costs more than it saves.
+MIN_CARDS = 100
+_END = b"\0\0\0\0IEND\xaeB`\x82"  # the last bytes of every PNG file
+
+
+def place(found: Mapping[str, Card], folder: Path, kept: Path, jobs: int) -> None:
+    """Write each card in `folder`, beside its page.
+
+    Cards already drawn are kept in `kept`, each named after what it was made of: one that did
+    not change is not drawn again. What no card needs any more leaves it.
+    """
+    kept.mkdir(parents=True, exist_ok=True)
+    names = {address: kept / f"{_fingerprint(card)}.png" for address, card in found.items()}
+    missing = {names[a]: card for a, card in found.items() if not _whole(names[a])}
+    tasks = sorted(missing.items())
+    if jobs < 2 or len(tasks) < MIN_CARDS:
+        list(map(_draw, tasks))
+    else:
+        with ProcessPoolExecutor(jobs) as pool:
+            list(pool.map(_draw, tasks, chunksize=50))
+    for address, name in names.items():
+        _copy(name, folder / routes.picture(address).lstrip("/"))
+    for path in _others(kept, set(names.values())):
+        path.unlink()
+
+
+def _draw(task: tuple[Path, Card]) -> None:
+    path, card = task
+    part = path.with_suffix(".part")
+    part.write_bytes(draw(card))
+    part.replace(path)
+
+
+def _whole(path: Path) -> bool:
+    """Whether a card was kept, and to its last byte: a full disk may have cut it."""
+    try:
+        with path.open("rb") as file:
+            file.seek(-len(_END), os.SEEK_END)
+            return file.read() == _END
+    except OSError:
+        return False
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:  # another disk, or a file system without hard links
+        shutil.copyfile(source, target)
+
+
+def _others(kept: Path, used: set[Path]) -> Iterator[Path]:
+    return (path for path in sorted(kept.iterdir()) if path not in used)
+
+
+def _fingerprint(card: Card) -> str:
+    return hashlib.sha256(f"{_maker()} {astuple(card)}".encode()).hexdigest()[:32]
+
+
+@lru_cache(maxsize=1)
+def _maker() -> str:
+    """Return what tells one way of drawing from another: this code, its typefaces, its library."""
+    digest = hashlib.sha256(f"{PIL.__version__} {features.version('freetype2')}".encode())
+    for path in sorted([*Path(__file__).parent.glob("*.py"), *(DATA / "fonts").iterdir()]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+__all__ = ["HEIGHT", "MIME", "WIDTH", "Card", "address_for", "cards", "place"]
