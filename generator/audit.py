@@ -84,6 +84,7 @@ _FRAME_TAGS = _ALLOWED_TAGS | frozenset(
         "link",
         "script",
         "body",
+        "base",
         "header",
         "main",
         "footer",
@@ -110,6 +111,7 @@ _ALLOWED_ATTRIBUTES = _SHAPES | {
     "time": {"datetime"},
     "th": {"scope", "align"},
     "td": {"align", "colspan", "rowspan"},
+    "iframe": {"src", "height", "loading", "referrerpolicy", "sandbox"},
     "ol": {"start"},
     "form": {"action", "method"},
     "input": {"type", "name", "autocomplete", "placeholder", "value", "checked"},
@@ -118,6 +120,10 @@ _ALLOWED_ATTRIBUTES = _SHAPES | {
 }
 _FORBIDDEN_ATTRIBUTES = {"style", "srcdoc", "xlink:href", "formaction", "ping", "background"}
 _SCHEMES = {"https", "http", "mailto", "tel"}
+# The page whose frames show the excerpts others embed, what may be shown, what a frame may do.
+_FRAMING = "integrer/index.html"
+_EXCERPT = re.compile(r"\.\./integrer/([a-z0-9\-]+/)+")
+_FRAME_RIGHTS = {"allow-top-navigation-by-user-activation", "allow-popups"}
 # Where a page of a former address leads: another page of the site.
 _REDIRECT = re.compile(r"(\.\./)*([a-z0-9\-]+/)*")
 _URL_ATTRIBUTES = ("href", "src", "action", "srcset", "poster", "data")
@@ -207,6 +213,7 @@ def _read(task: tuple[str, str, str]) -> _Facts:
         if tag == "script" and "src" not in node.attributes:
             defects += _inline(node.attributes, node.text() or "")
     defects += _refresh(tree)
+    defects += _frames(tree, name)
     defects += _picture(tree, site_url, links)
     articles = tree.css("article")
     if len(articles) > 1:
@@ -233,6 +240,21 @@ def _inline(attributes: dict[str, str | None], text: str) -> Iterator[str]:
     known = isinstance(data, dict) and data.get("@context") == "https://schema.org"
     if "<" in text or len(attributes) > 1 or not known:
         yield "données liées mal formées"
+
+
+def _frames(tree: LexborHTMLParser, name: str) -> Iterator[str]:
+    """Yield what is wrong with what shows an excerpt in a frame, and with an excerpt itself."""
+    for node in tree.css("iframe"):
+        rights = node.attributes.get("sandbox")
+        shown = _EXCERPT.fullmatch(node.attributes.get("src") or "")
+        if name != _FRAMING or not shown or rights is None or set(rights.split()) - _FRAME_RIGHTS:
+            yield "cadre qui montre ou permet autre chose qu’un extrait"
+    bases = [node.attributes for node in tree.css("base")]
+    excerpt = name.startswith("integrer/") and name != _FRAMING
+    if bases != ([{"target": "_top"}] if excerpt else []):
+        yield "élément <base> imprévu" if bases else "extrait dont les liens restent dans le cadre"
+    if excerpt and tree.css("script"):
+        yield "programme dans un extrait"
 
 
 def _picture(tree: LexborHTMLParser, site_url: str, links: list[tuple[str, str]]) -> Iterator[str]:
@@ -298,7 +320,7 @@ def _unclean(article: str) -> Iterator[str]:
     """Yield what an allow-list cleaner would take away from the article."""
     cleaned = nh3.clean(
         article,
-        tags=set(_ALLOWED_TAGS) | set(_SHAPES),
+        tags=set(_ALLOWED_TAGS) | set(_SHAPES) | {"iframe"},
         attributes=_ALLOWED_ATTRIBUTES,
         generic_attribute_prefixes={"aria-", "data-"},
         url_schemes=_SCHEMES,

@@ -91,6 +91,11 @@ def picture(address: str) -> str:
     return f"{address}carte.png"
 
 
+def excerpt(address: str) -> str:
+    """Return the address of the excerpt that other sites embed of the page at `address`."""
+    return f"/integrer{address}"
+
+
 def section(kind: str) -> str:
     """Return the address of a kind's listing."""
     return f"/{KINDS[kind].section}/"

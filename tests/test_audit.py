@@ -250,6 +250,65 @@ def test_a_defect_in_the_head(html: str, what: str, site: Path) -> None:
     assert audited(site) == [Defect(PAGE, what)]
 
 
+# --- excerpts and their frames -----------------------------------------------------------------
+
+EXCERPT = "integrer/pratiques/index.html"
+FRAME = '<iframe src="../integrer/club/" sandbox="allow-popups"></iframe>'
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        FRAME.replace(' sandbox="allow-popups"', ""),
+        FRAME.replace("allow-popups", "allow-popups allow-scripts"),
+        FRAME.replace("allow-popups", "allow-same-origin"),
+        FRAME.replace("../integrer/club/", "../contact/"),
+        FRAME.replace("../integrer/club/", ""),
+    ],
+)
+def test_a_frame_shows_an_excerpt_and_permits_nothing_else(html: str, site: Path) -> None:
+    what = "cadre qui montre ou permet autre chose qu’un extrait"
+    plant(site, html, page="integrer/index.html")
+    assert what in {d.what for d in audited(site)}
+
+
+def test_a_frame_stands_on_its_page_only(site: Path) -> None:
+    plant(site, FRAME, page="integrer/index.html")
+    assert audited(site) == []
+    plant(site, FRAME.replace("../integrer", "../../integrer"))
+    assert {d.file for d in audited(site)} == {PAGE}
+
+
+@pytest.mark.parametrize(
+    ("html", "what"),
+    [
+        ("<script src='../../assets/club.js'></script>", "programme dans un extrait"),
+        ("<script>alert(1)</script>", "programme dans un extrait"),
+        ('<img src="https://evil.example/x.png">', "<img> va chercher evil.example"),
+        ('<p style="color:red">x</p>', "attribut « style » sur <p>"),
+        ('<a href="../../absente/">x</a>', "lien mort vers « ../../absente/ »"),
+        ('<base href="https://evil.example/">', "élément <base> imprévu"),
+        (FRAME, "élément <iframe> hors de la liste permise"),
+    ],
+)
+def test_an_excerpt_is_read_like_the_rest(html: str, what: str, site: Path) -> None:
+    plant(site, html, page=EXCERPT, before="</main>")
+    found = audited(site)
+    assert what in {d.what for d in found}
+    assert {d.file for d in found} == {EXCERPT}
+
+
+def test_the_links_of_an_excerpt_leave_its_frame(site: Path) -> None:
+    file = site / EXCERPT
+    file.write_text(file.read_text("utf-8").replace('<base target="_top">', ""), encoding="utf-8")
+    assert audited(site) == [Defect(EXCERPT, "extrait dont les liens restent dans le cadre")]
+
+
+def test_a_page_has_no_base(site: Path) -> None:
+    plant(site, '<base target="_top">', before="</head>")
+    assert audited(site) == [Defect(PAGE, "élément <base> imprévu")]
+
+
 def _payloads() -> list[str]:
     lines = PAYLOADS.read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]

@@ -33,7 +33,7 @@ LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 
 # What those who show may use: views as values, never records.
 SHOWING = {"geo", "routes", "settings", "urls"} | {
-    f"views.{name}" for name in ("model", "french", "facets", "listings")
+    f"views.{name}" for name in ("model", "french", "facets", "listings", "excerpts")
 }
 # What is narrower than the layers. Room: all it may use of ours.
 ONLY = {

@@ -11,6 +11,7 @@ from generator.exports import (
     atlas,
     cards,
     catalogue,
+    embed,
     feeds,
     finder,
     index,
@@ -46,6 +47,7 @@ EXPORTERS: dict[str, Exporter] = {
 FILES: dict[str, Callable[[SiteView, Settings], dict[str, str]]] = {
     "annuaire/*/contact.vcf": cards.cards,
     "territoires/donnees/*.json": finder.files,
+    "integrer/*/index.html": embed.documents,
     "api/v1/schemas/*.json": lambda _, settings: catalogue.schema_files(settings),
 }
 # Those that also tell what changed since a meeting was announced.

@@ -9,6 +9,7 @@ from generator import opengraph, routes
 from generator.geo import MAP_CREDIT, POPULATION_SOURCE
 from generator.pages import (
     charts,
+    embedding,
     head,
     life,
     linked_data,
@@ -259,6 +260,11 @@ class _Builder:
         address = "/vocabulaires/"
         return render("vocabularies.jinja", address, meta, vocabularies=self.site.vocabularies)
 
+    def embedding(self) -> GeneratedPage:
+        """Return the page that gives excerpts to embed."""
+        values = embedding.values(self.site, self.settings)
+        return render("integrer.jinja", "/integrer/", embedding.META, **values)
+
     def search(self) -> GeneratedPage:
         """Return the search page, kept out of the index."""
         meta = {
@@ -343,6 +349,7 @@ def _pages(
     yield from life.letters(site, settings, today)
     yield build.figures()
     yield build.vocabularies()
+    yield build.embedding()
     yield build.search()
     yield build.compare()
     if data:

@@ -7,7 +7,7 @@ from generator.pages.linked_data import absolute
 from generator.settings import Settings
 from generator.views.model import PracticeView
 
-FRONT_MATTER: dict[str, Any] = {"styles": ["sheet"], "scripts": ["sheet"]}
+FRONT_MATTER: dict[str, Any] = {"styles": ["sheet"], "scripts": ["sheet", "copy"]}
 
 
 def citation(view: PracticeView, settings: Settings) -> dict[str, str]:

@@ -57,6 +57,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "stratum": ("club", "territoires/strates/100000-299999/"),
     "figures": ("club", "chiffres/"),
     "open-data": ("club", "donnees/"),
+    "embedding": ("club", "integrer/"),
     "content": ("club", "confidentialite/"),
     "search": ("club", "recherche/"),
     "search-results": ("club", "recherche/?q=budget"),

@@ -1,6 +1,6 @@
-/* A practice sheet: put aside to compare, print, cite. The buttons are hidden without this file. */
+/* A practice sheet: put aside to compare, print (copy.js: to cite). The buttons are hidden without this file. */
 
-import { $, $$, el } from './dom.js';
+import { $, el } from './dom.js';
 import { onChange, selection, toggle } from './compare-bar.js';
 
 const tools = $('[data-practice]');
@@ -24,23 +24,3 @@ $('.c-print').append(printed);
 window.addEventListener('beforeprint', () => {
   printed.textContent = ` · imprimée le ${today()}`;
 });
-
-/** Copy a text; where the browser refuses (no secure address), select it for the reader to copy. */
-const copy = async (node) => {
-  try {
-    await navigator.clipboard.writeText(node.textContent);
-    return 'Citation copiée.';
-  } catch {
-    getSelection().selectAllChildren(node);
-    return 'La citation est sélectionnée : copiez-la avec Ctrl + C.';
-  }
-};
-for (const button of $$('[data-copy]')) {
-  const status = el('span', { role: 'status' });
-  button.after(status);
-  button.addEventListener('click', async () => {
-    status.textContent = '';
-    status.textContent = await copy(document.getElementById(button.dataset.copy));
-  });
-  button.hidden = false;
-}
