@@ -1,5 +1,6 @@
 """Facts computed from mandates and dates: never typed by anyone."""
 
+from calendar import monthrange
 from datetime import date
 
 from generator.records import Member
@@ -18,10 +19,11 @@ def is_active(membership: Membership, today: date) -> bool:
     return membership.end_date is None or membership.end_date.first > today
 
 
-def may_have_run(membership: Membership, when: PartialDate) -> bool:
-    """Whether the mandate ran on some day that `when` may mean."""
-    started = membership.start_date.first <= when.last
-    return started and (membership.end_date is None or membership.end_date.last >= when.first)
+def may_run(membership: Membership, when: PartialDate) -> bool:
+    """Whether the mandate may have run on a day of `when`, all partial dates at their widest."""
+    ended = membership.end_date
+    begun = membership.start_date.first <= when.last
+    return begun and (ended is None or ended.last >= when.first)
 
 
 def has_left(member: Member, today: date) -> bool:
@@ -38,6 +40,12 @@ def months_between(earlier: date, later: date) -> int:
     """Return the number of whole months from one day to another (negative if reversed)."""
     months = (later.year - earlier.year) * 12 + later.month - earlier.month
     return months - (later.day < earlier.day)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day `months` months later (earlier if negative), or that month's last."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def months_since(when: PartialDate, today: date) -> int:

@@ -10,7 +10,16 @@ from dataclasses import replace
 
 from generator.findings import Finding
 from generator.records import FieldRefused
-from generator.rules import dates, privacy, quality, references, text
+from generator.rules import (
+    actions,
+    dates,
+    meetings,
+    privacy,
+    quality,
+    references,
+    text,
+    watch,
+)
 from generator.rules.context import Context, Rule
 
 RULES: tuple[Rule, ...] = (
@@ -26,6 +35,19 @@ RULES: tuple[Rule, ...] = (
     dates.meeting_id,
     dates.more_participants_than_people,
     dates.planned_in_the_past,
+    meetings.months_without_meeting,
+    meetings.meeting_without_notes,
+    meetings.undated_task,
+    meetings.done_and_not_done,
+    watch.impossible_order,
+    watch.foreign_stage,
+    watch.next_stage_passed,
+    watch.law_without_reference,
+    actions.signature_without_mandate,
+    actions.signature_out_of_time,
+    actions.signed_twice,
+    actions.announced_and_missing,
+    actions.open_after_deadline,
     privacy.missing_consent,
     privacy.unconsented_summary,
     privacy.withdrawn_consent,

@@ -54,13 +54,11 @@ Accomplished = tuple[str, str, tuple[str | int, ...], PartialDate]
 def _accomplished(context: Context) -> Iterator[Accomplished]:
     """Yield (kind, id, path, date) of everything said to have happened."""
     yield from _accomplished_actions(context)
+    yield from _accomplished_meetings(context)
     for practice in context.club.all(Practice).values():
         for name in ("verified", "reviewed"):
             if value := getattr(practice, name):
                 yield "practice", practice.id, (name,), value
-    for meeting in context.club.all(Meeting).values():
-        if meeting.status == "held":
-            yield "meeting", meeting.id, ("start",), meeting.start.day
     for kind in ("member", "contact"):
         for person in context.club.records[kind].values():
             consent = cast("Member | Contact", person).consent
@@ -76,6 +74,15 @@ def _accomplished_actions(context: Context) -> Iterator[Accomplished]:
             yield "action", action.id, ("responses", i, "date"), response.date
         if action.sent and action.status in {"sent", "answered", "closed"}:
             yield "action", action.id, ("sent",), action.sent
+
+
+def _accomplished_meetings(context: Context) -> Iterator[Accomplished]:
+    for meeting in context.club.all(Meeting).values():
+        if meeting.status == "held":
+            yield "meeting", meeting.id, ("start",), meeting.start.day
+        for i, task in enumerate(meeting.tasks):
+            if task.done:
+                yield "meeting", meeting.id, ("tasks", i, "done"), task.done
 
 
 def accomplished_in_the_future(context: Context) -> Iterator[Finding]:

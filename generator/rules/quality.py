@@ -1,11 +1,13 @@
 """Rules that ask for what helps an official decide. They never forbid publishing."""
 
 from collections.abc import Iterator
+from typing import cast
 
 from generator import routes
 from generator.findings import Finding
-from generator.records import KINDS, Practice
+from generator.records import KINDS, Practice, WatchEntry
 from generator.rules.context import Context
+from generator.rules.watch import is_enacted
 
 # The fields a reader looks for first, per kind.
 EXPECTED = {
@@ -22,6 +24,8 @@ def expected_field(context: Context) -> Iterator[Finding]:
     for kind, names in EXPECTED.items():
         for record in club.records[kind].values():
             for name in names:
+                if name == "reference" and is_enacted(cast("WatchEntry", record)):
+                    continue  # R07 asks for more
                 if not getattr(record, name, True):  # refused is not missing
                     what = KINDS[kind].model.model_fields[name].description or name
                     message = f"le champ « {name} » est absent ({what})"

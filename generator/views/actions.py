@@ -72,7 +72,7 @@ def _action(lens: Lens, action: Action) -> ActionView:
 def _held(lens: Lens, signature: Signature) -> tuple[Membership, ...]:
     """Return the mandates a signatory held when signing, in the order of the directory."""
     member = lens.club.all(Member)[signature.member]
-    return tuple(m for m in member.memberships if mandates.may_have_run(m, signature.date))
+    return tuple(m for m in member.memberships if mandates.may_run(m, signature.date))
 
 
 def _signatures(lens: Lens, action: Action) -> Iterable[SignatureView]:

@@ -1,0 +1,246 @@
+"""Rules on the life of a text: its stages in a possible order, its reference, what is next.
+
+The order is that of the Constitution (articles 39, 42, 45, 46, 61 and 89 for the making of
+a law, 38 for an ordonnance, 10 for the promulgation) and of the civil code (article 1: a law
+enters into force once published). Dates are compared only when they are certain: "2021" and
+"2021-03" contradict nothing, and equal dates never do.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from generator.club import Club
+from generator.findings import Finding
+from generator.records import WatchEntry
+from generator.records.types import PartialDate
+from generator.rules.context import Context
+
+_BILLS = frozenset(("projet-de-loi", "proposition-de-loi"))
+_LAWS = frozenset(("loi", "loi-organique", "loi-constitutionnelle"))
+
+_FIRST = ("premiere-lecture-an", "premiere-lecture-senat")
+_VOTES = (*_FIRST, "deuxieme-lecture", "cmp", "nouvelle-lecture", "lecture-definitive")
+# What only Parliament and the promulgation of its laws know. A report is tabled too, and a
+# regulation adopted: those words are shared.
+_PARLIAMENTARY = frozenset((*_VOTES, "promulgation"))
+
+# A question on a law in force (article 61-1) is not judged sooner after its promulgation:
+# two courts see it, and the parties answer. One of the fastest took 32 days (2015-527 QPC).
+_SOONEST_QUESTION = timedelta(days=15)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A stage with its place in the list."""
+
+    index: int
+    name: str
+    date: PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """What a life may look like: the stages that each stage follows.
+
+    Of those in `earliest` only the first counts (an act is published again to be corrected),
+    of those in `latest` only the last (a vote is first that of one chamber).
+    """
+
+    follows: Mapping[str, tuple[str, ...]]
+    earliest: frozenset[str] = frozenset(("depot", "publication-jo", "entree-en-vigueur"))
+    latest: frozenset[str] = frozenset()
+
+    def counted(self, name: str, steps: Sequence[_Step]) -> Sequence[_Step]:
+        """Return those of `steps`, all of stage `name`, whose date matters."""
+        if name in self.earliest:
+            return [min(steps, key=lambda s: (s.date.first, s.index))]
+        if name in self.latest:
+            return [max(steps, key=lambda s: (s.date.last, s.index))]
+        return steps
+
+
+_TABLED = ("depot",)
+_READ = (*_TABLED, *_FIRST)
+_ADOPTED = (*_TABLED, "commission", *_VOTES, "adoption")
+_PROMULGATED = (*_ADOPTED, "promulgation")
+_PUBLISHED = (*_PROMULGATED, "publication-jo")
+_CHANGED = {"modification": ("publication-jo",), "abrogation": ("publication-jo",)}
+
+_LAW = _Course(
+    {
+        "commission": _TABLED,
+        "premiere-lecture-an": _TABLED,
+        "premiere-lecture-senat": _TABLED,
+        "deuxieme-lecture": _READ,
+        "cmp": (*_READ, "deuxieme-lecture"),
+        "nouvelle-lecture": (*_READ, "deuxieme-lecture", "cmp"),
+        "lecture-definitive": (*_READ, "deuxieme-lecture", "cmp", "nouvelle-lecture"),
+        "adoption": (*_TABLED, "commission", *_VOTES),
+        "conseil-constitutionnel": _ADOPTED,
+        "promulgation": _ADOPTED,
+        "publication-jo": _PROMULGATED,
+        "entree-en-vigueur": _PUBLISHED,
+        "modification": _PUBLISHED,
+        "abrogation": _PUBLISHED,
+    },
+    latest=frozenset(("adoption",)),
+)
+_SIGNED = frozenset(("depot", "adoption", "publication-jo", "entree-en-vigueur"))
+# Signed, published, in force; the bill that ratifies it has its own stages afterwards.
+_ORDONNANCE = _Course(
+    {
+        "publication-jo": ("adoption", "promulgation"),
+        "entree-en-vigueur": ("adoption", "promulgation", "publication-jo"),
+        **_CHANGED,
+    },
+    earliest=_SIGNED,
+)
+# A regulation may take effect before it is published.
+_REGULATION = _Course({"publication-jo": ("adoption",), **_CHANGED}, earliest=_SIGNED)
+_OTHER = _Course(_CHANGED)
+
+_COURSES = {
+    **dict.fromkeys(_BILLS | _LAWS, _LAW),
+    "ordonnance": _ORDONNANCE,
+    "decret": _REGULATION,
+    "arrete": _REGULATION,
+}
+
+
+def impossible_order(context: Context) -> Iterator[Finding]:
+    """D07: the stages of a text come in an order that can be."""
+    for entry in context.club.all(WatchEntry).values():
+        steps = [_Step(i, s.stage, s.date) for i, s in enumerate(entry.stages)]
+        wrong: dict[int, tuple[_Step, str, _Step]] = {}
+        law = entry.kind in _BILLS | _LAWS
+        found = list(_crossed(_COURSES.get(entry.kind, _OTHER), steps))
+        found += [*_judged_late(steps), *_after_the_end(steps)] if law else []
+        for step, word, other in found:
+            wrong.setdefault(step.index, (step, word, other))  # one line a stage is enough
+        for step, word, other in wrong.values():
+            club = context.club
+            message = f"{_said(club, step)} vient {word} {_said(club, other)}"
+            hint = "vérifiez les deux dates et le nom des étapes"
+            path = ("stages", step.index, "date")
+            yield club.finding("watch", entry.id, path, "D07", message, hint)
+
+
+def _said(club: Club, step: _Step) -> str:
+    term = club.vocabularies.get("stages", {}).get(step.name)
+    return f"« {term.label if term else step.name} » ({step.date})"
+
+
+_Crossed = Iterator[tuple[_Step, str, _Step]]
+
+
+def _by_name(steps: Sequence[_Step]) -> dict[str, list[_Step]]:
+    found: dict[str, list[_Step]] = {}
+    for step in steps:
+        found.setdefault(step.name, []).append(step)
+    return found
+
+
+def _crossed(course: _Course, steps: Sequence[_Step]) -> _Crossed:
+    """Yield each stage dated before one that it follows, and the last such one."""
+    counted = {name: course.counted(name, own) for name, own in _by_name(steps).items()}
+    latest = {name: max(own, key=lambda s: s.date.first) for name, own in counted.items()}
+    for name, own in counted.items():
+        before = [latest[n] for n in course.follows.get(name, ()) if n in latest]
+        if not before:
+            continue
+        other = max(before, key=lambda s: s.date.first)
+        for step in own:
+            if step.date.last < other.date.first:
+                yield step, "avant", other
+
+
+def _judged_late(steps: Sequence[_Step]) -> _Crossed:
+    """Yield each review of a law by the Conseil constitutionnel between two others.
+
+    Before its promulgation a law is referred to it (article 61), long after its publication
+    a question may be (article 61-1): nothing comes to it in between.
+    """
+    named = _by_name(steps)
+    published = min((s.date.first for s in named.get("publication-jo", ())), default=None)
+    for signed in named.get("promulgation", ())[:1]:
+        soonest = signed.date.first + _SOONEST_QUESTION
+        soonest = max(soonest, published) if published else soonest
+        for step in named.get("conseil-constitutionnel", ()):
+            if step.date.first > signed.date.last and step.date.last < soonest:
+                yield step, "après", signed
+
+
+def _after_the_end(steps: Sequence[_Step]) -> _Crossed:
+    """Yield each stage that comes after the procedure has ended, and what ended it.
+
+    A text withdrawn or lapsed lives again only if tabled again. One rejected by a chamber
+    goes on between the two, but is not promulgated unless a vote follows. None of this
+    happens to a law that was promulgated.
+    """
+    named = _by_name(steps)
+    ended = [*named.get("retrait", ()), *named.get("caducite", ())]
+    rejected = named.get("rejet", [])
+    for signed in named.get("promulgation", ())[:1]:
+        late = (s for s in (*ended, *rejected) if s.date.first > signed.date.last)
+        yield from ((step, "après", signed) for step in late)
+    votes = [s for name in (*_TABLED, *_VOTES, "adoption") for s in named.get(name, ())]
+    ways = (
+        (ended, named.get("depot", []), {"commission", *_VOTES, "adoption", *_ENACTED}),
+        (rejected, votes, _ENACTED),
+    )
+    for ends, restarts, barred in ways:
+        if not ends:
+            continue
+        restart = max((s.date.last for s in restarts), default=None)
+        for step in steps:
+            if step.name not in barred:
+                continue
+            before = [e for e in ends[:_MOST_ENDS] if e.date.last < step.date.first]
+            end = max(before, key=lambda e: e.date.last, default=None)
+            if end and (restart is None or restart < end.date.first):
+                yield step, "après", end
+
+
+_ENACTED = {"conseil-constitutionnel", "promulgation", "publication-jo", "entree-en-vigueur"}
+_MOST_ENDS = 20  # a text does not end more often; a longer list would only take time
+
+
+def foreign_stage(context: Context) -> Iterator[Finding]:
+    """D08: only laws go through the readings of Parliament and are promulgated."""
+    club = context.club
+    for entry in club.all(WatchEntry).values():
+        if entry.kind in _BILLS | _LAWS | {"ordonnance"}:
+            continue
+        kind = club.vocabularies.get("legal-kinds", {}).get(entry.kind)
+        for i, stage in enumerate(entry.stages):
+            if kind and stage.stage in _PARLIAMENTARY:
+                step = _said(club, _Step(i, stage.stage, stage.date))
+                message = f"{step} n’est pas une étape de cette nature de texte : « {kind.label} »"
+                hint = "corrigez « kind » ou le nom de l’étape"
+                path = ("stages", i, "stage")
+                yield club.finding("watch", entry.id, path, "D08", message, hint)
+
+
+def next_stage_passed(context: Context) -> Iterator[Finding]:
+    """D09: what is expected next is not in the past."""
+    for entry in context.club.all(WatchEntry).values():
+        if entry.next and entry.next.date.last < context.today:
+            message = f"l’étape attendue pour {entry.next.date} est passée"
+            hint = "ajoutez-la à « stages » si elle a eu lieu, et mettez « next » à jour"
+            yield context.club.finding("watch", entry.id, ("next", "date"), "D09", message, hint)
+
+
+def is_enacted(entry: WatchEntry) -> bool:
+    """Whether the text is a law or an ordonnance that was promulgated or published."""
+    known = entry.kind in _LAWS | {"ordonnance"}
+    return known and any(s.stage in {"promulgation", "publication-jo"} for s in entry.stages)
+
+
+def law_without_reference(context: Context) -> Iterator[Finding]:
+    """R07: a law that was promulgated is named by its number and its date."""
+    for entry in context.club.all(WatchEntry).values():
+        if not entry.reference and is_enacted(entry):
+            message = "le texte est promulgué ou publié, et sa référence officielle manque"
+            hint = "ajoutez « reference: loi n° AAAA-NNN du … »"
+            yield context.club.finding("watch", entry.id, ("reference",), "R07", message, hint)
