@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.status import Status
 
 from generator import demo as demo_club
-from generator import pipeline, serve, settings
+from generator import pipeline, reports, serve, settings
 from generator.engine import EngineError
 from generator.findings import Finding, Severity
 from generator.publish import PublishError
@@ -104,10 +104,38 @@ def club() -> None:
 
 
 @club.command()
-@_options("root", "today", "format", "quiet")
-def check(root: Path, today: date | None, format_: str, quiet: bool) -> None:
+@_options("root", "today")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "github", "csv"]),
+    default="text",
+    help="Forme des constats (text, json, github) ou du rapport (text, json, csv).",
+)
+@click.option(
+    "--report",
+    type=click.Choice(list(reports.REPORTS)),
+    help="Donne, au lieu des constats, ce que l’équipe doit demander ou déplacer.",
+)
+@_options("quiet")
+def check(root: Path, today: date | None, format_: str, report: str | None, quiet: bool) -> None:
     """Vérifie toutes les sources, sans rien écrire."""
-    checked = pipeline.check(root, settings.load(root), _day(today))
+    if report and format_ not in reports.FORMS:
+        raise click.UsageError(f"--format {format_} ne convient pas à un rapport.")
+    if not report and format_ == "csv":
+        raise click.UsageError("--format csv demande un rapport, par exemple --report mandates.")
+    chosen = settings.load(root)
+    checked = pipeline.check(root, chosen, _day(today))
+    if report and not checked.errors:
+        made = reports.REPORTS[report](checked.club, _day(today), chosen.retention_months)
+        click.echo(reports.FORMS[format_](made), nl=False)
+        sys.exit(FINE)
+    if report:
+        # Whoever asked for a report must not take the errors for it: its file stays empty.
+        for finding in checked.errors:
+            _say(str(finding))
+        _say(f"{_verdict(checked.errors)} Le rapport demande des sources sans erreur.")
+        sys.exit(CONTENT)
     _print_findings(checked.findings, format_)
     if not quiet and format_ == "text":
         _say(_verdict(checked.findings))

@@ -135,6 +135,9 @@ WRONG_USAGE = {
     "a format that does not exist": ["check", "--format", "xml"],
     "an edition that does not exist": ["build", "--edition", "secrète"],
     "an engine that does not exist": ["build", "--engine", "hugo"],
+    "a report that does not exist": ["check", "--report", "budget"],
+    "annotations of a report": ["check", "--report", "mandates", "--format", "github"],
+    "findings as a table": ["check", "--format", "csv"],
     "no job": ["build", "--jobs", "0"],
     "half a job": ["build", "--jobs", "0.5"],
     "a port that does not exist": ["serve", "--port", "99999"],
@@ -404,6 +407,49 @@ def test_a_percent_stays_a_percent() -> None:
     assert line.endswith("::100 %25 de %250A ; rien")
 
 
+# --- reports ------------------------------------------------------------------------------
+
+REPORT = ("check", *DAY, "--report", "mandates")
+
+
+@pytest.mark.parametrize("form", ["text", "csv", "json"])
+def test_a_report_is_alone_on_its_output_and_does_not_mix_with_warnings(
+    form: str, tmp_path: Path
+) -> None:
+    root = cases.lay(WARNED, tmp_path / "club")
+    done = run_club([*REPORT, "--root", root, "--format", form])
+    assert (done.returncode, done.stderr) == (cli.FINE, "")
+    assert "Bruno Petit" in done.stdout
+    assert "Q02" not in done.stdout
+    assert not re.search(r"exemple\.fr|12 34 56", done.stdout)  # contact values
+
+
+@pytest.mark.parametrize("form", ["text", "csv", "json"])
+def test_content_errors_are_said_in_place_of_a_report(
+    form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = cases.lay(WRONG, tmp_path / "club")
+    assert cli._run([*REPORT, "--root", str(root), "--format", form]) == cli.CONTENT
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("content/vide.md:1:1 erreur S07 — ")
+    assert said.err.endswith(
+        "1 erreur, 0 avertissement. Le rapport demande des sources sans erreur.\n"
+    )
+
+
+def test_a_table_is_written_byte_for_byte(root: Path) -> None:
+    done = subprocess.run(
+        command(*REPORT, "--root", root, "--format", "csv"),
+        env=environment(),
+        capture_output=True,
+        check=False,
+    )
+    assert done.stdout.startswith("\ufeffMotif;".encode())
+    assert done.stdout.count(b"\r\n") == done.stdout.count(b"\n") > 1
+    assert b"\r\r" not in done.stdout
+
+
 # --- help ---------------------------------------------------------------------------------
 
 
@@ -444,7 +490,7 @@ def test_the_help_of_a_command_documents_every_option_in_french(name: str) -> No
 @pytest.mark.parametrize(
     ("name", "options"),
     [
-        ("check", {"--root", "--today", "--format", "--quiet"}),
+        ("check", {"--root", "--today", "--format", "--quiet", "--report"}),
         ("build", {"--root", "--today", "--format", "--edition", "--out", "--jobs", "--engine"}),
         ("demo", {"--members", "--practices", "--meetings", "--watch", "--actions", "--seed"}),
     ],

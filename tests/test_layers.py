@@ -17,7 +17,7 @@ LAYERS = (
     {"cli"},
     {"pipeline", "serve", "demo"},
     {"engine"},
-    {"pages", "exports"},
+    {"pages", "exports", "reports"},
     {"opengraph"},
     {"views", "rules"},
     {"club"},
@@ -28,6 +28,7 @@ LAYERS = (
     {"sources"},
     {"findings"},
     {"codes", "settings", "geo", "markdown", "urls", "audit", "publish", "search", "history"},
+    {"spreadsheet"},
 )
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 
@@ -44,6 +45,7 @@ ONLY = {
     "geo": set(),
     "markdown": set(),
     "settings": set(),
+    "spreadsheet": set(),
     "codes": set(),
     "findings": {"codes"},
     "sources": {"findings"},
@@ -53,7 +55,7 @@ ONLY = {
     "likeness": {"geo"},
     "coverage": {"geo"},
     "nearest": {"likeness"},
-    "exports": {"likeness", "history"} | SHOWING,
+    "exports": {"likeness", "history", "spreadsheet"} | SHOWING,
 }
 
 

@@ -1,25 +1,18 @@
-"""CSV for spreadsheets (`/api/v1/*.csv`): UTF-8 with BOM, semicolons, CRLF (RFC 4180).
+"""What the club knows as tables for spreadsheets (`/api/v1/*.csv`)."""
 
-That is what French spreadsheets open without asking. A cell that a spreadsheet would run as
-a formula is neutralised by an apostrophe, as OWASP advises; phone numbers are kept.
-"""
-
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from generator import spreadsheet
 from generator.exports.identity import absolute
 from generator.settings import Settings
+from generator.spreadsheet import Cell
 from generator.views.model import FieldView, PlaceView, Ref, SiteView
 
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
-_PHONE = re.compile(r"\+\d+(?:[ .\u00a0\u202f]\d+)+")
 # A number without a space, from which a spreadsheet would take the zero or compute a difference.
 _DIGITS = re.compile(r"(\+\d\d|0\d)-?(\d[\d\-]*)")
-Cell = str | int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +25,6 @@ class Column:
     type: str = "texte"
 
 
-def cell(value: str) -> str:
-    """Return `value` as a cell no spreadsheet takes for a formula."""
-    if _FORMULA.match(value) and not _PHONE.fullmatch(value):
-        return f"'{value}"
-    return value
-
-
 def phone(value: str) -> str:
     """`0199001234` -> `01 99 00 12 34`: what no spreadsheet takes for a number."""
     found = _DIGITS.fullmatch(value)
@@ -48,17 +34,6 @@ def phone(value: str) -> str:
     odd = len(rest) % 2  # +33 6 39 98 56 78
     pairs = [rest[i : i + 2] for i in range(odd, len(rest), 2)]
     return " ".join([found[1], *([rest[:1]] if odd else []), *pairs])
-
-
-def table(columns: Sequence[Column], views: Iterable[Any], settings: Settings) -> str:
-    """Return the views as a table, one a line, under the headings of the columns."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([column.name for column in columns])
-    for view in views:
-        values = (column.read(view, settings) for column in columns)
-        writer.writerow([cell("" if value is None else str(value)) for value in values])
-    return "\ufeff" + out.getvalue()
 
 
 def fields(columns: Sequence[Column]) -> tuple[FieldView, ...]:
@@ -237,6 +212,12 @@ TABLES: dict[str, tuple[str, tuple[Column, ...]]] = {
     "actions": ("actions", ACTIONS),
     "network": ("contacts", NETWORK),
 }
+
+
+def table(columns: Sequence[Column], views: Iterable[Any], settings: Settings) -> str:
+    """Return the views as a table, one a line, under the headings of the columns."""
+    rows = ([column.read(view, settings) for column in columns] for view in views)
+    return spreadsheet.table([column.name for column in columns], rows)
 
 
 def exporter(name: str) -> Callable[[SiteView, Settings], str]:

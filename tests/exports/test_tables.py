@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.exports import tables
-from generator.exports.tables import TABLES, cell, phone
+from generator.exports.tables import TABLES, phone
+from generator.spreadsheet import cell
 from generator.views.model import ContactLine
 from tests.exports.conftest import Shown
 

@@ -1,0 +1,33 @@
+"""When assemblies are renewed by law: no mandate outlives those days, dated or not.
+
+General elections only, by their first round. Communes, and their EPCI with them, are renewed every
+six years (code électoral, article L. 227), départements and régions too (L. 192 and L. 336), the
+next time in March 2028 (law 2021-191 of 22 February 2021). The overseas collectivities have
+calendars of their own: nothing is said of them.
+"""
+
+from generator.geo import OVERSEAS_COLLECTIVITIES, Place
+from generator.records.types import PartialDate
+
+_YEARS = 6
+_HELD = {
+    "commune": ("2008-03-09", "2014-03-23", "2020-03-15", "2026-03-15"),
+    "departement": ("2015-03-22", "2021-06-20"),
+    "region": ("2010-03-14", "2015-12-06", "2021-06-20"),
+}
+# Not held yet: known to the month, the following ones reckoned.
+_NEXT = {"commune": (2032, 3), "departement": (2028, 3), "region": (2028, 3)}
+
+
+def ballots(place: Place, year: int) -> list[PartialDate]:
+    """Return the ballots that renew the assembly of `place`, in order, some after `year`.
+
+    Empty when the calendar of the place is not known.
+    """
+    if OVERSEAS_COLLECTIVITIES & {place.departement, place.code}:
+        return []
+    kind = "commune" if place.kind == "epci" else place.kind
+    first, month = _NEXT[kind]
+    ahead = range(first, max(first, year + _YEARS) + 1, _YEARS)
+    texts = [*_HELD[kind], *(f"{y}-{month:02}" for y in ahead)]
+    return [PartialDate.parse(text) for text in texts]
