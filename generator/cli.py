@@ -230,6 +230,12 @@ def serve_(root: Path, today: date | None, jobs: int | None, quiet: bool, port: 
     "--actions", type=click.IntRange(0, 10_000), metavar="N", default=6, help="D’actions."
 )
 @click.option(
+    "--signatories",
+    type=click.IntRange(0, 100_000),
+    metavar="N",
+    help="De signataires par action, brouillons exceptés (par défaut : 5 à 60).",
+)
+@click.option(
     "--seed", type=int, metavar="N", default=1, help="Graine : la même donne le même club."
 )
 @_options("today", "quiet")
@@ -240,12 +246,13 @@ def demo(
     meetings: int,
     watch: int,
     actions: int,
+    signatories: int | None,
     seed: int,
     today: date | None,
     quiet: bool,
 ) -> None:
     """Écrit un club fictif : vraies communes, personnes inventées."""
-    sizes = demo_club.Sizes(members, practices, meetings, watch, actions)
+    sizes = demo_club.Sizes(members, practices, meetings, watch, actions, signatories)
     try:
         written = demo_club.write_demo(
             target, sizes, seed=seed, today=_day(today), home=settings.HOME

@@ -99,6 +99,7 @@ def build(
     `out` is what it was before.
     """
     publish.check_target(out)
+    settings = settings.on(today)
     work = root.resolve() / ".club"
     with publish.lock(work):
         progress("Vérification des sources")

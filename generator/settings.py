@@ -5,9 +5,11 @@ folder being built: a proposal that edits its `mkdocs.yml` can rename the site, 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
+from unicodedata import category
 
 import yaml
 
@@ -20,6 +22,29 @@ _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z
 
 class SettingsError(Exception):
     """The configuration cannot be used; the message is in French."""
+
+
+# What the notice says unless the club writes its own. The prohibition is that of the second
+# paragraph of article L. 52-1 of the code électoral; whether the notice is due is not ours to say.
+ELECTION_NOTICE = (
+    "Période préélectorale\u00a0: ce site partage des expériences entre élus, à titre d’information. "
+    "Il ne promeut ni les réalisations ni la gestion d’une collectivité "
+    "(code électoral, article L.\u00a052-1, second alinéa)."
+)
+_LONGEST_NOTICE = 600
+
+
+@dataclass(frozen=True, slots=True)
+class ElectionNotice:
+    """A sentence shown on every page from `first` to `last`, both included (None: no limit)."""
+
+    text: str = ELECTION_NOTICE
+    first: date | None = None
+    last: date | None = None
+
+    def shown(self, today: date) -> bool:
+        """Whether the notice is shown on `today`."""
+        return (self.first or today) <= today <= (self.last or today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +60,12 @@ class Settings:
     retention_months: int
     host: str
     contact_email: str
+    election_notice: ElectionNotice | None = None
+
+    def on(self, today: date) -> Self:
+        """Return the settings of one day: without what is not shown then."""
+        notice = self.election_notice
+        return self if not notice or notice.shown(today) else replace(self, election_notice=None)
 
 
 def load(root: Path) -> Settings:
@@ -74,7 +105,39 @@ def _settings(given: dict[str, Any]) -> Settings:
         retention_months=months,
         host=str(club.get("host") or ""),
         contact_email=_email(club.get("contact_email") or ""),
+        election_notice=_notice(club.get("election_notice")),
     )
+
+
+_BLANKS = re.compile(r"[ \t\n]+")  # not the no-break spaces, which mean something in French
+_NOTICE = "mkdocs.yml : extra.club.election_notice"
+
+
+def _notice(given: Any) -> ElectionNotice | None:
+    """Read the notice: `true`, `false`, or any of `text`, `from` and `to`."""
+    if given is None or isinstance(given, bool):
+        return ElectionNotice() if given else None
+    if not isinstance(given, dict) or not given or given.keys() - {"text", "from", "to"}:
+        raise SettingsError(f"{_NOTICE} est « true », « false », ou « text », « from » et « to ».")
+    text = given.get("text", ELECTION_NOTICE)
+    text = _BLANKS.sub(" ", text).strip() if isinstance(text, str) else ""
+    if not 0 < len(text) <= _LONGEST_NOTICE or any(category(c)[0] == "C" for c in text):
+        raise SettingsError(f"{_NOTICE}.text est une phrase, de {_LONGEST_NOTICE} signes au plus.")
+    first, last = _day(given, "from"), _day(given, "to")
+    if first and last and last < first:
+        raise SettingsError(f"{_NOTICE} : la fin ({last}) précède le début ({first}).")
+    return ElectionNotice(text, first, last)
+
+
+def _day(given: dict[str, Any], name: str) -> date | None:
+    value: Any = given.get(name)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return None if value is None else date.fromisoformat(value)
+    except (TypeError, ValueError):
+        message = f"{_NOTICE}.{name} est un jour, écrit AAAA-MM-JJ, et non « {value} »."
+        raise SettingsError(message) from None
 
 
 def _email(given: object) -> str:

@@ -86,7 +86,8 @@ def test_warnings_are_said_and_do_not_forbid(
 def test_a_build_says_each_step_on_a_line_of_its_own(built: tuple[BuiltClub, str]) -> None:
     club, said = built
     lines = said.splitlines()
-    assert (club.site / "index.html").is_file()
+    home = (club.site / "index.html").read_text(encoding="utf-8")
+    assert "c-election" not in home  # nobody asked for the notice
     assert len(lines) >= 6
     assert all(line.endswith("…") for line in lines[:-1])
     assert re.fullmatch(r"0 erreur, 1 avertissement\. \d+ pages pour \d+ fiches : .+", lines[-1])
@@ -181,6 +182,22 @@ WRONG_SETTINGS = {
     "months below zero": SETTINGS + "extra: {club: {contact_retention_months: -1}}\n",
     "a list for the club": SETTINGS + "extra: {club: [1]}\n",
     "Latin-1": "site_name: \xe9\n",
+    "an election notice in words": SETTINGS + "extra: {club: {election_notice: bientot}}\n",
+    "an election notice without anything": SETTINGS + "extra: {club: {election_notice: {}}}\n",
+    "an election notice of unknown fields": SETTINGS
+    + "extra: {club: {election_notice: {form: 2031-09-01}}}\n",
+    "an election notice that ends first": SETTINGS
+    + "extra: {club: {election_notice: {from: 2032-03-31, to: 2031-09-01}}}\n",
+    "an election notice from a month": SETTINGS
+    + "extra: {club: {election_notice: {from: 2031-09}}}\n",
+    "an election notice from an hour": SETTINGS
+    + "extra: {club: {election_notice: {from: 2031-09-01T08:00:00}}}\n",
+    "an election notice that says nothing": SETTINGS
+    + "extra: {club: {election_notice: {text: ' '}}}\n",
+    "an election notice that says too much": SETTINGS
+    + f"extra: {{club: {{election_notice: {{text: {'x' * 601}}}}}}}\n",
+    "an election notice written backwards": SETTINGS
+    + 'extra: {club: {election_notice: {text: "a\\u202eb"}}}\n',
 }
 
 

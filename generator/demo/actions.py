@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from random import Random
 
 from generator.demo import watch
@@ -49,15 +50,34 @@ def _signatories(
     order: Order, rng: Random, members: Sequence[Member], status: str, dates: _Dates
 ) -> list[Record]:
     """Return the members who signed, each in office on the day, oldest signature first."""
+    if status == "draft":
+        return []
     last = min(order.today, dates.deadline or order.today)
-    wanted = 0 if status == "draft" else rng.randint(5, _MOST_SIGNATORIES)
-    signed: dict[str, str] = {}
-    for _ in range(wanted):
-        day = between(rng, dates.opened, last)
-        if who := draw(rng, members, lambda m, d=day: m.active(d), tries=3):  # type: ignore[misc]
-            signed.setdefault(who.id, day.isoformat())
+    signed = _some(rng, members, dates.opened, last)
+    if order.sizes.signatories is not None:
+        signed = dict(islice(_all(rng, members, dates.opened, last), order.sizes.signatories))
     ordered = sorted(signed.items(), key=lambda pair: (pair[1], pair[0]))
     return [{"member": member, "date": day} for member, day in ordered]
+
+
+def _some(rng: Random, members: Sequence[Member], first: date, last: date) -> dict[str, str]:
+    """Draw a few dozen members, and the day on which each signed."""
+    signed: dict[str, str] = {}
+    for _ in range(rng.randint(5, _MOST_SIGNATORIES)):
+        day = between(rng, first, last)
+        if who := draw(rng, members, lambda m, d=day: m.active(d), tries=3):  # type: ignore[misc]
+            signed.setdefault(who.id, day.isoformat())
+    return signed
+
+
+def _all(
+    rng: Random, members: Sequence[Member], first: date, last: date
+) -> Iterator[tuple[str, str]]:
+    """Yield every member who can sign, in any order, with the day."""
+    for who in rng.sample(members, len(members)):
+        day = between(rng, first, last)
+        if who.active(day):
+            yield who.id, day.isoformat()
 
 
 def _responses(

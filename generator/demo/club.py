@@ -13,13 +13,18 @@ ALL_COMMUNES = 30_000
 
 @dataclass(frozen=True)
 class Sizes:
-    """How many records of each kind a demo holds."""
+    """How many records of each kind a demo holds.
+
+    `signatories`: how many members sign an action, as far as there are so many in office
+    (None: a few dozen, each its number).
+    """
 
     members: int
     practices: int
     meetings: int
     watch: int
     actions: int
+    signatories: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

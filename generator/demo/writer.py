@@ -35,6 +35,7 @@ extra:
     fictional: true
     contact_email: contact@demo.example
     contact_retention_months: 12
+    election_notice: {from: 2031-09-01, to: 2032-03-31}
 """
 
 

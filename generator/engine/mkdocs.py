@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from generator.settings import HOME, Settings
+from generator.views import french
 
 
 class EngineError(Exception):
@@ -32,7 +33,12 @@ def configuration(settings: Settings, docs: Path, site: Path) -> dict[str, Any]:
     config["theme"]["custom_dir"] = str(HOME / "theme")
     if settings.repo_url:
         config["repo_url"] = settings.repo_url
-    config["extra"]["club"] |= {"fictional": settings.fictional, "host": settings.host}
+    notice = settings.election_notice
+    config["extra"]["club"] |= {
+        "fictional": settings.fictional,
+        "host": settings.host,
+        "election_notice": french.typography(notice.text) if notice else "",
+    }
     return config
 
 

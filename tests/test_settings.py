@@ -1,0 +1,72 @@
+"""The election notice: off unless the club asks, shown on its days, the same on every page."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator import settings
+from generator.engine import mkdocs
+from generator.settings import ELECTION_NOTICE, ElectionNotice
+from tests.site_fixtures import HOME, BuiltClub
+
+BAND = '<p class="c-election">'
+DAY = date(2026, 6, 15)
+
+
+def _load(tmp_path: Path, notice: str) -> settings.Settings:
+    text = f"site_url: https://essai.example/\nextra: {{club: {{{notice}}}}}\n"
+    (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
+    return settings.load(tmp_path)
+
+
+@pytest.mark.parametrize("notice", ["", "election_notice: ", "election_notice: false"])
+def test_there_is_no_notice_unless_asked(notice: str, tmp_path: Path) -> None:
+    assert _load(tmp_path, notice).election_notice is None
+
+
+def test_this_repository_prepares_none() -> None:
+    assert settings.load(HOME).election_notice is None
+
+
+def test_true_shows_the_words_we_propose_on_any_day(tmp_path: Path) -> None:
+    notice = _load(tmp_path, "election_notice: true").on(DAY).election_notice
+    assert notice == ElectionNotice(ELECTION_NOTICE)
+    assert "article L.\u00a052-1, second alinéa" in ELECTION_NOTICE
+
+
+@pytest.mark.parametrize(
+    ("given", "today", "shown"),
+    [
+        ("from: 2026-06-15", "2026-06-14", False),
+        ("from: 2026-06-15", "2026-06-15", True),
+        ("from: 2026-06-15", "2099-01-01", True),
+        ("to: 2026-06-15", "2026-06-15", True),
+        ("to: '2026-06-15'", "2026-06-16", False),
+        ("from: 2025-09-01, to: 2026-03-22", "2025-08-31", False),
+        ("from: 2025-09-01, to: 2026-03-22", "2026-03-22", True),
+    ],
+)
+def test_a_notice_is_shown_from_its_first_day_to_its_last(
+    given: str, today: str, *, shown: bool, tmp_path: Path
+) -> None:
+    found = _load(tmp_path, f"election_notice: {{{given}}}").on(date.fromisoformat(today))
+    assert (found.election_notice is not None) is shown
+
+
+@pytest.mark.parametrize(
+    ("today", "words"), [("2026-06-15", "Vote\u00a0: <b>"), ("2026-06-16", "")]
+)
+def test_the_engine_is_given_the_words_of_the_day(today: str, words: str, tmp_path: Path) -> None:
+    given = "election_notice: {text: 'Vote   : <b>', to: 2026-06-15}"
+    chosen = _load(tmp_path, given).on(date.fromisoformat(today))
+    made = mkdocs.configuration(chosen, tmp_path, tmp_path)
+    assert made["extra"]["club"]["election_notice"] == words
+
+
+def test_the_notice_is_on_every_page_and_said_once(miniature: BuiltClub) -> None:
+    pages = [p.read_text(encoding="utf-8") for p in miniature.site.rglob("*.html")]
+    pages = [page for page in pages if "<article" in page]
+    assert len(pages) > 40
+    assert {page.count(BAND) for page in pages} == {1}
+    assert all(f"{BAND}{ELECTION_NOTICE}</p>" in page for page in pages)
