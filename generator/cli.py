@@ -233,7 +233,7 @@ def serve_(root: Path, today: date | None, jobs: int | None, quiet: bool, port: 
     "--signatories",
     type=click.IntRange(0, 100_000),
     metavar="N",
-    help="De signataires par action, brouillons exceptés (par défaut : 5 à 60).",
+    help="De signataires par action, si autant sont en mandat (par défaut : 5 à 60).",
 )
 @click.option(
     "--seed", type=int, metavar="N", default=1, help="Graine : la même donne le même club."

@@ -11,6 +11,8 @@ from generator.mandates import (
     contact_expired,
     is_active,
     is_member_active,
+    may_run,
+    months_after,
     months_between,
     months_since,
     share,
@@ -150,3 +152,47 @@ def test_a_share_is_between_nothing_and_everyone(
     number: int, out_of: int | None, expected: float | None
 ) -> None:
     assert share(number, out_of) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "when", "possible"),
+    [
+        ("2020-05-18", "2026-03-20", "2020-05-17", False),
+        ("2020-05-18", "2026-03-20", "2020-05", True),
+        ("2020-05-18", "2026-03-20", "2026-03-20", True),
+        ("2020-05-18", "2026-03-20", "2026-03-21", False),
+        # A partial end is taken at its widest: only what is certain is held against anyone.
+        ("2020", "2026-03", "2026-03-31", True),
+        ("2020", "2026-03", "2026-04-01", False),
+        ("2020", "2026", "2026-12", True),
+        ("2020", "", "2099", True),
+    ],
+)
+def test_a_mandate_may_have_run_on_any_day_its_dates_allow(
+    start: str, end: str, when: str, *, possible: bool
+) -> None:
+    mandate = member((start, end)).memberships[0]
+    assert may_run(mandate, PartialDate.parse(when)) is possible
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "after"),
+    [
+        ("2025-12-31", 2, "2026-02-28"),
+        ("2023-12-31", 2, "2024-02-29"),
+        ("2026-05-19", 2, "2026-07-19"),
+        ("2026-01-31", -2, "2025-11-30"),
+        ("2026-06-15", 0, "2026-06-15"),
+    ],
+)
+def test_months_after_a_day_keep_the_day_when_the_month_has_it(
+    day: str, months: int, after: str
+) -> None:
+    assert months_after(date.fromisoformat(day), months) == date.fromisoformat(after)
+
+
+@given(DAYS, st.integers(0, 600))
+def test_so_many_whole_months_have_passed_the_day_after_at_most(day: date, months: int) -> None:
+    after = months_after(day, months)
+    assert months_between(day, after) in {months, months - 1}
+    assert (months_between(day, after) == months) is (after.day == day.day)

@@ -76,6 +76,7 @@ def report(club: Club, today: date, retention_months: int) -> Report:
     until = mandates.months_after(today, AHEAD)
     scene = _Scene(club, today, until, retention_months)
     last_day = french.day(until)
+    gone = tuple(_left(scene))  # with what is in the same file, which is then read once
     groups = (
         Group(
             "no-active-mandate",
@@ -125,7 +126,7 @@ def report(club: Club, today: date, retention_months: int) -> Report:
             "left",
             "Ont quitté le club, ou l’annoncent",
             "Vérifier que leurs tâches ouvertes et leurs fiches ont trouvé preneur.",
-            tuple(_left(scene)),
+            gone,
         ),
     )
     return Report("mandates", "Mandats, coordonnées et fiches à suivre", today, until, groups)

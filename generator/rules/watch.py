@@ -6,9 +6,10 @@ enters into force once published). Dates are compared only when they are certain
 "2021-03" contradict nothing, and equal dates never do.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from generator.club import Club
 from generator.findings import Finding
@@ -190,20 +191,16 @@ def _after_the_end(steps: Sequence[_Step]) -> _Crossed:
         (rejected, votes, _ENACTED),
     )
     for ends, restarts, barred in ways:
-        if not ends:
-            continue
-        restart = max((s.date.last for s in restarts), default=None)
+        ordered = sorted(ends, key=lambda s: (s.date.last, s.index))
+        days = [end.date.last for end in ordered]
+        restart = max((s.date.last for s in restarts), default=date.min)
         for step in steps:
-            if step.name not in barred:
-                continue
-            before = [e for e in ends[:_MOST_ENDS] if e.date.last < step.date.first]
-            end = max(before, key=lambda e: e.date.last, default=None)
-            if end and (restart is None or restart < end.date.first):
-                yield step, "après", end
+            before = bisect_left(days, step.date.first)
+            if step.name in barred and before and restart < ordered[before - 1].date.first:
+                yield step, "après", ordered[before - 1]
 
 
 _ENACTED = {"conseil-constitutionnel", "promulgation", "publication-jo", "entree-en-vigueur"}
-_MOST_ENDS = 20  # a text does not end more often; a longer list would only take time
 
 
 def foreign_stage(context: Context) -> Iterator[Finding]:

@@ -1,0 +1,83 @@
+"""The fictional club, as a club: nothing wrong in it, whatever its size, its seed and the day."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as trying
+from hypothesis import strategies as st
+
+from generator import demo, pipeline, rules, settings
+from generator.findings import Finding, errors
+from generator.records import Action
+from tests.miniature import TODAY
+from tests.site_fixtures import HOME
+
+SIZES = st.builds(
+    demo.Sizes,
+    members=st.integers(1, 40),
+    practices=st.integers(0, 12),
+    meetings=st.integers(0, 40),
+    watch=st.integers(0, 60),
+    actions=st.integers(0, 12),
+    signatories=st.none() | st.integers(0, 40),
+)
+DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
+LETTERS = demo.Sizes(members=150, practices=0, meetings=0, watch=3, actions=10, signatories=90)
+# What a demo says on purpose: a sheet in twenty-five lacks a section; a club may have no meeting.
+MEANT = {"T05"}
+
+
+def _written(folder: Path, sizes: demo.Sizes, seed: int, today: date) -> pipeline.Checked:
+    demo.write_demo(folder, sizes, seed=seed, today=today, home=HOME)
+    return pipeline.check(folder, settings.load(folder), today)
+
+
+@trying(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(SIZES, st.integers(0, 10**9), DAYS)
+def test_any_demo_is_sound_on_its_day(
+    tmp_path: Path, sizes: demo.Sizes, seed: int, today: date
+) -> None:
+    found = _written(tmp_path / "demo", sizes, seed, today).findings
+    meant = MEANT if sizes.meetings else MEANT | {"D06"}
+    assert [str(f) for f in found if f.code not in meant] == []
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> pipeline.Checked:
+    """A club as it was written on one day."""
+    sizes = demo.Sizes(members=80, practices=20, meetings=14, watch=60, actions=15)
+    return _written(tmp_path_factory.mktemp("demo") / "club", sizes, 5, TODAY)
+
+
+def _seen(lived: pipeline.Checked, today: date) -> list[Finding]:
+    return list(rules.check(rules.Context(lived.club, today)))
+
+
+def test_time_that_passes_alone_never_makes_an_error(lived: pipeline.Checked) -> None:
+    for days in range(0, 800, 31):
+        found = errors(_seen(lived, TODAY + timedelta(days=days)))
+        assert [str(f) for f in found] == []
+
+
+def test_a_club_left_alone_is_told_what_it_has_let_pass(lived: pipeline.Checked) -> None:
+    codes = {f.code for f in _seen(lived, TODAY + timedelta(days=400))}
+    assert {"D05", "D06", "D09", "D12", "P04"} <= codes
+
+
+def test_a_letter_is_signed_by_as_many_as_asked_if_they_were_in_office(tmp_path: Path) -> None:
+    found = _written(tmp_path / "demo", LETTERS, 1, TODAY).club.all(Action).values()
+    signed = [(a.status, len({s.member for s in a.signatories})) for a in found]
+    assert {count for status, count in signed if status == "draft"} == {0}
+    assert {count for status, count in signed if status == "open"} == {90}
+    assert all(30 < count <= 90 for status, count in signed if status != "draft")
+
+
+def test_a_letter_is_signed_by_no_more_than_there_are(tmp_path: Path) -> None:
+    few = replace(LETTERS, members=30, signatories=500)
+    checked = _written(tmp_path / "demo", few, 1, TODAY)
+    assert errors(checked.findings) == []
+    found = checked.club.all(Action).values()
+    assert {len(a.signatories) for a in found if a.status == "open"} <= set(range(15, 31))
