@@ -140,6 +140,15 @@ CATALOGUE: tuple[Dataset, ...] = (
         "text/vcard; charset=utf-8",
     ),
     Dataset(
+        "integrer/*/index.html",
+        SITE,
+        "Extraits à intégrer",
+        "De petites pages sans script, pour le site d’une commune ; le code à copier est sur la "
+        "page « Intégrer un extrait ».",
+        "HTML",
+        "text/html; charset=utf-8",
+    ),
+    Dataset(
         "*/liste.json",
         SITE,
         "Données des listes",
