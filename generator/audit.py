@@ -132,6 +132,7 @@ _ABSOLUTE_LINKS = {("link", "canonical"), ("link", "alternate")}
 
 
 _GZIP = b"\x1f\x8b"
+_PNG = b"\x89PNG\r\n\x1a\n"
 _EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
 _GROUP = r"[ .\-()\u00a0\u202f]{0,2}"
 _NUMBER = rf"(?:\+33|0033|0){_GROUP}[1-9](?:{_GROUP}\d){{8}}"
@@ -219,7 +220,7 @@ def _read(task: tuple[str, str, str]) -> _Facts:
     if len(articles) > 1:
         defects.append("plusieurs articles dans la page")
     for article in articles:
-        defects += _unclean(article.html or "")
+        defects += _unclean(article.html or "", {"iframe"} if name == _FRAMING else set())
         defects += _drawings(article)
     return _Facts(name, frozenset(ids), tuple(links), tuple(defects))
 
@@ -316,11 +317,11 @@ def _dead_links(page: _Facts, facts: dict[str, _Facts], files: set[str]) -> Iter
             yield f"ancre morte « {path}#{anchor} »"
 
 
-def _unclean(article: str) -> Iterator[str]:
-    """Yield what an allow-list cleaner would take away from the article."""
+def _unclean(article: str, more: set[str]) -> Iterator[str]:
+    """Yield what an allow-list cleaner, which lets `more` elements be, would take away."""
     cleaned = nh3.clean(
         article,
-        tags=set(_ALLOWED_TAGS) | set(_SHAPES) | {"iframe"},
+        tags=set(_ALLOWED_TAGS) | set(_SHAPES) | more,
         attributes=_ALLOWED_ATTRIBUTES,
         generic_attribute_prefixes={"aria-", "data-"},
         url_schemes=_SCHEMES,
@@ -405,9 +406,30 @@ def _leaks(site: Path, files: list[str], withheld: Sequence[str]) -> Iterator[De
             yield Defect(name, "donnée personnelle non publique dans le fichier")
 
 
+def _without_pixels(raw: bytes) -> bytes:
+    """Return a PNG file without its packed pixels: what it says, and what follows its end.
+
+    Pixels are nothing to read, and thousands of cards are made of nothing else.
+    """
+    kept, at = [], len(_PNG)
+    while at < len(raw):
+        size, kind = int.from_bytes(raw[at : at + 4]), raw[at + 4 : at + 8]
+        end = at + 12 + size
+        if kind != b"IDAT":
+            kept.append(raw[at:end])
+        if kind == b"IEND":
+            return b"".join([*kept, raw[end:]])
+        at = end
+    return raw  # it does not end as it should: all of it is read
+
+
 def _readings(raw: bytes) -> Iterator[str]:
     """Yield the ways to read a file: as it is, unzipped, and with each encoding undone."""
-    text = (gzip.decompress(raw) if raw.startswith(_GZIP) else raw).decode(errors="replace")
+    if raw.startswith(_GZIP):
+        raw = gzip.decompress(raw)
+    elif raw.startswith(_PNG):
+        raw = _without_pixels(raw)
+    text = raw.decode(errors="replace")
     yield text
     if "&" in text:
         yield html.unescape(text)

@@ -5,6 +5,7 @@ import gzip
 import re
 import shutil
 import unicodedata
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
@@ -133,7 +134,10 @@ PLANTED = {
     ),
     "iframe": (
         '<iframe src="../"></iframe>',
-        ["élément refusé dans l’article : <iframe src=../>"],
+        [
+            "cadre qui montre ou permet autre chose qu’un extrait",
+            "élément refusé dans l’article : <iframe src=../>",
+        ],
     ),
     "object": (
         '<object type="text/html"></object>',
@@ -415,6 +419,28 @@ FORMS = {
 def test_a_withheld_value_is_found_in_every_form(value: str, written: str, site: Path) -> None:
     plant(site, f"<p>{written}</p>")
     assert audited(site, [value]) == [Defect(PAGE, LEAK)]
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    checksum = zlib.crc32(kind + data).to_bytes(4)
+    return len(data).to_bytes(4) + kind + data + checksum
+
+
+@pytest.mark.parametrize(
+    "where", ["note", "after its end", "behind a false length", "before an end"]
+)
+def test_a_withheld_value_is_found_in_a_picture(where: str, site: Path) -> None:
+    name = "pratiques/carte.png"
+    raw, secret = (site / name).read_bytes(), EMAIL.encode()
+    start, end = raw[:33], raw[-12:]
+    spoilt = {
+        "note": start + _chunk(b"tEXt", b"Author\0" + secret) + raw[33:],
+        "after its end": raw + secret,
+        "behind a false length": start + b"\xff\xff\xff\x00IDAT " + secret + end,
+        "before an end": raw[:-12] + b" " + secret,
+    }[where]
+    (site / name).write_bytes(spoilt)
+    assert audited(site, [EMAIL]) == [Defect(name, LEAK)]
 
 
 def test_other_values_are_not_taken_for_withheld_ones(site: Path) -> None:

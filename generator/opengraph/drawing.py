@@ -70,28 +70,25 @@ def draw(card: Card) -> bytes:
 
 def icon(side: int) -> bytes:
     """Return the mark alone, white on petrol, as a square PNG file of `side` pixels."""
-    image = _blank(side, side)
+    image = Image.new("L", (side, side), 0)
     image.paste(9, (0, 0, side, side))
     _mark(image, (side // 2, side // 2), round(side * 0.29))
     return _png(image)
 
 
-def _blank(wide: int, high: int) -> Image.Image:
-    image = Image.new("P", (wide, high), 0)
-    image.putpalette([int(c[i : i + 2], 16) for c in _COLOURS for i in (1, 3, 5)])
-    return image
-
-
 def _png(image: Image.Image) -> bytes:
+    """Return a picture whose values are the numbers of our colours as a PNG file."""
+    coloured = Image.frombytes("P", image.size, image.tobytes())
+    coloured.putpalette([int(c[i : i + 2], 16) for c in _COLOURS for i in (1, 3, 5)])
     out = io.BytesIO()
-    image.save(out, "PNG", bits=4, compress_level=4)
+    coloured.save(out, "PNG", bits=4, compress_level=4)
     return out.getvalue()
 
 
 @lru_cache(maxsize=4)
 def _ground(club: str, label: str) -> Image.Image:
     """Return what every card of a club shares: paper, seats, the band, the mark and the name."""
-    image = _blank(WIDTH, HEIGHT)
+    image = Image.new("L", (WIDTH, HEIGHT), 0)
     _seats(image, (WIDTH - 44, HEIGHT - _FOOT), ((48, 16), (84, 26), (120, 36)), 5.5, _IN_SEATS)
     image.paste(9, (0, HEIGHT - _FOOT, WIDTH, HEIGHT))
     image.paste(9, (0, 0, WIDTH, 7))
@@ -158,9 +155,7 @@ def _write(image: Image.Image, block: Block, left: int, top: int, ramp: Ramp) ->
 
 def _ink(image: Image.Image, mask: Image.Image, at: tuple[int, int], ramp: Ramp) -> None:
     """Lay a mask in the shades of a ramp, leaving what it does not touch."""
-    shades = mask.point(_shades(ramp))
-    indexed = Image.frombytes("P", shades.size, shades.tobytes())
-    image.paste(indexed, at, mask.point(_TOUCHED, "1"))
+    image.paste(mask.point(_shades(ramp)), at, mask.point(_TOUCHED, "1"))
 
 
 _TOUCHED = [255 if value >= 32 else 0 for value in range(256)]
