@@ -119,11 +119,12 @@ def build(
         generated = sorted(pages.pages(site, settings, data), key=lambda p: p.address)
         folder = _fresh(work / "pages")
         _write(_files(root, site, settings, generated, exported), folder)
-        opengraph.place(opengraph.cards(site, settings), folder, work / "cards", jobs)
         new = publish.staging(out, work)
         try:
             progress(f"Construction de {len(generated)} pages")
             engine.run(settings, generated, folder, new, _fresh(work / "shards"), jobs)
+            progress("Cartes de partage")
+            opengraph.place(opengraph.cards(site, settings), new, work / "cards", jobs)
             progress("Index de recherche")
             search.index(new, _fresh(work / "search"))
             progress("Audit du site")

@@ -42,7 +42,9 @@ def place(found: Mapping[str, Card], folder: Path, kept: Path, jobs: int) -> Non
         with ProcessPoolExecutor(jobs) as pool:
             list(pool.map(_draw, tasks, chunksize=50))
     for address, name in names.items():
-        _copy(name, folder / routes.picture(address).lstrip("/"))
+        target = folder / routes.picture(address).lstrip("/")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(name, target)  # no link: what is published may be edited in its place
     for path in _others(kept, set(names.values())):
         path.unlink()
 
@@ -62,14 +64,6 @@ def _whole(path: Path) -> bool:
             return file.read() == _END
     except OSError:
         return False
-
-
-def _copy(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(source, target)
-    except OSError:  # another disk, or a file system without hard links
-        shutil.copyfile(source, target)
 
 
 def _others(kept: Path, used: set[Path]) -> Iterator[Path]:

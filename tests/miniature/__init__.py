@@ -26,11 +26,7 @@ def exports(generated: Path) -> dict[str, bytes]:
     Nor the names of all the communes of France, which owe nothing to the club.
     """
     files = {n: data for n, data in read_tree(generated).items() if not n.endswith(".md")}
-    return {
-        n: data
-        for n, data in files.items()
-        if not n.startswith(_NOT_OURS) and not n.endswith(".png")
-    }
+    return {n: data for n, data in files.items() if not n.startswith(_NOT_OURS)}
 
 
 def outputs(generated: Path) -> dict[str, bytes]:
