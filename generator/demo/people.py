@@ -1,7 +1,7 @@
 """Characters: names no one can bear, and the members with their mandates, dated."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from random import Random
@@ -199,6 +199,24 @@ def _career(order: Order, rng: Random, who: Person, role: str, place: Place) -> 
     return seats
 
 
+def _loose_ends(order: Order, n: int, seats: list[Seat]) -> list[Seat]:
+    """Return the mandates as a real directory has some: to be asked about."""
+    last, *others = seats
+    if n % 5 == 2 and last.end <= order.today:  # nobody wrote that it is over
+        record = {name: value for name, value in last.record.items() if name != "end_date"}
+        return [replace(last, record=record, end=_OPEN), *others]
+    if n % 20 == 7 and last.end == _OPEN:  # a resignation is announced
+        return [_until(last, order.today + timedelta(days=20 + n % 140)), *others]
+    ended = order.today - timedelta(days=40 + n % 30)
+    if n % 3 == 1 and others and others[0].end == _OPEN and others[0].start < ended:
+        return [last, _until(others[0], ended), *others[1:]]  # one of two is over
+    return seats
+
+
+def _until(seat: Seat, end: date) -> Seat:
+    return replace(seat, record={**seat.record, "end_date": end.isoformat()}, end=end)
+
+
 def _belonging(order: Order, rng: Random, seats: list[Seat]) -> tuple[date, date]:
     """Return the days the person joined and left the club (`date.max`: still in it)."""
     first = max(order.founded, min(s.start for s in seats))
@@ -290,7 +308,7 @@ def _member(order: Order, n: int, ids: Ids, held: set[tuple[str, str]]) -> Membe
     rng = stream(order.seed, "member", n)
     who = person(rng)
     role, place = _choose(order, rng, n, held)
-    seats = _career(order, rng, who, role, place)
+    seats = _loose_ends(order, n, _career(order, rng, who, role, place))
     joined, left = _belonging(order, rng, seats)
     id_ = ids.give(who.slug)
     bare = Member(id_, who.name, place, tuple(seats), joined, left, {})

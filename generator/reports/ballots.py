@@ -2,14 +2,16 @@
 
 General elections only, by their first round. Communes, and their EPCI with them, are renewed every
 six years (code électoral, article L. 227), départements and régions too (L. 192 and L. 336), the
-next time in March 2028 (law 2021-191 of 22 February 2021). The overseas collectivities have
-calendars of their own: nothing is said of them.
+next time in March 2028 (law 2021-191 of 22 February 2021). The assemblies of the overseas collectivities
+have calendars of their own, of which nothing is said; the communes of three of them vote with all.
 """
 
 from generator.geo import OVERSEAS_COLLECTIVITIES, Place
 from generator.records.types import PartialDate
 
 _YEARS = 6
+# Saint-Pierre-et-Miquelon, Polynésie française, Nouvelle-Calédonie.
+_WITH_COMMUNES = frozenset(("975", "987", "988"))
 _HELD = {
     "commune": ("2008-03-09", "2014-03-23", "2020-03-15", "2026-03-15"),
     "departement": ("2015-03-22", "2021-06-20"),
@@ -24,9 +26,10 @@ def ballots(place: Place, year: int) -> list[PartialDate]:
 
     Empty when the calendar of the place is not known.
     """
-    if OVERSEAS_COLLECTIVITIES & {place.departement, place.code}:
-        return []
     kind = "commune" if place.kind == "epci" else place.kind
+    apart = OVERSEAS_COLLECTIVITIES - (_WITH_COMMUNES if kind == "commune" else frozenset())
+    if apart & {place.departement, place.code}:
+        return []
     first, month = _NEXT[kind]
     ahead = range(first, max(first, year + _YEARS) + 1, _YEARS)
     texts = [*_HELD[kind], *(f"{y}-{month:02}" for y in ahead)]
