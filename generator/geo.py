@@ -243,6 +243,12 @@ class Geography:
         return None
 
     @cached_property
+    def former_names(self) -> tuple[tuple[str, Place], ...]:
+        """The names of communes that are part of another now, each with that one."""
+        found = ((name, self._commune(code)) for _, name, code in _rows("former.tsv"))
+        return tuple((name, place) for name, place in found if place)
+
+    @cached_property
     def _names(self) -> dict[str, list[str]]:
         """Areas by folded name."""
         names: dict[str, list[str]] = {}

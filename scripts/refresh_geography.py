@@ -57,6 +57,22 @@ def communes(package: Path) -> tuple[list[Row], list[Row]]:
     return now, parts
 
 
+def former_names(package: Path) -> list[Row]:
+    """Return the names that communes had before they became part of another: code, name, commune.
+
+    Those that the COG keeps as « communes déléguées » or « associées », save where the new commune
+    goes by the same name.
+    """
+    records = load(package, "communes")
+    names = {c["code"]: c["nom"] for c in records if c["type"] == "commune-actuelle"}
+    return [
+        (c["code"], c["nom"], c["chefLieu"])
+        for c in records
+        if c["type"] in {"commune-deleguee", "commune-associee"}
+        and c["nom"] != names[c["chefLieu"]]
+    ]
+
+
 def table(header: Row, rows: Iterable[Row]) -> str:
     """Return a tab-separated table, typographic apostrophes, sorted by code."""
     lines = ["\t".join(row).replace("'", "’") for row in (header, *sorted(rows))]
@@ -67,6 +83,7 @@ def main() -> None:
     """Write every table."""
     with npm.unpacked(PACKAGE, VERSION, *sys.argv[1:2]) as package:
         now, parts = communes(package)
+        former = former_names(package)
         epci = [(e["code"], e["nom"], EPCI_TYPES[e["type"]]) for e in load(package, "epci")]
         departements = [(d["code"], d["nom"], d["region"]) for d in load(package, "departements")]
         regions = [(r["code"], r["nom"]) for r in load(package, "regions")]
@@ -74,6 +91,7 @@ def main() -> None:
     packed = gzip.compress(table(header, now).encode(), compresslevel=9, mtime=0)
     (DATA / "communes.tsv.gz").write_bytes(packed)
     for name, head, rows in (
+        ("former", ("code", "name", "commune"), former),
         ("arrondissements", ("code", "name", "commune", "population"), parts),
         ("epci", ("code", "name", "type"), epci),
         ("departements", ("code", "name", "region"), departements),

@@ -47,7 +47,11 @@ def test_every_commune_and_epci_is_found_by_its_exact_name(files: Mapping[str, s
     held = {}
     for key in shards:
         data = json.loads(files[f"{FOLDER}/communes/n-{key}.json"])
-        held[key] = {(row[0], row[1], row[2], data["epci"][row[3]]) for row in data["places"]}
+        held[key] = {
+            (row[0], row[1], row[2], data["epci"][row[3]])
+            for row in data["places"]
+            if ":" in row[0] or len(row) == 4
+        }
     lost = []
     for code in GEO.commune_codes:
         place = GEO.get(f"commune:{code}")

@@ -1,7 +1,9 @@
 """Every commune and EPCI by its name, in small files: what the finder searches as one types.
 
+So are the communes that became part of another, under the name they had.
+
 A file holds the names whose first word that tells them apart starts with the same two letters
-(three or four where that would make a large file): « L’Haÿ-les-Roses » is under `ha`, « Saint-Denis »
+(three to five where that would make a large file): « L’Haÿ-les-Roses » is under `ha`, « Saint-Denis »
 under `de`. A second set of files leads from a code to the file of its name, for shared links.
 
 Nothing here depends on the club: the files are made once a process.
@@ -9,20 +11,22 @@ Nothing here depends on the club: the files are made once a process.
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
 from generator.geo import Place, fold, geography
 
-# Words that begin too many names to tell them apart.
+# Words that begin too many names to tell them apart, and what one says for those of an EPCI.
 LEADING = (
     *("la", "le", "les", "l", "de", "du", "des", "d", "saint", "sainte", "saints", "saintes"),
     *("communaute", "communes", "agglomeration", "urbaine", "metropole"),
+    *("cc", "ca", "cu", "agglo", "comcom", "interco"),
 )
 # A beginning whose file would be larger than this is split, in bytes: about 2.8 times the gzip.
 # Small files are for slips of the finger: those that one more letter leads to can be fetched too.
 SPLIT_BYTES = 14_000
-LONGEST_KEY = 4
+LONGEST_KEY = 5
 
 
 def words(name: str) -> list[str]:
@@ -51,22 +55,35 @@ def files() -> dict[str, str]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """What a place is called; `once`: was, before it became part of `place`."""
+
+    name: str
+    place: Place
+    once: bool = False
+
+    @property
+    def first(self) -> str:
+        return words(self.name)[0]
+
+
 @lru_cache(maxsize=1)
-def _groups() -> Mapping[str, list[Place]]:
-    """Return the places of each key, in order of key."""
-    named = [(words(place.name)[0], place) for place in places()]
+def _groups() -> Mapping[str, list[_Name]]:
+    """Return the names of each key, in order of key."""
+    named = [_Name(place.name, place) for place in places()]
+    named += [_Name(name, place, once=True) for name, place in geography().former_names]
     return MappingProxyType(dict(sorted(_split(named, 2))))
 
 
-def _split(named: list[tuple[str, Place]], length: int) -> Iterator[tuple[str, list[Place]]]:
+def _split(named: list[_Name], length: int) -> Iterator[tuple[str, list[_Name]]]:
     """Yield the keys of `length` letters, longer ones where there are too many names."""
-    groups: dict[str, list[tuple[str, Place]]] = {}
-    for first, place in named:
-        groups.setdefault(first[:length], []).append((first, place))
-    for start, group in groups.items():
-        alike = [place for _, place in group]
+    groups: dict[str, list[_Name]] = {}
+    for name in named:
+        groups.setdefault(name.first[:length], []).append(name)
+    for start, alike in groups.items():
         if length < LONGEST_KEY and len(_text(alike).encode()) > SPLIT_BYTES:
-            yield from _split(group, length + 1)
+            yield from _split(alike, length + 1)
         else:
             yield start, alike
 
@@ -85,19 +102,20 @@ def _texts() -> Mapping[str, str]:
     return MappingProxyType({k: _text(alike) for k, alike in _groups().items()})
 
 
-def _text(alike: list[Place]) -> str:
+def _text(alike: list[_Name]) -> str:
     """Return a file of names: places as `[code, name, population, rank of the EPCI]`.
 
-    The code of an EPCI is written as its area, and its département follows.
+    The code of an EPCI is written as its area, and its département follows. The name that a part
+    of a commune had follows that of the commune.
     """
-    epci = sorted({place.epci for place in alike})
+    epci = sorted({named.place.epci for named in alike})
     ranks = {code: rank for rank, code in enumerate(epci)}
-    rows = [
-        [place.code, place.name, place.population, ranks[place.epci]]
-        if place.kind == "commune"
-        else [place.area, place.name, place.population, ranks[place.epci], place.departement]
-        for place in alike
-    ]
+    rows = []
+    for named in alike:
+        place = named.place
+        code = place.code if place.kind == "commune" else place.area
+        more = [place.departement] if place.kind != "commune" else [named.name] * named.once
+        rows.append([code, place.name, place.population, ranks[place.epci], *more])
     return compact({"epci": epci, "places": rows})
 
 
@@ -106,7 +124,7 @@ def _codes() -> Mapping[str, str]:
     """Return, for each département and for the EPCI, the codes under each key."""
     found: dict[str, dict[str, list[str]]] = {}
     for k, alike in _groups().items():
-        for place in alike:
+        for place in (named.place for named in alike if not named.once):
             name = place.departement if place.kind == "commune" else "epci"
             found.setdefault(name, {}).setdefault(k, []).append(place.code)
     return MappingProxyType({name: compact(found[name]) for name in sorted(found)})

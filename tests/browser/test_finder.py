@@ -432,11 +432,64 @@ def _namesakes(name: str) -> list[str]:
         ("Eu", "76255"),
         ("Quimer", "29232"),
         ("Plessé", "44128"),
+        ("Bezancon", "25056"),
+        ("saintherblain", "44162"),
+        ("Montreuil 93", "93048"),
+        ("Montreuil (Seine-Saint-Denis)", "93048"),
+        ("saint denis de la reunion", "97411"),
+        ("Saint-Pierre Réunion", "97416"),
+        ("st paul 974", "97415"),
+        ("dijon cote dor", "21231"),
+        ("Montreuil-sous-Bois", "93048"),
+        ("neuilly/seine", "92051"),
+        ("ville de Grenoble", "38185"),
+        ("Ville-d’Avray", "92077"),
+        ("Ay", "51030"),
+        ("Saint-Dié", "88413"),
+        ("Châlons-sur-Marne", "51108"),
+        # Communes that are part of another now.
+        ("Annecy-le-Vieux", "74010"),
+        ("cherbourg octeville", "50129"),
+        ("Pierrefitte-sur-Seine", "93066"),
+        ("lomme", "59350"),
     ],
 )
 def test_communes_are_found_however_they_are_typed(typed: str, code: str, sums: Sums) -> None:
     (found,) = sums.run(_SEARCH, [typed])
     assert f"commune:{code}" in found[:4]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "exact"),
+    [
+        ("Saint-Dié", "commune:88413", 0),  # and not Die, which is another town
+        ("Ay", "commune:45269", 0),  # Saint-Ay is not called so
+        ("Seynod", "commune:74010", 1),
+        ("Saint-Denis 974", "commune:97411", 1),
+        ("agglo de cergy", "epci:249500109", 0),
+        ("Saint", "commune:56201", 1),  # Le Saint
+    ],
+)
+def test_only_the_very_name_is_taken_without_asking(
+    typed: str, first: str, exact: int, sums: Sums
+) -> None:
+    code = """async (typed, {communes, load, index}) => {
+        const {found, exact} = await communes.search(index, typed, load);
+        return [found[0]?.area ?? '', exact];
+    }"""
+    assert sums.run(code, [typed]) == [[first, exact]]
+
+
+def test_a_name_and_its_departement_weigh_little(sums: Sums) -> None:
+    """Whatever is typed: two files of names where one does not do, forty for a slip at the start."""
+    code = """async (typed, {communes, load, index}) => {
+        const files = new Set();
+        await communes.search(index, typed, (path) => { files.add(path); return load(path); });
+        return [...files].reduce((sum, path) => sum + index.shards[path.slice(11, -5)], 0);
+    }"""
+    typed = ["Montreuil 93", "loosengohelle", "zzz zzz", "Saint Nazer", "montreuil sous bois"]
+    weights = sums.run(code, typed)
+    assert max(weights) <= 90_000, weights  # about a third of it compressed
 
 
 def test_a_slip_in_the_name_of_a_town_is_forgiven(sums: Sums) -> None:
@@ -464,6 +517,11 @@ def test_a_slip_in_the_name_of_a_town_is_forgiven(sums: Sums) -> None:
         ("haut-rhin", "departement:68"),
         ("gers", "departement:32"),
         ("bretagne", "region:53"),
+        ("93", "departement:93"),
+        ("2a", "departement:2A"),
+        ("CA du Pays Basque", "epci:200067106"),
+        ("cc du pays de lumbres", "epci:246201016"),
+        ("st die des vosges", "epci:200071066"),
     ],
 )
 def test_wider_territories_are_found_too(typed: str, area: str, sums: Sums) -> None:

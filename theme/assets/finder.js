@@ -173,14 +173,14 @@ const finder = async (section) => {
     hint: 'Ou votre intercommunalité, votre département. Trois lettres suffisent.',
     find: async (text) => {
       if (!text.trim()) return { values: [], message: '' };
-      if (/^\s*\d/.test(text)) return { values: [], message: 'Tapez un nom plutôt qu’un code postal.' };
+      if (/^\s*\d{4,}\s*$/.test(text)) return { values: [], message: 'Tapez un nom plutôt qu’un code postal.' };
       const { found, more } = await search(index, text, load);
       const message = found.length
         ? plural(found.length, 'lieu proposé', 'lieux proposés') + (more ? ', une lettre de plus pour les communes' : '')
         : more ? 'Encore une lettre…' : `Aucun lieu ne ressemble à «${NBSP}${text.trim()}${NBSP}». Essayez le début du nom, sans abréviation.`;
       return { values: found, message };
     },
-    describe: (one) => [one.name, ...about(index, one)],
+    describe: (one) => (one.once ? [one.once, `aujourd’hui ${one.name}`, ...about(index, one)] : [one.name, ...about(index, one)]),
     choose: (one) => {
       asker = one;
       place.fill(one.name);
