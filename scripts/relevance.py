@@ -30,6 +30,11 @@ TODAY = date(2026, 11, 23)
 SIZES = demo.Sizes(members=200, practices=60, meetings=8, watch=12, actions=4)
 TOP = 3
 _CLUB = ("practices", "meetings", "watch", "actions", "content", "vocabularies")
+_GO = """(address) => {
+  document.querySelector('[data-recherche] [role=status]').textContent = '';
+  history.pushState(null, '', address);
+  dispatchEvent(new PopStateEvent('popstate'));
+}"""
 _BEGIN, _END = "<!-- relevance: begin -->", "<!-- relevance: end -->"
 
 
@@ -77,10 +82,18 @@ def write_town(root: Path) -> None:
 
 
 def measure(page: Page, urls: Mapping[str, str], asked: Sequence[Query]) -> list[Ranked]:
-    """Ask each query on the search page of its site. `urls` are the roots of the sites."""
+    """Ask each query on the search page of its site. `urls` are the roots of the sites.
+
+    A page is loaded once a site: the queries after the first are reached as the back button does.
+    """
     found = []
+    at = ""
     for query in asked:
-        page.goto(f"{urls[query.site]}recherche/?q={quote(query.text)}")
+        if query.site != at:
+            page.goto(f"{urls[query.site]}recherche/")
+            page.locator(".c-facets:not([hidden])").wait_for(state="attached")
+            at = query.site
+        page.evaluate(_GO, f"?q={quote(query.text)}")
         status = page.locator("[data-recherche] [role=status]")
         status.filter(has_text=re.compile("résultat")).wait_for()
         hrefs: list[str] = page.eval_on_selector_all("ol.c-results h2 a", "a => a.map(x => x.href)")

@@ -24,6 +24,8 @@ Column = Callable[[Any], Any]
 class _Layout:
     """How a list is shown: `meta` are the lines of a card (French label, column).
 
+    `month` is the column whose months (202403) have the year that the list is narrowed by.
+
     `sorts` are orders (key, French label, column, which a minus sign reverses): without a column,
     the order of the pages. What has no value comes last in every order.
     """
@@ -32,6 +34,7 @@ class _Layout:
     words: tuple[str, str]
     look: str
     columns: dict[str, Column]
+    month: str
     meta: tuple[tuple[str, str], ...]
     sorts: tuple[tuple[str, str, str], ...]
 
@@ -101,6 +104,7 @@ _LAYOUTS: dict[str, _Layout] = {
             "amount": _amount,
             "badges": lambda p: _badges(p.badges),
         },
+        "start",
         (
             ("Lieu", "place"),
             ("Habitants", "people"),
@@ -130,6 +134,7 @@ _LAYOUTS: dict[str, _Layout] = {
             "image": lambda m: m.image,
             "badges": lambda m: _badges(m.badges),
         },
+        "since",
         (),
         (
             ("", "Nom", ""),
@@ -153,6 +158,7 @@ _LAYOUTS: dict[str, _Layout] = {
             "moved": lambda w: _month(w.last.when.iso) if w.last else None,
             "badges": lambda w: _badges(w.badges),
         },
+        "moved",
         (("", "reference"), ("", "last"), ("", "next")),
         (
             ("", "Mouvement le plus récent", ""),
@@ -173,6 +179,7 @@ _LAYOUTS: dict[str, _Layout] = {
             "present": lambda m: m.attendance,
             "badges": lambda m: _badges(m.badges),
         },
+        "month",
         (("", "when"), ("", "format"), ("", "location"), ("", "attendance")),
         (
             ("", "Les plus récentes", ""),
@@ -215,7 +222,7 @@ def lists(section: str) -> Callable[[SiteView, Settings], str]:
             "size": SIZES[section],
             "count": len(views),
             "ids": {str(i): v.id for i, v in enumerate(views) if v.id != _slug(v.title)},
-            "facets": _facets(layout.kind, views),
+            "facets": _facets(layout, views),
             "sorts": layout.sorts,
             "meta": layout.meta,
             "columns": {"title": [v.title for v in views]}
@@ -228,15 +235,23 @@ def lists(section: str) -> Callable[[SiteView, Settings], str]:
     return export
 
 
-def _facets(kind: str, views: Sequence[Any]) -> list[dict[str, Any]]:
-    """Return the facets of a kind; those a place implies are told by what implies them."""
-    found = {f.key: _facet(f, views) for f in FACETS[kind]}
+def _facets(layout: _Layout, views: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return the facets of a list; those that others or a column imply are told by these."""
+    found = {f.key: _facet(f, views) for f in FACETS[layout.kind]}
     if "region" in found:
         found["region"] |= _implied(found["region"]["of"], found["departement"])
         bounds = {key: low for low, key, _ in STRATA}
         strata = found["strate"]
         strata |= {"bounds": [bounds[key] for key, _ in strata["values"]], "of": None}
+    months = [layout.columns[layout.month](v) for v in views]
+    if _years(found["annee"]) == [str(month)[:4] if month else "" for month in months]:
+        found["annee"] |= {"of": None, "year": layout.month}
     return list(found.values())
+
+
+def _years(facet: dict[str, Any]) -> list[str]:
+    """Return the only answer of each view to a facet, empty for none."""
+    return [facet["values"][at][0] if at >= 0 else "" for at in facet["of"]]
 
 
 def _facet(facet: Facet, views: Sequence[Any]) -> dict[str, Any]:

@@ -8,12 +8,14 @@ from typing import Any
 
 from generator.views.model import (
     HubView,
+    MeetingView,
     MemberView,
     PageView,
     PlaceView,
     PracticeView,
     Ref,
     SiteView,
+    WatchView,
 )
 
 # The part of 2026-03-12, 2026-03 or 2026 that is a year.
@@ -50,6 +52,9 @@ def of_record(view: Any, kind: str, others: Synonyms) -> dict[str, dict[str, Any
         "methode": [ref.label for ref in methods],
         "niveau": _given(getattr(view, "level", "")),
         "statut": _given(_status(view)),
+        "mandat": [view.current.role_label] if isinstance(view, MemberView) else [],
+        "situation": _given(_situation(view)),
+        "temoigne": _given(_witness(view)),
         "annee": _given(when[:_YEAR]),
         "date": _given(when),
         **(_place_filters(place) if place else {}),
@@ -107,9 +112,27 @@ def _around(place: PlaceView) -> Iterator[str]:
 
 
 def _status(view: Any) -> str:
-    if isinstance(view, MemberView):
-        return "Mandat en cours" if view.active else "Ancien mandat"
+    """Return how far a record is, in the words its page has: its status, or its last stage."""
+    if isinstance(view, MeetingView):
+        return view.badges[0].text
+    if isinstance(view, WatchView):
+        return view.last.label if view.last else ""
     return str(getattr(view, "status_label", ""))
+
+
+def _situation(view: Any) -> str:
+    if not isinstance(view, MemberView):
+        return ""
+    return "En mandat" if view.active else "Ancien mandat"
+
+
+def _witness(view: Any) -> str:
+    """Return who can tell of a practice from experience: a person, or someone for the practice."""
+    if isinstance(view, MemberView) and view.practices:
+        return "Peut témoigner d’une pratique"
+    if isinstance(view, PracticeView) and view.peers:
+        return "Quelqu’un peut en parler"
+    return ""
 
 
 def _date(view: Any) -> str:

@@ -127,6 +127,7 @@ FACETS: dict[str, tuple[Facet, ...]] = {
             lambda m: [("actif", "En mandat") if m.active else ("ancien", "Ancien mandat")],
             _by_key,
         ),
+        Facet("annee", "Début du mandat", lambda m: _year(m.current.start), _latest),
         Facet(
             "temoigne", "Peut témoigner d’une pratique", _yes(lambda m: bool(m.practices)), _by_key
         ),
@@ -151,6 +152,8 @@ FACETS: dict[str, tuple[Facet, ...]] = {
     ),
     "meeting": (
         Facet("annee", "Année", lambda m: _year(str(m.year)), _latest),
+        _THEME,
+        _METHOD,
         Facet("nature", "Nature", lambda m: [(m.kind_key, m.kind)], _by_key),
         Facet(
             "format",

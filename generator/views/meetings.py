@@ -1,6 +1,8 @@
 """What may be shown of a meeting."""
 
-from generator.records import Meeting
+from collections.abc import Iterable
+
+from generator.records import Meeting, Practice, WatchEntry
 from generator.records.types import Moment
 from generator.views import french
 from generator.views.common import STATUS_LABELS, Lens, dated
@@ -66,9 +68,21 @@ def _meeting(lens: Lens, meeting: Meeting) -> MeetingView:
         practices=lens.refs("practice", meeting.practices),
         watch=lens.refs("watch", meeting.watch),
         actions=lens.refs("action", meeting.actions),
+        themes=lens.terms("themes", _subjects(lens, meeting, "themes")),
+        methods=lens.terms("methods", _subjects(lens, meeting, "methods")),
         documents=tuple(LinkView(d.url, d.title) for d in meeting.documents),
         body=lens.club.body("meeting", meeting.id),
     )
+
+
+def _subjects(lens: Lens, meeting: Meeting, vocabulary: str) -> Iterable[str]:
+    """Return what a meeting was about: the keys of the practices and the texts it looked at."""
+    practices, texts = lens.club.all(Practice), lens.club.all(WatchEntry)
+    looked_at = [
+        *(practices[id_] for id_ in meeting.practices if id_ in practices),
+        *(texts[id_] for id_ in meeting.watch if id_ in texts),
+    ]
+    return dict.fromkeys(key for record in looked_at for key in getattr(record, vocabulary))
 
 
 def _end(meeting: Meeting) -> str:

@@ -316,6 +316,8 @@ class MeetingView(Shared):
     practices: tuple[Ref, ...]
     watch: tuple[Ref, ...]
     actions: tuple[Ref, ...]
+    themes: tuple[Ref, ...]
+    methods: tuple[Ref, ...]
     documents: tuple[LinkView, ...]
     body: str
 

@@ -71,8 +71,9 @@ def test_no_result_says_what_to_try(home: Page, sites: Sites) -> None:
         "Aucun résultat. Essayez un seul mot, ou un mot plus général."
     )
     doors = [link.get_attribute("href") or "" for link in panel.get_by_role("link").all()]
-    assert len(doors) == 4, doors
-    assert all("/themes/" in door or "/methodes/" in door for door in doors[:-1])
+    assert len(doors) == 5, doors  # three themes or methods, the territories, the club
+    assert "/territoires/?lieu=citoyxxen" in doors[-2]
+    assert all("/themes/" in door or "/methodes/" in door for door in doors[:-2])
     assert doors[-1] == sites["miniature"].page("contact/")
 
 

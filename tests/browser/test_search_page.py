@@ -141,6 +141,44 @@ def test_nothing_found_leads_to_the_nearest_methods(page: Page, sites: Sites) ->
     expect(advice.get_by_role("link", name="Poser la question au club")).to_be_visible()
 
 
+def test_facets_alone_list_what_there_is(page: Page, sites: Sites) -> None:
+    """Without a word: everything, the latest first; nothing is listed until a facet is chosen."""
+    page.goto(sites["club"].page("recherche/"))
+    _choose(page, "Type", "Pratique")
+    settled(page)
+    assert _total(page) == 15
+    assert urlsplit(page.url).query == "q=&type=Pratique"
+    before = _total(page)
+    _choose(page, "Méthode", "Budget participatif")
+    assert 0 < _total(page) < before
+    page.goto(sites["club"].page("recherche/?q=%3F"))
+    expect(page.locator("[data-recherche] [role=status]")).to_contain_text("deux lettres")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("type=Membre&situation=En+mandat", {"/annuaire/camille-exemple/"}),
+        ("temoigne=Quelqu'un peut en parler", {"/pratiques/budget-participatif-mulhouse/"}),
+        ("temoigne=Quelqu’un peut en parler", {"/pratiques/budget-participatif-mulhouse/"}),
+        ("temoigne=Peut témoigner d’une pratique", {"/annuaire/camille-exemple/"}),
+        ("type=Réunion&statut=Tenue", {"/reunions/2026-04-02-premiere-rencontre/"}),
+        ("type=Veille&statut=Dépôt", {"/veille/proposition-exemple/"}),
+        ("type=Réunion&methode=Budget participatif", {"/reunions/2026-04-02-premiere-rencontre/"}),
+    ],
+)
+def test_each_kind_answers_the_facets_it_has_a_notion_of(
+    query: str, expected: set[str], page: Page, sites: Sites
+) -> None:
+    page.goto(sites["miniature"].page(f"recherche/?{query}"))
+    page.locator(".c-results h2 a").first.wait_for()
+    links = page.locator(".c-results h2 a").evaluate_all("all => all.map(a => a.pathname)")
+    assert expected <= set(links), links
+    assert len(page.locator(".c-chips button").all_inner_texts()) == query.count("=") + (
+        1 if "&" in query else 0
+    )
+
+
 def test_the_first_results_do_not_wait_for_the_facets(open_page: Open, sites: Sites) -> None:
     page = open_page().page
     held: list[Route] = []

@@ -49,6 +49,9 @@ def _answers(document: Any, facet: Any, i: int) -> list[list[str]]:
     if "bounds" in facet:
         people = _read(document, "people", i)
         at = -1 if people is None else max(n for n, b in enumerate(facet["bounds"]) if b <= people)
+    elif "year" in facet:
+        year = str(_read(document, facet["year"], i) or "")[:4]
+        at = next((n for n, (key, _) in enumerate(facet["values"]) if key == year), -1)
     elif "from" in facet:
         by = next(f for f in document["facets"] if f["key"] == facet["from"])["of"][i]
         at = facet["but"].get(str(i), facet["map"][by] if by >= 0 else -1)

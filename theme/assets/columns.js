@@ -18,6 +18,9 @@ export const readList = async (section) => {
         const people = read.people(i);
         return people == null ? -1 : facet.bounds.findLastIndex((low) => people >= low);
       });
+    } else if (facet.year) {
+      const years = new Map(facet.values.map(([year], index) => [Number(year), index]));
+      facet.of = Array.from({ length: data.count }, (_, i) => years.get(Math.floor(read[facet.year](i) / 100)) ?? -1);
     } else if (facet.from) {
       const other = facets.get(facet.from).of;
       facet.of = Array.from({ length: data.count }, (_, i) => facet.but[i] ?? facet.map[other[i]] ?? -1);

@@ -1,15 +1,17 @@
 /* The search page: a form, facets, results 20 a page. The address holds the whole state. */
 
 import { $, $$, el, json, number } from './dom.js';
-import { ask, load } from './search-engine.js';
+import { ask, everything, load } from './search-engine.js';
 import { wordsOf } from './search-query.js';
-import { address, elsewhere, excerpt, FAILED, NOTHING, pageAddress, summary, titleOf } from './search-show.js';
+import { address, elsewhere, excerpt, FAILED, NOTHING, pageAddress, places, summary, titleOf } from './search-show.js';
 
 const SIZE = 20;
+const TOO_SHORT = 'Tapez un mot d’au moins deux lettres.';
 const FOLDED = 8; // values of a facet under which none is hidden
 const LABELS = new Map([
   ['type', 'Type'], ['theme', 'Thème'], ['methode', 'Méthode'], ['niveau', 'Niveau de participation'], ['statut', 'État'],
-  ['region', 'Région'], ['departement', 'Département'], ['strate', 'Population'], ['collectivite', 'Collectivité'], ['annee', 'Année'],
+  ['region', 'Région'], ['departement', 'Département'], ['strate', 'Population'], ['collectivite', 'Collectivité'],
+  ['mandat', 'Mandat'], ['situation', 'Situation'], ['temoigne', 'Témoignage'], ['annee', 'Année'],
 ]);
 
 /** The facets of each page, by its mark: { name → [values] }, and its day under `date`. */
@@ -60,9 +62,9 @@ const ordered = (name, values) => {
 
 const read = () => {
   const params = new URLSearchParams(location.search);
-  const chosen = new Map([...LABELS.keys()].map((name) => [name, new Set(params.getAll(name))]).filter(([, values]) => values.size));
+  const chosen = new Map([...LABELS.keys()].map((name) => [name, new Set(params.getAll(name).map((value) => value.replace(/'/g, '’')))]).filter(([, values]) => values.size));
   return {
-    query: params.get('q') || '',
+    query: (params.get('q') || '').trim(),
     exact: params.has('exact'),
     facets: chosen,
     sort: params.get('tri') === 'recent' ? 'recent' : '',
@@ -92,13 +94,14 @@ const build = (host) => {
   return { input, form, fields, narrowed, status, sort, sorting, chips, advice, list, pages };
 };
 
-const facetFields = (ui, counts, chosen) => {
+const facetFields = (ui, counts, chosen, total) => {
   const focused = ui.fields.contains(document.activeElement) ? document.activeElement : null;
   const open = new Set($$('details[open]', ui.fields).map((fold) => fold.dataset.name));
   const groups = [...counts].map(([name, values]) => {
     const picked = chosen.get(name) || new Set();
     for (const value of picked) if (!values.has(value)) values.set(value, 0);
-    if (values.size < 2 && !picked.size) return null;
+    // A single value that every page at hand has narrows nothing.
+    if (!picked.size && (!values.size || (values.size === 1 && [...values.values()][0] === total))) return null;
     const boxes = ordered(name, [...values]).map(([value, count]) => el('label', {},
       el('input', { type: 'checkbox', name, value, checked: picked.has(value) }),
       el('span', {}, `${name === 'strate' ? `${value} hab.` : value} `, el('small', {}, `(${number(count)})`))));
@@ -125,14 +128,14 @@ const chipItems = (chosen) => {
   return items;
 };
 
-const resultItem = (result) => {
+const resultItem = (result, asked) => {
   const { meta } = result.data;
   const place = meta.lieu && !meta.title.includes(meta.lieu.split(' (')[0]) ? meta.lieu.replace(/'/g, '’') : '';
   return el('li', {},
     el('h2', {}, el('a', { href: address(result.data) }, titleOf(result.data))),
     meta.kind ? el('span', { class: 'c-kind' }, meta.kind) : null,
     place ? el('span', { class: 'c-results__place' }, ` ${place}`) : null,
-    el('p', {}, ...excerpt(result)));
+    el('p', {}, ...excerpt(result, asked)));
 };
 
 const pageLinks = (state, current, last) => {
@@ -173,9 +176,9 @@ const searchPage = (host) => {
     if (byPage) {
       const { kept, counts } = narrow(results, state.facets, byPage);
       results = kept;
-      facetFields(ui, counts, state.facets);
+      facetFields(ui, counts, state.facets, results.length);
       ui.narrowed.hidden = !ui.fields.childElementCount;
-      if (state.sort) {
+      if (state.sort || !state.query) {
         const day = ({ id }) => byPage.get(id)?.date?.[0] || '';
         results = [...results].sort((a, b) => day(b).localeCompare(day(a)) || b.score - a.score);
       }
@@ -183,20 +186,22 @@ const searchPage = (host) => {
     ui.chips.replaceChildren(...chipItems(state.facets));
     ui.chips.hidden = !state.facets.size;
     const total = results.length;
+    if (!state.query && !state.facets.size) return clear(''); // facets to choose from
     if (!total) return nothing(state, mine);
     const lastPage = Math.ceil(total / SIZE);
     const current = Math.min(state.page, lastPage);
     const from = (current - 1) * SIZE;
-    const plain = results === found.results && current === 1;
+    const plain = found.first && results === found.results && current === 1;
     const shown = plain ? found.first : await load(results, from, SIZE);
     if (mine !== turn) return undefined;
     clear(summary(found, total) + (lastPage > 1 ? `, page ${current} sur ${lastPage}` : ''));
+    if (found.without.length) ui.advice.append(...places(state.query).map((link) => el('p', {}, link)));
     if (found.corrected) {
       ui.advice.append(el('p', {}, el('a', { href: pageAddress({ ...state, exact: true, page: 1 }), 'data-state': true }, `Chercher « ${state.query} » tel quel`)));
     }
     ui.list.setAttribute('start', from + 1);
-    ui.list.append(...shown.map(resultItem));
-    ui.sorting.hidden = total < 2;
+    ui.list.append(...shown.map((result) => resultItem(result, found.asked)));
+    ui.sorting.hidden = total < 2 || !state.query;
     ui.sort.value = state.sort;
     ui.pages.hidden = lastPage < 2;
     if (lastPage > 1) ui.pages.append(pageLinks(state, current, lastPage));
@@ -207,19 +212,21 @@ const searchPage = (host) => {
     const state = read();
     const mine = turn += 1;
     if (document.activeElement !== ui.input) ui.input.value = state.query;
-    if (!wordsOf(state.query).length) {
-      clear('');
+    const asked = wordsOf(state.query).length > 0;
+    if (state.query && !asked) {
+      clear(TOO_SHORT);
       ui.narrowed.hidden = true;
       ui.chips.hidden = true;
       return;
     }
     try {
       const key = `${state.exact} ${state.query}`;
-      const found = last.key === key ? last.found : await ask(state.query, { size: SIZE, exact: state.exact });
+      const found = last.key === key ? last.found
+        : await (asked ? ask(state.query, { size: SIZE, exact: state.exact }) : everything());
       if (mine !== turn) return;
       last = { key, found };
       // The first results do not wait for the facets, unless the address asks for some.
-      if (!facets && !state.facets.size && !state.sort) await draw(state, found, null, mine);
+      if (!facets && asked && !state.facets.size && !state.sort) await draw(state, found, null, mine);
       const byPage = await facetsOfPages();
       if (mine === turn) await draw(state, found, byPage, mine);
     } catch {

@@ -46,6 +46,7 @@ export const correct = async (word) => {
   let least = allowed(word.length) + 1;
   for (const { shown, word: other } of words) {
     const d = distance(word, other, least - 1);
+    if (d > 1 && other[0] !== word[0]) continue; // « vaillant » is not « saillans »
     if (d < least) [best, least] = [shown, d];
     if (least === 1) break;
   }
