@@ -73,6 +73,41 @@ def test_pieces_hold_every_word_once_and_in_order(given_words: list[tuple[str, l
         assert len(piece.words) == 1 or sum(map(len, piece.words)) <= lighter.PIECE
 
 
+_NAMES = st.text("abcdefghijklmnopqrstuvwxyz0123456789é", min_size=1, max_size=9)
+
+
+@given(st.lists(_NAMES, min_size=1, max_size=60, unique=True), st.integers(1, 5))
+def test_a_word_is_within_the_bounds_of_its_piece_alone(names: list[str], size: int) -> None:
+    ordered = sorted(names)
+    parts = [ordered[n : n + size] for n in range(0, len(ordered), size)]
+    pieces = [lighter._Piece(part[0], part[-1], []) for part in parts]
+    bounds = list(lighter._bounds(pieces))
+    for part, mine in zip(parts, bounds, strict=True):
+        for word in part:
+            assert [b for b in bounds if b[0] <= word <= b[1]] == [mine]
+
+
+def test_a_word_as_typed_asks_for_the_piece_of_its_stem_alone() -> None:
+    """Pagefind asks for every piece whose bounds begin a word that is within none."""
+    alone = ["par", "part", "particip", "particuli"]
+    pieces = [lighter._Piece(word, word, []) for word in alone]
+    bounds = list(lighter._bounds(pieces))
+    for typed in ("participatif", "participation", "participé"):
+        assert [b for b in bounds if b[0] <= typed <= b[1]] == [bounds[2]]
+
+
+def test_a_common_word_keeps_its_first_places_in_each_page() -> None:
+    pages = [[1, [-25, 4, 3, 9, 2, -50, 7], [-1, 3]] for _ in range(9_000)]
+    rare = ["rare", pages[:3], []]
+    (piece,) = [p for p in lighter._pieces([["commun", pages, [["commún", pages]]]])]
+    word, said, forms = cbor2.loads(piece.words[0])
+    assert word == "commun"
+    assert said == forms[0][1] == [[1, [-25, 4, 3], [-1, 3]]] * 9_000
+    (piece,) = lighter._pieces([rare])
+    assert cbor2.loads(piece.words[0]) == rare
+    assert lighter._until_weight([-25, 4, -50]) == [-25, 4]
+
+
 @given(st.lists(st.integers(), max_size=300))
 def test_a_list_is_written_as_cbor_writes_it(items: list[int]) -> None:
     assert lighter._list([cbor2.dumps(item) for item in items]) == cbor2.dumps(items)

@@ -1,8 +1,8 @@
 /* What the panel and the page of the search both show: excerpts, addresses, messages, doors. */
 
-import { el, number, plural, root } from './dom.js';
+import { el, fold, number, plural, root } from './dom.js';
 import { splitContent } from './search-engine.js';
-import { typeset } from './search-query.js';
+import { stem, typeset, wordsOf } from './search-query.js';
 
 export const FAILED = 'La recherche n’a pas pu se charger. Vérifiez votre connexion, puis réessayez.';
 export const NOTHING = 'Aucun résultat. Essayez un seul mot, ou un mot plus général.';
@@ -14,9 +14,12 @@ export const address = (data) => new URL((data.raw_url || data.url).replace(/^\/
 export const titleOf = (data) => typeset(data.meta.title || data.url);
 
 /** The words of a page where most of the query is said, what was found marked. */
-export const excerpt = ({ data, places }) => {
+export const excerpt = ({ data, places }, asked) => {
   const words = splitContent(data);
   const marks = new Map(places.map(({ at, weight }) => [at, weight]));
+  // The index of a large site only has the first places of a common word.
+  const stems = new Set(asked.map(({ word }) => stem(word)));
+  if (stems.size) words.forEach((word, at) => { if (!marks.has(at) && fold(word).split(' ').some((one) => stems.has(stem(one)))) marks.set(at, 1); });
   // The title is read just above: an excerpt that repeats it says nothing.
   const skip = (data.meta.title || '').split(/\s+/).length;
   let [start, best] = [skip, -1];
@@ -63,7 +66,13 @@ export const summary = ({ results, complete, without, corrected, asked }, total 
   return some ? `${first}, dont ${number(complete)} avec tous les mots` : first;
 };
 
-/** The themes and methods nearest to `query`, and the door of the club: for when nothing is found. */
+/** The finder of territories, asked for `query`; nothing when that cannot be a name. */
+export const places = (query) => (!query || /\d/.test(query) || wordsOf(query).length > 5 ? [] : [
+  el('a', { href: `${root}territoires/?${new URLSearchParams({ lieu: query })}` }, `Chercher « ${query} » parmi les communes`),
+]);
+
+/** The themes and methods nearest to `query`, and the doors of the territories and of the club: for
+    when nothing is found. */
 export const elsewhere = async (query, most) => {
   let near = [];
   try {
@@ -71,5 +80,5 @@ export const elsewhere = async (query, most) => {
     near = await doors(query, most);
   } catch { /* the door of the club stays */ }
   const items = near.map(({ label, url }) => el('li', {}, el('a', { href: new URL(url.replace(/^\//, ''), root).href }, typeset(label))));
-  return [...items, el('li', {}, el('a', { href: `${root}contact/` }, 'Poser la question au club'))];
+  return [...items, ...places(query).map((link) => el('li', {}, link)), el('li', {}, el('a', { href: `${root}contact/` }, 'Poser la question au club'))];
 };

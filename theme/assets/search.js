@@ -23,9 +23,9 @@ const style = () => new Promise((done) => {
 });
 
 /** The results under the headings of their kinds, in the order of the best of each kind. */
-const groups = (results, box) => {
+const groups = ({ first, asked }, box) => {
   const byKind = new Map();
-  for (const result of results) {
+  for (const result of first) {
     const name = GROUPS[result.data.meta.kind] || 'Le site';
     byKind.set(name, [...(byKind.get(name) || []), result]);
   }
@@ -37,7 +37,7 @@ const groups = (results, box) => {
         el('b', {}, titleOf(result.data)),
         result.data.meta.lieu && !result.data.meta.title.includes(result.data.meta.lieu.split(' (')[0])
           ? el('small', {}, result.data.meta.lieu.replace(/'/g, '’')) : null,
-        el('span', {}, ...excerpt(result)))))));
+        el('span', {}, ...excerpt(result, asked)))))));
   });
 };
 
@@ -84,7 +84,7 @@ export const attach = (form) => {
       if (found.corrected) links.unshift(all(`Chercher « ${query} » tel quel`, { query, exact: true }));
       return open(
         (total > SHOWN ? `Les ${SHOWN} premiers. ` : '') + summary(found),
-        ...groups(found.first, box), ...links,
+        ...groups(found, box), ...links,
       );
     } catch {
       if (mine === turn) open(FAILED);
