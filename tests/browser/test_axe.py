@@ -105,7 +105,12 @@ def test_axe_finds_nothing_in_the_open_search(
 
 @pytest.mark.parametrize(
     "path",
-    ["?q=budjet+participatif", "?q=budget&type=Pratique&type=Veille", "?q=budget&type=Absent"],
+    [
+        "?q=budjet+participatif",
+        "?q=budget&type=Pratique&type=Veille",
+        "?q=budget&type=Absent",
+        "?type=Membre",
+    ],
 )
 def test_axe_finds_nothing_on_the_search_page(path: str, checked: Page, sites: Sites) -> None:
     checked.goto(sites["club"].page(f"recherche/{path}"))

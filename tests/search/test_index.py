@@ -99,7 +99,7 @@ def test_a_word_as_typed_asks_for_the_piece_of_its_stem_alone() -> None:
 def test_a_common_word_keeps_its_first_places_in_each_page() -> None:
     pages = [[1, [-25, 4, 3, 9, 2, -50, 7], [-1, 3]] for _ in range(9_000)]
     rare = ["rare", pages[:3], []]
-    (piece,) = [p for p in lighter._pieces([["commun", pages, [["commún", pages]]]])]
+    (piece,) = lighter._pieces([["commun", pages, [["commún", pages]]]])
     word, said, forms = cbor2.loads(piece.words[0])
     assert word == "commun"
     assert said == forms[0][1] == [[1, [-25, 4, 3], [-1, 3]]] * 9_000

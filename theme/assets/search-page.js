@@ -6,6 +6,7 @@ import { wordsOf } from './search-query.js';
 import { address, elsewhere, excerpt, FAILED, NOTHING, pageAddress, places, summary, titleOf } from './search-show.js';
 
 const SIZE = 20;
+const BLANK = 'Tapez quelques mots, ou choisissez parmi les filtres.';
 const TOO_SHORT = 'Tapez un mot d’au moins deux lettres.';
 const FOLDED = 8; // values of a facet under which none is hidden
 const LABELS = new Map([
@@ -134,7 +135,7 @@ const resultItem = (result, asked) => {
   return el('li', {},
     el('h2', {}, el('a', { href: address(result.data) }, titleOf(result.data))),
     meta.kind ? el('span', { class: 'c-kind' }, meta.kind) : null,
-    place ? el('span', { class: 'c-results__place' }, ` ${place}`) : null,
+    place ? el('span', { class: 'c-results__place' }, meta.kind ? ` · ${place}` : place) : null,
     el('p', {}, ...excerpt(result, asked)));
 };
 
@@ -186,7 +187,7 @@ const searchPage = (host) => {
     ui.chips.replaceChildren(...chipItems(state.facets));
     ui.chips.hidden = !state.facets.size;
     const total = results.length;
-    if (!state.query && !state.facets.size) return clear(''); // facets to choose from
+    if (!state.query && !state.facets.size) return clear(BLANK); // facets to choose from
     if (!total) return nothing(state, mine);
     const lastPage = Math.ceil(total / SIZE);
     const current = Math.min(state.page, lastPage);
