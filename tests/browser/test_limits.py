@@ -10,7 +10,7 @@ from tests.browser.conftest import KINDS, Open, Sites, search_box, settled
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = (320, 360, 768, 1280)
+WIDTHS = (320, 360, 768, 1280, 1920)
 NOT_FOUND = "Failed to load resource: the server responded with a status of 404"
 
 

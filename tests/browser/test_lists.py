@@ -184,6 +184,15 @@ def test_words_narrow_without_accents(page: Page, crowd_site: Site) -> None:
     assert page.get_by_label("Filtrer par mot").evaluate("node => node === document.activeElement")
 
 
+def test_a_saint_or_an_elision_is_typed_as_one_likes(page: Page, crowd_site: Site) -> None:
+    seen = []
+    for query in ("saint de", "st de", "l’saint de", "SAINT-DE"):
+        opened(page, crowd_site.page(f"annuaire/?q={query}"))
+        seen.append(links(page))
+    assert seen[0]
+    assert seen == [seen[0]] * 4
+
+
 def test_nothing_found_says_so_and_offers_a_way_out(page: Page, crowd_site: Site) -> None:
     opened(page, crowd_site.page("pratiques/?q=zzzzzz"))
     assert count(page) == 0
@@ -192,9 +201,32 @@ def test_nothing_found_says_so_and_offers_a_way_out(page: Page, crowd_site: Site
     assert count(page) == len(api(crowd_site, "pratiques"))
 
 
-def test_what_an_address_asks_and_no_list_knows_is_left_aside(page: Page, crowd_site: Site) -> None:
-    opened(page, crowd_site.page("pratiques/?theme=inconnu&x=y&page=99&tri=zzz&statut=__proto__"))
-    assert count(page) == len(api(crowd_site, "pratiques"))
+@pytest.mark.parametrize("section", SECTIONS)
+def test_what_an_address_asks_and_no_list_knows_is_left_aside(
+    section: str, page: Page, crowd_site: Site
+) -> None:
+    """The view of another list too: a table is for people."""
+    odd = "theme=inconnu&x=y&page=99&tri=zzz&statut=__proto__&annee=1900"
+    opened(
+        page,
+        crowd_site.page(f"{section}/?{odd}&vue={'zzz' if section == 'annuaire' else 'tableau'}"),
+    )
+    assert count(page) == len(api(crowd_site, section))
+    assert links(page)
+
+
+@pytest.mark.parametrize(
+    ("section", "facet"),
+    [("reunions", "Thème"), ("reunions", "Méthode"), ("annuaire", "Début du mandat")],
+)
+def test_each_list_has_the_facets_its_kind_has_a_notion_of(
+    section: str, facet: str, page: Page, crowd_site: Site
+) -> None:
+    opened(page, crowd_site.page(f"{section}/"))
+    row = page.locator(f".c-facet:has(> summary:has-text('{facet}')) .c-facet__value").first
+    value, said = (row.locator("span").nth(n).text_content() or "" for n in (0, 1))
+    tick(page, facet, value)
+    assert 0 < count(page) == int(said) < len(api(crowd_site, section))
 
 
 @pytest.mark.parametrize("section", SECTIONS)

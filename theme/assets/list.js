@@ -136,6 +136,8 @@ const comparing = async (items) => {
 
 /* The state: what the address says ----------------------------------------------------------- */
 
+/** How a list may be shown besides its own look. */
+const VIEWS = { people: [['', 'Fiches'], ['tableau', 'Tableau']] };
 const RESERVED = new Set(['q', 'tri', 'page', 'vue']);
 
 const stateOf = (data, search) => {
@@ -148,7 +150,7 @@ const stateOf = (data, search) => {
   }
   const sort = data.sorts.find(([key]) => key === (params.get('tri') || '')) || data.sorts[0];
   const page = Number.parseInt(params.get('page') ?? /\/page\/(\d+)\/$/.exec(location.pathname)?.[1], 10);
-  return { q: params.get('q') || '', chosen, sort, page: Math.max(1, page || 1), view: params.get('vue') || '' };
+  return { q: params.get('q') || '', chosen, sort, page: Math.max(1, page || 1), view: VIEWS[data.look]?.find(([key]) => key === params.get('vue'))?.[0] ?? '' };
 };
 
 const addressOf = (data, state) => {
@@ -166,8 +168,15 @@ const addressOf = (data, state) => {
 
 /* The core: which entries, in what order, how many under each answer ------------------------- */
 
+/** The words typed in a list: Saint in full, no article or elision left alone (« l’eau »). */
+const wordsOf = (text) => {
+  const words = fold(text).split(' ').filter(Boolean).map((word) => ({ st: 'saint', ste: 'sainte' }[word] ?? word));
+  const long = words.filter((word) => word.length > 1 || /\d/.test(word));
+  return (long.length ? long : words).map((word) => ` ${word}`);
+};
+
 const select = (data, item, state) => {
-  const asked = fold(state.q).split(' ').filter(Boolean).map((word) => ` ${word}`);
+  const asked = wordsOf(state.q);
   const active = [...state.chosen].map(([key, set]) => [data.facets.get(key), set]);
   const counts = new Map([...data.facets].map(([key, facet]) => [key, new Uint32Array(facet.values.length)]));
   const found = [];
@@ -244,8 +253,8 @@ const start = async (data) => {
   const sort = el('select', { id: 'liste-tri' }, ...data.sorts.map(([key, label]) => el('option', { value: key }, label)));
   sort.addEventListener('change', () => go({ sort: data.sorts.find(([key]) => key === sort.value) }));
   const field = (control, label) => el('div', { class: 'c-list__field' }, el('label', { for: control.id }, label), control);
-  const views = data.look === 'people' ? el('fieldset', { class: 'c-list__views' }, el('legend', {}, 'Présentation'),
-    ...[['', 'Fiches'], ['tableau', 'Tableau']].map(([value, label]) => el('label', {},
+  const views = VIEWS[data.look] ? el('fieldset', { class: 'c-list__views' }, el('legend', {}, 'Présentation'),
+    ...VIEWS[data.look].map(([value, label]) => el('label', {},
       el('input', { type: 'radio', name: 'vue', value }), label))) : null;
   views?.addEventListener('change', (event) => go({ view: event.target.value, page: state.page }));
 
