@@ -197,8 +197,10 @@ _LAYOUTS: dict[str, _Layout] = {
             "when": _due,
             "meeting": lambda r: f"{r.meeting.label}, {r.meeting_date.text}",
             "date": lambda r: _day(r.date),
+            "month": lambda r: _month(r.meeting_date.iso),
             "badges": lambda r: _badges(r.badges),
         },
+        "month",
         (("", "owner"), ("", "when"), ("", "meeting")),
         (
             ("", "Ce qui est dû d’abord", ""),
