@@ -210,6 +210,7 @@ def test_an_entry_is_as_old_as_its_record() -> None:
     }
     assert updated("reunions", MINIATURE.site) == {
         "2026-09-10-tirer-au-sort": "2026-05-13",
+        "2026-06-11-point": "2026-06-11",
         "2026-04-rencontre": "2026-04-02",
         "2026-05-assemblee": "2026-03-02",
         "2025-11-20-session": "2025-11-20",
