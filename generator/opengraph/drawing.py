@@ -22,7 +22,7 @@ _FOOT = 76  # height of the band that carries the club's name
 _OVERSAMPLED = 4
 # Pixels, and how many lines of them a title may take.
 _TITLE = ((56, 2), (48, 3), (40, 4), (34, 5))
-_FACTS = ((24, 1), (23, 2))
+_FACTS = ((24, 1), (23, 2), (22, 3))
 _NAME = ((27, 1), (22, 1), (18, 1))
 
 Ramp = tuple[int, ...]
@@ -56,7 +56,7 @@ def draw(card: Card) -> bytes:
     image = _ground(card.club, card.label).copy()
     kind = fit(drawable(SANS, card.kind), SANS, _ROOM, ((23, 1),))
     title = fit(drawable(SERIF, card.title) or card.kind, SERIF, _ROOM, _TITLE)
-    sizes = _FACTS if len(title.lines) < 4 else _FACTS[:1]
+    sizes = _FACTS[: max(1, 4 - len(title.lines))]  # the longer the title, the fewer lines
     facts = fit(drawable(SANS, card.facts), SANS, _ROOM, sizes)
     blocks = [(kind, _IN_BRICK, 16), (title, _ON_PAPER, 20), (facts, _ON_PAPER[:5], 0)]
     blocks = [block for block in blocks if any(block[0].lines)]

@@ -1,11 +1,12 @@
 """Which pages have a card of their own, and what it says."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from generator import routes
 from generator.opengraph.card import Card
 from generator.settings import Settings
-from generator.views.french import typography
+from generator.views.french import NBSP, typography
 from generator.views.model import ActionView, MeetingView, PracticeView, SiteView, WatchView
 
 # What the card of a section promises; the club's own sentence where there is none.
@@ -13,6 +14,8 @@ _SECTIONS = {
     "pratiques": "Ce qui a été essayé, ce que cela a coûté, ce qui n’a pas marché",
     "annuaire": "Les élues et élus à qui poser une question",
     "reunions": "Les réunions du club, leurs décisions et leurs tâches",
+    "registre": "Les décisions du club et les tâches qui en découlent",
+    "a-venir": "Ce qui arrive dans les trois prochains mois",
     "veille": "Les textes à suivre, et ce qu’ils changent pour une collectivité",
     "actions": "Ce que les membres du club demandent ensemble",
     "reseau": "Les personnes et les organismes qui peuvent aider",
@@ -21,8 +24,10 @@ _SECTIONS = {
     "territoires": "Qui l’a fait, à votre taille ou près de chez vous",
     "chiffres": "Les membres, les pratiques et les réunions, comptés et dessinés",
     "vocabulaires": "Les mots des fiches et leur définition",
+    "donnees": "Ce que le club publie, à reprendre librement : calendrier, flux, tableaux, JSON",
     "integrer": "Un extrait du club dans les pages de votre commune",
 }
+_NUMBER = re.compile(r"(?<=\d) (?=[a-zéû])|(?<=n°) ")
 _WITHOUT = {"recherche", "comparer"}  # pages that are asked for, not passed on
 
 
@@ -34,11 +39,14 @@ def cards(site: SiteView, settings: Settings) -> dict[str, Card]:
     """
     label = "Démonstration" if site.fictional else ""
     return {
-        address: Card(
-            *(typography(text) for text in (kind, title, facts, settings.site_name, label))
-        )
+        address: Card(*(_bound(text) for text in (kind, title, facts, settings.site_name, label)))
         for address, kind, title, facts in _said(site, settings)
     }
+
+
+def _bound(text: str) -> str:
+    """Return `text` in which no line may end inside « n° 2 », « 21 février » or « 16 ans »."""
+    return _NUMBER.sub(NBSP, typography(text))
 
 
 def address_for(page: str, found: Mapping[str, Card]) -> str:
