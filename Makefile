@@ -24,7 +24,7 @@ test: $(READY) ## run every check and every test, browser included
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(READY) ## format the code, then show what ruff and mypy say
 	$(BIN)/ruff format .
