@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self
 from unicodedata import category
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -18,6 +19,11 @@ _PACKAGED = Path(__file__).resolve().parent / "home"
 HOME = _CHECKOUT if (_CHECKOUT / "mkdocs.yml").is_file() else _PACKAGED
 
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+
+
+# Forges, and what the address of one that does not say its name begins with.
+FORGES = ("github", "gitlab")
+_GITLAB_HOSTS = ("framagit.org", "gitlab.")
 
 
 class SettingsError(Exception):
@@ -56,6 +62,7 @@ class Settings:
     site_description: str
     repo_url: str
     branch: str
+    forge: str
     fictional: bool
     retention_months: int
     host: str
@@ -95,12 +102,16 @@ def _settings(given: dict[str, Any]) -> Settings:
     url = str(given.get("site_url") or "")
     if not url.startswith(("https://", "http://")) or not url.endswith("/"):
         raise SettingsError("mkdocs.yml : site_url commence par « https:// » et finit par « / ».")
+    repo = str(given.get("repo_url") or "").rstrip("/")
+    if repo and not repo.startswith(("https://", "http://")):
+        raise SettingsError("mkdocs.yml : repo_url commence par « https:// ».")
     return Settings(
         site_name=str(given.get("site_name") or "Club des élus locaux"),
         site_url=url,
         site_description=str(given.get("site_description") or "").strip(),
-        repo_url=str(given.get("repo_url") or "").rstrip("/"),
+        repo_url=repo,
         branch=str(club.get("branch") or "main"),
+        forge=_forge(repo, club.get("forge")),
         fictional=bool(club.get("fictional", False)),
         retention_months=months,
         host=str(club.get("host") or ""),
@@ -148,3 +159,13 @@ def _email(given: object) -> str:
             f"mkdocs.yml : extra.club.contact_email : « {text} » n’est pas une adresse électronique."
         )
     return text
+
+
+def _forge(repo_url: str, given: object) -> str:
+    """Return which forge `repo_url` is on: what the settings say, or what its host is called."""
+    if given is not None:
+        if given not in FORGES:
+            raise SettingsError("mkdocs.yml : extra.club.forge est « github » ou « gitlab ».")
+        return str(given)
+    host = urlsplit(repo_url).hostname or ""
+    return "gitlab" if host.startswith(_GITLAB_HOSTS) or ".gitlab." in host else "github"

@@ -24,6 +24,8 @@ from tests.site_fixtures import HOME, BuiltClub, command, environment, run_club
 DAY = ("--today", "2026-06-15")
 WARNED = Case("", "bad", "", removed=["content/contact.md"])
 WRONG = Case("", "bad", "", files={"content/vide.md": ""}, removed=["content/contact.md"])
+# Two identical mistakes: only their rank tells them apart.
+BROKEN_MEMBERS = "- id: ana\n  tel: 1\n- id: bob\n  tel: 2\n"
 SETTINGS = "site_name: Essai\nsite_url: https://essai.example/\n"
 
 
@@ -392,6 +394,33 @@ def test_json_of_nothing_is_an_empty_list(root: Path, capsys: pytest.CaptureFixt
 
 
 GITHUB = re.compile(r"::(error|warning) file=[^,:]+,line=\d+,col=\d+,title=[^,:]*::.+")
+
+
+def test_gitlab_gives_a_code_quality_report_whose_marks_do_not_move(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = cases.lay(WRONG, tmp_path / "club")
+    (root / "members.yaml").write_text(BROKEN_MEMBERS, encoding="utf-8")
+    arguments = ["check", "--root", str(root), *DAY, "--format", "gitlab"]
+    assert cli._run(arguments) == cli.CONTENT
+    first = json.loads(capsys.readouterr().out)
+    (root / "members.yaml").write_text(f"# une ligne de plus\n{BROKEN_MEMBERS}", encoding="utf-8")
+    assert cli._run(arguments) == cli.CONTENT
+    moved = json.loads(capsys.readouterr().out)
+
+    assert {f["severity"] for f in first} == {"major", "minor"}
+    assert all(
+        f.keys() == {"description", "check_name", "fingerprint", "severity", "location"}
+        for f in first
+    )
+    marks = [f["fingerprint"] for f in first]
+    assert len(set(marks)) == len(marks) >= 4
+    assert [f["fingerprint"] for f in moved] == marks
+    lines = [
+        [f["location"]["lines"]["begin"] for f in report if f["location"]["path"] == "members.yaml"]
+        for report in (first, moved)
+    ]
+    assert [line + 1 for line in lines[0]] == lines[1]
 
 
 def test_github_gives_one_command_a_finding(

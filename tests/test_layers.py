@@ -21,7 +21,7 @@ LAYERS = (
     {"opengraph"},
     {"views", "rules"},
     {"club"},
-    {"mandates", "routes", "nearest"},
+    {"mandates", "routes", "nearest", "forge"},
     {"likeness", "coverage"},
     {"records"},
     {"images"},
@@ -33,7 +33,7 @@ LAYERS = (
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 
 # What those who show may use: views as values, never records.
-SHOWING = {"geo", "routes", "settings", "urls"} | {
+SHOWING = {"forge", "geo", "routes", "settings", "urls"} | {
     f"views.{name}" for name in ("model", "french", "facets", "listings", "excerpts")
 }
 # What is narrower than the layers. Room: all it may use of ours.
@@ -52,6 +52,7 @@ ONLY = {
     "serve": {"settings"},
     "pages": {"markdown", "opengraph"} | SHOWING,
     "opengraph": SHOWING,
+    "forge": {"settings"},
     "likeness": {"geo"},
     "coverage": {"geo"},
     "nearest": {"likeness"},

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import quote
 
 from generator import opengraph, routes
 from generator.geo import MAP_CREDIT, POPULATION_SOURCE
@@ -14,6 +13,7 @@ from generator.pages import (
     life,
     linked_data,
     open_data,
+    origins,
     search_facets,
     sheet,
     territories,
@@ -29,7 +29,6 @@ from generator.views.model import (
     OpenDataView,
     PageView,
     PracticeView,
-    Shared,
     SiteView,
 )
 
@@ -78,8 +77,6 @@ class _Builder:
             "kind": kind,
             "breadcrumb": [_crumb(section)],
             "toc": template == "practice.jinja",
-            "edit_url": routes.relative("/contact/", view.url),
-            **self.corrections(view),
             **search_facets.of_record(view, kind, self.others),
         }
         meta["linked_data"] = linked_data.of_record(view, self.settings)
@@ -95,18 +92,6 @@ class _Builder:
         if hasattr(view, "body"):
             view = replace(view, body=localise(view.body, view.url))
         return render(template, view.url, meta, view=view, **values)
-
-    def corrections(self, view: Shared) -> dict[str, str]:
-        """Return the addresses of « Modifier » and « Signaler » for a record's source."""
-        repo = self.settings.repo_url
-        contact = routes.relative("/contact/", view.url)
-        if not repo:
-            return {"report_url": contact}
-        subject = quote(f"Erreur dans {view.path}")
-        return {
-            "edit_url": f"{repo}/edit/{self.settings.branch}/{view.path}",
-            "report_url": f"{repo}/issues/new?title={subject}",
-        }
 
     def listing(self, section: str) -> Iterator[GeneratedPage]:
         """Yield the pages of the listing of a section."""
@@ -175,7 +160,7 @@ class _Builder:
         """Return a hand-written page; the one called `index` is the home page."""
         view = replace(view, body=localise(view.body, view.url))
         meta: dict[str, Any] = {"title": view.title, "description": view.summary}
-        meta |= self.corrections(view) | search_facets.of_page(view)
+        meta |= search_facets.of_page(view)
         if view.url != "/":
             meta |= {"section": view.id, "section_index": True}
             return render("page.jinja", view.url, meta, view=view)
@@ -317,13 +302,15 @@ def _alphabet(section: str, parts: Sequence[Group]) -> list[tuple[str, str]]:
 def pages(
     site: SiteView, settings: Settings, data: OpenDataView | None = None
 ) -> Iterator[GeneratedPage]:
-    """Yield every page of the site.
+    """Yield every page of the site, each with where to correct it.
 
     `data` is what leaves it for other programs; without it, the page that lists it is left out.
     """
-    cards = opengraph.cards(site, settings)
+    cards, known = opengraph.cards(site, settings), origins.known(site)
     for page in _pages(site, settings, data):
-        yield head.completed(page, cards, settings)
+        origin = origins.of(page.address, known)
+        corrections = origins.corrections(settings, page, origin)
+        yield head.completed(replace(page, meta={**page.meta, **corrections}), cards, settings)
 
 
 def _pages(
@@ -371,6 +358,7 @@ def _unwritten(written: set[str], settings: Settings) -> Iterator[PageView]:
             url=routes.record("page", name),
             title=settings.site_name if home else title,
             path=f"content/{name}.md",
+            line=0,
             aliases=(),
             mentions=(),
             sources=(),

@@ -1,6 +1,7 @@
 """Read every source of a club into entries: plain strings, with the place they came from."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -62,6 +63,7 @@ class Sources:
     unreadable: set[tuple[str, str]] = field(default_factory=set)
     _texts: dict[str, tuple[str, int]] = field(default_factory=dict)
     _last: tuple[str, strict_yaml.Locator] | None = None
+    _starts: dict[str, list[int]] = field(default_factory=dict)
 
     def locate(self, entry: Entry, path: FieldPath) -> tuple[int, int]:
         """Return line and column (from 1) of a field of an entry, or of its record."""
@@ -70,6 +72,32 @@ class Sources:
             self._last = (entry.path, strict_yaml.Locator(text))
         line, column = self._last[1](entry.prefix + path)
         return line + shift, column
+
+    def line(self, entry: Entry) -> int:
+        """Return the line (from 1) where an entry starts, without reading a list again."""
+        if not entry.prefix:
+            return 1
+        index = entry.prefix[0]
+        if not isinstance(index, int):
+            return self.locate(entry, ())[0]
+        if entry.path not in self._starts:
+            found = re.finditer(r"^-(?=\s)", self._texts[entry.path][0], re.MULTILINE)
+            self._starts[entry.path] = _lines(
+                self._texts[entry.path][0], (m.start() for m in found)
+            )
+        starts = self._starts[entry.path]
+        # A list may also be written on one line: then the parser says.
+        return starts[index] if index < len(starts) else self.locate(entry, ())[0]
+
+
+def _lines(text: str, offsets: Iterable[int]) -> list[int]:
+    """Return the line (from 1) of each offset, given in order."""
+    lines, line, before = [], 1, 0
+    for offset in offsets:
+        line += text.count("\n", before, offset)
+        before = offset
+        lines.append(line)
+    return lines
 
 
 # python-frontmatter splits; what it splits off is read by our strings-only YAML.

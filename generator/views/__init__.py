@@ -111,6 +111,11 @@ def _pages(lens: Lens) -> tuple[PageView, ...]:
 def _hubs(lens: Lens, vocabulary: str, found: dict[str, Any]) -> tuple[HubView, ...]:
     """Return one hub a term, each with the records that name it."""
     by_key = {name: _by_term(views, vocabulary) for name, views in found.items()}
+    lines = {
+        e.id: lens.club.sources.line(e)
+        for e in lens.club.sources.entries
+        if e.vocabulary == vocabulary
+    }
     hubs = []
     for key, term in lens.club.vocabularies.get(vocabulary, {}).items():
         mine = {name: tuple(index.get(key, ())) for name, index in by_key.items()}
@@ -126,6 +131,7 @@ def _hubs(lens: Lens, vocabulary: str, found: dict[str, Any]) -> tuple[HubView, 
                 synonyms=term.synonyms,
                 alignments=_alignments(term),
                 meetings=tuple(meetings_of),
+                line=lines[key],
                 **mine,
             )
         )

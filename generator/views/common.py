@@ -135,11 +135,13 @@ class Lens:
 
     def shared(self, kind: str, record: Record) -> dict[str, Any]:
         """Return the fields every view starts with."""
+        entry = self.club.entries[kind, record.id]
         return {
             "id": record.id,
             "url": routes.record(kind, record.id),
             "title": title(record),
-            "path": self.club.entries[kind, record.id].path,
+            "path": entry.path,
+            "line": self.club.sources.line(entry),
             "aliases": record.aliases,
             "mentions": self.mentions(kind, record.id),
             "sources": tuple(Source(s.title, s.url or "", when(s.date)) for s in record.sources),

@@ -153,7 +153,7 @@ class TaskView:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What every record's view has. `path` is its source file.
+    """What every record's view has. `path` is its source file, `line` where it starts there.
 
     `mentions` are the records whose text links to this one.
     """
@@ -162,6 +162,7 @@ class Shared:
     url: str
     title: str
     path: str
+    line: int
     aliases: tuple[str, ...]
     mentions: tuple[Ref, ...]
     sources: tuple[Source, ...]
@@ -462,6 +463,7 @@ class HubView:
     contacts: tuple[ContactView, ...]
     watch: tuple[WatchView, ...]
     meetings: tuple[Ref, ...]
+    line: int = 1
 
 
 @dataclass(frozen=True, slots=True)

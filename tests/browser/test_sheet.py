@@ -80,7 +80,7 @@ def test_what_was_changed_is_read_on_both_sheets(page: Page, sites: Sites) -> No
 @pytest.mark.parametrize("which", ["club", "miniature"])
 def test_a_sheet_can_be_corrected_and_completed(which: str, page: Page, sites: Sites) -> None:
     page.goto(sites[which].page("pratiques/*/"))
-    for name in ("Signaler une erreur", "Compléter cette page"):
+    for name in ("Signaler une erreur", "Modifier cette page"):
         link = page.get_by_role("link", name=name)
         expect(link).to_be_visible()
         there = "contact/" if which == "club" else "https://forge.example/club-miniature/"

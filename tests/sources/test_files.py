@@ -278,3 +278,21 @@ def test_a_club_with_vocabularies_of_its_own_does_not_use_those_of_home(tmp_path
 )
 def test_position_counts_from_one(offset: int, place: tuple[int, int]) -> None:
     assert position("ab\nc\nd", offset) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("# à lire\n\n- id: a\n  x: |\n    - id: faux\n\n- id: b\n", [3, 7]),
+        ("-\n  id: a\n-   id: b\n", [1, 3]),
+        ("[{id: a},\n {id: b}]\n", [1, 2]),
+        ("- {id: a}\n- {id: b}\n", [1, 2]),
+    ],
+)
+def test_a_record_of_a_list_has_the_line_it_starts_at(
+    root: Path, text: str, lines: list[int]
+) -> None:
+    (root / "network.yaml").write_text(text, encoding="utf-8")
+    sources = read(root, root)
+    entries = [e for e in sources.entries if e.path == "network.yaml"]
+    assert [sources.line(e) for e in entries] == lines

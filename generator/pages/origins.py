@@ -1,0 +1,74 @@
+"""What each page is made from, and the two links that lead there.
+
+A record's page comes from a line of a file; a listing from the folder it lists; what gathers
+everything (search, comparison) from the whole repository. A page that says nothing of itself is
+of that last sort, so that every page has its links.
+"""
+
+from collections.abc import Mapping
+
+from generator import forge, routes
+from generator.forge import Origin
+from generator.pages.page import GeneratedPage
+from generator.settings import Settings
+from generator.views.model import SiteView
+
+_ROOT = Origin("")
+# The first part of an address: what the pages below it are made from.
+_SECTIONS = {
+    "pratiques": Origin("practices/"),
+    "annuaire": Origin("members.yaml", 1),
+    "reunions": Origin("meetings/"),
+    "veille": Origin("watch/"),
+    "actions": Origin("actions/"),
+    "reseau": Origin("network.yaml", 1),
+    "themes": Origin("vocabularies/themes.yaml", 1),
+    "methodes": Origin("vocabularies/methods.yaml", 1),
+    "territoires": Origin("practices/"),
+    "chiffres": Origin("members.yaml", 1),
+    "vocabulaires": Origin("vocabularies/"),
+}
+
+
+def known(site: SiteView) -> dict[str, Origin]:
+    """Return the origin of every page that one source alone makes, by address."""
+    missing = routes.STANDARD_PAGES.keys() - {page.id for page in site.pages}
+    found = {
+        routes.record("page", name): Origin(f"content/{name}.md", 1, missing=True)
+        for name in missing
+    }
+    shared = (*site.members, *site.contacts, *site.practices, *site.meetings, *site.watch)
+    for view in (*shared, *site.actions, *site.pages):
+        found[view.url] = Origin(view.path, view.line)
+    for hub in (*site.themes, *site.methods):
+        found[hub.url] = Origin(f"vocabularies/{hub.vocabulary}.yaml", hub.line)
+    return found
+
+
+def of(address: str, known_origins: Mapping[str, Origin]) -> Origin:
+    """Return what the page at `address` is made from."""
+    section = address.strip("/").partition("/")[0]
+    return known_origins.get(address) or _SECTIONS.get(section, _ROOT)
+
+
+def corrections(settings: Settings, page: GeneratedPage, origin: Origin) -> dict[str, str]:
+    """Return the addresses of « Modifier cette page » and « Signaler une erreur ».
+
+    Without a forge both lead to the people of the club; only what has a source of its own asks
+    to be changed.
+    """
+    contact = routes.relative("/contact/", page.address)
+    if not settings.repo_url:
+        return (
+            {"edit_url": contact, "report_url": contact}
+            if _own(origin)
+            else {"report_url": contact}
+        )
+    return {
+        "edit_url": forge.edit(settings, origin),
+        "report_url": forge.report(settings, origin, page.address),
+    }
+
+
+def _own(origin: Origin) -> bool:
+    return origin.line > 0 and not origin.path.startswith("content/")

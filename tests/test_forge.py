@@ -1,0 +1,131 @@
+"""« Modifier cette page » and « Signaler une erreur »: on every page, at the right file and line."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import yaml
+
+from generator import pages, pipeline, settings, views
+from generator.forge import ERROR_FORM, Origin
+from generator.pages import origins
+from generator.settings import HOME, Settings, SettingsError
+from tests.miniature import CLUB, TODAY
+
+SETTINGS = settings.load(CLUB)
+SITE = views.site(pipeline.check(CLUB, SETTINGS, TODAY).club, today=TODAY)
+REPO = SETTINGS.repo_url
+GITLAB = replace(SETTINGS, forge="gitlab")
+
+
+def _links(chosen: Settings) -> Iterator[tuple[str, str, str]]:
+    for page in pages.pages(SITE, chosen):
+        yield page.address, page.meta.get("edit_url", ""), page.meta.get("report_url", "")
+
+
+@pytest.mark.parametrize("chosen", [SETTINGS, GITLAB], ids=["github", "gitlab"])
+def test_every_page_has_both_links_on_the_forge(chosen: Settings) -> None:
+    found = list(_links(chosen))
+    assert len(found) > 50
+    wrong = [a for a, *links in found if not all(x.startswith(f"{REPO}/") for x in links)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("chosen", [SETTINGS, GITLAB], ids=["github", "gitlab"])
+def test_what_is_to_be_changed_is_there(chosen: Settings) -> None:
+    """Each link names a file or a folder of the club, and a line that names what the page shows."""
+    kind = "/-" if chosen.forge == "gitlab" else ""
+    for address, edit, _ in _links(chosen):
+        way, path, line = re.fullmatch(
+            rf"{re.escape(REPO)}{kind}/(edit|tree)/principal/?([^#]*)(?:#L(\d+))?", edit
+        ).groups()  # type: ignore[union-attr] - a link of another form fails here
+        target = CLUB / path
+        assert target.is_dir() if way == "tree" else target.is_file(), address
+        if line:
+            text = target.read_text(encoding="utf-8").split("\n")[int(line) - 1]
+            assert address.strip("/").rpartition("/")[2] in text, address
+
+
+EXPECTED = {
+    "/annuaire/": "edit/principal/members.yaml",
+    "/pratiques/": "tree/principal/practices",
+    "/pratiques/assemblee-saint-denis/": "edit/principal/practices/assemblee-saint-denis.md",
+    "/veille/": "tree/principal/watch",
+    "/vocabulaires/": "tree/principal/vocabularies",
+    "/recherche/": "tree/principal",
+    "/": "edit/principal/content/index.md",
+}
+
+
+def test_a_page_leads_to_what_makes_it() -> None:
+    found = {address: edit for address, edit, _ in _links(SETTINGS)}
+    assert {a: found[a] for a in EXPECTED} == {a: f"{REPO}/{to}" for a, to in EXPECTED.items()}
+
+
+def test_an_error_is_reported_with_its_page_and_its_source() -> None:
+    found = {address: report for address, _, report in _links(SETTINGS)}
+    asked = parse_qs(urlsplit(found["/pratiques/assemblee-saint-denis/"]).query)
+    assert asked == {
+        "template": [ERROR_FORM],
+        "title": ["Erreur sur la page /pratiques/assemblee-saint-denis/"],
+        "page": ["https://miniature.example/pratiques/assemblee-saint-denis/"],
+        "source": ["practices/assemblee-saint-denis.md, ligne 1"],
+    }
+    found = {address: report for address, _, report in _links(GITLAB)}
+    asked = parse_qs(urlsplit(found["/pratiques/assemblee-saint-denis/"]).query)
+    assert asked.keys() == {"issue[title]", "issue[description]"}
+    assert "practices/assemblee-saint-denis.md, ligne 1" in asked["issue[description]"][0]
+
+
+def test_the_form_of_the_repository_has_the_fields_that_links_fill() -> None:
+    path = HOME / ".github" / "ISSUE_TEMPLATE" / ERROR_FORM
+    form = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert {"page", "source"} <= {field.get("id") for field in form["body"]}
+
+
+def test_a_page_that_nobody_wrote_leads_to_a_new_file() -> None:
+    bare = replace(SITE, pages=())
+    found = {p.address: p.meta["edit_url"] for p in pages.pages(bare, SETTINGS)}
+    assert found["/contact/"] == f"{REPO}/new/principal/content?filename=contact.md"
+    found = {p.address: p.meta["edit_url"] for p in pages.pages(bare, GITLAB)}
+    assert found["/contact/"] == f"{REPO}/-/new/principal/content?file_name=contact.md"
+
+
+def test_a_page_unknown_to_the_table_leads_to_the_repository() -> None:
+    assert origins.of("/une-autre/page/", {}) == Origin("")
+
+
+def test_without_a_forge_every_page_leads_to_the_club() -> None:
+    for address, edit, report in _links(replace(SETTINGS, repo_url="")):
+        up = "../" * (address.count("/") - 1)
+        assert report == (f"{up}contact/" if address else report)
+        assert edit in {"", report}
+
+
+FORGES = {
+    "https://github.com/club/base": "github",
+    "https://gitlab.com/club/base": "gitlab",
+    "https://gitlab.example/club/base": "gitlab",
+    "https://framagit.org/club/base": "gitlab",
+    "https://git.gitlab.example/club/base": "gitlab",
+    "https://forge.example/gitlab/base": "github",
+}
+
+
+@pytest.mark.parametrize(("repo", "forge"), FORGES.items())
+def test_a_forge_is_known_by_its_host(repo: str, forge: str) -> None:
+    given = {"site_url": "https://essai.example/", "repo_url": f"{repo}/"}
+    read = settings._settings(given)
+    assert (read.repo_url, read.forge) == (repo, forge)
+    for said in settings.FORGES:
+        assert settings._settings(given | {"extra": {"club": {"forge": said}}}).forge == said
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"repo_url": "javascript:alert(1)"}, {"extra": {"club": {"forge": "gitea"}}}]
+)
+def test_a_forge_that_cannot_be_used_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(SettingsError, match=r"mkdocs\.yml"):
+        settings._settings({"site_url": "https://essai.example/"} | wrong)
