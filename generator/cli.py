@@ -1,10 +1,12 @@
 """The `club` command: arguments, progress, printing, exit codes. All text is French."""
 
 import gettext
+import hashlib
 import json
 import os
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -17,7 +19,7 @@ from rich.status import Status
 from generator import demo as demo_club
 from generator import pipeline, reports, serve, settings
 from generator.engine import EngineError
-from generator.findings import Finding, Severity
+from generator.findings import Finding, Severity, printable
 from generator.publish import PublishError
 from generator.records.types import PARIS
 from generator.search import SearchError
@@ -65,9 +67,9 @@ def _options(*wanted: str) -> Callable[[F], F]:
         "format": click.option(
             "--format",
             "format_",
-            type=click.Choice(["text", "json", "github"]),
+            type=click.Choice(["text", "json", "github", "gitlab"]),
             default="text",
-            help="Forme des constats.",
+            help="Forme des constats : lignes, JSON, annotations GitHub, rapport GitLab Code Quality.",
         ),
         "out": click.option(
             "--out", type=FOLDER, metavar="DOSSIER", help="Dossier du site (par défaut : site/)."
@@ -279,22 +281,50 @@ def _print_findings(findings: Iterable[Finding], format_: str) -> None:
     if format_ == "json":
         click.echo(json.dumps([_as_json(f) for f in findings], ensure_ascii=False, indent=1))
         return
+    if format_ == "gitlab":
+        click.echo(json.dumps(_as_gitlab(findings), ensure_ascii=False, indent=1))
+        return
     for finding in findings:
         click.echo(_as_github(finding) if format_ == "github" else str(finding))
 
 
 def _as_json(finding: Finding) -> dict[str, Any]:
     names = ("path", "line", "column", "code", "field", "message", "hint")
-    return {"severity": finding.severity.value} | {n: getattr(finding, n) for n in names}
+    made = {"severity": finding.severity.value} | {n: getattr(finding, n) for n in names}
+    return made | {"path": printable(finding.path)}
 
 
 def _as_github(finding: Finding) -> str:
     """A workflow command; its values are escaped as GitHub's toolkit does."""
     level = "error" if finding.severity is Severity.ERROR else "warning"
     title = f"{finding.code} {finding.field}".strip()
-    where = f"file={_property(finding.path)},line={finding.line},col={finding.column}"
+    where = f"file={_property(printable(finding.path))},line={finding.line},col={finding.column}"
     data = _data(f"{finding.message} ; {finding.hint}")
     return f"::{level} {where},title={_property(title)}::{data}"
+
+
+def _as_gitlab(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """A Code Quality report: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format.
+
+    A fingerprint does not depend on the line, so that a finding that only moved is not a new one;
+    the rank tells apart those that are otherwise the same.
+    """
+    seen: Counter[tuple[str, ...]] = Counter()
+    report = []
+    for finding in findings:
+        key = (finding.path, finding.code, finding.field, finding.message)
+        seen[key] += 1
+        mark = json.dumps([*key, seen[key]], ensure_ascii=False)
+        report.append(
+            {
+                "description": f"{finding.message} ; {finding.hint}",
+                "check_name": finding.code,
+                "fingerprint": hashlib.sha256(mark.encode("utf-8", "backslashreplace")).hexdigest(),
+                "severity": "major" if finding.severity is Severity.ERROR else "minor",
+                "location": {"path": printable(finding.path), "lines": {"begin": finding.line}},
+            }
+        )
+    return report
 
 
 def _data(text: str) -> str:

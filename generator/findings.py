@@ -11,8 +11,11 @@ from enum import StrEnum
 
 from generator.codes import CODES
 
-# What would break the line, or make a terminal do something.
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+# What would break the line, make a terminal do something, or show another order than what is
+# written; and the bytes of a file name that are no character at all.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 
 
 class Severity(StrEnum):
@@ -48,7 +51,12 @@ class Finding:
         where = f"{self.path}:{self.line}:{self.column}"
         what = f"{self.code} {self.field}".rstrip()
         line = f"{where} {self.severity} {what} — {self.message} ; {self.hint}"
-        return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", line)
+        return printable(line)
+
+
+def printable(text: str) -> str:
+    r"""Return `text` on one line, what cannot be seen written as `\\uXXXX`."""
+    return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
 
 
 def errors(findings: Iterable[Finding]) -> list[Finding]:
