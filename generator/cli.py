@@ -7,7 +7,7 @@ import os
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -17,7 +17,8 @@ from rich.console import Console
 from rich.status import Status
 
 from generator import demo as demo_club
-from generator import pipeline, reports, serve, settings
+from generator import pipeline, reports, review, serve, settings
+from generator.audit import Defect
 from generator.engine import EngineError
 from generator.findings import Finding, Severity, printable
 from generator.publish import PublishError
@@ -206,12 +207,62 @@ def serve_(root: Path, today: date | None, jobs: int | None, quiet: bool, port: 
         except pipeline.ContentError as error:
             _print_findings(error.checked.errors, "text")
         except pipeline.AuditError as error:
-            _print_defects(error)
+            _print_defects(error.defects)
         except SettingsError as error:
             _say(str(error))
         return None
 
     serve.run(root, port, attempt, _say)
+
+
+@club.command(name="review")
+@click.option(
+    "--base", type=ROOT, metavar="DOSSIER", required=True, help="La branche principale, extraite."
+)
+@click.option(
+    "--head", type=ROOT, metavar="DOSSIER", required=True, help="La proposition, extraite."
+)
+@click.option(
+    "--out",
+    type=FOLDER,
+    metavar="DOSSIER",
+    default=Path("revue"),
+    help="Où écrire le résumé et l’aperçu (par défaut : revue/).",
+)
+@_options("today", "format", "jobs", "quiet")
+def review_(
+    base: Path,
+    head: Path,
+    out: Path,
+    today: date | None,
+    format_: str,
+    jobs: int | None,
+    quiet: bool,
+) -> None:
+    """Relit une proposition : constats, résumé de ce que le lecteur verra changer, aperçu.
+
+    De la proposition, seul le contenu est lu (fiches, annuaire, réseau, pages, vocabulaires). Le
+    générateur, le thème et la configuration sont ceux de la branche principale.
+    """
+    with _Progress(quiet=quiet) as progress:
+        done = review.run(
+            base,
+            head,
+            out,
+            settings.load(base),
+            _day(today),
+            jobs=jobs or pipeline.default_jobs(),
+            progress=progress,
+        )
+    _print_findings(done.review.findings, format_)
+    if not quiet and format_ == "text":
+        _say(f"{_verdict(list(done.review.findings))} Résumé : {done.summary}")
+        if done.preview:
+            _say(f"Aperçu : {done.preview / review.START}")
+    if done.review.defects:
+        _print_defects(done.review.defects)
+        sys.exit(AUDIT)
+    sys.exit(CONTENT if done.review.errors else FINE)
 
 
 @club.command()
@@ -342,10 +393,10 @@ def _verdict(findings: list[Finding]) -> str:
     return f"{', '.join(words)}."
 
 
-def _print_defects(error: pipeline.AuditError) -> None:
-    for defect in error.defects[:50]:
+def _print_defects(defects: Sequence[Defect]) -> None:
+    for defect in defects[:50]:
         _say(f"{defect.file} : {defect.what}")
-    count = len(error.defects)
+    count = len(defects)
     _say(f"L’audit refuse le site : {count} défaut{'s' * (count > 1)}. Rien n’est publié.")
 
 
@@ -391,12 +442,12 @@ def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one return an e
     except SystemExit as end:
         return int(end.code or 0)
     except pipeline.AuditError as error:
-        _print_defects(error)
+        _print_defects(error.defects)
         return AUDIT
     except click.UsageError as error:
         _say(f"{error.format_message()} Voir « club --help ».")
         return USAGE
-    except (SettingsError, PublishError) as error:
+    except (SettingsError, PublishError, review.ReviewError) as error:
         _say(str(error))
         return USAGE
     except (KeyboardInterrupt, click.Abort):

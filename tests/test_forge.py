@@ -38,9 +38,11 @@ def test_what_is_to_be_changed_is_there(chosen: Settings) -> None:
     """Each link names a file or a folder of the club, and a line that names what the page shows."""
     kind = "/-" if chosen.forge == "gitlab" else ""
     for address, edit, _ in _links(chosen):
-        way, path, line = re.fullmatch(
+        found = re.fullmatch(
             rf"{re.escape(REPO)}{kind}/(edit|tree)/principal/?([^#]*)(?:#L(\d+))?", edit
-        ).groups()  # type: ignore[union-attr] - a link of another form fails here
+        )
+        assert found, edit
+        way, path, line = found.groups()
         target = CLUB / path
         assert target.is_dir() if way == "tree" else target.is_file(), address
         if line:

@@ -15,11 +15,12 @@ ROOT = Path(generator.__file__).parent
 LAYERS = (
     {"__main__"},
     {"cli"},
+    {"review"},
     {"pipeline", "serve", "demo"},
     {"engine"},
     {"pages", "exports", "reports"},
     {"opengraph"},
-    {"views", "rules"},
+    {"views", "rules", "outgoing"},
     {"club"},
     {"mandates", "routes", "nearest", "forge"},
     {"likeness", "coverage"},

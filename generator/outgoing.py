@@ -1,0 +1,80 @@
+"""The outgoing links of a club: where each is written, and what is unusual in its address."""
+
+import ipaddress
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from generator import markdown
+from generator.club import Club
+from generator.sources.strict_yaml import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """An outgoing link as written. `host` is in ASCII: look-alike letters show as `xn--`."""
+
+    url: str
+    path: str
+    line: int
+
+    @property
+    def host(self) -> str:
+        """The host the link leads to, empty when the address cannot be read."""
+        try:
+            name = urlsplit(self.url).hostname or ""
+            return name.encode("idna").decode() if not name.isascii() else name
+        except ValueError:
+            return ""
+
+    @property
+    def doubts(self) -> list[str]:
+        """What is unusual in the address, in French."""
+        try:
+            parts = urlsplit(self.url)
+            port = parts.port
+        except ValueError:
+            return ["adresse illisible"]
+        found = []
+        if parts.username is not None:
+            found.append("un nom précède l’hôte : l’adresse n’est pas ce qu’elle semble")
+        if "xn--" in self.host:
+            found.append("l’hôte contient des lettres non latines")
+        if port is not None:
+            found.append(f"port {port}")
+        if _is_address(self.host):
+            found.append("une machine désignée par son numéro")
+        if parts.scheme.lower() == "http":
+            found.append("sans chiffrement (http)")
+        return found
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def links(club: Club) -> Iterator[Outgoing]:
+    """Yield every outgoing link of every record, in the order of the sources."""
+    for entry in club.sources.entries:
+        line = club.sources.line(entry)
+        for url in _addresses(entry.data):
+            yield Outgoing(url, entry.path, line)
+        for link in markdown.destinations(entry.body) if entry.body else ():
+            if link.target.lower().startswith(("https://", "http://")):
+                above = entry.body.count("\n", 0, link.start)
+                yield Outgoing(link.target, entry.path, entry.body_line + above)
+
+
+def _addresses(value: Value) -> Iterator[str]:
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from _addresses(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _addresses(inner)
+    elif value.lower().startswith(("https://", "http://")) and " " not in value:
+        yield value

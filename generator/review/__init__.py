@@ -1,0 +1,210 @@
+"""The review of a proposal: what a reader would see changed, said to whoever decides.
+
+The proposal gives content only. The generator, the theme and the configuration are the base's: the
+sources of the proposal are found by the same reader as always (regular files, known folders, sizes
+and characters checked), which never follows a link, and whatever else it holds is listed and left.
+Nothing is written in either folder.
+"""
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from generator import images, outgoing, pipeline
+from generator.club import Club
+from generator.findings import Finding
+from generator.review import outside, preview, sites
+from generator.review.changes import changes, entries
+from generator.review.people import personal
+from generator.review.preview import START
+from generator.review.summary import Review, summary
+from generator.settings import HOME, Settings
+from generator.sources import files
+from generator.sources.files import Image, SourceText, read_regular
+
+SUMMARY = "resume.md"
+PREVIEW = "apercu"
+
+Progress = Callable[[str], None]
+
+
+class ReviewError(Exception):
+    """The review cannot be written there; the message is in French."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What was found, and where it is written. `preview` is None when nothing was built."""
+
+    review: Review
+    summary: Path
+    preview: Path | None
+
+
+def run(
+    base: Path,
+    head: Path,
+    out: Path,
+    settings: Settings,
+    today: date,
+    *,
+    jobs: int,
+    progress: Progress = lambda _: None,
+) -> Reviewed:
+    """Review the proposal in `head` against `base`; write the summary and the preview in `out`.
+
+    `settings` are the base's. Raises ReviewError when `out` holds something else, EngineError,
+    SearchError or OSError when the machine fails.
+    """
+    _check_target(out)
+    progress("Lecture de la branche principale")
+    before = pipeline.check(base, settings, today)
+    progress("Lecture de la proposition")
+    after = pipeline.check(head, settings, today)
+    review = _compare(before, after, base, head, out)
+    out.mkdir(parents=True, exist_ok=True)
+    for name in (SUMMARY, PREVIEW):
+        _remove(out / name)
+    with tempfile.TemporaryDirectory(prefix=".travail-", dir=out) as folder:
+        work = Path(folder)
+        site, review = _build(review, base, head, work, settings, today, jobs, progress)
+        if site:
+            progress("Aperçu")
+            seen = review.pages
+            pages = (*seen.added, *seen.changed) if seen else ()
+            preview.write(site, work / PREVIEW, pages)
+            (work / PREVIEW).rename(out / PREVIEW)
+    (out / SUMMARY).write_text(summary(review), encoding="utf-8")
+    return Reviewed(review, out / SUMMARY, out / PREVIEW if site else None)
+
+
+def _check_target(out: Path) -> None:
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise ReviewError(f"{out} n’est pas un dossier.")
+    known = {SUMMARY, PREVIEW}
+    if out.is_dir() and {p.name for p in out.iterdir()} - known:
+        message = f"{out} contient autre chose qu’une revue"
+        raise ReviewError(f"{message} : videz-le ou choisissez un autre dossier (--out).")
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _compare(
+    before: pipeline.Checked, after: pipeline.Checked, base: Path, head: Path, out: Path
+) -> Review:
+    found = changes(before.club, after.club)
+    old, new = entries(before.club), entries(after.club)
+    links, hosts = _new_links(before.club, after.club)
+    return Review(
+        findings=after.findings,
+        came=_more(after.findings, before.findings),
+        gone=_more(before.findings, after.findings),
+        changes=found,
+        people=personal(found, old, new),
+        links=links,
+        hosts=frozenset(hosts),
+        images=_images(before.club, after.club, base, head),
+        ignored=outside.ignored(base, head, out.absolute()),
+    )
+
+
+def _more(these: Sequence[Finding], those: Sequence[Finding]) -> list[Finding]:
+    """Return the findings of `these` that `those` have not, wherever their line moved."""
+    left = Counter(replace(f, line=0, column=0) for f in those)
+    found = []
+    for finding in these:
+        key = replace(finding, line=0, column=0)
+        if left[key]:
+            left[key] -= 1
+        else:
+            found.append(finding)
+    return found
+
+
+def _new_links(before: Club, after: Club) -> tuple[list[outgoing.Outgoing], set[str]]:
+    """Return the links that `before` had nowhere, each once, and the hosts it never linked to."""
+    known = list(outgoing.links(before))
+    urls, hosts = {link.url for link in known}, {link.host for link in known}
+    found: dict[str, outgoing.Outgoing] = {}
+    for link in outgoing.links(after):
+        if link.url not in urls:
+            found.setdefault(link.url, link)
+    return list(found.values()), {link.host for link in found.values()} - hosts
+
+
+def _images(before: Club, after: Club, base: Path, head: Path) -> list[tuple[str, str]]:
+    old, new = set(before.sources.images), set(after.sources.images)
+    found = [(path, "ajoutée") for path in new - old]
+    found += [(path, "retirée") for path in old - new]
+    found += [(path, "modifiée") for path in old & new if not _same(base / path, head / path)]
+    return sorted(found)
+
+
+def _same(one: Path, other: Path) -> bool:
+    if one.lstat().st_size != other.lstat().st_size or one.lstat().st_size > images.MAX_BYTES:
+        return False
+    return read_regular(one) == read_regular(other)
+
+
+def _build(
+    review: Review,
+    base: Path,
+    head: Path,
+    work: Path,
+    settings: Settings,
+    today: date,
+    jobs: int,
+    progress: Progress,
+) -> tuple[Path | None, Review]:
+    """Build both sites and compare them; return that of the proposal, if there is one."""
+    if not (review.changes or review.images):
+        return None, review
+    if review.errors:
+        why = "Il y a des erreurs : le site de la proposition n’a pas été construit, et ses pages n’ont pas été comparées."
+        return None, replace(review, unbuilt=why)
+
+    def build(root: Path, name: str) -> Path:
+        _copy(root, work / name)
+        out = work / f"site-{name}"
+        pipeline.build(work / name, settings, today, out=out, jobs=jobs, progress=progress)
+        return out
+
+    try:
+        after = build(head, "proposition")
+    except pipeline.AuditError as error:
+        why = "L’audit refuse le site construit : rien n’en est montré."
+        return None, replace(review, defects=error.defects, unbuilt=why)
+    try:
+        before = build(base, "base")
+    except (pipeline.ContentError, pipeline.AuditError):
+        why = (
+            "La branche principale a elle-même des erreurs : les pages n’ont pas pu être comparées."
+        )
+        return after, replace(review, unbuilt=why)
+    return after, replace(review, pages=sites.compare(before, after))
+
+
+def _copy(root: Path, target: Path) -> None:
+    """Copy the sources of a club that has no error: what the reader finds, and nothing else."""
+    for found in files.find(root, HOME):
+        match found:
+            case SourceText(path, text):
+                data = text.encode()
+            case Image(path):
+                data = read_regular(root / path)
+            case _:
+                continue  # a finding: there is none in a club without error
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        (target / path).write_bytes(data)
+
+
+__all__ = ["PREVIEW", "START", "SUMMARY", "Review", "ReviewError", "Reviewed", "run"]

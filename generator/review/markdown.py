@@ -1,0 +1,45 @@
+"""Contributed text in a summary that a forge renders: shown, never interpreted.
+
+Everything a contributor wrote stands in a code span or a fenced block. There a forge renders no
+Markdown and no HTML, notifies nobody (`@name`), links nothing (`#12`, an address) and obeys no
+command (`/close`). https://github.github.com/gfm/#code-spans, #fenced-code-blocks
+"""
+
+import re
+from collections.abc import Sequence
+
+from generator.findings import printable
+from generator.review.people import mask
+
+_TICKS = re.compile(r"`+")
+MAX_CODE = 160  # characters of one value
+MAX_LINE = 320  # characters of one line of a difference
+
+
+def code(text: str, limit: int = MAX_CODE) -> str:
+    """Return `text` as a code span, on one line, shortened, contact details masked.
+
+    The fence is longer than any run of backticks inside, and spaces keep them apart.
+    """
+    shown = _shown(text, limit)
+    if not shown.strip():
+        return "(vide)"
+    fence = "`" * (_longest(shown) + 1)
+    space = " " if shown.startswith("`") or shown.endswith("`") else ""
+    return f"{fence}{space}{shown}{space}{fence}"
+
+
+def block(lines: Sequence[tuple[str, str]]) -> list[str]:
+    """Return signed lines (`+`, `-` or a space, and a text) as a fenced block."""
+    shown = [f"{sign} {_shown(text, MAX_LINE)}" for sign, text in lines]
+    fence = "`" * max(3, _longest("\n".join(shown)) + 1)
+    return [f"{fence}diff", *shown, fence]
+
+
+def _shown(text: str, limit: int) -> str:
+    one_line = printable(mask(" ".join(text.split())))
+    return one_line if len(one_line) <= limit else f"{one_line[:limit].rstrip()}…"
+
+
+def _longest(text: str) -> int:
+    return max((len(run[0]) for run in _TICKS.finditer(text)), default=0)

@@ -1,0 +1,50 @@
+"""A built site that opens from a folder, without a server: for the reviewer who unzips it.
+
+The site's links lead to folders, which a web server answers with their `index.html`; a browser
+that reads files does not. Nothing else changes: the pages keep their Content-Security-Policy.
+"""
+
+import re
+import shutil
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+from generator.review.sites import SeenPage
+
+# A link to a folder, from a page: `../../pratiques/`, `./`, `../#a`, `annuaire/?x=1`.
+_TO_FOLDER = re.compile(r"""(\shref=")((?:\.{1,2}/|[a-z0-9-]+/)+|\.)([#?][^"]*)?(")""")
+START = "a-relire.html"
+
+
+def write(site: Path, folder: Path, pages: Sequence[SeenPage]) -> None:
+    """Copy `site` to `folder` (which does not exist), with a page that lists what to read again."""
+    shutil.copytree(site, folder)
+    for file in sorted(folder.rglob("*.html")):
+        html = file.read_text(encoding="utf-8")
+        file.write_text(_TO_FOLDER.sub(_file, html), encoding="utf-8")
+    (folder / START).write_text(_start(pages), encoding="utf-8")
+
+
+def _file(match: re.Match[str]) -> str:
+    path = match[2] if match[2].endswith("/") else f"{match[2]}/"
+    return f"{match[1]}{path}index.html{match[3] or ''}{match[4]}"
+
+
+def _start(pages: Sequence[SeenPage]) -> str:
+    items = "".join(
+        f'<li><a href="{escape(page.url.lstrip("/"))}index.html">{escape(page.title)}</a> '
+        f"<code>{escape(page.url)}</code></li>\n"
+        for page in pages
+    )
+    listed = f"<ul>\n{items}</ul>" if items else "<p>Aucune page ne change.</p>"
+    return (
+        '<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">\n'
+        '<meta name="robots" content="noindex">\n<meta name="color-scheme" content="light dark">\n'
+        "<title>Pages à relire</title>\n</head>\n<body>\n<main>\n<h1>Pages à relire</h1>\n"
+        "<p>Aperçu d’une proposition : rien de ceci n’est publié. La recherche ne répond pas ici.</p>\n"
+        f'{listed}\n<p><a href="index.html">Tout le site tel qu’il serait</a></p>\n'
+        "</main>\n</body>\n</html>\n"
+    )
