@@ -330,26 +330,31 @@ def _day(today: date | None) -> date:
 
 def _print_findings(findings: Iterable[Finding], format_: str) -> None:
     if format_ == "json":
-        click.echo(json.dumps([_as_json(f) for f in findings], ensure_ascii=False, indent=1))
+        _print_json([_as_json(f) for f in findings])
         return
     if format_ == "gitlab":
-        click.echo(json.dumps(_as_gitlab(findings), ensure_ascii=False, indent=1))
+        _print_json(_as_gitlab(findings))
         return
     for finding in findings:
         click.echo(_as_github(finding) if format_ == "github" else str(finding))
 
 
+def _print_json(value: object) -> None:
+    """Print a value; the bytes of a file name that are no character, as JSON writes them."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    click.echo(text.encode("utf-8", "backslashreplace").decode())
+
+
 def _as_json(finding: Finding) -> dict[str, Any]:
     names = ("path", "line", "column", "code", "field", "message", "hint")
-    made = {"severity": finding.severity.value} | {n: getattr(finding, n) for n in names}
-    return made | {"path": printable(finding.path)}
+    return {"severity": finding.severity.value} | {n: getattr(finding, n) for n in names}
 
 
 def _as_github(finding: Finding) -> str:
     """A workflow command; its values are escaped as GitHub's toolkit does."""
     level = "error" if finding.severity is Severity.ERROR else "warning"
     title = f"{finding.code} {finding.field}".strip()
-    where = f"file={_property(printable(finding.path))},line={finding.line},col={finding.column}"
+    where = f"file={_property(finding.path)},line={finding.line},col={finding.column}"
     data = _data(f"{finding.message} ; {finding.hint}")
     return f"::{level} {where},title={_property(title)}::{data}"
 
@@ -372,14 +377,14 @@ def _as_gitlab(findings: Iterable[Finding]) -> list[dict[str, Any]]:
                 "check_name": finding.code,
                 "fingerprint": hashlib.sha256(mark.encode("utf-8", "backslashreplace")).hexdigest(),
                 "severity": "major" if finding.severity is Severity.ERROR else "minor",
-                "location": {"path": printable(finding.path), "lines": {"begin": finding.line}},
+                "location": {"path": finding.path, "lines": {"begin": finding.line}},
             }
         )
     return report
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:

@@ -50,7 +50,8 @@ def build(settings: Settings, docs: Path, site: Path, work: Path, timeout: float
     path = work / "mkdocs.yml"
     config = configuration(settings, docs, site)
     path.write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(path)]
+    # -P: a file of the folder we are in, called yaml.py, is not imported.
+    command = [sys.executable, "-P", "-m", "mkdocs", "build", "--quiet", "--config-file", str(path)]
     # Material announces the end of MkDocs 1 on each run; the decision is in docs/decisions.
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     try:

@@ -275,11 +275,12 @@ def _heirs(left: list[Entry], came: list[Entry]) -> dict[Key, tuple[Entry, bool]
     found: dict[Key, tuple[Entry, bool]] = {}
     for entry in left:
         same = [e for e in came if e.kind == entry.kind and e.vocabulary == entry.vocabulary]
-        named = [e for e in same if entry.id in _aliases(e)]
+        named = next((e for e in same if entry.id in _aliases(e)), None)
         # Beyond, a proposal is not a renaming, and comparing all to all would take long.
-        alike = [e for e in same if _alike(entry, e)] if len(came) <= _MANY else []
-        if named or alike:
-            found[_key(entry)] = (named or alike)[0], bool(named)
+        scores = [(_alike(entry, e), e.id, e) for e in same] if len(came) <= _MANY else []
+        score, _, alike = max(scores, default=(0.0, "", entry), key=lambda s: s[:2])
+        if named or score >= _ALIKE:
+            found[_key(entry)] = named or alike, named is not None
     return found
 
 
@@ -288,9 +289,8 @@ def _aliases(entry: Entry) -> list[str]:
     return [value] if isinstance(value, str) else [text_of(v) for v in _list(value)]
 
 
-def _alike(one: Entry, other: Entry) -> bool:
-    if title(one) == title(other):
-        return True
-    texts = [" ".join([text_of(e.data), *_split(e.body)]).split() for e in (one, other)]
-    shared = sum((Counter(texts[0]) & Counter(texts[1])).values())
-    return shared >= _ALIKE * max(len(texts[0]), len(texts[1]))
+def _alike(one: Entry, other: Entry) -> float:
+    """Return the share of the words that two records have in common; more for a same title."""
+    words = [Counter(" ".join([text_of(e.data), *_split(e.body)]).split()) for e in (one, other)]
+    shared = (words[0] & words[1]).total() / max(1, *(w.total() for w in words))
+    return shared + (title(one) == title(other))

@@ -49,7 +49,16 @@ def index(site: Path, work: Path) -> None:
 
 
 def _run(pages: Path, folder: Path) -> None:
-    command = [sys.executable, "-m", "pagefind", "--site", str(pages), "--output-path", str(folder)]
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "pagefind",
+        "--site",
+        str(pages),
+        "--output-path",
+        str(folder),
+    ]
     command += ["--force-language", "fr", "--quiet"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:

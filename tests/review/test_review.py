@@ -1,0 +1,393 @@
+"""`club review` on real git repositories: an honest proposal, and forks that misbehave."""
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from generator import cli
+from tests.miniature import read_tree
+from tests.review.repositories import Repository, proposal, review
+
+CONTACT = """
+- id: zoe-fictive
+  given_name: Zoé
+  family_name: Fictive
+  memberships:
+    - {role: maire, area: "commune:68224", start_date: 2026-03}
+  contact_details:
+    - {type: email, value: zoe.fictive@exemple.fr}
+    - {type: phone, value: 06 98 76 54 32}
+"""
+# Python that leaves a mark if anything runs it.
+MARK = "import pathlib; pathlib.Path({!r}).write_text('exécuté')\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A review that ended."""
+
+    code: int
+    said: str
+    summary: str
+    out: Path
+    head: Path
+
+
+def _run(base: Path, head: Path, *more: str, cwd: Path | None = None) -> Done:
+    out = base.parent / "revue"
+    done = review(base, head, out, *more, cwd=cwd or head)
+    path = out / "resume.md"
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    return Done(done.returncode, done.stdout + done.stderr, text.replace("\xa0", " "), out, head)
+
+
+# --- a fork that misbehaves -----------------------------------------------------------------
+
+
+def _misbehave(fork: Repository, mark: Path) -> None:
+    """Try everything at once: what is read of it, and what runs of it, must be nothing."""
+    evil = MARK.format(str(mark))
+    fork.write(".github/workflows/proposition.yml", "on: pull_request_target\n")
+    fork.edit(
+        "mkdocs.yml",
+        "site_name: Club d’essai\n",
+        "site_name: Volé\nhooks: [piege.py]\nplugins: [search]\nextra: {club: {fictional: true}}\n",
+    )
+    for name in (
+        "piege.py",
+        "yaml.py",
+        "markdown.py",
+        "mkdocs.py",
+        "sitecustomize.py",
+        "conftest.py",
+    ):
+        fork.write(name, evil)
+    fork.write("requirements.lock", "paquet-piege==1.0\n")
+    fork.write("generator/cli.py", evil)
+    fork.write("generator/__main__.py", evil)
+    fork.write("theme/main.html", "<script>volé</script>\n")
+    fork.write("Makefile", "all:\n\ttouch " + str(mark) + "\n")
+    fork.write(".gitattributes", "*.md filter=piege\n")
+    fork.write("scripts/piege.sh", f"#!/bin/sh\ntouch {mark}\n")
+    (fork.root / "scripts/piege.sh").chmod(0o755)
+    (fork.root / "docs").symlink_to("/etc")
+    (fork.root / "README.md").unlink()
+
+
+def _misbehave_in_content(fork: Repository, secret: Path) -> None:
+    (fork.root / "practices/lien.md").symlink_to(secret)
+    (fork.root / "content/assets/photo.png").symlink_to(secret)
+    (fork.root / "practices/dossier.md").mkdir()
+    fork.write("practices/dossier.md/x.md", "x")
+    with (fork.root / "watch/enorme.md").open("wb") as file:
+        file.truncate(200_000_000)
+    fork.write("practices/lancer.sh", "#!/bin/sh\n")
+    fork.write("practices/nom\u202egm.md", "---\ntitle: x\n---\n")
+    fork.write("practices/...md", "---\ntitle: x\n---\n")
+    fork.write("practices/..\\..\\x.md", "---\ntitle: x\n---\n")
+    fork.write("practices/-rf.md", "---\ntitle: x\n---\n")
+    (fork.root / os.fsdecode(b"practices/\xff.md")).write_text("x", encoding="utf-8")
+    fork.write("practices/inclure.md", '---\ntitle: Inclure\n---\n\n--8<-- "/etc/passwd"\n')
+    for name in ("practices/module", "ailleurs"):  # git records a repository as a submodule
+        inner = Repository(fork.root / name)
+        inner.write("x.md", "x")
+        inner.git("init", "--quiet")
+        inner.commit()
+    fork.write(".gitmodules", '[submodule "ailleurs"]\n\tpath = ailleurs\n\turl = ../volé\n')
+    members = (fork.root / "members.yaml").read_text(encoding="utf-8")
+    fork.write("members.yaml", members + CONTACT)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Done, Path]]:
+    """What `club review` makes of a fork that tries everything; and the mark it must not leave."""
+    folder = tmp_path_factory.mktemp("hostile")
+    secret, mark = folder / "secret.md", folder / "mark"
+    secret.write_text("---\ntitle: LE-SECRET\n---\n", encoding="utf-8")
+    with proposal(folder) as (fork, base, head):
+        _misbehave(fork, mark)
+        _misbehave_in_content(fork, secret)
+    done = _run(base, head, "--format", "github")
+    yield done, mark
+    shutil.rmtree(folder)
+
+
+def test_nothing_of_a_hostile_fork_runs(hostile: tuple[Done, Path]) -> None:
+    done, mark = hostile
+    assert done.code == cli.CONTENT, done.said
+    assert not mark.exists()
+
+
+def test_nothing_is_read_through_its_links(hostile: tuple[Done, Path]) -> None:
+    done, _ = hostile
+    written = b"".join(read_tree(done.out).values()) + done.said.encode()
+    assert b"LE-SECRET" not in written
+    assert b"root:x:" not in written
+
+
+def test_nothing_is_written_in_it(hostile: tuple[Done, Path]) -> None:
+    done, _ = hostile
+    assert not (done.head / ".club").exists()
+    assert not (done.head / "site").exists()
+    assert sorted(p.name for p in done.out.iterdir()) == ["resume.md"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- `.github/workflows/proposition.yml` : modifié",
+        "- `mkdocs.yml` : modifié",
+        "- `requirements.lock` : modifié",
+        "- `generator/cli.py` : modifié",
+        "- `generator/__main__.py` : ajouté",
+        "- `theme/main.html` : modifié",
+        "- `Makefile` : ajouté",
+        "- `piege.py` : ajouté",
+        "- `scripts/piege.sh` : ajouté",
+        "- `.gitmodules` : ajouté",
+        "- `ailleurs/` : sous-module, ou dossier vide",
+        "- `docs` : lien symbolique",
+        "- `README.md` : supprimé",
+    ],
+)
+def test_the_summary_names_what_was_ignored(hostile: tuple[Done, Path], line: str) -> None:
+    done, _ = hostile
+    ignored = done.summary.partition("### ⚠️ Fichiers ignorés")[2].partition("\n### ")[0]
+    assert line in ignored.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("practices/lien.md", "S01"),
+        ("content/assets/photo.png", "S01"),
+        ("practices/dossier.md", "S01"),
+        ("practices/module", "S01"),
+        ("watch/enorme.md", "S06"),
+        ("practices/lancer.sh", "S02"),
+        ("practices/nom\\u202egm.md", "S17"),
+        ("practices/...md", "S17"),
+        ("practices/..\\..\\x.md", "S17"),
+        ("practices/-rf.md", "S17"),
+        ("practices/\\udcff.md", "S17"),
+    ],
+)
+def test_what_is_not_a_plain_source_is_an_error(
+    hostile: tuple[Done, Path], path: str, code: str
+) -> None:
+    done, _ = hostile
+    errors = done.summary.partition("### Erreurs")[2].partition("\n### ")[0]
+    assert [line for line in errors.splitlines() if f"`{path}:" in line and f"({code})" in line]
+    assert f"::error file={path}," in done.said
+
+
+def test_contact_details_without_consent_are_said_and_not_repeated(
+    hostile: tuple[Done, Path],
+) -> None:
+    done, _ = hostile
+    people = done.summary.partition("### Données personnelles")[2].partition("\n### ")[0]
+    assert "`Zoé Fictive`" in people
+    assert "courriel ajouté : `z…@exemple.fr`" in people
+    assert "téléphone ajouté : `06 … 32`" in people
+    assert "**accord manquant**, coordonnées" in people
+    assert "zoe.fictive" not in done.summary
+    assert "98 76 54" not in done.summary
+
+
+def test_the_verdict_comes_first(hostile: tuple[Done, Path]) -> None:
+    done, _ = hostile
+    assert done.summary.splitlines()[2].startswith("🔴 **À corriger avant de publier : ")
+
+
+# --- a fork whose content is fine, and the rest is not ----------------------------------------
+
+NEW = """---
+title: "Budget `@equipe` <b>des</b> écoles"
+summary: Les écoles décident d’une part du budget.
+area: commune:68224
+methods: [budget-participatif]
+themes: [budget]
+level: decider
+status: ongoing
+start_date: 2024
+sources:
+  - title: Le bilan
+    url: https://nouveau.exemple.fr/bilan
+reviewed: 2026-02
+---
+
+## Contexte
+
+Bonjour @equipe, voir #12. ``` /close
+{{7*7}} et [le site](https://exemple.fr@autre.exemple.fr:8443/x).
+
+## Objectifs
+
+## Déroulement
+
+## Moyens
+
+## Résultats
+
+## Difficultés
+
+## Conseils aux pairs
+"""
+
+
+@pytest.fixture(scope="module")
+def sly(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Done, Path]]:
+    """A proposal that builds: correct content, and everything else changed."""
+    folder = tmp_path_factory.mktemp("sly")
+    mark = folder / "mark"
+    with proposal(folder) as (fork, base, head):
+        _misbehave(fork, mark)
+        fork.write("practices/budget-ecoles.md", NEW)
+        fork.git("mv", "practices/conseil-jeunes.md", "practices/conseil-des-jeunes.md")
+        fork.edit("practices/budget-mulhouse.md", "envelope: 200000", "envelope: 250000")
+        fork.edit("practices/budget-mulhouse.md", "Voir la [réunion]", "On lira la [réunion]")
+        fork.edit("members.yaml", "    - type: phone\n      value: +33 6 12 34 56 78\n", "")
+        fork.edit("members.yaml", "  image: alice-martin.png\n", "")
+        fork.edit("vocabularies/themes.yaml", "budget:", "# relu\nbudget:")
+    done = _run(base, head)
+    yield done, mark
+    shutil.rmtree(folder)
+
+
+def test_a_correct_proposal_is_built_with_what_the_base_says(sly: tuple[Done, Path]) -> None:
+    done, mark = sly
+    assert done.code == cli.FINE, done.said
+    assert not mark.exists()
+    site = read_tree(done.out / "apercu")
+    assert b"Club d\xe2\x80\x99essai" in site["index.html"]
+    assert not [n for n, data in site.items() if n.endswith(".html") and "Volé".encode() in data]
+    assert sorted(p.name for p in done.out.iterdir()) == ["apercu", "resume.md"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "🟠 **Peut être publiée, après avoir regardé : les fichiers ignorés ; les données personnelles ; une adresse perdue ; de nouveaux sites liés.**",
+        "- 1 fiche ajoutée",
+        "- 1 fiche renommée",
+        "#### Pratique, ajout : ``Budget `@equipe` <b>des</b> écoles``",
+        "Page `/pratiques/budget-ecoles/`, source `practices/budget-ecoles.md:1`",
+        "#### Pratique, modification : `Budget participatif`",
+        "- Coût, budget confié à la décision des participants (`cost.envelope`) : `200000` devient `250000`",
+        "+ On lira la [réunion](/reunions/2026-01-20-hiver/) et le [thème](/themes/budget/).",
+        "- `/pratiques/conseil-jeunes/` (`Conseil de jeunes`)",
+        "  - semble renommée en `conseil-des-jeunes` : ajoutez-y `aliases: [conseil-jeunes]`",
+        "  - téléphone retiré : `+3 … 78`",
+        "  - photo retirée",
+        "- **site jamais lié**, `nouveau.exemple.fr` : `https://nouveau.exemple.fr/bilan`, `practices/budget-ecoles.md:1`",
+        "- modifiée : `Pratiques` `/pratiques/`",
+    ],
+)
+def test_the_summary_says_what_a_reader_will_see_changed(sly: tuple[Done, Path], line: str) -> None:
+    done, _ = sly
+    assert line in done.summary.splitlines()
+
+
+def test_a_link_that_hides_its_host_is_doubted(sly: tuple[Done, Path]) -> None:
+    done, _ = sly
+    line = next(s for s in done.summary.splitlines() if "`autre.exemple.fr`" in s)
+    assert line.startswith("- **site jamais lié**, `autre.exemple.fr` : ")
+    assert "un nom précède l’hôte" in line
+    assert "port 8443" in line
+
+
+def test_the_preview_opens_from_a_folder(sly: tuple[Done, Path]) -> None:
+    done, _ = sly
+    start = (done.out / "apercu/a-relire.html").read_text(encoding="utf-8")
+    assert '<a href="pratiques/budget-ecoles/index.html">' in start
+    assert "<b>des</b>" not in start
+    assert "<script" not in start
+    page = (done.out / "apercu/pratiques/budget-ecoles/index.html").read_text(encoding="utf-8")
+    assert 'href="../../annuaire/index.html"' in page
+    assert "Content-Security-Policy" in page
+
+
+def test_a_second_review_replaces_the_first(sly: tuple[Done, Path], tmp_path: Path) -> None:
+    """Nothing changed: no site is built, the former preview goes, and the summary says so."""
+    done, _ = sly
+    out = tmp_path / "revue"
+    shutil.copytree(done.out, out)
+    again = review(done.head, done.head, out, cwd=tmp_path)
+    assert again.returncode == cli.FINE, again.stderr
+    assert sorted(p.name for p in out.iterdir()) == ["resume.md"]
+    assert "**Rien ne change pour un lecteur.**" in (out / "resume.md").read_text(encoding="utf-8")
+
+
+# --- other ends ---------------------------------------------------------------------------
+
+
+def test_a_fork_that_deletes_everything(tmp_path: Path) -> None:
+    with proposal(tmp_path) as (fork, base, head):
+        fork.git("rm", "--quiet", "-r", ".")
+    head.mkdir(exist_ok=True)
+    done = _run(base, head, cwd=tmp_path)
+    assert done.code == cli.CONTENT
+    assert (
+        "- `members.yaml:1` : `le fichier est absent` → `remettez-le en place` (S08)"
+        in done.summary
+    )
+    assert "- `/pratiques/budget-mulhouse/` (`Budget participatif`)" in done.summary
+    assert "personne retirée" in done.summary
+    assert "- `mkdocs.yml` : supprimé" in done.summary
+    assert len(done.summary.splitlines()) < 300
+
+
+def test_the_branch_may_be_broken_before_the_proposal(tmp_path: Path) -> None:
+    with proposal(tmp_path) as (fork, base, head):
+        fork.edit("practices/conseil-jeunes.md", "Les jeunes délibèrent.", "Les jeunes décident.")
+    page = base / "content/presse.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("title:", "titre:"), encoding="utf-8")
+    done = _run(base, head, cwd=tmp_path)
+    assert done.code == cli.FINE, done.said
+    assert "La branche principale a elle-même des erreurs" in done.summary
+    assert "### Réglés par cette proposition" in done.summary
+    assert (done.out / "apercu/a-relire.html").is_file()
+
+
+@pytest.mark.parametrize("wrong", ["a folder of someone else", "a file"])
+def test_a_review_is_written_over_nothing_else(wrong: str, tmp_path: Path) -> None:
+    with proposal(tmp_path) as (_, base, head):
+        pass
+    out = tmp_path / "revue"
+    if wrong == "a file":
+        out.write_text("dix ans de travail", encoding="utf-8")
+    else:
+        out.mkdir()
+        (out / "these.txt").write_text("dix ans de travail", encoding="utf-8")
+    done = review(base, head, out, cwd=tmp_path)
+    assert done.returncode == cli.USAGE
+    assert "Traceback" not in done.stderr
+    kept = out if wrong == "a file" else out / "these.txt"
+    assert kept.read_text(encoding="utf-8") == "dix ans de travail"
+
+
+def test_a_pipe_does_not_block(tmp_path: Path) -> None:
+    with proposal(tmp_path) as (_, base, head):
+        pass
+    os.mkfifo(head / "practices/tube.md")
+    os.mkfifo(head / "tube")
+    done = _run(base, head, cwd=tmp_path)
+    assert done.code == cli.CONTENT
+    assert "- `tube` : fichier spécial" in done.summary
+    assert stat.S_ISFIFO((head / "tube").lstat().st_mode)
+
+
+def test_the_same_proposal_gives_the_same_bytes(tmp_path: Path) -> None:
+    with proposal(tmp_path) as (fork, base, head):
+        fork.write("practices/vide.md", "")
+        fork.edit("practices/conseil-jeunes.md", "Les jeunes délibèrent.", "Les jeunes décident.")
+    first = _run(base, head, cwd=tmp_path)
+    shutil.move(tmp_path / "head", tmp_path / "elsewhere")
+    second = _run(base, tmp_path / "elsewhere", cwd=tmp_path)
+    assert first.summary
+    assert first.summary == second.summary
