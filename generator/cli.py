@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.status import Status
 
 from generator import demo as demo_club
-from generator import pipeline, reports, review, serve, settings
+from generator import linkcheck, outgoing, pipeline, reports, review, serve, settings
 from generator.audit import Defect
 from generator.engine import EngineError
 from generator.findings import Finding, Severity, printable
@@ -263,6 +263,66 @@ def review_(
         _print_defects(done.review.defects)
         sys.exit(AUDIT)
     sys.exit(CONTENT if done.review.errors else FINE)
+
+
+@club.command()
+@_options("root", "today", "quiet")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FICHIER",
+    help="Où écrire le rapport (par défaut : à l’écran).",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.1, 120),
+    metavar="SECONDES",
+    default=15.0,
+    help="Temps laissé à un site pour répondre (par défaut : 15).",
+)
+@click.option(
+    "--pause",
+    type=click.FloatRange(0, 60),
+    metavar="SECONDES",
+    default=1.0,
+    help="Temps entre deux demandes au même site (par défaut : 1).",
+)
+@click.option(
+    "--private-network",
+    is_flag=True,
+    help="Demande aussi aux machines du réseau local, pour un essai.",
+)
+def links(
+    root: Path,
+    today: date | None,
+    quiet: bool,
+    out: Path | None,
+    timeout: float,
+    pause: float,
+    private_network: bool,
+) -> None:
+    """Vérifie que les liens vers d’autres sites mènent encore quelque part.
+
+    Demande à chaque site, poliment (robots.txt, une demande à la fois), sans rien télécharger. Le
+    code de sortie est 1 s’il y a des liens morts.
+    """
+    chosen = settings.load(root)
+    club_read = pipeline.check(root, chosen, _day(today)).club
+    politeness = linkcheck.Politeness(
+        contact=f"{chosen.site_url}contact/", timeout=timeout, pause=pause, private=private_network
+    )
+    with _Progress(quiet=quiet) as progress:
+        found = linkcheck.check(outgoing.links(club_read), politeness, progress=progress)
+    text = linkcheck.report(found)
+    if out:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(text, encoding="utf-8")
+    else:
+        click.echo(text, nl=False)
+    dead = sum(one.answer.state is linkcheck.State.DEAD for one in found)
+    if not quiet:
+        _say(f"{dead} lien{'s' * (dead > 1)} mort{'s' * (dead > 1)}.")
+    sys.exit(CONTENT if dead else FINE)
 
 
 @club.command()

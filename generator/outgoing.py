@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from generator import markdown
 from generator.club import Club
+from generator.sources import FieldPath
 from generator.sources.strict_yaml import Value
 
 
@@ -60,21 +61,21 @@ def _is_address(host: str) -> bool:
 def links(club: Club) -> Iterator[Outgoing]:
     """Yield every outgoing link of every record, in the order of the sources."""
     for entry in club.sources.entries:
-        line = club.sources.line(entry)
-        for url in _addresses(entry.data):
-            yield Outgoing(url, entry.path, line)
+        for url, path in _addresses(entry.data, ()):
+            yield Outgoing(url, entry.path, club.sources.locate(entry, path)[0])
         for link in markdown.destinations(entry.body) if entry.body else ():
             if link.target.lower().startswith(("https://", "http://")):
                 above = entry.body.count("\n", 0, link.start)
                 yield Outgoing(link.target, entry.path, entry.body_line + above)
 
 
-def _addresses(value: Value) -> Iterator[str]:
+def _addresses(value: Value, path: FieldPath) -> Iterator[tuple[str, FieldPath]]:
+    """Yield each web address in a value, with the path of its field."""
     if isinstance(value, dict):
-        for inner in value.values():
-            yield from _addresses(inner)
+        for name, inner in value.items():
+            yield from _addresses(inner, (*path, name))
     elif isinstance(value, list):
-        for inner in value:
-            yield from _addresses(inner)
+        for index, inner in enumerate(value):
+            yield from _addresses(inner, (*path, index))
     elif value.lower().startswith(("https://", "http://")) and " " not in value:
-        yield value
+        yield value, path

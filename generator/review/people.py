@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from generator.quoting import EMAIL, PHONE, mask
 from generator.records import KINDS
 from generator.review.changes import PEOPLE, Change, Key, text_of, title
 from generator.sources import Entry
@@ -20,12 +21,6 @@ _DETAILS = {"email": "courriel", "phone": "téléphone", "address": "adresse pos
 _FEMININE = ("adresse postale", "coordonnée")
 _NOBODY = Entry("member", "", "", {})
 _GUARDED = {"contact_details": "coordonnées", "image": "photo", "summary": "présentation"}
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-# A French number, or an international one.
-PHONE = re.compile(
-    r"(?<![\w/.+-])(?:(?:(?:\+|00)33[\s.]?(?:\(0\)[\s.]?)?|0)[1-9](?:[\s.-]?\d{2}){4}"
-    r"|\+[1-9](?:[\s.-]?\d){7,13})(?![\w/-])"
-)
 _URL = re.compile(r"https?://\S+")
 
 
@@ -42,12 +37,6 @@ class Personal:
     line: int
     what: tuple[Said, ...]
     wrong: tuple[str, ...] = ()
-
-
-def mask(text: str) -> str:
-    """Return `text` with e-mail addresses and phone numbers shortened."""
-    text = EMAIL.sub(lambda m: f"{m[0][0]}…@{m[0].partition('@')[2]}", text)
-    return PHONE.sub(lambda m: f"{m[0][:2]} … {m[0][-2:]}", text)
 
 
 def personal(

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from generator.audit import Defect
 from generator.findings import Finding, Severity, printable
 from generator.outgoing import Outgoing
+from generator.quoting import block, code
 from generator.records import KINDS
 from generator.review.changes import Change
-from generator.review.markdown import block, code
 from generator.review.outside import Ignored
 from generator.review.people import Personal
 from generator.review.preview import START

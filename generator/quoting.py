@@ -1,4 +1,4 @@
-"""Contributed text in a summary that a forge renders: shown, never interpreted.
+"""Contributed text in Markdown that a forge renders: shown, never interpreted.
 
 Everything a contributor wrote stands in a code span or a fenced block. There a forge renders no
 Markdown and no HTML, notifies nobody (`@name`), links nothing (`#12`, an address) and obeys no
@@ -9,11 +9,22 @@ import re
 from collections.abc import Sequence
 
 from generator.findings import printable
-from generator.review.people import mask
 
 _TICKS = re.compile(r"`+")
 MAX_CODE = 160  # characters of one value
 MAX_LINE = 320  # characters of one line of a difference
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# A French number, or an international one.
+PHONE = re.compile(
+    r"(?<![\w/.+-])(?:(?:(?:\+|00)33[\s.]?(?:\(0\)[\s.]?)?|0)[1-9](?:[\s.-]?\d{2}){4}"
+    r"|\+[1-9](?:[\s.-]?\d){7,13})(?![\w/-])"
+)
+
+
+def mask(text: str) -> str:
+    """Return `text` with e-mail addresses and phone numbers shortened."""
+    text = EMAIL.sub(lambda m: f"{m[0][0]}…@{m[0].partition('@')[2]}", text)
+    return PHONE.sub(lambda m: f"{m[0][:2]} … {m[0][-2:]}", text)
 
 
 def code(text: str, limit: int = MAX_CODE) -> str:
