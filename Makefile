@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test lint bless docs demo bench lock clean
+.PHONY: help site serve check test lint bless docs demo bench audit lock clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -44,6 +44,11 @@ demo: $(READY) ## build a fictional club in build/demo
 
 bench: $(READY) ## measure a large fictional club (long)
 	$(BIN)/python -m scripts.bench
+
+audit: ## look for known flaws in what we install (needs the network)
+	$(PYTHON) -m venv .venv/audit
+	.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements-audit.lock
+	.venv/audit/bin/pip-audit --require-hashes --disable-pip --progress-spinner off -r requirements.lock -r requirements-audit.lock
 
 lock: ## pin every dependency again (needs uv)
 	scripts/lock.sh
