@@ -60,6 +60,7 @@ def run(
     `settings` are the base's. Raises ReviewError when `out` holds something else, EngineError,
     SearchError or OSError when the machine fails.
     """
+    base, head, out = base.absolute(), head.absolute(), out.absolute()
     _check_target(out)
     progress("Lecture de la branche principale")
     before = pipeline.check(base, settings, today)
@@ -113,7 +114,7 @@ def _compare(
         links=links,
         hosts=frozenset(hosts),
         images=_images(before.club, after.club, base, head),
-        ignored=outside.ignored(base, head, out.absolute()),
+        ignored=outside.ignored(base, head, out),
     )
 
 

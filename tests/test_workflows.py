@@ -1,0 +1,274 @@
+"""The workflows of the forge: what they may do, what they pin, and that their steps run as written."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from scripts.forge import LABELS
+from tests.review.repositories import Repository, upstream
+from tests.site_fixtures import HOME
+
+WORKFLOWS = sorted((HOME / ".github" / "workflows").glob("*.yml"))
+FORMS = sorted((HOME / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
+GITLAB = HOME / ".gitlab-ci.yml"
+
+
+def _read(path: Path) -> dict[str, Any]:
+    # BaseLoader: `on` is a word here, not YAML 1.1's true.
+    read: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - strings only
+    return read
+
+
+def _steps(path: Path) -> list[dict[str, Any]]:
+    return [step for job in _read(path)["jobs"].values() for step in job["steps"]]
+
+
+def test_zizmor_finds_nothing() -> None:
+    program = Path(sys.executable).with_name("zizmor")
+    done = subprocess.run(
+        [program, "--offline", "--no-progress", "--persona", "auditor", HOME / ".github"],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "No findings to report" in done.stdout
+    assert all(f"workflows/{path.name}" in done.stderr for path in WORKFLOWS)
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_every_action_is_pinned_by_commit_and_says_its_version(path: Path) -> None:
+    used = re.findall(r"uses: (.+)", path.read_text(encoding="utf-8"))
+    assert used
+    for action in used:
+        assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action)
+
+
+def test_an_action_has_one_version_everywhere() -> None:
+    used = {
+        tuple(step["uses"].split("@"))
+        for path in WORKFLOWS
+        for step in _steps(path)
+        if "uses" in step
+    }
+    assert len({name for name, _ in used}) == len(used)
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_workflow_has_no_right_but_those_a_job_asks_for(path: Path) -> None:
+    flow = _read(path)
+    assert flow["permissions"] == {}
+    assert all("permissions" in job and "timeout-minutes" in job for job in flow["jobs"].values())
+    checkouts = [s for s in _steps(path) if s.get("uses", "").startswith("actions/checkout@")]
+    assert all(step["with"]["persist-credentials"] == "false" for step in checkouts)
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_what_a_proposal_starts_has_no_secret_and_cannot_write(path: Path) -> None:
+    flow, text = _read(path), path.read_text(encoding="utf-8")
+    triggers = flow["on"]
+    assert {"pull_request_target", "workflow_run", "issue_comment"} & set(triggers) == set()
+    if "pull_request" in triggers:
+        assert [job["permissions"] for job in flow["jobs"].values()] == [{"contents": "read"}]
+        assert "secrets." not in text
+        assert "github.token" not in text
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_nothing_of_a_proposal_is_written_into_a_command(path: Path) -> None:
+    assert [step["run"] for step in _steps(path) if "${{" in step.get("run", "")] == []
+
+
+def test_only_the_main_branch_is_published() -> None:
+    publishing = [p for p in WORKFLOWS if "deploy-pages" in p.read_text(encoding="utf-8")]
+    assert [p.name for p in publishing] == ["publication.yml"]
+    triggers = _read(publishing[0])["on"]
+    assert set(triggers) == {"push", "schedule", "workflow_dispatch"}
+    assert triggers["push"] == {"branches": ["main"]}
+    assert re.fullmatch(r"\d+ \d+ \* \* \*", triggers["schedule"][0]["cron"])
+
+
+# --- the steps, as written ------------------------------------------------------------------
+
+
+def _merge(folder: Path) -> Path:
+    """Return a work tree as the forge checks a proposal out: a merge commit, its base first."""
+    origin = upstream(folder / "origin")
+    origin.git("checkout", "--quiet", "-b", "proposition")
+    origin.write("content/presse.md", "---\ntitle: Presse\n---\n\nUn mot de plus.\n")
+    origin.write("Makefile", "$(error le Makefile de la proposition a été lu)\n")
+    origin.commit()
+    origin.git("checkout", "--quiet", "main")
+    origin.edit("content/club.md", "title:", "# plus tard\ntitle:")
+    origin.commit()
+    origin.git("merge", "--quiet", "--no-ff", "-m", "Fusion", "proposition")
+    work = folder / "travail" / "proposition"
+    work.parent.mkdir()
+    origin.git("clone", "--quiet", "--depth", "2", f"file://{origin.root}", str(work))
+    return work.parent
+
+
+def _run(script: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    bash = shutil.which("bash")
+    assert bash
+    return subprocess.run(
+        [bash, "--noprofile", "--norc", "-eo", "pipefail", "-c", script],  # as GitHub does
+        cwd=cwd,
+        env={**os.environ, "CI": "true", "PYTHONPATH": str(HOME), **more},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=300,
+    )
+
+
+def _installed(base: Path) -> None:
+    """Stand for `make .venv/.ready` in the base: a `club` that is the one under test."""
+    program = base / ".venv" / "bin" / "club"
+    program.parent.mkdir(parents=True)
+    program.write_text(
+        f"#!{sys.executable}\nimport sys\nfrom generator.__main__ import main\nsys.exit(main())\n",
+        encoding="utf-8",
+    )
+    program.chmod(0o755)
+
+
+def test_the_steps_of_a_proposal_run_as_written(tmp_path: Path) -> None:
+    work, summary = _merge(tmp_path), tmp_path / "resume-de-la-forge.md"
+    runs = [s["run"] for s in _steps(HOME / ".github/workflows/proposition.yml") if "run" in s]
+    assert runs[1] == "make -C base .venv/.ready"
+    del runs[1]
+    for script in runs:
+        done = _run(
+            script,
+            work,
+            GITHUB_WORKSPACE=str(work),
+            GITHUB_STEP_SUMMARY=str(summary),
+            PYTHONSAFEPATH="1",
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        if (work / "base").is_dir() and not (work / "base/.venv").exists():
+            _installed(work / "base")
+    text = summary.read_text(encoding="utf-8").replace("\xa0", " ")
+    assert "#### Page, modification : `Presse`" in text
+    assert "- `Makefile` : ajouté" in text
+    assert "`Le club`" not in text  # what main did meanwhile is not the proposal's doing
+    assert (work / "revue/apercu/presse/index.html").is_file()
+
+
+def test_the_steps_of_gitlab_run_as_written(tmp_path: Path) -> None:
+    origin = upstream(tmp_path / "origin")
+    base = origin.git("rev-parse", "HEAD").strip()
+    (tmp_path / "club.git").symlink_to(origin.root / ".git")  # as the address of a project ends
+    origin.git("config", "uploadpack.allowAnySHA1InWant", "true")  # as GitLab's servers do
+    fork = Repository(tmp_path / "fork")
+    origin.git("clone", "--quiet", "--local", ".", str(fork.root))
+    fork.write("content/presse.md", "---\ntitle: Presse\n---\n\nUn mot [de plus](/absente/).\n")
+    fork.write("piege.py", "")
+    fork.commit()
+    builds = tmp_path / "builds"
+    builds.mkdir()
+    script: list[str] = _read(GITLAB)["proposition"]["script"]
+    before = [i for i, line in enumerate(script) if line.startswith("make -C ")]
+    variables = {
+        "CI_MERGE_REQUEST_PROJECT_URL": f"file://{tmp_path}/club",
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA": base,
+        "CI_BUILDS_DIR": str(builds),
+        "CI_JOB_ID": "7",
+        "CI_PROJECT_DIR": str(fork.root),
+        "PYTHONSAFEPATH": "1",
+    }
+    done = _run("\n".join(script[: before[0]]), fork.root, **variables)
+    assert done.returncode == 0, done.stderr
+    _installed(builds / "base-7")
+    done = _run("\n".join(script[before[0] + 1 :]), fork.root, **variables)
+    assert done.returncode == 1, done.stderr
+    report = yaml.safe_load((fork.root / "gl-code-quality-report.json").read_text(encoding="utf-8"))
+    assert [f["location"]["path"] for f in report if f["severity"] == "major"] == [
+        "content/presse.md"
+    ]
+    text = (fork.root / "revue/resume.md").read_text(encoding="utf-8").replace("\xa0", " ")
+    assert "**1 fichier ignoré**" in text
+    assert "- `piege.py` : ajouté" in text
+
+
+def test_gitlab_gives_a_proposal_no_variable_of_ours() -> None:
+    jobs = {n: j for n, j in _read(GITLAB).items() if isinstance(j, dict) and "script" in j}
+    assert set(jobs) == {"proposition", "pages", "liens", "bibliotheques"}
+    for_proposals = [
+        n for n, j in jobs.items() if any("merge_request" in r["if"] for r in j["rules"])
+    ]
+    assert for_proposals == ["proposition"]
+    assert "TOKEN" not in str(jobs["proposition"])
+    assert all(
+        "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH" in str(j["rules"])
+        or "schedule" in str(j["rules"])
+        for n, j in jobs.items()
+        if n != "proposition"
+    )
+
+
+# --- what people fill in ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+def test_a_form_uses_labels_that_exist_and_asks_no_personal_data(path: Path) -> None:
+    form = _read(path)
+    if path.stem == "config":
+        assert form["blank_issues_enabled"] == "false"
+        assert any("données personnelles" in link["name"] for link in form["contact_links"])
+        return
+    known = {label["name"] for label in _read_list(LABELS)}
+    assert set(form["labels"]) <= known
+    ids = [field["id"] for field in form["body"] if "id" in field]
+    assert len(ids) == len(set(ids)) >= 3
+    assert form["body"][0]["type"] == "markdown"
+    assert "publique" in form["body"][0]["attributes"]["value"]
+
+
+def test_gitlab_offers_the_same_forms_with_the_same_labels() -> None:
+    folder = HOME / ".gitlab" / "issue_templates"
+    names = {path.stem for path in FORMS} - {"config"}
+    assert {path.stem for path in folder.glob("*.md")} == names
+    for name in names:
+        text = (folder / f"{name}.md").read_text(encoding="utf-8")
+        (label,) = _read(HOME / ".github" / "ISSUE_TEMPLATE" / f"{name}.yml")["labels"]
+        assert text.endswith(f"/label ~{label}\n")
+        assert "publique" in text
+
+
+def test_both_forges_have_the_same_owners_and_review_template() -> None:
+    pairs = (
+        (".github/CODEOWNERS", ".gitlab/CODEOWNERS"),
+        (".github/PULL_REQUEST_TEMPLATE.md", ".gitlab/merge_request_templates/Default.md"),
+    )
+    for one, other in pairs:
+        assert (HOME / one).read_bytes() == (HOME / other).read_bytes()
+
+
+def test_owners_are_those_of_paths_that_exist() -> None:
+    lines = (HOME / ".github/CODEOWNERS").read_text(encoding="utf-8").splitlines()
+    rules = [line.split() for line in lines if line and not line.startswith("#")]
+    assert rules[0][0] == "*"
+    assert [path for path, *_ in rules[1:] if not (HOME / path.strip("/")).exists()] == []
+    running = {"/.github/", "/.gitlab-ci.yml", "/generator/", "/theme/", "/mkdocs.yml", "/Makefile"}
+    assert running <= {path for path, owner in rules if owner.endswith("/technique")}
+
+
+def _read_list(path: Path) -> list[dict[str, str]]:
+    read: list[dict[str, str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return read
+
+
+def test_labels_have_a_colour_and_a_meaning() -> None:
+    for label in _read_list(LABELS):
+        assert label.keys() == {"name", "color", "description"}
+        assert re.fullmatch(r"[0-9a-f]{6}", label["color"])
+        assert 0 < len(label["description"]) <= 100  # what GitHub takes
