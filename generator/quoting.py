@@ -13,7 +13,8 @@ from generator.findings import printable
 _TICKS = re.compile(r"`+")
 MAX_CODE = 160  # characters of one value
 MAX_LINE = 320  # characters of one line of a difference
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Bounded, and tried once a word: a long word must not take long.
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 # A French number, or an international one.
 PHONE = re.compile(
     r"(?<![\w/.+-])(?:(?:(?:\+|00)33[\s.]?(?:\(0\)[\s.]?)?|0)[1-9](?:[\s.-]?\d{2}){4}"
@@ -48,7 +49,8 @@ def block(lines: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def _shown(text: str, limit: int) -> str:
-    one_line = printable(mask(" ".join(text.split())))
+    # Masked before it is cut, so that a contact detail is not cut in a part that shows.
+    one_line = printable(mask(" ".join(text[: 2 * limit + 400].split())))
     return one_line if len(one_line) <= limit else f"{one_line[:limit].rstrip()}…"
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from generator.review.sites import SeenPage
 
-# A link to a folder, from a page: `../../pratiques/`, `./`, `../#a`, `annuaire/?x=1`.
-_TO_FOLDER = re.compile(r"""(\shref=")((?:\.{1,2}/|[a-z0-9-]+/)+|\.)([#?][^"]*)?(")""")
+# A link to a folder, from a page: `../../pratiques/`, `../..`, `.`, `../#a`, `annuaire/?x=1`.
+_STEP = r"(?:\.{1,2}|[a-z0-9-]+)/"
+_TO_FOLDER = re.compile(rf"""(\shref=")((?:{_STEP})*\.{{1,2}}|(?:{_STEP})+)([#?][^"]*)?(")""")
 START = "a-relire.html"
 
 

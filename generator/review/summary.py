@@ -291,7 +291,7 @@ def _record(change: Change, left: int) -> tuple[list[str], int]:
     ]
     if change.former:
         lines.append(f"- auparavant : {code(change.former)}")
-    for fact in change.facts:
+    for fact in change.facts[:MAX_LISTED]:
         name = f"{fact.label} ({code(fact.field)})" if fact.label else code(fact.field)
         if change.how == "added":
             lines.append(f"- {name} : {code(fact.after)}")
@@ -301,6 +301,8 @@ def _record(change: Change, left: int) -> tuple[list[str], int]:
             lines.append(f"- {name}, ajouté : {code(fact.after)}")
         else:
             lines.append(f"- {name}, retiré : {code(fact.before)}")
+    if others := change.facts[MAX_LISTED:]:
+        lines.append(f"- … et {_count(len(others), 'autre champ', 'autres champs')}")
     if change.how == "unreadable":
         lines.append("Le fichier ne se lit plus : voir les erreurs.")
     most = min(left, MAX_LINES_EACH)
