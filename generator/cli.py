@@ -19,12 +19,14 @@ from rich.status import Status
 from generator import demo as demo_club
 from generator import linkcheck, outgoing, pipeline, reports, review, serve, settings
 from generator.audit import Defect
+from generator.commands import fmt
 from generator.engine import EngineError
 from generator.findings import Finding, Severity, printable
 from generator.publish import PublishError
 from generator.records.types import PARIS
 from generator.search import SearchError
 from generator.settings import SettingsError
+from generator.writing import disk
 
 FINE, CONTENT, USAGE, BROKEN, AUDIT, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
@@ -376,6 +378,29 @@ def demo(
         _say(f"{len(written)} fichiers écrits dans {target}.")
 
 
+# --- writing sources ----------------------------------------------------------------------
+
+
+@club.command(name="fmt")
+@click.argument("paths", metavar="[CHEMIN]…", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--check", "only", is_flag=True, help="N’écrit rien ; nomme ce qui n’est pas en forme."
+)
+@_options("root", "quiet")
+def fmt_(paths: tuple[Path, ...], only: bool, root: Path, quiet: bool) -> None:
+    """Met les sources en forme : ordre des champs, listes, guillemets, blancs."""
+    well = fmt.run(
+        root,
+        paths,
+        check=only,
+        show=lambda found: _print_findings(found, "text"),
+        name=click.echo,
+        say=_say,
+        quiet=quiet,
+    )
+    sys.exit(FINE if well else CONTENT)
+
+
 # --- printing -----------------------------------------------------------------------------
 
 
@@ -512,7 +537,14 @@ def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one return an e
     except click.UsageError as error:
         _say(f"{error.format_message()} Voir « club --help ».")
         return USAGE
-    except (SettingsError, PublishError, review.ReviewError) as error:
+    except (
+        SettingsError,
+        PublishError,
+        review.ReviewError,
+        fmt.NotASourceError,
+        disk.AlreadyThereError,
+        disk.NotAFolderError,
+    ) as error:
         _say(str(error))
         return USAGE
     except (KeyboardInterrupt, click.Abort):

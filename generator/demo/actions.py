@@ -12,7 +12,7 @@ from generator.demo.days import between
 from generator.demo.people import Member
 from generator.demo.seeds import chance, draw, stream
 from generator.demo.text import Prose, bullets, pool
-from generator.demo.yaml_text import Record, Value
+from generator.writing.yaml_text import Record, Value
 
 _STATUSES = ("open", "answered", "sent", "draft", "closed")
 _MOST_SIGNATORIES = 60

@@ -3,7 +3,7 @@
 from random import Random
 
 from generator.demo.seeds import chance
-from generator.demo.yaml_text import Value
+from generator.writing.yaml_text import Value
 
 _VOTES = frozenset(("referendum-local", "consultation-des-electeurs", "votation"))
 _DRAWN = frozenset(("jury-citoyen", "convention-citoyenne", "assemblee-citoyenne", "audit-citoyen"))

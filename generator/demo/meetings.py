@@ -13,7 +13,7 @@ from generator.demo.people import Member
 from generator.demo.practices import Practice
 from generator.demo.seeds import chance, draw, skewed, stream
 from generator.demo.text import NBSP, Prose, bullets, capitalised, pool
-from generator.demo.yaml_text import Record, Value
+from generator.writing.yaml_text import Record, Value
 
 # The first meetings, as steps of two months from today: 1, -1, 2, -2, then back in time.
 _PLANNED = {0: 1, 2: 2}

@@ -11,8 +11,8 @@ from generator.demo.days import between, first_day, shown, terms
 from generator.demo.places import Atlas
 from generator.demo.seeds import chance, skewed, some, stream
 from generator.demo.text import Prose, pool
-from generator.demo.yaml_text import Record, Value
 from generator.geo import Place, fold
+from generator.writing.yaml_text import Record, Value
 
 # Area kind of each mandate, and how often it is drawn.
 _ROLES = {
@@ -328,11 +328,11 @@ def _member(order: Order, n: int, ids: Ids, held: set[tuple[str, str]]) -> Membe
         "seeks": prose.phrases(pool("people/seeks"), rng.choice((0, 0, 1, 1, 2))),
         **personal,
     }
-    if n % 40 == 11:
-        record["aliases"] = [f"{id_}-ancien"]
     if n % 10 < 7:
         title = skewed(rng, pool("people/source.membre"))
         record["sources"] = [{"title": title, "date": joined.isoformat()}]
+    if n % 40 == 11:
+        record["aliases"] = [f"{id_}-ancien"]
     return Member(id_, who.name, place, tuple(seats), joined, left, record)
 
 

@@ -10,7 +10,7 @@ from generator.demo.club import Ids, Order, topic
 from generator.demo.days import written
 from generator.demo.seeds import chance, draw, some, stream
 from generator.demo.text import NBSP, Prose, bullets, capitalised, pool
-from generator.demo.yaml_text import Record, Value
+from generator.writing.yaml_text import Record, Value
 
 _BILL = "depot commission premiere-lecture-an"
 _PASSED = f"{_BILL} premiere-lecture-senat cmp lecture-definitive adoption"

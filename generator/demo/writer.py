@@ -15,7 +15,7 @@ from generator.demo.places import atlas
 from generator.demo.practices import practices
 from generator.demo.text import typeset
 from generator.demo.watch import watch
-from generator.demo.yaml_text import Record, front_matter, item
+from generator.writing.yaml_text import Record, front_matter, item
 
 MARKER = ".demo"
 _MARKER_TEXT = (

@@ -8,7 +8,17 @@ from pydantic import BaseModel, ValidationError
 from generator.findings import did_you_mean
 from generator.records.action import Action
 from generator.records.base import FieldRefused, Record
-from generator.records.fields import FieldPath, Marked, field_names, marked, model_at
+from generator.records.fields import (
+    FieldPath,
+    Marked,
+    field_names,
+    inner_model,
+    is_list,
+    marked,
+    model_at,
+    takes,
+    written_order,
+)
 from generator.records.fragments import fragment
 from generator.records.meeting import Meeting
 from generator.records.page import Page, Term
@@ -128,6 +138,10 @@ __all__ = [
     "build",
     "field_names",
     "fragment",
+    "inner_model",
+    "is_list",
     "marked",
     "model_at",
+    "takes",
+    "written_order",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -12,6 +12,18 @@ FieldPath = tuple[str | int, ...]
 def field_names(model: type[BaseModel]) -> list[str]:
     """Return the names of a model's fields as sources write them."""
     return [field.alias or name for name, field in model.model_fields.items()]
+
+
+# What a record ends with, as in the contract: where its facts come from, when they were checked,
+# its former addresses.
+_LAST = ("sources", "verified", "reviewed", "aliases")
+
+
+def written_order(model: type[BaseModel]) -> list[str]:
+    """Return the names of a model's fields in the order in which a source is written."""
+    names = field_names(model)
+    last = [name for name in _LAST if name in names]
+    return [name for name in names if name not in last] + last
 
 
 def model_at(model: type[BaseModel], path: FieldPath) -> type[BaseModel] | None:
@@ -26,6 +38,21 @@ def model_at(model: type[BaseModel], path: FieldPath) -> type[BaseModel] | None:
         field = by_name.get(step)
         current = inner_model(field.annotation) if field else None
     return current
+
+
+def takes(annotation: Any, wanted: type) -> bool:
+    """Whether an annotation is, or holds, the type `wanted`."""
+    if isinstance(annotation, type):
+        return issubclass(annotation, wanted)
+    return any(takes(arg, wanted) for arg in get_args(annotation))
+
+
+def is_list(annotation: Any) -> bool:
+    """Whether a field of this annotation is a list."""
+    origin = get_origin(annotation)
+    return origin is tuple or (
+        origin is not None and any(is_list(arg) for arg in get_args(annotation))
+    )
 
 
 def inner_model(annotation: Any) -> type[BaseModel] | None:

@@ -21,9 +21,9 @@ class Term(Model):
     id: Id = Field(description="Clé du terme")
     label: Title = Field(description="Libellé affiché")
     description: Summary | None = Field(None, description="Définition")
-    synonyms: Annotated[tuple[Text, ...], Lenient] = Field(
-        (), description="Autres mots que les lecteurs emploient"
-    )
     participedia: Text | None = Field(None, description="Équivalent Participedia")
     decidim: Text | None = Field(None, description="Équivalent Decidim")
     decider_ensemble: Text | None = Field(None, description="Code Décider ensemble")
+    synonyms: Annotated[tuple[Text, ...], Lenient] = Field(
+        (), description="Autres mots que les lecteurs emploient"
+    )

@@ -17,8 +17,8 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Names Windows cannot store: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])")
 
-_LIST_KINDS = {"members.yaml": "member", "network.yaml": "contact"}
-_FOLDER_KINDS = {
+LIST_KINDS = {"members.yaml": "member", "network.yaml": "contact"}
+FOLDER_KINDS = {
     "practices": "practice",
     "meetings": "meeting",
     "watch": "watch",
@@ -110,14 +110,19 @@ def read(root: Path, home: Path) -> Sources:
     Never raises for bad content: what is wrong is in `findings`. Raises OSError when the
     machine cannot read a file.
     """
+    return gather(files.find(root, home))
+
+
+def gather(everything: Iterable[files.Found]) -> Sources:
+    """Return the entries of what was found, and what could not be read of it."""
     sources = Sources()
-    for found in files.find(root, home):
+    for found in everything:
         if isinstance(found, Finding):
             sources.findings.append(found)
             _mark_broken(sources, found.path)
         elif isinstance(found, files.Image):
             sources.images.append(found.path)
-        elif found.path in _LIST_KINDS:
+        elif found.path in LIST_KINDS:
             _read_list(sources, found)
         elif found.path.startswith("vocabularies/"):
             _read_vocabulary(sources, found)
@@ -127,13 +132,13 @@ def read(root: Path, home: Path) -> Sources:
 
 
 def _mark_broken(sources: Sources, path: str) -> None:
-    if path in _LIST_KINDS:
-        sources.broken.add(_LIST_KINDS[path])
+    if path in LIST_KINDS:
+        sources.broken.add(LIST_KINDS[path])
     folder, _, name = path.partition("/")
-    if not name and folder in _FOLDER_KINDS:  # the folder itself
-        sources.broken.add(_FOLDER_KINDS[folder])
-    if name.endswith(".md") and folder in _FOLDER_KINDS:
-        sources.unreadable.add((_FOLDER_KINDS[folder], name.removesuffix(".md")))
+    if not name and folder in FOLDER_KINDS:  # the folder itself
+        sources.broken.add(FOLDER_KINDS[folder])
+    if name.endswith(".md") and folder in FOLDER_KINDS:
+        sources.unreadable.add((FOLDER_KINDS[folder], name.removesuffix(".md")))
     if folder == "vocabularies":
         sources.broken.add(f"vocabulary:{PurePosixPath(path).stem}")
 
@@ -153,7 +158,7 @@ def _shape(path: str, message: str, hint: str, line: int = 1) -> Finding:
 
 
 def _read_list(sources: Sources, found: files.SourceText) -> None:
-    path, kind = found.path, _LIST_KINDS[found.path]
+    path, kind = found.path, LIST_KINDS[found.path]
     sources._texts[path] = (found.text, 0)  # noqa: SLF001 - this module builds Sources
     value, problems = strict_yaml.load(found.text)
     if value is None and problems:
@@ -235,17 +240,17 @@ def _read_vocabulary(sources: Sources, found: files.SourceText) -> None:
 
 def _read_markdown(sources: Sources, found: files.SourceText) -> None:
     path, text = found.path, found.text
-    kind = _FOLDER_KINDS[path.partition("/")[0]]
+    kind = FOLDER_KINDS[path.partition("/")[0]]
     stem = PurePosixPath(path).stem
     if problem := bad_id(stem):
         sources.findings.append(Finding(path, 1, 1, "S17", "", *problem))
-    split = _split(text)
-    if isinstance(split, str):
+    parts = split_source(text)
+    if isinstance(parts, str):
         hint = "ouvrez et fermez l’en-tête par une ligne « --- »"
-        sources.findings.append(Finding(path, 1, 1, "S15", "", split, hint))
+        sources.findings.append(Finding(path, 1, 1, "S15", "", parts, hint))
         sources.unreadable.add((kind, stem))
         return
-    head, shift, body = split
+    head, shift, body = parts
     start = len(text) - len(body)
     body_line = text.count("\n", 0, start) + 1
     sources._texts[path] = (head, shift)  # noqa: SLF001
@@ -263,7 +268,7 @@ def _read_markdown(sources: Sources, found: files.SourceText) -> None:
     sources.entries.append(Entry(kind, stem, path, value, (), body, body_line))
 
 
-def _split(text: str) -> tuple[str, int, str] | str:
+def split_source(text: str) -> tuple[str, int, str] | str:
     """Split a Markdown source, or say in French what is wrong.
 
     Returns the front matter, the number of lines before it, and the body.

@@ -105,19 +105,50 @@ def _not_regular(path: str) -> Finding:
 
 
 def _text(root: Path, path: str, limit: int) -> Iterator[Found]:
+    raw = _bytes(root, path, limit)
+    if isinstance(raw, Finding):
+        yield raw
+    else:
+        yield from read_text(path, raw)
+
+
+def _bytes(root: Path, path: str, limit: int) -> bytes | Finding:
     info = (root / path).lstat()
     if not stat.S_ISREG(info.st_mode):
-        yield _not_regular(path)
-        return
+        return _not_regular(path)
     if info.st_size > limit:
-        yield _refusal(
+        return _refusal(
             path,
             "S06",
             f"{info.st_size} octets, pour une limite de {limit}",
             "réduisez le fichier",
         )
-        return
-    raw = read_regular(root / path)
+    return read_regular(root / path)
+
+
+def load(root: Path, path: str) -> bytes | Finding:
+    """Return the bytes of a source that is there, or what forbids opening it."""
+    folder, _, name = path.partition("/")
+    if not name:
+        return _bytes(root, path, MAX_LIST)
+    if not stat.S_ISDIR((root / folder).lstat().st_mode):
+        return _not_regular(folder)
+    return _bytes(root, path, MAX_RECORD if folder == "vocabularies" else MAX_MARKDOWN)
+
+
+def paths(root: Path) -> list[str]:
+    """Return every source of a club that is there, in a fixed order, without opening any."""
+    found = [name for name in LIST_FILES if os.path.lexists(root / name)]
+    for folder in ("vocabularies", *MARKDOWN_FOLDERS):
+        suffix = ".yaml" if folder == "vocabularies" else ".md"
+        if (root / folder).is_dir():
+            names = sorted(path.name for path in (root / folder).iterdir())
+            found += [f"{folder}/{name}" for name in names if name.endswith(suffix)]
+    return found
+
+
+def read_text(path: str, raw: bytes) -> Iterator[Found]:
+    """Yield the source that the bytes of a file are, or what forbids reading it."""
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:

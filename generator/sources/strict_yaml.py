@@ -196,7 +196,7 @@ def load(text: str) -> tuple[Value | None, list[YamlProblem]]:
     try:
         if _suspicious(text) and (problem := _forbidden(text)):
             return None, [problem]
-        node = _compose(text)
+        node = compose(text)
     except yaml.YAMLError as error:
         return None, [_syntax(error)]
     if node is None or _empty(node):
@@ -220,7 +220,8 @@ def _hidden(node: Node) -> Iterator[YamlProblem]:
             yield from _hidden(part)
 
 
-def _compose(text: str) -> Node | None:
+def compose(text: str) -> Node | None:
+    """Return the nodes of one YAML document, with their places. Raises yaml.YAMLError."""
     loader = _Composer(text)
     try:
         node: Node | None = loader.get_single_node()
@@ -233,7 +234,7 @@ class Locator:
     """Finds where a field stands in a text that `load` accepted."""
 
     def __init__(self, text: str) -> None:
-        self._root = _compose(text)
+        self._root = compose(text)
 
     def __call__(self, path: Path) -> tuple[int, int]:
         """Return line and column (from 1) of the deepest part of `path` that exists.

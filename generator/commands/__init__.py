@@ -1,0 +1,5 @@
+"""What each command that writes sources does, once its arguments are read.
+
+They are given how to `say` something; they return an exit code, and write through
+`writing.disk` alone.
+"""

@@ -1,0 +1,195 @@
+"""One form for every source: the order of the fields, the layout, the ends of lines.
+
+What a source says stays: the same records, the same comments, the same text.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from generator.club import link
+from generator.findings import Finding, errors
+from generator.geo import geography
+from generator.records import KINDS, Term, inner_model, is_list, takes, written_order
+from generator.records.types import Moment
+from generator.sources import FOLDER_KINDS, LIST_KINDS, files, gather, split_source
+from generator.writing import layout
+from generator.writing.layout import Block, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """A source in canonical form, or why it was left alone: `findings` are its errors."""
+
+    text: str
+    findings: tuple[Finding, ...] = ()
+
+
+class FormatChangedMeaningError(Exception):
+    """A bug: the canonical text does not say what the source says."""
+
+
+def canonical(path: str, raw: bytes) -> Formatted:
+    """Return the canonical form of the source `path`, relative to the club's root.
+
+    A byte order mark, foreign ends of lines and decomposed accents are put right; a source with
+    any other error of form or of field is returned as it is, with its errors. Raises
+    FormatChangedMeaningError rather than write something else than what was there.
+    """
+    repaired = _repaired(raw)
+    read = gather(files.read_text(path, repaired))
+    club, refused = link(read, geography())
+    if wrong := errors([*read.findings, *refused]):
+        return Formatted("", tuple(sorted(wrong)))
+    text = written(path, repaired.decode())
+    again, wrong = link(gather(files.read_text(path, text.encode())), geography())
+    if wrong or _meaning(again) != _meaning(club):
+        raise FormatChangedMeaningError(path)
+    return Formatted(text)
+
+
+def written(path: str, text: str) -> str:
+    """Return the canonical form of a source without errors, whose text is already in NFC."""
+    if path in LIST_KINDS:
+        return _data(text, KINDS[LIST_KINDS[path]].model, spaced=True)
+    folder, _, _ = path.partition("/")
+    if folder == "vocabularies":
+        return _data(text, Term, spaced=True)
+    parts = split_source(text)
+    if isinstance(parts, str):
+        raise TypeError(f"{path}: {parts}")
+    head, _, body = parts
+    fields = _data(head, KINDS[FOLDER_KINDS[folder]].model, spaced=False)
+    said = tidy(body)
+    return f"---\n{fields}---\n" + (f"\n{said}" if said else "")
+
+
+def _repaired(raw: bytes) -> bytes:
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", text).encode()
+
+
+def _meaning(club: Any) -> dict[Any, Any]:
+    """Return what the records say, to compare two readings of a source."""
+    said = {
+        (kind, id_): (_plain(record), " ".join(club.body(kind, id_).split()))
+        for kind, records in club.records.items()
+        for id_, record in records.items()
+    }
+    return {"records": said, "terms": club.vocabularies}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Moment):
+        return value.day, value.at
+    if isinstance(value, tuple):
+        return tuple(_plain(v) for v in value)
+    if isinstance(value, BaseModel):
+        return {name: _plain(getattr(value, name)) for name in type(value).model_fields}
+    return value
+
+
+# --- fields -------------------------------------------------------------------------------
+
+
+def _data(text: str, model: type[BaseModel], *, spaced: bool) -> str:
+    document = layout.parse(text)
+    root = document.root
+    if isinstance(root, Block):
+        if spaced:
+            for entry in root.entries:
+                if isinstance(entry.value, Block):
+                    arrange(entry.value, model)
+        else:
+            arrange(root, model)
+    return layout.render(document, spaced=spaced)
+
+
+def arrange(block: Block, model: type[BaseModel]) -> None:
+    """Put the fields of a record in order, each in its canonical form, down to the last."""
+    rank = {name: i for i, name in enumerate(written_order(model))}
+    block.entries.sort(key=lambda entry: rank[entry.key])
+    by_name = {field.alias or name: field for name, field in model.model_fields.items()}
+    for entry in block.entries:
+        field = by_name[entry.key]
+        entry.value = _value(entry.value, field.annotation)
+        inner = inner_model(field.annotation)
+        if inner is None or isinstance(entry.value, Text):
+            continue
+        if entry.value.mapping:
+            arrange(entry.value, inner)
+        else:
+            for item in entry.value.entries:
+                if isinstance(item.value, Block):
+                    arrange(item.value, inner)
+
+
+def _value(value: Text | Block, annotation: Any) -> Text | Block:
+    """Return a value as its type is written: a list as a list, a number in digits alone."""
+    if isinstance(value, Block):
+        return value
+    if not value.given:
+        return value
+    if is_list(annotation):
+        return Block(mapping=False, entries=[layout.Entry("", value)])
+    return Text(_typed(value.value, annotation), value.folded)
+
+
+def _typed(text: str, annotation: Any) -> str:
+    if takes(annotation, int):
+        return re.sub(r"\D", "", text)
+    if takes(annotation, Moment):
+        return text.replace(" ", "T", 1)
+    return text
+
+
+# --- text ---------------------------------------------------------------------------------
+
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_INDENTED = re.compile(r" {4}|\t")
+_BLANK = " \t"  # a no-break space is a sign that was meant
+
+
+def tidy(body: str) -> str:
+    """Return a Markdown text without blank lines or spaces that mean nothing.
+
+    Two spaces at the end of a line are a line break; code keeps every sign.
+    """
+    lines = [*body.split("\n"), ""]
+    kept: list[str] = []
+    fence = ""
+    for n, line in enumerate(lines[:-1]):
+        opening = _FENCE.match(line)
+        if fence:
+            kept.append(line)
+            closed = opening and line.strip(_BLANK) == opening[1] and opening[1].startswith(fence)
+            fence = "" if closed else fence
+        elif not line.strip(_BLANK):
+            if kept and (kept[-1] or _near_code(kept, lines[n:])):
+                kept.append("")
+        elif opening or _INDENTED.match(line):
+            fence = opening[1] if opening else ""
+            kept.append(line)
+        else:
+            kept.append(_ended(line, lines[n + 1]))
+    text = "\n".join(kept).rstrip("\n")
+    return f"{text}\n" if text else ""
+
+
+def _near_code(kept: list[str], rest: list[str]) -> bool:
+    """Whether a blank line after another may be inside indented code."""
+    before = next((line for line in reversed(kept) if line), "")
+    after = next((line for line in rest if line.strip(_BLANK)), "")
+    return bool(_INDENTED.match(before) and _INDENTED.match(after))
+
+
+def _ended(line: str, after: str) -> str:
+    bare = line.rstrip(_BLANK)
+    return f"{bare}  " if bare and after.strip(_BLANK) and line.endswith("  ") else bare
