@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TextIO, TypeVar
 
 import click
 from rich.console import Console
@@ -19,13 +19,18 @@ from rich.status import Status
 from generator import demo as demo_club
 from generator import linkcheck, outgoing, pipeline, reports, review, serve, settings
 from generator.audit import Defect
-from generator.commands import fmt
+from generator.commands import fmt, new, tables
 from generator.engine import EngineError
 from generator.findings import Finding, Severity, printable
+from generator.gazetteer import described
+from generator.geo import Place
 from generator.publish import PublishError
+from generator.records import KINDS
 from generator.records.types import PARIS
 from generator.search import SearchError
 from generator.settings import SettingsError
+from generator.tables import giving
+from generator.tables.columns import TABLES
 from generator.writing import disk
 
 FINE, CONTENT, USAGE, BROKEN, AUDIT, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -381,6 +386,60 @@ def demo(
 # --- writing sources ----------------------------------------------------------------------
 
 
+@club.group(name="new", context_settings=_HELP)
+def new_() -> None:
+    """Commence une fiche : pose les questions utiles et écrit la source."""
+
+
+def _new(kind: str) -> click.Command:
+    """Return the command that begins a record of a kind: one option a question."""
+
+    @_options("root", "today", "quiet")
+    @click.option(
+        "--id", "id_", metavar="ID", default="", help="Identifiant (par défaut : d’après le titre)."
+    )
+    @click.option(
+        "--yes", "-y", is_flag=True, help="Ne pose aucune question ; prend ce qui est proposé."
+    )
+    def command(
+        root: Path, today: date | None, quiet: bool, id_: str, yes: bool, **answers: Any
+    ) -> None:
+        flags = {q.flag: answers[q.flag.replace("-", "_")] for q in new.FORMS[kind]}
+        found = new.run(
+            root,
+            settings.load(root),
+            kind,
+            flags,
+            id_=id_,
+            today=_day(today),
+            ask=_ask if sys.stdin.isatty() and not yes else None,
+            say=_say if not quiet else lambda _: None,
+        )
+        _print_findings(found, "text")
+
+    asked: Any = command
+    for question in reversed(new.FORMS[kind]):
+        asked = click.option(
+            f"--{question.flag}",
+            multiple=question.several,
+            metavar="TEXTE",
+            help=f"{question.asked}{' (répétable)' if question.several else ''}.",
+        )(asked)
+    summary = f"Commence une fiche : {KINDS[kind].label.lower()}."
+    return click.command(name=kind, help=summary, context_settings=_HELP)(asked)
+
+
+for _kind in new.FORMS:
+    new_.add_command(_new(_kind))
+
+
+def _ask(question: str, choices: tuple[str, ...], proposed: str) -> str:
+    if choices:
+        _say(f"  {', '.join(choices)}")
+    answer: str = click.prompt(question, default=proposed, show_default=bool(proposed), err=True)
+    return answer.strip()
+
+
 @club.command(name="fmt")
 @click.argument("paths", metavar="[CHEMIN]…", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
@@ -399,6 +458,128 @@ def fmt_(paths: tuple[Path, ...], only: bool, root: Path, quiet: bool) -> None:
         quiet=quiet,
     )
     sys.exit(FINE if well else CONTENT)
+
+
+TABLE = click.argument("kind", metavar="SORTE", type=click.Choice(list(TABLES)))
+
+
+@club.command(name="import")
+@TABLE
+@click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--map",
+    "given",
+    metavar="COLONNE=CHAMP",
+    multiple=True,
+    help="Dit ce qu’est une colonne ; « Colonne=- » la laisse de côté (répétable).",
+)
+@click.option(
+    "--mapping",
+    metavar="FICHIER",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Relit ce que sont les colonnes, ou le garde pour la prochaine fois.",
+)
+@click.option(
+    "--name",
+    "names",
+    metavar="NOM",
+    multiple=True,
+    help="Personne à prendre dans un extrait du RNE : « Nom Prénom » ou « Nom Prénom, Commune » (répétable).",
+)
+@click.option(
+    "--names",
+    "list_",
+    metavar="FICHIER",
+    type=click.File(encoding="utf-8-sig"),
+    help="Fichier de telles personnes, une par ligne.",
+)
+@click.option("--dry-run", is_flag=True, help="N’écrit rien ; montre la différence.")
+@click.option(
+    "--accept-partial",
+    is_flag=True,
+    help="Écrit les lignes acceptées même si d’autres sont refusées.",
+)
+@_options("root", "today", "quiet")
+def import_(
+    kind: str,
+    file: Path,
+    given: tuple[str, ...],
+    mapping: Path | None,
+    names: tuple[str, ...],
+    list_: TextIO | None,
+    dry_run: bool,
+    accept_partial: bool,
+    root: Path,
+    today: date | None,
+    quiet: bool,
+) -> None:
+    """Importe un tableau (CSV, XLSX ou extrait du RNE) dans les sources."""
+    try:
+        table = file.read_bytes()
+    except OSError as error:
+        raise tables.ImportUsageError(f"{file} ne peut pas être lu : {error.strerror}.") from None
+    order = tables.Order(
+        kind,
+        file.name,
+        table,
+        tables.mapping(given, mapping),
+        (*names, *(list_ or ())),
+        dry_run,
+        accept_partial,
+    )
+    choose = _choose if sys.stdin.isatty() else None
+    imported = tables.run(root, settings.load(root), order, today=_day(today), choose=choose)
+    well = tables.tell(imported, order, show=click.echo, say=_say, quiet=quiet)
+    if mapping and not mapping.exists():
+        tables.save_mapping(mapping, imported.columns)
+    sys.exit(FINE if well else CONTENT)
+
+
+def _choose(why: str, places: Sequence[Place]) -> Place | None:
+    _say(f"{why[:1].upper()}{why[1:]} :")
+    for number, place in enumerate(places, start=1):
+        _say(f"  {number}. {described(place)}")
+    answer: int = click.prompt(
+        "Lequel (0 : aucun)", type=click.IntRange(0, len(places)), default=0, err=True
+    )
+    return places[answer - 1] if answer else None
+
+
+@club.command(name="export")
+@TABLE
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "xlsx"]),
+    default=None,
+    help="Forme du tableau (par défaut : d’après le nom du fichier, sinon csv).",
+)
+@click.option(
+    "--out",
+    metavar="FICHIER",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Fichier à écrire (par défaut : la sortie standard).",
+)
+@_options("root", "today", "quiet")
+def export_(
+    kind: str, form: str | None, out: Path | None, root: Path, today: date | None, quiet: bool
+) -> None:
+    """Rend les fiches d’une sorte en tableau, que « club import » relit."""
+    form = form or ("xlsx" if out and out.suffix.lower() == ".xlsx" else "csv")
+    if form == "xlsx" and out is None and os.isatty(1):
+        raise tables.ImportUsageError("un classeur ne s’affiche pas : donnez --out FICHIER.")
+    try:
+        data = tables.export(root, settings.load(root), kind, form, _day(today))
+    except pipeline.ContentError as error:
+        _print_findings(error.checked.errors, "text")
+        _say(f"{_verdict(error.checked.findings)} Rien n’est écrit.")
+        sys.exit(CONTENT)
+    if out is None:
+        click.echo(data, nl=False)
+        return
+    tables.write_bytes(out, data)
+    if not quiet:
+        _say(f"{out} est écrit. Il peut contenir des données personnelles : gardez-le pour vous.")
 
 
 # --- printing -----------------------------------------------------------------------------
@@ -542,6 +723,9 @@ def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one return an e
         PublishError,
         review.ReviewError,
         fmt.NotASourceError,
+        new.IncompleteError,
+        tables.ImportUsageError,
+        giving.TooLongError,
         disk.AlreadyThereError,
         disk.NotAFolderError,
     ) as error:

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -73,9 +73,14 @@ class Built:
     warnings: list[Finding]
 
 
-def check(root: Path, settings: Settings, today: date) -> Checked:
-    """Read and check every source of the club in `root`. Writes nothing."""
-    sources = read(root, HOME)
+def check(
+    root: Path, settings: Settings, today: date, instead: Mapping[str, str] | None = None
+) -> Checked:
+    """Read and check every source of the club in `root`. Writes nothing.
+
+    `instead` gives, by path, what a source would become.
+    """
+    sources = read(root, HOME, instead)
     club, findings = link(sources, geography())
     seen = {path: images.inspect(root / path) for path in sources.images}
     context = Context(club, today, settings.retention_months, seen)

@@ -9,7 +9,8 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+# After apostrophes too: who reads the table back takes one away.
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _PHONE = re.compile(r"\+\d+(?:[ .\u00a0\u202f]\d+)+")
 Cell = str | int | None
 

@@ -16,7 +16,7 @@ LAYERS = (
     {"__main__"},
     {"cli"},
     {"review", "commands"},
-    {"pipeline", "serve", "demo", "linkcheck"},
+    {"pipeline", "serve", "demo", "linkcheck", "tables"},
     {"engine"},
     {"pages", "exports", "reports"},
     {"opengraph"},
@@ -28,6 +28,7 @@ LAYERS = (
     {"images"},
     {"sources", "quoting"},
     {"findings"},
+    {"gazetteer"},
     {"codes", "settings", "geo", "markdown", "urls", "audit", "publish", "search", "history"},
     {"spreadsheet"},
 )

@@ -5,7 +5,9 @@ from datetime import date
 
 from generator.demo.places import Atlas
 from generator.demo.text import Pool, Slots, pool
-from generator.geo import fold
+from generator.writing.ids import slug
+
+__all__ = ["ALL_COMMUNES", "COMMON", "Ids", "Order", "Sizes", "slug", "topic"]
 
 # From this many members on, there is one in each commune of France, in order.
 ALL_COMMUNES = 30_000
@@ -43,12 +45,6 @@ class Order:
     def founded(self) -> date:
         """The day the fictional club was founded."""
         return date(self.today.year - 6, 10, 1)
-
-
-def slug(text: str, longest: int = 80) -> str:
-    """Return `text` as part of an address, cut between two words."""
-    whole = fold(text).replace(" ", "-")
-    return whole if len(whole) <= longest else whole[: longest + 1].rpartition("-")[0]
 
 
 class Ids:

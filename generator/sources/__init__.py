@@ -1,7 +1,7 @@
 """Read every source of a club into entries: plain strings, with the place they came from."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -104,13 +104,18 @@ def _lines(text: str, offsets: Iterable[int]) -> list[int]:
 _HANDLER = YAMLHandler()
 
 
-def read(root: Path, home: Path) -> Sources:
+def read(root: Path, home: Path, instead: Mapping[str, str] | None = None) -> Sources:
     """Read every source under `root`; the vocabularies of `home` when it has none.
+
+    `instead` gives, by path, texts that are read in the place of what is on the disk.
 
     Never raises for bad content: what is wrong is in `findings`. Raises OSError when the
     machine cannot read a file.
     """
-    return gather(files.find(root, home))
+    given = instead or {}
+    found = [one for one in files.find(root, home) if one.path not in given]
+    found += [one for path, text in given.items() for one in files.read_text(path, text.encode())]
+    return gather(found)
 
 
 def gather(everything: Iterable[files.Found]) -> Sources:

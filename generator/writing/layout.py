@@ -134,11 +134,11 @@ def _build(node: Node, chain: tuple[_Frame, ...], placed: list[_Placed]) -> Text
     return block
 
 
-def comments(text: str, root: Node) -> list[Comment]:
-    """Return the comments of a text whose values are those of `root`."""
+def comments(text: str, root: Node, first: int = 0, last: int | None = None) -> list[Comment]:
+    """Return the comments of a text, from offset `first` to `last`, whose values are in `root`."""
     line_starts = [0, *(m.end() for m in re.finditer("\n", text))]
     found = []
-    for start, end in _gaps(text, root):
+    for start, end in _gaps(text, root, first, len(text) if last is None else last):
         for match in re.finditer(r"#[^\n]*", text[start:end]):
             offset = start + match.start()
             line = bisect_right(line_starts, offset) - 1
@@ -151,9 +151,8 @@ def comments(text: str, root: Node) -> list[Comment]:
     return found
 
 
-def _gaps(text: str, root: Node) -> Iterator[tuple[int, int]]:
+def _gaps(text: str, root: Node, at: int, last: int) -> Iterator[tuple[int, int]]:
     """Yield the spans of the text that no scalar covers."""
-    at = 0
     for node in _scalars(root):
         start, end = span(text, node)
         if node.style in {"|", ">"}:  # its first line may end with a comment
@@ -161,7 +160,7 @@ def _gaps(text: str, root: Node) -> Iterator[tuple[int, int]]:
             start = len(text) if start < 0 else start
         yield at, start
         at = max(start, end)
-    yield at, len(text)
+    yield at, last
 
 
 def _scalars(node: Node) -> Iterator[ScalarNode]:

@@ -56,6 +56,11 @@ def mapping(record: Record) -> str:
     return "\n".join(_lines(record, "")) + "\n"
 
 
+def items(values: Sequence[Value]) -> str:
+    """Write the items of a list."""
+    return "\n".join(_items(values, "")) + "\n"
+
+
 def item(record: Record) -> str:
     """Write one record of a list file."""
     return "\n".join(_items([record], "")) + "\n"
@@ -63,4 +68,5 @@ def item(record: Record) -> str:
 
 def front_matter(record: Record, body: str) -> str:
     """Write a Markdown source: its fields, then its text."""
-    return f"---\n{mapping(record)}---\n\n{body.strip()}\n"
+    said = body.strip()
+    return f"---\n{mapping(record)}---\n" + (f"\n{said}\n" if said else "")

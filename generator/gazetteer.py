@@ -1,0 +1,295 @@
+"""From what people write to a place of the official code: sure, or said to be unsure.
+
+A form says « MULHOUSE CEDEX 9 », a spreadsheet « 1004 », a letter « St Denis (93) ». What is
+certain is resolved; what is probable is resolved and said; everything else is a choice given back
+to a person, never a guess.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property, lru_cache
+
+from generator.geo import Geography, Place, fold, geography
+
+_AREA = re.compile(r"(commune|epci|departement|region):\s*([0-9AB]+)", re.IGNORECASE)
+_CEDEX = re.compile(r"\bcedex\b\s*\d*", re.IGNORECASE)
+_CODE = re.compile(r"(?<![0-9A-Za-z])(\d{4,5}|2[ABab]\d{3})(?![0-9A-Za-z])")
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{1,3}|2[ABab])(?![0-9A-Za-z])")
+_ARTICLE = re.compile(r"(le|la|les|l)", re.IGNORECASE)
+_ALIKE = 0.85  # of SequenceMatcher.ratio: one letter in seven
+_CLOSE = 0.75
+_MANY = 8  # candidates worth showing
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A place; `note` says in French what had to be understood, empty when nothing."""
+
+    place: Place
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """Why a text is not one place, in French, and the places that it may mean."""
+
+    why: str
+    candidates: tuple[Place, ...] = ()
+
+
+def described(place: Place) -> str:
+    """Return a place as one tells it from its namesakes: « Saint-Denis (93), commune:93066 »."""
+    where = place.departement or place.region
+    inside = f" ({where})" if where and place.kind in {"commune", "epci"} else ""
+    return f"{place.name}{inside}, {place.area}"
+
+
+class Gazetteer:
+    """Places by the names people give them. Build one with `gazetteer()`."""
+
+    def __init__(self, geo: Geography) -> None:
+        self._geo = geo
+
+    @cached_property
+    def _communes(self) -> dict[str, list[Place]]:
+        """Communes and municipal arrondissements by folded name."""
+        found: dict[str, list[Place]] = {}
+        for code in (*self._geo.commune_codes, *self._geo.arrondissement_codes):
+            if place := self._geo.get(f"commune:{code}"):
+                names = {fold(place.name)}
+                if place.commune:  # « Paris 15e Arrondissement »
+                    short = fold(place.name).removesuffix(" arrondissement")
+                    names |= {short, re.sub(r"(\d+)(er|e)$", r"\1", short)}
+                for name in names:
+                    found.setdefault(name, []).append(place)
+        return found
+
+    @cached_property
+    def _wider(self) -> dict[str, dict[str, list[Place]]]:
+        """EPCI, départements and régions by kind and folded name."""
+        found: dict[str, dict[str, list[Place]]] = {}
+        for kind in ("epci", "departement", "region"):
+            named = found.setdefault(kind, {})
+            for code in self._geo.codes(kind):
+                if place := self._geo.get(f"{kind}:{code}"):
+                    for name in {fold(place.name), _short(place)}:
+                        named.setdefault(name, []).append(place)
+        return found
+
+    @cached_property
+    def _departements(self) -> dict[str, str]:
+        """Codes of départements by folded name, and by code in small letters."""
+        found: dict[str, str] = {}
+        for code in self._geo.codes("departement"):
+            place = self._geo.get(f"departement:{code}")
+            if place:
+                found |= {
+                    fold(place.name): code,
+                    code.lower(): code,
+                    code.lower().lstrip("0"): code,
+                }
+        return found
+
+    def departement(self, text: str) -> str:
+        """Return the code of the département that a name, a code or a postal code tells, or ""."""
+        bare = fold(text)
+        if known := self._departements.get(bare):
+            return known
+        digits = text.strip().upper()
+        if re.fullmatch(r"\d{4}", digits):
+            digits = f"0{digits}"
+        if not re.fullmatch(r"\d{5}|2[AB]\d{3}", digits):
+            return ""
+        if digits[:3] in {"200", "201"}:
+            return "2A"
+        if digits[:3] in {"202", "206"}:
+            return "2B"
+        return next(
+            (digits[:n] for n in (3, 2) if digits[:n] in self._geo.codes("departement")), ""
+        )
+
+    def commune_code(self, text: str) -> Place | None:
+        """Return the commune of an INSEE code that may have lost its first zero."""
+        code = text.strip().upper()
+        if re.fullmatch(r"\d{4}", code):
+            code = f"0{code}"
+        return self._geo.get(f"commune:{code}") if re.fullmatch(r"[0-9AB]{5}", code) else None
+
+    def resolve(
+        self,
+        text: str,
+        *,
+        kind: str = "commune",
+        code: str = "",
+        departement: str = "",
+    ) -> Located | Unsure:
+        """Return the place that a text means, or why it cannot be told.
+
+        `kind` is what is expected: an explicit area (`epci:244400404`) always wins. `code` is
+        the official code given beside the name; `departement` a name, a code or a postal code
+        that says where to look.
+        """
+        if explicit := _AREA.fullmatch(text.strip()):
+            return self._explicit(*explicit.groups())
+        if kind != "commune":
+            return self._elsewhere(kind, text or code, code)
+        where = self.departement(departement) if departement else ""
+        if code and (found := self._by_code(text, code, where)):
+            return found
+        return self._read(text, where)
+
+    def _read(self, text: str, where: str) -> Located | Unsure:
+        """Resolve what is written for a commune, in the département `where` when it is known."""
+        name, hint, numbers = self._parts(text)
+        where = where or hint
+        if not name:
+            why = "ni nom ni code de commune lisible"
+            return self._only_a_number(numbers[0]) if numbers else Unsure(why)
+        for number in numbers:  # « 68224 Mulhouse »: the code of the commune itself
+            place = self.commune_code(number)
+            if place and fold(place.name) in {name, f"{name} arrondissement"}:
+                return Located(place)
+            where = where or self.departement(number)
+        return self._by_name(text.strip(), name, where)
+
+    def _explicit(self, kind: str, code: str) -> Located | Unsure:
+        area = f"{kind.lower()}:{code.upper()}"
+        place = self._geo.get(area)
+        if place is None and kind.lower() == "commune":
+            place = self.commune_code(code)
+        if place is None:
+            near = tuple(self._geo.suggest(area))
+            return Unsure(f"« {area} » n’existe pas dans le code officiel géographique", near)
+        if place.area == area:
+            return Located(place)
+        lost = place.code.endswith(code.upper())
+        return Located(place, f"{area} {'lu' if lost else 'est aujourd’hui'} {described(place)}")
+
+    def _by_code(self, text: str, code: str, where: str) -> Located | Unsure | None:
+        """Resolve by the official code, when the name beside it does not contradict it."""
+        place = self.commune_code(code)
+        if place is None:
+            return None if text.strip() else Unsure(f"« {code} » n’est pas un code de commune")
+        given = code.strip().upper()
+        former = place.code not in {given, f"0{given}"}
+        note = f"{given} est aujourd’hui {place.name}, {place.area}" if former else ""
+        name, _, _ = self._parts(text)
+        if not name or name == fold(place.name) or former or place.commune:
+            return Located(place, note)
+        if _ratio(name, fold(place.name)) >= _ALIKE:
+            return Located(place, f"« {text.strip()} » lu {described(place)}")
+        by_name = self._by_name(text.strip(), name, where)
+        others = (by_name.place,) if isinstance(by_name, Located) else by_name.candidates
+        why = f"le code {given} est celui de {place.name}, pas de « {text.strip()} »"
+        return Unsure(why, tuple(dict.fromkeys((place, *others))))
+
+    def _parts(self, text: str) -> tuple[str, str, list[str]]:
+        """Split a text in a folded name, the département it tells, and its codes."""
+        rest = _CEDEX.sub(" ", text)
+        hint = ""
+        for inside in _BRACKETS.findall(rest):
+            if found := self.departement(inside):
+                hint = found
+            elif _ARTICLE.fullmatch(fold(inside).replace(" ", "")):  # « Havre (Le) »
+                rest = f"{inside} {rest}"
+        rest = _BRACKETS.sub(" ", rest)
+        numbers = _CODE.findall(rest)
+        rest = _CODE.sub(" ", rest)
+        head, comma, tail = rest.partition(",")
+        if comma and (found := self.departement(tail)):
+            hint, rest = hint or found, head
+        if fold(rest) not in self._communes:
+            for number in _NUMBER.findall(rest):  # « Mulhouse 68 », not « Paris 15 »
+                if found := self.departement(number):
+                    hint, rest = hint or found, re.sub(rf"\b{number}\b", " ", rest)
+        return fold(rest), hint, numbers
+
+    def _only_a_number(self, number: str) -> Unsure:
+        place = self.commune_code(number)
+        why = f"« {number} » peut être un code postal ou un code Insee"
+        return Unsure(why, (place,) if place else ())
+
+    def _by_name(self, text: str, name: str, where: str) -> Located | Unsure:
+        found = self._communes.get(name, [])
+        inside = [p for p in found if not where or p.departement == where]
+        if len(inside) == 1:
+            return Located(inside[0])
+        if inside:
+            return Unsure(f"{len(inside)} communes s’appellent « {text} »", tuple(inside[:_MANY]))
+        near = self._near(name, where)
+        if found:
+            why = f"« {text} » n’est pas dans le département {where}"
+            return Unsure(why, tuple(dict.fromkeys((*found, *near)))[:_MANY])
+        sure = [p for p in near if _ratio(name, fold(p.name)) >= _ALIKE]
+        if where and len(sure) == 1 and len(name) > 4:
+            return Located(sure[0], f"« {text} » lu {described(sure[0])}")
+        return Unsure(f"aucune commune ne s’appelle « {text} »", tuple(near[:_MANY]))
+
+    def _near(self, name: str, where: str) -> list[Place]:
+        """Return the communes whose name is nearly this one, the nearest first."""
+        matcher = SequenceMatcher(b=name, autojunk=False)
+        scored = []
+        for other, places in self._communes.items():
+            kept = [p for p in places if not where or p.departement == where]
+            if other.startswith(f"{name} "):  # « Ambérieu » for Ambérieu-en-Bugey
+                scored += [(-_CLOSE, p.code, p) for p in kept]
+                continue
+            if not kept or abs(len(other) - len(name)) > len(name) // 2:
+                continue
+            matcher.set_seq1(other)
+            if matcher.real_quick_ratio() >= _CLOSE and matcher.quick_ratio() >= _CLOSE:
+                ratio = matcher.ratio()
+                scored += [(-ratio, p.code, p) for p in kept if ratio >= _CLOSE]
+        return list(dict.fromkeys(p for _, _, p in sorted(scored, key=lambda s: s[:2])))
+
+    def _elsewhere(self, kind: str, text: str, code: str) -> Located | Unsure:
+        digits = re.sub(r"\s", "", code or text).upper()
+        short = digits.zfill(2) if kind in {"departement", "region"} else digits
+        for given in dict.fromkeys((digits, short)):
+            if place := self._geo.get(f"{kind}:{given}"):
+                return Located(place)
+        named = self._wider.get(kind, {})
+        found = named.get(fold(text), [])
+        if len(found) == 1:
+            return Located(found[0])
+        label = {"epci": "intercommunalité", "departement": "département", "region": "région"}[kind]
+        if found:
+            return Unsure(f"{len(found)} territoires s’appellent « {text} »", tuple(found[:_MANY]))
+        near = sorted(
+            ((-_ratio(fold(text), name), p.code, p) for name, ps in named.items() for p in ps),
+            key=lambda s: s[:2],
+        )
+        close = [p for score, _, p in near if -score >= _CLOSE]
+        return Unsure(f"aucun nom de {label} n’est « {text} »", tuple(dict.fromkeys(close))[:_MANY])
+
+
+def _short(place: Place) -> str:
+    """Return the name of an EPCI with the DGCL's abbreviation back: `cc du pays de …`."""
+    name = fold(place.name)
+    for long, short in (
+        ("communaute de communes", "cc"),
+        ("communaute d agglomeration", "ca"),
+        ("communaute urbaine", "cu"),
+    ):
+        if place.kind == "epci" and name.startswith(f"{long} "):
+            return f"{short} {name.removeprefix(f'{long} ')}"
+    return name
+
+
+def _ratio(a: str, b: str) -> float:
+    return SequenceMatcher(a=a, b=b, autojunk=False).ratio()
+
+
+def candidates(places: Iterable[Place]) -> str:
+    """Return « vouliez-vous dire … ? » for the places a text may mean, or an empty text."""
+    told = " ; ".join(described(place) for place in places)
+    return f"vouliez-vous dire {told} ?" if told else ""
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> Gazetteer:
+    """Return the gazetteer, made once."""
+    return Gazetteer(geography())

@@ -1,0 +1,208 @@
+"""Rows of text out of a CSV or XLSX file, whoever saved it.
+
+CSV (RFC 4180 and its many cousins): UTF-8, UTF-16 with its mark or Windows-1252; semicolon,
+comma, tab or bar, found by what gives the most even table. XLSX: the first sheet that holds
+something. Cells are stripped and in NFC.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+import warnings
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import chain, islice
+from typing import Any
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from generator.sources.characters import FORBIDDEN
+
+MAX_BYTES = 200_000_000  # the municipal councillors of the RNE are about 90 MB
+MAX_UNZIPPED = 500_000_000
+_DELIMITERS = ";,\t|"
+_LOOKED_AT = 50  # rows that tell the delimiter
+_TITLES = 10  # rows among which the header is looked for
+_NEUTRAL = re.compile(r"'(?='*[=+\-@\t\r])")
+_INVISIBLE = re.compile(f"(?![\\n\\r\\t]){FORBIDDEN.pattern}")
+
+
+class TableError(Exception):
+    """The file cannot be read as a table; the message is in French."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its number as the spreadsheet shows it, its cells, as many as the header's."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The names of the columns, and the rows, which can be gone through once."""
+
+    header: tuple[str, ...]
+    rows: Iterable[Row]
+
+
+def read(raw: bytes, known: Callable[[str], bool]) -> Table:
+    """Return the table that a file holds. Raises TableError.
+
+    `known` says whether a text is the name of a column: titles above the header are passed over.
+    """
+    if len(raw) > MAX_BYTES:
+        raise TableError(f"le fichier dépasse {MAX_BYTES // 1_000_000} Mo")
+    if raw.startswith(b"PK\x03\x04"):
+        rows = _xlsx(raw)
+    elif raw.startswith(b"\xd0\xcf\x11\xe0"):
+        raise TableError("c’est un ancien classeur .xls ; enregistrez-le en .xlsx ou en .csv")
+    else:
+        rows = _csv(_decoded(raw))
+    return _table(rows, known)
+
+
+def _table(rows: Iterator[tuple[int, Sequence[str]]], known: Callable[[str], bool]) -> Table:
+    filled = _filled(rows)
+    first = list(islice(filled, _TITLES))
+    if not first:
+        raise TableError("le tableau est vide")
+    at = max(range(len(first)), key=lambda i: (sum(map(known, first[i][1])), -i))
+    header = first[at][1]
+    names = [name for name in header if name]
+    if twice := next((name for i, name in enumerate(names) if name in names[:i]), None):
+        raise TableError(f"deux colonnes s’appellent « {twice} » ; renommez-en une")
+    rest = (_row(number, cells, len(header)) for number, cells in chain(first[at + 1 :], filled))
+    return Table(tuple(header), rest)
+
+
+def _filled(rows: Iterator[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that say something, their cells clean, without the empty ones at the end."""
+    for number, raw in rows:
+        cells = [clean_cell(cell) for cell in raw]
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
+            yield number, cells
+
+
+def _row(number: int, cells: Sequence[str], width: int) -> Row:
+    return Row(number, (*cells[:width], *[""] * (width - len(cells))))
+
+
+def clean_cell(text: str) -> str:
+    """Return a cell stripped, in NFC, without invisible signs nor our apostrophe before « = »."""
+    text = _NEUTRAL.sub("", text, count=1) if text.startswith("'") else text
+    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return unicodedata.normalize("NFC", text).strip()
+
+
+# --- CSV ----------------------------------------------------------------------------------
+
+
+def _decoded(raw: bytes) -> str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return raw.decode("utf-16")
+        except UnicodeDecodeError:
+            raise TableError("le fichier n’est ni en UTF-8, ni en Windows-1252") from None
+    if b"\0" in raw:
+        raise TableError("ce n’est pas un tableau : enregistrez-le en .csv ou en .xlsx")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return raw.decode("cp1252")
+    except UnicodeDecodeError:
+        raise TableError("le fichier n’est ni en UTF-8, ni en Windows-1252") from None
+
+
+def _csv(text: str) -> Iterator[tuple[int, Sequence[str]]]:
+    shift = 0
+    said = re.match(r"\s*\"?sep=(.)\"?\r?\n", text, re.IGNORECASE)  # what Excel writes for itself
+    if said:
+        text, shift = text[said.end() :], 1
+    delimiter = said[1] if said else _delimiter(text)
+    reader = _reader(text, delimiter)
+    try:
+        while True:
+            line = reader.line_num
+            cells = next(reader, None)
+            if cells is None:
+                return
+            yield line + 1 + shift, cells
+    except csv.Error as error:
+        raise TableError(f"ligne {reader.line_num + shift} : tableau mal formé ({error})") from None
+
+
+def _reader(text: str, delimiter: str) -> Any:
+    csv.field_size_limit(1_000_000)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _delimiter(text: str) -> str:
+    """Return the delimiter that cuts the first rows in the most even table."""
+
+    def score(delimiter: str) -> tuple[int, int]:
+        try:
+            rows = [r for r in islice(_reader(text, delimiter), _LOOKED_AT) if any(r)]
+        except csv.Error:
+            return 0, 0
+        widths = [len(row) for row in rows]
+        most = max(widths, default=0)
+        return (sum(w == most for w in widths) if most > 1 else 0, most)
+
+    return max(_DELIMITERS, key=score)
+
+
+# --- XLSX ---------------------------------------------------------------------------------
+
+
+def _xlsx(raw: bytes) -> Iterator[tuple[int, Sequence[str]]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+        if size > MAX_UNZIPPED:
+            raise TableError("le classeur décompressé est trop grand")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # validations and styles that openpyxl does not know
+            book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+            sheets = [s for s in book.worksheets if s.sheet_state == "visible"]
+            for sheet in sheets:
+                rows = [
+                    (number, [_text(cell) for cell in row])
+                    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1)
+                ]
+                if any(any(cells) for _, cells in rows):
+                    break
+            else:
+                rows = []
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+        raise TableError(f"le classeur est illisible ({error}) ; enregistrez-le en .csv") from None
+    yield from rows
+
+
+def _text(value: Any) -> str:  # noqa: PLR0911 - a table of types
+    """Return what a spreadsheet shows of a value, dates in ISO 8601."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "oui" if value else "non"
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
+        case datetime():
+            return value.isoformat(timespec="minutes")
+        case date():
+            return value.isoformat()
+        case time():
+            return value.isoformat(timespec="minutes")
+        case float() if value.is_integer():
+            return str(int(value))
+    return str(value)

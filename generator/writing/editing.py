@@ -1,0 +1,253 @@
+"""Changing what a source says, and not one sign of the rest.
+
+Edits are cuts in the text, at the places libyaml gives: order, quotes, comments and blank lines
+of what is not changed stay as they were typed.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pydantic import BaseModel
+from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
+
+from generator.records import model_at, written_order
+from generator.sources import strict_yaml
+from generator.sources.strict_yaml import Value
+from generator.writing import yaml_text
+from generator.writing.layout import comments, span
+
+Data = dict[str, Value]
+
+
+class CannotEditError(Exception):
+    """The text has a form in which nothing can be added; the message is in French."""
+
+
+def append(text: str, records: list[Data]) -> str:
+    """Return a list of records (`members.yaml`) with some more at its end; the rest untouched.
+
+    Raises CannotEditError when the text is no list of records, one under the other.
+    """
+    ends = "\r\n" if "\r\n" in text else "\n"
+    plain = text.replace("\r\n", "\n")
+    root = strict_yaml.compose(plain)
+    indent = ""
+    if root is None:
+        before = plain
+    elif not isinstance(root, SequenceNode):
+        raise CannotEditError("une liste de fiches est attendue")
+    elif not root.value:
+        before = plain[: root.start_mark.index] + plain[root.end_mark.index :].lstrip("\n")
+    elif root.flow_style:
+        raise CannotEditError("la liste est écrite entre crochets ; lancez d’abord « club fmt »")
+    else:
+        before, indent = plain, " " * root.start_mark.column
+    gap = "" if not before.strip() else ("" if before.endswith("\n") else "\n") + "\n"
+    if before.endswith("\n\n"):
+        gap = ""
+    added = "\n".join(yaml_text.item(record) for record in records)
+    added = re.sub(r"^(?=.)", indent, added, flags=re.MULTILINE)
+    if ends != "\n":
+        gap, added = gap.replace("\n", ends), added.replace("\n", ends)
+        before = text if before is plain else before.replace("\n", ends)
+    return f"{before}{gap}{added}"
+
+
+def change(text: str, changes: Mapping[int | None, Data], model: type[BaseModel]) -> str:
+    """Return a YAML text in which some records say something else.
+
+    `changes` gives what each record is to say, whole, by its place in the list; None for the only
+    one of a front matter. A field that the new data lacks stays. Raises CannotEditError.
+    """
+    root = strict_yaml.compose(text)
+    editor = _Editor(text, model)
+    for place, data in changes.items():
+        node: Node | None = root
+        if place is not None:
+            node = root.value[place] if isinstance(root, SequenceNode) else None
+        if not isinstance(node, MappingNode) or node.flow_style:
+            raise CannotEditError(
+                "la fiche est écrite entre accolades ; lancez d’abord « club fmt »"
+            )
+        editor.mapping(node, data, ())
+    return editor.result()
+
+
+def _plain(node: Node) -> Value:
+    if isinstance(node, ScalarNode):
+        return str(node.value)
+    if isinstance(node, SequenceNode):
+        return [_plain(child) for child in node.value]
+    return {str(key.value): _plain(child) for key, child in node.value}
+
+
+@dataclass(slots=True)
+class _Editor:
+    text: str
+    model: type[BaseModel]
+    cuts: list[tuple[int, int, int, str]] = field(default_factory=list)
+
+    def result(self) -> str:
+        """Return the text with its cuts made, from the end so that places stay true."""
+        text = self.text
+        for start, end, _, new in sorted(self.cuts, reverse=True):
+            text = text[:start] + new + text[end:]
+        return text
+
+    def _cut(self, start: int, end: int, new: str) -> None:
+        # Of two insertions at one place, the first asked for comes first.
+        self.cuts.append((start, end, len(self.cuts), new))
+
+    def mapping(self, node: MappingNode, data: Data, at: tuple[str | int, ...]) -> None:
+        """Make a mapping say what `data` says."""
+        present = {str(key.value): (key, child) for key, child in node.value}
+        column = node.start_mark.column
+        added: dict[str, Value] = {}
+        for name, value in data.items():
+            if name not in present:
+                added[name] = value
+                continue
+            key, child = present[name]
+            if _plain(child) != value:
+                self.value(key, child, value, (*at, name), column)
+        if added:
+            self._insert(node, added, at, column)
+
+    def _insert(
+        self, node: MappingNode, added: dict[str, Value], at: tuple[str | int, ...], column: int
+    ) -> None:
+        """Add fields, each after the last of those that come before it in the model's order."""
+        owner = model_at(self.model, at)
+        order = written_order(owner) if owner else []
+        rank = {name: i for i, name in enumerate(order)}
+        pad = " " * column
+        for name in sorted(added, key=lambda n: rank.get(n, len(rank))):
+            lines = yaml_text.mapping({name: added[name]}).splitlines()
+            before = [
+                (key, child)
+                for key, child in node.value
+                if rank.get(str(key.value), 0) < rank.get(name, len(rank))
+            ]
+            if before:
+                place = self._end_of_lines(*before[-1], column)
+                self._cut(place, place, "".join(f"\n{pad}{line}" for line in lines))
+            else:
+                first = node.start_mark.index
+                text = "".join(f"{pad if i else ''}{line}\n" for i, line in enumerate(lines))
+                self._cut(first, first, f"{text}{pad}")
+
+    def value(
+        self, key: Node, node: Node, value: Value, at: tuple[str | int, ...], column: int
+    ) -> None:
+        """Make the value of a field something else."""
+        if isinstance(node, ScalarNode) and isinstance(value, str):
+            self._scalar(key, node, value)
+        elif isinstance(node, CollectionNode) and node.flow_style:
+            self._whole(key, node, value, column)
+        elif isinstance(node, MappingNode) and isinstance(value, dict):
+            self.mapping(node, value, at)
+        elif (
+            isinstance(node, SequenceNode)
+            and isinstance(value, list)
+            and len(node.value) <= len(value)
+        ):
+            self._items(node, value, at)
+        else:
+            self._whole(key, node, value, column)
+
+    def _scalar(self, key: Node | None, node: ScalarNode, value: str) -> None:
+        new = yaml_text.scalar(value)
+        start, end = span(self.text, node)
+        if key is not None and not node.value and not node.style:  # `end_date:`, left empty
+            place = self.text.index(":", key.end_mark.index) + 1
+            self._cut(place, place, f" {new}")
+            return
+        if node.style in {"|", ">"}:
+            head = self.text[start : self.text.find("\n", start)]
+            new += f"  {head[head.index('#') :].rstrip()}" if "#" in head else ""
+        self._cut(start, end, new)
+
+    def _items(self, node: SequenceNode, values: list[Value], at: tuple[str | int, ...]) -> None:
+        """Change the items of a list in their place, and add those that come after."""
+        column = node.start_mark.column
+        for i, (child, value) in enumerate(zip(node.value, values, strict=False)):
+            if _plain(child) == value:
+                continue
+            if isinstance(child, ScalarNode) and isinstance(value, str):
+                self._scalar(None, child, value)
+            elif (
+                isinstance(child, MappingNode) and isinstance(value, dict) and not child.flow_style
+            ):
+                self.mapping(child, value, (*at, i))
+            else:
+                start, end = child.start_mark.index, _end(self.text, child)
+                lines = _block(value, column + 2)
+                self._cut(start, end, "\n".join(lines).lstrip())
+        new = values[len(node.value) :]
+        if new:
+            place = self._end_of_lines(None, node, column)
+            self._cut(place, place, "".join(f"\n{line}" for line in _block(new, column)))
+
+    def _whole(self, key: Node, node: Node, value: Value, column: int) -> None:
+        """Write a value anew; the comments that stood inside go above its field."""
+        start = self.text.index(":", key.end_mark.index) + 1
+        end = _end(self.text, node)
+        inside = comments(self.text, node, start, end)
+        if isinstance(value, str):
+            new = f" {yaml_text.scalar(value)}"
+        elif value:
+            # A comment after the value stays beside the field, not beside its last item.
+            tail = self.text[end : self._line_end(end)].strip()
+            new = f"  {tail}\n" if tail.startswith("#") else "\n"
+            new += "\n".join(_block(value, column + 2))
+            end = self._line_end(end) if tail.startswith("#") else end
+        else:
+            new = " []"
+        self._cut(start, end, new)
+        if inside:
+            place = key.start_mark.index
+            above = "".join(f"{c.text}\n{' ' * column}" for c in inside)
+            self._cut(place, place, above)
+
+    def _end_of_lines(self, key: Node | None, node: Node, column: int) -> int:
+        """Return the end of the last line of a value, the notes under it included."""
+        end = _end(self.text, node)
+        if key is not None:
+            end = max(end if end > key.end_mark.index else 0, key.end_mark.index)
+        place = self._line_end(end)
+        while place < len(self.text):
+            after = self.text[place + 1 : self._line_end(place + 1)]
+            bare = after.lstrip(" ")
+            if not bare.startswith("#") or len(after) - len(bare) <= column:
+                break
+            place += 1 + len(after)
+        return place
+
+    def _line_end(self, at: int) -> int:
+        found = self.text.find("\n", at)
+        return len(self.text) if found < 0 else found
+
+
+def _end(text: str, node: Node) -> int:
+    """Return the offset just after a value; of an empty key, something before the value."""
+    if isinstance(node, ScalarNode):
+        return span(text, node)[1] if node.value or node.style else 0
+    if isinstance(node, CollectionNode) and node.flow_style:
+        return int(node.end_mark.index)
+    found = 0
+    for child in node.value:
+        key, value = child if isinstance(child, tuple) else (None, child)
+        found = max(found, _end(text, value), key.end_mark.index + 1 if key else 0)
+    return found
+
+
+def _block(value: Value, column: int) -> list[str]:
+    """Return the lines of a list or a group of fields at a column."""
+    pad = " " * column
+    if isinstance(value, dict):
+        return [f"{pad}{line}" for line in yaml_text.mapping(value).splitlines()]
+    if isinstance(value, str):
+        return [f"{pad}{yaml_text.scalar(value)}"]
+    lines = [line for one in value for line in yaml_text.items([one]).splitlines()]
+    return [f"{pad}{line}" for line in lines]

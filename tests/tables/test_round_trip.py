@@ -1,0 +1,88 @@
+"""A table given out and brought back changes nothing, whatever the club and the form."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator import demo, pipeline
+from generator import settings as club_settings
+from generator.commands import tables
+from generator.settings import HOME
+from generator.tables import giving
+from generator.tables.columns import TABLES, patterns
+from generator.tables.reading import clean_cell, read
+from tests.miniature import CLUB, TODAY, read_tree
+from tests.site_fixtures import copy_miniature
+
+
+def brought_back(root: Path, kind: str, form: str, today: date = TODAY) -> tables.Imported:
+    config = club_settings.load(root)
+    data = tables.export(root, config, kind, form, today)
+    order = tables.Order(kind, f"{kind}.{form}", data, {})
+    return tables.run(root, config, order, today=today, choose=None)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", TABLES)
+def test_the_miniature_club_comes_back_as_it_was(kind: str, form: str, tmp_path: Path) -> None:
+    root = copy_miniature(tmp_path / "club")
+    before = read_tree(root)
+    done = brought_back(root, kind, form)
+    assert (done.outcome.refused, done.diff, done.outcome.added) == ([], "", [])
+    assert done.outcome.same == len(
+        list(pipeline.check(root, club_settings.load(root), TODAY).club.records[TABLES[kind]])
+    )
+    assert done.outcome.notes == []
+    assert read_tree(root) == before
+
+
+@given(
+    seed=st.integers(0, 10_000),
+    kind=st.sampled_from(list(TABLES)),
+    form=st.sampled_from(["csv", "xlsx"]),
+)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_demo_comes_back_as_it_was(seed: int, kind: str, form: str, tmp_path: Path) -> None:
+    root = tmp_path / "demo"
+    sizes = demo.Sizes(members=25, practices=12, meetings=8, watch=8, actions=2)
+    demo.write_demo(root, sizes, seed=seed, today=TODAY, home=HOME)
+    done = brought_back(root, kind, form)
+    assert (done.outcome.refused, done.diff, done.outcome.added) == ([], "", [])
+    assert not done.written
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_every_field_has_a_column_and_a_name_of_its_own(kind: str) -> None:
+    root_kind = TABLES[kind]
+    checked = pipeline.check(CLUB, club_settings.load(CLUB), TODAY)
+    header = giving.table(checked.club, root_kind)[0]
+    assert len(header) == len(set(header))
+    scalars = [p for p in patterns(root_kind) if ".N." not in p and not p.startswith("body")]
+    assert len(header) >= len(scalars)
+
+
+@given(st.text(max_size=12) | st.from_regex(r"'*[=+\-@].{0,5}", fullmatch=True))
+def test_what_a_spreadsheet_would_run_comes_back(text: str) -> None:
+    clean = clean_cell(text if not text.startswith("'") else f"x{text}")
+    rows = [["a", "b"], ["0", clean]]
+    for data in (giving.as_csv(rows), giving.as_xlsx(rows, "t")):
+        table = read(data, lambda name: name in {"a", "b"})
+        assert [row.cells for row in table.rows] == [("0", clean)]
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "'=1+1", "''=1", "@x", "-x", "+33 6 12 34 56 78", "'quoted'"]
+)
+def test_a_formula_is_neutral_outside_and_the_same_inside(text: str) -> None:
+    data = giving.as_csv([["a", "b"], ["0", text]])
+    if text.lstrip("'")[0] in "=@-":
+        assert f";'{text}\r\n".encode() in data
+    assert next(iter(read(data, lambda name: name == "a").rows)).cells == ("0", text)
+
+
+def test_a_workbook_has_the_same_bytes_every_time() -> None:
+    rows = [["a"], ["é"]]
+    assert giving.as_xlsx(rows, "t") == giving.as_xlsx(rows, "t")
