@@ -6,6 +6,7 @@ to a person, never a guess.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -232,18 +233,32 @@ class Gazetteer:
         """Return the communes whose name is nearly this one, the nearest first."""
         matcher = SequenceMatcher(b=name, autojunk=False)
         scored = []
-        for other, places in self._communes.items():
-            kept = [p for p in places if not where or p.departement == where]
-            if other.startswith(f"{name} "):  # « Ambérieu » for Ambérieu-en-Bugey
-                scored += [(-_CLOSE, p.code, p) for p in kept]
-                continue
-            if not kept or abs(len(other) - len(name)) > len(name) // 2:
+        for other in self._alike(name):
+            kept = [p for p in self._communes[other] if not where or p.departement == where]
+            if not kept:
                 continue
             matcher.set_seq1(other)
-            if matcher.real_quick_ratio() >= _CLOSE and matcher.quick_ratio() >= _CLOSE:
-                ratio = matcher.ratio()
-                scored += [(-ratio, p.code, p) for p in kept if ratio >= _CLOSE]
+            # « Ambérieu » for Ambérieu-en-Bugey is close too.
+            ratio = max(matcher.ratio(), _CLOSE * other.startswith(f"{name} "))
+            scored += [(-ratio, p.code, p) for p in kept if ratio >= _CLOSE]
         return list(dict.fromkeys(p for _, _, p in sorted(scored, key=lambda s: s[:2])))
+
+    def _alike(self, name: str) -> list[str]:
+        """Return the names that share with this one four in ten of its pairs of letters."""
+        shared: Counter[str] = Counter()
+        pairs = _pairs(name)
+        for pair in pairs:
+            shared.update(self._by_pair.get(pair, ()))
+        return [other for other, count in shared.items() if 10 * count >= 4 * len(pairs)]
+
+    @cached_property
+    def _by_pair(self) -> dict[str, list[str]]:
+        """Folded names of communes by the pairs of letters they hold."""
+        found: dict[str, list[str]] = {}
+        for name in self._communes:
+            for pair in _pairs(name):
+                found.setdefault(pair, []).append(name)
+        return found
 
     def _elsewhere(self, kind: str, text: str, code: str) -> Located | Unsure:
         digits = re.sub(r"\s", "", code or text).upper()
@@ -277,6 +292,12 @@ def _short(place: Place) -> str:
         if place.kind == "epci" and name.startswith(f"{long} "):
             return f"{short} {name.removeprefix(f'{long} ')}"
     return name
+
+
+def _pairs(name: str) -> set[str]:
+    """Return the pairs of letters of a name, its ends marked."""
+    marked = f"^{name}$"
+    return {marked[i : i + 2] for i in range(len(marked) - 1)}
 
 
 def _ratio(a: str, b: str) -> float:
