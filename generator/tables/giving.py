@@ -15,8 +15,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from generator.club import Club
-from generator.spreadsheet import cell
 from generator.sources.strict_yaml import Value
+from generator.spreadsheet import cell
 from generator.tables import columns
 from generator.tables.sections import sections
 
