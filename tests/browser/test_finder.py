@@ -443,6 +443,7 @@ def _namesakes(name: str) -> list[str]:
         ("Montreuil-sous-Bois", "93048"),
         ("neuilly/seine", "92051"),
         ("ville de Grenoble", "38185"),
+        ("élu de Brest", "29019"),
         ("Ville-d’Avray", "92077"),
         ("Ay", "51030"),
         ("Saint-Dié", "88413"),

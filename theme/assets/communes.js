@@ -15,7 +15,7 @@ const KEYS = ['azertyuiop', 'qsdfghjklm', 'wxcvbn', 'aqw', 'zsx', 'edc', 'rfv', 
 const MISSPELT = /^(s(?:ain|int|ant|iant|anit|aitn|ait|ainy|aint?t)e?)(?= )/; // « sint brieuc »
 const GLUED = /^(?:sainte?s?|ste?|les|la|le|l)(?=[a-z]{3})/; // « larochelle »
 const LINKS = /(?: (?:d|de|du|des|en|dans|l|le|la|les|a|sur|sous|et|departement|region|dpt|dept))+$/; // « Saint-Denis de la » Réunion
-const BEFORE = /^(?:la )?(?:ville|commune|mairie|municipalite|village) d(?:e|u|es)? /; // « ville de Grenoble »
+const BEFORE = /^(?:la |une? )?(?:ville|commune|mairie|municipalite|village|elue?s?|maires?) d(?:e|u|es)? /; // « ville de Grenoble »
 
 /** A name as it is compared: « St-Genis 13ème » → "saint genis 13e". */
 export const plain = (text) => fold(text).split(' ')
