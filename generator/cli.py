@@ -246,11 +246,7 @@ def review_(
     jobs: int | None,
     quiet: bool,
 ) -> None:
-    """Relit une proposition : constats, résumé de ce que le lecteur verra changer, aperçu.
-
-    De la proposition, seul le contenu est lu (fiches, annuaire, réseau, pages, vocabulaires). Le
-    générateur, le thème et la configuration sont ceux de la branche principale.
-    """
+    """Relit le contenu d’une proposition : constats, résumé de ce qui change, aperçu."""
     with _Progress(quiet=quiet) as progress:
         done = review.run(
             base,
@@ -308,11 +304,7 @@ def links(
     pause: float,
     private_network: bool,
 ) -> None:
-    """Vérifie que les liens vers d’autres sites mènent encore quelque part.
-
-    Demande à chaque site, poliment (robots.txt, une demande à la fois), sans rien télécharger. Le
-    code de sortie est 1 s’il y a des liens morts.
-    """
+    """Vérifie que les liens vers d’autres sites mènent encore quelque part."""
     chosen = settings.load(root)
     club_read = pipeline.check(root, chosen, _day(today)).club
     politeness = linkcheck.Politeness(

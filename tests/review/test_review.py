@@ -284,7 +284,7 @@ def test_a_correct_proposal_is_built_with_what_the_base_says(sly: tuple[Done, Pa
         "  - semble renommée en `conseil-des-jeunes` : ajoutez-y `aliases: [conseil-jeunes]`",
         "  - téléphone retiré : `+3 … 78`",
         "  - photo retirée",
-        "- **site jamais lié**, `nouveau.exemple.fr` : `https://nouveau.exemple.fr/bilan`, `practices/budget-ecoles.md:1`",
+        "- **site jamais lié**, `nouveau.exemple.fr` : `https://nouveau.exemple.fr/bilan`, `practices/budget-ecoles.md:12`",
         "- modifiée : `Pratiques` `/pratiques/`",
     ],
 )
