@@ -51,6 +51,17 @@ def edit(settings: Settings, origin: Origin) -> str:
     return f"{base}/edit/{branch}/{path}" + (f"#L{origin.line}" if origin.line > 1 else "")
 
 
+def new(settings: Settings) -> str:
+    """Return where a file is proposed; its name and its text are still to be added."""
+    base = settings.repo_url + ("/-" if settings.forge == "gitlab" else "")
+    return f"{base}/new/{quote(settings.branch)}"
+
+
+def editing(settings: Settings) -> str:
+    """Return what the addresses where files are changed begin with."""
+    return edit(settings, Origin("", 1)).rstrip("/")
+
+
 def report(settings: Settings, origin: Origin, page: str) -> str:
     """Return where an error is reported, the page and its source already written down."""
     title = f"Erreur sur la page {page}"

@@ -38,6 +38,14 @@ STANDARD_PAGES = {
     "confidentialite": "Confidentialité",
     "accessibilite": "Accessibilité",
 }
+# The contribution forms, below `/contribuer/`: what each proposes, and its last word.
+FORMS = {
+    "practice": "pratique",
+    "meeting": "reunion",
+    "member": "membre",
+    "watch": "texte",
+    "action": "action",
+}
 # What a hand-written page may not be called: sections, and folders of files for machines.
 RESERVED = frozenset(SECTIONS) | {"api", "assets", "flux", "pagefind", "404"}
 HUBS = {"themes": "themes", "methods": "methodes"}
@@ -101,6 +109,12 @@ def section(kind: str) -> str:
     return f"/{KINDS[kind].section}/"
 
 
+def form(kind: str, id_: str = "") -> str:
+    """Return the address of the form that proposes a record, or corrects the record `id_`."""
+    address = f"/contribuer/{FORMS[kind]}/"
+    return f"{address}?fiche={id_}" if id_ else address
+
+
 def hub(vocabulary: str, key: str) -> str:
     """Return the address of a theme's or a method's hub page."""
     return f"/{HUBS[vocabulary]}/{key}/"
@@ -141,6 +155,7 @@ def every(
     """
     found = set(territories)
     found |= {f"/{name}/" for name in SECTIONS} | {record("page", p) for p in STANDARD_PAGES}
+    found |= {form(kind) for kind in FORMS}
     found |= {record(kind, id_) for kind, id_ in records}
     return found | {hub(vocabulary, key) for vocabulary, key in terms if vocabulary in HUBS}
 

@@ -14,6 +14,7 @@ from generator.exports import (
     embed,
     feeds,
     finder,
+    forms,
     index,
     lists,
     participedia,
@@ -47,6 +48,7 @@ EXPORTERS: dict[str, Exporter] = {
 FILES: dict[str, Callable[[SiteView, Settings], dict[str, str]]] = {
     "annuaire/*/contact.vcf": cards.cards,
     "territoires/donnees/*.json": finder.files,
+    "contribuer/donnees/*.json": forms.files,
     "integrer/*/index.html": embed.documents,
     "api/v1/schemas/*.json": lambda _, settings: catalogue.schema_files(settings),
 }

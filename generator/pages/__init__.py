@@ -8,6 +8,7 @@ from generator import opengraph, routes
 from generator.geo import MAP_CREDIT, POPULATION_SOURCE
 from generator.pages import (
     charts,
+    contribute,
     embedding,
     head,
     life,
@@ -77,6 +78,7 @@ class _Builder:
             "kind": kind,
             "breadcrumb": [_crumb(section)],
             "toc": template == "practice.jinja",
+            **contribute.completion(view),
             **search_facets.of_record(view, kind, self.others),
         }
         meta["linked_data"] = linked_data.of_record(view, self.settings)
@@ -163,7 +165,8 @@ class _Builder:
         meta |= search_facets.of_page(view)
         if view.url != "/":
             meta |= {"section": view.id, "section_index": True}
-            return render("page.jinja", view.url, meta, view=view)
+            doors = self.site.forms if view.id == "contribuer" else ()
+            return render("page.jinja", view.url, meta, view=view, forms=doors)
         meta["linked_data"] = linked_data.home(self.settings)
         held = sum(m.status == "held" for m in self.site.meetings)
         next_ = self.site.next_meeting
@@ -309,8 +312,10 @@ def pages(
     cards, known = opengraph.cards(site, settings), origins.known(site)
     for page in _pages(site, settings, data):
         origin = origins.of(page.address, known)
-        corrections = origins.corrections(settings, page, origin)
-        yield head.completed(replace(page, meta={**page.meta, **corrections}), cards, settings)
+        links = origins.corrections(settings, page, origin)
+        if "complete_url" in page.meta and not settings.repo_url:
+            del links["edit_url"]  # the form does what a letter to the club would
+        yield head.completed(replace(page, meta={**page.meta, **links}), cards, settings)
 
 
 def _pages(
@@ -341,6 +346,7 @@ def _pages(
     yield build.compare()
     if data:
         yield open_data.page(data)
+    yield from contribute.forms(site, settings)
     written = {page.id for page in site.pages}
     for page in (*site.pages, *_unwritten(written, settings)):
         yield build.page(page)

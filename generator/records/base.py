@@ -38,31 +38,54 @@ class Model(BaseModel):
 class SourceRef(Model):
     """Where a fact comes from."""
 
-    title: Title = Field(description="Titre de la source, tel qu’il permet de la retrouver")
-    url: Url | None = Field(None, description="Adresse web complète")
-    date: PartialDate | None = Field(None, description="Date de la source")
+    title: Title = Field(
+        description="Titre de la source, tel qu’il permet de la retrouver",
+        examples=["Bilan de la première édition, Ville d’Exemple"],
+    )
+    url: Url | None = Field(
+        None, description="Adresse web complète", examples=["https://www.exemple.fr/bilan-2024"]
+    )
+    date: PartialDate | None = Field(None, description="Date de la source", examples=["2024-03"])
 
 
 class Link(Model):
     """A public page about a person or an organisation (Popolo `links`)."""
 
-    url: Url = Field(description="Adresse web complète")
-    note: Text | None = Field(None, description="Ce que l’on y trouve")
+    url: Url = Field(
+        description="Adresse web complète", examples=["https://www.exemple.fr/budget-participatif"]
+    )
+    note: Text | None = Field(
+        None, description="Ce que l’on y trouve", examples=["Le règlement et les projets retenus"]
+    )
 
 
 class ContactDetail(Model):
     """A way to reach someone (Popolo `contact_details`)."""
 
-    type: ContactType = Field(description="Nature : `email`, `phone` ou `address`")
-    value: Text = Field(description="Adresse électronique, numéro ou adresse professionnelle")
-    label: Text | None = Field(None, description="Précision, par exemple « secrétariat »")
+    type: ContactType = Field(description="Nature : `email`, `phone` ou `address`", title="Nature")
+    value: Text = Field(
+        description="Adresse électronique, numéro ou adresse professionnelle",
+        title="Coordonnée",
+        examples=["prenom.nom@exemple.fr"],
+    )
+    label: Text | None = Field(
+        None,
+        description="Précision, par exemple « secrétariat »",
+        title="Précision",
+        examples=["secrétariat"],
+    )
 
 
 class Consent(Model):
     """What a person agreed to make public, and when (RGPD art. 6.1.a and 7)."""
 
-    date: PartialDate = Field(description="Date de l’accord")
-    notice: Text | None = Field(None, description="Version de la notice d’information remise")
+    date: PartialDate = Field(description="Date de l’accord", examples=["2026-03-12"])
+    notice: Text | None = Field(
+        None,
+        description="Version de la notice d’information remise",
+        title="Version de la notice d’information remise",
+        examples=["2026-01"],
+    )
     fields: tuple[ConsentField, ...] = Field(
         (), description="Champs que la personne accepte de rendre publics"
     )

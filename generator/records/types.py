@@ -57,6 +57,92 @@ class WebAddress:
     """Marks a field that holds an outgoing link."""
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Marks a text that is shown in one piece, of `most` characters at most."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Marks a whole number, from `least` to `most` when they are set."""
+
+    least: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    r"""What the text of a value looks like, and the words that refuse it.
+
+    `pattern` is read the same by Python and by a browser: no class of characters whose extent
+    they do not share (`\d`, `\w`). `longest` is in characters. In `message`, `{value}` is what
+    was written, cut at `shown` characters.
+    """
+
+    pattern: str
+    code: str
+    message: str
+    hint: str
+    longest: int
+    shown: int = 40
+
+    def fits(self, value: str) -> bool:
+        """Whether the whole of `value` has this form, whatever its capitals."""
+        return len(value) <= self.longest and bool(re.fullmatch(self.pattern, value, re.IGNORECASE))
+
+    def refused(self, value: str) -> PydanticCustomError:
+        """Return the refusal of `value`."""
+        return refuse(self.code, self.message.format(value=value[: self.shown]), self.hint)
+
+
+# A part of a host's name: letters, those of French and its neighbours included.
+_LETTER = "a-zß-öø-ɏ"
+_PART = f"[{_LETTER}0-9](?:[{_LETTER}0-9_-]*[{_LETTER}0-9])?"
+_NUMBER = "[0-9]{1,3}(?:[ _\u00a0\u202f][0-9]{3})+|[0-9]+"
+_MAILBOX = r'[^\s@<>"(),;:\\]+@[^\s@<>"(),;:\\]+\.[a-z]{2,}'
+_NOT_A_DATE = "écrivez AAAA, AAAA-MM ou AAAA-MM-JJ, et vérifiez que le jour existe"
+
+# The forms that values have, by name. The contribution form reads this table too.
+SHAPES: dict[str, Shape] = {
+    "url": Shape(
+        rf"https?://(?:{_PART}\.)+[{_LETTER}](?:[{_LETTER}0-9-]*[{_LETTER}0-9])"
+        r'(?::[0-9]{1,5})?(?:[/?#][^\s<>"\\`]*)?',
+        "F07",
+        "« {value} » n’est pas une adresse web",
+        "copiez l’adresse complète, à partir de « https:// »",
+        longest=2_000,
+        shown=60,
+    ),
+    "count": Shape(
+        _NUMBER,
+        "F06",
+        "« {value} » n’est pas un nombre entier",
+        "écrivez des chiffres seuls, sans unité : 1000000",
+        longest=20,
+    ),
+    "date": Shape(
+        "([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?",
+        "F04",
+        "« {value} » n’est pas une date",
+        _NOT_A_DATE,
+        longest=10,
+    ),
+    "email": Shape(
+        _MAILBOX, "F10", "« {value} » n’est pas une adresse", "vérifiez la coordonnée", 5_000, 5_000
+    ),
+    "phone": Shape(
+        r"(?:\+[0-9]{1,3}|0)[0-9 .\-\u00a0\u202f]{6,20}",
+        "F10",
+        "« {value} » n’est pas un numéro de téléphone",
+        "vérifiez la coordonnée",
+        5_000,
+        5_000,
+    ),
+}
+
+
 # --- text ---------------------------------------------------------------------------------
 
 
@@ -76,9 +162,9 @@ def _at_most(limit: int) -> Callable[[str], str]:
     return check
 
 
-Text = Annotated[str, AfterValidator(_line), AfterValidator(_at_most(5_000))]
-Title = Annotated[str, AfterValidator(_line), AfterValidator(_at_most(500))]
-Summary = Annotated[str, AfterValidator(_line), AfterValidator(_at_most(2_000))]
+Text = Annotated[str, AfterValidator(_line), AfterValidator(_at_most(5_000)), Line(5_000)]
+Title = Annotated[str, AfterValidator(_line), AfterValidator(_at_most(500)), Line(500)]
+Summary = Annotated[str, AfterValidator(_line), AfterValidator(_at_most(2_000)), Line(2_000)]
 Id = Annotated[str, Field(json_schema_extra={"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})]
 
 
@@ -124,17 +210,11 @@ Area = Annotated[
 
 # --- addresses and contacts ---------------------------------------------------------------
 
-MAX_URL = 2_000
-_URL = re.compile(r"https?://[^\s/?#@<>\"\\]+\.[^\s<>\"\\]*", re.IGNORECASE)
-_EMAIL = re.compile(r"[^\s@<>\"(),;:\\]+@[^\s@<>\"(),;:\\]+\.[a-z]{2,}", re.IGNORECASE)
-_PHONE = re.compile(r"(\+\d{1,3}|0)[\d .\-\u00a0\u202f]{6,20}")
-
 
 def _url(value: str) -> str:
     value = value.strip()
-    if len(value) > MAX_URL or not (_URL.fullmatch(value) and publishable(value)):
-        message = f"« {value[:60]} » n’est pas une adresse web"
-        raise refuse("F07", message, "copiez l’adresse complète, à partir de « https:// »")
+    if not (SHAPES["url"].fits(value) and publishable(value)):
+        raise SHAPES["url"].refused(value)
     return value
 
 
@@ -143,36 +223,35 @@ Url = Annotated[str, AfterValidator(_url), WebAddress()]
 
 def valid_contact(kind: str, value: str) -> bool:
     """Whether `value` has the form of an e-mail or a phone number (`address`: any text)."""
-    pattern = {"email": _EMAIL, "phone": _PHONE}.get(kind)
-    return pattern is None or bool(pattern.fullmatch(value.strip()))
+    return kind not in SHAPES or SHAPES[kind].fits(value.strip())
 
 
 # --- numbers ------------------------------------------------------------------------------
 
-_GROUPED = re.compile(r"[0-9]{1,3}([ _\u00a0\u202f][0-9]{3})+|[0-9]+")
-
 
 def _count(value: Any) -> Any:
     text = str(value).strip()
-    if not _GROUPED.fullmatch(text) or len(text) > 20:
-        message = f"« {text[:40]} » n’est pas un nombre entier"
-        raise refuse("F06", message, "écrivez des chiffres seuls, sans unité : 1000000")
+    if not SHAPES["count"].fits(text):
+        raise SHAPES["count"].refused(text)
     return int(re.sub(r"\D", "", text))
+
+
+NOT_A_YEAR = Shape("[0-9]{4}", "F06", "« {value} » n’est pas une année", "écrivez AAAA", 20)
 
 
 def _year(value: int) -> int:
     if not 1789 <= value <= 2200:
-        raise refuse("F06", f"« {value} » n’est pas une année", "écrivez AAAA")
+        raise NOT_A_YEAR.refused(str(value))
     return value
 
 
-Count = Annotated[int, BeforeValidator(_count, json_schema_input_type=str | int)]
+Count = Annotated[int, BeforeValidator(_count, json_schema_input_type=str | int), Whole()]
 Euros = Count
-Year = Annotated[Count, AfterValidator(_year)]
+Year = Annotated[Count, AfterValidator(_year), Whole(1789, 2200)]
 
 # --- dates --------------------------------------------------------------------------------
 
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_DATE = re.compile(SHAPES["date"].pattern)
 
 
 class _Written:
@@ -234,11 +313,7 @@ class PartialDate(_Written):
     last: date
 
     pattern: ClassVar[str] = r"^\d{4}(-\d{2}(-\d{2})?)?$"
-    refusal: ClassVar[tuple[str, str, str]] = (
-        "F04",
-        "n’est pas une date",
-        "écrivez AAAA, AAAA-MM ou AAAA-MM-JJ, et vérifiez que le jour existe",
-    )
+    refusal: ClassVar[tuple[str, str, str]] = ("F04", "n’est pas une date", _NOT_A_DATE)
 
     @classmethod
     def parse(cls, text: str) -> Self:

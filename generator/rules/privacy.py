@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from generator.findings import Finding
 from generator.mandates import contact_expired
 from generator.records import Contact, Member
-from generator.records.types import valid_contact
+from generator.records.types import SHAPES, valid_contact
 from generator.rules.context import Context
 
 # Fields no one may publish without the person's consent.
@@ -71,11 +71,9 @@ def invalid_contact(context: Context) -> Iterator[Finding]:
     for kind, person in _people(context):
         for i, detail in enumerate(person.contact_details):
             if not valid_contact(detail.type, detail.value):
-                noun = "un numéro de téléphone" if detail.type == "phone" else "une adresse"
-                message = f"« {detail.value} » n’est pas {noun}"
-                path = ("contact_details", i, "value")
-                hint = "vérifiez la coordonnée"
-                yield context.club.finding(kind, person.id, path, "F10", message, hint)
+                shape, path = SHAPES[detail.type], ("contact_details", i, "value")
+                message = shape.message.format(value=detail.value)
+                yield context.club.finding(kind, person.id, path, "F10", message, shape.hint)
 
 
 def _asset(image: str) -> str:

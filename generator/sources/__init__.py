@@ -73,6 +73,15 @@ class Sources:
         line, column = self._last[1](entry.prefix + path)
         return line + shift, column
 
+    def head(self, entry: Entry) -> tuple[tuple[str, str], ...]:
+        """Return the front matter of a Markdown source in runs of lines, each with its field.
+
+        Joined, the runs are the front matter. Comments and blank lines between two fields are a
+        run of no field.
+        """
+        text, _ = self._texts[entry.path]
+        return tuple(strict_yaml.runs(text.strip("\n") + "\n"))
+
     def line(self, entry: Entry) -> int:
         """Return the line (from 1) where an entry starts, without reading a list again."""
         if not entry.prefix:

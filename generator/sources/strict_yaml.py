@@ -8,7 +8,7 @@ are refused (YAML 1.1 allows them; the data contract does not).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 import yaml
@@ -228,6 +228,25 @@ def compose(text: str) -> Node | None:
     finally:
         loader.dispose()
     return node
+
+
+def runs(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the lines of a mapping that `load` accepted, cut by key: (key, its lines).
+
+    What stands between two keys (comments, blank lines) is yielded under an empty key.
+    """
+    root = _compose(text)
+    keys = root.value if isinstance(root, MappingNode) else []
+    starts = {key.start_mark.line: str(key.value) for key, _ in keys}
+    lines = text.splitlines(keepends=True)
+    yield from (("", "".join(part)) for part in [lines[: min(starts, default=None)]] if part)
+    for start, end in pairwise([*sorted(starts), len(lines)]):
+        last = end
+        while not lines[last - 1].strip() or lines[last - 1].startswith("#"):
+            last -= 1
+        yield starts[start], "".join(lines[start:last])
+        if last < end:
+            yield "", "".join(lines[last:end])
 
 
 class Locator:

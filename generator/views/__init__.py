@@ -14,6 +14,7 @@ from generator.views.actions import actions
 from generator.views.common import Lens
 from generator.views.comparable import with_peers, with_practices
 from generator.views.figures import figures
+from generator.views.forms import forms, rules, sheets
 from generator.views.meetings import meetings
 from generator.views.model import (
     ContactView,
@@ -84,6 +85,9 @@ def site(
         news=agenda.news(found["practices"], gathered, texts, collective, today),
         coming=agenda.coming(gathered, texts, collective, today),
         next_meeting=agenda.next_meeting(gathered),
+        forms=forms(lens),
+        form_rules=rules(),
+        sheets=sheets(lens),
         **found,
     )
 

@@ -5,7 +5,7 @@ import this module and nothing below it.
 """
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator import likeness
 from generator.likeness import Territory
@@ -607,6 +607,78 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedView:
+    """A field of a form: what is asked, and what an answer is.
+
+    `name` is the source's own. `type` is that of one value (see `records.description`), of which
+    there may be `many`, at `least` so many. `choices` are (value, French label, explanation).
+    `of` is the kind of record a `ref` names. `consented`: asked only of who agrees to publish it.
+    """
+
+    name: str
+    label: str
+    help: str
+    example: str
+    type: str
+    required: bool
+    many: bool
+    least: int
+    longest: int
+    low: int | None
+    high: int | None
+    of: str
+    default: str
+    choices: tuple[tuple[str, str, str], ...]
+    fields: tuple["AskedView", ...]
+    consented: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A step of a form: fields, and texts as (title, help); an untitled text is the whole body."""
+
+    title: str
+    lede: str
+    fields: tuple[AskedView, ...]
+    texts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """A contribution form. `noun` is what one proposes, with its article.
+
+    `file` is where the source goes, `{id}` being the record's. `listed`: the file holds a list
+    of records. `agreements` are what fields must be to each other (see `views.forms`).
+    """
+
+    kind: str
+    url: str
+    title: str
+    noun: str
+    lede: str
+    file: str
+    listed: bool
+    steps: tuple[StepView, ...]
+    agreements: tuple[dict[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """A source as it is written, for its correction by the form.
+
+    `head` holds the lines of the front matter in order, each run with the name of the field it
+    writes (empty for comments between fields); `data` the fields as strings; then the body.
+    """
+
+    kind: str
+    id: str
+    path: str
+    head: tuple[tuple[str, str], ...]
+    data: dict[str, object]
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class SiteView:
     """Everything an edition may show, on a given day.
 
@@ -632,3 +704,6 @@ class SiteView:
     news: tuple[EventView, ...]
     coming: tuple[EventView, ...]
     next_meeting: MeetingView | None
+    forms: tuple[FormView, ...] = ()
+    form_rules: dict[str, object] = field(default_factory=dict)
+    sheets: tuple[SheetView, ...] = ()

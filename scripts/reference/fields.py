@@ -2,36 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from generator.records import KINDS, Kind, Record
 from generator.records.practice import SECTIONS
 from generator.views import french
-from generator.views.common import STATUS_LABELS
-from generator.views.meetings import FORMAT_LABELS, KIND_LABELS
-from generator.views.people import CATEGORY_LABELS
+from generator.views.forms import VALUES
 from scripts.reference.schemas import DATE, LISTS, MOMENT, Schema
 from scripts.reference.text import fenced, page
 
-# What the values fixed by a model mean. Those that pages show come from the views; a new field
-# with fixed values needs its line here, or `make docs` fails.
-_VALUES: dict[tuple[str, str], Mapping[str, str]] = {
-    ("Practice", "status"): STATUS_LABELS,
-    ("Meeting", "status"): STATUS_LABELS,
-    ("Meeting", "kind"): KIND_LABELS,
-    ("Meeting", "format"): FORMAT_LABELS,
-    ("Action", "status"): STATUS_LABELS,
-    ("Contact", "category"): CATEGORY_LABELS,
-    ("Task", "status"): {"open": "à faire", "done": "faite", "dropped": "abandonnée"},
-    ("WatchEntry", "alert"): {"none": "aucune", "info": "à connaître", "action": "à faire"},
-    ("Consent", "fields"): {
-        "contact_details": "coordonnées",
-        "image": "photo",
-        "summary": "présentation",
-        "links": "liens",
-    },
-}
 _INTROS = {
     "member": "L’annuaire : une personne par élément de la liste.",
     "contact": "Le réseau de ressources : une personne ou un organisme par élément de la liste.",
@@ -223,7 +203,7 @@ def _values(owner: str, name: str, prop: Schema) -> str:
     allowed = next((form["enum"] for form in _forms(prop) if "enum" in form), allowed)
     if all(f"`{v}`" in prop["description"] for v in allowed):
         return ""
-    shown = [f"`{v}` ({_lower(_VALUES[owner, name][v])})" for v in allowed]
+    shown = [f"`{v}` ({_lower(VALUES[owner, name][v])})" for v in allowed]
     default = f" ; par défaut `{prop['default']}`" if isinstance(prop.get("default"), str) else ""
     return f" : {', '.join(shown)}{default}"
 

@@ -1,0 +1,92 @@
+"""What the contribution forms need to draw themselves, check and correct, under `/contribuer/`.
+
+`donnees/<form>.json` says what is asked and what an answer is; `donnees/choix-<kind>.json` names
+the records of a kind, for fields that refer to one; `donnees/fiches/<kind>/<id>.json` is a source
+as it is written, for its correction. They are the theme's own (see `theme/assets/form.js`), not
+an interface for others.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from generator import forge, routes
+from generator.settings import Settings
+from generator.views.model import AskedView, FormView, SiteView
+
+FOLDER = "contribuer/donnees"
+
+
+def files(site: SiteView, settings: Settings) -> dict[str, str]:
+    """Return every file of the forms, by path in the site."""
+    found = {
+        f"{FOLDER}/{routes.FORMS[form.kind]}.json": _compact(_form(form, site, settings))
+        for form in site.forms
+    }
+    found |= {f"{FOLDER}/choix-{kind}.json": _compact(rows) for kind, rows in _choices(site)}
+    for sheet in site.sheets:
+        path = f"{FOLDER}/fiches/{sheet.kind}/{sheet.id}.json"
+        found[path] = _compact(
+            {"path": sheet.path, "head": sheet.head, "data": sheet.data, "body": sheet.body}
+        )
+    return found
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _form(form: FormView, site: SiteView, settings: Settings) -> dict[str, Any]:
+    return {
+        "kind": form.kind,
+        "noun": form.noun,
+        "file": form.file,
+        "listed": form.listed,
+        "section": routes.section(form.kind).strip("/"),
+        "steps": [
+            {
+                "title": step.title,
+                "lede": step.lede,
+                "fields": [_asked(field) for field in step.fields],
+                "texts": step.texts,
+            }
+            for step in form.steps
+        ],
+        "agreements": form.agreements,
+        "rules": site.form_rules,
+        "forge": {
+            "name": settings.forge if settings.repo_url else "",
+            "new": forge.new(settings) if settings.repo_url else "",
+            "edit": forge.editing(settings) if settings.repo_url else "",
+        },
+        "contact": settings.contact_email,
+        "club": settings.site_name,
+    }
+
+
+def _asked(field: AskedView) -> dict[str, Any]:
+    """Return a field without what it does not say."""
+    said = {
+        name: value
+        for name, value in asdict(field).items()
+        if value not in ("", None, 0, False, (), [])
+    }
+    if field.fields:
+        said["fields"] = [_asked(part) for part in field.fields]
+    return said
+
+
+def _choices(site: SiteView) -> Iterator[tuple[str, list[list[str]]]]:
+    """Yield, for each kind, its records as [id, name, what tells it from others]."""
+    yield "member", [[m.id, m.title, _office(m)] for m in site.members]
+    yield "contact", [[c.id, c.title, c.organization] for c in site.contacts]
+    yield "practice", [[p.id, p.title, p.place.where if p.place else ""] for p in site.practices]
+    yield "meeting", [[m.id, m.title, m.start.text] for m in site.meetings]
+    yield "watch", [[w.id, w.title, w.reference] for w in site.watch]
+    yield "action", [[a.id, a.title, a.status_label] for a in site.actions]
+
+
+def _office(member: Any) -> str:
+    place = member.current.place
+    return ", ".join(part for part in (member.current.label, place.name if place else "") if part)

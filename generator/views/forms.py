@@ -1,0 +1,325 @@
+"""The contribution forms: what the models ask for, in the order one tells it.
+
+A field is said once, in its model: its label, its help, its example, its type come from there
+(`records.description`). Here is only in which step it is asked; what no step names is asked in
+the last one, so that a field added to a model appears by itself.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from generator import markdown, routes
+from generator.records import KINDS
+from generator.records.description import Description, describe
+from generator.records.practice import SECTION_HELP
+from generator.records.types import NOT_A_YEAR, SHAPES, ConsentField, Moment
+from generator.sources import files
+from generator.sources.characters import FORBIDDEN
+from generator.views.common import STATUS_LABELS, Lens
+from generator.views.meetings import FORMAT_LABELS, KIND_LABELS
+from generator.views.model import AskedView, FormView, SheetView, StepView
+from generator.views.people import CATEGORY_LABELS
+
+# What the values fixed by a model mean, by model and field. A new field with fixed values needs
+# its line here, or the reference (`make docs`) and the forms fail.
+VALUES: dict[tuple[str, str], Mapping[str, str]] = {
+    ("Practice", "status"): STATUS_LABELS,
+    ("Meeting", "status"): STATUS_LABELS,
+    ("Meeting", "kind"): KIND_LABELS,
+    ("Meeting", "format"): FORMAT_LABELS,
+    ("Action", "status"): STATUS_LABELS,
+    ("Contact", "category"): CATEGORY_LABELS,
+    ("Task", "status"): {"open": "à faire", "done": "faite", "dropped": "abandonnée"},
+    ("WatchEntry", "alert"): {"none": "aucune", "info": "à connaître", "action": "à faire"},
+    ("ContactDetail", "type"): {
+        "email": "courriel",
+        "phone": "téléphone",
+        "address": "adresse professionnelle",
+    },
+    ("Consent", "fields"): {
+        "contact_details": "coordonnées",
+        "image": "photo",
+        "summary": "présentation",
+        "links": "liens",
+    },
+}
+
+# What no one is asked: computed (`id`), kept by the team, or impossible to send with a form.
+_UNASKED = frozenset(["id", "aliases", "verified", "image", "withdrawn"])
+# In a help, what only the writer of a file needs.
+_CODED = frozenset(["area", "choice"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A step as it is laid out; `fields` empty: what the other steps did not take."""
+
+    title: str
+    lede: str
+    fields: tuple[str, ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    noun: str
+    lede: str
+    steps: tuple[_Step, ...]
+    agreements: tuple[dict[str, object], ...] = ()
+
+
+def _order(start: str, end: str, group: str = "") -> dict[str, object]:
+    """Say that a period ends after it starts (D01); `group` holds both fields."""
+    return {"rule": "order", "group": group, "fields": [start, end]}
+
+
+def _past(name: str, group: str = "", **when: list[str]) -> dict[str, object]:
+    """Say that a date is not after today (D02), when the record's fields are as said."""
+    return {"rule": "past", "group": group, "fields": [name], "when": when}
+
+
+_LAYOUTS: dict[str, _Layout] = {
+    "practice": _Layout(
+        "une pratique",
+        "Dix minutes suffisent pour commencer. Écrivez ce que vous savez, laissez le reste : "
+        "la fiche se complète plus tard.",
+        (
+            _Step(
+                "La démarche",
+                "Ce qui a été fait, où et quand.",
+                ("title", "summary", "area", "status", "start_date", "end_date", "organizer"),
+            ),
+            _Step(
+                "Le récit",
+                "Une rubrique vide vaut mieux qu’une phrase inventée. Ne nommez ni habitant ni agent.",
+                texts=tuple(SECTION_HELP.items()),
+            ),
+            _Step(
+                "Les moyens",
+                "Chaque chiffre avec son année. Si vous ne savez pas, laissez vide.",
+                ("cost", "participants", "staff", "tools", "recruitment_method"),
+            ),
+            _Step(
+                "Le classement",
+                "Pour que d’autres trouvent la fiche.",
+                ("methods", "themes", "level", "targeted_participants"),
+            ),
+            _Step("Les sources", "D’où viennent les faits, et qui peut en parler."),
+        ),
+        (
+            _order("start_date", "end_date"),
+            _past("reviewed"),
+            {"rule": "share", "group": "participants", "fields": ["number", "out_of"]},
+        ),
+    ),
+    "meeting": _Layout(
+        "une réunion",
+        "Une date à annoncer, ou le compte rendu d’une rencontre du club.",
+        (
+            _Step(
+                "La rencontre",
+                "Quand, où, comment venir.",
+                ("title", "kind", "status", "start", "end", "format", "location", "link"),
+            ),
+            _Step(
+                "Les personnes",
+                "Les membres présents, ou leur nombre.",
+                ("attendees", "attendance", "guests"),
+            ),
+            _Step(
+                "Ce qui s’est dit",
+                "D’abord les décisions et qui fait quoi ; les notes ensuite.",
+                ("agenda", "decisions", "tasks"),
+                (("", "Les notes de la réunion"),),
+            ),
+            _Step("Les liens", "Ce dont on a parlé, et les documents."),
+        ),
+        (
+            {"rule": "order", "group": "", "fields": ["start", "end"]},
+            _past("start", status=["held"]),
+            {
+                "rule": "future",
+                "group": "",
+                "fields": ["start"],
+                "when": {"status": ["planned"]},
+            },
+        ),
+    ),
+    "member": _Layout(
+        "un membre",
+        "Votre fiche dans l’annuaire, ou celle d’une personne qui vous l’a demandé.",
+        (
+            _Step(
+                "La personne",
+                "Son nom et ses mandats sont publics. Jamais d’adresse personnelle, de date de "
+                "naissance ni d’étiquette politique.",
+                ("given_name", "family_name", "memberships", "club"),
+            ),
+            _Step(
+                "Ce dont elle peut parler",
+                "C’est ce que cherchent les autres élus.",
+                ("themes", "methods", "seeks"),
+            ),
+            _Step(
+                "Ce qui demande un accord",
+                "Les coordonnées, la photo, la présentation et les liens ne paraissent qu’avec "
+                "l’accord écrit et daté de la personne. Elle peut le retirer à tout moment.",
+                ("consent", "summary", "contact_details", "links"),
+            ),
+            _Step("Les sources", "D’où viennent les faits."),
+        ),
+        (
+            _order("start_date", "end_date", "memberships"),
+            _order("joined", "left", "club"),
+            _past("date", "consent"),
+        ),
+    ),
+    "watch": _Layout(
+        "un texte",
+        "Une loi, un décret, un rapport ou une décision de justice à faire connaître.",
+        (
+            _Step(
+                "Le texte",
+                "Ce qu’il est, et ce qu’il change.",
+                ("title", "kind", "reference", "url", "summary", "alert"),
+                (("", "Ce que le texte change pour une collectivité"),),
+            ),
+            _Step("Les étapes", "De la plus ancienne à la dernière.", ("stages", "next")),
+            _Step("Le classement", "Pour que d’autres le trouvent.", ("themes", "methods")),
+            _Step("Les sources", "D’où viennent les faits."),
+        ),
+    ),
+    "action": _Layout(
+        "une action",
+        "Une demande collective à une autorité publique, que d’autres membres pourront signer.",
+        (
+            _Step(
+                "La demande",
+                "À qui, et quoi.",
+                ("title", "summary", "addressees", "status"),
+                (("", "Le texte que les membres signent"),),
+            ),
+            _Step("Les dates", "Celles que vous connaissez.", ("opened", "deadline", "sent")),
+            _Step("Les suites", "Qui a signé, qui a répondu.", ("signatories", "responses")),
+            _Step("Les sources", "Les textes concernés, et d’où viennent les faits."),
+        ),
+        (
+            _order("opened", "deadline"),
+            _past("date", "signatories"),
+            _past("date", "responses"),
+            _past("sent", status=["sent", "answered", "closed"]),
+        ),
+    ),
+}
+
+
+def forms(lens: Lens) -> tuple[FormView, ...]:
+    """Return the form of each kind of record that one may propose."""
+    return tuple(_form(lens, kind, layout) for kind, layout in _LAYOUTS.items())
+
+
+def _form(lens: Lens, kind: str, layout: _Layout) -> FormView:
+    record = KINDS[kind]
+    listed = record.source.endswith(".yaml")
+    taken = {name for step in layout.steps for name in step.fields}
+    asked = {
+        d.name: _asked(lens, record.model.__name__, d)
+        for d in describe(record.model)
+        if d.name not in _UNASKED
+    }
+    rest = tuple(field for name, field in asked.items() if name not in taken)
+    last = len(layout.steps) - 1
+    return FormView(
+        kind=kind,
+        url=routes.form(kind),
+        title=f"Proposer {layout.noun}",
+        noun=layout.noun,
+        lede=layout.lede,
+        file=record.source if listed else f"{record.source}{{id}}.md",
+        listed=listed,
+        steps=tuple(
+            StepView(
+                step.title,
+                step.lede,
+                (*(asked[name] for name in step.fields), *(rest if n == last else ())),
+                step.texts,
+            )
+            for n, step in enumerate(layout.steps)
+        ),
+        agreements=layout.agreements,
+    )
+
+
+def _asked(lens: Lens, owner: str, field: Description) -> AskedView:
+    return AskedView(
+        name=field.name,
+        label=field.label,
+        help="" if field.type in _CODED else field.help,
+        example=field.example,
+        type=field.type,
+        required=field.required,
+        many=field.many,
+        least=field.least,
+        longest=field.longest,
+        low=field.low,
+        high=field.high,
+        of=field.of,
+        default=field.default,
+        choices=tuple(_choices(lens, owner, field)),
+        fields=tuple(
+            _asked(lens, field.of, part) for part in field.fields if part.name not in _UNASKED
+        ),
+        consented=owner == "Member" and field.name in get_args(ConsentField),
+    )
+
+
+def _choices(lens: Lens, owner: str, field: Description) -> Iterator[tuple[str, str, str]]:
+    if field.type == "term":
+        for key, term in lens.club.vocabularies.get(field.of, {}).items():
+            yield key, term.label, term.description or ""
+    for value in field.values:
+        yield value, VALUES[owner, field.name][value], ""
+
+
+def rules() -> dict[str, object]:
+    """Return what a value and a text must be, for the form to say so as one types.
+
+    The same patterns and limits as `records.types`, `markdown` and `sources` apply.
+    """
+    moment = Moment.refusal
+    return {
+        "shapes": {
+            name: {
+                "pattern": shape.pattern,
+                "message": shape.message,
+                "hint": shape.hint,
+                "longest": shape.longest,
+                "shown": shape.shown,
+            }
+            for name, shape in (*SHAPES.items(), ("year", NOT_A_YEAR))
+        },
+        "moment": {"message": f"« {{value}} » {moment[1]}", "hint": moment[2]},
+        "forbidden": _visible(FORBIDDEN.pattern),
+        "markdown": markdown.limits(),
+        "bytes": files.MAX_MARKDOWN,
+    }
+
+
+def _visible(pattern: str) -> str:
+    """Return a pattern with its hidden characters written as ECMAScript writes them."""
+    return "".join(c if " " <= c <= "~" else f"\\u{{{ord(c):x}}}" for c in pattern)
+
+
+def sheets(lens: Lens) -> tuple[SheetView, ...]:
+    """Return the sources that a form can correct: every record that is a file of its own.
+
+    The text is the source's, comments included, so that a correction changes what was corrected
+    and nothing else. Records of a list hold what only a view may show: they are not here.
+    """
+    club = lens.club
+    return tuple(
+        SheetView(kind, id_, entry.path, club.sources.head(entry), dict(entry.data), entry.body)
+        for (kind, id_), entry in club.entries.items()
+        if kind in _LAYOUTS and not KINDS[kind].source.endswith(".yaml")
+    )
