@@ -13,7 +13,7 @@ from typing import Any
 
 from generator import forge, routes
 from generator.settings import Settings
-from generator.views.model import AskedView, FormView, SiteView
+from generator.views.model import AskedView, FormView, Shared, SiteView
 
 FOLDER = "contribuer/donnees"
 
@@ -43,6 +43,7 @@ def _form(form: FormView, site: SiteView, settings: Settings) -> dict[str, Any]:
         "noun": form.noun,
         "file": form.file,
         "listed": form.listed,
+        "aliases": [alias for view in _records(site, form.kind) for alias in view.aliases],
         "section": routes.section(form.kind).strip("/"),
         "steps": [
             {
@@ -53,6 +54,7 @@ def _form(form: FormView, site: SiteView, settings: Settings) -> dict[str, Any]:
             }
             for step in form.steps
         ],
+        "order": form.order,
         "agreements": form.agreements,
         "rules": site.form_rules,
         "forge": {
@@ -65,6 +67,17 @@ def _form(form: FormView, site: SiteView, settings: Settings) -> dict[str, Any]:
     }
 
 
+def _records(site: SiteView, kind: str) -> tuple[Shared, ...]:
+    found: dict[str, tuple[Shared, ...]] = {
+        "member": site.members,
+        "practice": site.practices,
+        "meeting": site.meetings,
+        "watch": site.watch,
+        "action": site.actions,
+    }
+    return found[kind]
+
+
 def _asked(field: AskedView) -> dict[str, Any]:
     """Return a field without what it does not say."""
     said = {
@@ -72,6 +85,8 @@ def _asked(field: AskedView) -> dict[str, Any]:
         for name, value in asdict(field).items()
         if value not in ("", None, 0, False, (), [])
     }
+    if field.choices:
+        said["choices"] = [[value, label] for value, label, _ in field.choices]
     if field.fields:
         said["fields"] = [_asked(part) for part in field.fields]
     return said

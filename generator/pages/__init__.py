@@ -182,7 +182,7 @@ class _Builder:
             "section_index": True,
             "search": False,
             "scripts": ["finder"],
-            "styles": ["finder", "map"],
+            "styles": ["combo", "finder", "map"],
         }
         regions, strata = territories.regions(self.site), territories.strata(self.site)
         yield render(

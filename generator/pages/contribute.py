@@ -27,7 +27,7 @@ def _form(form: FormView, settings: Settings) -> GeneratedPage:
         "section": "contribuer",
         "breadcrumb": [_CRUMB],
         "search": False,
-        "styles": ["form"],
+        "styles": ["combo", "form"],
         "scripts": ["form"],
     }
     key = routes.FORMS[form.kind]

@@ -105,4 +105,6 @@ class Record(Model):
     aliases: Annotated[tuple[Alias, ...], Lenient] = Field(
         (), description="Anciens identifiants, toujours redirigés"
     )
-    sources: tuple[SourceRef, ...] = Field((), description="D’où viennent les faits")
+    sources: tuple[SourceRef, ...] = Field(
+        (), description="D’où viennent les faits", title="Sources"
+    )

@@ -58,7 +58,9 @@ class WatchEntry(Record):
         description="Texte officiel en ligne",
         examples=["https://www.legifrance.gouv.fr/jorf/id/JORFTEXT000045197395"],
     )
-    stages: tuple[Stage, ...] = Field((), description="Étapes, de la plus ancienne à la dernière")
+    stages: tuple[Stage, ...] = Field(
+        (), description="Étapes, de la plus ancienne à la dernière", title="Étapes"
+    )
     next: NextStage | None = Field(None, description="Prochaine étape")
     alert: Alert = Field("none", description="Alerte pour les membres")
     themes: Annotated[tuple[Theme, ...], Lenient] = Field((), description="Thèmes")

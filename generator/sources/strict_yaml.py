@@ -235,7 +235,7 @@ def runs(text: str) -> Iterator[tuple[str, str]]:
 
     What stands between two keys (comments, blank lines) is yielded under an empty key.
     """
-    root = _compose(text)
+    root = compose(text)
     keys = root.value if isinstance(root, MappingNode) else []
     starts = {key.start_mark.line: str(key.value) for key, _ in keys}
     lines = text.splitlines(keepends=True)

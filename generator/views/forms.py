@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from generator import markdown, routes
-from generator.records import KINDS
+from generator.records import KINDS, Record
 from generator.records.description import Description, describe
 from generator.records.practice import SECTION_HELP
 from generator.records.types import NOT_A_YEAR, SHAPES, ConsentField, Moment
@@ -247,6 +247,7 @@ def _form(lens: Lens, kind: str, layout: _Layout) -> FormView:
             )
             for n, step in enumerate(layout.steps)
         ),
+        order=tuple(sorted(asked, key=lambda name: name in Record.model_fields)),
         agreements=layout.agreements,
     )
 

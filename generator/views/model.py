@@ -648,7 +648,7 @@ class FormView:
     """A contribution form. `noun` is what one proposes, with its article.
 
     `file` is where the source goes, `{id}` being the record's. `listed`: the file holds a list
-    of records. `agreements` are what fields must be to each other (see `views.forms`).
+    of records. `order` is that of the fields in the file. `agreements` are what fields must be to each other (see `views.forms`).
     """
 
     kind: str
@@ -659,6 +659,7 @@ class FormView:
     file: str
     listed: bool
     steps: tuple[StepView, ...]
+    order: tuple[str, ...]
     agreements: tuple[dict[str, object], ...] = ()
 
 

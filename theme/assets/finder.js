@@ -1,33 +1,15 @@
 /* « Un territoire comme le mien »: where one is from, on what subject, then who did it near or alike.
    The question is in the address: `?commune=68224&sujet=methode:budget-participatif`. */
-import { $, el, json, number, plural, root } from './dom.js';
-import { ask, reasons } from './likeness.js';
+import { $, el, number, plural, root } from './dom.js';
+import { FAILED, combobox } from './combo.js';
 import { byArea, search } from './communes.js';
+import { ask, reasons } from './likeness.js';
+import { about, load, propose, told } from './places.js';
 
-const FOLDER = 'territoires/donnees/';
-const WAIT = 120; // milliseconds after the last letter
 const KINDS = ['commune', 'epci', 'departement', 'region'];
 const SUBJECTS = { methode: 'Méthodes', theme: 'Thèmes' };
-const FAILED = 'Les données n’ont pas pu être chargées. Vérifiez votre connexion, puis réessayez.';
 const NBSP = '\u00a0';
 
-const cache = new Map();
-/** A file of the finder, fetched once; a failure may be tried again. */
-const load = (path) => {
-  if (!cache.has(path)) {
-    const asked = json(FOLDER + path);
-    asked.catch(() => cache.delete(path));
-    cache.set(path, asked);
-  }
-  return cache.get(path);
-};
-
-const KIND_WORDS = { epci: 'intercommunalité', departement: 'département', region: 'région' };
-/** What tells a place from others of the same name, and its size. */
-const about = (index, place) => [
-  place.kind === 'commune' ? index.departements.find(([code]) => code === place.departement)?.[1] : KIND_WORDS[place.kind],
-  place.population == null ? '' : `${number(place.population)}${NBSP}hab.`,
-].filter(Boolean);
 const where = (index, place) => {
   const [apart, ...size] = about(index, place);
   const twice = place.kind === 'commune' && apart === place.name;
@@ -36,100 +18,6 @@ const where = (index, place) => {
 const upper = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const join = (items) => items.flatMap((item, n) => (n ? [', ', item] : [item]));
 const person = (id, name, role) => [el('a', { href: `${root}annuaire/${id}/` }, name), role ? `, ${role}` : ''];
-
-/** An editable combobox with a list (WAI-ARIA Authoring Practices): type, choose, be told. */
-const combobox = ({ id, label, hint, find, describe, choose }) => {
-  const input = el('input', {
-    type: 'text', id, role: 'combobox', autocomplete: 'off', autocapitalize: 'words', spellcheck: 'false',
-    enterkeyhint: 'go', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': `${id}-liste`, 'aria-describedby': `${id}-aide`,
-  });
-  const list = el('ul', { role: 'listbox', id: `${id}-liste`, 'aria-label': label, class: 'c-combo__list', hidden: true });
-  const status = el('p', { role: 'status', class: 'c-combo__status' });
-  const box = el('div', { class: 'c-combo' },
-    el('label', { for: id }, label), el('p', { id: `${id}-aide`, class: 'c-combo__hint' }, hint),
-    el('div', { class: 'c-combo__field' }, input, list), status);
-  let options = [];
-  let active = -1;
-  let timer;
-  let turn = 0;
-
-  const mark = (n) => {
-    active = n;
-    options.forEach(({ node }, k) => node.setAttribute('aria-selected', String(k === n)));
-    if (n < 0) input.removeAttribute('aria-activedescendant');
-    else {
-      input.setAttribute('aria-activedescendant', options[n].node.id);
-      options[n].node.scrollIntoView({ block: 'nearest' });
-    }
-  };
-  const show = (open) => {
-    const shown = open && options.length > 0;
-    list.hidden = !shown;
-    input.setAttribute('aria-expanded', String(shown));
-    if (!shown) mark(-1);
-  };
-  const close = () => {
-    clearTimeout(timer);
-    turn += 1;
-    show(false);
-  };
-  const take = (n) => {
-    const { value } = options[n];
-    close();
-    status.textContent = '';
-    choose(value);
-  };
-  const fill = (values) => {
-    options = values.map((value, n) => {
-      const [name, ...more] = describe(value);
-      const node = el('li', { role: 'option', id: `${id}-${n}`, 'aria-selected': 'false' },
-        el('b', {}, name), ' ', el('span', {}, more.join(' · ')));
-      node.addEventListener('pointerdown', (event) => event.preventDefault()); // the field keeps the focus
-      node.addEventListener('click', () => { take(n); input.blur(); }); // a phone puts its keyboard away
-      return { node, value };
-    });
-    list.replaceChildren(...options.map(({ node }) => node));
-    active = -1;
-  };
-  const suggest = async () => {
-    const mine = ++turn;
-    try {
-      const { values, message } = await find(input.value);
-      if (mine !== turn) return;
-      fill(values);
-      show(true);
-      status.textContent = message;
-    } catch {
-      if (mine === turn) status.textContent = FAILED;
-    }
-  };
-  input.addEventListener('input', () => {
-    clearTimeout(timer);
-    timer = setTimeout(suggest, WAIT);
-  });
-  input.addEventListener('keydown', async (event) => {
-    const open = !list.hidden;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && !event.ctrlKey && !event.metaKey) {
-      event.preventDefault();
-      if (!options.length) return;
-      if (!open) show(true);
-      if (event.altKey) { if (step < 0) show(false); return; }
-      const n = options.length;
-      mark(active < 0 && step < 0 ? n - 1 : (active + step + n) % n);
-    } else if (event.key === 'Enter') {
-      event.preventDefault();
-      clearTimeout(timer);
-      if (!open || active < 0) await suggest();
-      if (options.length) take(Math.max(active, 0));
-    } else if (event.key === 'Escape') {
-      if (open) close();
-      else input.value = '';
-    } else if (active >= 0 && ['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(event.key)) mark(-1);
-  });
-  input.addEventListener('blur', close);
-  return { box, input, suggest, fill: (text) => { input.value = text; } };
-};
 
 const practice = (index, asker, { id, row, place }) => {
   const [title, costs, period, status, peers] = row;
@@ -171,16 +59,8 @@ const finder = async (section) => {
     id: 'finder-lieu',
     label: 'Votre commune',
     hint: 'Ou votre intercommunalité, votre département. Trois lettres suffisent.',
-    find: async (text) => {
-      if (!text.trim()) return { values: [], message: '' };
-      if (/^\s*\d{4,}\s*$/.test(text)) return { values: [], message: 'Tapez un nom plutôt qu’un code postal.' };
-      const { found, more } = await search(index, text, load);
-      const message = found.length
-        ? plural(found.length, 'lieu proposé', 'lieux proposés') + (more ? ', une lettre de plus pour les communes' : '')
-        : more ? 'Encore une lettre…' : `Aucun lieu ne ressemble à «${NBSP}${text.trim()}${NBSP}». Essayez le début du nom, sans abréviation.`;
-      return { values: found, message };
-    },
-    describe: (one) => (one.once ? [one.once, `aujourd’hui ${one.name}`, ...about(index, one)] : [one.name, ...about(index, one)]),
+    find: (text) => propose(index, text),
+    describe: (one) => told(index, one),
     choose: (one) => {
       asker = one;
       place.fill(one.name);

@@ -1,0 +1,215 @@
+/* What an answer must be: the rules of `club check`, as one types. They come as data (`rules`), from the
+   patterns and limits the checker itself applies (generator/views/forms.py). Nothing here touches the page. */
+import { exists, first, last, toDate, toMoment } from './form-dates.js';
+
+const NBSP = '\u00a0';
+const MOMENT = /^([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?(?:Z|[+-]([0-9]{2}):([0-9]{2}))?$/;
+const AREA = /^(commune|epci|departement|region):[0-9AB]+$/;
+const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+// A link as simple as can be; what is less simple, the form leaves to those who know the plain text.
+const LINK = /(?<!\\)\[[^[\]\n\\`]{1,300}\]\(([^\s()<>"'\\`]{1,2000})\)/gu;
+const NOTE = /\[\^[\p{L}\p{N}_-]{1,40}\]:/gu;
+const AUTOLINK = /<((?:https?|ftp):\/\/[^<>]*)>/giu;
+const MAILTO = /^mailto:[a-z0-9._+-]+@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$/i;
+const TEL = /^tel:\+?[0-9]{4,15}$/;
+const PAGE = /^\/(?:[a-z0-9-]+\/)*$/;
+const ENTITY = /&#?[0-9A-Za-z]{1,32};?/g;
+
+const problem = (message, hint) => ({ message, hint });
+const quoted = (text) => `«${NBSP}${text}${NBSP}»`;
+
+/** Whether a group, a list or a value says nothing. */
+export const empty = (value) => (value == null || value === ''
+  || (Array.isArray(value) ? value.every(empty) : typeof value === 'object' && Object.values(value).every(empty)));
+
+/** Checks and tidies by the rules of a form. */
+export const checker = (rules) => {
+  const forbidden = new RegExp(rules.forbidden, 'gu');
+  const shapes = Object.fromEntries(Object.entries(rules.shapes).map(([name, shape]) => (
+    [name, { ...shape, test: new RegExp(`^(?:${shape.pattern})$`, 'iu') }])));
+  const { markdown } = rules;
+  const pattern = (source, flags) => new RegExp(source.replaceAll('\\d', '\\p{Nd}'), flags);
+  const tag = pattern(markdown.tag, 'iu');
+  const deep = markdown.deep.map((source) => pattern(source, 'mu'));
+  const counted = markdown.counted.map(([source, most]) => [pattern(source, 'gmu'), most]);
+  const signs = pattern(markdown.signs[0], 'gu');
+
+  /** A text with nothing a source may not hold: composed accents, no hidden character. */
+  const clean = (text) => text
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+    .replace(forbidden, '')
+    .replace(/[\p{Cs}\ufffe\uffff]/gu, '')
+    .normalize('NFC');
+  const line = (text) => clean(text).split(/\s+/u).filter(Boolean).join(' ');
+
+  const refused = ({ message, hint, shown }, value) => problem(message.replace('{value}', [...value].slice(0, shown).join('')), hint);
+  const fits = (shape, value) => [...value].length <= shape.longest && shape.test.test(value);
+
+  const isUrl = (value) => {
+    if (!fits(shapes.url, value)) return false;
+    try {
+      return /^https?:$/.test(new URL(value).protocol);
+    } catch {
+      return false;
+    }
+  };
+  const isDate = (value) => fits(shapes.date, value) && exists(value);
+  const isMoment = (value) => {
+    const found = value.match(MOMENT);
+    if (!found) return isDate(value);
+    const [, day, hour, minute, second = '0', offset = '0', more = '0'] = found;
+    return exists(day) && day > '0002' && day < '9998' && hour < 24 && minute < 60 && second < 60 && offset < 24 && more < 60;
+  };
+
+  /** What is wrong with a value as the source would hold it, null when nothing is. */
+  const refuse = (field, value) => {
+    const one = value.trim();
+    switch (field.type) {
+      case 'line': {
+        const length = [...line(one)].length;
+        if (!length) return problem('texte vide', 'complétez le texte ou supprimez la ligne');
+        return field.longest && length > field.longest
+          ? problem(`${length} caractères, pour ${field.longest} au plus`, 'raccourcissez le texte') : null;
+      }
+      case 'url': return isUrl(one) ? null : refused(shapes.url, one);
+      case 'count': {
+        if (!fits(shapes.count, one)) return refused(shapes.count, one);
+        const amount = BigInt(one.replace(/[^0-9]/g, ''));
+        const out = (field.low != null && amount < field.low) || (field.high != null && amount > field.high);
+        return out ? refused(shapes.year, String(amount)) : null;
+      }
+      case 'date': return isDate(one) ? null : refused(shapes.date, value);
+      case 'moment': return isMoment(one) ? null : problem(rules.moment.message.replace('{value}', [...value].slice(0, 40).join('')), rules.moment.hint);
+      case 'term':
+      case 'choice': return field.choices.some(([key]) => key === one) ? null : problem(`${quoted(one)} n’est pas une valeur prévue`, 'choisissez dans la liste');
+      case 'area': return AREA.test(one) ? null : problem('ce lieu n’est pas choisi', 'tapez son nom, puis choisissez-le dans la liste');
+      case 'ref': return SLUG.test(one) ? null : problem('ce nom n’est pas choisi', 'choisissez-le dans la liste');
+      default: return null;
+    }
+  };
+
+  /** A value as the source will hold it: tidied, dates and numbers put in their form. */
+  const tidy = (field, text) => {
+    const typed = clean(text).trim();
+    switch (field.type) {
+      case 'line': return line(typed);
+      case 'date': return toDate(typed);
+      case 'moment': return toMoment(typed);
+      case 'count': {
+        const bare = typed.replace(/\s*(?:€|euros?|personnes?)$/iu, '');
+        return fits(shapes.count, bare) ? bare.replace(/[^0-9]/g, '') : bare;
+      }
+      default: return typed;
+    }
+  };
+
+  const decoded = (written) => new DOMParser().parseFromString(written.replaceAll('<', '&lt;'), 'text/html').body.textContent;
+  const link = (target) => (target.startsWith('/') || target.startsWith('#')
+    ? PAGE.test(target) : isUrl(decoded(target)) || MAILTO.test(target) || TEL.test(target));
+
+  /** What is wrong with a text in Markdown, null when nothing is. Stricter than the checker, never looser. */
+  const text = (written) => {
+    const html = written.match(tag);
+    if (html) {
+      const piece = written.slice(html.index, html.index + 20).split('\n')[0];
+      return problem(`HTML ${quoted(`${piece}…`)}`, 'écrivez en Markdown, ou « &lt; » pour le signe <');
+    }
+    if ([...written.matchAll(ENTITY)].some(([entity]) => entity.startsWith('&#') || forbiddenEntity(entity))) {
+      return problem('un signe écrit « &…; »', 'tapez le signe lui-même');
+    }
+    let rest = written;
+    for (const [whole, target] of written.matchAll(LINK)) {
+      if (!link(target)) return problem(`adresse ${quoted(target.slice(0, 40))} interdite ou mal formée`, 'employez une adresse « https:// » complète');
+      rest = rest.replace(whole, () => whole.replace(/\]\(.*$/su, ''));
+    }
+    for (const [, target] of written.matchAll(AUTOLINK)) {
+      if (!isUrl(decoded(target))) return problem(`adresse ${quoted(target.slice(0, 40))} interdite ou mal formée`, 'employez une adresse « https:// » complète');
+    }
+    if (/!\s*\[/u.test(written)) return problem('une image', 'joignez-la à un courriel : l’équipe la place');
+    if (rest.includes('](')) return problem('lien mal formé', 'écrivez « [texte](adresse) », crochets et parenthèses fermés');
+    if (rest.replace(NOTE, '').includes(']:')) return problem('deux-points collés à un crochet', 'laissez une espace entre « ] » et « : »');
+    return null;
+  };
+  const forbiddenEntity = (entity) => {
+    const said = decoded(entity);
+    return said.trim() !== clean(said).trim();
+  };
+  const crowded = (block) => {
+    const count = (sign) => block.split(sign).length - 1;
+    return block.split('\n').some((row) => row.split('|').length - 1 > markdown.columns)
+      || ['[]', '()'].some(([open, close]) => Math.abs(count(open) - count(close)) > markdown.unclosed)
+      || (block.match(signs) ?? []).length > markdown.signs[1];
+  };
+  /** What is wrong with all the texts of a source together. */
+  const body = (written) => {
+    if (new TextEncoder().encode(written).length > rules.bytes - 20_000) return problem('le récit est trop long', 'raccourcissez-le');
+    const heavy = markdown.runs.some((run) => written.includes(run))
+      || deep.some((one) => one.test(written))
+      || counted.some(([one, most]) => (written.match(one) ?? []).length > most)
+      || written.split('\n\n').some(crowded);
+    return heavy ? problem('passage trop complexe à convertir', 'simplifiez : citations imbriquées, suites de signes répétés') : null;
+  };
+  /** The pages of the site that a text leads to, as addresses from its root. */
+  const pages = (written) => [...written.matchAll(LINK)].map(([, target]) => target).filter((target) => target.startsWith('/'));
+
+  /** The fields of a record as the source will hold them: tidied, nothing empty. */
+  const record = (fields, values) => Object.fromEntries(fields.flatMap((field) => {
+    const value = values[field.name];
+    if (empty(value) || (field.consented && !values.consent?.fields?.includes(field.name))) return [];
+    if (field.many) {
+      const items = value.filter((one) => !empty(one));
+      return [[field.name, items.map((one) => (field.type === 'group' ? record(field.fields, one) : tidy(field, one)))]];
+    }
+    return [[field.name, field.type === 'group' ? record(field.fields, value) : tidy(field, value)]];
+  }));
+
+  /** Every problem of the fields: [{path, message, hint}]. `values` is what was typed. */
+  const fieldProblems = (fields, values, path = []) => fields.flatMap((field) => {
+    const at = [...path, field.name];
+    const value = values[field.name];
+    if (field.consented && !values.consent?.fields?.includes(field.name)) return [];
+    if (empty(value)) {
+      if (!field.required) return [];
+      const where = field.type === 'group' ? [...at, ...(field.many ? [0] : []), field.fields[0].name] : at;
+      return [{ path: where, ...problem('à compléter', field.many ? 'ajoutez au moins un élément' : 'ce champ est obligatoire') }];
+    }
+    const one = (item, spot) => {
+      if (field.type === 'group') return [...fieldProblems(field.fields, item, spot), ...contactProblems(field, item, spot)];
+      const wrong = refuse(field, tidy(field, item));
+      return wrong ? [{ path: spot, ...wrong }] : [];
+    };
+    if (!field.many) return one(value, at);
+    return value.flatMap((item, n) => (empty(item) ? [] : one(item, [...at, n])));
+  });
+  const contactProblems = (field, item, path) => {
+    const shape = field.of === 'ContactDetail' && ['email', 'phone'].includes(item.type) && shapes[item.type];
+    if (!shape || empty(item.value) || fits(shape, tidy({ type: 'line' }, item.value))) return [];
+    return [{ path: [...path, 'value'], ...refused(shape, item.value) }];
+  };
+
+  const dated = (text_) => typeof text_ === 'string' && isMoment(text_);
+  const AGREE = {
+    order: ([start, end]) => {
+      if (!dated(start) || !dated(end)) return null;
+      const [a, b] = [start, end].map((when) => when.replace(' ', 'T'));
+      const timed = a.includes('T') && b.includes('T');
+      return (timed ? b < a : last(b) < first(a)) ? problem(`la fin (${end}) précède le début (${start})`, 'vérifiez les deux dates') : null;
+    },
+    past: ([when], today) => (dated(when) && first(when) > today ? problem(`${when} est après aujourd’hui (${today})`, 'corrigez la date ou l’état') : null),
+    future: ([when], today) => (dated(when) && last(when) < today ? problem(`réunion prévue le ${when}, qui est passé`, 'corrigez la date, ou dites qu’elle s’est tenue') : null),
+    share: ([number, of]) => (/^[0-9]+$/.test(number ?? '') && /^[0-9]+$/.test(of ?? '') && BigInt(number) > BigInt(of)
+      ? problem(`${number} participants pour ${of} personnes concernées`, 'vérifiez les deux nombres') : null),
+  };
+  /** The problems between fields. `said` is a record as the source will hold it, `today` AAAA-MM-JJ. */
+  const disagreements = (agreements, said, today) => agreements.flatMap(({ rule, group, fields, when = {} }) => {
+    if (!Object.entries(when).every(([name, values]) => values.includes(said[name]))) return [];
+    const holders = group ? [said[group] ?? []].flat() : [said];
+    return holders.flatMap((holder, n) => {
+      const wrong = AGREE[rule](fields.map((name) => holder[name]), today);
+      const place = group ? [group, ...(Array.isArray(said[group]) ? [n] : [])] : [];
+      return wrong ? [{ path: [...place, fields.at(-1)], ...wrong }] : [];
+    });
+  });
+
+  return { clean, line, tidy, refuse, text, body, pages, record, fieldProblems, disagreements };
+};

@@ -1,0 +1,331 @@
+/* A contribution form: drawn from its description (`contribuer/donnees/<form>.json`), checked as one types,
+   kept as a draft in this browser alone, sent by whoever filled it. Takes the place of `data-form`. */
+import { $, $$, el, json, root } from './dom.js';
+import { checker, empty } from './form-check.js';
+import { control, idOf, keyOf, passage } from './form-fields.js';
+import { body, corrected, entry, file, identifier, sections } from './form-file.js';
+import { preview } from './form-preview.js';
+import { ways } from './form-send.js';
+
+const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const NBSP = '\u00a0';
+const FAILED = 'Le formulaire n’a pas pu être chargé. Vérifiez votre connexion, puis rechargez la page.';
+
+const today = () => {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, '0')).join('-');
+};
+
+/** The draft of a form, in this browser. `get` gives null when there is none or none can be kept. */
+const drafts = (name) => {
+  const key = `formulaire:${new URL(root).pathname}:${name}`;
+  const attempt = (act) => { try { return act(); } catch { return null; } };
+  return {
+    kept: attempt(() => { localStorage.setItem('formulaire:essai', '1'); localStorage.removeItem('formulaire:essai'); return true; }) ?? false,
+    get: () => attempt(() => JSON.parse(localStorage.getItem(key))),
+    set: (values) => attempt(() => localStorage.setItem(key, JSON.stringify(values))),
+    erase: () => attempt(() => localStorage.removeItem(key)),
+  };
+};
+
+/** What a source says, as a form holds it: a single value where a list is expected is a list of one. */
+const fromSource = (fields, data) => Object.fromEntries(fields.flatMap((field) => {
+  const value = data[field.name];
+  if (value === undefined) return [];
+  const one = (item) => (field.type === 'group' ? fromSource(field.fields, item) : item);
+  return [[field.name, field.many ? [value].flat().map(one) : one(value)]];
+}));
+
+const start = async (host) => {
+  const key = host.dataset.form;
+  const asked = new URLSearchParams(location.search).get('fiche') ?? '';
+  const id = SLUG.test(asked) ? asked : '';
+  let said;
+  let sheet = null;
+  try {
+    said = await json(`contribuer/donnees/${key}.json`);
+    if (id && !said.listed) sheet = await json(`contribuer/donnees/fiches/${said.kind}/${id}.json`).catch(() => null);
+  } catch {
+    host.prepend(el('p', { role: 'status' }, FAILED));
+    return;
+  }
+  build(host, said, sheet, sheet ? id : '', asked);
+};
+
+const build = (host, said, sheet, id, asked) => {
+  const fields = said.steps.flatMap((step) => step.fields);
+  const inOrder = said.order.map((name) => fields.find((field) => field.name === name));
+  const titles = said.steps.flatMap((step) => step.texts);
+  const check = checker(said.rules);
+  const draft = drafts(id ? `${said.kind}:${id}` : said.kind);
+  const listeners = [];
+  const cache = new Map();
+
+  const blank = (of) => Object.fromEntries(of.filter((field) => field.default).map((field) => [field.name, field.default]));
+  // What a body holds besides the texts that are asked: kept where it is.
+  const written = sheet ? sections(sheet.body) : [];
+  const untitled = titles.some(([title]) => !title);
+  const original = sheet ? {
+    ...fromSource(fields, sheet.data),
+    '#': untitled ? { '': sheet.body.trim() } : Object.fromEntries(titles.map(([title]) => (
+      [title, written.find(([name]) => name.toLowerCase() === title.toLowerCase())?.[1].trim() ?? '']))),
+  } : { ...blank(fields), ...(fields.some(({ name }) => name === 'reviewed') ? { reviewed: today() } : {}), '#': {} };
+  const before = check.record(fields, original);
+  const found = draft.get();
+
+  const form = {
+    kind: said.kind,
+    fields,
+    check,
+    values: found ?? structuredClone(original),
+    spots: new Map(),
+    loose: new Map(),
+    names: new Map(),
+    said: () => [],
+    blank,
+    choices: (kind) => {
+      if (!cache.has(kind)) {
+        const rows = json(`contribuer/donnees/choix-${kind}.json`).then((all) => all.filter(([one]) => kind !== said.kind || one !== id));
+        rows.catch(() => cache.delete(kind));
+        cache.set(kind, rows);
+      }
+      return cache.get(kind);
+    },
+    get: (path) => path.reduce((value, step) => value?.[step], form.values),
+    set: (path, value, quiet = false) => {
+      const owner = path.slice(0, -1).reduce((at, step) => (at[step] ??= {}), form.values);
+      owner[path.at(-1)] = value;
+      if (!quiet) form.changed();
+    },
+    whenChanged: (act) => { listeners.push(act); act(); },
+    changed: () => {
+      save();
+      listeners.forEach((act) => act());
+    },
+    review: (path) => review(path),
+  };
+  form.values['#'] ??= {};
+
+  // --- what is wrong -----------------------------------------------------------------------
+  const textOf = (title) => check.clean(form.get(['#', title]) ?? '').trim();
+  const texts = () => {
+    if (untitled || !sheet) return titles.map(([title]) => [title, textOf(title)]);
+    const known = new Map(titles.map(([title]) => [title.toLowerCase(), title]));
+    const kept = written.map(([title, text]) => (known.has(title.toLowerCase()) && title ? [title, textOf(known.get(title.toLowerCase()))] : [title, text]));
+    const there = new Set(written.map(([title]) => title.toLowerCase()));
+    return [...kept, ...titles.filter(([title]) => !there.has(title.toLowerCase())).map(([title]) => [title, textOf(title)])];
+  };
+  const unchanged = (name) => sheet && JSON.stringify(form.values[name]) === JSON.stringify(original[name]) && !empty(original[name]);
+  const problems = () => {
+    const record = check.record(fields, form.values);
+    const changed = titles.filter(([title]) => textOf(title) !== (original['#'][title] ?? ''));
+    const inTexts = changed.flatMap(([title]) => {
+      const wrong = check.text(textOf(title));
+      return wrong ? [{ path: ['#', title], ...wrong }] : [];
+    });
+    const whole = changed.length ? check.body(body(texts())) : null;
+    return [
+      ...check.fieldProblems(fields, form.values).filter(({ path }) => !unchanged(path[0])),
+      ...check.disagreements(said.agreements, record, today()),
+      ...[...form.loose.values()].map((path) => ({ path, message: 'ce qui est tapé n’est pas choisi', hint: 'choisissez dans la liste, ou effacez' })),
+      ...inTexts,
+      ...(whole && !inTexts.length ? [{ path: ['#', changed[0][0]], ...whole }] : []),
+    ];
+  };
+  const sentence = ({ message, hint }) => `${message.charAt(0).toUpperCase()}${message.slice(1)}${NBSP}; ${hint}.`;
+  const show = (at, wrong) => {
+    const spot = form.spots.get(at);
+    if (!spot) return;
+    spot.error.textContent = wrong ? sentence(wrong) : '';
+    spot.error.hidden = !wrong;
+    for (const node of spot.controls) {
+      if (wrong) node.setAttribute('aria-invalid', 'true');
+      else node.removeAttribute('aria-invalid');
+    }
+  };
+  const byPath = () => {
+    const at = new Map();
+    for (const wrong of problems()) if (!at.has(keyOf(wrong.path))) at.set(keyOf(wrong.path), wrong);
+    return at;
+  };
+  /** Say what is wrong where one has just been, and take away what no longer is. */
+  const review = (path) => {
+    const wrong = byPath();
+    const here = keyOf(path);
+    for (const [at, { error }] of form.spots) {
+      if (!error.hidden) show(at, wrong.get(at));
+      else if (at === here && !empty(form.get(path) ?? (form.loose.has(at) ? 'typed' : ''))) show(at, wrong.get(at));
+    }
+  };
+  const showAll = (wrong) => { for (const at of form.spots.keys()) show(at, wrong.get(at)); };
+
+  // --- the draft ---------------------------------------------------------------------------
+  let timer;
+  const store = () => { clearTimeout(timer); timer = 0; draft.set(form.values); };
+  const save = () => { clearTimeout(timer); timer = setTimeout(store, 300); };
+  window.addEventListener('pagehide', () => { if (timer) store(); });
+  const erase = el('button', { type: 'button', class: 'c-form__erase' }, 'Effacer le brouillon');
+  erase.addEventListener('click', () => {
+    clearTimeout(timer);
+    timer = 0;
+    draft.erase();
+    location.hash = '';
+    location.reload();
+  });
+  const keeping = el('p', { class: 'c-form__draft' }, draft.kept
+    ? `${found ? 'Voici le brouillon que vous aviez laissé. ' : ''}Ce que vous écrivez reste dans ce navigateur, sur cet appareil\u00a0: rien n’est envoyé avant que vous le décidiez. `
+    : 'Ce navigateur ne garde pas de brouillon\u00a0: terminez sans fermer la page. ', draft.kept ? erase : null);
+
+  // --- the steps ---------------------------------------------------------------------------
+  const all = [...said.steps, { title: 'Relire et envoyer', last: true }];
+  const count = all.length;
+  const panels = all.map((step, n) => {
+    const heading = el('h2', { id: `titre-etape-${n + 1}`, tabindex: '-1' }, el('span', { class: 'c-form__where' }, `Étape ${n + 1} sur ${count}`), step.title);
+    const turn = el('p', { class: 'c-form__turn' },
+      n + 1 < count ? el('a', { class: 'c-button', href: `#etape-${n + 2}` }, 'Continuer') : null,
+      n ? el('a', { class: 'c-button c-button--quiet', href: `#etape-${n}` }, 'Revenir') : null);
+    const inside = step.last ? el('div', { 'data-end': true }) : el('div', {},
+      step.lede ? el('p', { class: 'c-form__lede' }, step.lede) : null,
+      ...step.fields.map((field) => control(form, field, [field.name])),
+      ...step.texts.map(([title, help]) => passage(form, title, help)));
+    return el('section', { id: `panneau-${n + 1}`, 'aria-labelledby': heading.id, hidden: true }, heading, inside, turn);
+  });
+  const filled = (step) => [...step.fields.map(({ name }) => form.values[name]), ...step.texts.map(([title]) => textOf(title))].filter((value) => !empty(value)).length;
+  const marks = all.map((step, n) => {
+    const progress = el('span', { class: 'c-steps__state' });
+    const link = el('a', { href: `#etape-${n + 1}` }, el('span', { class: 'c-steps__number', 'aria-hidden': 'true' }, String(n + 1)),
+      el('span', { class: 'c-steps__title' }, step.title), progress);
+    return { link, progress };
+  });
+  const steps = el('nav', { class: 'c-steps', 'aria-label': 'Étapes du formulaire' }, el('ol', {}, ...marks.map(({ link }) => el('li', {}, link))));
+  const measure = () => said.steps.forEach((step, n) => {
+    const [done, whole] = [filled(step), step.fields.length + step.texts.length];
+    marks[n].progress.textContent = ` ${done} sur ${whole}`;
+    marks[n].link.toggleAttribute('data-done', done === whole);
+    marks[n].link.toggleAttribute('data-begun', done > 0);
+  });
+  form.whenChanged(measure);
+
+  // --- the preview ---------------------------------------------------------------------------
+  const sheetLook = el('div', { class: 'c-preview__sheet' });
+  const look = el('details', { class: 'c-preview' }, el('summary', {}, 'Aperçu de la fiche'), sheetLook);
+  const redraw = () => { if (look.open) sheetLook.replaceChildren(...preview(form, check.record(fields, form.values), texts())); };
+  let drawing;
+  form.whenChanged(() => { clearTimeout(drawing); drawing = setTimeout(redraw, 150); });
+  look.addEventListener('toggle', redraw);
+
+  // --- the end -------------------------------------------------------------------------------
+  const stepOf = (path) => said.steps.findIndex((step) => (path[0] === '#'
+    ? step.texts.some(([title]) => title === path[1]) : step.fields.some(({ name }) => name === path[0])));
+  const labelOf = (path) => {
+    if (path[0] === '#') return path[1] || titles[0][1];
+    let of = fields;
+    return path.filter((step) => typeof step === 'string').map((name) => {
+      const field = of.find((one) => one.name === name);
+      of = field.fields ?? [];
+      return field.label;
+    }).join(', ');
+  };
+  const reach = (path) => {
+    open(stepOf(path), false);
+    const spot = form.spots.get(keyOf(path));
+    const target = spot?.controls[0] ?? $(`#${idOf(path)}`) ?? $('input, textarea, select', panels[stepOf(path)]);
+    target.focus();
+    target.scrollIntoView({ block: 'center' });
+  };
+  const proposal = async () => {
+    const record = check.record(fields, form.values);
+    if (sheet) {
+      const text = corrected(sheet, inOrder, before, record, body(texts()));
+      return { path: sheet.path, name: sheet.path.split('/').pop(), text, change: true, subject: `Correction : ${record.title}` };
+    }
+    const taken = new Set([...(await form.choices(said.kind)).map(([one]) => one), ...said.aliases ?? []]);
+    const base = identifier(said, record);
+    let made = base;
+    for (let n = 2; taken.has(made); n += 1) made = `${base}-${n}`;
+    const subject = `Proposition : ${record.title ?? `${record.given_name} ${record.family_name}`}`;
+    return said.listed
+      ? { path: said.file, name: `${made}.yaml`, text: entry(inOrder, made, record), change: true, listed: true, subject }
+      : { path: said.file.replace('{id}', made), name: `${made}.md`, text: file(inOrder, record, body(texts())), subject };
+  };
+  const deadPages = async () => {
+    const wanted = titles.flatMap(([title]) => (textOf(title) === (original['#'][title] ?? '') ? [] : check.pages(textOf(title)).map((page) => [title, page])));
+    const answers = await Promise.all(wanted.map(async ([title, page]) => {
+      const there = await fetch(root + page.slice(1), { method: 'HEAD' }).then(({ ok }) => ok, () => true);
+      return there ? [] : [{ path: ['#', title], message: `«${NBSP}${page}${NBSP}» n’est pas une page du site`, hint: 'vérifiez l’adresse' }];
+    }));
+    return answers.flat();
+  };
+  let turn = 0;
+  const finish = async () => {
+    const mine = ++turn;
+    const end = $('[data-end]', panels.at(-1));
+    const wrong = byPath();
+    showAll(wrong);
+    if (!wrong.size) for (const one of await deadPages()) wrong.set(keyOf(one.path), one);
+    if (mine !== turn) return;
+    if (wrong.size) {
+      showAll(wrong);
+      const list = [...wrong.values()].sort((a, b) => stepOf(a.path) - stepOf(b.path));
+      const summary = el('div', { class: 'c-errors', role: 'group', 'aria-labelledby': 'erreurs', tabindex: '-1' },
+        el('h3', { id: 'erreurs' }, list.length > 1 ? `Il reste ${list.length} points à revoir` : 'Il reste un point à revoir'),
+        el('ul', {}, ...list.map((one) => {
+          const link = el('a', { href: `#${idOf(one.path)}` }, `${labelOf(one.path)}${NBSP}: ${one.message}`);
+          link.addEventListener('click', (event) => { event.preventDefault(); reach(one.path); });
+          return el('li', {}, link);
+        })));
+      end.replaceChildren(summary);
+      summary.focus();
+      return;
+    }
+    if (sheet && JSON.stringify(before) === JSON.stringify(check.record(fields, form.values)) && titles.every(([title]) => textOf(title) === original['#'][title])) {
+      end.replaceChildren(el('p', {}, 'Vous n’avez encore rien changé à cette fiche.'));
+      return;
+    }
+    try {
+      const made = await proposal();
+      if (mine !== turn) return;
+      const over = el('p', { class: 'c-form__over', hidden: true }, 'C’est envoyé\u00a0? Vous pouvez effacer le brouillon de cet appareil. ', draft.kept ? erase.cloneNode(true) : null);
+      $('button', over)?.addEventListener('click', () => erase.click());
+      end.replaceChildren(el('p', { class: 'c-form__ready' }, `La fiche est prête\u00a0: ${sheet ? 'votre correction' : 'votre proposition'} passe les vérifications du site. Relisez l’aperçu, puis choisissez comment l’envoyer.`),
+        ...ways(said, made, () => { over.hidden = false; }), over);
+      look.open = true;
+    } catch {
+      end.replaceChildren(el('p', { role: 'status' }, FAILED));
+    }
+  };
+
+  // --- moving about ----------------------------------------------------------------------------
+  let current = -1;
+  const open = (n, focus = true) => {
+    if (n === current) return;
+    current = n;
+    panels.forEach((panel, k) => { panel.hidden = k !== n; });
+    marks.forEach(({ link }, k) => (k === n ? link.setAttribute('aria-current', 'step') : link.removeAttribute('aria-current')));
+    if (location.hash !== `#etape-${n + 1}` && (location.hash || n)) history.pushState(null, '', `#etape-${n + 1}`);
+    if (all[n].last) finish();
+    if (focus) {
+      const heading = $('h2', panels[n]);
+      heading.focus({ preventScroll: true });
+      steps.scrollIntoView({ block: 'start' });
+    }
+  };
+  const fromAddress = (focus) => {
+    const n = Number(location.hash.match(/^#etape-([0-9]+)$/)?.[1] ?? 1);
+    open(Math.min(Math.max(n, 1), count) - 1, focus);
+  };
+  window.addEventListener('hashchange', () => fromAddress(true));
+  window.addEventListener('popstate', () => fromAddress(true));
+
+  const heading = $('h1');
+  if (sheet && heading) {
+    heading.textContent = 'Compléter une fiche';
+    host.before(el('p', {}, 'Vous complétez ', el('a', { href: `${root}${said.section}/${id}/` }, `«${NBSP}${sheet.data.title}${NBSP}»`), '. Ce que vous ne touchez pas reste tel quel.'));
+  } else if (asked) host.before(el('p', { class: 'c-band' }, 'La fiche demandée n’existe pas ou plus\u00a0: voici un formulaire vide.'));
+  const whole = el('form', { class: 'c-form__body', novalidate: true, autocomplete: 'off' }, ...panels);
+  whole.addEventListener('submit', (event) => event.preventDefault());
+  host.replaceChildren(keeping, steps, whole, look);
+  fromAddress(false);
+};
+
+for (const host of $$('[data-form]')) start(host);
