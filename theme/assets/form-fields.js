@@ -5,6 +5,7 @@ import { byArea } from './communes.js';
 import { $, el, fold } from './dom.js';
 import { empty } from './form-check.js';
 import { inWords } from './form-dates.js';
+import { blank } from './form-model.js';
 import { about, load, propose, told } from './places.js';
 
 const RADIOS = 6; // more choices make a list to open
@@ -242,10 +243,10 @@ const groups = (form, field, path) => {
     if (focus) $('li:last-child :is(input, textarea, select)', list).focus();
   };
   add.addEventListener('click', () => {
-    form.set(path, [...(form.get(path) ?? []), form.blank(field.fields)]);
+    form.set(path, [...(form.get(path) ?? []), blank(field.fields)]);
     draw(true);
   });
-  if (field.least && empty(form.get(path)?.length ? form.get(path) : null) && !form.get(path)?.length) form.set(path, [form.blank(field.fields)], true);
+  if (field.least && empty(form.get(path)?.length ? form.get(path) : null) && !form.get(path)?.length) form.set(path, [blank(field.fields)], true);
   draw();
   return el('div', { class: 'c-field', role: 'group', 'aria-labelledby': `${id}-nom` },
     el('h3', { id: `${id}-nom` }, field.label, ...needed(field)), helpNode(id, field.help && `${field.help}.`), spot(form, path, add), list, add);

@@ -1,9 +1,9 @@
 /* A contribution form: drawn from its description (`contribuer/donnees/<form>.json`), checked as one types,
    kept as a draft in this browser alone, sent by whoever filled it. Takes the place of `data-form`. */
 import { $, $$, el, json, root } from './dom.js';
-import { checker, empty } from './form-check.js';
+import { empty } from './form-check.js';
 import { control, idOf, keyOf, passage } from './form-fields.js';
-import { body, corrected, entry, file, identifier, sections } from './form-file.js';
+import { model } from './form-model.js';
 import { preview } from './form-preview.js';
 import { ways } from './form-send.js';
 
@@ -28,14 +28,6 @@ const drafts = (name) => {
   };
 };
 
-/** What a source says, as a form holds it: a single value where a list is expected is a list of one. */
-const fromSource = (fields, data) => Object.fromEntries(fields.flatMap((field) => {
-  const value = data[field.name];
-  if (value === undefined) return [];
-  const one = (item) => (field.type === 'group' ? fromSource(field.fields, item) : item);
-  return [[field.name, field.many ? [value].flat().map(one) : one(value)]];
-}));
-
 const start = async (host) => {
   const key = host.dataset.form;
   const asked = new URLSearchParams(location.search).get('fiche') ?? '';
@@ -53,24 +45,12 @@ const start = async (host) => {
 };
 
 const build = (host, said, sheet, id, asked) => {
-  const fields = said.steps.flatMap((step) => step.fields);
-  const inOrder = said.order.map((name) => fields.find((field) => field.name === name));
-  const titles = said.steps.flatMap((step) => step.texts);
-  const check = checker(said.rules);
+  const core = model(said, sheet, today());
+  const { check, fields, original } = core;
   const draft = drafts(id ? `${said.kind}:${id}` : said.kind);
   const listeners = [];
   const cache = new Map();
 
-  const blank = (of) => Object.fromEntries(of.filter((field) => field.default).map((field) => [field.name, field.default]));
-  // What a body holds besides the texts that are asked: kept where it is.
-  const written = sheet ? sections(sheet.body) : [];
-  const untitled = titles.some(([title]) => !title);
-  const original = sheet ? {
-    ...fromSource(fields, sheet.data),
-    '#': untitled ? { '': sheet.body.trim() } : Object.fromEntries(titles.map(([title]) => (
-      [title, written.find(([name]) => name.toLowerCase() === title.toLowerCase())?.[1].trim() ?? '']))),
-  } : { ...blank(fields), ...(fields.some(({ name }) => name === 'reviewed') ? { reviewed: today() } : {}), '#': {} };
-  const before = check.record(fields, original);
   const found = draft.get();
 
   const form = {
@@ -82,7 +62,6 @@ const build = (host, said, sheet, id, asked) => {
     loose: new Map(),
     names: new Map(),
     said: () => [],
-    blank,
     choices: (kind) => {
       if (!cache.has(kind)) {
         const rows = json(`contribuer/donnees/choix-${kind}.json`).then((all) => all.filter(([one]) => kind !== said.kind || one !== id));
@@ -107,31 +86,10 @@ const build = (host, said, sheet, id, asked) => {
   form.values['#'] ??= {};
 
   // --- what is wrong -----------------------------------------------------------------------
-  const textOf = (title) => check.clean(form.get(['#', title]) ?? '').trim();
-  const texts = () => {
-    if (untitled || !sheet) return titles.map(([title]) => [title, textOf(title)]);
-    const known = new Map(titles.map(([title]) => [title.toLowerCase(), title]));
-    const kept = written.map(([title, text]) => (known.has(title.toLowerCase()) && title ? [title, textOf(known.get(title.toLowerCase()))] : [title, text]));
-    const there = new Set(written.map(([title]) => title.toLowerCase()));
-    return [...kept, ...titles.filter(([title]) => !there.has(title.toLowerCase())).map(([title]) => [title, textOf(title)])];
-  };
-  const unchanged = (name) => sheet && JSON.stringify(form.values[name]) === JSON.stringify(original[name]) && !empty(original[name]);
-  const problems = () => {
-    const record = check.record(fields, form.values);
-    const changed = titles.filter(([title]) => textOf(title) !== (original['#'][title] ?? ''));
-    const inTexts = changed.flatMap(([title]) => {
-      const wrong = check.text(textOf(title));
-      return wrong ? [{ path: ['#', title], ...wrong }] : [];
-    });
-    const whole = changed.length ? check.body(body(texts())) : null;
-    return [
-      ...check.fieldProblems(fields, form.values).filter(({ path }) => !unchanged(path[0])),
-      ...check.disagreements(said.agreements, record, today()),
-      ...[...form.loose.values()].map((path) => ({ path, message: 'ce qui est tapé n’est pas choisi', hint: 'choisissez dans la liste, ou effacez' })),
-      ...inTexts,
-      ...(whole && !inTexts.length ? [{ path: ['#', changed[0][0]], ...whole }] : []),
-    ];
-  };
+  const problems = () => [
+    ...core.problems(form.values),
+    ...[...form.loose.values()].map((path) => ({ path, message: 'ce qui est tapé n’est pas choisi', hint: 'choisissez dans la liste, ou effacez' })),
+  ];
   const sentence = ({ message, hint }) => `${message.charAt(0).toUpperCase()}${message.slice(1)}${NBSP}; ${hint}.`;
   const show = (at, wrong) => {
     const spot = form.spots.get(at);
@@ -190,7 +148,7 @@ const build = (host, said, sheet, id, asked) => {
       ...step.texts.map(([title, help]) => passage(form, title, help)));
     return el('section', { id: `panneau-${n + 1}`, 'aria-labelledby': heading.id, hidden: true }, heading, inside, turn);
   });
-  const filled = (step) => [...step.fields.map(({ name }) => form.values[name]), ...step.texts.map(([title]) => textOf(title))].filter((value) => !empty(value)).length;
+  const filled = (step) => [...step.fields.map(({ name }) => form.values[name]), ...step.texts.map(([title]) => core.textOf(form.values, title))].filter((value) => !empty(value)).length;
   const marks = all.map((step, n) => {
     const progress = el('span', { class: 'c-steps__state' });
     const link = el('a', { href: `#etape-${n + 1}` }, el('span', { class: 'c-steps__number', 'aria-hidden': 'true' }, String(n + 1)),
@@ -209,7 +167,7 @@ const build = (host, said, sheet, id, asked) => {
   // --- the preview ---------------------------------------------------------------------------
   const sheetLook = el('div', { class: 'c-preview__sheet' });
   const look = el('details', { class: 'c-preview' }, el('summary', {}, 'Aperçu de la fiche'), sheetLook);
-  const redraw = () => { if (look.open) sheetLook.replaceChildren(...preview(form, check.record(fields, form.values), texts())); };
+  const redraw = () => { if (look.open) sheetLook.replaceChildren(...preview(form, core.record(form.values), core.texts(form.values))); };
   let drawing;
   form.whenChanged(() => { clearTimeout(drawing); drawing = setTimeout(redraw, 150); });
   look.addEventListener('toggle', redraw);
@@ -218,7 +176,7 @@ const build = (host, said, sheet, id, asked) => {
   const stepOf = (path) => said.steps.findIndex((step) => (path[0] === '#'
     ? step.texts.some(([title]) => title === path[1]) : step.fields.some(({ name }) => name === path[0])));
   const labelOf = (path) => {
-    if (path[0] === '#') return path[1] || titles[0][1];
+    if (path[0] === '#') return path[1] || said.steps.flatMap((step) => step.texts)[0][1];
     let of = fields;
     return path.filter((step) => typeof step === 'string').map((name) => {
       const field = of.find((one) => one.name === name);
@@ -233,24 +191,9 @@ const build = (host, said, sheet, id, asked) => {
     target.focus();
     target.scrollIntoView({ block: 'center' });
   };
-  const proposal = async () => {
-    const record = check.record(fields, form.values);
-    if (sheet) {
-      const text = corrected(sheet, inOrder, before, record, body(texts()));
-      return { path: sheet.path, name: sheet.path.split('/').pop(), text, change: true, subject: `Correction : ${record.title}` };
-    }
-    const taken = new Set([...(await form.choices(said.kind)).map(([one]) => one), ...said.aliases ?? []]);
-    const base = identifier(said, record);
-    let made = base;
-    for (let n = 2; taken.has(made); n += 1) made = `${base}-${n}`;
-    const subject = `Proposition : ${record.title ?? `${record.given_name} ${record.family_name}`}`;
-    return said.listed
-      ? { path: said.file, name: `${made}.yaml`, text: entry(inOrder, made, record), change: true, listed: true, subject }
-      : { path: said.file.replace('{id}', made), name: `${made}.md`, text: file(inOrder, record, body(texts())), subject };
-  };
+  const taken = async () => new Set([...(await form.choices(said.kind)).map(([one]) => one), ...said.aliases ?? []]);
   const deadPages = async () => {
-    const wanted = titles.flatMap(([title]) => (textOf(title) === (original['#'][title] ?? '') ? [] : check.pages(textOf(title)).map((page) => [title, page])));
-    const answers = await Promise.all(wanted.map(async ([title, page]) => {
+    const answers = await Promise.all(core.pages(form.values).map(async ([title, page]) => {
       const there = await fetch(root + page.slice(1), { method: 'HEAD' }).then(({ ok }) => ok, () => true);
       return there ? [] : [{ path: ['#', title], message: `«${NBSP}${page}${NBSP}» n’est pas une page du site`, hint: 'vérifiez l’adresse' }];
     }));
@@ -278,12 +221,12 @@ const build = (host, said, sheet, id, asked) => {
       summary.focus();
       return;
     }
-    if (sheet && JSON.stringify(before) === JSON.stringify(check.record(fields, form.values)) && titles.every(([title]) => textOf(title) === original['#'][title])) {
+    if (sheet && !core.changed(form.values)) {
       end.replaceChildren(el('p', {}, 'Vous n’avez encore rien changé à cette fiche.'));
       return;
     }
     try {
-      const made = await proposal();
+      const made = core.proposal(form.values, await taken());
       if (mine !== turn) return;
       const over = el('p', { class: 'c-form__over', hidden: true }, 'C’est envoyé\u00a0? Vous pouvez effacer le brouillon de cet appareil. ', draft.kept ? erase.cloneNode(true) : null);
       $('button', over)?.addEventListener('click', () => erase.click());

@@ -1,0 +1,93 @@
+/* What a form makes of its answers: what is wrong with them, and the source they will be. Nothing here touches the page. */
+import { checker, empty } from './form-check.js';
+import { body, corrected, entry, file, identifier, sections } from './form-file.js';
+
+const NBSP = '\u00a0';
+const alike = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+const folded = (title) => title.toLowerCase();
+
+/** What a source says, as a form holds it: a single value where a list is expected is a list of one. */
+const fromSource = (fields, data) => Object.fromEntries(fields.flatMap((field) => {
+  const value = data[field.name];
+  if (value === undefined) return [];
+  const one = (item) => (field.type === 'group' ? fromSource(field.fields, item) : item);
+  return [[field.name, field.many ? [value].flat().map(one) : one(value)]];
+}));
+
+/** The answers of an empty form or group: its defaults. */
+export const blank = (fields) => Object.fromEntries(fields.filter((field) => field.default).map((field) => [field.name, field.default]));
+
+/** The model of a form. `said` is its description, `sheet` the source it corrects or null, `today` AAAA-MM-JJ.
+    Answers (`values`) are texts as typed, by name of field; those of the body are under `#`, by title. */
+export const model = (said, sheet, today) => {
+  const check = checker(said.rules);
+  const fields = said.steps.flatMap((step) => step.fields);
+  const inOrder = said.order.map((name) => fields.find((field) => field.name === name));
+  const titles = said.steps.flatMap((step) => step.texts.map(([title]) => title));
+  const untitled = titles.includes('');
+  const written = sheet ? sections(sheet.body) : [];
+
+  const original = sheet ? {
+    ...fromSource(fields, sheet.data),
+    '#': untitled ? { '': sheet.body.trim() } : Object.fromEntries(titles.map((title) => (
+      [title, written.find(([name]) => folded(name) === folded(title))?.[1].trim() ?? '']))),
+  } : { ...blank(fields), ...(fields.some(({ name }) => name === 'reviewed') ? { reviewed: today } : {}), '#': {} };
+  const before = check.record(fields, original);
+
+  const textOf = (values, title) => check.clean(values['#']?.[title] ?? '').trim();
+  /** The texts of the body, what nobody asked for included, where it was. */
+  const texts = (values) => {
+    if (untitled || !sheet) return titles.map((title) => [title, textOf(values, title)]);
+    const known = new Map(titles.map((title) => [folded(title), title]));
+    const kept = written.map(([title, text]) => [title, title && known.has(folded(title)) ? textOf(values, known.get(folded(title))) : text]);
+    const there = new Set(written.map(([title]) => folded(title)));
+    return [...kept, ...titles.filter((title) => !there.has(folded(title))).map((title) => [title, textOf(values, title)])];
+  };
+  const rewritten = (values) => titles.filter((title) => textOf(values, title) !== (original['#'][title] ?? ''));
+  const record = (values) => check.record(fields, values);
+  const untouched = (values, name) => sheet && !empty(original[name]) && alike(values[name], original[name]);
+
+  return {
+    check,
+    fields,
+    titles,
+    original,
+    texts,
+    textOf,
+    record,
+    changed: (values) => !alike(before, record(values)) || rewritten(values).length > 0,
+    /** Everything wrong with the answers: [{path, message, hint}]. What a correction leaves as it was is not looked at. */
+    problems: (values) => {
+      const changed = rewritten(values);
+      const inTexts = changed.flatMap((title) => {
+        const wrong = check.text(textOf(values, title));
+        return wrong ? [{ path: ['#', title], ...wrong }] : [];
+      });
+      const whole = changed.length && !inTexts.length ? check.body(body(texts(values))) : null;
+      return [
+        ...check.fieldProblems(fields, values).filter(({ path }) => !untouched(values, path[0])),
+        ...check.disagreements(said.agreements, record(values), today),
+        ...inTexts,
+        ...(whole ? [{ path: ['#', changed[0]], ...whole }] : []),
+      ];
+    },
+    /** The pages of the site that the rewritten texts lead to: [title, address]. */
+    pages: (values) => rewritten(values).flatMap((title) => check.pages(textOf(values, title)).map((page) => [title, page])),
+    /** The proposal: where it goes and its text. `taken` are the ids of the kind. */
+    proposal: (values, taken) => {
+      const answers = record(values);
+      const name = answers.title ?? `${answers.given_name} ${answers.family_name}`;
+      if (sheet) {
+        const text = corrected(sheet, inOrder, before, answers, body(texts(values)));
+        return { path: sheet.path, name: sheet.path.split('/').pop(), text, change: true, subject: `Correction${NBSP}: ${name}` };
+      }
+      const base = identifier(said, answers);
+      let id = base;
+      for (let n = 2; taken.has(id); n += 1) id = `${base}-${n}`;
+      const subject = `Proposition${NBSP}: ${name}`;
+      return said.listed
+        ? { path: said.file, name: `${id}.yaml`, text: entry(inOrder, id, answers), change: true, listed: true, subject }
+        : { path: said.file.replace('{id}', id), name: `${id}.md`, text: file(inOrder, answers, body(texts(values))), subject };
+    },
+  };
+};
