@@ -47,6 +47,7 @@ export const checker = (rules) => {
 
   const isUrl = (value) => {
     if (!fits(shapes.url, value)) return false;
+    if (/^https?:\/\/[^/?#]*xn--/i.test(value)) return false; // a coded name, which browsers do not all check
     try {
       return /^https?:$/.test(new URL(value).protocol);
     } catch {

@@ -87,8 +87,8 @@ const build = (host, said, sheet, id, asked) => {
 
   // --- what is wrong -----------------------------------------------------------------------
   const problems = () => [
-    ...core.problems(form.values),
     ...[...form.loose.values()].map((path) => ({ path, message: 'ce qui est tapé n’est pas choisi', hint: 'choisissez dans la liste, ou effacez' })),
+    ...core.problems(form.values),
   ];
   const sentence = ({ message, hint }) => `${message.charAt(0).toUpperCase()}${message.slice(1)}${NBSP}; ${hint}.`;
   const show = (at, wrong) => {
@@ -112,7 +112,7 @@ const build = (host, said, sheet, id, asked) => {
     const here = keyOf(path);
     for (const [at, { error }] of form.spots) {
       if (!error.hidden) show(at, wrong.get(at));
-      else if (at === here && !empty(form.get(path) ?? (form.loose.has(at) ? 'typed' : ''))) show(at, wrong.get(at));
+      else if (at === here && (!empty(form.get(path)) || form.loose.has(at))) show(at, wrong.get(at));
     }
   };
   const showAll = (wrong) => { for (const at of form.spots.keys()) show(at, wrong.get(at)); };

@@ -1,0 +1,475 @@
+"""What the forms accept, the checker accepts: the browser's rules against the models', on generated answers.
+
+The modules of the forms run in the real Chromium, many answers a call; the other side is the types,
+the reader and the whole of `club check`.
+"""
+
+import shutil
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, Page
+from pydantic import TypeAdapter, ValidationError
+
+from generator import pipeline
+from generator import settings as club_settings
+from generator.records import types
+from generator.sources.characters import FORBIDDEN
+from generator.sources.strict_yaml import load
+from tests.browser.conftest import Sites
+from tests.miniature import CLUB
+
+pytestmark = pytest.mark.browser
+
+TODAY = date(2026, 6, 15)
+KINDS = ("pratique", "reunion", "membre", "texte", "action")
+# Examples are few and hold many answers each: a call to the browser costs more than an answer.
+MANY = settings(max_examples=25, suppress_health_check=list(HealthCheck))
+
+FIELDS: dict[str, tuple[dict[str, Any], Any]] = {
+    "title": ({"type": "line", "longest": 500}, types.Title),
+    "summary": ({"type": "line", "longest": 2000}, types.Summary),
+    "text": ({"type": "line", "longest": 5000}, types.Text),
+    "url": ({"type": "url"}, types.Url),
+    "count": ({"type": "count"}, types.Count),
+    "year": ({"type": "count", "low": 1789, "high": 2200}, types.Year),
+    "date": ({"type": "date"}, types.PartialDate),
+    "moment": ({"type": "moment"}, types.Moment),
+}
+
+
+@pytest.fixture(scope="module")
+def forms(browser: Browser, sites: Sites) -> Iterator[Page]:
+    """A page of the site where the modules of the forms are at hand, as `window.forms`."""
+    context = browser.new_context(locale="fr-FR")
+    page = context.new_page()
+    page.goto(sites["miniature"].page("contribuer/pratique/"))
+    page.evaluate(
+        """async kinds => {
+            const [check, dates, file, model] = await Promise.all(['check', 'dates', 'file', 'model']
+                .map(name => import(new URL(`../../assets/form-${name}.js`, location.href))));
+            const said = {};
+            for (const kind of kinds) said[kind] = await (await fetch(`../donnees/${kind}.json`)).json();
+            window.forms = {...dates, ...file, ...model, said, check: check.checker(said.pratique.rules)};
+        }""",
+        list(KINDS),
+    )
+    yield page
+    context.close()
+
+
+def refusal(kind: Any, value: str) -> str:
+    """Return how the model refuses a value, empty when it does not."""
+    try:
+        TypeAdapter(kind).validate_python(value)
+    except ValidationError as error:
+        context = error.errors()[0]["ctx"]
+        return f"{context['message']} ; {context['hint']}"
+    return ""
+
+
+def answers(page: Page, name: str, values: list[str]) -> list[tuple[str, str]]:
+    """Return each value as the form cleans it, and how it then refuses it."""
+    found: list[tuple[str, str]] = page.evaluate(
+        """([field, values]) => values.map(text => {
+            const value = forms.check.clean(text).trim();
+            const wrong = forms.check.refuse(field, value);
+            return [value, wrong ? `${wrong.message} ; ${wrong.hint}` : ''];
+        })""",
+        [FIELDS[name][0], values],
+    )
+    return found
+
+
+# --- values -------------------------------------------------------------------------------
+
+ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+DIGITS = "0123456789"
+NEAR = {
+    "title": st.one_of(ANY, st.integers(490, 510).map(lambda n: "é" * n)),
+    "summary": st.integers(1_990, 2_010).map(lambda n: "a🏛" * (n // 2)),
+    "text": st.one_of(ANY, st.integers(4_990, 5_010).map(lambda n: "x" * n)),
+    "url": st.one_of(
+        ANY,
+        st.builds(
+            "{}{}{}{}".format,
+            st.sampled_from(["https://", "http://", "HTTPS://", "ftp://", "javascript:", "//", ""]),
+            st.text("abcéœ01-_.@", max_size=12).map(lambda t: f"{t}.fr")
+            | st.sampled_from(["exemple.fr", "a.b", "xn--a.fr", "127.0.0.1", "[::1]", "é.fr."]),
+            st.sampled_from(["", ":80", ":99999", ":x", ":"]),
+            st.text("/?#=&%a1é \"<>'()[]|{}`\\", max_size=10).map(lambda t: f"/{t}" if t else ""),
+        ),
+    ),
+    "count": st.one_of(
+        ANY,
+        st.text("0123456789 _\u00a0\u202f.,-", max_size=24),
+        st.integers(0, 10**7).map(lambda n: f"{n:,}".replace(",", "\u202f")),
+    ),
+    "year": st.one_of(st.integers(1_700, 2_300).map(str), st.text("0129 ", max_size=6)),
+    "date": st.one_of(
+        ANY,
+        st.dates().map(str),
+        st.builds("{:04}-{:02}".format, st.integers(0, 9_999), st.integers(0, 13)),
+        st.builds(
+            "{}-{:02}-{:02}".format,
+            st.integers(1_990, 2_030),
+            st.integers(0, 13),
+            st.integers(0, 32),
+        ),
+        st.sampled_from(["9999", "9999-12", "9999-11", "9999-12-31", "0000", "٢٠٢٦", "2026-3"]),
+    ),
+    "moment": st.one_of(
+        st.dates().map(str),
+        st.builds(
+            "{}{}{:02}:{:02}{}".format,
+            st.dates(date(2, 1, 2), date(9997, 12, 30)),
+            st.sampled_from(["T", " "]),
+            st.integers(0, 25),
+            st.integers(0, 61),
+            st.sampled_from(["", ":59", ":60", "Z", "+02:00", "-23:59", "+24:00"]),
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FIELDS)
+@MANY
+@given(data=st.data())
+def test_a_value_is_refused_here_as_it_is_there(
+    name: str, data: st.DataObject, forms: Page
+) -> None:
+    values = data.draw(st.lists(NEAR[name], min_size=1, max_size=60))
+    for value, said in answers(forms, name, values):
+        if name == "url" and "xn--" in value.lower():
+            assert said, "a coded name is left to those who know the plain text"
+        else:
+            assert said == refusal(FIELDS[name][1], value), value
+
+
+@MANY
+@given(values=st.lists(ANY | NEAR["moment"], max_size=60))
+def test_no_moment_is_accepted_that_the_checker_refuses(values: list[str], forms: Page) -> None:
+    for value, said in answers(forms, "moment", values):
+        assert said or not refusal(types.Moment, value), value
+
+
+@MANY
+@given(values=st.lists(st.text("ab@.,;é +-()0123456789\u00a0", max_size=20), max_size=60))
+def test_a_contact_has_the_form_the_checker_expects(values: list[str], forms: Page) -> None:
+    for kind in ("email", "phone"):
+        accepted = forms.evaluate(
+            """([kind, values]) => {
+                const steps = forms.said.membre.steps.flatMap(step => step.fields);
+                const field = steps.find(({name}) => name === 'contact_details');
+                return values.map(value => [forms.check.line(value), forms.check.fieldProblems(
+                    [{...field, consented: false}], {contact_details: [{type: kind, value}]}).length === 0]);
+            }""",
+            [kind, values],
+        )
+        for value, good in accepted:
+            assert good == bool(value and types.valid_contact(kind, value)), (kind, value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2024", "2024"),
+        ("03/2024", "2024-03"),
+        ("3/2024", "2024-03"),
+        ("12/03/2024", "2024-03-12"),
+        ("12.3.2024", "2024-03-12"),
+        ("2024/3/12", "2024-03-12"),
+        ("mars 2024", "2024-03"),
+        ("Février 2024", "2024-02"),
+        ("1er mars 2024", "2024-03-01"),
+        ("le 12 déc. 2024", "2024-12-12"),
+        ("2024-02-30", "2024-02-30"),
+        ("demain", "demain"),
+    ],
+)
+def test_dates_are_typed_as_one_speaks(typed: str, meant: str, forms: Page) -> None:
+    assert forms.evaluate("typed => forms.toDate(typed)", typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "words"),
+    [
+        ("12/03/2026 18h30", "2026-03-12T18:30", "12 mars 2026 à 18 h 30"),
+        ("12 mars 2026 à 18 h", "2026-03-12T18:00", "12 mars 2026 à 18 h"),
+        ("1er avril 2026, 9:05", "2026-04-01T09:05", "1er avril 2026 à 9 h 05"),
+        ("2026-03-12T18:30", "2026-03-12T18:30", "12 mars 2026 à 18 h 30"),
+        ("avril 2026", "2026-04", "avril 2026"),
+    ],
+)
+def test_moments_are_typed_as_one_speaks(typed: str, meant: str, words: str, forms: Page) -> None:
+    made, said = forms.evaluate("t => [forms.toMoment(t), forms.inWords(forms.toMoment(t))]", typed)
+    assert made == meant
+    assert said.replace("\u00a0", " ") == words
+
+
+@MANY
+@given(days=st.lists(st.dates(date(1000, 1, 1), date(9998, 12, 31)), min_size=1, max_size=40))
+def test_a_date_in_words_is_read_back(days: list[date], forms: Page) -> None:
+    texts = [str(day)[:size] for day in days for size in (4, 7, 10)]
+    back = forms.evaluate("texts => texts.map(text => forms.toDate(forms.inWords(text)))", texts)
+    assert back == texts
+
+
+# --- YAML ---------------------------------------------------------------------------------
+
+# What YAML reads something in, and what French is written with.
+SIGNS = ":#-'\"éœÆ’«»{}[],&*!|>%@`?\\ \n\t~=<€🏛\u00a0\u202f0123abcYNnoEe.+_/"
+
+
+def visible(text: str) -> str:
+    """Return `text` as a source may hold it."""
+    return unicodedata.normalize("NFC", FORBIDDEN.sub("", text)).translate(
+        {0xFFFE: None, 0xFFFF: None}
+    )
+
+
+TEXTS = st.lists(
+    (
+        st.text(SIGNS, max_size=30)
+        | ANY
+        | st.sampled_from(["no", "Yes", "null", "~", "1e3", "- a", "?", "a:"])
+    ).map(visible),
+    min_size=1,
+    max_size=40,
+)
+
+
+@MANY
+@given(texts=TEXTS)
+def test_every_text_comes_back_from_the_yaml(texts: list[str], forms: Page) -> None:
+    written = forms.evaluate(
+        """texts => forms.file([
+            {name: 'one', type: 'line'},
+            {name: 'many', type: 'line', many: true},
+            {name: 'groups', type: 'group', many: true, fields: [{name: 'a', type: 'line'}, {name: 'b', type: 'line'}]},
+            {name: 'group', type: 'group', fields: [{name: 'a', type: 'line'}, {name: 'b', type: 'line', many: true}]},
+        ], {one: texts[0], many: texts, groups: texts.map(a => ({a, b: a})), group: {a: texts[0], b: texts}}, '')""",
+        texts,
+    )
+    value, problems = load(written.removeprefix("---\n").removesuffix("---\n"))
+    assert problems == []
+    assert value == {
+        "one": texts[0],
+        "many": texts,
+        "groups": [{"a": text, "b": text} for text in texts],
+        "group": {"a": texts[0], "b": texts},
+    }
+
+
+@MANY
+@given(texts=TEXTS)
+def test_an_entry_of_a_list_comes_back_from_the_yaml(texts: list[str], forms: Page) -> None:
+    written = forms.evaluate(
+        """texts => texts.map((a, n) => forms.entry([
+            {name: 'a', type: 'line'},
+            {name: 'groups', type: 'group', many: true, fields: [{name: 'b', type: 'line'}, {name: 'c', type: 'line'}]},
+        ], `id-${n}`, {a, groups: [{b: a}, {b: a, c: a}]})).join('')""",
+        texts,
+    )
+    value, problems = load(written)
+    assert problems == []
+    assert value == [
+        {"id": f"id-{n}", "a": text, "groups": [{"b": text}, {"b": text, "c": text}]}
+        for n, text in enumerate(texts)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("L’eau à Nœux-les-Mines", "l-eau-a-noeux-les-mines"),
+        ("  Budget « vert » #1  ", "budget-vert-1"),
+        ("CON", "con-1"),
+        ("index", "index-1"),
+        ("東京", ""),
+        ("mot " * 40, "mot-" * 14 + "mot"),
+    ],
+)
+def test_an_id_is_made_of_the_title(title: str, slug: str, forms: Page) -> None:
+    assert forms.evaluate("title => forms.slug(title)", title) == slug
+
+
+# --- whole forms --------------------------------------------------------------------------
+
+WORDS = st.text(SIGNS, min_size=1, max_size=25) | st.sampled_from(
+    ["Budget participatif", "L’eau à Nœux : 2e édition", "no", "- tiret", "# dièse", "{{7*7}}"]
+)
+PIECES = st.sampled_from(
+    [
+        "Un paragraphe.",
+        "- un\n- deux",
+        "1. premier\n2. second",
+        "### Un titre",
+        "**gras** et *italique*",
+        "[le bilan](https://exemple.fr/a?b=1)",
+        "[une page](/pratiques/)",
+        "[courrier](mailto:a@exemple.fr)",
+        "`code [x](y)`",
+        "```\nbloc\n```",
+        "note[^1]\n\n[^1]: la note",
+        "| a | b |\n|---|---|\n| c | d |",
+        # What the checker refuses, or reads in its own way.
+        "<b>gras</b>",
+        "<script>alert(1)</script>",
+        "<https://exemple.fr/>",
+        "<ftp://exemple.fr/>",
+        "[x](javascript:alert(1))",
+        "[x](jAvAsCrIpT&#58;alert(1))",
+        "[x](data:text/html,x)",
+        "[x](//exemple.fr)",
+        "[x](relatif)",
+        "[x](https://exemple.fr/?a=1&lt=2)",
+        "[x](https://exemple.fr/a_(b))",
+        "[x](<https://exemple.fr>)",
+        "[x]( https://exemple.fr )",
+        '[x](https://exemple.fr "titre")',
+        "![x](https://exemple.fr/p.png)",
+        "![x](/assets/absent.png)",
+        "[x][y]\n\n[y]: javascript:alert(1)",
+        "[voir]: ici",
+        "\\[x](https://exemple.fr)",
+        "[x\\](y)",
+        "`[x`](javascript:alert(1))",
+        "&#8203;",
+        "&zwj;",
+        "&amp; &eacute;",
+        "`" * 99,
+        "`" * 100,
+        "> " * 13 + "x",
+        "- " * 13 + "x",
+        "(" * 102,
+        "[p](/absent/)",
+        "[p](#ancre)",
+        "# Titre de niveau 1",
+        "## Contexte",
+        "---\ntitle: x\n---",
+        "x" * 1_200 + " [a](https://exemple.fr)",
+        '--8<-- "/etc/passwd"',
+    ]
+)
+GOOD_PIECES = st.sampled_from(
+    [
+        "Un paragraphe, **gras** et *italique*.",
+        "- un\n- deux",
+        "### Un titre",
+        "[le bilan](https://exemple.fr/a?b=1), [une page](/pratiques/)",
+        "note[^1]\n\n[^1]: la note",
+        "| a | b |\n|---|---|\n| c | d |",
+        "```\nbloc\n```",
+        "---\ntitle: x\n---",
+    ]
+)
+ENDS = {"end_date", "deadline", "left", "end", "next"}
+BEGUN = ["2019", "2024-03", "12/03/2024", "mars 2025"]
+DAYS = [*BEGUN, "2026-06-15", "2026-06-16", "2030", "2026-02-30"]
+MOMENTS = ["12/03/2026 18h30", "2026-03-12 20:00", "2026-09-10T18:00"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Strategies for the answers to a form; `good` ones leave few things to refuse."""
+
+    ids: dict[str, list[str]]
+    good: bool
+
+    def form(self, said: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+        """Return whole answers to a form."""
+        fields = {f["name"]: self.question(f) for step in said["steps"] for f in step["fields"]}
+        titles = [title for step in said["steps"] for title, _ in step["texts"]]
+        pieces = GOOD_PIECES if self.good else PIECES | WORDS
+        passages = st.lists(pieces, max_size=4).map("\n\n".join)
+        body = st.fixed_dictionaries(dict.fromkeys(titles, passages))
+        return st.fixed_dictionaries({**fields, "#": body})
+
+    def question(self, field: dict[str, Any]) -> st.SearchStrategy[Any]:
+        """Return answers to one question."""
+        one = self.value(field)
+        if field.get("many"):
+            unique = field["type"] in {"term", "choice", "ref"}
+            return st.lists(one, min_size=field.get("least", 0), max_size=2, unique=unique)
+        return one if field.get("required") else st.sampled_from([""]) | one
+
+    def value(self, field: dict[str, Any]) -> st.SearchStrategy[Any]:
+        """Return one answer of a field's type."""
+        type_, good = field["type"], self.good
+        if type_ == "group":
+            return st.fixed_dictionaries({f["name"]: self.question(f) for f in field["fields"]})
+        ends = good and field["name"] in ENDS
+        counts = ["2024", "1789", "2 024"] if field.get("high") else ["1 250", "20000 €"]
+        some = {
+            "term": [key for key, _ in field.get("choices", ())],
+            "choice": [key for key, _ in field.get("choices", ())],
+            "ref": self.ids.get(field.get("of", ""), []) or [""],
+            "area": ["commune:68224", "epci:244400404", "region:76"],
+            "url": ["https://exemple.fr/a#b", "http://a.exemple.fr:8080"]
+            + ["exemple"] * (not good),
+            "count": counts + ["0", "9"] * (not good),
+            "date": ["2030"] if ends else BEGUN if good else DAYS,
+            "moment": ["2030"] if ends else MOMENTS if good else [*DAYS, *MOMENTS],
+        }
+        return st.sampled_from(some[type_]) if type_ in some else WORDS
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_what_a_form_accepts_the_checker_accepts(
+    kind: str, data: st.DataObject, forms: Page, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    said, ids = forms.evaluate(
+        """async kind => {
+            const ids = {};
+            for (const of of ['member', 'contact', 'practice', 'meeting', 'watch', 'action']) {
+                ids[of] = (await (await fetch(`../donnees/choix-${of}.json`)).json()).map(([id]) => id);
+            }
+            return [forms.said[kind], ids];
+        }""",
+        kind,
+    )
+    good, any_ = (Answers(ids, good=good).form(said) for good in (True, False))
+    forms_filled = data.draw(st.lists(good | any_, min_size=1, max_size=25))
+    made = forms.evaluate(
+        """async ([kind, all, today, ids]) => {
+            const core = forms.model(forms.said[kind], null, today);
+            const taken = new Set(ids);
+            const found = [];
+            for (const values of all) {
+                const pages = core.pages(values).map(([, page]) => page);
+                const dead = pages.some(page => !['/pratiques/'].includes(page));
+                if (core.problems(values).length || dead) continue;
+                const {path, name, text, listed} = core.proposal(values, taken);
+                taken.add(name.replace(/\\.\\w+$/, ''));
+                found.push([path, text, listed ?? false]);
+            }
+            return found;
+        }""",
+        [kind, forms_filled, str(TODAY), ids[said["kind"]]],
+    )
+    root = tmp_path_factory.mktemp("proposed") / "club"
+    shutil.copytree(CLUB, root)
+    before = {str(f) for f in check(root)}
+    for path, text, listed in made:
+        target = root / path
+        assert listed or not target.exists(), "an id is never taken twice"
+        with target.open("a", encoding="utf-8") as file:
+            file.write(text)
+    assert [f for f in check(root) if str(f) not in before] == []
+    for _, text, _ in made:
+        assert text == visible(text)
+
+
+def check(root: Path) -> list[Any]:
+    """Return the errors of the club in `root`."""
+    return pipeline.check(root, club_settings.load(root), TODAY).errors
