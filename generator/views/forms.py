@@ -164,7 +164,8 @@ _LAYOUTS: dict[str, _Layout] = {
             _Step(
                 "Ce qui demande un accord",
                 "Les coordonnées, la photo, la présentation et les liens ne paraissent qu’avec "
-                "l’accord écrit et daté de la personne. Elle peut le retirer à tout moment.",
+                "l’accord écrit et daté de la personne. Elle peut le retirer à tout moment. Une photo se "
+                "joint au courriel.",
                 ("consent", "summary", "contact_details", "links"),
             ),
             _Step("Les sources", "D’où viennent les faits."),

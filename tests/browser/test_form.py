@@ -167,7 +167,7 @@ def member(by: Keyboard) -> None:
     by.go_on("Ce dont elle peut parler")
     by.tick("Budget participatif", within="Méthodes")
     by.go_on("Ce qui demande un accord")
-    assert not by.page.get_by_label("Présentation", exact=True).is_visible()
+    expect(by.page.get_by_role("textbox", name="Présentation")).to_be_hidden()
     by.fill("Date de l’accord", "1er avril 2026")
     by.tick("Coordonnées", within="Champs")
     by.press("Ajouter : Coordonnées professionnelles")
@@ -579,8 +579,8 @@ def test_without_a_script_the_page_says_what_to_send_and_to_whom(
     page.goto(sites["club"].page(f"contribuer/{form}/"))
     expect(page.get_by_text("Le formulaire a besoin de JavaScript")).to_be_visible()
     expect(page.locator("[data-form] a[href^='mailto:']")).to_be_visible()
-    assert page.locator("[data-form] dt").count() > 8
-    assert page.locator("[data-form] dt", has_text="obligatoire").count() >= 2
+    assert page.locator("[data-form] li > strong").count() > 8
+    assert page.locator("[data-form] li > small", has_text="obligatoire").count() >= 2
 
 
 def unfold(page: Page, step: int) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.sources.characters import FORBIDDEN
-from generator.sources.strict_yaml import MAX_DEPTH, Locator, load
+from generator.sources.strict_yaml import MAX_DEPTH, Locator, load, runs
 
 # What PyYAML 6 reads as something else than the text typed.
 STAY_TEXT = (
@@ -241,3 +241,26 @@ SOURCE = """\
 )
 def test_the_locator_finds_the_place(path: tuple[str | int, ...], place: tuple[int, int]) -> None:
     assert Locator(SOURCE)(path) == place
+
+
+# --- runs of lines ------------------------------------------------------------------------
+
+RUNS = [
+    ("a: 1\nb: 2\n", [("a", "a: 1\n"), ("b", "b: 2\n")]),
+    ("# note\na: 1\n", [("", "# note\n"), ("a", "a: 1\n")]),
+    ("a: >-\n  x\n\n  # text\n# note\n\nb: 1\n", None),
+    ("a:\n- 1\n# inside\n- 2\nb: 1\n", [("a", "a:\n- 1\n# inside\n- 2\n"), ("b", "b: 1\n")]),
+    ("a: 1\n\n# end\n", [("a", "a: 1\n"), ("", "\n# end\n")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), RUNS)
+def test_a_mapping_is_cut_by_key_and_loses_no_line(
+    text: str, expected: list[tuple[str, str]] | None
+) -> None:
+    found = list(runs(text))
+    assert "".join(run for _, run in found) == text
+    if expected is not None:
+        assert found == expected
+    else:
+        assert found[0] == ("a", "a: >-\n  x\n\n  # text\n")

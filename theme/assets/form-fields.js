@@ -235,7 +235,7 @@ const groups = (form, field, path) => {
         add.focus();
       });
       return el('li', {}, el('fieldset', { class: 'c-group' },
-        el('legend', {}, items.length > 1 ? `${field.label}, ${n + 1}` : field.label),
+        el('legend', { class: items.length > 1 ? null : 'u-hidden' }, items.length > 1 ? `${field.label}, ${n + 1}` : field.label),
         ...field.fields.map((part) => control(form, part, [...path, n, part.name])),
         items.length > (field.least ?? 0) ? remove : null));
     }));

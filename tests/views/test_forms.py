@@ -1,0 +1,92 @@
+"""The forms ask what the models hold, once, and say what may be sent."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from generator import pipeline, routes, settings, views
+from generator.exports import forms as exported
+from generator.records import KINDS
+from generator.records.description import describe
+from generator.sources.characters import FORBIDDEN
+from generator.views.model import AskedView, SiteView
+from tests.miniature import CLUB, TODAY
+
+UNASKED = {"id", "aliases", "verified", "image"}
+
+
+@pytest.fixture(scope="module")
+def site() -> SiteView:
+    """What the miniature club may show."""
+    checked = pipeline.check(CLUB, settings.load(CLUB), TODAY)
+    return views.site(checked.club, today=TODAY, fictional=True)
+
+
+def asked(fields: tuple[AskedView, ...]) -> Iterator[AskedView]:
+    """Yield fields and those of their groups."""
+    for field in fields:
+        yield field
+        yield from asked(field.fields)
+
+
+@pytest.mark.parametrize("kind", routes.FORMS)
+def test_every_field_of_a_model_is_asked_once(kind: str, site: SiteView) -> None:
+    form = next(f for f in site.forms if f.kind == kind)
+    names = [field.name for step in form.steps for field in step.fields]
+    expected = {d.name for d in describe(KINDS[kind].model)} - UNASKED
+    assert sorted(names) == sorted(expected)
+    assert sorted(form.order) == sorted(expected)
+
+
+@pytest.mark.parametrize("kind", routes.FORMS)
+def test_what_is_chosen_has_its_choices_in_french(kind: str, site: SiteView) -> None:
+    form = next(f for f in site.forms if f.kind == kind)
+    for field in asked(tuple(f for step in form.steps for f in step.fields)):
+        assert bool(field.choices) == (field.type in {"term", "choice"}), field.name
+        assert all(label for _, label, _ in field.choices)
+
+
+def test_nothing_is_asked_that_must_never_be_published(site: SiteView) -> None:
+    form = next(f for f in site.forms if f.kind == "member")
+    fields = [field for step in form.steps for field in step.fields]
+    guarded = {field.name for field in fields if field.consented}
+    assert guarded == {"summary", "contact_details", "links"}
+    names = [field.name for field in fields]
+    assert names.index("consent") < min(names.index(name) for name in guarded)
+    said = json.dumps([[f.name, f.label] for f in asked(tuple(fields))])
+    for never in ("birth", "naissance", "party", "parti politique", "home"):
+        assert never not in said.lower()
+
+
+def test_sources_of_people_are_not_given_to_be_corrected(site: SiteView) -> None:
+    assert {sheet.kind for sheet in site.sheets} == {"practice", "meeting", "watch", "action"}
+
+
+def test_a_source_is_given_as_it_is_written(site: SiteView) -> None:
+    for sheet in site.sheets:
+        text = (CLUB / sheet.path).read_text(encoding="utf-8")
+        head = "".join(run for _, run in sheet.head)
+        assert text.startswith(f"---\n{head}---\n")
+        assert text.endswith(sheet.body)
+        assert [key for key, _ in sheet.head if key] == list(sheet.data)
+
+
+def test_the_files_of_the_forms_are_json_without_a_hidden_character(site: SiteView) -> None:
+    files = exported.files(site, settings.load(CLUB))
+    for path, text in files.items():
+        json.loads(text)
+        assert not FORBIDDEN.search(text), path
+    for key in routes.FORMS.values():
+        said = json.loads(files[f"contribuer/donnees/{key}.json"])
+        assert said["forge"]["name"] == "github"
+        assert said["forge"]["new"] == "https://forge.example/club-miniature/new/principal"
+        assert said["forge"]["edit"] == "https://forge.example/club-miniature/edit/principal"
+        assert said["contact"] == "contact@exemple.example"
+
+
+def test_a_choice_names_every_record_and_nothing_a_view_hides(site: SiteView) -> None:
+    files = exported.files(site, settings.load(CLUB))
+    members = json.loads(files["contribuer/donnees/choix-member.json"])
+    assert [row[0] for row in members] == [member.id for member in site.members]
+    assert all(len(row) == 3 for row in members)
