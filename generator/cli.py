@@ -118,9 +118,9 @@ def club() -> None:
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json", "github", "csv"]),
+    type=click.Choice(["text", "json", "github", "gitlab", "csv"]),
     default="text",
-    help="Forme des constats (text, json, github) ou du rapport (text, json, csv).",
+    help="Forme des constats (text, json, github, gitlab) ou du rapport (text, json, csv).",
 )
 @click.option(
     "--report",

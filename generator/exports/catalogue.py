@@ -165,6 +165,14 @@ CATALOGUE: tuple[Dataset, ...] = (
         _JSON,
     ),
     Dataset(
+        "contribuer/donnees/*",
+        SITE,
+        "Données des formulaires",
+        "Ce que les formulaires demandent, et les fiches qu’ils corrigent ; leur forme peut changer.",
+        "JSON",
+        _JSON,
+    ),
+    Dataset(
         "sitemap*.xml",
         SITE,
         "Plan du site",
