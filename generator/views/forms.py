@@ -314,14 +314,15 @@ def _visible(pattern: str) -> str:
 
 
 def sheets(lens: Lens) -> tuple[SheetView, ...]:
-    """Return the sources that a form can correct: every record that is a file of its own.
+    """Return the sources that a form can correct: those of practices.
 
     The text is the source's, comments included, so that a correction changes what was corrected
-    and nothing else. Records of a list hold what only a view may show: they are not here.
+    and nothing else. Other records hold what only a view may show (contact details, the link of a
+    meeting that is over): they are not here.
     """
     club = lens.club
     return tuple(
         SheetView(kind, id_, entry.path, club.sources.head(entry), dict(entry.data), entry.body)
         for (kind, id_), entry in club.entries.items()
-        if kind in _LAYOUTS and not KINDS[kind].source.endswith(".yaml")
+        if kind == "practice"
     )
