@@ -47,7 +47,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of an import. `findings` are the warnings it brings, or what forbade it."""
+    """What came of an import. `findings` are the warnings it brings, or what forbade it.
+
+    `diff` is what a dry run would change, as a unified diff.
+    """
 
     outcome: Outcome
     columns: tuple[Column, ...]
@@ -101,7 +104,7 @@ def run(
         return outcome
 
     outcome, findings = _sound(root, settings, today, before, kind, bring)
-    diff = "".join(_diff(texts, outcome.texts))
+    diff = "".join(_diff(texts, outcome.texts)) if order.dry_run else ""
     write = not order.dry_run and (order.accept_partial or not outcome.refused)
     if write:
         disk.write(root, outcome.texts)

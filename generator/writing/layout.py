@@ -24,6 +24,7 @@ from generator.writing.yaml_text import scalar
 
 WIDTH = 92  # columns of a folded text
 _SPACES = re.compile(r"[ \t\n]+")  # not the no-break spaces, which mean something in French
+_BLANK_BELOW = re.compile(r"\n[ \t]*\n")
 _DASHES = re.compile(r"[ \t]*(?:-[ \t]+)*-?[ \t]*")
 
 
@@ -71,17 +72,17 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment: its offset, line and column (from 0), its text, `#` included.
+    """A comment: its offset and column (from 0), its text, `#` included.
 
-    `alone` on its line (after dashes at most); `after_blank`: a blank line comes just before.
+    `alone` on its line (after dashes at most); whether a blank line is just above, just below.
     """
 
     offset: int
-    line: int
     column: int
     text: str
     alone: bool
     after_blank: bool
+    before_blank: bool
 
 
 @dataclass(slots=True, eq=False)
@@ -111,7 +112,7 @@ def parse(text: str) -> Document:
     placed: list[_Placed] = []
     document = Document(_build(root, (), placed))
     found = comments(text, root)
-    _attach(document, placed, found, text)
+    _attach(document, placed, found)
     return document
 
 
@@ -136,17 +137,22 @@ def _build(node: Node, chain: tuple[_Frame, ...], placed: list[_Placed]) -> Text
 
 def comments(text: str, root: Node, first: int = 0, last: int | None = None) -> list[Comment]:
     """Return the comments of a text, from offset `first` to `last`, whose values are in `root`."""
-    line_starts = [0, *(m.end() for m in re.finditer("\n", text))]
     found = []
     for start, end in _gaps(text, root, first, len(text) if last is None else last):
         for match in re.finditer(r"#[^\n]*", text[start:end]):
             offset = start + match.start()
-            line = bisect_right(line_starts, offset) - 1
-            before = text[line_starts[line] : offset]
-            above = text[line_starts[line - 1] : line_starts[line]] if line else "x"
-            alone = bool(_DASHES.fullmatch(before))
+            at = text.rfind("\n", 0, offset) + 1
+            before = text[at:offset]
+            above = text[text.rfind("\n", 0, max(at - 1, 0)) + 1 : at] if at else "x"
             found.append(
-                Comment(offset, line, len(before), match[0].rstrip(), alone, not above.strip())
+                Comment(
+                    offset,
+                    len(before),
+                    match[0].rstrip(),
+                    alone=bool(_DASHES.fullmatch(before)),
+                    after_blank=not above.strip(),
+                    before_blank=bool(_BLANK_BELOW.match(text, offset + len(match[0]))),
+                )
             )
     return found
 
@@ -180,9 +186,8 @@ def span(text: str, node: ScalarNode) -> tuple[int, int]:
     return start, end
 
 
-def _attach(document: Document, placed: list[_Placed], found: list[Comment], text: str) -> None:
+def _attach(document: Document, placed: list[_Placed], found: list[Comment]) -> None:
     offsets = [p.offset for p in placed]
-    lines = text.split("\n")
     for comment in found:
         at = bisect_right(offsets, comment.offset)
         before = placed[at - 1] if at else None
@@ -197,8 +202,7 @@ def _attach(document: Document, placed: list[_Placed], found: list[Comment], tex
         if comment.after_blank:
             target.append("")
         target.append(comment.text)
-        below = lines[comment.line + 1] if comment.line + 1 < len(lines) else "x"
-        if after and target is after.entry.head and not below.strip():
+        if after and target is after.entry.head and comment.before_blank:
             target.append("")
     if placed and (head := placed[0].entry.head):
         _split_header(document, head)
