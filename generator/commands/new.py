@@ -14,7 +14,7 @@ from generator.geo import fold
 from generator.records import KINDS, Meeting, build
 from generator.records.types import Moment
 from generator.settings import Settings
-from generator.sources import files
+from generator.sources import bad_id, files
 from generator.sources.strict_yaml import Value
 from generator.writing import disk, editing, skeletons, workdays
 from generator.writing.ids import free, slug
@@ -192,6 +192,8 @@ def run(
     """
     before = pipeline.check(root, settings, today)
     club = before.club
+    if unread := [f for f in before.errors if f.path == _LISTED.get(kind) and f.code[0] == "S"]:
+        raise IncompleteError("\n".join(str(f) for f in unread))
     draft = _Draft()
     proposed = _proposals(club, kind, today)
     for question in FORMS[kind]:
@@ -405,16 +407,17 @@ def _id(club: Club, kind: str, data: dict[str, Value], given: str, ask: Ask | No
         wanted = slug(str(data["title"]))
     taken = set(club.known[kind])
     taken |= {alias for record in club.records[kind].values() for alias in record.aliases}
-    if given:
-        if given in taken:
-            raise IncompleteError(
-                f"--id : « {given} » est déjà pris ; « {free(given, taken)} » est libre."
-            )
-        return given
     proposed = free(wanted, taken)
-    return (
-        ask("Identifiant, qui devient l’adresse de la page", (), proposed) if ask else ""
-    ) or proposed
+    name = given
+    if not name and ask:
+        name = ask("Identifiant, qui devient l’adresse de la page", (), proposed)
+    name = name or proposed
+    if problem := bad_id(name):
+        raise IncompleteError(f"--id : {problem[0]} ; {problem[1]}.")
+    if name in taken:
+        free_one = free(name, taken)
+        raise IncompleteError(f"--id : « {name} » est déjà pris ; « {free_one} » est libre.")
+    return name
 
 
 def _text(

@@ -2,6 +2,7 @@
 
 from generator.club import Club
 from generator.geo import fold
+from generator.sources import bad_id
 from generator.tables.lines import Data, Line, groups, listed
 from generator.tables.values import words
 from generator.writing.ids import free, slug
@@ -49,6 +50,9 @@ class Matcher:
         if id_ in self._taken:
             why, todo = f"la fiche « {id_} » a des erreurs", "corrigez-la d’abord : « club check »"
             line.refuse("id", why, todo)
+            return None
+        if problem := bad_id(id_):
+            line.refuse("id", *problem)
             return None
         return id_
 

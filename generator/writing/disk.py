@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 
 class AlreadyThereError(Exception):
@@ -46,6 +46,8 @@ def write(root: Path, texts: Mapping[str, str], *, new: bool = False) -> None:
 
 def _stage(root: Path, name: str, text: str, *, new: bool) -> Path:
     target = root / name
+    if not _inside(name):
+        raise NotAFolderError(f"« {name} » sort du dossier du club.")
     if target.parent != root and (target.parent.is_symlink() or target.parent.is_file()):
         raise NotAFolderError(f"{target.parent} n’est pas un dossier ordinaire.")
     if new and os.path.lexists(target):
@@ -63,6 +65,11 @@ def _stage(root: Path, name: str, text: str, *, new: bool) -> Path:
         temporary.unlink(missing_ok=True)
         raise
     return temporary
+
+
+def _inside(name: str) -> bool:
+    path = PurePosixPath(name)
+    return not path.is_absolute() and ".." not in path.parts and len(path.parts) <= 2
 
 
 def _undo(root: Path, done: Mapping[str, bytes | None]) -> None:

@@ -1,0 +1,208 @@
+"""`club import` and `club export` from outside; what they make of tables is in tests/imports/."""
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from generator import cli
+from tests import cases
+from tests.cases import TODAY, Case
+from tests.commands import at_a_terminal
+from tests.miniature import read_tree
+from tests.site_fixtures import run_club
+
+DAY = ("--today", TODAY.isoformat())
+HEADER = "Prénom;Nom;Mandat;Commune;Début du mandat"
+GOOD = f"{HEADER}\nZoé;Exemple;maire;Évreux;2020\n"
+UNSURE = f"{HEADER}\nZoé;Exemple;maire;St-Denis;2020\nAnne;Sûre;maire;St-Denis;2020\n"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return cases.lay(Case("", "ok", ""), tmp_path / "club")
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "gens.csv"
+    path.write_text(GOOD, encoding="utf-8")
+    return path
+
+
+def bring(root: Path, table: Path, *more: str | Path, kind: str = "members") -> int:
+    words = ["import", kind, str(table), "--root", str(root), *DAY, *map(str, more)]
+    return cli._run(words)
+
+
+def test_a_dry_run_shows_the_difference_and_writes_nothing(
+    root: Path, table: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = read_tree(root)
+    assert bring(root, table, "--dry-run") == cli.FINE
+    said = capsys.readouterr()
+    assert said.out.startswith("--- members.yaml\n+++ members.yaml\n@@ ")
+    assert "\n+- id: zoe-exemple\n" in said.out
+    assert said.err.splitlines()[0] == "colonne « Prénom » : given_name"
+    assert said.err.endswith(
+        "1 fiche à ajouter, 0 à compléter, 0 inchangée, 0 ligne refusée. Rien n’est écrit (--dry-run).\n"
+    )
+    assert read_tree(root) == before
+
+
+def test_what_is_written_is_said_and_a_second_time_changes_nothing(
+    root: Path, table: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bring(root, table, "-q") == cli.FINE
+    assert capsys.readouterr() == ("", "")
+    after = read_tree(root)
+    assert b"zoe-exemple" in after["members.yaml"]
+    assert bring(root, table) == cli.FINE
+    assert ", 1 inchangée, " in capsys.readouterr().err
+    assert read_tree(root) == after
+
+
+def test_a_refusal_is_1_even_when_the_rest_is_taken(
+    root: Path, table: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table.write_text(f"{GOOD}Anne;Perdue;maire;St-Denis;2020\n", encoding="utf-8")
+    before = read_tree(root)
+    assert bring(root, table) == cli.CONTENT
+    said = capsys.readouterr()
+    assert said.out.startswith("gens.csv:3 refusée Commune « St-Denis » — 4 communes ")
+    assert "Rien n’est écrit" in said.err
+    assert read_tree(root) == before
+    assert bring(root, table, "--accept-partial") == cli.CONTENT
+    assert b"zoe-exemple" in read_tree(root)["members.yaml"]
+
+
+def test_a_mapping_is_kept_then_used_again(
+    root: Path, table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table.write_text(
+        GOOD.replace("Commune", "Où : ville").replace("2020\n", "2020\n"), encoding="utf-8"
+    )
+    kept = tmp_path / "colonnes.yaml"
+    assert bring(root, table, "--mapping", kept, "--map", "Où : ville=commune") == cli.FINE
+    assert kept.read_text(encoding="utf-8") == (
+        "# Ce qu’est chaque colonne ; « - » pour une colonne laissée de côté.\n"
+        "Prénom: given_name\nNom: family_name\nMandat: memberships.0.role\n"
+        '"Où : ville": commune\nDébut du mandat: memberships.0.start_date\n'
+    )
+    before = kept.read_bytes()
+    capsys.readouterr()
+    assert bring(root, table, "--mapping", kept, "--dry-run") == cli.FINE
+    assert "« Où : ville » : commune" in capsys.readouterr().err
+    assert kept.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--map", "Prénom"], "écrivez « Colonne=champ »"),
+        (["--map", "Prenon=given_name"], "vouliez-vous dire « Prénom » ?"),
+        (["--map", "Prénom=prenom"], "« prenom » n’est pas un champ"),
+        (["--map", "Prénom=memberships.N.role"], "n’est pas un champ"),
+        (["--name", "Exemple Zoé"], "ne vaut que pour un extrait"),
+    ],
+)
+def test_a_wrong_use_is_2(
+    more: list[str], said: str, root: Path, table: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = read_tree(root)
+    assert bring(root, table, *more) == cli.USAGE
+    assert said in capsys.readouterr().err
+    assert read_tree(root) == before
+
+
+def test_a_file_that_is_not_there_is_2(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bring(root, root / "absent.csv") == cli.USAGE
+    assert "ne peut pas être lu" in capsys.readouterr().err
+
+
+def test_names_may_come_from_a_file(
+    root: Path, table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table.write_text(
+        "Code du département;Code de la commune;Libellé de la commune;Nom de l'élu;"
+        "Prénom de l'élu;Code sexe;Date de naissance;Date de début du mandat;"
+        "Date de début de la fonction\n"
+        "27;27229;Évreux;EXEMPLE;Zoé;F;1970-01-02;2026-03-22;2026-03-28\n",
+        encoding="utf-8",
+    )
+    names = tmp_path / "noms.txt"
+    names.write_text("# les nôtres\n\nZoé Exemple, Évreux\n", encoding="utf-8")
+    assert bring(root, table, "--names", names) == cli.FINE, capsys.readouterr()
+    said = read_tree(root)["members.yaml"].decode()
+    assert said.endswith(
+        "\n- id: zoe-exemple\n  given_name: Zoé\n  family_name: Exemple\n  memberships:\n"
+        "    - role: maire\n      area: commune:27229\n      start_date: 2026-03-28\n"
+    )
+    assert "1970" not in said
+
+
+def test_a_homonym_is_asked_once_at_a_terminal(root: Path, table: Path) -> None:
+    table.write_text(UNSURE, encoding="utf-8")
+    code, shown = at_a_terminal(
+        ["import", "members", table, "--root", root, *DAY], [("Lequel", "3")]
+    )
+    assert code == cli.FINE, shown
+    assert "3. Saint-Denis (93), commune:93066" in shown
+    assert shown.count("Lequel") == 1
+    assert read_tree(root)["members.yaml"].count(b"commune:93066") == 2
+
+
+def test_no_answer_is_a_refusal(root: Path, table: Path) -> None:
+    table.write_text(UNSURE, encoding="utf-8")
+    before = read_tree(root)
+    code, shown = at_a_terminal(
+        ["import", "members", table, "--root", root, *DAY], [("Lequel", "")]
+    )
+    assert code == cli.CONTENT
+    assert "2 lignes refusées" in shown
+    assert read_tree(root) == before
+
+
+# --- export ---------------------------------------------------------------------------------
+
+
+def test_a_table_goes_to_the_standard_output(root: Path) -> None:
+    done = run_club(["export", "members", "--root", root, *DAY])
+    assert done.returncode == cli.FINE
+    assert done.stderr == ""
+    header, first, *_ = done.stdout.removeprefix("\ufeff").splitlines()
+    assert header.startswith("Identifiant;Prénom;Nom;Présentation;Photo;Mandat 1;")
+    assert first.startswith("alice-martin;Alice;Martin;")
+    assert ";Mulhouse;" in first
+    assert ";+33 6 12 34 56 78;" in first
+
+
+@pytest.mark.parametrize(("name", "option"), [("t.xlsx", []), ("t", ["--format", "xlsx"])])
+def test_a_workbook_goes_to_a_file(
+    name: str, option: list[str], root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / name
+    words = ["export", "practices", "--root", str(root), *DAY, "--out", str(out), *option]
+    assert cli._run(words) == cli.FINE
+    assert str(out) in capsys.readouterr().err
+    book = openpyxl.load_workbook(io.BytesIO(out.read_bytes()))
+    rows = list(book.worksheets[0].iter_rows(values_only=True))
+    assert rows[0][:3] == ("Identifiant", "Titre", "Résumé")
+    assert [row[0] for row in rows[1:]] == ["budget-mulhouse", "conseil-jeunes"]
+    assert {cell.data_type for row in book.worksheets[0] for cell in row} <= {"s", "n"}
+    assert not [
+        cell for row in book.worksheets[0] for cell in row if cell.data_type == "n" and cell.value
+    ]
+
+
+def test_a_club_with_errors_gives_no_table(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "content/vide.md").write_text("", encoding="utf-8")
+    out = tmp_path / "t.csv"
+    assert cli._run(["export", "members", "--root", str(root), "--out", str(out)]) == cli.CONTENT
+    said = capsys.readouterr()
+    assert "content/vide.md:1:1 erreur S07" in said.out
+    assert "Rien n’est écrit" in said.err
+    assert not out.exists()

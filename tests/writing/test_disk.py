@@ -1,0 +1,69 @@
+"""Files are written whole, all of them or none, and never outside nor through a link."""
+
+from pathlib import Path
+
+import pytest
+
+from generator.writing import disk
+from tests.miniature import read_tree
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "club"
+    (folder / "practices").mkdir(parents=True)
+    (folder / "practices/a.md").write_text("a\n", encoding="utf-8")
+    (folder / "members.yaml").write_text("[]\n", encoding="utf-8")
+    return folder
+
+
+def test_several_files_at_once(root: Path) -> None:
+    disk.write(root, {"practices/a.md": "A\r\n", "watch/b.md": "b", "members.yaml": "- é\n"})
+    assert read_tree(root) == {
+        "practices/a.md": b"A\r\n",
+        "watch/b.md": b"b",
+        "members.yaml": "- é\n".encode(),
+    }
+
+
+def test_a_new_file_is_never_written_over(root: Path) -> None:
+    before = read_tree(root)
+    with pytest.raises(disk.AlreadyThereError, match="existe déjà"):
+        disk.write(root, {"practices/b.md": "b", "practices/a.md": "A"}, new=True)
+    assert read_tree(root) == before
+
+
+def test_a_link_is_replaced_not_followed(root: Path) -> None:
+    outside = root.parent / "outside"
+    outside.write_text("x", encoding="utf-8")
+    (root / "practices/c.md").symlink_to(outside)
+    with pytest.raises(disk.AlreadyThereError):
+        disk.write(root, {"practices/c.md": "c"}, new=True)
+    disk.write(root, {"practices/c.md": "c"})
+    assert outside.read_text(encoding="utf-8") == "x"
+    assert not (root / "practices/c.md").is_symlink()
+
+
+@pytest.mark.parametrize("name", ["../x.md", "/x.md", "practices/../../x.md", "a/b/c.md"])
+def test_nothing_is_written_outside(name: str, root: Path) -> None:
+    before = read_tree(root.parent)
+    with pytest.raises(disk.NotAFolderError, match="sort du dossier"):
+        disk.write(root, {"members.yaml": "x", name: "x"})
+    assert read_tree(root.parent) == before
+
+
+def test_a_folder_that_is_a_link_is_refused(root: Path) -> None:
+    (root.parent / "elsewhere").mkdir()
+    (root / "watch").symlink_to(root.parent / "elsewhere")
+    with pytest.raises(disk.NotAFolderError, match="dossier ordinaire"):
+        disk.write(root, {"watch/x.md": "x"}, new=True)
+    assert list((root.parent / "elsewhere").iterdir()) == []
+
+
+def test_a_failure_on_the_way_undoes_what_was_done(root: Path) -> None:
+    (root / "practices/z.md").mkdir()
+    (root / "practices/z.md/x").write_text("x", encoding="utf-8")
+    before = read_tree(root)
+    with pytest.raises(IsADirectoryError):
+        disk.write(root, {f"practices/{name}.md": "new" for name in "abz"})
+    assert read_tree(root) == before
