@@ -69,5 +69,7 @@ def test_every_sheet_can_be_corrected_and_completed(repo: str) -> None:
     chosen = replace(SETTINGS, repo_url=repo)
     for page in pages.pages(SITE, chosen):
         if page.address.count("/") == 3 and page.address.startswith("/pratiques/"):
-            links = {page.meta["edit_url"], page.meta["report_url"]}
-            assert links == {"../../contact/"} if not repo else all(repo in one for one in links)
+            name = page.address.split("/")[2]
+            assert page.meta["complete_url"] == f"../../contribuer/pratique/?fiche={name}"
+            links = [page.meta.get(key, "") for key in ("edit_url", "report_url")]
+            assert links == ["", "../../contact/"] if not repo else all(repo in u for u in links)

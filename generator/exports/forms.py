@@ -28,7 +28,12 @@ def files(site: SiteView, settings: Settings) -> dict[str, str]:
     for sheet in site.sheets:
         path = f"{FOLDER}/fiches/{sheet.kind}/{sheet.id}.json"
         found[path] = _compact(
-            {"path": sheet.path, "head": sheet.head, "data": sheet.data, "body": sheet.body}
+            {
+                "path": sheet.path,
+                "head": sheet.head,
+                "data": json.loads(sheet.data),
+                "body": sheet.body,
+            }
         )
     return found
 
@@ -55,8 +60,8 @@ def _form(form: FormView, site: SiteView, settings: Settings) -> dict[str, Any]:
             for step in form.steps
         ],
         "order": form.order,
-        "agreements": form.agreements,
-        "rules": site.form_rules,
+        "agreements": [asdict(a) | {"when": dict(a.when)} for a in form.agreements],
+        "rules": json.loads(site.form_rules),
         "forge": {
             "name": settings.forge if settings.repo_url else "",
             "new": forge.new(settings) if settings.repo_url else "",

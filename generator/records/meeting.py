@@ -65,7 +65,7 @@ class Meeting(Record):
         None, description="Lieu", examples=["Hôtel de ville d’Exemple, salle du conseil"]
     )
     link: Url | None = Field(
-        None, description="Adresse de connexion", examples=["https://reunion.exemple.fr/club"]
+        None, description="Adresse de connexion", examples=["https://rencontre.exemple.fr/club"]
     )
     status: MeetingStatus = Field(description="État")
     attendees: Annotated[tuple[MemberRef, ...], Lenient] = Field((), description="Membres présents")

@@ -5,6 +5,7 @@ A field is said once, in its model: its label, its help, its example, its type c
 the last one, so that a field added to a model appears by itself.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import get_args
@@ -18,7 +19,7 @@ from generator.sources import files
 from generator.sources.characters import FORBIDDEN
 from generator.views.common import STATUS_LABELS, Lens
 from generator.views.meetings import FORMAT_LABELS, KIND_LABELS
-from generator.views.model import AskedView, FormView, SheetView, StepView
+from generator.views.model import AgreementView, AskedView, FormView, SheetView, StepView
 from generator.views.people import CATEGORY_LABELS
 
 # What the values fixed by a model mean, by model and field. A new field with fixed values needs
@@ -66,17 +67,17 @@ class _Layout:
     noun: str
     lede: str
     steps: tuple[_Step, ...]
-    agreements: tuple[dict[str, object], ...] = ()
+    agreements: tuple[AgreementView, ...] = ()
 
 
-def _order(start: str, end: str, group: str = "") -> dict[str, object]:
+def _order(start: str, end: str, group: str = "") -> AgreementView:
     """Say that a period ends after it starts (D01); `group` holds both fields."""
-    return {"rule": "order", "group": group, "fields": [start, end]}
+    return AgreementView("order", group, (start, end))
 
 
-def _past(name: str, group: str = "", **when: list[str]) -> dict[str, object]:
+def _past(name: str, group: str = "", **when: tuple[str, ...]) -> AgreementView:
     """Say that a date is not after today (D02), when the record's fields are as said."""
-    return {"rule": "past", "group": group, "fields": [name], "when": when}
+    return AgreementView("past", group, (name,), tuple(when.items()))
 
 
 _LAYOUTS: dict[str, _Layout] = {
@@ -110,7 +111,7 @@ _LAYOUTS: dict[str, _Layout] = {
         (
             _order("start_date", "end_date"),
             _past("reviewed"),
-            {"rule": "share", "group": "participants", "fields": ["number", "out_of"]},
+            AgreementView("share", "participants", ("number", "out_of")),  # D04
         ),
     ),
     "meeting": _Layout(
@@ -136,14 +137,9 @@ _LAYOUTS: dict[str, _Layout] = {
             _Step("Les liens", "Ce dont on a parlé, et les documents."),
         ),
         (
-            {"rule": "order", "group": "", "fields": ["start", "end"]},
-            _past("start", status=["held"]),
-            {
-                "rule": "future",
-                "group": "",
-                "fields": ["start"],
-                "when": {"status": ["planned"]},
-            },
+            _order("start", "end"),
+            _past("start", status=("held",)),
+            AgreementView("future", "", ("start",), (("status", ("planned",)),)),  # D05
         ),
     ),
     "member": _Layout(
@@ -209,7 +205,7 @@ _LAYOUTS: dict[str, _Layout] = {
             _order("opened", "deadline"),
             _past("date", "signatories"),
             _past("date", "responses"),
-            _past("sent", status=["sent", "answered", "closed"]),
+            _past("sent", status=("sent", "answered", "closed")),
         ),
     ),
 }
@@ -284,13 +280,13 @@ def _choices(lens: Lens, owner: str, field: Description) -> Iterator[tuple[str, 
         yield value, VALUES[owner, field.name][value], ""
 
 
-def rules() -> dict[str, object]:
-    """Return what a value and a text must be, for the form to say so as one types.
+def rules() -> str:
+    """Return what a value and a text must be, as JSON, for the form to say so as one types.
 
     The same patterns and limits as `records.types`, `markdown` and `sources` apply.
     """
     moment = Moment.refusal
-    return {
+    said = {
         "shapes": {
             name: {
                 "pattern": shape.pattern,
@@ -306,6 +302,7 @@ def rules() -> dict[str, object]:
         "markdown": markdown.limits(),
         "bytes": files.MAX_MARKDOWN,
     }
+    return json.dumps(said)
 
 
 def _visible(pattern: str) -> str:
@@ -317,12 +314,19 @@ def sheets(lens: Lens) -> tuple[SheetView, ...]:
     """Return the sources that a form can correct: those of practices.
 
     The text is the source's, comments included, so that a correction changes what was corrected
-    and nothing else. Other records hold what only a view may show (contact details, the link of a
-    meeting that is over): they are not here.
+    and nothing else. It can be given away because no view hides anything of a practice; of people
+    and of meetings (how to join one) they do.
     """
     club = lens.club
     return tuple(
-        SheetView(kind, id_, entry.path, club.sources.head(entry), dict(entry.data), entry.body)
-        for (kind, id_), entry in club.entries.items()
+        SheetView(
+            entry.kind,
+            entry.id,
+            entry.path,
+            club.sources.head(entry),
+            json.dumps(entry.data, ensure_ascii=False),
+            entry.body,
+        )
+        for (kind, _), entry in club.entries.items()
         if kind == "practice"
     )

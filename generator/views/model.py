@@ -5,7 +5,7 @@ import this module and nothing below it.
 """
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from generator import likeness
 from generator.likeness import Territory
@@ -644,11 +644,25 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreementView:
+    """What fields must be to each other: `rule` names it (`order`, `past`, `future`, `share`).
+
+    `group` holds the fields, empty for the record itself. It applies when the record's fields are
+    as `when` says: (name, values).
+    """
+
+    rule: str
+    group: str
+    fields: tuple[str, ...]
+    when: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FormView:
     """A contribution form. `noun` is what one proposes, with its article.
 
     `file` is where the source goes, `{id}` being the record's. `listed`: the file holds a list
-    of records. `order` is that of the fields in the file. `agreements` are what fields must be to each other (see `views.forms`).
+    of records. `order` is that of the fields in the file.
     """
 
     kind: str
@@ -660,7 +674,7 @@ class FormView:
     listed: bool
     steps: tuple[StepView, ...]
     order: tuple[str, ...]
-    agreements: tuple[dict[str, object], ...] = ()
+    agreements: tuple[AgreementView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -668,14 +682,14 @@ class SheetView:
     """A source as it is written, for its correction by the form.
 
     `head` holds the lines of the front matter in order, each run with the name of the field it
-    writes (empty for comments between fields); `data` the fields as strings; then the body.
+    writes (empty for comments between fields); `data` the fields, as JSON of strings; then the body.
     """
 
     kind: str
     id: str
     path: str
     head: tuple[tuple[str, str], ...]
-    data: dict[str, object]
+    data: str
     body: str
 
 
@@ -706,5 +720,5 @@ class SiteView:
     coming: tuple[EventView, ...]
     next_meeting: MeetingView | None
     forms: tuple[FormView, ...] = ()
-    form_rules: dict[str, object] = field(default_factory=dict)
+    form_rules: str = "{}"
     sheets: tuple[SheetView, ...] = ()
