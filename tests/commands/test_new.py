@@ -89,11 +89,8 @@ def test_all_that_is_missing_is_said_at_once(
     kind: str, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = read_tree(root)
-    (root / "meetings/2026-01-20-hiver.md").unlink()
-    (root / "meetings/2026-09-15-rentree.md").unlink()
-    (root / "actions/lettre-ouverte.md").write_text(
-        (root / "actions/lettre-ouverte.md").read_text(encoding="utf-8"), encoding="utf-8"
-    )
+    for meeting in (root / "meetings").iterdir():  # else the next one is proposed
+        meeting.unlink()
     assert cli._run(["new", kind, "--root", str(root), *DAY]) == cli.USAGE
     said = capsys.readouterr().err
     required = [q for q in new.FORMS[kind] if q.required and not q.default]
