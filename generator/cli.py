@@ -522,7 +522,7 @@ def import_(
     choose = _choose if sys.stdin.isatty() else None
     imported = tables.run(root, settings.load(root), order, today=_day(today), choose=choose)
     well = tables.tell(imported, order, show=click.echo, say=_say, quiet=quiet)
-    if mapping and not mapping.exists():
+    if mapping and imported.columns and not dry_run and not mapping.exists():
         tables.save_mapping(mapping, imported.columns)
     sys.exit(FINE if well else CONTENT)
 

@@ -267,22 +267,24 @@ def _verdict(imported: Imported, order: Order) -> str:
     outcome = imported.outcome
     if errors(imported.findings):
         return "Les sources ont des erreurs : corrigez-les d’abord. Rien n’est écrit."
-    added, changed, refused = (
-        len(outcome.added),
-        len(outcome.changed),
-        len({r.row for r in outcome.refused}),
-    )
-    said = (
-        f"{added} fiche{'s' * (added > 1)} {'à ajouter' if not imported.written else f'ajoutée{chr(115) * (added > 1)}'}, "
-        f"{changed} {'à compléter' if not imported.written else f'complétée{chr(115) * (changed > 1)}'}, "
-        f"{outcome.same} inchangée{'s' * (outcome.same > 1)}, "
-        f"{refused} ligne{'s' * (refused > 1)} refusée{'s' * (refused > 1)}."
-    )
+    refused = len({one.row for one in outcome.refused})
+    added, changed = len(outcome.added), len(outcome.changed)
+    if imported.written:
+        done = f"{_count(added, 'fiche ajoutée')}, {_count(changed, 'complétée')}"
+    else:
+        done = f"{_count(added, 'fiche')} à ajouter, {changed} à compléter"
+    left = f"{_count(outcome.same, 'inchangée')}, {_count(refused, 'ligne refusée')}"
+    said = f"{done}, {left}."
     if order.dry_run:
         return f"{said} Rien n’est écrit (--dry-run)."
     if refused and not order.accept_partial:
         return f"{said} Rien n’est écrit : corrigez, ou prenez le reste avec --accept-partial."
     return said
+
+
+def _count(number: int, what: str) -> str:
+    """Return a number of things, in French: 0 and 1 are singular."""
+    return f"{number} {what.replace(' ', 's ') + 's' if number > 1 else what}"
 
 
 # --- mappings -----------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.club import Club
-from generator.gazetteer import Unsure, candidates, gazetteer
+from generator.gazetteer import Located, Unsure, candidates, gazetteer
 from generator.geo import Place
 from generator.sources.strict_yaml import Value
 from generator.tables import columns
@@ -21,6 +21,7 @@ from generator.tables.values import CellError, Reader, titled
 Data = dict[str, Value]
 # Asked of a person who can answer: what is unsure, and the choices; None for no answer.
 Choose = Callable[[str, Sequence[Place]], Place | None]
+_NO_ZERO = re.compile(r"[1-9]\d{8}")  # what a spreadsheet leaves of a French phone number
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +94,13 @@ class LineReader:
         line.data = _nested(found)
 
     def _places(self, line: Line, found: dict[str, Any]) -> None:
+        """Read the columns that say where it is: areas, then names and codes of each kind."""
         first = "memberships.0.area" if self._kind == "member" else "area"
         for target, text in line.cells.items():
             if target.split(".")[-1] == "area":
-                helped = target == first
-                if area := self._place(line, target, text, "", "commune", helped=helped):
-                    found[target] = area
+                kinds = _kinds(str(found.get(target.removesuffix("area") + "role", "")))
+                hint = _hint(line) if target == first else ""
+                self._settle(line, target, target, self._anywhere(text, kinds, hint), found)
         if first in line.cells or self._kind == "meeting":
             return
         role = str(found.get("memberships.0.role", ""))
@@ -106,36 +108,41 @@ class LineReader:
             code, name = line.cells.get(f"{kind}.code", ""), line.cells.get(kind, "")
             if kind == "departement" and not role.endswith("departement") and _has_narrower(line):
                 continue
-            if not (code or name):
-                continue
-            target = kind if name else f"{kind}.code"
-            if area := self._place(line, target, name, code, kind, helped=True):
-                found[first] = area
-            return
+            if code or name:
+                hint = _hint(line) if kind == "commune" else ""
+                place = gazetteer().resolve(name, kind=kind, code=code, departement=hint)
+                self._settle(line, kind if name else f"{kind}.code", first, place, found)
+                return
 
-    def _place(
-        self, line: Line, target: str, text: str, code: str, kind: str, *, helped: bool
-    ) -> str:
-        """Return the area that cells tell; refuse the row, or ask, when they are not sure."""
-        cells = line.cells if helped else {}
-        hint = (
-            cells.get("commune.postal")
-            or cells.get("departement")
-            or cells.get("departement.code", "")
-        )
-        found = gazetteer().resolve(
-            text, kind=kind, code=code, departement=hint if kind == "commune" else ""
-        )
-        if isinstance(found, Unsure):
-            place = self._ask(found)
-            if place is None:
-                todo = candidates(found.candidates) or "écrivez le code officiel : commune:68224"
-                line.refuse(target, found.why, todo)
-                return ""
-            return place.area
-        if found.note:
-            line.notes.append(found.note)
-        return found.place.area
+    def _anywhere(self, text: str, kinds: Sequence[str], hint: str) -> Located | Unsure:
+        """Return the place a text means, of whatever kind; unsure when it is one of several."""
+        told = [
+            gazetteer().resolve(text, kind=k, departement=hint if k == "commune" else "")
+            for k in kinds
+        ]
+        sure = [one for one in told if isinstance(one, Located)]
+        places = tuple(dict.fromkeys(one.place for one in sure))
+        if len(places) > 1:
+            return Unsure(f"« {text} » est le nom de plusieurs territoires", places)
+        return sure[0] if sure else told[0]
+
+    def _settle(
+        self,
+        line: Line,
+        origin: str,
+        target: str,
+        place: Located | Unsure,
+        found: dict[str, Any],
+    ) -> None:
+        """Keep a place that is sure, or that someone chooses; else refuse the row."""
+        if isinstance(place, Located):
+            line.notes += [place.note] if place.note else []
+            found[target] = place.place.area
+        elif chosen := self._ask(place):
+            found[target] = chosen.area
+        else:
+            todo = candidates(place.candidates) or "écrivez le code officiel : commune:68224"
+            line.refuse(origin, place.why, todo)
 
     def _ask(self, unsure: Unsure) -> Place | None:
         if self._choose is None or not unsure.candidates:
@@ -160,6 +167,9 @@ class LineReader:
         rank = sum(1 for t in found if re.fullmatch(r"contact_details\.\d+\.value", t))
         for kind in ("email", "phone"):
             if value := line.cells.get(kind):
+                if kind == "phone" and _NO_ZERO.fullmatch(value):
+                    line.notes.append(f"téléphone « {value} » lu 0{value}")
+                    value = f"0{value}"
                 found[f"contact_details.{rank}.type"] = kind
                 found[f"contact_details.{rank}.value"] = value
                 rank += 1
@@ -180,6 +190,12 @@ def _kinds(role: str) -> tuple[str, ...]:
         if word in role:
             return (kind,)
     return ("commune", "epci", "departement", "region") if not role else ("commune",)
+
+
+def _hint(line: Line) -> str:
+    """Return what a row says of the département, for a commune."""
+    names = ("commune.postal", "departement", "departement.code")
+    return next((line.cells[name] for name in names if name in line.cells), "")
 
 
 def _has_narrower(line: Line) -> bool:

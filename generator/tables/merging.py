@@ -113,8 +113,6 @@ class Merger:
             self._said[id_, name] = (line.row, line.data[name])
         return id_
 
-    # --- records ----------------------------------------------------------------------------
-
     # --- what a record becomes --------------------------------------------------------------
 
     def _merged(self, line: Line, id_: str, old: Data) -> Data:
@@ -122,7 +120,7 @@ class Merger:
         new = dict(old)
         for name, value in line.data.items():
             before = self._said.get((id_, name))
-            if before and before[1] != value and not isinstance(value, list):
+            if before and before[1] != value and not groups(value):
                 line.refuse(
                     name,
                     f"la ligne {before[0]} dit autre chose de « {id_} »",

@@ -11,6 +11,7 @@ import re
 import unicodedata
 import warnings
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -149,14 +150,17 @@ def _reader(text: str, delimiter: str) -> Any:
 def _delimiter(text: str) -> str:
     """Return the delimiter that cuts the first rows in the most even table."""
 
-    def score(delimiter: str) -> tuple[int, int]:
+    def score(delimiter: str) -> tuple[float, int]:
+        """Return the share of rows that have the most usual width, and that width."""
         try:
             rows = [r for r in islice(_reader(text, delimiter), _LOOKED_AT) if any(r)]
         except csv.Error:
             return 0, 0
-        widths = [len(row) for row in rows]
-        most = max(widths, default=0)
-        return (sum(w == most for w in widths) if most > 1 else 0, most)
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        if not widths:
+            return 0, 0
+        width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
+        return count / len(rows), width
 
     return max(_DELIMITERS, key=score)
 

@@ -60,6 +60,7 @@ _MORE = {
 }
 _ISO = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _FRENCH = re.compile(r"(?:(\d{1,2})[/.\- ])?(\d{1,2})[/.\- ](\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:[T ]\d.*)?")
 _WORDS = re.compile(r"(?:(\d{1,2})(?:er)? )?([a-z]+) (\d{4})")
 _TIME = re.compile(
     r"(\d{4}-\d{2}-\d{2}|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4})[T ,à]+(\d{1,2})\s*[h:]\s*(\d{2})?(?::\d{2}(?:\.0+)?)?",
@@ -210,8 +211,8 @@ def partial_date(text: str) -> str:
             day, name, year = match.groups()
             month = f"{MONTHS.index(name) + 1:02}"
             bare = "-".join(p for p in (year, month, day and f"{int(day):02}") if p)
-        elif match := re.fullmatch(r"(\d{4}-\d{2}-\d{2})T00:00(:00)?", bare):
-            bare = match[1]
+        elif match := _YEAR_FIRST.fullmatch(bare):  # what forms write: 2026/03/12 6:30:00
+            bare = "-".join(part.zfill(2) for part in match.groups())
     try:
         PartialDate.parse(bare)
     except ValueError:

@@ -1,0 +1,99 @@
+"""Rows out of files, whoever saved them."""
+
+import io
+from datetime import date, datetime, time
+
+import openpyxl
+import pytest
+
+from generator.tables.reading import TableError, read
+
+ROWS = [("Nom", "Notes"), ("Évreux", "a, b"), ("Loiré", "c\nd | e")]
+
+
+def known(name: str) -> bool:
+    return name in {"Nom", "Notes"}
+
+
+def cells(raw: bytes) -> list[tuple[str, ...]]:
+    table = read(raw, known)
+    return [table.header, *(row.cells for row in table.rows)]
+
+
+def text(delimiter: str) -> str:
+    quoted = [[f'"{c}"' if set(c) & set(f"{delimiter}\n") else c for c in row] for row in ROWS]
+    return "".join(delimiter.join(row) + "\r\n" for row in quoted)
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_any_usual_delimiter_in_any_usual_encoding(delimiter: str, encoding: str) -> None:
+    assert cells(text(delimiter).encode(encoding)) == ROWS
+
+
+def test_a_cell_full_of_bars_and_commas_does_not_mislead() -> None:
+    table = "\n".join(["| Poste | Montant |", "|---|---:|"] + ["| Salle, 2 jours | 300 |"] * 30)
+    raw = f'Nom;Notes\nUn;"{table}"\nDeux;x\n'.encode()
+    assert cells(raw) == [("Nom", "Notes"), ("Un", table), ("Deux", "x")]
+
+
+def test_rows_keep_the_number_that_a_spreadsheet_shows() -> None:
+    table = read(b'Liste\n\nNom;Notes\n\na;b\nc;"d\ne"\nf;g\n', known)
+    assert [row.number for row in table.rows] == [5, 6, 8]
+
+
+def test_short_and_long_rows_have_the_width_of_the_header() -> None:
+    assert cells(b"Nom;Notes;;\na\nb;c;d;e\n;;\n") == [("Nom", "Notes"), ("a", ""), ("b", "c")]
+
+
+def test_invisible_signs_and_our_apostrophe_are_taken_away() -> None:
+    raw = "Nom;Notes\n\u200bZoe\u0301\u00a0;'=1\n'a;''=1\n".encode()
+    assert cells(raw)[1:] == [("Zoé", "=1"), ("'a", "'=1")]
+
+
+def test_a_workbook_says_what_it_shows() -> None:
+    book = openpyxl.Workbook()
+    first = book.worksheets[0]
+    hidden = book.create_sheet("cachée", 0)
+    hidden.sheet_state = "hidden"
+    hidden.append(["Nom", "secret"])
+    empty = book.create_sheet("vide", 1)
+    assert empty.max_row == 1
+    for row in (
+        ["Nom", "Notes"],
+        [1004, 2.0],
+        [0.5, date(2026, 3, 12)],
+        [datetime(2026, 3, 12, 18, 30), True],  # noqa: DTZ001 - a spreadsheet knows no zone
+        [time(9, 5), None],
+        [None, None],
+        ["fin", "=1+1"],
+    ):
+        first.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    assert cells(out.getvalue()) == [
+        ("Nom", "Notes"),
+        ("1004", "2"),
+        ("0.5", "2026-03-12"),
+        ("2026-03-12T18:30", "oui"),
+        ("09:05", ""),
+        ("fin", ""),  # a formula that no spreadsheet has worked out
+    ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (b"", "vide"),
+        (b";;\n\n", "vide"),
+        (b"PK\x03\x04 et rien", "classeur est illisible"),
+        (b"\xd0\xcf\x11\xe0\xa1", "ancien classeur"),
+        (b"%PDF\0", "ce n’est pas un tableau".encode().decode()),
+        (b"Nom;\x81\n", "Windows-1252"),
+        (b"\xff\xfe\x00", "Windows-1252"),
+        (b"Nom;Nom\n", "deux colonnes"),
+    ],
+)
+def test_what_is_no_table_is_refused(raw: bytes, why: str) -> None:
+    with pytest.raises(TableError, match=why):
+        cells(raw)
