@@ -41,6 +41,7 @@ def merged(old: Any, new: Any) -> Any:
 def test_an_edit_says_what_is_asked_and_keeps_every_comment(
     text: str, changes: dict[str, Any], longer: bool
 ) -> None:
+    text = text.rstrip("\n") + "\n"  # a block of text at the very end would gain one otherwise
     before, _ = strict_yaml.load(text)
     assert isinstance(before, list)
     one = before[-1]
