@@ -313,8 +313,6 @@ def pages(
     for page in _pages(site, settings, data):
         origin = origins.of(page.address, known)
         links = origins.corrections(settings, page, origin)
-        if "complete_url" in page.meta and not settings.repo_url:
-            del links["edit_url"]  # the form does what a letter to the club would
         yield head.completed(replace(page, meta={**page.meta, **links}), cards, settings)
 
 

@@ -79,7 +79,7 @@ def test_an_open_action_is_signed_by_a_ready_message(page: Page, sites: Sites) -
     address = page.get_by_role("link", name="Signer par courriel").get_attribute("href")
     assert address
     target = urlsplit(address)
-    assert (target.scheme, target.path) == ("mailto", "club@miniature.example")
+    assert (target.scheme, target.path) == ("mailto", "contact@exemple.example")
     fields = parse_qs(target.query, strict_parsing=True)
     title = "Ouvrir les listes électorales au tirage au sort"
     assert fields["subject"] == [f"Je signe : {title}"]

@@ -85,6 +85,8 @@ def test_a_sheet_can_be_corrected_and_completed(which: str, page: Page, sites: S
         expect(link).to_be_visible()
         there = "contact/" if which == "club" else "https://forge.example/club-miniature/"
         assert there in (link.get_attribute("href") or "")
+    form = page.get_by_role("link", name="Compléter cette fiche")
+    assert "contribuer/pratique/?fiche=" in (form.get_attribute("href") or "")
 
 
 # --- citing ----------------------------------------------------------------------------------
