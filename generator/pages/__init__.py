@@ -164,7 +164,7 @@ class _Builder:
         meta: dict[str, Any] = {"title": view.title, "description": view.summary}
         meta |= search_facets.of_page(view)
         if view.url != "/":
-            meta |= {"section": view.id, "section_index": True}
+            meta |= _place(view)
             doors = self.site.forms if view.id == "contribuer" else ()
             return render("page.jinja", view.url, meta, view=view, forms=doors)
         meta["linked_data"] = linked_data.home(self.settings)
@@ -230,7 +230,7 @@ class _Builder:
             "title": routes.SECTIONS["chiffres"],
             "description": "Les membres, les pratiques et les réunions du club, en nombres.",
             "section": "club",
-            "breadcrumb": [{"label": routes.STANDARD_PAGES["club"], "url": "club/"}],
+            "breadcrumb": [_crumb("club")],
             "search": False,
             "styles": ["chart"],
         }
@@ -281,7 +281,15 @@ class _Builder:
 
 
 def _crumb(section: str) -> dict[str, str]:
-    return {"label": routes.SECTIONS[section], "url": f"{section}/"}
+    label = routes.SECTIONS.get(section) or routes.STANDARD_PAGES[section]
+    return {"label": label, "url": f"{section}/"}
+
+
+def _place(view: PageView) -> dict[str, Any]:
+    """Return where a hand-written page stands: under a section, as a guide does, or by itself."""
+    if view.section in ("", view.id):
+        return {"section": view.id, "section_index": True}
+    return {"section": view.section, "breadcrumb": [_crumb(view.section)], "toc": True}
 
 
 def _counted(hub: HubView) -> HubView:

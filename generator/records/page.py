@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from generator.records.base import Model, Record
-from generator.records.types import Id, Lenient, Summary, Text, Title
+from generator.records.types import Id, Lenient, PageSection, Summary, Text, Title
 
 
 class Page(Record):
@@ -13,6 +13,9 @@ class Page(Record):
 
     title: Title = Field(description="Titre de la page")
     summary: Summary | None = Field(None, description="La page en une phrase")
+    section: PageSection | None = Field(
+        None, description="Rubrique du menu sous laquelle la page se range"
+    )
 
 
 class Term(Model):

@@ -373,6 +373,18 @@ MeetingStatus = Literal["planned", "held", "cancelled"]
 TaskStatus = Literal["open", "done", "dropped"]
 Alert = Literal["none", "info", "action"]
 ActionStatus = Literal["draft", "open", "sent", "answered", "closed"]
+# The sections of the menu, by the first part of their address.
+PageSection = Literal[
+    "pratiques",
+    "annuaire",
+    "territoires",
+    "reunions",
+    "veille",
+    "actions",
+    "reseau",
+    "club",
+    "contribuer",
+]
 ContactType = Literal["email", "phone", "address"]
 ContactCategory = Literal[
     "researcher",

@@ -107,6 +107,7 @@ def _pages(lens: Lens) -> tuple[PageView, ...]:
             **lens.shared("page", page),
             summary=page.summary or "",
             body=lens.club.body("page", page.id),
+            section=page.section or "",
         )
         for page in lens.club.all(Page).values()
     )

@@ -38,6 +38,7 @@ VALUES: dict[tuple[str, str], Mapping[str, str]] = {
         "phone": "téléphone",
         "address": "adresse professionnelle",
     },
+    ("Page", "section"): routes.SECTIONS | routes.STANDARD_PAGES,
     ("Consent", "fields"): {
         "contact_details": "coordonnées",
         "image": "photo",

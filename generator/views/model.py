@@ -441,10 +441,11 @@ class ActionView(Shared):
 
 @dataclass(frozen=True, slots=True)
 class PageView(Shared):
-    """A hand-written page."""
+    """A hand-written page. `section` is the one of the menu it stands under, maybe empty."""
 
     summary: str
     body: str
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
