@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test lint bless docs demo bench audit lock clean
+.PHONY: help site serve check test lint bless docs pictures demo bench audit lock clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -37,6 +37,9 @@ bless: $(READY) ## accept the miniature club's new output, after reading the dif
 docs: $(READY) ## write again the reference pages that come from the code
 	$(BIN)/python -m scripts.reference
 	$(BIN)/pybabel --quiet compile --directory generator/locale
+
+pictures: site ## take again the pictures of the guides and of the documentation
+	$(BIN)/python -m scripts.screenshots
 
 demo: $(READY) ## build a fictional club in build/demo
 	$(BIN)/club demo build/demo --members 60 --practices 40 --meetings 12 --watch 20 --actions 6
