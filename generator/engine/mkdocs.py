@@ -56,7 +56,13 @@ def build(settings: Settings, docs: Path, site: Path, work: Path, timeout: float
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         done = subprocess.run(
-            command, env=env, capture_output=True, text=True, timeout=timeout, check=False
+            command,
+            cwd=work,
+            env=env,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         message = f"MkDocs n’a pas fini en {timeout:.0f} s sur {docs}."

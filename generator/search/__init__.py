@@ -55,12 +55,13 @@ def _run(pages: Path, folder: Path) -> None:
         "-m",
         "pagefind",
         "--site",
-        str(pages),
+        str(pages.absolute()),
         "--output-path",
-        str(folder),
+        str(folder.absolute()),
     ]
     command += ["--force-language", "fr", "--quiet"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    # Pagefind reads its options from the folder it stands in (`pagefind.yml`): ours is its own.
+    done = subprocess.run(command, cwd=pages, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SearchError(f"Pagefind a échoué :\n{done.stderr or done.stdout}")
 
