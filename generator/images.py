@@ -6,7 +6,9 @@ So an image is recognised by its bytes, limited in size, and always encoded agai
 
 import io
 import re
+import struct
 import warnings
+import zlib
 from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -18,6 +20,10 @@ MAX_PIXELS = 40_000_000
 MAX_SIDE = 1_600  # pixels: no page shows more
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.(jpe?g|png|webp)")
+
+
+class ImageError(Exception):
+    """An image that looked right and cannot be decoded, cut for example."""
 
 
 def inspect(path: Path) -> tuple[str, str] | None:
@@ -40,7 +46,17 @@ def inspect(path: Path) -> tuple[str, str] | None:
 
 
 def clean(path: Path) -> bytes:
-    """Return an inspected image encoded again: upright, at most MAX_SIDE, no metadata."""
+    """Return an inspected image encoded again: upright, at most MAX_SIDE, no metadata.
+
+    Raises ImageError when its pixels cannot be read.
+    """
+    try:
+        return _clean(path)
+    except (OSError, ValueError, SyntaxError, struct.error, zlib.error) as error:
+        raise ImageError(str(error)) from None
+
+
+def _clean(path: Path) -> bytes:
     with Image.open(io.BytesIO(read_regular(path)), formats=_FORMATS) as source:
         kind = source.format or "PNG"
         image = ImageOps.exif_transpose(source)

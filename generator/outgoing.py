@@ -63,7 +63,9 @@ def links(club: Club) -> Iterator[Outgoing]:
     for entry in club.sources.entries:
         for url, path in _addresses(entry.data, ()):
             yield Outgoing(url, entry.path, club.sources.locate(entry, path)[0])
-        for link in markdown.destinations(entry.body) if entry.body else ():
+        if not entry.body or markdown.too_complex(entry.body) is not None:
+            continue  # refused as it is: no page is made of it
+        for link in markdown.destinations(entry.body):
             if link.target.lower().startswith(("https://", "http://")):
                 above = entry.body.count("\n", 0, link.start)
                 yield Outgoing(link.target, entry.path, entry.body_line + above)

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -123,7 +123,10 @@ def build(
         data = catalogue.open_data(site, settings, exported)
         generated = sorted(pages.pages(site, settings, data), key=lambda p: p.address)
         folder = _fresh(work / "pages")
-        _write(_files(root, site, settings, generated, exported), folder)
+        photos, broken = _photos(root, site)
+        if broken:
+            raise ContentError(replace(checked, findings=sorted([*checked.findings, *broken])))
+        _write(_files(site, settings, generated, exported) | photos, folder)
         new = publish.staging(out, work)
         try:
             progress(f"Construction de {len(generated)} pages")
@@ -151,24 +154,32 @@ def _fresh(folder: Path) -> Path:
     return folder
 
 
+def _photos(root: Path, site: SiteView) -> tuple[dict[str, bytes], list[Finding]]:
+    """Return the photos that pages show, encoded again, and those that cannot be."""
+    photos, broken = {}, []
+    for name in (name.lstrip("/") for name in site.image_files):
+        try:
+            photos[name] = images.clean(root / "content" / name)
+        except images.ImageError:
+            what = "l’image est abîmée ou incomplète", "exportez-la de nouveau"
+            broken.append(Finding(f"content/{name}", 1, 1, "F11", "", *what))
+    return photos, broken
+
+
 def _files(
-    root: Path,
     site: SiteView,
     settings: Settings,
     generated: list[GeneratedPage],
     exported: dict[str, str],
 ) -> dict[str, bytes]:
-    """Return every file of the folder the engine reads: Markdown, data, photos."""
+    """Return the texts of the folder the engine reads: Markdown and data."""
     addresses = [page.address for page in generated if not page.meta.get("noindex")]
     texts = {page.file: page.text for page in generated}
     texts |= exported
     texts |= site_files.sitemaps(addresses, settings.site_url)
     redirects = site_files.redirects(site)
     texts |= {routes.built_file(address): html for address, html in redirects.items()}
-    files = {name: text.encode() for name, text in texts.items()}
-    for name in site.image_files:
-        files[name.lstrip("/")] = images.clean(root / "content" / name.lstrip("/"))
-    return files
+    return {name: text.encode() for name, text in texts.items()}
 
 
 def _write(files: dict[str, bytes], folder: Path) -> None:

@@ -21,6 +21,10 @@ MAX_MARKDOWN = 100_000  # bytes
 MAX_RECORD = 256_000  # bytes, a YAML file that holds one record or one vocabulary
 MAX_LIST = 64_000_000  # bytes: a directory of 35,000 people is about 15 MB
 
+MAX_CHARACTERS = (
+    50  # of one file, each told at its place; a file of nothing else must not take long
+)
+
 IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
 
 
@@ -77,7 +81,9 @@ def _folder(root: Path, folder: str, suffixes: tuple[str, ...], limit: int) -> I
         path = f"{folder}/{entry.name}"
         if path == "content/assets" and entry.is_dir(follow_symlinks=False):
             continue
-        if entry.name == ".gitkeep":
+        if entry.name == ".gitkeep" and entry.is_file(follow_symlinks=False):
+            if entry.stat(follow_symlinks=False).st_size:
+                yield _refusal(path, "S02", "fichier « .gitkeep » qui n’est pas vide", "videz-le")
             continue
         if not entry.is_file(follow_symlinks=False):
             yield _not_regular(path)
@@ -185,8 +191,12 @@ def _characters(path: str, text: str) -> Iterator[Finding]:
     if not text.strip():
         yield _refusal(path, "S07", "le fichier est vide", "complétez-le ou supprimez-le")
         return
-    for match in FORBIDDEN.finditer(text):
+    for number, match in enumerate(FORBIDDEN.finditer(text), start=1):
         where = position(text, match.start())
+        if number > MAX_CHARACTERS:
+            hint = "enregistrez le fichier de nouveau, en texte simple"
+            yield _refusal(path, "S04", "beaucoup d’autres caractères interdits", hint, where)
+            break
         yield _refusal(path, "S04", describe(match[0]), "supprimez-le", where)
     if not is_composed(text):
         lines = enumerate(text.split("\n"), start=1)

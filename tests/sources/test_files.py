@@ -103,6 +103,14 @@ def test_every_forbidden_character_is_said_in_one_run(root: Path) -> None:
     assert _codes(root) == [(path, "S04", 1, 2), (path, "S04", 2, 2), (path, "S04", 3, 1)]
 
 
+def test_a_file_of_nothing_else_is_said_without_end(root: Path) -> None:
+    """Each is told at its place up to a limit: counting lines a million times would take hours."""
+    _write(root, "members.yaml", b"- id: a\n# " + "\u200b\n".encode() * 1_000_000)
+    found = [f for f in find(root, HOME) if isinstance(f, Finding)]
+    assert len(found) == files.MAX_CHARACTERS + 1
+    assert (found[-1].line, found[-1].message) == (52, "beaucoup d’autres caractères interdits")
+
+
 def test_line_ends_of_windows_are_accepted_and_counted_once(root: Path) -> None:
     _write(root, "practices/x.md", "un\r\ndeux\u200b\r\n".encode())
     assert _codes(root) == [("practices/x.md", "S04", 2, 5)]
