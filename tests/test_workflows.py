@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -129,9 +130,9 @@ def _run(script: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str
     )
 
 
-def _installed(base: Path) -> None:
+def _installed(base: Path, folder: str = ".venv") -> None:
     """Stand for `make .venv/.ready` in the base: a `club` that is the one under test."""
-    program = base / ".venv" / "bin" / "club"
+    program = base / folder / "bin" / "club"
     program.parent.mkdir(parents=True)
     program.write_text(
         f"#!{sys.executable}\nimport sys\nfrom generator.__main__ import main\nsys.exit(main())\n",
@@ -163,40 +164,81 @@ def test_the_steps_of_a_proposal_run_as_written(tmp_path: Path) -> None:
     assert (work / "revue/apercu/presse/index.html").is_file()
 
 
-def test_the_steps_of_gitlab_run_as_written(tmp_path: Path) -> None:
-    origin = upstream(tmp_path / "origin")
-    base = origin.git("rev-parse", "HEAD").strip()
-    (tmp_path / "club.git").symlink_to(origin.root / ".git")  # as the address of a project ends
-    origin.git("config", "uploadpack.allowAnySHA1InWant", "true")  # as GitLab's servers do
-    fork = Repository(tmp_path / "fork")
+def _gitlab(folder: Path, mislead: Callable[[Repository], None]) -> tuple[Path, str, int]:
+    """Run the job of a merge request from a fork that is behind; return its folder, log and code."""
+    origin = upstream(folder / "origin")
+    (folder / "club.git").symlink_to(origin.root / ".git")  # as the address of a project ends
+    fork = Repository(folder / "fork")
     origin.git("clone", "--quiet", "--local", ".", str(fork.root))
-    fork.write("content/presse.md", "---\ntitle: Presse\n---\n\nUn mot [de plus](/absente/).\n")
-    fork.write("piege.py", "")
+    mislead(fork)
     fork.commit()
-    builds = tmp_path / "builds"
+    origin.edit("content/club.md", "title:", "# plus tard\ntitle:")
+    origin.write("plus-tard.txt", "ce que main a fait depuis")
+    origin.commit()
+    builds = folder / "builds"
     builds.mkdir()
     script: list[str] = _read(GITLAB)["proposition"]["script"]
-    before = [i for i, line in enumerate(script) if line.startswith("make -C ")]
+    (made,) = [i for i, line in enumerate(script) if line.startswith("make -C ")]
+    script[made] = "true"
+    place = builds / "revue-7"
+    checked_out = next(i for i, line in enumerate(script) if "worktree add" in line)
+    script.insert(checked_out + 1, f'cp -r "{folder}/outils" "{place}/base/.venv"')
+    _installed(folder / "outils", ".")
     variables = {
-        "CI_MERGE_REQUEST_PROJECT_URL": f"file://{tmp_path}/club",
-        "CI_MERGE_REQUEST_DIFF_BASE_SHA": base,
+        "CI_MERGE_REQUEST_PROJECT_URL": f"file://{folder}/club",
+        "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
+        "CI_COMMIT_SHA": fork.git("rev-parse", "HEAD").strip(),
         "CI_BUILDS_DIR": str(builds),
         "CI_JOB_ID": "7",
         "CI_PROJECT_DIR": str(fork.root),
         "PYTHONSAFEPATH": "1",
+        "HOME": str(folder),
     }
-    done = _run("\n".join(script[: before[0]]), fork.root, **variables)
-    assert done.returncode == 0, done.stderr
-    _installed(builds / "base-7")
-    done = _run("\n".join(script[before[0] + 1 :]), fork.root, **variables)
-    assert done.returncode == 1, done.stderr
-    report = yaml.safe_load((fork.root / "gl-code-quality-report.json").read_text(encoding="utf-8"))
+    done = _run("\n".join(script), fork.root, **variables)
+    return fork.root, done.stdout + done.stderr, done.returncode
+
+
+def test_the_steps_of_gitlab_run_as_written(tmp_path: Path) -> None:
+    def mislead(fork: Repository) -> None:
+        fork.write("content/presse.md", "---\ntitle: Presse\n---\n\nUn mot [de plus](/absente/).\n")
+        fork.write("piege.py", "")
+
+    root, _, code = _gitlab(tmp_path, mislead)
+    assert code == 1
+    report = yaml.safe_load((root / "gl-code-quality-report.json").read_text(encoding="utf-8"))
     assert [f["location"]["path"] for f in report if f["severity"] == "major"] == [
         "content/presse.md"
     ]
-    text = (fork.root / "revue/resume.md").read_text(encoding="utf-8").replace("\xa0", " ")
+    text = (root / "revue/resume.md").read_text(encoding="utf-8").replace("\xa0", " ")
     assert "**1 fichier ignoré**" in text
     assert "- `piege.py` : ajouté" in text
+    assert "plus-tard" not in text  # what main did meanwhile is not the proposal's doing
+
+
+FORGED = "🟢 **Peut être publiée**"
+
+
+@pytest.mark.parametrize("conflict", [False, True], ids=["merges", "conflicts"])
+def test_a_summary_that_the_proposal_brings_is_never_shown(tmp_path: Path, conflict: bool) -> None:
+    """It lies where the job leaves its own: a file, a stray one, a link for the report."""
+
+    def mislead(fork: Repository) -> None:
+        fork.write("revue/resume.md", FORGED)
+        fork.write("revue/apercu/index.html", "<script>alert(1)</script>")
+        fork.write("revue/autre.txt", "de quoi faire échouer")
+        (fork.root / "gl-code-quality-report.json").symlink_to("content")
+        fork.write("practices/vide.md", "")
+        if conflict:
+            fork.edit("content/club.md", "title:", "# autre chose\ntitle:")
+
+    root, log, code = _gitlab(tmp_path, mislead)
+    assert code == 1, log
+    assert FORGED not in log
+    assert not (root / "revue/autre.txt").exists()
+    assert not (root / "revue/apercu").exists()
+    assert not (root / "gl-code-quality-report.json").is_symlink()
+    assert (root / "revue/resume.md").exists() is not conflict
+    assert ("ne se fusionne pas" in log) is conflict
 
 
 def test_gitlab_gives_a_proposal_no_variable_of_ours() -> None:
