@@ -257,7 +257,10 @@ def review_(
             jobs=jobs or pipeline.default_jobs(),
             progress=progress,
         )
-    _print_findings(done.review.findings, format_)
+    # A forge shows the first ones only, beside their lines: what the proposal brings comes first.
+    brought = Counter(done.review.came)
+    ordered = sorted(done.review.findings, key=lambda f: f not in brought)
+    _print_findings(ordered if format_ in _SHOWN else done.review.findings, format_)
     if not quiet and format_ == "text":
         _say(f"{_verdict(list(done.review.findings))} Résumé : {done.summary}")
         if done.preview:
@@ -586,15 +589,33 @@ def _day(today: date | None) -> date:
     return today or datetime.now(PARIS).date()
 
 
+# How many findings a forge is given. GitHub shows ten errors and ten warnings of a step, and a log
+# is not read further; GitLab reads a report of some megabytes.
+_SHOWN = {"github": 200, "gitlab": 2_000}
+
+
 def _print_findings(findings: Iterable[Finding], format_: str) -> None:
     if format_ == "json":
         _print_json([_as_json(f) for f in findings])
         return
-    if format_ == "gitlab":
-        _print_json(_as_gitlab(findings))
+    if format_ in _SHOWN:
+        shown, left = _first(findings, _SHOWN[format_])
+        if format_ == "gitlab":
+            _print_json(_as_gitlab(shown))
+            return
+        for finding in shown:
+            click.echo(_as_github(finding))
+        if left:
+            click.echo(f"::notice::et {left} autres constats, que « club check » donne tous")
         return
     for finding in findings:
-        click.echo(_as_github(finding) if format_ == "github" else str(finding))
+        click.echo(str(finding))
+
+
+def _first(findings: Iterable[Finding], most: int) -> tuple[list[Finding], int]:
+    """Return the findings a forge is given, errors first, and how many are left."""
+    ordered = sorted(findings, key=lambda f: f.severity is not Severity.ERROR)
+    return ordered[:most], max(0, len(ordered) - most)
 
 
 def _print_json(value: object) -> None:

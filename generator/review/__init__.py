@@ -17,17 +17,23 @@ from pathlib import Path
 from generator import images, outgoing, pipeline
 from generator.club import Club
 from generator.findings import Finding
-from generator.review import outside, preview, sites
+from generator.review import outside, preview, rewriting, sites
 from generator.review.changes import changes, entries
+from generator.review.model import Review
 from generator.review.people import personal
 from generator.review.preview import START
-from generator.review.summary import Review, summary
+from generator.review.rewriting import weight
+from generator.review.summary import summary
 from generator.settings import HOME, Settings
 from generator.sources import files
 from generator.sources.files import Image, SourceText, read_regular
 
 SUMMARY = "resume.md"
 PREVIEW = "apercu"
+# Beyond, reading a proposal or building it would take longer than a job may, or all its memory.
+MAX_MORE_FILES = 2_000
+MAX_MORE_BYTES = 5_000_000
+MAX_BUILT = 1_000  # records changed
 
 Progress = Callable[[str], None]
 
@@ -62,24 +68,31 @@ def run(
     """
     base, head, out = base.absolute(), head.absolute(), out.absolute()
     _check_target(out)
-    progress("Lecture de la branche principale")
-    before = pipeline.check(base, settings, today)
-    progress("Lecture de la proposition")
-    after = pipeline.check(head, settings, today)
-    review = _compare(before, after, base, head, out)
     out.mkdir(parents=True, exist_ok=True)
     for name in (SUMMARY, PREVIEW):
         _remove(out / name)
-    with tempfile.TemporaryDirectory(prefix=".travail-", dir=out) as folder:
-        work = Path(folder)
-        site, review = _build(review, base, head, work, settings, today, jobs, progress)
-        if site:
-            progress("Aperçu")
-            seen = review.pages
-            pages = (*seen.added, *seen.changed) if seen else ()
-            preview.write(site, work / PREVIEW, pages)
-            (work / PREVIEW).rename(out / PREVIEW)
-    (out / SUMMARY).write_text(summary(review), encoding="utf-8")
+    review = Review()
+    try:
+        progress("Lecture de la branche principale")
+        before = pipeline.check(base, settings, today)
+        progress("Lecture de la proposition")
+        after = _check(head, base, settings, today)
+        review = _compare(before, after, base, head, out)
+        with tempfile.TemporaryDirectory(prefix=".travail-", dir=out) as folder:
+            work = Path(folder)
+            site, review = _build(review, base, head, work, settings, today, jobs, progress)
+            if site:
+                progress("Aperçu")
+                seen = review.pages
+                pages = (*seen.added, *seen.changed) if seen else ()
+                preview.write(site, work / PREVIEW, pages)
+                (work / PREVIEW).rename(out / PREVIEW)
+    except Exception:
+        # Whoever decides must not take silence for consent, nor an earlier summary for this one.
+        review = replace(review, stopped=True)
+        raise
+    finally:
+        (out / SUMMARY).write_text(summary(review), encoding="utf-8")
     return Reviewed(review, out / SUMMARY, out / PREVIEW if site else None)
 
 
@@ -99,9 +112,27 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def _check(head: Path, base: Path, settings: Settings, today: date) -> pipeline.Checked | Finding:
+    """Read a proposal, unless it adds more than a person can read: a job has not all day."""
+    (old_files, old_bytes), (new_files, new_bytes) = weight(base), weight(head)
+    hint = "découpez-la en plusieurs propositions, ou demandez aux responsables techniques de la relire"
+    more, heavier = new_files - old_files, new_bytes - old_bytes
+    if more > MAX_MORE_FILES:
+        what = f"la proposition ajoute {more} fichiers de contenu, pour {MAX_MORE_FILES} au plus"
+        return Finding(".", 1, 1, "S06", "", what, hint)
+    if heavier > MAX_MORE_BYTES:
+        what = f"la proposition ajoute {heavier} octets de contenu, pour {MAX_MORE_BYTES} au plus"
+        return Finding(".", 1, 1, "S06", "", what, hint)
+    return pipeline.check(head, settings, today)
+
+
 def _compare(
-    before: pipeline.Checked, after: pipeline.Checked, base: Path, head: Path, out: Path
+    before: pipeline.Checked, after: pipeline.Checked | Finding, base: Path, head: Path, out: Path
 ) -> Review:
+    others = outside.ignored(base, head, out)
+    if isinstance(after, Finding):
+        why = "La proposition est trop grosse : elle n’a pas été lue."
+        return Review(findings=[after], came=[after], ignored=others, unbuilt=why)
     found = changes(before.club, after.club)
     old, new = entries(before.club), entries(after.club)
     links, hosts = _new_links(before.club, after.club)
@@ -114,7 +145,8 @@ def _compare(
         links=links,
         hosts=frozenset(hosts),
         images=_images(before.club, after.club, base, head),
-        ignored=outside.ignored(base, head, out),
+        ignored=others,
+        rewritten=rewriting.rewritten(base, head, {change.path for change in found}),
     )
 
 
@@ -169,8 +201,7 @@ def _build(
     """Build both sites and compare them; return that of the proposal, if there is one."""
     if not (review.changes or review.images):
         return None, review
-    if review.errors:
-        why = "Il y a des erreurs : le site de la proposition n’a pas été construit, et ses pages n’ont pas été comparées."
+    if why := _why_not(review):
         return None, replace(review, unbuilt=why)
 
     def build(root: Path, name: str) -> Path:
@@ -184,6 +215,10 @@ def _build(
     except pipeline.AuditError as error:
         why = "L’audit refuse le site construit : rien n’en est montré."
         return None, replace(review, defects=error.defects, unbuilt=why)
+    except pipeline.ContentError as error:  # an image that only building reads
+        came = [*review.came, *_more(error.checked.findings, review.findings)]
+        why = "Le site de la proposition n’a pas pu être construit."
+        return None, replace(review, findings=error.checked.findings, came=came, unbuilt=why)
     try:
         before = build(base, "base")
     except (pipeline.ContentError, pipeline.AuditError):
@@ -192,6 +227,15 @@ def _build(
         )
         return after, replace(review, unbuilt=why)
     return after, replace(review, pages=sites.compare(before, after))
+
+
+def _why_not(review: Review) -> str:
+    """Return why the site of a proposal is not built, empty when it is."""
+    if review.errors:
+        return "Il y a des erreurs : le site de la proposition n’a pas été construit, et ses pages n’ont pas été comparées."
+    if len(review.changes) > MAX_BUILT:
+        return f"La proposition change plus de {MAX_BUILT} fiches : c’est trop pour construire un aperçu, et sans doute pour une proposition."
+    return ""
 
 
 def _copy(root: Path, target: Path) -> None:

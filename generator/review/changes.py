@@ -11,9 +11,12 @@ from difflib import SequenceMatcher
 
 from generator import routes
 from generator.club import Club
-from generator.records import KINDS, Term, model_at
+from generator.records import KINDS
+from generator.records.description import Description
+from generator.review.telling import NAMING, fields, label, model_of, say, text_of
 from generator.sources import Entry
 from generator.sources.strict_yaml import Value
+from generator.views import french
 
 PEOPLE = ("member", "contact")
 # What is said of a person elsewhere, without its value (`people.py`).
@@ -21,22 +24,28 @@ PERSONAL = frozenset({"contact_details", "image", "consent"})
 _ALIKE = (
     0.6  # the share of the text two records have in common, from which one is the other renamed
 )
-
-_MANY = 200
-# Fields that the title of the record says already, or its address.
-_NAMES = frozenset({"id", "title", "name", "given_name", "family_name", "label", "aliases"})
+# Beyond so many pairs of records, or of sentences, comparing all to all would take long: records
+# that left and came are then only matched by what they say of themselves, and sentences by count.
+_MANY_PAIRS = 4_000
+_MANY_SENTENCES = 1_000_000
+# Fields that the heading of a record says already, when it is new.
+_NAMES = frozenset({"title", "name", "given_name", "family_name", "label"})
 
 Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A field that changed: its name in the source, what it is called, its values as text."""
+    """A field that changed: its name in the source, what it is called, its values in words.
+
+    `note` says what the values alone may not show: that an amount was multiplied, for example.
+    """
 
     field: str
     label: str
     before: str
     after: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,7 @@ class Change:
     `text` is the difference of its body, sentence by sentence: `-` or `+`, and the sentence.
     `former` is the id it had before, when it seems to be another one renamed. `heir` is the id of
     what a removed record seems to have become; `lost` says that its address leads nowhere any more.
+    `alerts` say what asks for a judgement, in French.
     """
 
     how: str
@@ -60,6 +70,7 @@ class Change:
     former: str = ""
     heir: str = ""
     lost: bool = False
+    alerts: tuple[str, ...] = ()
 
 
 def entries(club: Club) -> dict[Key, Entry]:
@@ -77,12 +88,15 @@ def changes(before: Club, after: Club) -> list[Change]:
     came = [new[key] for key in new.keys() - old.keys()]
     heirs = _heirs(sorted(left, key=_place), sorted(came, key=_place))
     former = {_key(heir): old[key] for key, (heir, _) in heirs.items()}
+    # An address also lives on when a record that was there takes it among its aliases.
+    taken = {(key[0], alias) for key, entry in new.items() for alias in aliases(entry.data)}
     found = []
     for key in sorted(old.keys() | new.keys(), key=_order):
         if key not in new:
-            found.append(_gone(old[key], heirs.get(key), before, after))
-        elif change := _change(old.get(key) or former.get(key), new[key], after):
-            found.append(change)
+            change = _gone(old[key], heirs.get(key), before, after)
+            found.append(replace(change, lost=change.lost and key not in taken))
+        elif told := _change(old.get(key) or former.get(key), new[key], before, after):
+            found.append(told)
     return found
 
 
@@ -102,6 +116,8 @@ def _order(key: Key) -> tuple[int, str, str]:
 def _gone(entry: Entry, heir: tuple[Entry, bool] | None, before: Club, after: Club) -> Change:
     """Return what happens to a record that the proposal does not have any more."""
     said = _said("removed", entry, before)
+    if entry.kind == "term":
+        said = replace(said, alerts=("un terme du vocabulaire retiré",))
     if _unreadable(entry, after):
         return replace(said, how="unreadable")
     published = entry.kind != "term" or entry.vocabulary in routes.HUBS
@@ -110,18 +126,47 @@ def _gone(entry: Entry, heir: tuple[Entry, bool] | None, before: Club, after: Cl
     return replace(said, heir=heir[0].id, lost=published and not heir[1])
 
 
-def _change(old: Entry | None, new: Entry, after: Club) -> Change | None:
+def _change(old: Entry | None, new: Entry, before: Club, after: Club) -> Change | None:
     if old and (old.id, old.data, old.body) == (new.id, new.data, new.body):
         return None
-    facts = tuple(_facts(old.data if old else {}, new, after))
+    facts = tuple(_facts(old.data if old else None, new, _Telling(before, after)))
     text = tuple(sentences(old.body if old else "", new.body))
     if old is None:
-        return replace(_said("added", new, after), facts=facts, text=text)
+        said = replace(_said("added", new, after), facts=facts, text=text)
+        return replace(said, alerts=tuple(_alerts(None, new, said)))
     if old.id != new.id:
-        return replace(_said("renamed", new, after), facts=facts, text=text, former=old.id)
+        said = replace(_said("renamed", new, after), facts=facts, text=text, former=old.id)
+        return replace(said, alerts=tuple(_alerts(old, new, said)))
     if not facts and not text and new.kind not in PEOPLE:
         return None  # blank lines only
-    return replace(_said("changed", new, after), facts=facts, text=text)
+    said = replace(_said("changed", new, after), facts=facts, text=text)
+    return replace(said, alerts=tuple(_alerts(old, new, said)))
+
+
+# What a meeting that was held has settled, as its fields are called.
+_SETTLED = frozenset({"decisions", "attendees", "attendance", "start"})
+
+
+def _alerts(old: Entry | None, new: Entry, change: Change) -> Iterator[str]:
+    """Yield what of a change asks for a judgement that the text alone does not give."""
+    changed = {fact.field.partition(".")[0]: fact for fact in change.facts}
+    if any(fact.note for fact in change.facts if fact.before and fact.after):
+        yield "un chiffre très différent"
+    if "verified" in changed and changed["verified"].after:
+        yield "une fiche dite confirmée par un membre"
+    if new.kind == "action" and any(f.field == "signatories" and f.after for f in change.facts):
+        yield "une signature"
+    if old is None:
+        return
+    settled = any(f.before for f in change.facts if f.field in _SETTLED)
+    if new.kind == "meeting" and old.data.get("status") == "held" and settled:
+        yield "le compte rendu d’une réunion déjà tenue"
+    if new.kind == "action" and old.data.get("signatories") and (change.text or "title" in changed):
+        yield "le texte d’une action déjà signée"
+    if new.kind == "term" and "label" in changed:
+        yield "le nom d’un terme du vocabulaire"
+    if "aliases" in changed:
+        yield "une ancienne adresse qui mène ailleurs"
 
 
 def _unreadable(entry: Entry, after: Club) -> bool:
@@ -160,95 +205,162 @@ def address(entry: Entry) -> str:
     return "/vocabulaires/"
 
 
-def text_of(value: Value | None) -> str:
-    """Return a value of a source as one line of text."""
-    if isinstance(value, dict):
-        return ", ".join(f"{key} : {text_of(v)}" for key, v in value.items() if text_of(v))
-    if isinstance(value, list):
-        return ", ".join(text_of(item) for item in value)
-    return " ".join((value or "").split())
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """The two clubs, in which the words of a value before and after are found."""
+
+    before: Club
+    after: Club
+
+    def fact(
+        self,
+        owner: str,
+        path: tuple[str, ...],
+        said: str,
+        field: Description | None,
+        *values: Value | None,
+    ) -> Fact:
+        """Return what is said of a field whose two values are `values`."""
+        old, new = values
+        return Fact(
+            ".".join(path),
+            said,
+            say(old, owner, field, self.before),
+            say(new, owner, field, self.after),
+            _note(field, old, new),
+        )
 
 
-def _facts(old: Mapping[str, Value], new: Entry, club: Club) -> Iterator[Fact]:
-    """Yield the fields that differ, in the order of the new record then of the old one."""
-    for name in dict.fromkeys([*new.data, *old]):
-        before, after = old.get(name), new.data.get(name)
-        if before == after or name in _NAMES or not _tellable(name, new.kind):
+def _facts(old: Mapping[str, Value] | None, new: Entry, telling: _Telling) -> Iterator[Fact]:
+    """Yield the fields that differ, in the order of the new record then of the old one.
+
+    `old` is None for a record that is new: what its heading says is then not said again.
+    """
+    model, was = model_of(new.kind), old or {}
+    for name in dict.fromkeys([*new.data, *was]):
+        before, after = was.get(name), new.data.get(name)
+        if before == after or not _tellable(name, new.kind):
             continue
-        if any(isinstance(item, dict) for item in [*_list(before), *_list(after)]):
-            yield from _items(name, _label(new.kind, (name,)), _list(before), _list(after), club)
+        if name == "id" or (name in _NAMES and (old is None or new.kind in PEOPLE)):
+            continue
+        field = fields(model).get(name)
+        said = label(field, name)
+        if name == "aliases":
+            yield from _former_addresses(aliases(was), aliases(new.data), new)
+        elif isinstance(before, list) or isinstance(after, list):
+            yield from _items(model.__name__, name, field, (_list(before), _list(after)), telling)
         elif isinstance(before or after, dict) and isinstance(after or before, dict):
-            yield from _parts(name, new.kind, _dict(before), _dict(after), club)
+            yield from _parts((name,), said, field, (_dict(before), _dict(after)), telling)
         else:
-            label = _label(new.kind, (name,))
-            yield Fact(name, label, _named(before, club), _named(after, club))
+            yield telling.fact(model.__name__, (name,), said, field, before, after)
 
 
 def _parts(
-    name: str, kind: str, before: dict[str, Value], after: dict[str, Value], club: Club
+    path: tuple[str, ...],
+    said: str,
+    field: Description | None,
+    values: tuple[dict[str, Value], dict[str, Value]],
+    telling: _Telling,
 ) -> Iterator[Fact]:
     """Yield the fields that differ in a group of fields."""
+    before, after = values
+    known = {part.name: part for part in field.fields} if field else {}
     for inner in dict.fromkeys([*after, *before]):
         if before.get(inner) != after.get(inner):
-            label = f"{_label(kind, (name,))}, {_label(kind, (name, inner)).lower()}".rstrip(", ")
-            values = _named(before.get(inner), club), _named(after.get(inner), club)
-            yield Fact(f"{name}.{inner}", label, *values)
+            part = known.get(inner)
+            name = label(part, inner)
+            name = name if said.lower() in name.lower() else f"{said}, {name[:1].lower()}{name[1:]}"
+            owner = field.of if field else ""
+            two = before.get(inner), after.get(inner)
+            yield telling.fact(owner, (*path, inner), name, part, *two)
+
+
+def _note(field: Description | None, before: Value | None, after: Value | None) -> str:
+    """Return what a change of an amount amounts to, when it is large: a zero too many is a slip."""
+    if field is None or field.type != "count" or field.low is not None:
+        return ""
+    old, new = (_amount(value) for value in (before, after))
+    if not old or not new:
+        return ""
+    if new >= 3 * old:
+        return f"multiplié par {french.decimal(new / old, 1)}"
+    return f"divisé par {french.decimal(old / new, 1)}" if old >= 3 * new else ""
+
+
+def _amount(value: Value | None) -> int:
+    digits = "".join(value.split()) if isinstance(value, str) else ""
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 15 else 0
+
+
+def _former_addresses(before: list[str], after: list[str], new: Entry) -> Iterator[Fact]:
+    """Yield the former addresses that come to lead to a record, or cease to."""
+    for alias in dict.fromkeys([*after, *before]):
+        came, left = alias in after, alias in before
+        if came != left:
+            where = address(replace(new, id=alias)), ""
+            said = "Ancienne adresse qui mène à cette page"
+            yield Fact("aliases", said, *(where if left else where[::-1]))
 
 
 def _tellable(name: str, kind: str) -> bool:
     """Whether a field's value may be repeated: of a person, never one that should not be there."""
     if kind not in PEOPLE:
         return True
-    known = name in KINDS[kind].model.model_fields
+    known = name in fields(model_of(kind))
     return known and name not in PERSONAL and not (kind == "member" and name == "summary")
 
 
 def _items(
-    name: str, label: str, before: list[Value], after: list[Value], club: Club
+    owner: str,
+    name: str,
+    field: Description | None,
+    values: tuple[list[Value], list[Value]],
+    telling: _Telling,
 ) -> Iterator[Fact]:
-    """Yield the items that left a list and those that came, whatever their order."""
-    old = Counter(_item(item, club) for item in before)
-    new = Counter(_item(item, club) for item in after)
-    yield from (Fact(name, label, item, "") for item in (old - new).elements())
-    yield from (Fact(name, label, "", item) for item in (new - old).elements())
+    """Yield what left a list, what came and what changed inside an item, whatever their order."""
+    before, after = values
+    said, path = label(field, name), (name,)
+    left, came = _without(before, after), _without(after, before)
+    if not left and not came:
+        yield Fact(name, said, "", "", "ordre changé")
+    for old in left:
+        known = _known_by(old)
+        new = next((item for item in came if known and _known_by(item) == known), None)
+        if isinstance(old, dict) and isinstance(new, dict):
+            came.remove(new)
+            yield from _parts(path, f"{said}, « {known} »", field, (old, new), telling)
+        else:
+            yield telling.fact(owner, path, said, field, old, None)
+    for new in came:
+        yield telling.fact(owner, path, said, field, None, new)
 
 
-def _item(value: Value, club: Club) -> str:
-    """Return an item as text; of a source, what it is called: its address is told with the links."""
-    if isinstance(value, dict) and value.keys() <= {"title", "url", "date"}:
-        value = {name: v for name, v in value.items() if name != "url"}
-        return ", ".join(filter(None, (text_of(value.get("title")), text_of(value.get("date")))))
-    return _named(value, club)
+def _without(these: list[Value], those: list[Value]) -> list[Value]:
+    """Return the items of `these` that `those` do not have, as many times as they lack."""
+    counts = Counter(repr(item) for item in those)
+    found = []
+    for item in these:
+        key = repr(item)
+        if counts[key]:
+            counts[key] -= 1
+        else:
+            found.append(item)
+    return found
+
+
+def _known_by(item: Value) -> str:
+    """Return what an item of a list is known by, empty when nothing names it."""
+    if not isinstance(item, dict):
+        return ""
+    return next((text_of(item[name]) for name in NAMING if item.get(name)), "")
 
 
 def _list(value: Value | None) -> list[Value]:
-    return value if isinstance(value, list) else []
+    return value if isinstance(value, list) else [value] if value else []
 
 
 def _dict(value: Value | None) -> dict[str, Value]:
     return value if isinstance(value, dict) else {}
-
-
-def _named(value: Value | None, club: Club) -> str:
-    """Return a value as text, a territory with its name."""
-    return _AREA.sub(lambda m: _area(m[0], club), text_of(value))
-
-
-_AREA = re.compile(r"\b(?:commune|epci|departement|region):\w+")
-
-
-def _area(code: str, club: Club) -> str:
-    place = club.place(code)
-    return f"{code} ({place.name})" if place else code
-
-
-def _label(kind: str, path: tuple[str, ...]) -> str:
-    """Return what a field is called in French: the start of its description."""
-    model = Term if kind == "term" else KINDS[kind].model
-    owner = model_at(model, path[:-1])
-    field = owner.model_fields.get(path[-1]) if owner else None
-    described = field.description if field and field.description else ""
-    return re.split(r"[,(:;]| par exemple", described)[0].strip()
 
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-Ý«0-9])")
@@ -263,6 +375,11 @@ def _split(body: str) -> list[str]:
 def sentences(before: str, after: str) -> Iterator[tuple[str, str]]:
     """Yield the sentences that left (`-`) and came (`+`) between two texts, in reading order."""
     old, new = _split(before), _split(after)
+    if len(old) * len(new) > _MANY_SENTENCES:
+        left, came = Counter(old) - Counter(new), Counter(new) - Counter(old)
+        yield from (("-", sentence) for sentence in left.elements())
+        yield from (("+", sentence) for sentence in came.elements())
+        return
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for operation, i1, i2, j1, j2 in matcher.get_opcodes():
         if operation != "equal":
@@ -273,24 +390,35 @@ def sentences(before: str, after: str) -> Iterator[tuple[str, str]]:
 def _heirs(left: list[Entry], came: list[Entry]) -> dict[Key, tuple[Entry, bool]]:
     """Return what each record that left seems to have become, and whether it says so (`aliases`)."""
     found: dict[Key, tuple[Entry, bool]] = {}
+    sized = {_key(e): _words(e) for e in came} if len(left) * len(came) <= _MANY_PAIRS else {}
+    alone: dict[tuple[str, str], Entry] = {}
+    for entry in came:
+        for alias in aliases(entry.data):
+            alone.setdefault((_key(entry)[0], alias), entry)
     for entry in left:
-        same = [e for e in came if e.kind == entry.kind and e.vocabulary == entry.vocabulary]
-        named = next((e for e in same if entry.id in _aliases(e)), None)
-        # Beyond, a proposal is not a renaming, and comparing all to all would take long.
-        scores = [(_alike(entry, e), e.id, e) for e in same] if len(came) <= _MANY else []
+        if named := alone.get(_key(entry)):
+            found[_key(entry)] = named, True
+            continue
+        words = _words(entry) if sized else Counter()
+        same = [e for e in came if sized and _key(e)[0] == _key(entry)[0]]
+        scores = [
+            (_alike(words, sized[_key(e)]) + (title(e) == title(entry)), e.id, e) for e in same
+        ]
         score, _, alike = max(scores, default=(0.0, "", entry), key=lambda s: s[:2])
-        if named or score >= _ALIKE:
-            found[_key(entry)] = named or alike, named is not None
+        if score >= _ALIKE:
+            found[_key(entry)] = alike, False
     return found
 
 
-def _aliases(entry: Entry) -> list[str]:
-    value = entry.data.get("aliases")
-    return [value] if isinstance(value, str) else [text_of(v) for v in _list(value)]
+def aliases(data: Mapping[str, Value]) -> list[str]:
+    """Return the former ids that a record claims."""
+    return [text_of(value) for value in _list(data.get("aliases"))]
 
 
-def _alike(one: Entry, other: Entry) -> float:
-    """Return the share of the words that two records have in common; more for a same title."""
-    words = [Counter(" ".join([text_of(e.data), *_split(e.body)]).split()) for e in (one, other)]
-    shared = (words[0] & words[1]).total() / max(1, *(w.total() for w in words))
-    return shared + (title(one) == title(other))
+def _words(entry: Entry) -> Counter[str]:
+    return Counter(" ".join([text_of(entry.data), entry.body]).split())
+
+
+def _alike(one: Counter[str], other: Counter[str]) -> float:
+    """Return the share of the words that two records have in common."""
+    return (one & other).total() / max(1, one.total(), other.total())

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from generator.quoting import EMAIL, PHONE, mask
 from generator.records import KINDS
-from generator.review.changes import PEOPLE, Change, Key, text_of, title
+from generator.review.changes import PEOPLE, Change, Key, title
+from generator.review.telling import date_of, text_of
 from generator.sources import Entry
 from generator.sources.strict_yaml import Value
 
@@ -20,7 +21,12 @@ Said = tuple[str, str]
 _DETAILS = {"email": "courriel", "phone": "téléphone", "address": "adresse postale"}
 _FEMININE = ("adresse postale", "coordonnée")
 _NOBODY = Entry("member", "", "", {})
-_GUARDED = {"contact_details": "coordonnées", "image": "photo", "summary": "présentation"}
+_GUARDED = {
+    "contact_details": "coordonnées",
+    "image": "photo",
+    "summary": "présentation",
+    "links": "liens",
+}
 _URL = re.compile(r"https?://\S+")
 
 
@@ -50,7 +56,7 @@ def personal(
             what = tuple(_person(before, after))
             wrong = tuple(_without_consent(after)) if after else ()
         else:
-            what, wrong = tuple(_in_text(change)), ()
+            what, wrong = (*_signatures(change), *_in_text(change)), ()
         if what or wrong:
             touched.append(Personal(change.title, change.path, change.line, what, wrong))
     return touched
@@ -106,11 +112,11 @@ def _consent(before: Value | None, after: Value | None) -> Said:
     if not isinstance(after, dict):
         return "accord retiré du fichier", ""
     if after.get("withdrawn"):
-        return "accord retiré par la personne", text_of(after["withdrawn"])
+        return "accord retiré par la personne", date_of(text_of(after["withdrawn"]))
     given = after.get("fields")
     names = given if isinstance(given, list) else [given or "aucun champ"]
     fields = ", ".join(_GUARDED.get(text_of(n), text_of(n)) for n in names)
-    said = f"du {text_of(after.get('date')) or '(sans date)'}, pour {fields}"
+    said = f"du {date_of(text_of(after.get('date'))) or '(sans date)'}, pour {fields}"
     return f"accord {'modifié' if before else 'noté'}", said
 
 
@@ -124,11 +130,21 @@ def _without_consent(entry: Entry) -> Iterator[str]:
     for name, word in _GUARDED.items():
         if name == "summary" and entry.kind != "member":
             continue
+        if name == "links" and not withdrawn:
+            continue  # public pages, which only a withdrawal takes away
         if entry.data.get(name) and (withdrawn or name not in names):
             why = (
                 "l’accord est retiré" if withdrawn else "aucun accord enregistré ne couvre ce champ"
             )
             yield f"{word} : {why}"
+
+
+def _signatures(change: Change) -> Iterator[Said]:
+    """Yield who comes to sign a collective action, or ceases to: an opinion in someone's name."""
+    for fact in change.facts:
+        if change.kind == "action" and fact.field == "signatories":
+            verb = "ajoutée" if fact.after else "retirée"
+            yield f"signature {verb}", fact.after or fact.before
 
 
 def _in_text(change: Change) -> Iterator[Said]:

@@ -6,18 +6,16 @@ The same value gives the same bytes. Whatever a contributor wrote goes through `
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 
-from generator.audit import Defect
 from generator.findings import Finding, Severity, printable
-from generator.outgoing import Outgoing
 from generator.quoting import block, code
 from generator.records import KINDS
-from generator.review.changes import Change
+from generator.review.changes import Change, Fact
+from generator.review.decision import count, decision
+from generator.review.model import Review
 from generator.review.outside import Ignored
-from generator.review.people import Personal
 from generator.review.preview import START
-from generator.review.sites import PageChanges
+from generator.views import french
 from generator.views.french import NBSP
 
 _HOW = {
@@ -37,41 +35,12 @@ _DONE = {
 _VOCABULARY = "Vocabulaire"
 # How much of each list is shown: the rest is counted.
 MAX_LISTED = 30
+MAX_NAMED = 3  # records named in the first lines
+MAX_ASIDE = 10  # pages that change without having been touched
+MAX_GROUPED = 4  # ignored files of one folder, of one stake, that are named
 MAX_RECORDS = 25  # records told in detail
 MAX_LINES = 160  # lines of differences, all records together
-MAX_LINES_EACH = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """All that is known of a proposal.
-
-    `findings` are those of the proposal, `came` and `gone` those that it adds and settles.
-    `pages` is None when a site could not be built, and `unbuilt` says why.
-    """
-
-    findings: Sequence[Finding] = ()
-    came: Sequence[Finding] = ()
-    gone: Sequence[Finding] = ()
-    changes: Sequence[Change] = ()
-    people: Sequence[Personal] = ()
-    links: Sequence[Outgoing] = ()
-    hosts: frozenset[str] = field(default_factory=frozenset)
-    images: Sequence[tuple[str, str]] = ()
-    ignored: Sequence[Ignored] = ()
-    pages: PageChanges | None = None
-    unbuilt: str = ""
-    defects: Sequence[Defect] = ()
-
-    @property
-    def errors(self) -> list[Finding]:
-        """What forbids publishing."""
-        return [f for f in self.findings if f.severity is Severity.ERROR]
-
-    @property
-    def lost(self) -> list[Change]:
-        """The records whose address would lead nowhere."""
-        return [c for c in self.changes if c.lost]
+MAX_LINES_EACH = 40  # when several records share them
 
 
 def summary(review: Review) -> str:
@@ -84,6 +53,7 @@ def summary(review: Review) -> str:
         _lost(review),
         _links(review),
         _records(review),
+        _rewritten(review),
         _warnings(review),
         _pages(review),
     ]
@@ -120,63 +90,61 @@ def _single(lines: Sequence[str]) -> Iterator[str]:
         before = line
 
 
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number < 2 else many or f'{one}s'}"
-
-
 def _verdict(review: Review) -> Iterator[str]:
     yield "## Ce que change cette proposition"
     yield ""
-    if review.errors or review.defects:
-        count = _count(len(review.errors) + len(review.defects), "erreur")
-        yield f"🔴 **À corriger avant de publier : {count}.**"
-    elif doubts := list(_doubts(review)):
-        yield f"🟠 **Peut être publiée, après avoir regardé : {' ; '.join(doubts)}.**"
-    elif review.changes or review.images:
-        yield "🟢 **Peut être publiée : rien d’inhabituel, il reste à juger le texte.**"
-    else:
-        yield "⚪ **Rien ne change pour un lecteur.**"
+    verdict, todo = decision(review)
+    yield verdict
+    yield ""
+    yield f"**Que faire :** {todo}"
     yield ""
     yield from _brief(review)
 
 
-def _doubts(review: Review) -> Iterator[str]:
-    if review.ignored:
-        yield "les fichiers ignorés"
-    if any(person.wrong for person in review.people):
-        yield "un accord manquant"
-    elif review.people:
-        yield "les données personnelles"
-    if review.lost:
-        yield "une adresse perdue"
-    if review.hosts:
-        yield "de nouveaux sites liés"
-    if any(c.how == "renamed" for c in review.changes) and not review.lost:
-        yield "une fiche renommée"
-    if any(f.severity is Severity.WARNING for f in review.came):
-        yield "de nouveaux avertissements"
-    if not review.pages and review.unbuilt:
-        yield "l’aperçu, qui n’a pas pu être comparé"
-
-
 def _brief(review: Review) -> Iterator[str]:
     if review.ignored:
-        count = _count(len(review.ignored), "fichier ignoré", "fichiers ignorés")
-        yield f"- ⚠️ **{count}** : ce n’est pas du contenu, rien n’en a été exécuté ni publié"
-    for how, word in _DONE.items():
-        if number := sum(c.how == how and not c.heir for c in review.changes):
-            yield f"- {_count(number, f'fiche {word}', f'fiches {word}s')}"
+        number = count(len(review.ignored), "fichier ignoré", "fichiers ignorés")
+        yield f"- ⚠️ **{number}** : ce n’est pas du contenu, rien n’en a été exécuté ni publié"
+    yield from _brief_records(review)
+    yield from _brief_pages(review)
     if review.people:
-        yield f"- données personnelles touchées : {_count(len(review.people), 'fiche')}"
+        yield f"- données personnelles touchées : {count(len(review.people), 'fiche')}"
     if review.links:
         new = (
-            f", dont {_count(len(review.hosts), 'site jamais lié', 'sites jamais liés')}"
+            f", dont {count(len(review.hosts), 'site jamais lié', 'sites jamais liés')}"
             if review.hosts
             else ""
         )
-        yield f"- {_count(len(review.links), 'nouveau lien', 'nouveaux liens')} vers l’extérieur{new}"
+        yield f"- {count(len(review.links), 'nouveau lien', 'nouveaux liens')} vers l’extérieur{new}"
     if review.images:
-        yield f"- {_count(len(review.images), 'image touchée', 'images touchées')}"
+        yield f"- {count(len(review.images), 'image touchée', 'images touchées')}"
+    if same := sum(file.same for file in review.rewritten):
+        yield f"- {count(same, 'fichier réécrit', 'fichiers réécrits')} sans qu’aucune fiche change (mise en forme, commentaires)"
+
+
+def _brief_records(review: Review) -> Iterator[str]:
+    for how, word in _DONE.items():
+        named = [c for c in review.changes if c.how == how and not c.heir]
+        if named:
+            titles = [code(c.title) for c in named[:MAX_NAMED]]
+            if others := named[MAX_NAMED:]:
+                titles.append(count(len(others), "autre"))
+            said = french.enumeration(titles)
+            yield f"- {count(len(named), f'fiche {word}', f'fiches {word}s')} : {said}"
+
+
+def _brief_pages(review: Review) -> Iterator[str]:
+    if review.pages:
+        seen = (
+            ("ajoutée", review.pages.added),
+            ("modifiée", review.pages.changed),
+            ("retirée", review.pages.removed),
+        )
+        parts = [
+            count(len(pages), f"page {word}", f"pages {word}s") for word, pages in seen if pages
+        ]
+        if parts:
+            yield f"- sur le site : {french.enumeration(parts)}"
 
 
 def _ignored(review: Review) -> Iterator[str]:
@@ -184,9 +152,25 @@ def _ignored(review: Review) -> Iterator[str]:
         return
     yield "### ⚠️ Fichiers ignorés"
     yield ""
-    yield "La proposition touche des fichiers qui ne sont pas du contenu. La vérification s’est faite avec ceux de la branche principale. **Les fusionner les mettrait pourtant en place** : ne le faites pas sans l’accord des responsables techniques."
+    yield "La proposition touche des fichiers qui ne sont pas du contenu. La vérification s’est faite avec ceux de la branche principale. **Les accepter les mettrait pourtant en place** : ne le faites pas sans l’accord des responsables techniques."
     yield ""
-    yield from _listed([f"- {code(i.path)} : {i.what}" for i in review.ignored])
+    yield from _listed(_grouped(review.ignored))
+
+
+def _grouped(ignored: Sequence[Ignored]) -> list[str]:
+    """Return what is said of ignored files: those of one folder that decide the same, together."""
+    groups: dict[tuple[str, str, str], list[Ignored]] = {}
+    for one in ignored:
+        top, bar, _ = one.path.partition("/")
+        groups.setdefault((top if bar else "", one.stake, one.what), []).append(one)
+    lines = []
+    for (top, stake, what), files in groups.items():
+        decides = f" ; **décide : {stake}**" if stake else ""
+        lines += [f"- {code(one.path)} : {what}{decides}" for one in files[:MAX_GROUPED]]
+        if more := files[MAX_GROUPED:]:
+            where = f" dans {code(f'{top}/')}" if top else ""
+            lines.append(f"- et {count(len(more), 'autre')}{where} : {what}{decides}")
+    return lines
 
 
 def _errors(review: Review) -> Iterator[str]:
@@ -202,7 +186,7 @@ def _errors(review: Review) -> Iterator[str]:
 
 def _finding(finding: Finding) -> str:
     where = code(f"{finding.path}:{finding.line}")
-    field_ = f" {code(finding.field)}" if finding.field else ""
+    field_ = f", champ {code(finding.field)}" if finding.field else ""
     return f"- {where}{field_} : {code(finding.message)} → {code(finding.hint)} ({finding.code})"
 
 
@@ -268,8 +252,10 @@ def _records(review: Review) -> Iterator[str]:
     yield ""
     left = MAX_LINES
     shown = [c for c in review.changes if not c.heir]  # those are told with what they became
+    shown.sort(key=lambda c: not c.alerts)  # what asks for a judgement, then as it was
+    each = MAX_LINES if len(shown) < 3 else MAX_LINES_EACH
     for change in shown[:MAX_RECORDS]:
-        told, left = _record(change, left)
+        told, left = _record(change, left, each)
         yield from told
         yield ""
     if rest := shown[MAX_RECORDS:]:
@@ -280,7 +266,7 @@ def _records(review: Review) -> Iterator[str]:
     yield from _listed([f"- image {what} : {code(path)}" for path, what in review.images])
 
 
-def _record(change: Change, left: int) -> tuple[list[str], int]:
+def _record(change: Change, left: int, each: int) -> tuple[list[str], int]:
     """Return what a record's change says, and how many lines of difference remain."""
     kind = KINDS[change.kind].label if change.kind in KINDS else _VOCABULARY
     lines = [
@@ -289,29 +275,60 @@ def _record(change: Change, left: int) -> tuple[list[str], int]:
         f"Page {code(change.url)}, source {code(f'{change.path}:{change.line}')}",
         "",
     ]
+    lines += [f"- ⚠️ **à regarder : {alert}**" for alert in change.alerts]
     if change.former:
         lines.append(f"- auparavant : {code(change.former)}")
-    for fact in change.facts[:MAX_LISTED]:
-        name = f"{fact.label} ({code(fact.field)})" if fact.label else code(fact.field)
-        if change.how == "added":
-            lines.append(f"- {name} : {code(fact.after)}")
-        elif fact.before and fact.after:
-            lines.append(f"- {name} : {code(fact.before)} devient {code(fact.after)}")
-        elif fact.after:
-            lines.append(f"- {name}, ajouté : {code(fact.after)}")
-        else:
-            lines.append(f"- {name}, retiré : {code(fact.before)}")
+    lines += [_fact(fact, new=change.how == "added") for fact in change.facts[:MAX_LISTED]]
     if others := change.facts[MAX_LISTED:]:
-        lines.append(f"- … et {_count(len(others), 'autre champ', 'autres champs')}")
+        lines.append(f"- … et {count(len(others), 'autre champ', 'autres champs')}")
     if change.how == "unreadable":
         lines.append("Le fichier ne se lit plus : voir les erreurs.")
-    most = min(left, MAX_LINES_EACH)
+    most = min(left, each)
     if shown := change.text[:most]:
         lines += ["", *block(shown)]
     if len(change.text) > len(shown):
-        more = _count(len(change.text) - len(shown), "phrase")
+        more = count(len(change.text) - len(shown), "phrase")
         lines += ["", f"… et {more} de plus, à lire dans l’aperçu ou dans le fichier."]
     return lines, left - len(shown)
+
+
+def _fact(fact: Fact, *, new: bool) -> str:
+    name = _plain(fact.label) if fact.label != fact.field else f"champ {code(fact.field)}"
+    note = f", **{fact.note}**" if fact.note else ""
+    if fact.before and fact.after:
+        return f"- {name} : {code(fact.before)} devient {code(fact.after)}{note}"
+    if fact.after:
+        return f"- {name}{'' if new else ', ajouté'} : {code(fact.after)}"
+    return f"- {name}, retiré : {code(fact.before)}" if fact.before else f"- {name}{note}"
+
+
+def _plain(label: str) -> str:
+    """Return the name of a field, of which only what stands between « » was contributed."""
+    name, sign, rest = label.partition(", « ")
+    if not sign:
+        return name
+    quoted, _, part = rest.rpartition(" »")
+    return f"{name}, {code(quoted)}{part}"
+
+
+def _rewritten(review: Review) -> Iterator[str]:
+    if comments := [f for f in review.rewritten if f.comments]:
+        yield "### Commentaires ajoutés dans les fichiers"
+        yield ""
+        yield "Aucune page ne les montre, mais ils se lisent dans le dépôt et dans le formulaire de correction."
+        yield ""
+        yield from _listed(
+            [
+                f"- {code(f'{f.path}:{line}')} : {code(text)}"
+                for f in comments
+                for line, text in f.comments
+            ]
+        )
+        yield ""
+    if same := [f for f in review.rewritten if f.same]:
+        yield "### Fichiers réécrits sans que leurs fiches changent"
+        yield ""
+        yield from _listed([f"- {code(f.path)}" for f in same])
 
 
 def _warnings(review: Review) -> Iterator[str]:
@@ -351,13 +368,13 @@ def _pages(review: Review) -> Iterator[str]:
     if lines:
         yield "### Autres pages qui changent, par ricochet"
         yield ""
-        yield from _listed(lines)
+        yield from _listed(lines, MAX_ASIDE)
         yield ""
     if review.pages.added or review.pages.changed:
         yield f"Pour voir le site tel qu’il serait : téléchargez l’aperçu, ouvrez {code(f'apercu/{START}')}."
 
 
-def _listed(lines: Sequence[str]) -> Iterator[str]:
-    yield from lines[:MAX_LISTED]
-    if len(lines) > MAX_LISTED:
-        yield f"- … et {_count(len(lines) - MAX_LISTED, 'autre ligne', 'autres lignes')}"
+def _listed(lines: Sequence[str], most: int = MAX_LISTED) -> Iterator[str]:
+    yield from lines[:most]
+    if len(lines) > most:
+        yield f"- … et {count(len(lines) - most, 'autre ligne', 'autres lignes')}"

@@ -1,6 +1,8 @@
 """`club review` on real git repositories: an honest proposal, and forks that misbehave."""
 
+import io
 import os
+import re
 import shutil
 import stat
 from collections.abc import Iterator
@@ -8,10 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from generator import cli
+from generator import cli, settings
+from generator import review as review_
+from tests import cases
+from tests.cases import Case
 from tests.miniature import read_tree
-from tests.review.repositories import Repository, proposal, review
+from tests.review.repositories import BESIDE, Repository, proposal, review
 
 CONTACT = """
 - id: zoe-fictive
@@ -43,7 +49,8 @@ def _run(base: Path, head: Path, *more: str, cwd: Path | None = None) -> Done:
     done = review(base, head, out, *more, cwd=cwd or head)
     path = out / "resume.md"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    return Done(done.returncode, done.stdout + done.stderr, text.replace("\xa0", " "), out, head)
+    text = text.replace("\xa0", " ").replace("\u202f", " ")
+    return Done(done.returncode, done.stdout + done.stderr, text, out, head)
 
 
 # --- a fork that misbehaves -----------------------------------------------------------------
@@ -67,6 +74,8 @@ def _misbehave(fork: Repository, mark: Path) -> None:
         "conftest.py",
     ):
         fork.write(name, evil)
+    # Read by Pagefind in the folder it stands in.
+    fork.write("pagefind.yml", "site: /etc\noutput_path: volé\n")
     fork.write("requirements.lock", "paquet-piege==1.0\n")
     fork.write("generator/cli.py", evil)
     fork.write("generator/__main__.py", evil)
@@ -137,19 +146,22 @@ def test_nothing_is_written_in_it(hostile: tuple[Done, Path]) -> None:
     assert sorted(p.name for p in done.out.iterdir()) == ["resume.md"]
 
 
+PROGRAM = "**décide : le programme qui fait le site**"
+
+
 @pytest.mark.parametrize(
     "line",
     [
-        "- `.github/workflows/proposition.yml` : modifié",
-        "- `mkdocs.yml` : modifié",
-        "- `requirements.lock` : modifié",
-        "- `generator/cli.py` : modifié",
-        "- `generator/__main__.py` : ajouté",
-        "- `theme/main.html` : modifié",
-        "- `Makefile` : ajouté",
-        "- `piege.py` : ajouté",
-        "- `scripts/piege.sh` : ajouté",
-        "- `.gitmodules` : ajouté",
+        "- `.github/workflows/proposition.yml` : modifié ; **décide : la vérification elle-même : ce résumé ne prouve plus rien**",
+        f"- `mkdocs.yml` : modifié ; {PROGRAM}",
+        f"- `requirements.lock` : modifié ; {PROGRAM}",
+        f"- `generator/cli.py` : modifié ; {PROGRAM}",
+        f"- `generator/__main__.py` : ajouté ; {PROGRAM}",
+        "- `theme/main.html` : modifié ; **décide : l’apparence et les scripts du site**",
+        f"- `Makefile` : ajouté ; {PROGRAM}",
+        f"- `conftest.py` : ajouté ; {PROGRAM}",
+        f"- `scripts/piege.sh` : ajouté ; {PROGRAM}",
+        "- `.gitmodules` : ajouté ; **décide : les réglages de git**",
         "- `ailleurs/` : sous-module, ou dossier vide",
         "- `docs` : lien symbolique",
         "- `README.md` : supprimé",
@@ -201,7 +213,10 @@ def test_contact_details_without_consent_are_said_and_not_repeated(
 
 def test_the_verdict_comes_first(hostile: tuple[Done, Path]) -> None:
     done, _ = hostile
-    assert done.summary.splitlines()[2].startswith("🔴 **À corriger avant de publier : ")
+    first = done.summary.splitlines()[2]
+    assert first.startswith("⛔ **À confier aux responsables techniques : ")
+    assert re.search(r"Elle a aussi \d+ erreurs\.$", first)
+    assert done.summary.splitlines()[4].startswith("**Que faire :** n’acceptez pas seul.")
 
 
 # --- a fork whose content is fine, and the rest is not ----------------------------------------
@@ -272,13 +287,13 @@ def test_a_correct_proposal_is_built_with_what_the_base_says(sly: tuple[Done, Pa
 @pytest.mark.parametrize(
     "line",
     [
-        "🟠 **Peut être publiée, après avoir regardé : les fichiers ignorés ; les données personnelles ; une adresse perdue ; de nouveaux sites liés.**",
-        "- 1 fiche ajoutée",
-        "- 1 fiche renommée",
+        "⛔ **À confier aux responsables techniques : la proposition touche au fonctionnement du site (15 fichiers).**",
+        "- 1 fiche ajoutée : ``Budget `@equipe` <b>des</b> écoles``",
+        "- 1 fiche renommée : `Conseil de jeunes`",
         "#### Pratique, ajout : ``Budget `@equipe` <b>des</b> écoles``",
         "Page `/pratiques/budget-ecoles/`, source `practices/budget-ecoles.md:1`",
         "#### Pratique, modification : `Budget participatif`",
-        "- Coût, budget confié à la décision des participants (`cost.envelope`) : `200000` devient `250000`",
+        "- Coût, budget confié aux participants : `200 000 €` devient `250 000 €`",
         "+ On lira la [réunion](/reunions/2026-01-20-hiver/) et le [thème](/themes/budget/).",
         "- `/pratiques/conseil-jeunes/` (`Conseil de jeunes`)",
         "  - semble renommée en `conseil-des-jeunes` : ajoutez-y `aliases: [conseil-jeunes]`",
@@ -321,6 +336,103 @@ def test_a_second_review_replaces_the_first(sly: tuple[Done, Path], tmp_path: Pa
     assert again.returncode == cli.FINE, again.stderr
     assert sorted(p.name for p in out.iterdir()) == ["resume.md"]
     assert "**Rien ne change pour un lecteur.**" in (out / "resume.md").read_text(encoding="utf-8")
+
+
+# --- what cannot be read, or built ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A club, and a copy of it to change."""
+
+    base: Path
+    head: Path
+    out: Path
+
+    def review(self) -> tuple[review_.Reviewed, str]:
+        """Review the copy in this process; return what was found and the summary."""
+        chosen = settings.load(self.base)
+        done = review_.run(self.base, self.head, self.out, chosen, cases.TODAY, jobs=1)
+        return done, done.summary.read_text(encoding="utf-8").replace("\xa0", " ")
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Pair:
+    for folder in ("base", "head"):
+        cases.lay(Case("", "ok", ""), tmp_path / folder)
+        (tmp_path / folder / "mkdocs.yml").write_text(BESIDE["mkdocs.yml"], encoding="utf-8")
+    return Pair(tmp_path / "base", tmp_path / "head", tmp_path / "revue")
+
+
+def test_a_photo_cut_in_the_middle_is_an_error_of_its_file(pair: Pair) -> None:
+    photo = pair.head / "content/assets/alice-martin.png"
+    picture = io.BytesIO()
+    Image.effect_noise((400, 400), 50).save(picture, "PNG")
+    photo.write_bytes(picture.getvalue()[:9_000])
+    done, text = pair.review()
+    assert [f.code for f in done.review.errors] == ["F11"]
+    assert (
+        "- `content/assets/alice-martin.png:1` : `l’image est abîmée ou incomplète` → `exportez-la de nouveau` (F11)"
+        in text.splitlines()
+    )
+    assert done.preview is None
+
+
+@pytest.mark.parametrize("what", ["files", "bytes", "images"])
+def test_what_no_one_could_read_is_not_read(pair: Pair, what: str) -> None:
+    """The limits are those of a job's time and memory."""
+    if what == "bytes":
+        with (pair.head / "members.yaml").open("a", encoding="utf-8") as file:
+            file.write("- a\n" * 1_300_000)
+    else:
+        folder, suffix = {"files": ("watch", "md"), "images": ("content/assets", "png")}[what]
+        for n in range(review_.MAX_MORE_FILES + 1):
+            (pair.head / folder / f"x-{n}.{suffix}").touch()
+    (pair.head / "yaml.py").touch()
+    done, text = pair.review()
+    assert len(done.review.errors) == 1
+    assert "la proposition ajoute" in text
+    assert "Elle a aussi 1 erreur." in text.splitlines()[2]
+    assert "- `yaml.py` : ajouté" in text
+
+
+def test_a_proposal_as_heavy_as_its_base_is_read(pair: Pair) -> None:
+    """What was there does not weigh: a large club is reviewed as a small one."""
+    for folder in (pair.base, pair.head):
+        for n in range(review_.MAX_MORE_FILES + 1):
+            (folder / "watch" / f"x-{n}.txt").touch()
+    done, _ = pair.review()
+    assert len(done.review.errors) == review_.MAX_MORE_FILES + 1
+
+
+def test_many_records_are_told_without_a_preview(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(review_, "MAX_BUILT", 3)
+    sheet = (pair.head / "practices/conseil-jeunes.md").read_text(encoding="utf-8")
+    for n in range(4):
+        (pair.head / f"practices/fiche-{n}.md").write_text(sheet, encoding="utf-8")
+    done, text = pair.review()
+    assert done.preview is None
+    assert text.splitlines()[2].startswith("🟠 **Peut être publiée, après avoir regardé : ")
+    assert "l’aperçu, qui n’a pas pu être comparé" in text.splitlines()[2]
+
+
+def test_a_review_that_breaks_says_so_instead_of_what_another_said(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair.out.mkdir()
+    (pair.out / "resume.md").write_text("🟢 **Peut être publiée**", encoding="utf-8")
+    (pair.head / "practices/conseil-jeunes.md").unlink()
+
+    def broken(*_: object) -> None:
+        raise OSError("plus de place")
+
+    monkeypatch.setattr(review_.outside, "ignored", broken)
+    with pytest.raises(OSError, match="plus de place"):
+        pair.review()
+    text = (pair.out / "resume.md").read_text(encoding="utf-8")
+    assert text.splitlines()[2].startswith("🔴 **La vérification s’est arrêtée en chemin")
 
 
 # --- other ends ---------------------------------------------------------------------------
