@@ -149,24 +149,33 @@ _SETTLED = frozenset({"decisions", "attendees", "attendance", "start"})
 
 def _alerts(old: Entry | None, new: Entry, change: Change) -> Iterator[str]:
     """Yield what of a change asks for a judgement that the text alone does not give."""
-    changed = {fact.field.partition(".")[0]: fact for fact in change.facts}
-    if any(fact.note for fact in change.facts if fact.before and fact.after):
-        yield "un chiffre très différent"
-    if "verified" in changed and changed["verified"].after:
-        yield "une fiche dite confirmée par un membre"
-    if new.kind == "action" and any(f.field == "signatories" and f.after for f in change.facts):
-        yield "une signature"
-    if old is None:
-        return
-    settled = any(f.before for f in change.facts if f.field in _SETTLED)
-    if new.kind == "meeting" and old.data.get("status") == "held" and settled:
-        yield "le compte rendu d’une réunion déjà tenue"
-    if new.kind == "action" and old.data.get("signatories") and (change.text or "title" in changed):
-        yield "le texte d’une action déjà signée"
-    if new.kind == "term" and "label" in changed:
-        yield "le nom d’un terme du vocabulaire"
-    if "aliases" in changed:
-        yield "une ancienne adresse qui mène ailleurs"
+    facts, came = change.facts, {fact.field for fact in change.facts if fact.after}
+    found: tuple[tuple[str, object, str], ...] = (
+        ("", [f for f in facts if f.note and f.before and f.after], "un chiffre très différent"),
+        ("", "verified" in came, "une fiche dite confirmée par un membre"),
+        ("action", "signatories" in came, "une signature au nom d’un membre"),
+    )
+    if old is not None:
+        held = old.data.get("status") == "held"
+        settled = [f for f in facts if f.before and f.field in _SETTLED]
+        rewritten = change.text or [f for f in facts if f.field == "title"]
+        own = address(replace(new, id=change.former)) if change.former else ""
+        moved = [f for f in facts if f.field == "aliases" and f.after != own]
+        found += (
+            ("member", "club.left" in came, "un départ du club"),
+            ("member", "memberships.end_date" in came, "une fin de mandat"),
+            ("meeting", held and settled, "le compte rendu d’une réunion déjà tenue"),
+            (
+                "action",
+                old.data.get("signatories") and rewritten,
+                "le texte d’une action déjà signée",
+            ),
+            ("term", "label" in came, "le nom d’un terme du vocabulaire"),
+            ("", moved, "une ancienne adresse qui mène ailleurs"),
+        )
+    for kind, wanted, said in found:
+        if wanted and kind in ("", new.kind):
+            yield said
 
 
 def _unreadable(entry: Entry, after: Club) -> bool:
@@ -247,6 +256,8 @@ def _facts(old: Mapping[str, Value] | None, new: Entry, telling: _Telling) -> It
         said = label(field, name)
         if name == "aliases":
             yield from _former_addresses(aliases(was), aliases(new.data), new)
+        elif old is None and isinstance(after, list) and not any(_known_by(i) for i in after):
+            yield telling.fact(model.__name__, (name,), said, field, before, after)
         elif isinstance(before, list) or isinstance(after, list):
             yield from _items(model.__name__, name, field, (_list(before), _list(after)), telling)
         elif isinstance(before or after, dict) and isinstance(after or before, dict):

@@ -34,8 +34,8 @@ _URL = re.compile(r"https?://\S+")
 class Personal:
     """What a proposal does to one person's data.
 
-    `what` are statements of ours, each with what it quotes (maybe nothing); `wrong` says what has
-    no recorded consent.
+    `what` are statements of ours, each with what it quotes (maybe nothing); `wrong` says, in
+    Markdown of ours, what has no recorded consent or no longer has one.
     """
 
     who: str
@@ -56,7 +56,7 @@ def personal(
             what = tuple(_person(before, after))
             wrong = tuple(_without_consent(after)) if after else ()
         else:
-            what, wrong = (*_signatures(change), *_in_text(change)), ()
+            what, wrong = tuple(_in_text(change)), ()
         if what or wrong:
             touched.append(Personal(change.title, change.path, change.line, what, wrong))
     return touched
@@ -133,18 +133,10 @@ def _without_consent(entry: Entry) -> Iterator[str]:
         if name == "links" and not withdrawn:
             continue  # public pages, which only a withdrawal takes away
         if entry.data.get(name) and (withdrawn or name not in names):
-            why = (
-                "l’accord est retiré" if withdrawn else "aucun accord enregistré ne couvre ce champ"
-            )
-            yield f"{word} : {why}"
-
-
-def _signatures(change: Change) -> Iterator[Said]:
-    """Yield who comes to sign a collective action, or ceases to: an opinion in someone's name."""
-    for fact in change.facts:
-        if change.kind == "action" and fact.field == "signatories":
-            verb = "ajoutée" if fact.after else "retirée"
-            yield f"signature {verb}", fact.after or fact.before
+            why = "**accord manquant**", "aucun accord enregistré ne couvre ce champ"
+            if withdrawn:
+                why = "**accord retiré**", "à supprimer du fichier"
+            yield f"{why[0]}, {word} : {why[1]}"
 
 
 def _in_text(change: Change) -> Iterator[Said]:

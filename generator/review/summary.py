@@ -15,6 +15,7 @@ from generator.review.decision import count, decision
 from generator.review.model import Review
 from generator.review.outside import Ignored
 from generator.review.preview import START
+from generator.review.telling import named
 from generator.views import french
 from generator.views.french import NBSP
 
@@ -126,11 +127,15 @@ def _brief_records(review: Review) -> Iterator[str]:
     for how, word in _DONE.items():
         named = [c for c in review.changes if c.how == how and not c.heir]
         if named:
-            titles = [code(c.title) for c in named[:MAX_NAMED]]
+            titles = [f"{_kind(c).lower()} {code(c.title)}" for c in named[:MAX_NAMED]]
             if others := named[MAX_NAMED:]:
                 titles.append(count(len(others), "autre"))
             said = french.enumeration(titles)
             yield f"- {count(len(named), f'fiche {word}', f'fiches {word}s')} : {said}"
+
+
+def _kind(change: Change) -> str:
+    return KINDS[change.kind].label if change.kind in KINDS else _VOCABULARY
 
 
 def _brief_pages(review: Review) -> Iterator[str]:
@@ -177,17 +182,36 @@ def _errors(review: Review) -> Iterator[str]:
     if review.errors or review.defects:
         yield "### Erreurs"
         yield ""
-        yield from _listed([_finding(f) for f in review.errors])
+        yield from _listed(_findings(review.errors))
         if review.defects:
             yield from _listed(
                 [f"- audit, {code(d.file)} : {code(d.what)}" for d in review.defects]
             )
 
 
-def _finding(finding: Finding) -> str:
-    where = code(f"{finding.path}:{finding.line}")
-    field_ = f", champ {code(finding.field)}" if finding.field else ""
-    return f"- {where}{field_} : {code(finding.message)} → {code(finding.hint)} ({finding.code})"
+def _findings(findings: Sequence[Finding]) -> list[str]:
+    """Return what is said of findings: those that say the same, once, with their places."""
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.code, finding.message, finding.hint), []).append(finding)
+    lines = []
+    for (code_, message, hint), same in groups.items():
+        places = [code(f"{f.path}:{f.line}") for f in same[:MAX_NAMED]]
+        if others := same[MAX_NAMED:]:
+            places.append(count(len(others), "autre endroit", "autres endroits"))
+        where = ", ".join([french.enumeration(places), *_field(same)])
+        lines.append(f"- {where} : {code(message)} → {code(hint)} ({code_})")
+    return lines
+
+
+def _field(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield what the field of some findings is called, and how it is written when there is one."""
+    first = findings[0]
+    if first.field:
+        alone = all(f.field == first.field for f in findings)
+        written = code(first.field) if alone else ""
+        called = named(first.path, first.field)
+        yield f"{called} ({written})" if called and written else called or written
 
 
 def _people(review: Review) -> Iterator[str]:
@@ -201,7 +225,7 @@ def _people(review: Review) -> Iterator[str]:
         lines += [
             f"  - {what}{f' : {code(value)}' if value else ''}" for what, value in person.what
         ]
-        lines += [f"  - 🔴 **accord manquant**, {wrong}" for wrong in person.wrong]
+        lines += [f"  - 🔴 {wrong}" for wrong in person.wrong]
     yield from _listed(lines)
 
 
@@ -246,19 +270,32 @@ def _links(review: Review) -> Iterator[str]:
 
 
 def _records(review: Review) -> Iterator[str]:
-    if not review.changes and not review.images:
+    left = MAX_LINES
+    told_above = {(person.path, person.line) for person in review.people}
+    shown = [
+        c
+        for c in review.changes
+        if not c.heir  # told with what it became
+        and (c.facts or c.text or c.alerts or (c.path, c.line) not in told_above)
+    ]
+    if not shown and not review.images:
         return
     yield "### Fiche par fiche"
     yield ""
-    left = MAX_LINES
-    shown = [c for c in review.changes if not c.heir]  # those are told with what they became
     shown.sort(key=lambda c: not c.alerts)  # what asks for a judgement, then as it was
     each = MAX_LINES if len(shown) < 3 else MAX_LINES_EACH
-    for change in shown[:MAX_RECORDS]:
+    groups = _alike(shown)
+    for change, *others in groups[:MAX_RECORDS]:
         told, left = _record(change, left, each)
         yield from told
+        if others:
+            titles = [code(c.title) for c in others[:MAX_ASIDE]]
+            if more := others[MAX_ASIDE:]:
+                titles.append(count(len(more), "autre"))
+            yield ""
+            yield f"Le même changement dans {count(len(others), 'autre fiche', 'autres fiches')} : {french.enumeration(titles)}."
         yield ""
-    if rest := shown[MAX_RECORDS:]:
+    if rest := [change for group in groups[MAX_RECORDS:] for change in group]:
         yield "Et aussi :"
         yield ""
         yield from _listed([f"- {code(c.title)}, {_HOW[c.how]} : {code(c.url)}" for c in rest])
@@ -266,11 +303,20 @@ def _records(review: Review) -> Iterator[str]:
     yield from _listed([f"- image {what} : {code(path)}" for path, what in review.images])
 
 
+def _alike(changes: Sequence[Change]) -> list[list[Change]]:
+    """Return the changes, those that say the very same of several records together."""
+    groups: dict[object, list[Change]] = {}
+    for change in changes:
+        same = change.how == "changed" and (change.facts or change.text)
+        key = (change.kind, change.facts, change.text) if same else (change.kind, change.id)
+        groups.setdefault(key, []).append(change)
+    return list(groups.values())
+
+
 def _record(change: Change, left: int, each: int) -> tuple[list[str], int]:
     """Return what a record's change says, and how many lines of difference remain."""
-    kind = KINDS[change.kind].label if change.kind in KINDS else _VOCABULARY
     lines = [
-        f"#### {kind}, {_HOW[change.how]} : {code(change.title)}",
+        f"#### {_kind(change)}, {_HOW[change.how]} : {code(change.title)}",
         "",
         f"Page {code(change.url)}, source {code(f'{change.path}:{change.line}')}",
         "",
@@ -328,7 +374,7 @@ def _rewritten(review: Review) -> Iterator[str]:
     if same := [f for f in review.rewritten if f.same]:
         yield "### Fichiers réécrits sans que leurs fiches changent"
         yield ""
-        yield from _listed([f"- {code(f.path)}" for f in same])
+        yield from _listed([f"- {code(f.path)}" for f in same], MAX_ASIDE)
 
 
 def _warnings(review: Review) -> Iterator[str]:
@@ -336,7 +382,7 @@ def _warnings(review: Review) -> Iterator[str]:
     if came:
         yield "### Nouveaux avertissements"
         yield ""
-        yield from _listed([_finding(f) for f in came])
+        yield from _listed(_findings(came))
         yield ""
     if review.gone:
         yield "### Réglés par cette proposition"

@@ -53,6 +53,19 @@ def label(field: Description | None, name: str) -> str:
     return said.strip()
 
 
+def named(path: str, field: str) -> str:
+    """Return what the field `field` (`cost.year`) of a source is called, empty when unknown."""
+    kind = next((k.name for k in KINDS.values() if path.startswith(k.source)), "")
+    known = fields(model_of(kind))
+    found: Description | None = None
+    for step in field.split("."):
+        if step.isdecimal():
+            continue
+        found = known.get(step)
+        known = {part.name: part for part in found.fields} if found else {}
+    return label(found, "")
+
+
 def say(value: Value | None, owner: str, field: Description | None, club: Club) -> str:
     """Return a value of `field` of the model `owner` in words, on one line."""
     if isinstance(value, list):

@@ -137,7 +137,7 @@ def test_what_touches_a_person_is_said(
     text = summary(Review(changes=found, people=[person]))
     assert "1970" not in text
     assert "99 99 99" not in text
-    assert ("**accord manquant**" in text) is bool(wrong)
+    assert ("🔴 **accord " in text) is bool(wrong)
 
 
 def test_contact_details_in_a_text_are_noticed(tmp_path: Path) -> None:
@@ -293,15 +293,13 @@ def test_a_letter_is_not_rewritten_under_those_who_signed_it(tmp_path: Path) -> 
     assert "le texte d’une action déjà signée" in said.splitlines()[2]
 
 
-def test_a_signature_is_personal_data(tmp_path: Path) -> None:
+def test_a_signature_commits_someone(tmp_path: Path) -> None:
     old = "signatories:\n"
     new = "signatories:\n  - {member: bruno-petit, date: 2026-02}\n"
-    found, said = _review(tmp_path, edited(LETTER, old, new))
-    (person,) = found.people
-    assert person.what == (
-        ("signature ajoutée", "Bruno Petit ; date de la signature : février 2026"),
-    )
-    assert "une signature" in said.splitlines()[2]
+    _, said = _review(tmp_path, edited(LETTER, old, new))
+    assert "une signature au nom d’un membre" in said.splitlines()[2]
+    line = "- Signataires, ajouté : `Bruno Petit ; date de la signature : février 2026`"
+    assert said.splitlines().count(line) == 1
 
 
 def test_an_address_that_another_record_takes_is_not_lost(tmp_path: Path) -> None:
@@ -338,8 +336,38 @@ def test_forty_records_fit_in_a_summary_that_is_read(tmp_path: Path) -> None:
     files = {f"practices/fiche-{n}.md": sheet for n in range(40)}
     _, said = _review(tmp_path, Case("", "ok", "", files=files))
     assert "le nombre de fiches touchées (40)" in said.splitlines()[2]
-    assert "`Conseil de jeunes` et 37 autres" in said
+    assert "pratique `Conseil de jeunes` et 37 autres" in said
     assert len(said.splitlines()) < 700
+
+
+def test_one_change_in_forty_records_is_told_once(tmp_path: Path) -> None:
+    sheet = (BEFORE / "practices/conseil-jeunes.md").read_text(encoding="utf-8")
+    names = [f"practices/fiche-{n}.md" for n in range(40)]
+    old = cases.lay(Case("", "ok", "", files=dict.fromkeys(names, sheet)), tmp_path / "old")
+    new = cases.lay(
+        Case("", "ok", "", files=dict.fromkeys(names, f"{sheet}\nDit 40 fois.\n")), tmp_path / "new"
+    )
+    found = changes(*(pipeline.check(r, settings.load(r), cases.TODAY).club for r in (old, new)))
+    text = summary(Review(changes=found))
+    assert text.count("Dit 40 fois.") == 1
+    assert "Le même changement dans 39 autres fiches" in text
+    assert len(text.splitlines()) < 40
+
+
+def test_one_error_in_many_places_is_told_once(tmp_path: Path) -> None:
+    term = "jeunesse: {label: Jeunesse, description: Enfants et jeunes}\n"
+    sheet = (BEFORE / "practices/conseil-jeunes.md").read_text(encoding="utf-8")
+    case = edited(
+        "vocabularies/themes.yaml",
+        term,
+        "",
+        files={f"practices/fiche-{n}.md": sheet for n in range(6)},
+    )
+    found, text = _review(tmp_path, case)
+    assert len(found.errors) == 7
+    (line,) = [line for line in text.splitlines() if line.endswith("(V01)")]
+    assert line.startswith("- `practices/conseil-jeunes.md:5`, `practices/fiche-0.md:5`, ")
+    assert "et 4 autres endroits, Thèmes (`themes.0`) : " in line
 
 
 def test_two_records_of_a_thousand_words_are_not_compared_with_a_thousand_others() -> None:
