@@ -1,14 +1,16 @@
 """« Modifier cette page » and « Signaler une erreur »: on every page, at the right file and line."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import parse_qs, urlsplit
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 import yaml
 
-from generator import pages, pipeline, settings, views
+from generator import demo, pages, pipeline, settings, views
 from generator.forge import ERROR_FORM, Origin
 from generator.pages import origins
 from generator.settings import HOME, Settings, SettingsError
@@ -48,6 +50,55 @@ def test_what_is_to_be_changed_is_there(chosen: Settings) -> None:
         if line:
             text = target.read_text(encoding="utf-8").split("\n")[int(line) - 1]
             assert address.strip("/").rpartition("/")[2] in text, address
+
+
+@pytest.fixture(scope="module")
+def demo_club(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fictional club with records of every kind, in lists of several pages."""
+    root = tmp_path_factory.mktemp("demo") / "club"
+    sizes = demo.Sizes(members=130, practices=70, meetings=30, watch=40, actions=5)
+    demo.write_demo(root, sizes, seed=5, today=TODAY, home=HOME)
+    return root
+
+
+# Pages of one record of a list: what its line holds.
+RECORD_LINES = {
+    "annuaire": "- id: {}",
+    "themes": "{}:",
+    "methodes": "{}:",
+}
+
+
+@pytest.mark.parametrize("forge", ["github", "gitlab", ""])
+def test_every_page_of_a_large_club_leads_to_what_it_shows(demo_club: Path, forge: str) -> None:
+    """Every page, of every kind: a file or folder that is there, the line of its record."""
+    chosen = replace(SETTINGS, repo_url=REPO if forge else "", forge=forge or "github")
+    club = pipeline.check(demo_club, chosen, TODAY).club
+    site = views.site(club, today=TODAY, fictional=True)
+    seen: Counter[str] = Counter()
+    for page in pages.pages(site, chosen):
+        edit, report = page.meta.get("edit_url", ""), page.meta.get("report_url", "")
+        section, _, name = page.address.strip("/").partition("/")
+        if not forge:
+            assert edit in {"", report}, page.address
+            continue
+        found = re.fullmatch(
+            rf"{re.escape(REPO)}(?:/-)?/(edit|tree)/principal/?([^#]*)(?:#L(\d+))?", edit
+        )
+        assert found, (page.address, edit)
+        way, path, line = found.groups()
+        target = demo_club / unquote(path)
+        assert target.is_dir() if way == "tree" else target.is_file(), page.address
+        assert (path in unquote(report)) or not path, page.address
+        if section in RECORD_LINES and name and "/" not in name and way == "edit":
+            text = target.read_text(encoding="utf-8").split("\n")[int(line or 1) - 1]
+            assert text.startswith(RECORD_LINES[section].format(name)), page.address
+            assert f"{path}, ligne {line or 1}" in unquote(report), page.address
+            seen[section] += 1
+    if forge:
+        assert seen["annuaire"] >= 130
+        assert seen["themes"] > 5
+        assert seen["methodes"] > 5
 
 
 EXPECTED = {

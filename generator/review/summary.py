@@ -402,8 +402,8 @@ def _pages(review: Review) -> Iterator[str]:
     direct = {c.url for c in review.changes}
     groups = (
         ("ajoutée", review.pages.added),
-        ("modifiée", review.pages.changed),
         ("retirée", review.pages.removed),
+        ("modifiée", review.pages.changed),
     )
     lines = [
         f"- {word} : {code(page.title)} {code(page.url)}"
@@ -413,6 +413,8 @@ def _pages(review: Review) -> Iterator[str]:
     ]
     if lines:
         yield "### Autres pages qui changent, par ricochet"
+        yield ""
+        yield "Elles citent ou comptent ces fiches : rien à y relire, sauf si la liste surprend."
         yield ""
         yield from _listed(lines, MAX_ASIDE)
         yield ""

@@ -366,7 +366,7 @@ def test_one_error_in_many_places_is_told_once(tmp_path: Path) -> None:
     found, text = _review(tmp_path, case)
     assert len(found.errors) == 7
     (line,) = [line for line in text.splitlines() if line.endswith("(V01)")]
-    assert line.startswith("- `practices/conseil-jeunes.md:5`, `practices/fiche-0.md:5`, ")
+    assert line.startswith("- `practices/conseil-jeunes.md:6`, `practices/fiche-0.md:6`, ")
     assert "et 4 autres endroits, Thèmes (`themes.0`) : " in line
 
 
