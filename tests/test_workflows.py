@@ -44,6 +44,61 @@ def test_zizmor_finds_nothing() -> None:
     assert all(f"workflows/{path.name}" in done.stderr for path in WORKFLOWS)
 
 
+BAD = """\
+on: pull_request_target
+jobs:
+  un:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v6
+      - run: echo "${{ github.event.pull_request.title }}"
+"""
+
+
+def test_zizmor_would_find_something(tmp_path: Path) -> None:
+    path = tmp_path / ".github" / "workflows" / "mauvais.yml"
+    path.parent.mkdir(parents=True)
+    path.write_text(BAD, encoding="utf-8")
+    program = Path(sys.executable).with_name("zizmor")
+    done = subprocess.run(
+        [program, "--offline", "--no-progress", "--persona", "auditor", tmp_path],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode > 10, done.stdout + done.stderr
+    for audit in (
+        "dangerous-triggers",
+        "template-injection",
+        "unpinned-uses",
+        "artipacked",
+        "excessive-permissions",
+    ):
+        assert audit in done.stdout
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_commands_stop_at_the_first_that_fails_even_in_a_pipe(path: Path) -> None:
+    assert _read(path)["defaults"] == {"run": {"shell": "bash"}}
+
+
+@pytest.mark.parametrize("path", [*WORKFLOWS, GITLAB], ids=lambda path: path.name)
+def test_nothing_is_kept_from_one_job_to_the_next(path: Path) -> None:
+    """A cache written for a proposal would be read when publishing."""
+    assert not re.search(r"\bcache\b|download-artifact|\bdependencies:", path.read_text("utf-8"))
+
+
+def test_what_is_published_knows_its_history() -> None:
+    """The agenda numbers the changes of a meeting from its commits (decision 8)."""
+    (checkout,) = [
+        step
+        for step in _steps(HOME / ".github/workflows/publication.yml")
+        if step.get("uses", "").startswith("actions/checkout@")
+    ]
+    assert checkout["with"]["fetch-depth"] == "0"
+    assert _read(GITLAB)["pages"]["variables"]["GIT_DEPTH"] == "0"
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 def test_every_action_is_pinned_by_commit_and_says_its_version(path: Path) -> None:
     used = re.findall(r"uses: (.+)", path.read_text(encoding="utf-8"))
