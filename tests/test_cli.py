@@ -429,11 +429,11 @@ def test_github_gives_one_command_a_finding(
     root = cases.lay(WRONG, tmp_path / "club")
     assert cli._run(["check", "--root", str(root), *DAY, "--format", "github"]) == cli.CONTENT
     assert capsys.readouterr().out == (
+        "::error file=content/vide.md,line=1,col=1,title=S07::"
+        "le fichier est vide ; complétez-le ou supprimez-le\n"
         "::warning file=content/contact.md,line=1,col=1,title=Q02::"
         "la page « Contact » n’est pas écrite ; "
         "écrivez-la ; en attendant, le site le dit à sa place\n"
-        "::error file=content/vide.md,line=1,col=1,title=S07::"
-        "le fichier est vide ; complétez-le ou supprimez-le\n"
     )
 
 
@@ -446,6 +446,61 @@ def test_nothing_written_by_a_contributor_makes_a_command_of_its_own(name: str, 
     line = cli._as_github(Finding(line=1, column=1, code="F01", **values))
     assert GITHUB.fullmatch(line)
     assert ("%250A" in line) is ("%0A" in trick)
+
+
+ODD = [
+    "a\u202eb",
+    "\x1b[2J",
+    "::stop-commands::x",
+    "##[error]x",
+    "\ud800",
+    "é\u200b",
+    "</script>",
+    "|a|",
+]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=ascii)
+def test_odd_characters_stay_data_for_both_forges(
+    odd: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = [Finding(odd, 1, 1, "F01", odd, odd, odd)]
+    cli._print_findings(found, "github")
+    said = capsys.readouterr().out
+    assert GITHUB.fullmatch(said.rstrip("\n"))
+    assert said.rstrip("\n").isprintable()
+    cli._print_findings(found, "gitlab")
+    (finding,) = json.loads(capsys.readouterr().out)
+    assert finding["check_name"] == "F01"
+
+
+@pytest.mark.parametrize("format_", ["github", "gitlab"])
+def test_a_forge_is_given_the_errors_first_and_not_thousands(
+    format_: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """GitHub shows ten annotations of a step: warnings must not take the place of errors."""
+    warnings = [Finding("a.md", n, 1, "Q01", "", "m", "h") for n in range(1, 5_001)]
+    errors = [Finding("z.md", n, 1, "F01", "", "m", "h") for n in range(1, 13)]
+    cli._print_findings([*warnings, *errors], format_)
+    said = capsys.readouterr().out
+    if format_ == "github":
+        lines = said.splitlines()
+        assert [line.startswith("::error file=z.md") for line in lines] == [True] * 12 + [False] * (
+            len(lines) - 12
+        )
+        assert lines[-1] == "::notice::et 4812 autres constats, que « club check » donne tous"
+        assert len(lines) == 201
+    else:
+        report = json.loads(said)
+        assert [f["severity"] for f in report] == ["major"] * 12 + ["minor"] * 1_988
+
+
+@pytest.mark.parametrize(("format_", "nothing"), [("github", ""), ("gitlab", "[]\n")])
+def test_no_finding_is_an_empty_report(
+    format_: str, nothing: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli._print_findings([], format_)
+    assert capsys.readouterr().out == nothing
 
 
 def test_a_percent_stays_a_percent() -> None:

@@ -5,7 +5,6 @@ that reads files does not. Nothing else changes: the pages keep their Content-Se
 """
 
 import re
-import shutil
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -19,8 +18,8 @@ START = "a-relire.html"
 
 
 def write(site: Path, folder: Path, pages: Sequence[SeenPage]) -> None:
-    """Copy `site` to `folder` (which does not exist), with a page that lists what to read again."""
-    shutil.copytree(site, folder)
+    """Make `site` the preview `folder` (which does not exist), with a page of what to read again."""
+    site.rename(folder)
     for file in sorted(folder.rglob("*.html")):
         html = file.read_text(encoding="utf-8")
         file.write_text(_TO_FOLDER.sub(_file, html), encoding="utf-8")

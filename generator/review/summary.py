@@ -37,6 +37,7 @@ _VOCABULARY = "Vocabulaire"
 # How much of each list is shown: the rest is counted.
 MAX_LISTED = 30
 MAX_NAMED = 3  # records named in the first lines
+MAX_PLACES = 8  # where one error is found
 MAX_ASIDE = 10  # pages that change without having been touched
 MAX_GROUPED = 4  # ignored files of one folder, of one stake, that are named
 MAX_RECORDS = 25  # records told in detail
@@ -196,8 +197,8 @@ def _findings(findings: Sequence[Finding]) -> list[str]:
         groups.setdefault((finding.code, finding.message, finding.hint), []).append(finding)
     lines = []
     for (code_, message, hint), same in groups.items():
-        places = [code(f"{f.path}:{f.line}") for f in same[:MAX_NAMED]]
-        if others := same[MAX_NAMED:]:
+        places = [code(f"{f.path}:{f.line}") for f in same[:MAX_PLACES]]
+        if others := same[MAX_PLACES:]:
             places.append(count(len(others), "autre endroit", "autres endroits"))
         where = ", ".join([french.enumeration(places), *_field(same)])
         lines.append(f"- {where} : {code(message)} → {code(hint)} ({code_})")

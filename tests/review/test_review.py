@@ -288,8 +288,8 @@ def test_a_correct_proposal_is_built_with_what_the_base_says(sly: tuple[Done, Pa
     "line",
     [
         "⛔ **À confier aux responsables techniques : la proposition touche au fonctionnement du site (15 fichiers).**",
-        "- 1 fiche ajoutée : ``Budget `@equipe` <b>des</b> écoles``",
-        "- 1 fiche renommée : `Conseil de jeunes`",
+        "- 1 fiche ajoutée : pratique ``Budget `@equipe` <b>des</b> écoles``",
+        "- 1 fiche renommée : pratique `Conseil de jeunes`",
         "#### Pratique, ajout : ``Budget `@equipe` <b>des</b> écoles``",
         "Page `/pratiques/budget-ecoles/`, source `practices/budget-ecoles.md:1`",
         "#### Pratique, modification : `Budget participatif`",
@@ -433,6 +433,21 @@ def test_a_review_that_breaks_says_so_instead_of_what_another_said(
         pair.review()
     text = (pair.out / "resume.md").read_text(encoding="utf-8")
     assert text.splitlines()[2].startswith("🔴 **La vérification s’est arrêtée en chemin")
+
+
+def test_what_a_proposal_brings_is_annotated_before_what_was_there(
+    pair: Pair, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder in (pair.base, pair.head):
+        for n in range(12):
+            (folder / f"content/a-{n}.md").write_text("", encoding="utf-8")
+    (pair.head / "watch/z.md").write_text("", encoding="utf-8")
+    words = ["review", "--base", pair.base, "--head", pair.head, "--out", pair.out]
+    code = cli._run([*map(str, words), "--today", "2026-06-15", "--format", "github", "--quiet"])
+    assert code == cli.CONTENT
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("::error file=watch/z.md,")
+    assert len([line for line in lines if line.startswith("::error ")]) == 13
 
 
 # --- other ends ---------------------------------------------------------------------------

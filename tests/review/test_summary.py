@@ -361,13 +361,13 @@ def test_one_error_in_many_places_is_told_once(tmp_path: Path) -> None:
         "vocabularies/themes.yaml",
         term,
         "",
-        files={f"practices/fiche-{n}.md": sheet for n in range(6)},
+        files={f"practices/fiche-{n}.md": sheet for n in range(12)},
     )
     found, text = _review(tmp_path, case)
-    assert len(found.errors) == 7
+    assert len(found.errors) == 13
     (line,) = [line for line in text.splitlines() if line.endswith("(V01)")]
     assert line.startswith("- `practices/conseil-jeunes.md:6`, `practices/fiche-0.md:6`, ")
-    assert "et 4 autres endroits, Thèmes (`themes.0`) : " in line
+    assert "et 5 autres endroits, Thèmes (`themes.0`) : " in line
 
 
 def test_two_records_of_a_thousand_words_are_not_compared_with_a_thousand_others() -> None:
