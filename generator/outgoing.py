@@ -1,6 +1,7 @@
 """The outgoing links of a club: where each is written, and what is unusual in its address."""
 
 import ipaddress
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -13,11 +14,15 @@ from generator.sources.strict_yaml import Value
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """An outgoing link as written. `host` is in ASCII: look-alike letters show as `xn--`."""
+    """An outgoing link as written. `host` is in ASCII: look-alike letters show as `xn--`.
+
+    `text` is what a reader sees of it in a body, empty elsewhere.
+    """
 
     url: str
     path: str
     line: int
+    text: str = ""
 
     @property
     def host(self) -> str:
@@ -45,9 +50,24 @@ class Outgoing:
             found.append(f"port {port}")
         if _is_address(self.host):
             found.append("une machine désignée par son numéro")
+        if any(not _same_site(name, self.host) for name in _HOST.findall(self.text.lower())):
+            found.append("le texte du lien annonce un autre site")
         if parts.scheme.lower() == "http":
             found.append("sans chiffrement (http)")
         return found
+
+
+# A host as people write one in a text: three letters at least before its end.
+_HOST = re.compile(r"(?<![\w@./-])(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})(?![\w-])")
+# What stands before the address of a link: its text, in brackets.
+_TEXT = re.compile(r"\[([^\[\]]{1,300})\]\(\s*<?$")
+_FILES = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".odt", ".ods", ".csv", ".zip", ".jpg", ".png")
+
+
+def _same_site(name: str, host: str) -> bool:
+    """Whether a host named in a text is that of the link, or what is not the name of a host."""
+    name, host = name.removeprefix("www."), host.lower().removeprefix("www.")
+    return name.endswith(_FILES) or host == name or host.endswith(f".{name}")
 
 
 def _is_address(host: str) -> bool:
@@ -68,7 +88,9 @@ def links(club: Club) -> Iterator[Outgoing]:
         for link in markdown.destinations(entry.body):
             if link.target.lower().startswith(("https://", "http://")):
                 above = entry.body.count("\n", 0, link.start)
-                yield Outgoing(link.target, entry.path, entry.body_line + above)
+                seen = _TEXT.search(entry.body, max(0, link.start - 310), link.start)
+                text = seen[1] if seen else ""
+                yield Outgoing(link.target, entry.path, entry.body_line + above, text)
 
 
 def _addresses(value: Value, path: FieldPath) -> Iterator[tuple[str, FieldPath]]:

@@ -21,6 +21,10 @@ PHONE = re.compile(
     r"|\+[1-9](?:[\s.-]?\d){7,13})(?![\w/-])"
 )
 
+# A Greek or Cyrillic letter that touches a Latin one: a look-alike, which no one types.
+_LATIN, _OTHER = "[A-Za-zÀ-ÖØ-öø-ɏ]", "[\u0370-\u03ff\u0400-\u052f]"
+TWO_ALPHABETS = re.compile(f"{_LATIN}{_OTHER}|{_OTHER}{_LATIN}")
+
 
 def mask(text: str) -> str:
     """Return `text` with e-mail addresses and phone numbers shortened."""

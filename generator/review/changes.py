@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 
 from generator import routes
 from generator.club import Club
+from generator.quoting import TWO_ALPHABETS
 from generator.records import KINDS
 from generator.records.description import Description
 from generator.review.telling import NAMING, fields, label, model_of, say, text_of
@@ -154,6 +155,7 @@ def _alerts(old: Entry | None, new: Entry, change: Change) -> Iterator[str]:
         ("", [f for f in facts if f.note and f.before and f.after], "un chiffre très différent"),
         ("", "verified" in came, "une fiche dite confirmée par un membre"),
         ("action", "signatories" in came, "une signature au nom d’un membre"),
+        ("", _in_two_alphabets(change), "un mot écrit dans deux alphabets, qui en imite un autre"),
     )
     if old is not None:
         held = old.data.get("status") == "held"
@@ -176,6 +178,12 @@ def _alerts(old: Entry | None, new: Entry, change: Change) -> Iterator[str]:
     for kind, wanted, said in found:
         if wanted and kind in ("", new.kind):
             yield said
+
+
+def _in_two_alphabets(change: Change) -> bool:
+    came = [change.title, *(f.after for f in change.facts)]
+    came += [text for sign, text in change.text if sign == "+"]
+    return any(TWO_ALPHABETS.search(text) for text in came)
 
 
 def _unreadable(entry: Entry, after: Club) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.quoting import TWO_ALPHABETS
 from generator.sources.files import LIST_FILES, MARKDOWN_FOLDERS, read_regular
 
 CONTENT = (*LIST_FILES, *MARKDOWN_FOLDERS, "vocabularies")
@@ -46,6 +47,7 @@ _STAKES = (
     ("les réglages de git", r"(.*/)?\.git(attributes|modules|ignore)$|\.lfsconfig$"),
     ("les mises à jour automatiques", r"\.github/dependabot\.ya?ml$|renovate\.json"),
     ("un programme", r"tests/|.*\.(py|sh|js|mjs|ts|exe|bat|ps1|dll)$|package(-lock)?\.json$|\.env"),
+    ("un nom écrit dans deux alphabets, qui en imite un autre", "ALPHABETS"),
     ("les modèles et les étiquettes de la plateforme", r"\.github/|\.gitlab/"),
 )
 
@@ -74,9 +76,12 @@ class _File:
 
 def told(path: str, what: str) -> Ignored:
     """Return what is said of a path, with what it decides."""
-    top = path.partition("/")[0]
+    known = {
+        "TOOLS": path.partition("/")[0] in WORKING,
+        "ALPHABETS": bool(TWO_ALPHABETS.search(path)),
+    }
     for rank, (stake, pattern) in enumerate(_STAKES):
-        if top in WORKING if pattern == "TOOLS" else re.match(pattern, path):
+        if known[pattern] if pattern in known else re.match(pattern, path):
             return Ignored(rank, path, what, stake)
     return Ignored(len(_STAKES), path, what)
 

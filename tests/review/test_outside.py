@@ -179,6 +179,11 @@ MISBEHAVIOURS: dict[str, tuple[Callable[[Path], object], list[tuple[str, str]], 
         [("README.md", "dossier à la place d’un fichier"), ("README.md/x", "ajouté")],
         "",
     ),
+    "a name that imitates another": (
+        lambda head: _write(head, "mkd\u043ecs.yml"),
+        [("mkd\u043ecs.yml", "ajouté")],
+        "un nom écrit dans deux alphabets, qui en imite un autre",
+    ),
     "a folder of the same name but for capitals": (
         lambda head: _write(head, "Practices/x.md"),
         [("Practices/x.md", "ajouté")],

@@ -191,6 +191,23 @@ ADDRESSES = {
 }
 
 
+TEXTS = {
+    "voir exemple.fr": True,
+    "https://www.exemple.fr/page": True,
+    "le bilan.pdf": True,
+    "le site de la ville": True,
+    "M. Dupont, p. 12": True,
+    "autre.fr": False,
+    "https://impots.gouv.fr": False,
+}
+
+
+@pytest.mark.parametrize(("text", "same"), TEXTS.items())
+def test_a_text_that_names_another_site_is_doubted(text: str, same: bool) -> None:
+    link = outgoing.Outgoing("https://www.exemple.fr/a", "x.md", 1, text)
+    assert (link.doubts == []) is same
+
+
 @pytest.mark.parametrize(("url", "doubts"), ADDRESSES.items())
 def test_what_is_unusual_in_an_address_is_said(url: str, doubts: list[str]) -> None:
     assert outgoing.Outgoing(url, "x.md", 1).doubts == doubts
@@ -257,6 +274,20 @@ TOLD = {
         (BUDGET, "title: Budget", "aliases: [ancienne]\ntitle: Budget"),
         "- Ancienne adresse qui mène à cette page, ajouté : `/pratiques/ancienne/`",
         "une ancienne adresse qui mène ailleurs",
+    ),
+    "a word of two alphabets": (
+        (BUDGET, "title: Budget", "title: B\u0443dget"),
+        "- ⚠️ **à regarder : un mot écrit dans deux alphabets, qui en imite un autre**",
+        "un mot écrit dans deux alphabets",
+    ),
+    "a link whose text names another site": (
+        (
+            BUDGET,
+            "[réunion](/reunions",
+            "[impots.gouv.fr](https://exemple.fr/x) [réunion](/reunions",
+        ),
+        "- `exemple.fr` : `https://exemple.fr/x`, `practices/budget-mulhouse.md:25` : ⚠️ le texte du lien annonce un autre site",
+        "un lien à l’adresse inhabituelle",
     ),
     "a link that is not what it seems": (
         (BUDGET, "url: https://exemple.fr/budget", "url: https://exemple.fr:8443/budget"),
