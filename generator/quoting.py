@@ -12,7 +12,7 @@ from generator.findings import printable
 
 _TICKS = re.compile(r"`+")
 MAX_CODE = 160  # characters of one value
-MAX_LINE = 320  # characters of one line of a difference
+MAX_LINE = 600  # characters of one line of a difference, or of one field
 # Bounded, and tried once a word: a long word must not take long.
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 # A French number, or an international one.

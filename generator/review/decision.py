@@ -60,7 +60,7 @@ def _refused(review: Review) -> tuple[str, str]:
 
 def _doubts(review: Review) -> Iterator[str]:
     """Yield what deserves a look, the gravest first."""
-    touched = [change for change in review.changes if not change.heir]
+    touched = review.told
     refused = any(person.wrong for person in review.people)
     yield from (
         said
@@ -87,6 +87,7 @@ def _doubts(review: Review) -> Iterator[str]:
                 any(f.severity is Severity.WARNING for f in review.came),
                 "de nouveaux avertissements",
             ),
+            (review.cut, "des textes trop longs pour ce résumé, à lire dans l’aperçu"),
             (review.unbuilt and not review.pages, "l’aperçu, qui n’a pas pu être comparé"),
         )
         if wanted

@@ -6,11 +6,19 @@ from dataclasses import dataclass, field
 from generator.audit import Defect
 from generator.findings import Finding, Severity
 from generator.outgoing import Outgoing
+from generator.quoting import MAX_LINE
 from generator.review.changes import Change
 from generator.review.outside import Ignored
 from generator.review.people import Personal
 from generator.review.rewriting import Rewritten
 from generator.review.sites import PageChanges
+
+# How much of the records is shown: what is not must be said.
+MAX_RECORDS = 25  # told in detail
+MAX_LINES = 160  # lines of differences, all records together
+MAX_LINES_EACH = 40  # when several records share them
+MAX_FACTS = 120  # fields, all records together
+MAX_FACTS_EACH = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +59,27 @@ class Review:
     def lost(self) -> list[Change]:
         """The records whose address would lead nowhere."""
         return [c for c in self.changes if c.lost]
+
+    @property
+    def told(self) -> list[Change]:
+        """The records that are told by themselves: a record that became another is told with it."""
+        return [c for c in self.changes if not c.heir]
+
+    @property
+    def lines_each(self) -> int:
+        """How many lines of difference one record may take."""
+        return MAX_LINES if len(self.told) < 3 else MAX_LINES_EACH
+
+    @property
+    def cut(self) -> bool:
+        """Whether some words of the proposal are not in the summary: too many, or too long."""
+        texts, facts = [c.text for c in self.told], [c.facts for c in self.told]
+        return (
+            len(self.told) > MAX_RECORDS
+            or sum(map(len, texts)) > MAX_LINES
+            or sum(map(len, facts)) > MAX_FACTS
+            or any(len(text) > self.lines_each for text in texts)
+            or any(len(several) > MAX_FACTS_EACH for several in facts)
+            or any(len(line) > MAX_LINE for text in texts for _, line in text)
+            or any(len(fact.after) > MAX_LINE for several in facts for fact in several)
+        )

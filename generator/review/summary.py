@@ -6,13 +6,20 @@ The same value gives the same bytes. Whatever a contributor wrote goes through `
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from generator.findings import Finding, Severity, printable
-from generator.quoting import block, code
+from generator.quoting import MAX_LINE, block, code
 from generator.records import KINDS
 from generator.review.changes import Change, Fact
 from generator.review.decision import count, decision
-from generator.review.model import Review
+from generator.review.model import (
+    MAX_FACTS,
+    MAX_FACTS_EACH,
+    MAX_LINES,
+    MAX_RECORDS,
+    Review,
+)
 from generator.review.outside import Ignored
 from generator.review.preview import START
 from generator.review.telling import named
@@ -40,9 +47,6 @@ MAX_NAMED = 3  # records named in the first lines
 MAX_PLACES = 8  # where one error is found
 MAX_ASIDE = 10  # pages that change without having been touched
 MAX_GROUPED = 4  # ignored files of one folder, of one stake, that are named
-MAX_RECORDS = 25  # records told in detail
-MAX_LINES = 160  # lines of differences, all records together
-MAX_LINES_EACH = 40  # when several records share them
 
 
 def summary(review: Review) -> str:
@@ -271,24 +275,21 @@ def _links(review: Review) -> Iterator[str]:
 
 
 def _records(review: Review) -> Iterator[str]:
-    left = MAX_LINES
+    room = _Room()
     told_above = {(person.path, person.line) for person in review.people}
     shown = [
         c
-        for c in review.changes
-        if not c.heir  # told with what it became
-        and (c.facts or c.text or c.alerts or (c.path, c.line) not in told_above)
+        for c in review.told
+        if (c.facts or c.text or c.alerts or (c.path, c.line) not in told_above)
     ]
     if not shown and not review.images:
         return
     yield "### Fiche par fiche"
     yield ""
     shown.sort(key=lambda c: not c.alerts)  # what asks for a judgement, then as it was
-    each = MAX_LINES if len(shown) < 3 else MAX_LINES_EACH
     groups = _alike(shown)
     for change, *others in groups[:MAX_RECORDS]:
-        told, left = _record(change, left, each)
-        yield from told
+        yield from _record(change, room, review.lines_each)
         if others:
             titles = [code(c.title) for c in others[:MAX_ASIDE]]
             if more := others[MAX_ASIDE:]:
@@ -314,8 +315,16 @@ def _alike(changes: Sequence[Change]) -> list[list[Change]]:
     return list(groups.values())
 
 
-def _record(change: Change, left: int, each: int) -> tuple[list[str], int]:
-    """Return what a record's change says, and how many lines of difference remain."""
+@dataclass(slots=True)
+class _Room:
+    """What remains to be shown, all records together."""
+
+    lines: int = MAX_LINES
+    facts: int = MAX_FACTS
+
+
+def _record(change: Change, room: _Room, each: int) -> list[str]:
+    """Return what a record's change says, taking its room."""
     lines = [
         f"#### {_kind(change)}, {_HOW[change.how]} : {code(change.title)}",
         "",
@@ -325,28 +334,32 @@ def _record(change: Change, left: int, each: int) -> tuple[list[str], int]:
     lines += [f"- ⚠️ **à regarder : {alert}**" for alert in change.alerts]
     if change.former:
         lines.append(f"- auparavant : {code(change.former)}")
-    lines += [_fact(fact, new=change.how == "added") for fact in change.facts[:MAX_LISTED]]
-    if others := change.facts[MAX_LISTED:]:
+    facts = change.facts[: min(MAX_FACTS_EACH, room.facts)]
+    room.facts -= len(facts)
+    lines += [_fact(fact, new=change.how == "added") for fact in facts]
+    if others := change.facts[len(facts) :]:
         lines.append(f"- … et {count(len(others), 'autre champ', 'autres champs')}")
     if change.how == "unreadable":
         lines.append("Le fichier ne se lit plus : voir les erreurs.")
-    most = min(left, each)
-    if shown := change.text[:most]:
+    shown = change.text[: min(room.lines, each)]
+    room.lines -= len(shown)
+    if shown:
         lines += ["", *block(shown)]
     if len(change.text) > len(shown):
         more = count(len(change.text) - len(shown), "phrase")
         lines += ["", f"… et {more} de plus, à lire dans l’aperçu ou dans le fichier."]
-    return lines, left - len(shown)
+    return lines
 
 
 def _fact(fact: Fact, *, new: bool) -> str:
     name = _plain(fact.label) if fact.label != fact.field else f"champ {code(fact.field)}"
+    before, after = code(fact.before, MAX_LINE), code(fact.after, MAX_LINE)
     note = f", **{fact.note}**" if fact.note else ""
     if fact.before and fact.after:
-        return f"- {name} : {code(fact.before)} devient {code(fact.after)}{note}"
+        return f"- {name} : {before} devient {after}{note}"
     if fact.after:
-        return f"- {name}{'' if new else ', ajouté'} : {code(fact.after)}"
-    return f"- {name}, retiré : {code(fact.before)}" if fact.before else f"- {name}{note}"
+        return f"- {name}{'' if new else ', ajouté'} : {after}"
+    return f"- {name}, retiré : {before}" if fact.before else f"- {name}{note}"
 
 
 def _plain(label: str) -> str:

@@ -8,8 +8,7 @@ import pytest
 from generator import club, outgoing, pipeline, review, settings
 from generator.findings import Finding
 from generator.geo import geography
-from generator.quoting import MAX_LINE
-from generator.review.changes import Change, changes, entries, sentences
+from generator.review.changes import Change, Fact, changes, entries, sentences
 from generator.review.model import Review
 from generator.review.people import Personal, personal
 from generator.review.summary import summary
@@ -163,17 +162,18 @@ def test_sentences_are_compared_not_lines() -> None:
 def test_a_huge_proposal_has_a_summary_that_can_be_read() -> None:
     one = Change("added", "practice", "x", "T" * 5_000, "/x/", "practices/x.md", 1)
     lines = tuple(("+", "mot " * 1_000) for _ in range(500))
+    fact = Fact("x", "Un champ", "🗳" * 9_000, "🗳" * 9_000)
     finding = Finding("practices/x.md", 1, 1, "F01", "x" * 900, "y" * 9_000, "z" * 9_000)
     link = outgoing.Outgoing("https://exemple.fr/" + "x" * 9_000, "practices/x.md", 1)
     review = Review(
         findings=[finding] * 2_000,
         came=[finding] * 2_000,
-        changes=[replace(one, id=str(n), text=lines) for n in range(2_000)],
+        changes=[replace(one, id=str(n), text=lines, facts=(fact,) * 90) for n in range(2_000)],
         links=[link] * 2_000,
         people=[Personal("P" * 900, "members.yaml", 1, (("courriel ajouté", "x"),))] * 2_000,
     )
     text = summary(review)
-    assert len(text.encode()) < 160 * MAX_LINE * 2 + 100_000
+    assert len(text.encode()) < 1_000_000  # GitHub takes 1 MiB
     assert text.count("\n") < 700
     assert "2\u202f000 erreurs" in text
 
@@ -274,6 +274,16 @@ TOLD = {
         (BUDGET, "title: Budget", "aliases: [ancienne]\ntitle: Budget"),
         "- Ancienne adresse qui mène à cette page, ajouté : `/pratiques/ancienne/`",
         "une ancienne adresse qui mène ailleurs",
+    ),
+    "a sentence whose end is not shown": (
+        (BUDGET, "## Objectifs", f"{'mot ' * 200}enfin l’essentiel.\n\n## Objectifs"),
+        "```diff",
+        "des textes trop longs pour ce résumé, à lire dans l’aperçu",
+    ),
+    "more sentences than are shown": (
+        (BUDGET, "## Objectifs", f"{'Une phrase de plus. ' * 170}\n\n## Objectifs"),
+        "… et 10 phrases de plus, à lire dans l’aperçu ou dans le fichier.",
+        "des textes trop longs pour ce résumé, à lire dans l’aperçu",
     ),
     "a word of two alphabets": (
         (BUDGET, "title: Budget", "title: B\u0443dget"),
