@@ -20,7 +20,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from generator import pipeline, settings
-from scripts.browser import browsing
+from generator.review import preview
+from generator.review.sites import SeenPage
+from scripts.browser import browsing, served
 from tests.miniature import CLUB, TODAY
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,6 +46,7 @@ class Shot:
     bottom: str
     prepare: Callable[[Page], None] = lambda _: None
     below: int = MARGIN
+    proposed: bool = False  # whether the page is of the preview of a proposal
 
 
 def _begin(page: Page) -> None:
@@ -102,7 +105,15 @@ SHOTS = {
     "guide-accord": Shot("contribuer/membre/", ".c-steps", "#panneau-3 fieldset", _third),
     "guide-ancien-mandat": Shot("annuaire/lou-gabarit/", "h1", ".c-facts"),
     "guide-mention": Shot("", ".c-header", ".c-header__bar"),
+    "guide-a-relire": Shot("a-relire.html", "h1", "article", proposed=True),
 }
+# What the proposal of the preview adds, then what changes with it.
+_PROPOSED = SeenPage(f"/{PRACTICE}", "Budget participatif d’exemple : la ville laisse choisir", "")
+_ASIDE = (
+    SeenPage("/pratiques/", "Pratiques", ""),
+    SeenPage("/territoires/haut-rhin/", "Haut-Rhin", ""),
+    SeenPage("/themes/finances/", "Finances", ""),
+)
 
 # The words that are seen from one element to another, and what is written in the fields.
 _FRAMED = """([top, bottom]) => {
@@ -137,6 +148,13 @@ def build(folder: Path) -> Path:
     shutil.copytree(CLUB, root)
     pipeline.build(root, settings.load(root), TODAY, out=site, jobs=2)
     return site
+
+
+def propose(site: Path, folder: Path) -> Path:
+    """Write under `folder` the preview of a proposal, made from `site`; return it."""
+    copy = shutil.copytree(site, folder / "copie")
+    preview.write(copy, folder / "apercu", (_PROPOSED, *_ASIDE), {_PROPOSED.url})
+    return folder / "apercu"
 
 
 def phone(chromium: Browser) -> Page:
@@ -174,10 +192,11 @@ def guides() -> None:
     words = {}
     with tempfile.TemporaryDirectory() as folder:
         site = build(Path(folder))
-        with browsing(site) as (base, chromium):
+        proposed = propose(site, Path(folder))
+        with browsing(site) as (base, chromium), served(proposed) as review:
             for name, shot in SHOTS.items():
                 page = phone(chromium)
-                words[name] = reach(page, base, shot)
+                words[name] = reach(page, review if shot.proposed else base, shot)
                 data = _take(page, shot)
                 ASSETS.mkdir(exist_ok=True)
                 (ASSETS / f"{name}.webp").write_bytes(data)

@@ -85,7 +85,8 @@ def run(
                 progress("Aperçu")
                 seen = review.pages
                 pages = (*seen.added, *seen.changed) if seen else ()
-                preview.write(site, work / PREVIEW, pages)
+                direct = {change.url for change in review.changes}
+                preview.write(site, work / PREVIEW, pages, direct)
                 (work / PREVIEW).rename(out / PREVIEW)
     except Exception:
         # Whoever decides must not take silence for consent, nor an earlier summary for this one.

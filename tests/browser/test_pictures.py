@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from generator.images import MAX_SIDE
 from scripts import screenshots
+from scripts.browser import served
 from scripts.screenshots import ASSETS, SHOTS, WORDS
 from tests.browser.conftest import Sites
 from tests.site_fixtures import HOME
@@ -27,9 +28,21 @@ def phone(browser: Browser) -> Iterator[Page]:
     page.context.close()
 
 
+@pytest.fixture(scope="module")
+def review(sites: Sites, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the preview of a proposal."""
+    folder = tmp_path_factory.mktemp("revue")
+    with served(screenshots.propose(sites["miniature"].folder, folder)) as address:
+        yield address
+
+
 @pytest.mark.parametrize("name", SHOTS)
-def test_a_picture_says_what_its_page_says(phone: Page, sites: Sites, name: str) -> None:
-    words = screenshots.reach(phone, sites["miniature"].url, SHOTS[name])
+def test_a_picture_says_what_its_page_says(
+    phone: Page, sites: Sites, review: str, name: str
+) -> None:
+    shot = SHOTS[name]
+    base = review if shot.proposed else sites["miniature"].url
+    words = screenshots.reach(phone, base, shot)
     assert words == KEPT[name], "run « make pictures », and look at them"
 
 

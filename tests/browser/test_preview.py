@@ -1,5 +1,6 @@
 """The preview of a proposal, opened from a folder by a double click: no server."""
 
+import shutil
 from pathlib import Path
 from typing import cast
 
@@ -17,11 +18,14 @@ def test_the_preview_is_read_from_a_folder(
     browser: Browser, miniature: BuiltClub, tmp_path: Path
 ) -> None:
     sheet = SeenPage("/pratiques/assemblee-saint-denis/", "Une <b>assemblée</b>", "")
-    preview.write(miniature.site, tmp_path / "apercu", [sheet])
+    moved = shutil.copytree(miniature.site, tmp_path / "site")
+    preview.write(moved, tmp_path / "apercu", [sheet], {sheet.url})
     page = browser.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.goto((tmp_path / "apercu" / preview.START).as_uri())
+    heading = page.get_by_role("heading", level=1)
+    assert heading.evaluate("e => getComputedStyle(e).color") != "rgb(0, 0, 0)", "no style"
     page.get_by_role("link", name="Une <b>assemblée</b>").click()
     assert page.url.endswith("/apercu/pratiques/assemblee-saint-denis/index.html")
     assert (

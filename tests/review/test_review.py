@@ -320,6 +320,10 @@ def test_the_preview_opens_from_a_folder(sly: tuple[Done, Path]) -> None:
     done, _ = sly
     start = (done.out / "apercu/a-relire.html").read_text(encoding="utf-8")
     assert '<a href="pratiques/budget-ecoles/index.html">' in start
+    first, _, others = start.partition("Ce qui change par ricochet")
+    assert "pratiques/budget-ecoles/" in first
+    assert "pratiques/budget-ecoles/" not in others
+    assert '<a href="pratiques/index.html">' in others
     assert "<b>des</b>" not in start
     assert "<script" not in start
     page = (done.out / "apercu/pratiques/budget-ecoles/index.html").read_text(encoding="utf-8")
