@@ -1,7 +1,8 @@
 """What the contribution forms need to draw themselves, check and correct, under `/contribuer/`.
 
 `donnees/<form>.json` says what is asked and what an answer is; `donnees/choix-<kind>.json` names
-the records of a kind, for fields that refer to one; `donnees/fiches/<kind>/<id>.json` is a source
+the records of a kind, for fields that refer to one; `donnees/mandats.json` says when each member
+held a mandate, for signatures; `donnees/fiches/<kind>/<id>.json` is a source
 as it is written, for its correction. They are the theme's own (see `theme/assets/form.js`), not
 an interface for others.
 """
@@ -13,7 +14,7 @@ from typing import Any
 
 from generator import forge, routes
 from generator.settings import Settings
-from generator.views.model import AskedView, FormView, Shared, SiteView
+from generator.views.model import AgreementView, AskedView, FormView, Shared, SiteView
 
 FOLDER = "contribuer/donnees"
 
@@ -25,6 +26,7 @@ def files(site: SiteView, settings: Settings) -> dict[str, str]:
         for form in site.forms
     }
     found |= {f"{FOLDER}/choix-{kind}.json": _compact(rows) for kind, rows in _choices(site)}
+    found[f"{FOLDER}/mandats.json"] = _compact(_mandates(site))
     for sheet in site.sheets:
         path = f"{FOLDER}/fiches/{sheet.kind}/{sheet.id}.json"
         found[path] = _compact(
@@ -60,7 +62,7 @@ def _form(form: FormView, site: SiteView, settings: Settings) -> dict[str, Any]:
             for step in form.steps
         ],
         "order": form.order,
-        "agreements": [asdict(a) | {"when": dict(a.when)} for a in form.agreements],
+        "agreements": [_agreement(a) for a in form.agreements],
         "rules": json.loads(site.form_rules),
         "forge": {
             "name": settings.forge if settings.repo_url else "",
@@ -70,6 +72,16 @@ def _form(form: FormView, site: SiteView, settings: Settings) -> dict[str, Any]:
         "contact": settings.contact_email,
         "club": settings.site_name,
     }
+
+
+def _agreement(agreement: AgreementView) -> dict[str, Any]:
+    said = asdict(agreement)
+    return said | {"when": dict(agreement.when), "more": json.loads(agreement.more)}
+
+
+def _mandates(site: SiteView) -> dict[str, list[str]]:
+    """Return, by member, the periods of the mandates that every page shows: "start/end"."""
+    return {m.id: [f"{held.start}/{held.end}" for held in m.mandates] for m in site.members}
 
 
 def _records(site: SiteView, kind: str) -> tuple[Shared, ...]:

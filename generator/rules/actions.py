@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from generator.findings import Finding
 from generator.mandates import may_run
 from generator.records import Action, Member
+from generator.rules import wording
 from generator.rules.context import Context
 
 
@@ -21,13 +22,12 @@ def signature_without_mandate(context: Context) -> Iterator[Finding]:
             over = [end for end in ended if end.last < signature.date.first]
             if over:
                 last = max(over, key=lambda end: end.last)
-                why = f"son dernier mandat connu était terminé ({last})"
+                why = wording.D10_OVER.format(last=last)
             else:
-                why = "son premier mandat connu n’avait pas commencé"
-            message = f"signature du {signature.date} par « {member.id} » : {why}"
-            hint = "retirez la signature, ou complétez les mandats dans members.yaml"
+                why = wording.D10_EARLY
+            said = wording.D10.said(date=signature.date, member=member.id, why=why)
             path = ("signatories", i, "date")
-            yield context.club.finding("action", action.id, path, "D10", message, hint)
+            yield context.club.finding("action", action.id, path, "D10", *said)
 
 
 def signature_out_of_time(context: Context) -> Iterator[Finding]:
@@ -52,9 +52,8 @@ def signed_twice(context: Context) -> Iterator[Finding]:
         seen: set[str] = set()
         for i, signature in enumerate(action.signatories):
             if signature.member in seen:
-                message = f"« {signature.member} » a déjà signé"
-                path, hint = ("signatories", i, "member"), "retirez l’une des deux lignes"
-                yield context.club.finding("action", action.id, path, "R06", message, hint)
+                path, said = ("signatories", i, "member"), wording.R06.said(member=signature.member)
+                yield context.club.finding("action", action.id, path, "R06", *said)
             seen.add(signature.member)
 
 

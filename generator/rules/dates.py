@@ -6,6 +6,7 @@ from typing import cast
 from generator.findings import Finding
 from generator.records import Action, Contact, Meeting, Member, Practice
 from generator.records.types import PartialDate
+from generator.rules import wording
 from generator.rules.context import Context
 
 Period = tuple[str, str, tuple[str | int, ...], PartialDate, PartialDate]
@@ -32,13 +33,12 @@ def end_before_start(context: Context) -> Iterator[Finding]:
     """D01: a period ends after it starts."""
     for kind, id_, path, start, end in _periods(context):
         if end.last < start.first:
-            message = f"la fin ({end}) précède le début ({start})"
-            yield context.club.finding(kind, id_, path, "D01", message, "vérifiez les deux dates")
+            said = wording.D01.said(start=start, end=end)
+            yield context.club.finding(kind, id_, path, "D01", *said)
     for meeting in context.club.all(Meeting).values():
         if meeting.end and _meeting_ends_first(meeting):
-            message = f"la fin ({meeting.end}) précède le début ({meeting.start})"
-            hint = "vérifiez les deux dates"
-            yield context.club.finding("meeting", meeting.id, ("end",), "D01", message, hint)
+            said = wording.D01.said(start=meeting.start, end=meeting.end)
+            yield context.club.finding("meeting", meeting.id, ("end",), "D01", *said)
 
 
 def _meeting_ends_first(meeting: Meeting) -> bool:
@@ -89,9 +89,8 @@ def accomplished_in_the_future(context: Context) -> Iterator[Finding]:
     """D02: what is said to be done is not dated after today."""
     for kind, id_, path, when in _accomplished(context):
         if when.first > context.today:
-            message = f"{when} est après aujourd’hui ({context.today.isoformat()})"
-            hint = "corrigez la date ou l’état"
-            yield context.club.finding(kind, id_, path, "D02", message, hint)
+            said = wording.D02.said(when=when, today=context.today.isoformat())
+            yield context.club.finding(kind, id_, path, "D02", *said)
 
 
 def meeting_id(context: Context) -> Iterator[Finding]:
@@ -109,16 +108,14 @@ def more_participants_than_people(context: Context) -> Iterator[Finding]:
     for practice in context.club.all(Practice).values():
         p = practice.participants
         if p and p.out_of is not None and p.number > p.out_of:
-            message = f"{p.number} participants pour {p.out_of} personnes concernées"
+            said = wording.D04.said(number=p.number, out_of=p.out_of)
             path = ("participants", "number")
-            hint = "vérifiez « number » et « out_of »"
-            yield context.club.finding("practice", practice.id, path, "D04", message, hint)
+            yield context.club.finding("practice", practice.id, path, "D04", *said)
 
 
 def planned_in_the_past(context: Context) -> Iterator[Finding]:
     """D05: a planned meeting is not in the past."""
     for meeting in context.club.all(Meeting).values():
         if meeting.status == "planned" and meeting.start.day.last < context.today:
-            message = f"réunion prévue le {meeting.start.day}, qui est passé"
-            hint = "écrivez « status: held » ou « status: cancelled »"
-            yield context.club.finding("meeting", meeting.id, ("status",), "D05", message, hint)
+            said = wording.D05.said(start=meeting.start.day)
+            yield context.club.finding("meeting", meeting.id, ("status",), "D05", *said)

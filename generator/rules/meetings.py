@@ -10,6 +10,7 @@ from datetime import timedelta
 from generator.findings import Finding
 from generator.mandates import months_after
 from generator.records import Meeting
+from generator.rules import wording
 from generator.rules.context import Context
 
 # The rhythm decided at the first meeting of the club. The two months run from the last day that
@@ -88,7 +89,6 @@ def done_and_not_done(context: Context) -> Iterator[Finding]:
     for meeting in context.club.all(Meeting).values():
         for i, task in enumerate(meeting.tasks):
             if task.done and task.status != "done":
-                message = f"la tâche a une date d’achèvement ({task.done}) et l’état"
-                message += f" « {task.status} »"
-                path, hint = ("tasks", i, "done"), "écrivez « status: done », ou retirez « done »"
-                yield context.club.finding("meeting", meeting.id, path, "D13", message, hint)
+                said = wording.D13.said(done=task.done, status=task.status)
+                path = ("tasks", i, "done")
+                yield context.club.finding("meeting", meeting.id, path, "D13", *said)

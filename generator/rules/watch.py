@@ -10,11 +10,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from generator.club import Club
 from generator.findings import Finding
 from generator.records import WatchEntry
 from generator.records.types import PartialDate
+from generator.rules import wording
 from generator.rules.context import Context
 
 _BILLS = frozenset(("projet-de-loi", "proposition-de-loi"))
@@ -24,7 +26,11 @@ _FIRST = ("premiere-lecture-an", "premiere-lecture-senat")
 _VOTES = (*_FIRST, "deuxieme-lecture", "cmp", "nouvelle-lecture", "lecture-definitive")
 # What only Parliament and the promulgation of its laws know. A report is tabled too, and a
 # regulation adopted: those words are shared.
-_PARLIAMENTARY = frozenset((*_VOTES, "promulgation"))
+PARLIAMENTARY = frozenset((*_VOTES, "promulgation"))
+READ_IN_PARLIAMENT = _BILLS | _LAWS | {"ordonnance"}
+# A text of these kinds that has reached one of these stages has its number (R07).
+NUMBERED = _LAWS | {"ordonnance"}
+ENACTING = frozenset(("promulgation", "publication-jo"))
 
 # A question on a law in force (article 61-1) is not judged sooner after its promulgation:
 # two courts see it, and the parties answer. One of the fastest took 32 days (2015-527 QPC).
@@ -121,10 +127,10 @@ def impossible_order(context: Context) -> Iterator[Finding]:
             wrong.setdefault(step.index, (step, word, other))  # one line a stage is enough
         for step, word, other in wrong.values():
             club = context.club
-            message = f"{_said(club, step)} vient {word} {_said(club, other)}"
-            hint = "vérifiez les deux dates et le nom des étapes"
+            stage, against = _said(club, step), _said(club, other)
+            said = wording.D07.said(stage=stage, word=word, other=against)
             path = ("stages", step.index, "date")
-            yield club.finding("watch", entry.id, path, "D07", message, hint)
+            yield club.finding("watch", entry.id, path, "D07", *said)
 
 
 def _said(club: Club, step: _Step) -> str:
@@ -165,10 +171,10 @@ def _judged_late(steps: Sequence[_Step]) -> _Crossed:
     named = _by_name(steps)
     published = min((s.date.first for s in named.get("publication-jo", ())), default=None)
     for signed in named.get("promulgation", ())[:1]:
-        soonest = signed.date.first + _SOONEST_QUESTION
-        soonest = max(soonest, published) if published else soonest
         for step in named.get("conseil-constitutionnel", ()):
-            if step.date.first > signed.date.last and step.date.last < soonest:
+            soon = step.date.last - signed.date.first < _SOONEST_QUESTION
+            unpublished = published is not None and step.date.last < published
+            if step.date.first > signed.date.last and (soon or unpublished):
                 yield step, "après", signed
 
 
@@ -203,20 +209,47 @@ def _after_the_end(steps: Sequence[_Step]) -> _Crossed:
 _ENACTED = {"conseil-constitutionnel", "promulgation", "publication-jo", "entree-en-vigueur"}
 
 
+def lives() -> dict[str, Any]:
+    """Return what D07 compares as plain data, for the form that cannot run it.
+
+    `courses` by name, the course of each kind of text in `kinds` (`other` when it is not there),
+    and what only the making of a law has: its kinds, its `votes`, what `enacts` it, the days
+    before which no `question` is judged.
+    """
+    named = {"law": _LAW, "ordonnance": _ORDONNANCE, "regulation": _REGULATION, "other": _OTHER}
+    return {
+        "courses": {
+            name: {
+                "follows": dict(course.follows),
+                "earliest": sorted(course.earliest),
+                "latest": sorted(course.latest),
+            }
+            for name, course in named.items()
+        },
+        "kinds": {
+            kind: next(name for name, one in named.items() if one is course)
+            for kind, course in _COURSES.items()
+        },
+        "laws": sorted(_BILLS | _LAWS),
+        "votes": list(_VOTES),
+        "enacts": sorted(_ENACTED),
+        "question": _SOONEST_QUESTION.days,
+    }
+
+
 def foreign_stage(context: Context) -> Iterator[Finding]:
     """D08: only laws go through the readings of Parliament and are promulgated."""
     club = context.club
     for entry in club.all(WatchEntry).values():
-        if entry.kind in _BILLS | _LAWS | {"ordonnance"}:
+        if entry.kind in READ_IN_PARLIAMENT:
             continue
         kind = club.vocabularies.get("legal-kinds", {}).get(entry.kind)
         for i, stage in enumerate(entry.stages):
-            if kind and stage.stage in _PARLIAMENTARY:
+            if kind and stage.stage in PARLIAMENTARY:
                 step = _said(club, _Step(i, stage.stage, stage.date))
-                message = f"{step} n’est pas une étape de cette nature de texte : « {kind.label} »"
-                hint = "corrigez « kind » ou le nom de l’étape"
                 path = ("stages", i, "stage")
-                yield club.finding("watch", entry.id, path, "D08", message, hint)
+                said = wording.D08.said(stage=step, kind=kind.label)
+                yield club.finding("watch", entry.id, path, "D08", *said)
 
 
 def next_stage_passed(context: Context) -> Iterator[Finding]:
@@ -230,14 +263,12 @@ def next_stage_passed(context: Context) -> Iterator[Finding]:
 
 def is_enacted(entry: WatchEntry) -> bool:
     """Whether the text is a law or an ordonnance that was promulgated or published."""
-    known = entry.kind in _LAWS | {"ordonnance"}
-    return known and any(s.stage in {"promulgation", "publication-jo"} for s in entry.stages)
+    return entry.kind in NUMBERED and any(s.stage in ENACTING for s in entry.stages)
 
 
 def law_without_reference(context: Context) -> Iterator[Finding]:
     """R07: a law that was promulgated is named by its number and its date."""
     for entry in context.club.all(WatchEntry).values():
         if not entry.reference and is_enacted(entry):
-            message = "le texte est promulgué ou publié, et sa référence officielle manque"
-            hint = "ajoutez « reference: loi n° AAAA-NNN du … »"
-            yield context.club.finding("watch", entry.id, ("reference",), "R07", message, hint)
+            said = wording.R07.said()
+            yield context.club.finding("watch", entry.id, ("reference",), "R07", *said)

@@ -6,7 +6,7 @@ the last one, so that a field added to a model appears by itself.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
@@ -15,6 +15,8 @@ from generator.records import KINDS, Record
 from generator.records.description import Description, describe
 from generator.records.practice import SECTION_HELP
 from generator.records.types import NOT_A_YEAR, SHAPES, ConsentField, Moment
+from generator.rules import watch, wording
+from generator.rules.wording import Wording
 from generator.sources import files
 from generator.sources.characters import FORBIDDEN
 from generator.views.common import STATUS_LABELS, Lens
@@ -71,14 +73,38 @@ class _Layout:
     agreements: tuple[AgreementView, ...] = ()
 
 
+def _agree(  # noqa: PLR0913 - the row of a table
+    code: str,
+    rule: str,
+    group: str,
+    fields: tuple[str, ...],
+    among: Iterable[str] = (),
+    more: object = None,
+    **when: Iterable[str],
+) -> AgreementView:
+    """Return how the form applies the rule `code`, in the words of the checker."""
+    words: Wording = getattr(wording, code)
+    return AgreementView(
+        code,
+        rule,
+        group,
+        fields,
+        words.message,
+        words.asked or words.hint,
+        tuple((name, tuple(sorted(values))) for name, values in when.items()),
+        tuple(sorted(among)),
+        json.dumps(more, sort_keys=True),
+    )
+
+
 def _order(start: str, end: str, group: str = "") -> AgreementView:
-    """Say that a period ends after it starts (D01); `group` holds both fields."""
-    return AgreementView("order", group, (start, end))
+    """Say that a period ends after it starts; `group` holds both fields."""
+    return _agree("D01", "order", group, (start, end))
 
 
 def _past(name: str, group: str = "", **when: tuple[str, ...]) -> AgreementView:
-    """Say that a date is not after today (D02), when the record's fields are as said."""
-    return AgreementView("past", group, (name,), tuple(when.items()))
+    """Say that a date is not after today, when the record's fields are as said."""
+    return _agree("D02", "past", group, (name,), **when)
 
 
 _LAYOUTS: dict[str, _Layout] = {
@@ -112,7 +138,7 @@ _LAYOUTS: dict[str, _Layout] = {
         (
             _order("start_date", "end_date"),
             _past("reviewed"),
-            AgreementView("share", "participants", ("number", "out_of")),  # D04
+            _agree("D04", "share", "participants", ("number", "out_of")),
         ),
     ),
     "meeting": _Layout(
@@ -140,7 +166,9 @@ _LAYOUTS: dict[str, _Layout] = {
         (
             _order("start", "end"),
             _past("start", status=("held",)),
-            AgreementView("future", "", ("start",), (("status", ("planned",)),)),  # D05
+            _agree("D05", "future", "", ("start",), status=("planned",)),
+            _past("done", "tasks"),
+            _agree("D13", "only", "tasks", ("status", "done"), among=("done",)),
         ),
     ),
     "member": _Layout(
@@ -187,6 +215,25 @@ _LAYOUTS: dict[str, _Layout] = {
             _Step("Le classement", "Pour que d’autres le trouvent.", ("themes", "methods")),
             _Step("Les sources", "D’où viennent les faits."),
         ),
+        (
+            _agree("D07", "course", "stages", ("stage", "date"), more=watch.lives()),
+            _agree(
+                "D08",
+                "foreign",
+                "stages",
+                ("stage", "date"),
+                among=watch.PARLIAMENTARY,
+                more=sorted(watch.READ_IN_PARLIAMENT),
+            ),
+            _agree(
+                "R07",
+                "needed",
+                "stages",
+                ("stage", "reference"),
+                among=watch.ENACTING,
+                kind=watch.NUMBERED,
+            ),
+        ),
     ),
     "action": _Layout(
         "une action",
@@ -207,6 +254,14 @@ _LAYOUTS: dict[str, _Layout] = {
             _past("date", "signatories"),
             _past("date", "responses"),
             _past("sent", status=("sent", "answered", "closed")),
+            _agree("R06", "once", "signatories", ("member",)),
+            _agree(
+                "D10",
+                "mandate",
+                "signatories",
+                ("member", "date"),
+                more={"over": wording.D10_OVER, "early": wording.D10_EARLY},
+            ),
         ),
     ),
 }

@@ -646,16 +646,23 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class AgreementView:
-    """What fields must be to each other: `rule` names it (`order`, `past`, `future`, `share`).
+    """What fields must be to each other: `rule` names how they are compared (`form-agree.js`).
 
-    `group` holds the fields, empty for the record itself. It applies when the record's fields are
-    as `when` says: (name, values).
+    `code` is the rule of the checker that says the same; `message` (values in braces) and `hint`
+    are its words. `group` holds the fields, empty for the record itself. It applies when the
+    record's fields are as `when` says: (name, values). `among` are the values that count, `more`
+    what else the rule needs, as JSON.
     """
 
+    code: str
     rule: str
     group: str
     fields: tuple[str, ...]
+    message: str
+    hint: str
     when: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    among: tuple[str, ...] = ()
+    more: str = "null"
 
 
 @dataclass(frozen=True, slots=True)

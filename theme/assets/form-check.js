@@ -1,6 +1,6 @@
 /* What an answer must be: the rules of `club check`, as one types. They come as data (`rules`), from the
    patterns and limits the checker itself applies (generator/views/forms.py). Nothing here touches the page. */
-import { exists, first, last, toDate, toMoment } from './form-dates.js';
+import { exists, toDate, toMoment } from './form-dates.js';
 
 const NBSP = '\u00a0';
 const MOMENT = /^([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?(?:Z|[+-]([0-9]{2}):([0-9]{2}))?$/;
@@ -188,29 +188,5 @@ export const checker = (rules) => {
     return [{ path: [...path, 'value'], ...refused(shape, item.value) }];
   };
 
-  const dated = (text_) => typeof text_ === 'string' && isMoment(text_);
-  const AGREE = {
-    order: ([start, end]) => {
-      if (!dated(start) || !dated(end)) return null;
-      const [a, b] = [start, end].map((when) => when.replace(' ', 'T'));
-      const timed = a.includes('T') && b.includes('T');
-      return (timed ? b < a : last(b) < first(a)) ? problem(`la fin (${end}) précède le début (${start})`, 'vérifiez les deux dates') : null;
-    },
-    past: ([when], today) => (dated(when) && first(when) > today ? problem(`${when} est après aujourd’hui (${today})`, 'corrigez la date ou l’état') : null),
-    future: ([when], today) => (dated(when) && last(when) < today ? problem(`réunion prévue le ${when}, qui est passé`, 'corrigez la date, ou dites qu’elle s’est tenue') : null),
-    share: ([number, of]) => (/^[0-9]+$/.test(number ?? '') && /^[0-9]+$/.test(of ?? '') && BigInt(number) > BigInt(of)
-      ? problem(`${number} participants pour ${of} personnes concernées`, 'vérifiez les deux nombres') : null),
-  };
-  /** The problems between fields. `said` is a record as the source will hold it, `today` AAAA-MM-JJ. */
-  const disagreements = (agreements, said, today) => agreements.flatMap(({ rule, group, fields, when = {} }) => {
-    if (!Object.entries(when).every(([name, values]) => values.includes(said[name]))) return [];
-    const holders = group ? [said[group] ?? []].flat() : [said];
-    return holders.flatMap((holder, n) => {
-      const wrong = AGREE[rule](fields.map((name) => holder[name]), today);
-      const place = group ? [group, ...(Array.isArray(said[group]) ? [n] : [])] : [];
-      return wrong ? [{ path: [...place, fields.at(-1)], ...wrong }] : [];
-    });
-  });
-
-  return { clean, line, tidy, refuse, text, body, pages, record, fieldProblems, disagreements };
+  return { clean, line, tidy, refuse, isMoment, text, body, pages, record, fieldProblems };
 };

@@ -1,4 +1,5 @@
 /* What a form makes of its answers: what is wrong with them, and the source they will be. Nothing here touches the page. */
+import { disagreements } from './form-agree.js';
 import { checker, empty } from './form-check.js';
 import { body, corrected, entry, file, identifier, sections } from './form-file.js';
 
@@ -18,8 +19,9 @@ const fromSource = (fields, data) => Object.fromEntries(fields.flatMap((field) =
 export const blank = (fields) => Object.fromEntries(fields.filter((field) => field.default).map((field) => [field.name, field.default]));
 
 /** The model of a form. `said` is its description, `sheet` the source it corrects or null, `today` AAAA-MM-JJ.
-    Answers (`values`) are texts as typed, by name of field; those of the body are under `#`, by title. */
-export const model = (said, sheet, today) => {
+    Answers (`values`) are texts as typed, by name of field; those of the body are under `#`, by title.
+    `known` says of the rest of the club what rules compare with: `named(kind, id)`, and `mandates()` by member. */
+export const model = (said, sheet, today, known = {}) => {
   const check = checker(said.rules);
   const fields = said.steps.flatMap((step) => step.fields);
   const inOrder = said.order.map((name) => fields.find((field) => field.name === name));
@@ -45,7 +47,27 @@ export const model = (said, sheet, today) => {
   };
   const rewritten = (values) => titles.filter((title) => textOf(values, title) !== (original['#'][title] ?? ''));
   const record = (values) => check.record(fields, values);
-  const untouched = (values, name) => sheet && !empty(original[name]) && alike(values[name], original[name]);
+  const untouched = (values, name) => sheet && (alike(values[name], original[name]) || (empty(values[name]) && empty(original[name])));
+
+  /** The words of a value of a field, or of one of a group. */
+  const label = (group, name, value) => {
+    const of = group ? fields.find((field) => field.name === group).fields : fields;
+    const field = of.find((one) => one.name === name);
+    if (field?.type === 'ref') return known.named?.(field.of, value) ?? value;
+    return field?.choices?.find(([key]) => key === value)?.[1] ?? value;
+  };
+  /** What fields of these answers do not agree on. A record has no empty element: the path is that of the answers. */
+  const between = (values) => {
+    const asked = said.agreements.filter(({ group, fields: names, when = {} }) => (
+      fields.some(({ name }) => [group, ...names, ...Object.keys(when), 'kind'].includes(name) && !untouched(values, name))));
+    const context = { today, isMoment: check.isMoment, label, mandates: known.mandates?.() ?? null };
+    return disagreements(asked, record(values), context).map((wrong) => {
+      const [name, n, ...rest] = wrong.path;
+      if (typeof n !== 'number') return wrong;
+      const there = values[name].flatMap((one, place) => (empty(one) ? [] : [place]));
+      return { ...wrong, path: [name, there[n], ...rest] };
+    });
+  };
 
   return {
     check,
@@ -66,7 +88,7 @@ export const model = (said, sheet, today) => {
       const whole = changed.length && !inTexts.length ? check.body(body(texts(values))) : null;
       return [
         ...check.fieldProblems(fields, values).filter(({ path }) => !untouched(values, path[0])),
-        ...check.disagreements(said.agreements, record(values), today),
+        ...between(values),
         ...inTexts,
         ...(whole ? [{ path: ['#', changed[0]], ...whole }] : []),
       ];

@@ -45,7 +45,11 @@ const start = async (host) => {
 };
 
 const build = (host, said, sheet, id, asked) => {
-  const core = model(said, sheet, today());
+  let mandates = null;
+  const core = model(said, sheet, today(), {
+    named: (kind, one) => form.names.get(`${kind}:${one}`)?.[0],
+    mandates: () => mandates,
+  });
   const { check, fields, original } = core;
   const draft = drafts(id ? `${said.kind}:${id}` : said.kind);
   const listeners = [];
@@ -116,6 +120,15 @@ const build = (host, said, sheet, id, asked) => {
     }
   };
   const showAll = (wrong) => { for (const at of form.spots.keys()) show(at, wrong.get(at)); };
+
+  /** When each member held a mandate, fetched as soon as someone signs. */
+  let asking;
+  const known = () => {
+    const signing = said.agreements.some(({ rule, group }) => rule === 'mandate' && !empty(form.values[group]));
+    if (signing && !mandates) asking ??= json('contribuer/donnees/mandats.json').then((all) => { mandates = all; }).finally(() => { asking = null; });
+    return asking;
+  };
+  form.whenChanged(() => { known()?.catch(() => {}); });
 
   // --- the draft ---------------------------------------------------------------------------
   let timer;
@@ -203,6 +216,13 @@ const build = (host, said, sheet, id, asked) => {
   const finish = async () => {
     const mine = ++turn;
     const end = $('[data-end]', panels.at(-1));
+    try {
+      await known();
+    } catch {
+      end.replaceChildren(el('p', { role: 'status' }, FAILED));
+      return;
+    }
+    if (mine !== turn) return;
     const wrong = byPath();
     showAll(wrong);
     if (!wrong.size) for (const one of await deadPages()) wrong.set(keyOf(one.path), one);
