@@ -2,7 +2,7 @@
 
 `donnees/<form>.json` says what is asked and what an answer is; `donnees/choix-<kind>.json` names
 the records of a kind, for fields that refer to one; `donnees/mandats.json` says when each member
-held a mandate, for signatures; `donnees/fiches/<kind>/<id>.json` is a source
+held a mandate and `donnees/signatures.json` when they signed; `donnees/fiches/<kind>/<id>.json` is a source
 as it is written, for its correction. They are the theme's own (see `theme/assets/form.js`), not
 an interface for others.
 """
@@ -27,6 +27,7 @@ def files(site: SiteView, settings: Settings) -> dict[str, str]:
     }
     found |= {f"{FOLDER}/choix-{kind}.json": _compact(rows) for kind, rows in _choices(site)}
     found[f"{FOLDER}/mandats.json"] = _compact(_mandates(site))
+    found[f"{FOLDER}/signatures.json"] = _compact(_signatures(site))
     for sheet in site.sheets:
         path = f"{FOLDER}/fiches/{sheet.kind}/{sheet.id}.json"
         found[path] = _compact(
@@ -35,6 +36,7 @@ def files(site: SiteView, settings: Settings) -> dict[str, str]:
                 "head": sheet.head,
                 "data": json.loads(sheet.data),
                 "body": sheet.body,
+                "partial": sheet.partial,
             }
         )
     return found
@@ -82,6 +84,15 @@ def _agreement(agreement: AgreementView) -> dict[str, Any]:
 def _mandates(site: SiteView) -> dict[str, list[str]]:
     """Return, by member, the periods of the mandates that every page shows: "start/end"."""
     return {m.id: [f"{held.start}/{held.end}" for held in m.mandates] for m in site.members}
+
+
+def _signatures(site: SiteView) -> dict[str, list[str]]:
+    """Return, by member, the days they signed an action."""
+    found: dict[str, list[str]] = {}
+    for action in site.actions:
+        for signature in action.signatories:
+            found.setdefault(signature.member.id, []).append(signature.when.iso)
+    return found
 
 
 def _records(site: SiteView, kind: str) -> tuple[Shared, ...]:

@@ -9,18 +9,31 @@ from collections.abc import Iterator
 from generator import routes
 from generator.pages.page import GeneratedPage, render
 from generator.settings import Settings
-from generator.views.model import FormView, PracticeView, SiteView
+from generator.views.model import (
+    ActionView,
+    FormView,
+    MeetingView,
+    MemberView,
+    PracticeView,
+    Shared,
+    SiteView,
+    WatchView,
+)
 
+# The guide that goes with a form, where the club has written it.
+_GUIDES = {"practice": "/guides/proposer-une-pratique/"}
 _CRUMB = {"label": routes.STANDARD_PAGES["contribuer"], "url": "contribuer/"}
 
 
 def forms(site: SiteView, settings: Settings) -> Iterator[GeneratedPage]:
     """Yield the page of each form."""
+    written = {page.url for page in site.pages}
     for form in site.forms:
-        yield _form(form, settings)
+        guide = _GUIDES.get(form.kind, "")
+        yield _form(form, settings, guide if guide in written else "")
 
 
-def _form(form: FormView, settings: Settings) -> GeneratedPage:
+def _form(form: FormView, settings: Settings, guide: str) -> GeneratedPage:
     meta = {
         "title": form.title,
         "description": form.lede,
@@ -31,13 +44,22 @@ def _form(form: FormView, settings: Settings) -> GeneratedPage:
         "scripts": ["form"],
     }
     key = routes.FORMS[form.kind]
-    return render(
-        "contribute.jinja", form.url, meta, form=form, key=key, email=settings.contact_email
-    )
+    values = {"form": form, "key": key, "email": settings.contact_email, "guide": guide}
+    return render("contribute.jinja", form.url, meta, **values)
+
+
+_CORRECTED: tuple[tuple[type, str], ...] = (
+    (PracticeView, "practice"),
+    (MemberView, "member"),
+    (MeetingView, "meeting"),
+    (WatchView, "watch"),
+    (ActionView, "action"),
+)
 
 
 def completion(view: object) -> dict[str, str]:
     """Return the address where a sheet is completed, as seen from its page."""
-    if not isinstance(view, PracticeView):
-        return {}
-    return {"complete_url": routes.relative(routes.form("practice", view.id), view.url)}
+    for type_, kind in _CORRECTED:
+        if isinstance(view, type_) and isinstance(view, Shared):
+            return {"complete_url": routes.relative(routes.form(kind, view.id), view.url)}
+    return {}

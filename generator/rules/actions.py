@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from generator.findings import Finding
 from generator.mandates import may_run
-from generator.records import Action, Member
-from generator.rules import wording
+from generator.records import Action, Member, wording
 from generator.rules.context import Context
 
 

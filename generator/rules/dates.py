@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from typing import cast
 
 from generator.findings import Finding
-from generator.records import Action, Contact, Meeting, Member, Practice
+from generator.records import Action, Contact, Meeting, Member, Practice, wording
 from generator.records.types import PartialDate
-from generator.rules import wording
 from generator.rules.context import Context
 
 Period = tuple[str, str, tuple[str | int, ...], PartialDate, PartialDate]
@@ -98,9 +97,8 @@ def meeting_id(context: Context) -> Iterator[Finding]:
     for meeting in context.club.all(Meeting).values():
         expected = meeting.start.day.text[:7]
         if not meeting.id.startswith(expected):
-            message = f"l’identifiant ne commence pas par « {expected} »"
-            hint = "renommez le fichier d’après la date de début"
-            yield context.club.finding("meeting", meeting.id, ("start",), "D03", message, hint)
+            said = wording.D03.said(expected=expected)
+            yield context.club.finding("meeting", meeting.id, ("start",), "D03", *said)
 
 
 def more_participants_than_people(context: Context) -> Iterator[Finding]:

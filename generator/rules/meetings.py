@@ -9,8 +9,7 @@ from datetime import timedelta
 
 from generator.findings import Finding
 from generator.mandates import months_after
-from generator.records import Meeting
-from generator.rules import wording
+from generator.records import Meeting, wording
 from generator.rules.context import Context
 
 # The rhythm decided at the first meeting of the club. The two months run from the last day that

@@ -7,34 +7,16 @@ enters into force once published). Dates are compared only when they are certain
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 from generator.club import Club
 from generator.findings import Finding
-from generator.records import WatchEntry
+from generator.records import WatchEntry, courses, wording
+from generator.records.courses import Course
 from generator.records.types import PartialDate
-from generator.rules import wording
 from generator.rules.context import Context
-
-_BILLS = frozenset(("projet-de-loi", "proposition-de-loi"))
-_LAWS = frozenset(("loi", "loi-organique", "loi-constitutionnelle"))
-
-_FIRST = ("premiere-lecture-an", "premiere-lecture-senat")
-_VOTES = (*_FIRST, "deuxieme-lecture", "cmp", "nouvelle-lecture", "lecture-definitive")
-# What only Parliament and the promulgation of its laws know. A report is tabled too, and a
-# regulation adopted: those words are shared.
-PARLIAMENTARY = frozenset((*_VOTES, "promulgation"))
-READ_IN_PARLIAMENT = _BILLS | _LAWS | {"ordonnance"}
-# A text of these kinds that has reached one of these stages has its number (R07).
-NUMBERED = _LAWS | {"ordonnance"}
-ENACTING = frozenset(("promulgation", "publication-jo"))
-
-# A question on a law in force (article 61-1) is not judged sooner after its promulgation:
-# two courts see it, and the parties answer. One of the fastest took 32 days (2015-527 QPC).
-_SOONEST_QUESTION = timedelta(days=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,73 +28,13 @@ class _Step:
     date: PartialDate
 
 
-@dataclass(frozen=True, slots=True)
-class _Course:
-    """What a life may look like: the stages that each stage follows.
-
-    Of those in `earliest` only the first counts (an act is published again to be corrected),
-    of those in `latest` only the last (a vote is first that of one chamber).
-    """
-
-    follows: Mapping[str, tuple[str, ...]]
-    earliest: frozenset[str] = frozenset(("depot", "publication-jo", "entree-en-vigueur"))
-    latest: frozenset[str] = frozenset()
-
-    def counted(self, name: str, steps: Sequence[_Step]) -> Sequence[_Step]:
-        """Return those of `steps`, all of stage `name`, whose date matters."""
-        if name in self.earliest:
-            return [min(steps, key=lambda s: (s.date.first, s.index))]
-        if name in self.latest:
-            return [max(steps, key=lambda s: (s.date.last, s.index))]
-        return steps
-
-
-_TABLED = ("depot",)
-_READ = (*_TABLED, *_FIRST)
-_ADOPTED = (*_TABLED, "commission", *_VOTES, "adoption")
-_PROMULGATED = (*_ADOPTED, "promulgation")
-_PUBLISHED = (*_PROMULGATED, "publication-jo")
-_CHANGED = {"modification": ("publication-jo",), "abrogation": ("publication-jo",)}
-
-_LAW = _Course(
-    {
-        "commission": _TABLED,
-        "premiere-lecture-an": _TABLED,
-        "premiere-lecture-senat": _TABLED,
-        "deuxieme-lecture": _READ,
-        "cmp": (*_READ, "deuxieme-lecture"),
-        "nouvelle-lecture": (*_READ, "deuxieme-lecture", "cmp"),
-        "lecture-definitive": (*_READ, "deuxieme-lecture", "cmp", "nouvelle-lecture"),
-        "adoption": (*_TABLED, "commission", *_VOTES),
-        "conseil-constitutionnel": _ADOPTED,
-        "promulgation": _ADOPTED,
-        "publication-jo": _PROMULGATED,
-        "entree-en-vigueur": _PUBLISHED,
-        "modification": _PUBLISHED,
-        "abrogation": _PUBLISHED,
-    },
-    latest=frozenset(("adoption",)),
-)
-_SIGNED = frozenset(("depot", "adoption", "publication-jo", "entree-en-vigueur"))
-# Signed, published, in force; the bill that ratifies it has its own stages afterwards.
-_ORDONNANCE = _Course(
-    {
-        "publication-jo": ("adoption", "promulgation"),
-        "entree-en-vigueur": ("adoption", "promulgation", "publication-jo"),
-        **_CHANGED,
-    },
-    earliest=_SIGNED,
-)
-# A regulation may take effect before it is published.
-_REGULATION = _Course({"publication-jo": ("adoption",), **_CHANGED}, earliest=_SIGNED)
-_OTHER = _Course(_CHANGED)
-
-_COURSES = {
-    **dict.fromkeys(_BILLS | _LAWS, _LAW),
-    "ordonnance": _ORDONNANCE,
-    "decret": _REGULATION,
-    "arrete": _REGULATION,
-}
+def _counted(course: Course, name: str, steps: Sequence[_Step]) -> Sequence[_Step]:
+    """Return those of `steps`, all of stage `name`, whose date matters."""
+    if name in course.earliest:
+        return [min(steps, key=lambda s: (s.date.first, s.index))]
+    if name in course.latest:
+        return [max(steps, key=lambda s: (s.date.last, s.index))]
+    return steps
 
 
 def impossible_order(context: Context) -> Iterator[Finding]:
@@ -120,8 +42,8 @@ def impossible_order(context: Context) -> Iterator[Finding]:
     for entry in context.club.all(WatchEntry).values():
         steps = [_Step(i, s.stage, s.date) for i, s in enumerate(entry.stages)]
         wrong: dict[int, tuple[_Step, str, _Step]] = {}
-        law = entry.kind in _BILLS | _LAWS
-        found = list(_crossed(_COURSES.get(entry.kind, _OTHER), steps))
+        law = entry.kind in courses.BILLS | courses.LAWS
+        found = list(_crossed(courses.COURSES.get(entry.kind, courses.OTHER), steps))
         found += [*_judged_late(steps), *_after_the_end(steps)] if law else []
         for step, word, other in found:
             wrong.setdefault(step.index, (step, word, other))  # one line a stage is enough
@@ -148,9 +70,9 @@ def _by_name(steps: Sequence[_Step]) -> dict[str, list[_Step]]:
     return found
 
 
-def _crossed(course: _Course, steps: Sequence[_Step]) -> _Crossed:
+def _crossed(course: Course, steps: Sequence[_Step]) -> _Crossed:
     """Yield each stage dated before one that it follows, and the last such one."""
-    counted = {name: course.counted(name, own) for name, own in _by_name(steps).items()}
+    counted = {name: _counted(course, name, own) for name, own in _by_name(steps).items()}
     latest = {name: max(own, key=lambda s: s.date.first) for name, own in counted.items()}
     for name, own in counted.items():
         before = [latest[n] for n in course.follows.get(name, ()) if n in latest]
@@ -172,7 +94,7 @@ def _judged_late(steps: Sequence[_Step]) -> _Crossed:
     published = min((s.date.first for s in named.get("publication-jo", ())), default=None)
     for signed in named.get("promulgation", ())[:1]:
         for step in named.get("conseil-constitutionnel", ()):
-            soon = step.date.last - signed.date.first < _SOONEST_QUESTION
+            soon = step.date.last - signed.date.first < courses.SOONEST_QUESTION
             unpublished = published is not None and step.date.last < published
             if step.date.first > signed.date.last and (soon or unpublished):
                 yield step, "après", signed
@@ -191,10 +113,16 @@ def _after_the_end(steps: Sequence[_Step]) -> _Crossed:
     for signed in named.get("promulgation", ())[:1]:
         late = (s for s in (*ended, *rejected) if s.date.first > signed.date.last)
         yield from ((step, "après", signed) for step in late)
-    votes = [s for name in (*_TABLED, *_VOTES, "adoption") for s in named.get(name, ())]
+    votes = [
+        s for name in (*courses.TABLED, *courses.VOTES, "adoption") for s in named.get(name, ())
+    ]
     ways = (
-        (ended, named.get("depot", []), {"commission", *_VOTES, "adoption", *_ENACTED}),
-        (rejected, votes, _ENACTED),
+        (
+            ended,
+            named.get("depot", []),
+            {"commission", *courses.VOTES, "adoption", *courses.ENACTED},
+        ),
+        (rejected, votes, courses.ENACTED),
     )
     for ends, restarts, barred in ways:
         ordered = sorted(ends, key=lambda s: (s.date.last, s.index))
@@ -206,46 +134,15 @@ def _after_the_end(steps: Sequence[_Step]) -> _Crossed:
                 yield step, "après", ordered[before - 1]
 
 
-_ENACTED = {"conseil-constitutionnel", "promulgation", "publication-jo", "entree-en-vigueur"}
-
-
-def lives() -> dict[str, Any]:
-    """Return what D07 compares as plain data, for the form that cannot run it.
-
-    `courses` by name, the course of each kind of text in `kinds` (`other` when it is not there),
-    and what only the making of a law has: its kinds, its `votes`, what `enacts` it, the days
-    before which no `question` is judged.
-    """
-    named = {"law": _LAW, "ordonnance": _ORDONNANCE, "regulation": _REGULATION, "other": _OTHER}
-    return {
-        "courses": {
-            name: {
-                "follows": dict(course.follows),
-                "earliest": sorted(course.earliest),
-                "latest": sorted(course.latest),
-            }
-            for name, course in named.items()
-        },
-        "kinds": {
-            kind: next(name for name, one in named.items() if one is course)
-            for kind, course in _COURSES.items()
-        },
-        "laws": sorted(_BILLS | _LAWS),
-        "votes": list(_VOTES),
-        "enacts": sorted(_ENACTED),
-        "question": _SOONEST_QUESTION.days,
-    }
-
-
 def foreign_stage(context: Context) -> Iterator[Finding]:
     """D08: only laws go through the readings of Parliament and are promulgated."""
     club = context.club
     for entry in club.all(WatchEntry).values():
-        if entry.kind in READ_IN_PARLIAMENT:
+        if entry.kind in courses.READ_IN_PARLIAMENT:
             continue
         kind = club.vocabularies.get("legal-kinds", {}).get(entry.kind)
         for i, stage in enumerate(entry.stages):
-            if kind and stage.stage in PARLIAMENTARY:
+            if kind and stage.stage in courses.PARLIAMENTARY:
                 step = _said(club, _Step(i, stage.stage, stage.date))
                 path = ("stages", i, "stage")
                 said = wording.D08.said(stage=step, kind=kind.label)
@@ -263,7 +160,7 @@ def next_stage_passed(context: Context) -> Iterator[Finding]:
 
 def is_enacted(entry: WatchEntry) -> bool:
     """Whether the text is a law or an ordonnance that was promulgated or published."""
-    return entry.kind in NUMBERED and any(s.stage in ENACTING for s in entry.stages)
+    return entry.kind in courses.NUMBERED and any(s.stage in courses.ENACTING for s in entry.stages)
 
 
 def law_without_reference(context: Context) -> Iterator[Finding]:

@@ -87,7 +87,7 @@ def site(
         next_meeting=agenda.next_meeting(gathered),
         forms=forms(lens),
         form_rules=rules(),
-        sheets=sheets(lens),
+        sheets=tuple(sheets(lens)),
         **found,
     )
 

@@ -7,22 +7,22 @@ the last one, so that a field added to a model appears by itself.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from generator import markdown, routes
-from generator.records import KINDS, Record
+from generator.records import KINDS, Meeting, Member, Record, courses, wording
 from generator.records.description import Description, describe
 from generator.records.practice import SECTION_HELP
 from generator.records.types import NOT_A_YEAR, SHAPES, ConsentField, Moment
-from generator.rules import watch, wording
-from generator.rules.wording import Wording
-from generator.sources import files
+from generator.sources import Entry, files, strict_yaml
 from generator.sources.characters import FORBIDDEN
+from generator.sources.comments import comments
+from generator.sources.strict_yaml import Value
 from generator.views.common import STATUS_LABELS, Lens
-from generator.views.meetings import FORMAT_LABELS, KIND_LABELS
+from generator.views.meetings import FORMAT_LABELS, KIND_LABELS, joined_by_link
 from generator.views.model import AgreementView, AskedView, FormView, SheetView, StepView
-from generator.views.people import CATEGORY_LABELS
+from generator.views.people import CATEGORY_LABELS, as_shown
 
 # What the values fixed by a model mean, by model and field. A new field with fixed values needs
 # its line here, or the reference (`make docs`) and the forms fail.
@@ -73,7 +73,7 @@ class _Layout:
     agreements: tuple[AgreementView, ...] = ()
 
 
-def _agree(  # noqa: PLR0913 - the row of a table
+def _agree(
     code: str,
     rule: str,
     group: str,
@@ -83,7 +83,7 @@ def _agree(  # noqa: PLR0913 - the row of a table
     **when: Iterable[str],
 ) -> AgreementView:
     """Return how the form applies the rule `code`, in the words of the checker."""
-    words: Wording = getattr(wording, code)
+    words: wording.Wording = getattr(wording, code)
     return AgreementView(
         code,
         rule,
@@ -107,6 +107,7 @@ def _past(name: str, group: str = "", **when: tuple[str, ...]) -> AgreementView:
     return _agree("D02", "past", group, (name,), **when)
 
 
+_WHY = {"over": wording.D10_OVER, "early": wording.D10_EARLY}
 _LAYOUTS: dict[str, _Layout] = {
     "practice": _Layout(
         "une pratique",
@@ -165,6 +166,7 @@ _LAYOUTS: dict[str, _Layout] = {
         ),
         (
             _order("start", "end"),
+            _agree("D03", "named", "", ("start",)),
             _past("start", status=("held",)),
             _agree("D05", "future", "", ("start",), status=("planned",)),
             _past("done", "tasks"),
@@ -199,6 +201,10 @@ _LAYOUTS: dict[str, _Layout] = {
             _order("start_date", "end_date", "memberships"),
             _order("joined", "left", "club"),
             _past("date", "consent"),
+            replace(
+                _agree("D10", "signed", "memberships", ("start_date", "end_date"), more=_WHY),
+                hint=wording.D10_ASKED_OF_MEMBER,
+            ),
         ),
     ),
     "watch": _Layout(
@@ -216,22 +222,22 @@ _LAYOUTS: dict[str, _Layout] = {
             _Step("Les sources", "D’où viennent les faits."),
         ),
         (
-            _agree("D07", "course", "stages", ("stage", "date"), more=watch.lives()),
+            _agree("D07", "course", "stages", ("stage", "date"), more=courses.lives()),
             _agree(
                 "D08",
                 "foreign",
                 "stages",
                 ("stage", "date"),
-                among=watch.PARLIAMENTARY,
-                more=sorted(watch.READ_IN_PARLIAMENT),
+                among=courses.PARLIAMENTARY,
+                more=sorted(courses.READ_IN_PARLIAMENT),
             ),
             _agree(
                 "R07",
                 "needed",
                 "stages",
                 ("stage", "reference"),
-                among=watch.ENACTING,
-                kind=watch.NUMBERED,
+                among=courses.ENACTING,
+                kind=courses.NUMBERED,
             ),
         ),
     ),
@@ -260,7 +266,7 @@ _LAYOUTS: dict[str, _Layout] = {
                 "mandate",
                 "signatories",
                 ("member", "date"),
-                more={"over": wording.D10_OVER, "early": wording.D10_EARLY},
+                more=_WHY,
             ),
         ),
     ),
@@ -336,6 +342,14 @@ def _choices(lens: Lens, owner: str, field: Description) -> Iterator[tuple[str, 
         yield value, VALUES[owner, field.name][value], ""
 
 
+# How to write a value, to who types it as one speaks; a source is told its own form.
+_SAID = {
+    "date": "écrivez par exemple 2024, mars 2024 ou 12/03/2024",
+    "moment": "écrivez par exemple 12/03/2026 18h30",
+    "count": "écrivez un nombre entier, par exemple 12 000",
+}
+
+
 def rules() -> str:
     """Return what a value and a text must be, as JSON, for the form to say so as one types.
 
@@ -347,13 +361,13 @@ def rules() -> str:
             name: {
                 "pattern": shape.pattern,
                 "message": shape.message,
-                "hint": shape.hint,
+                "hint": _SAID.get(name, shape.hint),
                 "longest": shape.longest,
                 "shown": shape.shown,
             }
             for name, shape in (*SHAPES.items(), ("year", NOT_A_YEAR))
         },
-        "moment": {"message": f"« {{value}} » {moment[1]}", "hint": moment[2]},
+        "moment": {"message": f"« {{value}} » {moment[1]}", "hint": _SAID["moment"]},
         "forbidden": _visible(FORBIDDEN.pattern),
         "markdown": markdown.limits(),
         "bytes": files.MAX_MARKDOWN,
@@ -366,23 +380,43 @@ def _visible(pattern: str) -> str:
     return "".join(c if " " <= c <= "~" else f"\\u{{{ord(c):x}}}" for c in pattern)
 
 
-def sheets(lens: Lens) -> tuple[SheetView, ...]:
-    """Return the sources that a form can correct: those of practices.
+def sheets(lens: Lens) -> Iterator[SheetView]:
+    """Yield the sources that a form can correct.
 
     The text is the source's, comments included, so that a correction changes what was corrected
-    and nothing else. It can be given away because no view hides anything of a practice; of people
-    and of meetings (how to join one) they do.
+    and nothing else. It can be given away where no view hides anything of the record; where one
+    does (people, how a past meeting was joined), what is shown is given, and no more.
     """
-    club = lens.club
-    return tuple(
-        SheetView(
-            entry.kind,
-            entry.id,
-            entry.path,
-            club.sources.head(entry),
-            json.dumps(entry.data, ensure_ascii=False),
-            entry.body,
-        )
-        for (kind, _), entry in club.entries.items()
-        if kind == "practice"
+    for (kind, _), entry in lens.club.entries.items():
+        if kind in _LAYOUTS:
+            yield _partial(lens, entry) or _whole(lens, entry)
+
+
+def _whole(lens: Lens, entry: Entry) -> SheetView:
+    head = tuple(
+        (name, run, _comments(run) if name else ()) for name, run in lens.club.sources.head(entry)
     )
+    return SheetView(entry.kind, entry.id, entry.path, head, _json(entry.data), entry.body)
+
+
+def _comments(run: str) -> tuple[str, ...]:
+    """Return the comments inside the lines of a field: what writing it anew would lose."""
+    root = strict_yaml.compose(run)
+    return tuple(c.text for c in comments(run, root)) if root and "#" in run else ()
+
+
+def _partial(lens: Lens, entry: Entry) -> SheetView | None:
+    """Return what is shown of a record of which the source holds more, None when it does not."""
+    if entry.kind == "member":
+        shown = as_shown(lens, lens.club.all(Member)[entry.id], entry.data)
+    elif entry.kind == "meeting" and not joined_by_link(lens, lens.club.all(Meeting)[entry.id]):
+        shown = {name: value for name, value in entry.data.items() if name != "link"}
+        if "link" not in entry.data:
+            return None
+    else:
+        return None
+    return SheetView(entry.kind, entry.id, entry.path, (), _json(shown), entry.body, partial=True)
+
+
+def _json(data: Mapping[str, Value]) -> str:
+    return json.dumps(data, ensure_ascii=False)

@@ -39,8 +39,7 @@ def _meeting(lens: Lens, meeting: Meeting) -> MeetingView:
     day = meeting.start.day
     status = meeting.status
     state = "overdue" if status == "planned" and day.last < lens.today else status
-    # Who joins by the link before the meeting needs it; afterwards it only invites strangers.
-    link = meeting.link if state == "planned" else None
+    link = meeting.link if joined_by_link(lens, meeting) else None
     known = state == "planned" and day.first == day.last
     return MeetingView(
         **lens.shared("meeting", meeting),
@@ -73,6 +72,11 @@ def _meeting(lens: Lens, meeting: Meeting) -> MeetingView:
         documents=tuple(LinkView(d.url, d.title) for d in meeting.documents),
         body=lens.club.body("meeting", meeting.id),
     )
+
+
+def joined_by_link(lens: Lens, meeting: Meeting) -> bool:
+    """Whether the link is shown: who joins needs it; afterwards it only invites strangers."""
+    return meeting.status == "planned" and meeting.start.day.last >= lens.today
 
 
 def _subjects(lens: Lens, meeting: Meeting, vocabulary: str) -> Iterable[str]:

@@ -6,13 +6,16 @@ withdrawal wins over everything; contact details go some months after the last m
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import get_args
 
 from generator import mandates, routes
 from generator.records import Contact, Meeting, Member
 from generator.records.base import ContactDetail, Link
 from generator.records.meeting import Task
 from generator.records.people import Membership
+from generator.records.types import ConsentField
+from generator.sources.strict_yaml import Value
 from generator.views import french
 from generator.views.common import Lens, title, when
 from generator.views.model import (
@@ -60,10 +63,7 @@ def members(lens: Lens) -> tuple[MemberView, ...]:
 def _member(lens: Lens, member: Member) -> MemberView:
     held = tuple(_mandate(lens, m) for m in member.memberships)
     active = mandates.is_member_active(member, lens.today)
-    gone = mandates.has_left(member, lens.today)
-    expired = gone or mandates.contact_expired(member, lens.today, lens.retention_months)
-    details = member.contact_details if may_show(member, "contact_details") else ()
-    contacts = () if expired else _contacts(details)
+    contacts = _contacts(member.contact_details) if _reachable(lens, member) else ()
     return MemberView(
         **lens.shared("member", member),
         given_name=member.given_name,
@@ -88,6 +88,31 @@ def _member(lens: Lens, member: Member) -> MemberView:
         tasks=_tasks(lens, member.id),
         badges=() if active else (_former(member),),
     )
+
+
+def _reachable(lens: Lens, member: Member) -> bool:
+    """Whether the contact details of a member may be shown on this day."""
+    gone = mandates.has_left(member, lens.today)
+    expired = gone or mandates.contact_expired(member, lens.today, lens.retention_months)
+    return may_show(member, "contact_details") and not expired
+
+
+# What the page of every member shows, whatever they agreed to.
+_OPEN = ("given_name", "family_name", "memberships", "club", "themes", "methods", "seeks")
+
+
+def as_shown(lens: Lens, member: Member, written: Mapping[str, Value]) -> dict[str, Value]:
+    """Return, of what the source says of a member, what their page shows: for its correction.
+
+    The agreement itself is not shown; only which fields it lets out is, under `consent`.
+    """
+    allowed = [name for name in get_args(ConsentField) if getattr(member, name)]
+    allowed = [name for name in allowed if may_show(member, name)]
+    if not _reachable(lens, member):
+        allowed = [name for name in allowed if name != "contact_details"]
+    shown = {*_OPEN, "sources", *allowed} - {"image"}
+    found = {name: value for name, value in written.items() if name in shown}
+    return found | ({"consent": {"fields": [*allowed]}} if allowed else {})
 
 
 def _image(member: Member) -> str:

@@ -13,9 +13,9 @@ from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNo
 
 from generator.records import model_at, written_order
 from generator.sources import strict_yaml
+from generator.sources.comments import comments, span
 from generator.sources.strict_yaml import Value
 from generator.writing import yaml_text
-from generator.writing.layout import comments, span
 
 Data = dict[str, Value]
 

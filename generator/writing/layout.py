@@ -20,12 +20,11 @@ from dataclasses import dataclass, field
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
 
 from generator.sources import strict_yaml
+from generator.sources.comments import Comment, comments
 from generator.writing.yaml_text import scalar
 
 WIDTH = 92  # columns of a folded text
 _SPACES = re.compile(r"[ \t\n]+")  # not the no-break spaces, which mean something in French
-_BLANK_BELOW = re.compile(r"\n[ \t]*\n")
-_DASHES = re.compile(r"[ \t]*(?:-[ \t]+)*-?[ \t]*")
 
 
 @dataclass(slots=True)
@@ -68,21 +67,6 @@ class Document:
 
 
 # --- reading ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """A comment: its offset and column (from 0), its text, `#` included.
-
-    `alone` on its line (after dashes at most); whether a blank line is just above, just below.
-    """
-
-    offset: int
-    column: int
-    text: str
-    alone: bool
-    after_blank: bool
-    before_blank: bool
 
 
 @dataclass(slots=True, eq=False)
@@ -133,57 +117,6 @@ def _build(node: Node, chain: tuple[_Frame, ...], placed: list[_Placed]) -> Text
         block.entries.append(entry)
         entry.value = _build(child, inside, placed)
     return block
-
-
-def comments(text: str, root: Node, first: int = 0, last: int | None = None) -> list[Comment]:
-    """Return the comments of a text, from offset `first` to `last`, whose values are in `root`."""
-    found = []
-    for start, end in _gaps(text, root, first, len(text) if last is None else last):
-        for match in re.finditer(r"#[^\n]*", text[start:end]):
-            offset = start + match.start()
-            at = text.rfind("\n", 0, offset) + 1
-            before = text[at:offset]
-            above = text[text.rfind("\n", 0, max(at - 1, 0)) + 1 : at] if at else "x"
-            found.append(
-                Comment(
-                    offset,
-                    len(before),
-                    match[0].rstrip(),
-                    alone=bool(_DASHES.fullmatch(before)),
-                    after_blank=not above.strip(),
-                    before_blank=bool(_BLANK_BELOW.match(text, offset + len(match[0]))),
-                )
-            )
-    return found
-
-
-def _gaps(text: str, root: Node, at: int, last: int) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the text that no scalar covers."""
-    for node in _scalars(root):
-        start, end = span(text, node)
-        if node.style in {"|", ">"}:  # its first line may end with a comment
-            start = text.find("\n", start)
-            start = len(text) if start < 0 else start
-        yield at, start
-        at = max(start, end)
-    yield at, last
-
-
-def _scalars(node: Node) -> Iterator[ScalarNode]:
-    if isinstance(node, ScalarNode):
-        yield node
-        return
-    for child in node.value:
-        for part in child if isinstance(child, tuple) else (child,):
-            yield from _scalars(part)
-
-
-def span(text: str, node: ScalarNode) -> tuple[int, int]:
-    """Return where a scalar starts and ends in its text, final line breaks left out."""
-    start, end = node.start_mark.index, node.end_mark.index
-    if node.style in {"|", ">"}:
-        end = start + len(text[start:end].rstrip())
-    return start, end
 
 
 def _attach(document: Document, placed: list[_Placed], found: list[Comment]) -> None:

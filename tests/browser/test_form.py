@@ -311,8 +311,7 @@ def test_a_mistake_is_said_when_one_leaves_the_field(page: Page, sites: Sites) -
     start.press("Tab")
     shown = page.locator(".c-field__error:visible")
     expect(shown).to_have_text(
-        "« 2026-02-30 » n’est pas une date\u00a0; écrivez AAAA, AAAA-MM ou AAAA-MM-JJ, "
-        "et vérifiez que le jour existe."
+        "« 2026-02-30 » n’est pas une date\u00a0; écrivez par exemple 2024, mars 2024 ou 12/03/2024."
     )
     start.fill("2024")
     start.press("Tab")
@@ -350,6 +349,10 @@ def test_a_draft_outlives_the_page_and_is_erased_on_demand(page: Page, sites: Si
     ready(page, sites["club"], "contribuer/texte/")
     expect(page.get_by_label("Titre", exact=False).first).to_have_value("")
     ready(page, sites["club"], "contribuer/pratique/")
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    page.get_by_role("button", name="Effacer le brouillon").click()
+    expect(page.get_by_label("Titre de la fiche")).to_have_value("Un brouillon")
+    page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Effacer le brouillon").click()
     expect(page.get_by_label("Titre de la fiche")).to_have_value("")
     assert page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('formulaire'))") == []
@@ -568,6 +571,149 @@ def test_a_link_to_no_page_of_the_site_is_seen_before_sending(page: Page, sites:
     expect(page.locator(".c-errors")).to_contain_text("n’est pas une page du site")
 
 
+def test_a_press_that_comes_twice_sends_once(open_page: Open, sites: Sites) -> None:
+    watched = open_page()
+    page = watched.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.context.route("https://forge.example/**", lambda route: route.fulfill(body="une forge"))
+    short(page, sites["miniature"], "Une phrase. " * 800)
+    with page.expect_popup():
+        page.get_by_role("link", name="Ouvrir la proposition sur GitHub").dblclick()
+    page.wait_for_timeout(300)
+    assert len(page.context.pages) == 2
+
+
+def test_a_text_that_cannot_be_copied_is_shown_and_selected(open_page: Open, sites: Sites) -> None:
+    page = open_page().page
+    page.context.route("https://forge.example/**", lambda route: route.fulfill(body="une forge"))
+    page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('refus'))")
+    short(page, sites["miniature"], "Une phrase. " * 800)
+    with page.expect_popup():
+        page.get_by_role("link", name="Ouvrir la proposition sur GitHub").click()
+    expect(page.locator(".c-send__said")).to_contain_text("n’a pas laissé copier")
+    shown = page.get_by_label("Le texte de la proposition")
+    expect(shown).to_be_focused()
+    assert page.evaluate("getSelection().toString()").startswith("---\ntitle: Un essai")
+
+
+def test_a_browser_that_keeps_nothing_says_so_and_the_form_still_ends(
+    page: Page, sites: Sites
+) -> None:
+    page.add_init_script("Storage.prototype.setItem = () => { throw new Error('plein'); }")
+    short(page, sites["club"])
+    expect(page.get_by_text("ne garde pas de brouillon")).to_be_visible()
+    expect(page.get_by_role("button", name="Effacer")).to_have_count(0)
+
+
+def test_without_a_connection_nothing_is_lost(page: Page, sites: Sites) -> None:
+    page.route("**/choix-practice.json", lambda route: route.abort())
+    ready(page, sites["club"], "contribuer/pratique/")
+    page.evaluate(
+        """localStorage.setItem(`formulaire:/:practice`, JSON.stringify({from: {'#': {}}, values: {
+            title: 'Un essai', summary: 'Une phrase.', area: 'commune:68224', status: 'idea', '#': {}}}))"""
+    )
+    page.reload()
+    page.locator(".c-steps").wait_for()
+    page.evaluate("location.hash = '#etape-6'")
+    expect(page.get_by_text("La connexion manque")).to_be_visible()
+    page.unroute("**/choix-practice.json")
+    page.get_by_role("button", name="Réessayer").click()
+    expect(page.get_by_text("La fiche est prête")).to_be_visible()
+
+
+def test_what_is_pasted_from_a_word_processor_passes(
+    page: Page, sites: Sites, tmp_path: Path
+) -> None:
+    pasted = (
+        "Nous avons\u00a0:\r\n•\tréuni les jeunes\x85\r\n\uf0b7\u00a0voté l\x92été\r\n"
+        "Ensuite, le conseil a délibéré.\r\nIl a dit “pour” – à l’unanimité.\x0b• Un vœu"
+    )
+    short(page, sites["miniature"], pasted)
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Télécharger le fichier").click()
+    text = Path(str(saved.value.path())).read_text(encoding="utf-8")
+    assert text.partition("## Contexte\n\n")[2] == (
+        "Nous avons\u00a0:\n\n- réuni les jeunes…\n- voté l’été\n\n"
+        "Ensuite, le conseil a délibéré.\n\nIl a dit “pour” – à l’unanimité.\n\n- Un vœu\n"
+    )
+    root = tmp_path / "club"
+    shutil.copytree(CLUB, root)
+    (root / "practices/un-essai.md").write_text(text, encoding="utf-8")
+    assert [line for line in errors(root) if "un-essai" in line] == []
+
+
+def test_what_is_left_to_do_is_always_said(page: Page, sites: Sites) -> None:
+    ready(page, sites["club"], "contribuer/pratique/")
+    left = page.locator(".c-form__left")
+    expect(left).to_contain_text("il reste 4 réponses à donner ou à revoir\u00a0: étape 1.")
+    page.get_by_label("Titre de la fiche").fill("Un essai")
+    page.locator(".c-steps a").nth(2).click()
+    page.get_by_label("Coût de la démarche, en euros").fill("beaucoup")
+    expect(left).to_contain_text("il reste 4 réponses à donner ou à revoir\u00a0: étapes 1 et 3.")
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("annuaire/camille-exemple/", "membre"),
+        ("reunions/2026-04-02-premiere-rencontre/", "reunion"),
+        ("veille/loi-exemple-2024/", "texte"),
+        ("actions/courrier-age-du-vote/", "action"),
+    ],
+)
+def test_every_sheet_leads_to_its_form(path: str, form: str, page: Page, sites: Sites) -> None:
+    page.goto(sites["miniature"].page(path))
+    page.get_by_role("link", name="Compléter cette fiche").click()
+    page.wait_for_url(f"**/contribuer/{form}/?fiche=*")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Compléter une fiche")
+    page.locator(".c-steps a").last.click()
+    expect(page.get_by_text("Vous n’avez encore rien changé")).to_be_visible()
+
+
+def test_a_member_corrects_what_is_shown_and_is_told_where_it_goes(
+    page: Page, sites: Sites
+) -> None:
+    ready(page, sites["miniature"], "contribuer/membre/?fiche=camille-exemple")
+    page.locator(".c-steps a").nth(1).click()
+    page.get_by_role("checkbox", name="Santé").check()
+    page.locator(".c-steps a").last.click()
+    first = page.locator(".c-send").first
+    expect(first).to_contain_text("Par courriel")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Télécharger le fichier").click()
+    assert saved.value.suggested_filename == "correction-camille-exemple.yaml"
+    text = Path(str(saved.value.path())).read_text(encoding="utf-8")
+    about, id_, *changed = text.splitlines()
+    assert about.startswith("# Correction de « camille-exemple », dans members.yaml")
+    assert id_ == "- id: camille-exemple"
+    assert [line for line in changed if not line.startswith("  themes: [")] == []
+
+
+def test_a_draft_does_not_undo_what_the_site_has_since(page: Page, sites: Sites) -> None:
+    path = "contribuer/pratique/?fiche=budget-participatif-gers"
+    ready(page, sites["club"], path)
+    page.get_by_label("Titre de la fiche").fill("Un autre titre")
+    page.wait_for_timeout(500)
+    page.evaluate(
+        """() => {
+            const key = 'formulaire:/:practice:budget-participatif-gers';
+            const draft = JSON.parse(localStorage.getItem(key));
+            draft.from.summary = draft.values.summary = 'Ce que disait la fiche avant.';
+            localStorage.setItem(key, JSON.stringify(draft));
+        }"""
+    )
+    page.reload()
+    page.locator(".c-steps").wait_for()
+    expect(page.get_by_label("Titre de la fiche")).to_have_value("Un autre titre")
+    expect(page.get_by_label("La démarche en une phrase")).not_to_have_value(re.compile("avant"))
+
+
+def test_the_foot_of_every_page_leads_to_the_forms(page: Page, sites: Sites) -> None:
+    page.goto(sites["club"].page("confidentialite/"))
+    page.get_by_role("contentinfo").get_by_role("link", name="Proposer une pratique").click()
+    page.wait_for_url("**/contribuer/pratique/")
+
+
 # --- everyone -----------------------------------------------------------------------------
 
 
@@ -593,15 +739,21 @@ def unfold(page: Page, step: int) -> None:
         add.click()
 
 
-@pytest.mark.parametrize(("form", "steps"), [("pratique", 6), ("membre", 5), ("reunion", 3)])
-def test_axe_finds_nothing_in_any_step_of_a_form(
-    form: str, steps: int, checked: Page, sites: Sites
-) -> None:
-    found: list[str] = []
+@pytest.mark.parametrize("form", FORMS)
+def test_axe_finds_nothing_in_a_form(form: str, checked: Page, sites: Sites) -> None:
+    """Every step with all it can hold, the errors of the last one and the preview, at once."""
     ready(checked, sites["miniature"], f"contribuer/{form}/")
-    for step in range(1, steps + 1):
+    found = every_look(checked, "empty ")
+    steps = checked.locator(".c-steps a").count()
+    for step in range(1, steps):
         unfold(checked, step)
-        found += every_look(checked, f"{step} ")
+    checked.evaluate(f"location.hash = '#etape-{steps}'")
+    expect(checked.locator(".c-errors")).to_be_focused()
+    checked.get_by_text("Aperçu de la fiche").click()
+    checked.evaluate(
+        "document.querySelectorAll('form > section').forEach(s => { s.hidden = false; })"
+    )
+    found += every_look(checked)
     checked.evaluate("localStorage.clear()")
     assert not found, "\n".join(found)
 

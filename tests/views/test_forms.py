@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from generator import pipeline, routes, settings, views
 from generator.exports import forms as exported
+from generator.pages import contribute
 from generator.records import KINDS
 from generator.records.description import describe
 from generator.sources.characters import FORBIDDEN
@@ -59,17 +61,42 @@ def test_nothing_is_asked_that_must_never_be_published(site: SiteView) -> None:
         assert never not in said.lower()
 
 
-def test_only_what_no_view_hides_is_given_to_be_corrected(site: SiteView) -> None:
-    assert {sheet.kind for sheet in site.sheets} == {"practice"}
+def test_what_a_view_hides_is_not_given_to_be_corrected(site: SiteView) -> None:
+    whole = {sheet.kind for sheet in site.sheets if not sheet.partial}
+    assert whole == {"practice", "meeting", "watch", "action"}
+    assert {sheet.kind for sheet in site.sheets if sheet.partial} == {"member", "meeting"}
+    for sheet in site.sheets:
+        data = json.loads(sheet.data)
+        if sheet.kind == "member":
+            view = next(m for m in site.members if m.id == sheet.id)
+            assert not sheet.head
+            assert bool(data.get("contact_details")) == bool(view.contacts)
+            assert bool(data.get("summary")) == bool(view.summary)
+            assert set(data.get("consent", {})) <= {"fields"}, "when they agreed is not shown"
+            assert "image" not in data
+        elif sheet.kind == "meeting":
+            meeting = next(m for m in site.meetings if m.id == sheet.id)
+            assert data.get("link", "") == meeting.link
+            assert not meeting.link or not sheet.partial
 
 
 def test_a_source_is_given_as_it_is_written(site: SiteView) -> None:
-    for sheet in site.sheets:
+    for sheet in (one for one in site.sheets if not one.partial):
         text = (CLUB / sheet.path).read_text(encoding="utf-8")
-        head = "".join(run for _, run in sheet.head)
+        head = "".join(run for _, run, _ in sheet.head)
         assert text.startswith(f"---\n{head}---\n")
         assert text.endswith(sheet.body)
-        assert [key for key, _ in sheet.head if key] == list(json.loads(sheet.data))
+        assert [key for key, _, _ in sheet.head if key] == list(json.loads(sheet.data))
+
+
+def test_a_form_leads_to_its_guide_where_there_is_one(site: SiteView) -> None:
+    address = "/guides/proposer-une-pratique/"
+    guide = replace(site.pages[0], url=address, id="guides/proposer-une-pratique")
+    config = settings.load(CLUB)
+    for pages, there in ((site.pages, False), ((*site.pages, guide), True)):
+        made = {p.address: p for p in contribute.forms(replace(site, pages=pages), config)}
+        assert ("guides/proposer-une-pratique/" in made["/contribuer/pratique/"].text) == there
+        assert "guides/" not in made["/contribuer/membre/"].text
 
 
 def test_the_files_of_the_forms_are_json_without_a_hidden_character(site: SiteView) -> None:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from generator.records import Member
 from generator.sources import strict_yaml
-from generator.writing import editing, layout
+from generator.sources.comments import comments
+from generator.writing import editing
 from tests.writing.test_formatting import directories, notes
 
 CHANGES = st.fixed_dictionaries(
@@ -118,4 +119,4 @@ def test_comments_inside_what_is_written_anew_go_above() -> None:
     )
     root = strict_yaml.compose(text)
     assert root
-    assert Counter(c.text for c in layout.comments(text, root)) == notes(after)
+    assert Counter(c.text for c in comments(text, root)) == notes(after)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from generator import demo
 from generator.settings import HOME
 from generator.sources import strict_yaml
+from generator.sources.comments import comments
 from generator.writing import layout
 from generator.writing.formatting import canonical, tidy
 from tests.miniature import CLUB, TODAY
@@ -355,7 +356,7 @@ def directories(draw: st.DrawFn) -> str:
 def notes(text: str) -> Counter[str]:
     root = strict_yaml.compose(text)
     assert root
-    return Counter(c.text for c in layout.comments(text, root))
+    return Counter(c.text for c in comments(text, root))
 
 
 @given(directories())

@@ -50,10 +50,17 @@ export const crossed = (lives, kind, steps) => {
   return found;
 };
 
+/** Why none of the mandates held ([start, end]) may have run on a date, empty when one may. */
+const unheld = (date, held, { over, early }) => {
+  if (held.some(([start, end]) => first(start) <= last(date) && (!end || last(end) >= first(date)))) return '';
+  const past = held.map(([, end]) => end).filter((end) => end && last(end) < first(date));
+  return past.length ? fill(over, { last: inWords(least(past, (a, b) => last(a) > last(b))) }) : early;
+};
+
 /** The problems between fields: [{code, path, message, hint}]. `said` is a record as the source will hold it, `today`
-    AAAA-MM-JJ; `isMoment` tells a date, `label(group, field, value)` gives the words of a value, `mandates` the
-    periods of each member's mandates ("start/end"), null when they are not known. */
-export const disagreements = (agreements, said, { today, isMoment, label, mandates }) => {
+    AAAA-MM-JJ, `id` that of the record when it has one; `isMoment` tells a date, `label(group, field, value)` gives the words of a value, `mandates` the
+    periods of each member's mandates ("start/end"), `signatures` the days this one signed: null when not known. */
+export const disagreements = (agreements, said, { id = '', today, isMoment, label, mandates, signatures }) => {
   const dated = (text) => typeof text === 'string' && isMoment(text);
   const RULES = {
     order: ([start, end], holder, { fields }) => {
@@ -64,6 +71,7 @@ export const disagreements = (agreements, said, { today, isMoment, label, mandat
     },
     past: ([when], holder, { fields }) => (dated(when) && first(when) > today ? [[fields[0], { when: inWords(when), today: inWords(today) }]] : []),
     future: ([start], holder, { fields }) => (dated(start) && last(start) < today ? [[fields[0], { start: inWords(start) }]] : []),
+    named: ([start], holder, { fields }) => (id && dated(start) && !id.startsWith(start.slice(0, 7)) ? [[fields[0], { expected: start.slice(0, 7) }]] : []),
     share: ([number, of], holder, { fields }) => (whole(number) && whole(of) && BigInt(number) > BigInt(of) ? [[fields[1], { number, out_of: of }]] : []),
     only: ([state, when], holder, { among, group, fields }) => (
       dated(when) && !among.includes(state) ? [[fields[1], { done: inWords(when), status: label(group, fields[0], state) }]] : []),
@@ -73,11 +81,8 @@ export const disagreements = (agreements, said, { today, isMoment, label, mandat
       said.kind && dated(date) && among.includes(stage) && !more.includes(said.kind)
         ? [[fields[0], { stage: `« ${label(group, fields[0], stage)} » (${inWords(date)})`, kind: label('', 'kind', said.kind) }]] : []),
     mandate: ([member, date], holder, { more, group, fields }) => {
-      const held = dated(date) && mandates?.[member]?.map((period) => period.split('/'));
-      if (!held || held.some(([start, end]) => first(start) <= last(date) && (!end || last(end) >= first(date)))) return [];
-      const over = held.map(([, end]) => end).filter((end) => end && last(end) < first(date));
-      const why = over.length ? fill(more.over, { last: inWords(least(over, (a, b) => last(a) > last(b))) }) : more.early;
-      return [[fields[1], { date: inWords(date), member: label(group, fields[0], member), why }]];
+      const why = dated(date) && mandates?.[member] && unheld(date, mandates[member].map((period) => period.split('/')), more);
+      return why ? [[fields[1], { date: inWords(date), member: label(group, fields[0], member), why }]] : [];
     },
   };
   // These look at all the elements of a group together.
@@ -92,6 +97,12 @@ export const disagreements = (agreements, said, { today, isMoment, label, mandat
         seen.add(step.index);
         return [[[group, step.index, date], { stage: words(step), word, other: words(other) }]];
       });
+    },
+    signed: ({ more, group, fields: [start, end] }) => {
+      const held = (said[group] ?? []).map((one) => [one[start] ?? '', one[end] ?? '']);
+      if (!held.every(([from, to]) => dated(from) && (!to || dated(to)))) return [];
+      const when = (signatures ?? []).find((date) => unheld(date, held, more));
+      return when ? [[[group], { date: inWords(when), member: said.family_name ? `${said.given_name} ${said.family_name}` : id, why: unheld(when, held, more) }]] : [];
     },
     needed: ({ among, group, fields: [stage, name] }) => (
       !said[name] && (said[group] ?? []).some((one) => among.includes(one[stage])) ? [[[name], {}]] : []),

@@ -15,6 +15,35 @@ const TEL = /^tel:\+?[0-9]{4,15}$/;
 const PAGE = /^\/(?:[a-z0-9-]+\/)*$/;
 const ENTITY = /&#?[0-9A-Za-z]{1,32};?/g;
 
+// What Windows-1252 writes where Unicode has controls: an old text pasted with the wrong encoding.
+const WINDOWS = { 0x80: '€', 0x85: '…', 0x8c: 'Œ', 0x91: '‘', 0x92: '’', 0x93: '“', 0x94: '”', 0x95: '•', 0x96: '–', 0x97: '—', 0x99: '™', 0x9c: 'œ' };
+const BULLET = /^([ \t\u00a0]*)[•●▪■◦‣∙·\uf0b7\uf0a7][ \t\u00a0]*(?=\S)/u; // Word’s bullets, its own signs included
+const DASH = /^[–—][ \t\u00a0]+(?=\S)/u;
+const ITEM = /^ *(?:[-*+]|[0-9]+[.)]) /;
+const FENCE = /^ *(?:```|~~~)/;
+const ENDS = /[.!?…:;»)]$/u;
+const BEGINS = /^[\p{Lu}\p{N}«“]/u;
+
+/** A text as one types or pastes it, as Markdown: bullets are list items, a list and (unless `wrapped`) a
+    paragraph that begins on a line of its own get the blank line they need. */
+export const prose = (text, wrapped) => {
+  const made = [];
+  let code = false;
+  for (const row of text.split('\n')) {
+    const fence = FENCE.test(row);
+    const line = code || fence ? row : row.replace(BULLET, '$1- ').replace(DASH, '- ').replace(/^[ \u00a0]+(?=- )/, (pad) => ' '.repeat(pad.length));
+    const above = made.at(-1) ?? '';
+    const item = ITEM.test(line);
+    const apart = above.trim() && line.trim() && !code && !fence && (item
+      ? !ITEM.test(above) && !/^\s|^>|^\|/.test(above) && /^(?:[-*+]|1\.) /.test(line)
+      : !wrapped && (ENDS.test(above.trimEnd()) || ITEM.test(above)) && BEGINS.test(line) && !/^[#>|]|^\s/.test(above));
+    if (apart) made.push('');
+    made.push(line);
+    if (fence) code = !code;
+  }
+  return made.join('\n');
+};
+
 const problem = (message, hint) => ({ message, hint });
 const quoted = (text) => `«${NBSP}${text}${NBSP}»`;
 
@@ -36,7 +65,8 @@ export const checker = (rules) => {
 
   /** A text with nothing a source may not hold: composed accents, no hidden character. */
   const clean = (text) => text
-    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+    .replace(/\r\n?|[\u2028\u2029\v\f]/g, '\n')
+    .replace(/[\u0080-\u009f]/g, (sign) => WINDOWS[sign.charCodeAt(0)] ?? sign)
     .replace(forbidden, '')
     .replace(/[\p{Cs}\ufffe\uffff]/gu, '')
     .normalize('NFC');
@@ -97,8 +127,11 @@ export const checker = (rules) => {
       case 'date': return toDate(typed);
       case 'moment': return toMoment(typed);
       case 'count': {
-        const bare = typed.replace(/\s*(?:€|euros?|personnes?)$/iu, '');
-        return fits(shapes.count, bare) ? bare.replace(/[^0-9]/g, '') : bare;
+        const bare = typed.replace(/\s*(?:€|euros?|personnes?|habitants?|hab\.?)$/iu, '');
+        const [, whole, part = '', unit] = bare.match(/^([0-9]{1,4})(?:,([0-9]{1,3}))? ?(k|m|millions?(?: d[’'])?)$/iu) ?? [];
+        if (whole) return String(Number(whole + part) * 10 ** ((/^k/i.test(unit) ? 3 : 6) - part.length));
+        const plain = /^[0-9]{1,3}(?:\.[0-9]{3})+$/.test(bare) ? bare.replaceAll('.', '') : bare;
+        return fits(shapes.count, plain) ? plain.replace(/[^0-9]/g, '') : plain;
       }
       default: return typed;
     }

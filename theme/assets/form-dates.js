@@ -11,9 +11,17 @@ const monthOf = (word) => {
   return n < 0 ? '' : two(n + 1);
 };
 
+// A year of two digits is of this century: what is typed here happened lately, or will.
+const SHORT_YEAR = /^(.*?(?:\p{L}\.?|[0-9]{1,2}) ?[/. -]|.*\p{L}\.? )'?([0-9]{2})$/u;
+const fullYear = (typed) => {
+  const [, before, year] = typed.match(SHORT_YEAR) ?? [];
+  // « 03/24 » is March 2024; « 12/03 », a day without its year, is left as it is.
+  return before && !(/^[0-9]{1,2}[/. -]$/.test(before) && Number(year) <= 12) && !/[0-9]{4}/.test(before) ? `${before}20${year}` : typed;
+};
+
 /** « 12/03/2024 », « mars 2024 », « 1er mars 2024 » → "2024-03-12", "2024-03", "2024-03-01"; else the text as it was. */
 export const toDate = (text) => {
-  const typed = text.trim().replace(/\s+/gu, ' ');
+  const typed = fullYear(text.trim().replace(/\s+/gu, ' '));
   const numbers = typed.match(/^(?:([0-9]{1,2})[/. -])?([0-9]{1,2})[/. -]([0-9]{4})$/);
   if (numbers) return [numbers[3], two(numbers[2]), ...(numbers[1] ? [two(numbers[1])] : [])].join('-');
   const turned = typed.match(/^([0-9]{4})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{1,2}))?$/);

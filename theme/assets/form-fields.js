@@ -2,7 +2,7 @@
    `form.spots` keeps where the error of each path is shown. */
 import { combobox } from './combo.js';
 import { byArea } from './communes.js';
-import { $, el, fold } from './dom.js';
+import { $, el, fold, number } from './dom.js';
 import { empty } from './form-check.js';
 import { inWords } from './form-dates.js';
 import { blank } from './form-model.js';
@@ -19,7 +19,10 @@ const HINTS = {
 export const idOf = (path) => `champ-${path.map((step) => fold(String(step)).replaceAll(' ', '-') || 'texte').join('-')}`;
 export const keyOf = (path) => JSON.stringify(path);
 
-const needed = (field) => (field.required ? [' ', el('small', { class: 'c-field__need' }, 'obligatoire')] : []);
+/** Whether a field asks for an answer; inside a group that may stay empty, only once the group holds something. */
+const needed = (field) => (field.required ? [' ', el('small', { class: 'c-field__need' }, field.loose ? 'à donner si vous remplissez ce bloc' : 'obligatoire')] : []);
+// A name of one’s own: the browser may offer it. The rest is about something else than who types.
+const AUTOCOMPLETE = { given_name: 'given-name', family_name: 'family-name' };
 const hintOf = (field) => {
   const grouped = field.type === 'count' && !field.high && /^[0-9]+$/.test(field.example ?? '');
   const example = grouped ? Number(field.example).toLocaleString('fr-FR') : field.example;
@@ -36,6 +39,13 @@ const spot = (form, path, ...controls) => {
 const described = (id, hint) => `${hint ? `${id}-aide ` : ''}${id}-erreur`;
 const helpNode = (id, hint) => (hint ? el('p', { id: `${id}-aide`, class: 'c-field__help' }, hint) : null);
 
+/** A value of a source as one would type it: a date in words, when they say the same. */
+const asTyped = (form, field, value) => {
+  if (!['date', 'moment'].includes(field.type) || form.check.refuse(field, value)) return value;
+  const words = inWords(value).replaceAll('\u00a0', ' ');
+  return form.check.tidy(field, words) === value ? words : value;
+};
+
 const simple = (form, field, path, label = field.label) => {
   const id = idOf(path);
   const hint = hintOf(field);
@@ -44,15 +54,18 @@ const simple = (form, field, path, label = field.label) => {
   const input = el(long ? 'textarea' : 'input', {
     id, ...(long ? { rows: field.longest > 2000 ? 2 : 3 } : { type: field.type === 'url' ? 'url' : 'text' }),
     inputmode: field.type === 'count' ? 'numeric' : null,
-    autocomplete: 'off', class: narrow ? 'c-field__short' : null,
-    'aria-describedby': described(id, hint), 'aria-required': field.required ? 'true' : null,
+    autocomplete: (path.length === 1 && AUTOCOMPLETE[field.name]) || 'off', class: narrow ? 'c-field__short' : null,
+    'aria-describedby': described(id, hint), 'aria-required': field.required && !field.loose ? 'true' : null,
   });
-  input.value = form.get(path) ?? '';
-  const said = narrow && field.type !== 'count' ? el('p', { class: 'c-field__said' }) : null;
+  input.value = asTyped(form, field, form.get(path) ?? '');
+  const said = narrow ? el('p', { class: 'c-field__said' }) : null;
   const say = () => {
     if (!said) return;
     const tidy = form.check.tidy(field, input.value);
-    said.textContent = input.value.trim() && !form.check.refuse(field, tidy) ? inWords(tidy) : '';
+    const good = input.value.trim() && !form.check.refuse(field, tidy);
+    const words = !good ? '' : field.type !== 'count' ? inWords(tidy) : field.high ? tidy : number(Number(tidy));
+    const bare = (text) => text.replace(/\s|€|euros?$/giu, '');
+    said.textContent = bare(words) === bare(input.value) ? '' : words;
   };
   input.addEventListener('input', () => { form.set(path, input.value); say(); });
   input.addEventListener('blur', () => form.review(path));
@@ -150,7 +163,8 @@ const chooser = (form, field, path, { find, describe, named, hint, one = true, t
 };
 
 const area = (form, field, path) => {
-  const named = (place) => place.name;
+  // Communes have homonyms: what was chosen must be seen.
+  const named = (place) => (place.kind === 'commune' && form.said ? `${place.name} (${form.said(place)[0]})` : place.name);
   const combo = chooser(form, field, path, {
     hint: 'Tapez le début du nom : commune, intercommunalité, département ou région.',
     find: async (text) => {
@@ -168,7 +182,8 @@ const area = (form, field, path) => {
     combo.fill(form.names.get(known)?.[0] ?? known);
     load('index.json').then((index) => byArea(index, known, load).then((place) => {
       if (!place || form.get(path) !== known) return;
-      combo.fill(place.name);
+      form.said ??= (one) => about(index, one);
+      combo.fill(named(place));
       form.names.set(known, [place.name, ...about(index, place)]);
       form.changed();
     })).catch(() => {});
@@ -218,7 +233,7 @@ const reference = (form, field, path) => {
 /** A group of fields, one after the other. */
 const group = (form, field, path) => el('fieldset', { class: 'c-group' },
   el('legend', {}, field.label, ...needed(field)), helpNode(idOf(path), field.help && `${field.help}.`),
-  spot(form, path), ...field.fields.map((part) => control(form, part, [...path, part.name])));
+  spot(form, path), ...field.fields.map((part) => control(form, { ...part, loose: !field.required }, [...path, part.name])));
 
 /** Several groups, as many as one likes. */
 const groups = (form, field, path) => {

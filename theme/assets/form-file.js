@@ -66,18 +66,29 @@ export const sections = (written) => {
   return found;
 };
 
-/** A source corrected: only what changed is written anew, comments and order stay. `before` and `after`
-    are records as a source holds them, `rows` the fields with the order of the file. */
+/** A source corrected: only what changed is written anew, comments and order stay; the comments inside a field
+    that is written anew go above it. `before` and `after` are records as a source holds them. */
 export const corrected = (sheet, fields, before, after, written) => {
   const known = new Map(fields.map((field) => [field.name, field]));
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
   const present = new Set(sheet.head.map(([name]) => name));
-  const run = ([name, text]) => {
+  const run = ([name, text, comments = []]) => {
     if (!known.has(name) || same(before[name], after[name])) return text;
-    return name in after ? lines(known.get(name), after[name]) : '';
+    return comments.map((one) => `${one}\n`).join('') + (name in after ? lines(known.get(name), after[name]) : '');
   };
   const added = fields.filter(({ name }) => name in after && !present.has(name)).map((field) => lines(field, after[field.name]));
   return `---\n${sheet.head.map(run).join('')}${added.join('')}---\n${written ? `\n${written}` : ''}`;
+};
+
+/** What changes in a source that is not shown whole: only the fields that changed, for who puts them in their place.
+    `lost` are the names of those to take away. */
+export const changes = ({ id, path }, { listed }, fields, after, lost, written) => {
+  const said = Object.fromEntries(fields.filter(({ name }) => name in after).map(({ name }) => [name, after[name]]));
+  const gone = lost.map((name) => `# À retirer : ${name}\n`).join('');
+  const about = `# Correction de « ${id} », dans ${path} : chaque champ ci-dessous remplace celui de la fiche.\n`;
+  return listed
+    ? about + gone + entry(fields, id, said)
+    : `---\n${about}${gone}${fieldsOf(fields, said, '')}---\n${written ? `\n${written}` : ''}`;
 };
 
 const RESERVED = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|index)$/;

@@ -1,7 +1,7 @@
 /* What a form makes of its answers: what is wrong with them, and the source they will be. Nothing here touches the page. */
 import { disagreements } from './form-agree.js';
-import { checker, empty } from './form-check.js';
-import { body, corrected, entry, file, identifier, sections } from './form-file.js';
+import { checker, empty, prose } from './form-check.js';
+import { body, changes, corrected, entry, file, identifier, sections } from './form-file.js';
 
 const NBSP = '\u00a0';
 const alike = (a, b) => JSON.stringify(a) === JSON.stringify(b);
@@ -20,7 +20,7 @@ export const blank = (fields) => Object.fromEntries(fields.filter((field) => fie
 
 /** The model of a form. `said` is its description, `sheet` the source it corrects or null, `today` AAAA-MM-JJ.
     Answers (`values`) are texts as typed, by name of field; those of the body are under `#`, by title.
-    `known` says of the rest of the club what rules compare with: `named(kind, id)`, and `mandates()` by member. */
+    `known` says of the rest of the club what rules compare with: `named(kind, id)`; by member, `mandates()` and `signatures()`. */
 export const model = (said, sheet, today, known = {}) => {
   const check = checker(said.rules);
   const fields = said.steps.flatMap((step) => step.fields);
@@ -36,12 +36,19 @@ export const model = (said, sheet, today, known = {}) => {
   } : { ...blank(fields), ...(fields.some(({ name }) => name === 'reviewed') ? { reviewed: today } : {}), '#': {} };
   const before = check.record(fields, original);
 
-  const textOf = (values, title) => check.clean(values['#']?.[title] ?? '').trim();
+  /** A text of the body. What a correction leaves as it was stays so to the letter. */
+  const textOf = (values, title) => {
+    const typed = values['#']?.[title] ?? '';
+    return typed === original['#'][title] ? typed : prose(check.clean(typed), Boolean(sheet)).trim();
+  };
   /** The texts of the body, what nobody asked for included, where it was. */
   const texts = (values) => {
     if (untitled || !sheet) return titles.map((title) => [title, textOf(values, title)]);
-    const known = new Map(titles.map((title) => [folded(title), title]));
-    const kept = written.map(([title, text]) => [title, title && known.has(folded(title)) ? textOf(values, known.get(folded(title))) : text]);
+    const asked = new Map(titles.map((title) => [folded(title), title]));
+    const kept = written.map(([title, text], n) => {
+      const again = written.findIndex(([other]) => folded(other) === folded(title)) < n;
+      return [title, title && asked.has(folded(title)) && !again ? textOf(values, asked.get(folded(title))) : text];
+    });
     const there = new Set(written.map(([title]) => folded(title)));
     return [...kept, ...titles.filter((title) => !there.has(folded(title))).map((title) => [title, textOf(values, title)])];
   };
@@ -56,11 +63,15 @@ export const model = (said, sheet, today, known = {}) => {
     if (field?.type === 'ref') return known.named?.(field.of, value) ?? value;
     return field?.choices?.find(([key]) => key === value)?.[1] ?? value;
   };
+  /** A record that refers to itself; nobody is offered it, a draft may hold it. */
+  const itself = (values) => (sheet ? fields : []).flatMap((field) => (
+    field.type === 'ref' && field.of === said.kind && [values[field.name] ?? []].flat().includes(sheet.id)
+      ? [{ path: [field.name], message: 'la fiche se désigne elle-même', hint: 'désignez l’autre fiche' }] : []));
   /** What fields of these answers do not agree on. A record has no empty element: the path is that of the answers. */
   const between = (values) => {
     const asked = said.agreements.filter(({ group, fields: names, when = {} }) => (
       fields.some(({ name }) => [group, ...names, ...Object.keys(when), 'kind'].includes(name) && !untouched(values, name))));
-    const context = { today, isMoment: check.isMoment, label, mandates: known.mandates?.() ?? null };
+    const context = { id: sheet?.id, today, isMoment: check.isMoment, label, mandates: known.mandates?.() ?? null, signatures: known.signatures?.()?.[sheet?.id] ?? null };
     return disagreements(asked, record(values), context).map((wrong) => {
       const [name, n, ...rest] = wrong.path;
       if (typeof n !== 'number') return wrong;
@@ -88,6 +99,7 @@ export const model = (said, sheet, today, known = {}) => {
       const whole = changed.length && !inTexts.length ? check.body(body(texts(values))) : null;
       return [
         ...check.fieldProblems(fields, values).filter(({ path }) => !untouched(values, path[0])),
+        ...itself(values),
         ...between(values),
         ...inTexts,
         ...(whole ? [{ path: ['#', changed[0]], ...whole }] : []),
@@ -100,8 +112,15 @@ export const model = (said, sheet, today, known = {}) => {
       const answers = record(values);
       const name = answers.title ?? `${answers.given_name} ${answers.family_name}`;
       if (sheet) {
-        const text = corrected(sheet, inOrder, before, answers, body(texts(values)));
-        return { path: sheet.path, name: sheet.path.split('/').pop(), text, change: true, subject: `Correction${NBSP}: ${name}` };
+        const written = rewritten(values).length ? body(texts(values)) : sheet.body.trim() && `${sheet.body.trim()}\n`;
+        const where = { path: sheet.path, change: true, listed: said.listed, subject: `Correction${NBSP}: ${name}` };
+        if (!sheet.partial) return { ...where, name: sheet.path.split('/').pop(), text: corrected(sheet, inOrder, before, answers, written) };
+        const other = inOrder.filter((field) => !alike(before[field.name], answers[field.name]));
+        const lost = other.map((field) => field.name).filter((one) => !(one in answers));
+        // A photo leaves with the agreement to show it.
+        if (before.consent?.fields?.includes('image') && !answers.consent?.fields?.includes('image')) lost.push('image');
+        const text = changes(sheet, said, other, answers, lost, rewritten(values).length ? written : '');
+        return { ...where, name: `correction-${sheet.id}.${said.listed ? 'yaml' : 'md'}`, text, partial: true };
       }
       const base = identifier(said, answers);
       let id = base;

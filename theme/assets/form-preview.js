@@ -10,7 +10,8 @@ const upper = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const words = (form, field, value) => {
   if (field.many) return value.map((one) => words(form, { ...field, many: false }, one)).join(field.type === 'group' ? '\n' : ', ');
   switch (field.type) {
-    case 'group': return field.fields.filter(({ name }) => name in value).map((part) => words(form, part, value[part.name])).join(' · ');
+    case 'group': return field.fields.filter(({ name }) => name in value).map((part) => (
+      part.type === 'count' ? `${part.label}\u00a0: ${words(form, part, value[part.name])}` : words(form, part, value[part.name]))).join(' · ');
     case 'term':
     case 'choice': return field.choices.find(([key]) => key === value)?.[1] ?? value;
     case 'area': return (form.names.get(value) ?? [value]).join(', ');

@@ -4,12 +4,16 @@ import { $, $$, el, json, root } from './dom.js';
 import { empty } from './form-check.js';
 import { control, idOf, keyOf, passage } from './form-fields.js';
 import { model } from './form-model.js';
-import { preview } from './form-preview.js';
-import { ways } from './form-send.js';
+
+// What is not needed to begin comes later: the preview when it is opened, the ways to send at the first answer.
+const previewing = () => import('./form-preview.js');
+const sending = () => import('./form-send.js').catch(() => import('./form-send.js?encore')); // a browser may keep a failure in mind
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const NBSP = '\u00a0';
+const SETTLE = 150; // milliseconds
 const FAILED = 'Le formulaire n’a pas pu être chargé. Vérifiez votre connexion, puis rechargez la page.';
+const OFFLINE = 'La connexion manque pour les dernières vérifications. Rien n’est perdu\u00a0: réessayez quand elle revient.';
 
 const today = () => {
   const now = new Date();
@@ -36,7 +40,7 @@ const start = async (host) => {
   let sheet = null;
   try {
     said = await json(`contribuer/donnees/${key}.json`);
-    if (id && !said.listed) sheet = await json(`contribuer/donnees/fiches/${said.kind}/${id}.json`).catch(() => null);
+    if (id) sheet = await json(`contribuer/donnees/fiches/${said.kind}/${id}.json`).then((found) => ({ ...found, id }), () => null);
   } catch {
     host.prepend(el('p', { role: 'status' }, FAILED));
     return;
@@ -45,17 +49,31 @@ const start = async (host) => {
 };
 
 const build = (host, said, sheet, id, asked) => {
-  let mandates = null;
+  const elsewhere = {};
+  let asking = null;
   const core = model(said, sheet, today(), {
     named: (kind, one) => form.names.get(`${kind}:${one}`)?.[0],
-    mandates: () => mandates,
+    mandates: () => elsewhere.mandats,
+    signatures: () => elsewhere.signatures,
   });
   const { check, fields, original } = core;
   const draft = drafts(id ? `${said.kind}:${id}` : said.kind);
   const listeners = [];
   const cache = new Map();
 
-  const found = draft.get();
+  // A draft keeps what it started from: what has changed on the site since is not undone by it.
+  const started = () => {
+    const kept = draft.get();
+    if (!kept?.values) return null;
+    const mine = (now, then, typed) => Object.fromEntries(Object.keys({ ...now, ...typed }).flatMap((name) => {
+      const value = JSON.stringify(typed[name]) === JSON.stringify(then[name]) ? now[name] : typed[name];
+      return value === undefined ? [] : [[name, value]];
+    }));
+    const values = mine(original, kept.from, kept.values);
+    values['#'] = mine(original['#'], kept.from['#'] ?? {}, kept.values['#'] ?? {});
+    return core.changed(values) ? values : null;
+  };
+  const found = started();
 
   const form = {
     kind: said.kind,
@@ -65,7 +83,7 @@ const build = (host, said, sheet, id, asked) => {
     spots: new Map(),
     loose: new Map(),
     names: new Map(),
-    said: () => [],
+    said: null,
     choices: (kind) => {
       if (!cache.has(kind)) {
         const rows = json(`contribuer/donnees/choix-${kind}.json`).then((all) => all.filter(([one]) => kind !== said.kind || one !== id));
@@ -85,7 +103,8 @@ const build = (host, said, sheet, id, asked) => {
       save();
       listeners.forEach((act) => act());
     },
-    review: (path) => review(path),
+    // Not at once: what appears or goes would move the button that a finger is about to press.
+    review: (path) => { setTimeout(() => review(path), SETTLE); },
   };
   form.values['#'] ??= {};
 
@@ -119,33 +138,59 @@ const build = (host, said, sheet, id, asked) => {
       else if (at === here && (!empty(form.get(path)) || form.loose.has(at))) show(at, wrong.get(at));
     }
   };
+  // An error goes as soon as it is mended, as one types.
+  form.whenChanged(() => {
+    const shown = [...form.spots].filter(([, { error }]) => !error.hidden);
+    if (!shown.length) return;
+    const wrong = byPath();
+    for (const [at] of shown) show(at, wrong.get(at));
+  });
   const showAll = (wrong) => { for (const at of form.spots.keys()) show(at, wrong.get(at)); };
 
-  /** When each member held a mandate, fetched as soon as someone signs. */
-  let asking;
+  /** What rules compare with elsewhere in the club, fetched as soon as it matters: mandates when someone signs,
+      signatures when the mandates of a member are corrected. */
   const known = () => {
-    const signing = said.agreements.some(({ rule, group }) => rule === 'mandate' && !empty(form.values[group]));
-    if (signing && !mandates) asking ??= json('contribuer/donnees/mandats.json').then((all) => { mandates = all; }).finally(() => { asking = null; });
+    const asks = (rule) => said.agreements.some((one) => one.rule === rule && !empty(form.values[one.group]));
+    const missing = [['mandate', 'mandats'], ['signed', 'signatures']]
+      .filter(([rule, name]) => asks(rule) && (rule === 'mandate' || sheet) && !elsewhere[name]);
+    if (missing.length) {
+      asking ??= Promise.all(missing.map(async ([, name]) => { elsewhere[name] = await json(`contribuer/donnees/${name}.json`); })).finally(() => { asking = null; });
+    }
     return asking;
   };
   form.whenChanged(() => { known()?.catch(() => {}); });
 
   // --- the draft ---------------------------------------------------------------------------
   let timer;
-  const store = () => { clearTimeout(timer); timer = 0; draft.set(form.values); };
+  const store = () => {
+    clearTimeout(timer);
+    timer = 0;
+    if (core.changed(form.values)) draft.set({ from: original, values: form.values });
+    else draft.erase();
+  };
   const save = () => { clearTimeout(timer); timer = setTimeout(store, 300); };
   window.addEventListener('pagehide', () => { if (timer) store(); });
-  const erase = el('button', { type: 'button', class: 'c-form__erase' }, 'Effacer le brouillon');
-  erase.addEventListener('click', () => {
+  const forget = () => {
     clearTimeout(timer);
     timer = 0;
     draft.erase();
     location.hash = '';
     location.reload();
-  });
-  const keeping = el('p', { class: 'c-form__draft' }, draft.kept
-    ? `${found ? 'Voici le brouillon que vous aviez laissé. ' : ''}Ce que vous écrivez reste dans ce navigateur, sur cet appareil\u00a0: rien n’est envoyé avant que vous le décidiez. `
-    : 'Ce navigateur ne garde pas de brouillon\u00a0: terminez sans fermer la page. ', draft.kept ? erase : null);
+  };
+  const eraser = (words) => {
+    const button = el('button', { type: 'button', class: 'c-form__erase' }, words);
+    button.addEventListener('click', () => { if (confirm('Effacer tout ce que vous avez écrit dans ce formulaire\u00a0?')) forget(); });
+    return button;
+  };
+  const erase = eraser('Effacer le brouillon');
+  const keeping = el('div', {},
+    found && draft.kept ? el('div', { class: 'c-form__found' }, el('p', {}, 'Voici le brouillon que vous aviez laissé. ', eraser('L’effacer et recommencer'))) : null,
+    el('p', { class: 'c-form__draft' }, draft.kept
+      ? 'Ce que vous écrivez reste dans ce navigateur, sur cet appareil\u00a0: rien n’est envoyé avant que vous le décidiez. '
+      : 'Ce navigateur ne garde pas de brouillon\u00a0: terminez sans fermer la page. ', draft.kept ? erase : null));
+  form.whenChanged(() => { erase.hidden = !core.changed(form.values); });
+  if (!draft.kept) window.addEventListener('beforeunload', (event) => { if (!sentOnce && core.changed(form.values)) event.preventDefault(); });
+  let sentOnce = false;
 
   // --- the steps ---------------------------------------------------------------------------
   const all = [...said.steps, { title: 'Relire et envoyer', last: true }];
@@ -161,7 +206,8 @@ const build = (host, said, sheet, id, asked) => {
       ...step.texts.map(([title, help]) => passage(form, title, help)));
     return el('section', { id: `panneau-${n + 1}`, 'aria-labelledby': heading.id, hidden: true }, heading, inside, turn);
   });
-  const filled = (step) => [...step.fields.map(({ name }) => form.values[name]), ...step.texts.map(([title]) => core.textOf(form.values, title))].filter((value) => !empty(value)).length;
+  const given = (name) => (sheet || JSON.stringify(form.values[name]) !== JSON.stringify(original[name]) ? form.values[name] : '');
+  const filled = (step) => [...step.fields.map(({ name }) => given(name)), ...step.texts.map(([title]) => core.textOf(form.values, title))].filter((value) => !empty(value)).length;
   const marks = all.map((step, n) => {
     const progress = el('span', { class: 'c-steps__state' });
     const link = el('a', { href: `#etape-${n + 1}` }, el('span', { class: 'c-steps__number', 'aria-hidden': 'true' }, String(n + 1)),
@@ -177,10 +223,27 @@ const build = (host, said, sheet, id, asked) => {
   });
   form.whenChanged(measure);
 
+  // What is still to do, always in sight and never spoken over the keyboard.
+  const left = el('p', { class: 'c-form__left' });
+  const tell = () => {
+    const wrong = [...byPath().values()];
+    const where = [...new Set(wrong.map(({ path }) => stepOf(path) + 1))].sort((a, b) => a - b);
+    left.textContent = wrong.length
+      ? `Avant d’envoyer, il reste ${wrong.length > 1 ? `${wrong.length} réponses` : 'une réponse'} à donner ou à revoir${NBSP}: étape${where.length > 1 ? 's' : ''} ${where.join(', ').replace(/, ([0-9]+)$/, ' et $1')}.`
+      : `Tout ce qui est obligatoire est là${NBSP}: vous pouvez envoyer quand vous voulez.`;
+    if (!wrong.length && sheet && !core.changed(form.values)) left.textContent = '';
+  };
+  let counting;
+  form.whenChanged(() => { clearTimeout(counting); counting = setTimeout(tell, 250); });
+
   // --- the preview ---------------------------------------------------------------------------
   const sheetLook = el('div', { class: 'c-preview__sheet' });
   const look = el('details', { class: 'c-preview' }, el('summary', {}, 'Aperçu de la fiche'), sheetLook);
-  const redraw = () => { if (look.open) sheetLook.replaceChildren(...preview(form, core.record(form.values), core.texts(form.values))); };
+  const redraw = () => {
+    if (!look.open) return;
+    previewing().then(({ preview }) => sheetLook.replaceChildren(...preview(form, core.record(form.values), core.texts(form.values))))
+      .catch(() => sheetLook.replaceChildren(el('p', {}, OFFLINE)));
+  };
   let drawing;
   form.whenChanged(() => { clearTimeout(drawing); drawing = setTimeout(redraw, 150); });
   look.addEventListener('toggle', redraw);
@@ -216,10 +279,15 @@ const build = (host, said, sheet, id, asked) => {
   const finish = async () => {
     const mine = ++turn;
     const end = $('[data-end]', panels.at(-1));
+    const retry = () => {
+      const again = el('button', { type: 'button', class: 'c-button' }, 'Réessayer');
+      again.addEventListener('click', finish);
+      end.replaceChildren(el('p', { role: 'alert' }, OFFLINE), el('p', {}, again));
+    };
     try {
       await known();
     } catch {
-      end.replaceChildren(el('p', { role: 'status' }, FAILED));
+      retry();
       return;
     }
     if (mine !== turn) return;
@@ -247,14 +315,14 @@ const build = (host, said, sheet, id, asked) => {
     }
     try {
       const made = core.proposal(form.values, await taken());
+      const { ways } = await sending();
       if (mine !== turn) return;
-      const over = el('p', { class: 'c-form__over', hidden: true }, 'C’est envoyé\u00a0? Vous pouvez effacer le brouillon de cet appareil. ', draft.kept ? erase.cloneNode(true) : null);
-      $('button', over)?.addEventListener('click', () => erase.click());
-      end.replaceChildren(el('p', { class: 'c-form__ready' }, `La fiche est prête\u00a0: ${sheet ? 'votre correction' : 'votre proposition'} passe les vérifications du site. Relisez l’aperçu, puis choisissez comment l’envoyer.`),
-        ...ways(said, made, () => { over.hidden = false; }), over);
+      const over = el('p', { class: 'c-form__over', hidden: true }, 'C’est envoyé\u00a0? Vous pouvez effacer le brouillon de cet appareil. ', draft.kept ? eraser('Effacer le brouillon') : null);
+      end.replaceChildren(el('p', { class: 'c-form__ready' }, `La fiche est prête\u00a0: ${sheet ? 'votre correction' : 'votre proposition'} passe les vérifications du site. Relisez l’aperçu, plus bas, puis choisissez une des façons de l’envoyer.${made.partial ? ' Elle ne dit que ce qui change\u00a0: l’équipe le met en place et vérifie la fiche entière.' : ''}`),
+        ...ways(said, made, () => { over.hidden = false; sentOnce = true; }), over);
       look.open = true;
     } catch {
-      end.replaceChildren(el('p', { role: 'status' }, FAILED));
+      retry();
     }
   };
 
@@ -283,11 +351,13 @@ const build = (host, said, sheet, id, asked) => {
   const heading = $('h1');
   if (sheet && heading) {
     heading.textContent = 'Compléter une fiche';
-    host.before(el('p', {}, 'Vous complétez ', el('a', { href: `${root}${said.section}/${id}/` }, `«${NBSP}${sheet.data.title}${NBSP}»`), '. Ce que vous ne touchez pas reste tel quel.'));
+    host.before(el('p', { class: 'c-form__about' }, 'Vous complétez ', el('a', { href: `${root}${said.section}/${id}/` }, `«${NBSP}${sheet.data.title ?? `${sheet.data.given_name} ${sheet.data.family_name}`}${NBSP}»`), '. Ce que vous ne touchez pas reste tel quel.'));
   } else if (asked) host.before(el('p', { class: 'c-band' }, 'La fiche demandée n’existe pas ou plus\u00a0: voici un formulaire vide.'));
   const whole = el('form', { class: 'c-form__body', novalidate: true, autocomplete: 'off' }, ...panels);
   whole.addEventListener('submit', (event) => event.preventDefault());
-  host.replaceChildren(keeping, steps, whole, look);
+  // The names already taken, asked for at the first answer: the end may be reached without a connection.
+  whole.addEventListener('input', () => { [form.choices(said.kind), sending()].forEach((asked_) => asked_.catch(() => {})); }, { once: true });
+  host.replaceChildren(keeping, steps, left, whole, look);
   fromAddress(false);
 };
 

@@ -31,8 +31,13 @@ export const told = (index, place) => (place.once
 /** What a combobox proposes for a text, and what it says of it; `exact` as in `search`. */
 export const propose = async (index, text) => {
   if (!text.trim()) return { values: [], message: '', exact: 0 };
-  if (/^\s*\d{4,}\s*$/.test(text)) return { values: [], message: 'Tapez un nom plutôt qu’un code postal.', exact: 0 };
-  const { found, exact, more } = await search(index, text, load);
+  const [postal] = text.match(/(?:^|\s)\d{4,5}(?=\s|$)/) ?? [];
+  const name = postal ? text.replace(postal, ' ').trim() : text;
+  if (!name) return { values: [], message: `Tapez un nom plutôt qu’un code postal, avec le département s’il le faut${NBSP}: «${NBSP}Saint-Denis 93${NBSP}».`, exact: 0 };
+  // A postal code beside a name says in which département to look; a name found nowhere there is looked for everywhere.
+  const code = postal?.trim().padStart(5, '0').slice(0, /^9[78]/.test(postal?.trim() ?? '') ? 3 : 2);
+  const near = index.departements.some(([one]) => one === code) ? await search(index, name, load, { strict: true, within: { departement: code } }) : null;
+  const { found, exact, more } = near?.found.length ? near : await search(index, name, load);
   const message = found.length
     ? plural(found.length, 'lieu proposé', 'lieux proposés') + (more ? ', une lettre de plus pour les communes' : '')
     : more ? 'Encore une lettre…' : `Aucun lieu ne ressemble à «${NBSP}${text.trim()}${NBSP}». Essayez le début du nom, sans abréviation.`;

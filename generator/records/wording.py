@@ -22,6 +22,12 @@ class Wording:
 
 D01 = Wording("la fin ({end}) précède le début ({start})", "vérifiez les deux dates")
 D02 = Wording("{when} est après aujourd’hui ({today})", "corrigez la date ou l’état")
+D03 = Wording(
+    "l’identifiant ne commence pas par « {expected} »",
+    "renommez le fichier d’après la date de début",
+    "l’adresse d’une réunion suit son mois : annulez celle-ci et proposez-en une autre, "
+    "ou demandez à l’équipe de la renommer",
+)
 D04 = Wording(
     "{number} participants pour {out_of} personnes concernées",
     "vérifiez « number » et « out_of »",
@@ -46,6 +52,7 @@ D10 = Wording(
     "retirez la signature, ou complétez les mandats dans members.yaml",
     "vérifiez la date, retirez la signature, ou faites d’abord compléter ses mandats dans l’annuaire",
 )
+D10_ASKED_OF_MEMBER = "vérifiez les dates des mandats : cette signature est déjà donnée"
 D10_OVER = "son dernier mandat connu était terminé ({last})"
 D10_EARLY = "son premier mandat connu n’avait pas commencé"
 D13 = Wording(
