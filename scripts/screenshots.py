@@ -57,6 +57,7 @@ def _begin(page: Page) -> None:
     )
     page.get_by_role("combobox", name="Territoire").press_sequentially("saint-denis")
     page.locator("[role=option]:visible").first.wait_for()
+    _settle(page)
 
 
 def _choose(page: Page) -> None:
@@ -82,10 +83,17 @@ def _forget(page: Page) -> None:
 
 def _last(page: Page) -> None:
     page.locator(".c-steps a").last.click()
+    _settle(page)
 
 
 def _third(page: Page) -> None:
     page.locator(".c-steps a").nth(2).click()
+    _settle(page)
+
+
+def _settle(page: Page) -> None:
+    """Let the form say what remains to be done: it waits until one has stopped typing."""
+    page.wait_for_timeout(500)
 
 
 FORM = "contribuer/pratique/"
@@ -97,12 +105,12 @@ SHOTS = {
         FORM, ".c-field:has(#champ-summary)", "[role=listbox]:visible", _begin, below=2
     ),
     "guide-a-revoir": Shot(FORM, ".c-steps", ".c-errors", _forget),
-    "guide-envoyer": Shot(FORM, ".c-form__ready", "[aria-labelledby=envoi-courriel]", _finish),
+    "guide-envoyer": Shot(FORM, "[aria-labelledby=envoi-forge]", "[aria-labelledby=envoi-fichier]", _finish),
     "guide-corriger": Shot(PRACTICE, ".c-correct", ".c-correct"),
     "guide-essentiel": Shot(PRACTICE, ".c-facts", ".c-peer"),
     "guide-difficultes": Shot(PRACTICE, "#resultats", "#difficultes ~ blockquote"),
     "guide-contact": Shot(MEMBER, ".c-peer", "[aria-labelledby=fiche-mandats]"),
-    "guide-accord": Shot("contribuer/membre/", ".c-steps", "#panneau-3 fieldset", _third),
+    "guide-accord": Shot("contribuer/membre/", "#panneau-3 h2", "#panneau-3 fieldset", _third),
     "guide-ancien-mandat": Shot("annuaire/lou-gabarit/", "h1", ".c-facts"),
     "guide-mention": Shot("", ".c-header", ".c-header__bar"),
     "guide-a-relire": Shot("a-relire.html", "h1", "article", proposed=True),

@@ -21,7 +21,7 @@ from generator.views.model import (
 )
 
 # The guide that goes with a form, where the club has written it.
-_GUIDES = {"practice": "/guides/proposer-une-pratique/"}
+_GUIDES = {"practice": "/proposer-une-pratique/"}
 _CRUMB = {"label": routes.STANDARD_PAGES["contribuer"], "url": "contribuer/"}
 
 

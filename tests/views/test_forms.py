@@ -90,12 +90,12 @@ def test_a_source_is_given_as_it_is_written(site: SiteView) -> None:
 
 
 def test_a_form_leads_to_its_guide_where_there_is_one(site: SiteView) -> None:
-    address = "/guides/proposer-une-pratique/"
-    guide = replace(site.pages[0], url=address, id="guides/proposer-une-pratique")
+    address = "/proposer-une-pratique/"
+    guide = replace(site.pages[0], url=address, id="proposer-une-pratique")
     config = settings.load(CLUB)
     for pages, there in ((site.pages, False), ((*site.pages, guide), True)):
         made = {p.address: p for p in contribute.forms(replace(site, pages=pages), config)}
-        assert ("guides/proposer-une-pratique/" in made["/contribuer/pratique/"].text) == there
+        assert ("proposer-une-pratique/" in made["/contribuer/pratique/"].text) == there
         assert "guides/" not in made["/contribuer/membre/"].text
 
 
