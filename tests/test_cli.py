@@ -143,6 +143,10 @@ WRONG_USAGE = {
     "findings as a table": ["check", "--format", "csv"],
     "no job": ["build", "--jobs", "0"],
     "half a job": ["build", "--jobs", "0.5"],
+    "a kind of record that does not exist": ["new", "chose"],
+    "a kind of table that does not exist": ["import", "gens", "gens.csv"],
+    "a table without a file": ["import", "members"],
+    "a form of table that does not exist": ["export", "members", "--format", "ods"],
     "a port that does not exist": ["serve", "--port", "99999"],
 }
 ENGLISH = re.compile(
@@ -568,7 +572,7 @@ def _help(*arguments: str) -> str:
 def test_the_help_lists_every_command(option: str) -> None:
     said = _help(option)
     assert not ENGLISH.search(said)
-    assert {"check", "build", "serve", "demo"} <= COMMANDS.keys()
+    assert {"check", "build", "serve", "demo", "new", "fmt"} <= COMMANDS.keys()
     for name, one in COMMANDS.items():
         assert re.search(rf"^  {name} +\S", said, re.MULTILINE)
         assert one.help
@@ -593,6 +597,9 @@ def test_the_help_of_a_command_documents_every_option_in_french(name: str) -> No
     [
         ("check", {"--root", "--today", "--format", "--quiet", "--report"}),
         ("build", {"--root", "--today", "--format", "--edition", "--out", "--jobs", "--engine"}),
+        ("import", {"--map", "--mapping", "--name", "--names", "--dry-run", "--accept-partial"}),
+        ("export", {"--format", "--out", "--root"}),
+        ("fmt", {"--check", "--root"}),
         ("demo", {"--members", "--practices", "--meetings", "--watch", "--actions", "--seed"}),
     ],
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from generator import pipeline
 from generator.club import Club
@@ -12,7 +12,13 @@ from generator.findings import Finding, Severity, did_you_mean
 from generator.gazetteer import Located, candidates, described, gazetteer
 from generator.geo import fold
 from generator.records import KINDS, Meeting, build
-from generator.records.types import Moment
+from generator.records.types import (
+    ContactCategory,
+    MeetingFormat,
+    MeetingKind,
+    Moment,
+    PracticeStatus,
+)
 from generator.settings import Settings
 from generator.sources import bad_id, files
 from generator.sources.strict_yaml import Value
@@ -23,8 +29,6 @@ Say = Callable[[str], None]
 Answers = Mapping[str, str | tuple[str, ...]]
 # Asked of a person: a question, the choices, what is proposed; returns the answer, maybe empty.
 Ask = Callable[[str, tuple[str, ...], str], str]
-
-Choices = str  # the name of a vocabulary, or choices between bars: "idea|ongoing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ FORMS: dict[str, tuple[Question, ...]] = {
             "status",
             "Avancement",
             required=True,
-            choices=("idea", "ongoing", "completed", "stopped"),
+            choices=get_args(PracticeStatus),
         ),
         _METHODS,
         _THEMES,
@@ -88,14 +92,14 @@ FORMS: dict[str, tuple[Question, ...]] = {
             "nature",
             "kind",
             "Nature de la rencontre",
-            choices=("meeting", "session", "assembly"),
+            choices=get_args(MeetingKind),
             default="meeting",
         ),
         Question(
             "format",
             "format",
             "À distance, sur place ou les deux",
-            choices=("remote", "onsite", "hybrid"),
+            choices=get_args(MeetingFormat),
         ),
         Question("location", "location", "Lieu"),
         Question("link", "link", "Adresse de connexion"),
@@ -142,14 +146,7 @@ FORMS: dict[str, tuple[Question, ...]] = {
             "category",
             "Catégorie",
             required=True,
-            choices=(
-                "researcher",
-                "practitioner",
-                "company",
-                "national-official",
-                "scientific-council",
-                "institution",
-            ),
+            choices=get_args(ContactCategory),
         ),
         Question("organization", "organization", "Organisme de rattachement"),
         Question("summary", "summary", "Ce qu’elle ou il apporte au club"),
