@@ -20,6 +20,28 @@ _CODE = re.compile(r"(?<![0-9A-Za-z])(\d{4,5}|2[ABab]\d{3})(?![0-9A-Za-z])")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{1,3}|2[ABab])(?![0-9A-Za-z])")
 _ARTICLE = re.compile(r"(le|la|les|l)", re.IGNORECASE)
+# What people put before the name of a place: « Ville du Havre », « Conseil départemental du Gers ».
+_TITLES = {
+    "commune": r"(?:commune nouvelle|commune|ville|mairie|municipalite|hotel de ville)",
+    "departement": r"(?:conseil (?:departemental|general)|departement|cd)",
+    "region": r"(?:conseil regional|region)",
+    "epci": r"(?:communaute (?:de communes|d agglomeration|urbaine)|agglomeration|intercommunalite"
+    r"|metropole|agglo|comcom|cc|ca|cu|epci)",
+}
+_OF = r"(?:de la|de l|du|des|de|d|le|la|les|l)"
+# An article goes with the name of a commune: « du Havre » is of « Le Havre ».
+_ARTICLES = {"du": "le ", "des": "les ", "de la": "la ", "de l": "l "}
+_REGIONS = {  # what nobody calls by its whole name
+    "paca": "93",
+    "aura": "84",
+    "idf": "11",
+    "ile de france": "11",
+    "bfc": "27",
+}
+_ROMAN = (
+    *("ier", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii"),
+    *("xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx"),
+)
 _ALIKE = 0.85  # of SequenceMatcher.ratio: one letter in seven
 _CLOSE = 0.75
 _MANY = 8  # candidates worth showing
@@ -63,7 +85,7 @@ class Gazetteer:
                 names = {fold(place.name)}
                 if place.commune:  # « Paris 15e Arrondissement »
                     short = fold(place.name).removesuffix(" arrondissement")
-                    names |= {short, re.sub(r"(\d+)(er|e)$", r"\1", short)}
+                    names |= {short, *_numbered(short)}
                 for name in names:
                     found.setdefault(name, []).append(place)
         return found
@@ -97,7 +119,9 @@ class Gazetteer:
     def departement(self, text: str) -> str:
         """Return the code of the département that a name, a code or a postal code tells, or ""."""
         bare = fold(text)
-        if known := self._departements.get(bare):
+        if known := self._departements.get(bare) or self._departements.get(
+            _untitled("departement", bare)
+        ):
             return known
         digits = text.strip().upper()
         if re.fullmatch(r"\d{4}", digits):
@@ -214,6 +238,8 @@ class Gazetteer:
         return Unsure(why, (place,) if place else ())
 
     def _by_name(self, text: str, name: str, where: str) -> Located | Unsure:
+        if name not in self._communes:
+            name, where = self._bare_name(name, where)
         found = self._communes.get(name, [])
         inside = [p for p in found if not where or p.departement == where]
         if len(inside) == 1:
@@ -224,10 +250,38 @@ class Gazetteer:
         if found:
             why = f"« {text} » n’est pas dans le département {where}"
             return Unsure(why, tuple(dict.fromkeys((*found, *near)))[:_MANY])
+        for article in ("le ", "la ", "les ", "l "):  # « Hay les Roses »
+            with_one = [
+                p
+                for p in self._communes.get(article + name, [])
+                if not where or p.departement == where
+            ]
+            if len(with_one) == 1:
+                return Located(with_one[0], f"« {text} » lu {described(with_one[0])}")
         sure = [p for p in near if _ratio(name, fold(p.name)) >= _ALIKE]
         if where and len(sure) == 1 and len(name) > 4:
             return Located(sure[0], f"« {text} » lu {described(sure[0])}")
         return Unsure(f"aucune commune ne s’appelle « {text} »", tuple(near[:_MANY]))
+
+    def _bare_name(self, name: str, where: str) -> tuple[str, str]:
+        """Return the name of a commune without what is said around it, and its département.
+
+        « ville du havre » is « le havre »; « saint denis de la reunion » is in the département 974.
+        """
+        if match := re.fullmatch(rf"{_TITLES['commune']} (?:({_OF}) )?(.+)", name):
+            of, rest = match.groups()
+            article = _ARTICLES.get(of or "", "")
+            found = next((n for n in (article + rest, rest) if n in self._communes), "")
+            name = found or rest
+        if name in self._communes:
+            return name, where
+        for inside, code in self._departements.items():
+            if not name.endswith(inside):
+                continue
+            match = re.fullmatch(rf"(.+?)(?: (?:en|dans|{_OF}))*? {re.escape(inside)}", name)
+            if match and len(inside) > 3 and match[1] in self._communes and where in {"", code}:
+                return match[1], code
+        return name, where
 
     def _near(self, name: str, where: str) -> list[Place]:
         """Return the communes whose name is nearly this one, the nearest first."""
@@ -239,9 +293,25 @@ class Gazetteer:
                 continue
             matcher.set_seq1(other)
             # « Ambérieu » for Ambérieu-en-Bugey is close too.
-            ratio = max(matcher.ratio(), _CLOSE * other.startswith(f"{name} "))
+            ratio = max(matcher.ratio(), _ALIKE * other.startswith(f"{name} "))
             scored += [(-ratio, p.code, p) for p in kept if ratio >= _CLOSE]
+        scored += [
+            (-_CLOSE, p.code, p)  # « Cherbourg-Octeville », merged since
+            for other in self._by_first_word.get(name.partition(" ")[0], ())
+            for p in self._communes[other]
+            if not where or p.departement == where
+        ]
         return list(dict.fromkeys(p for _, _, p in sorted(scored, key=lambda s: s[:2])))
+
+    @cached_property
+    def _by_first_word(self) -> dict[str, list[str]]:
+        """Folded names of communes by their first word, when it tells them from most."""
+        found: dict[str, list[str]] = {}
+        for name in self._communes:
+            first, space, _ = name.partition(" ")
+            if space and len(first) > 4:
+                found.setdefault(first, []).append(name)
+        return {first: names for first, names in found.items() if len(names) <= _MANY // 2}
 
     def _alike(self, name: str) -> list[str]:
         """Return the names that share with this one four in ten of its pairs of letters."""
@@ -267,18 +337,62 @@ class Gazetteer:
             if place := self._geo.get(f"{kind}:{given}"):
                 return Located(place)
         named = self._wider.get(kind, {})
-        found = named.get(fold(text), [])
+        bare = fold(text)
+        found = named.get(bare, [])
+        if not found and kind == "region" and bare in _REGIONS:
+            found = [p for p in [self._geo.get(f"region:{_REGIONS[bare]}")] if p]
+        if not found:
+            rest = _untitled(kind, bare)
+            found = named.get(rest, []) or (
+                self._by_key.get(_key(bare), []) if kind == "epci" else []
+            )
+            if kind == "epci" and len(found) == 1 and bare not in {_short(found[0]), rest}:
+                return Located(found[0], f"« {text} » lu {described(found[0])}")
         if len(found) == 1:
             return Located(found[0])
-        label = {"epci": "intercommunalité", "departement": "département", "region": "région"}[kind]
         if found:
             return Unsure(f"{len(found)} territoires s’appellent « {text} »", tuple(found[:_MANY]))
         near = sorted(
-            ((-_ratio(fold(text), name), p.code, p) for name, ps in named.items() for p in ps),
+            ((-_ratio(bare, name), p.code, p) for name, ps in named.items() for p in ps),
             key=lambda s: s[:2],
         )
         close = [p for score, _, p in near if -score >= _CLOSE]
-        return Unsure(f"aucun nom de {label} n’est « {text} »", tuple(dict.fromkeys(close))[:_MANY])
+        none = {
+            "epci": "aucune intercommunalité ne s’appelle",
+            "departement": "aucun département ne s’appelle",
+            "region": "aucune région ne s’appelle",
+        }[kind]
+        return Unsure(f"{none} « {text} »", tuple(dict.fromkeys(close))[:_MANY])
+
+    @cached_property
+    def _by_key(self) -> dict[str, list[Place]]:
+        """EPCI by what their name holds beside their kind: « grand poitiers »."""
+        found: dict[str, list[Place]] = {}
+        for code in self._geo.codes("epci"):
+            if place := self._geo.get(f"epci:{code}"):
+                found.setdefault(_key(fold(place.name)), []).append(place)
+        return found
+
+
+def _untitled(kind: str, name: str) -> str:
+    """Return a folded name without what is said before it: `conseil regional de bretagne`."""
+    return re.sub(rf"^(?:{_TITLES[kind]} )?(?:{_OF} )?", "", name)
+
+
+def _key(name: str) -> str:
+    """Return what a folded name of an EPCI holds beside its kind and its articles."""
+    return re.sub(rf"\b(?:{_OF}) ", "", re.sub(rf"\b{_TITLES['epci']}\b ?", "", name)).strip()
+
+
+def _numbered(name: str) -> set[str]:
+    """Return the ways to write an arrondissement: `paris 15e`, `paris 15`, `paris xve`."""
+    city, _, rank = name.rpartition(" ")
+    number = int(re.sub(r"\D", "", rank) or 0)
+    if not 1 <= number <= len(_ROMAN):
+        return set()
+    roman = _ROMAN[number - 1]
+    ways = {str(number), f"{number}e", f"{number}eme", roman, f"{roman}e", f"{roman}eme"}
+    return {f"{city} {way}" for way in ways}
 
 
 def _short(place: Place) -> str:

@@ -49,7 +49,8 @@ class Order:
 class Imported:
     """What came of an import. `findings` are the warnings it brings, or what forbade it.
 
-    `diff` is what a dry run would change, as a unified diff.
+    `diff` is what a dry run would change, as a unified diff. `sheet` is the sheet that was read,
+    and `left` those that were not.
     """
 
     outcome: Outcome
@@ -57,6 +58,8 @@ class Imported:
     findings: tuple[Finding, ...]
     diff: str
     written: bool
+    sheet: str = ""
+    left: tuple[str, ...] = ()
 
 
 def run(
@@ -71,13 +74,20 @@ def run(
     try:
         table = read(order.table, lambda name: columns.is_known(kind, name))
         extract = kind == "member" and rne.is_extract(table.header)
-        known = () if extract else tuple(columns.guess(kind, table.header, order.mapping))
+        every = [] if extract else list(table.rows)
+        known = (
+            ()
+            if extract
+            else tuple(
+                columns.guess(kind, table.header, order.mapping, [row.cells for row in every])
+            )
+        )
     except (TableError, MappingError) as error:
         raise ImportUsageError(_sentence(f"{order.name} : {error}")) from None
     people = rne.wanted(order.people)
     _usable(order, known, people, extract=extract)
     try:
-        rows = list(_kept(table.header, table.rows, people, extract=extract))
+        rows = list(_kept(table.header, table.rows if extract else every, people, extract=extract))
     except TableError as error:
         raise ImportUsageError(_sentence(f"{order.name} : {error}")) from None
     before = pipeline.check(root, settings, today)
@@ -108,7 +118,8 @@ def run(
     write = not order.dry_run and (order.accept_partial or not outcome.refused)
     if write:
         disk.write(root, outcome.texts)
-    return Imported(outcome, known, findings, diff, written=write and bool(outcome.texts))
+    written = write and bool(outcome.texts)
+    return Imported(outcome, known, findings, diff, written, table.sheet, table.left)
 
 
 def _usable(
@@ -225,6 +236,9 @@ def tell(imported: Imported, order: Order, *, show: Say, say: Say, quiet: bool) 
     """Say what came of an import; return whether nothing was refused."""
     outcome = imported.outcome
     if not quiet:
+        if imported.left:
+            left = ", ".join(f"« {name} »" for name in imported.left)
+            say(f"feuille lue : « {imported.sheet} » ; laissées de côté : {left}")
         for column in imported.columns:
             say(_column(column))
         for row, note in outcome.notes:

@@ -111,14 +111,21 @@ NAMES: dict[str, dict[str, tuple[str, ...]]] = {
         **_COMMON,
         "title": ("Titre", "intitule", "reunion", "objet"),
         "kind": ("Nature", "type", "type de reunion"),
-        "start": ("Début", "date", "date de debut", "date et heure", "horaire"),
-        "end": ("Fin", "heure de fin", "date de fin"),
+        "start": ("Début", "date", "date de debut", "date et heure"),
+        "end": ("Fin", "date de fin"),
         "format": ("Forme", "modalite", "format"),
         "location": ("Lieu",),
         "link": ("Adresse de connexion", "lien visio", "visio", "lien"),
         "status": ("État", "statut"),
         "attendees": ("Présents", "participants", "membres presents"),
-        "attendance": ("Nombre de présents", "nombre de participants"),
+        "attendance": (
+            "Nombre de présents",
+            "nombre de participants",
+            "nb participants",
+            "nb de participants",
+            "nb presents",
+            "effectif",
+        ),
         "guests": ("Invités", "intervenants"),
         "agenda": ("Ordre du jour",),
         "decisions": ("Décisions",),
@@ -154,7 +161,18 @@ PLACES = {
     "region": ("Région", "libelle de la region"),
     "region.code": ("Code de la région", "code region"),
 }
+# The hours of a meeting, when they have columns of their own.
+HOURS = {
+    "start.time": ("Heure", "heure de debut", "horaire", "horaires", "debut heure"),
+    "end.time": ("Heure de fin", "fin heure"),
+}
 PEOPLE = {
+    "usage_name": (
+        "Nom d’usage",
+        "nom marital",
+        "nom d epouse",
+        "nom usuel",
+    ),
     "name": ("Nom et prénom", "nom complet", "prenom nom", "nom prenom", "elu", "membre"),
     "email": (
         "Courriel",
@@ -184,6 +202,121 @@ NEVER = (
     ("adresse personnelle", "l’adresse personnelle n’est jamais importée"),
     ("domicile", "l’adresse personnelle n’est jamais importée"),
 )
+# Columns that are whole questions, or that a form names its way: the first that fits. The words
+# are those of `fold`.
+_FORM = re.compile(r"^champ (?:complementaire|additionnel|libre) \d+ |^(?:q|question) ?\d+ ")
+_SOMEONE_ELSE = re.compile(
+    r"\b(?:payeur|conjointe?|assistante?|secretaire|suppleante?|remplacante?|collaborat\w+|parrain"
+    r"|marraine|population|nombre d habitants|adresse (?:de la|ip)|strate|nee?)\b"
+)
+_EMAIL = r"\b(?:courriel|e mail|email|mail|messagerie|mel)\b"
+_WHERE = r"^(?:dans |de |en |pour )?(?:quelle (?:est )?|quel (?:est )?)?(?:l |le |la |votre |nom de (?:la |votre )?)*"
+_SUBJECTS = (
+    (r"\bthem(?:e|es|atiques?)\b", "themes"),
+    (r"\b(?:methodes?|dispositifs?|type de demarches?)\b", "methods"),
+)
+QUESTIONS: dict[str, tuple[tuple[str, str], ...]] = {
+    "member": (
+        (
+            r"\bprenom (?:et |usuel )?nom\b|\bnom (?:et |de famille )?prenom\b|\bnom complet\b",
+            "name",
+        ),
+        (r"\bprenom\b", "given_name"),
+        (r"\bnom d usage\b", "usage_name"),
+        (
+            r"\bnom\b.*\b(?:adherente?|famille|elue?|membre)\b|\b(?:votre|quel est le) nom$|^nom ?2$",
+            "family_name",
+        ),
+        (_EMAIL, "email"),
+        (r"\b(?:tel|telephone|portable|mobile)\b", "phone"),
+        (r"\bfin (?:de |du )?(?:mandat|fonction)", "memberships.0.end_date"),
+        (
+            (
+                r"\b(?:adhesion|adhere|entree au club|rejoint|membre)\b.*\b(?:date|depuis|quand)\b"
+                r"|\b(?:date|depuis|quand)\b.*\b(?:adhesion|adhere|entree au club|rejoint|membre)\b"
+            ),
+            "club.joined",
+        ),
+        (
+            (
+                r"^depuis$|\b(?:mandat|fonctions?|elue?|poste)\b.*\bdepuis\b"
+                r"|\bdepuis\b(?!.*combien).*\b(?:mandat|fonctions?|elue?|poste)\b"
+                r"|\b(?:debut|prise|entree)\b.*\b(?:mandat|fonctions?)\b"
+                r"|\bdate (?:de l |d )?election\b"
+            ),
+            "memberships.0.start_date",
+        ),
+        (r"^(?:cp|code postal)(?: et)? (?:ville|commune)$", "commune"),
+        (r"^(?:ville|commune)(?: et)? (?:cp|code postal)$", "commune"),
+        (r"\bcode postal\b", "commune.postal"),
+        (r"\binsee\b", "commune.code"),
+        (r"\bcommune ou (?:collectivite|territoire|epci|intercommunalite)", "memberships.0.area"),
+        (r"^mandat (?:municipal|communal|principal)$", "memberships.0.role"),
+        (
+            r"^mandat (?:intercommunal|communautaire|departemental|regional|secondaire)$|^autre mandat$",
+            "memberships.1.role",
+        ),
+        (
+            r"\b(?:quelle|votre|quelles sont vos|vos)\b.*\b(?:fonctions?|delegations?)\b",
+            "memberships.0.label",
+        ),
+        (r"\b(?:quel|votre)\b.*\bmandat\b", "memberships.0.role"),
+        (_WHERE + r"(?:commune|ville|municipalite|mairie)\b", "commune"),
+        (_WHERE + r"(?:collectivite|territoire)\b", "memberships.0.area"),
+        (_WHERE + r"departement\b", "departement"),
+        (_WHERE + r"(?:intercommunalite|epci|communaute de communes|agglomeration)\b", "epci"),
+        *_SUBJECTS,
+        (r"\b(?:recherchez|cherchez|attentes|attendez|besoins)\b", "seeks"),
+    ),
+    "practice": (
+        (
+            r"\b(?:titre|nom|intitule)\b.*\b(?:demarche|projet|pratique|action|dispositif|experience|initiative)\b",
+            "title",
+        ),
+        (r"\ben (?:une|1|deux|2|quelques) (?:phrases?|mots|lignes)\b|^resume\b", "summary"),
+        (
+            r"^(?:cp|code postal)(?: et)? (?:ville|commune)$|^(?:ville|commune)(?: et)? (?:cp|code postal)$",
+            "commune",
+        ),
+        (r"\bcode postal\b", "commune.postal"),
+        (r"\binsee\b", "commune.code"),
+        (r"\bcommune ou (?:collectivite|territoire|epci|intercommunalite)", "area"),
+        (_WHERE + r"(?:commune|ville|municipalite)\b", "commune"),
+        (_WHERE + r"(?:collectivite|territoire)\b", "area"),
+        (_WHERE + r"departement\b", "departement"),
+        (r"\bou en est\b|\bavancement\b", "status"),
+        (r"\b(?:date|annee) de (?:lancement|debut|demarrage)\b|\bdepuis quand\b", "start_date"),
+        (r"\b(?:date|annee) de (?:fin|cloture)\b", "end_date"),
+        (r"\benveloppe\b|\bbudget (?:alloue|confie|dedie|reserve)\b", "cost.envelope"),
+        (r"\bcout\b.*\b(?:demarche|animation|organisation)\b", "cost.process"),
+        (
+            r"\b(?:nombre|nb|combien) (?:de )?(?:participants|personnes|votants|habitants ont)\b",
+            "participants.number",
+        ),
+        (r"\bpublics? (?:vises?|cibles?|concernes?)\b", "targeted_participants"),
+        (r"\b(?:degre|niveau) de participation\b", "level"),
+        (r"\b(?:difficultes?|obstacles?|freins?)\b", "body.Difficultés"),
+        (r"\bconseils?\b.*\b(?:donner\w*|pairs?|collegues?)\b", "body.Conseils aux pairs"),
+        (r"\b(?:contexte|point de depart)\b", "body.Contexte"),
+        (r"\b(?:objectifs?|finalites?)\b", "body.Objectifs"),
+        (r"\b(?:deroule\w*|etapes)\b", "body.Déroulement"),
+        (r"\bmoyens\b", "body.Moyens"),
+        (r"\b(?:resultats?|bilan|impacts?)\b", "body.Résultats"),
+        *_SUBJECTS,
+    ),
+    "meeting": (
+        (r"\b(?:titre|nom|intitule|objet|sujet) de la (?:reunion|rencontre)\b", "title"),
+        (r"\bdate de la (?:reunion|rencontre)\b|\bjour\b", "start"),
+        (r"\bheure de (?:debut|la reunion)\b", "start.time"),
+        (r"\bheure de fin\b", "end.time"),
+        (r"\blieu\b", "location"),
+        (r"\b(?:nombre|nb) (?:de |d )?(?:participants|presents|personnes)\b", "attendance"),
+        (r"\b(?:personnes|elus|membres) presente?s\b|\bliste des presents\b", "attendees"),
+        (r"\bordre du jour\b", "agenda"),
+        (r"\bdecisions\b", "decisions"),
+    ),
+}
+_CHOICE = re.compile(r"(.+?)\s*\[([^\[\]]+)\]")
 PLACE_NAME = "nom du territoire"  # a column for people, beside an area
 IGNORED = "-"  # what `--map "Colonne=-"` says
 
@@ -194,12 +327,16 @@ class MappingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a column is: its target, or why it is left out; `guessed` when its name was close."""
+    """What a column is: its target, or why it is left out; `guessed` when its name was close.
+
+    `choice` is what is chosen when the column is a box to tick: « Thèmes [Culture] ».
+    """
 
     name: str
     target: str
     why: str = ""
     guessed: bool = False
+    choice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,12 +390,14 @@ def extras(kind: str) -> dict[str, tuple[str, ...]]:
     """Return the targets of a kind that are no field of it."""
     if kind == "member":
         return PLACES | PEOPLE
-    return PLACES if kind == "practice" else {}
+    return PLACES if kind == "practice" else HOURS
 
 
 def is_known(kind: str, name: str) -> bool:
     """Whether a text is surely the name of a column."""
-    return bool(fold(name)) and (_exact(kind, name) != "" or bool(_never(name)))
+    return bool(fold(name)) and bool(
+        _exact(kind, name) or _never(name) or _consents(name) or _asks(kind, name)
+    )
 
 
 def _exact(kind: str, name: str) -> str:
@@ -280,6 +419,16 @@ def _never(name: str) -> str:
     return next((why for word, why in NEVER if word in bare), "")
 
 
+def _consents(name: str) -> str:
+    """Return why a column where people tick that they agree is left out."""
+    asks = re.search(r"\b(?:j (?:accepte|autorise|consens)|rgpd|en cochant)\b", fold(name))
+    return (
+        "un accord entre avec sa date et ses champs : « Accord : date », « Accord : champs »"
+        if asks
+        else ""
+    )
+
+
 def _close(kind: str, name: str) -> str:
     known = {
         fold(one): target.replace(f".{NUMBER}.", ".0.")
@@ -291,10 +440,32 @@ def _close(kind: str, name: str) -> str:
     return known[near[0]] if near else ""
 
 
-def guess(kind: str, names: Sequence[str], given: Mapping[str, str]) -> list[Column]:
+def _asks(kind: str, name: str) -> str:
+    """Return the target of a column that is a whole question, or an empty text."""
+    bare = _FORM.sub("", fold(name))
+    if exact := _exact(kind, bare):
+        return exact
+    if _SOMEONE_ELSE.search(bare):
+        return ""
+    return next((target for words, target in QUESTIONS[kind] if re.search(words, bare)), "")
+
+
+def _ranked(kind: str, name: str) -> str:
+    """Return the target of a column with a number, in a list: « Collectivité 2 »."""
+    match = re.fullmatch(r"(.+?) ?([1-9])", fold(name))
+    if not match:
+        return ""
+    target = _exact(kind, match[1]) or _asks(kind, match[1])
+    return target.replace(".0.", f".{int(match[2]) - 1}.", 1) if ".0." in target else ""
+
+
+def guess(
+    kind: str, names: Sequence[str], given: Mapping[str, str], rows: Sequence[Sequence[str]] = ()
+) -> list[Column]:
     """Return what each column is: as `given`, else as its name says. Raises MappingError.
 
-    `given` gives targets by name of column, `-` for a column to leave out.
+    `given` gives targets by name of column, `-` for a column to leave out. `rows` are the cells: of
+    two columns that may be one thing, the one that is not empty is; numbers are no ids.
     """
     for name, target in given.items():
         if name not in names:
@@ -302,15 +473,38 @@ def guess(kind: str, names: Sequence[str], given: Mapping[str, str]) -> list[Col
             hint = f" ; vouliez-vous dire « {near[0]} » ?" if near else ""
             raise MappingError(f"aucune colonne ne s’appelle « {name} »{hint}")
         _check_target(kind, target)
-    found: list[Column] = []
+    values = [[row[i] for row in rows if row[i]] for i in range(len(names))]
+    _check_twice(kind, names, given, rows)
+    exact = [bool(_exact(kind, name)) for name in names]
+    # Those whose name says it first, then those that hold something, then as they come.
+    order = sorted(range(len(names)), key=lambda i: (bool(rows) and not values[i], not exact[i], i))
+    found: dict[int, Column] = {}
     taken = set(given.values())
-    for name in names:
-        found.append(_column(kind, name, given, taken))
-        taken.add(found[-1].target)
-    return found
+    for i in order:
+        found[i] = _column(kind, names[i], given, taken, values[i])
+        if not found[i].choice:
+            taken.add(found[i].target)
+    return [found[i] for i in range(len(names))]
 
 
-def _column(kind: str, name: str, given: Mapping[str, str], taken: set[str]) -> Column:
+def _check_twice(
+    kind: str, names: Sequence[str], given: Mapping[str, str], rows: Sequence[Sequence[str]]
+) -> None:
+    """Raise MappingError when two columns of one name say different things of one field."""
+    for i, name in enumerate(names):
+        match = re.fullmatch(r"(.+) \(\d+\)", name)
+        if not match or match[1] not in names or name in given:
+            continue
+        target = _exact(kind, match[1])
+        first = names.index(match[1])
+        differ = not rows or any(row[i] and row[i] != row[first] for row in rows)
+        if target and ".0." not in target and differ and any(row[first] for row in rows):
+            raise MappingError(f"deux colonnes s’appellent « {match[1]} » ; renommez-en une")
+
+
+def _column(  # noqa: PLR0911 - a table of reasons
+    kind: str, name: str, given: Mapping[str, str], taken: set[str], values: Sequence[str]
+) -> Column:
     if why := _never(name) or _told(name):
         return Column(name, "", why)
     if name in given:
@@ -318,13 +512,40 @@ def _column(kind: str, name: str, given: Mapping[str, str], taken: set[str]) -> 
         return Column(
             name, "" if out else given[name], "laissée de côté, comme demandé" if out else ""
         )
-    exact = _exact(kind, name) if name else ""
-    target = exact or (_close(kind, name) if name else "")
+    if not name:
+        return Column(name, "", "sans nom" if values else "vide")
+    if why := _consents(name):
+        return Column(name, "", why)
+    if (match := _CHOICE.fullmatch(name)) and (target := _listed(kind, match[1])):
+        return Column(name, target, guessed=True, choice=match[2].strip())
+    exact = _exact(kind, name)
+    if exact == "id" and values and all(value.isdigit() for value in values):
+        return Column(name, "", "des numéros, pas des identifiants du club")
+    target = exact or _ranked(kind, name) or _asks(kind, name) or _close(kind, name)
     if target and target in taken:
-        return Column(name, "", f"une autre colonne donne déjà « {target} »")
+        after = _next(kind, target, taken) if exact else ""
+        if not after:
+            return Column(name, "", f"une autre colonne donne déjà « {target} »")
+        return Column(name, after, guessed=True)
     return Column(
         name, target, "" if target else "non reconnue", guessed=bool(target and not exact)
     )
+
+
+def _listed(kind: str, name: str) -> str:
+    """Return the list that a question with a box for each choice fills."""
+    target = _exact(kind, name) or _asks(kind, name)
+    leaf = patterns(kind).get(target)
+    return target if leaf and is_list(leaf.annotation) else ""
+
+
+def _next(kind: str, target: str, taken: set[str]) -> str:
+    """Return the target of a second column of one name: « Mandat », then « Mandat »."""
+    base = pattern(target)
+    if not base.startswith("memberships.") or base not in patterns(kind):
+        return ""
+    free = (base.replace(NUMBER, str(rank), 1) for rank in range(1, 10))
+    return next((one for one in free if one not in taken), "")
 
 
 def _told(name: str) -> str:

@@ -10,17 +10,35 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.club import Club
-from generator.gazetteer import Located, Unsure, candidates, gazetteer
-from generator.geo import Place
+from generator.gazetteer import Located, Unsure, candidates, described, gazetteer
+from generator.geo import Place, fold
 from generator.sources.strict_yaml import Value
-from generator.tables import columns
-from generator.tables.columns import Column
+from generator.tables import columns, functions
+from generator.tables.columns import Column, Leaf
 from generator.tables.reading import Row
-from generator.tables.values import CellError, Reader, titled
+from generator.tables.values import (
+    CIVILITY,
+    CellError,
+    Reader,
+    broken,
+    clock,
+    is_free,
+    is_nothing,
+    titled,
+)
 
 Data = dict[str, Value]
 # Asked of a person who can answer: what is unsure, and the choices; None for no answer.
 Choose = Callable[[str, Sequence[Place]], Place | None]
+_CODES = {
+    "commune": "commune:68224",
+    "epci": "epci:200066009",
+    "departement": "departement:68",
+    "region": "region:44",
+}
+_PEOPLE = re.compile(r"personne|participant|habitant|votant|inscrit", re.IGNORECASE)
+_MONEY = re.compile(r"€|euro|\beur\b", re.IGNORECASE)
+PARTIAL_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NO_ZERO = re.compile(r"[1-9]\d{8}")  # what a spreadsheet leaves of a French phone number
 
 
@@ -57,12 +75,45 @@ class Line:
         self.refused.append(Refused(self.row, name, value, why, todo))
 
 
+_TOTAL = re.compile(r"(?:sous )?(?:total|totaux|moyenne|somme|nombre total)\b.*")
+_YES = frozenset({"oui", "o", "x", "1", "y", "yes", "vrai", "true", "coche", "selected"})
+
+
 def from_rows(rows: Iterable[Row], known: Sequence[Column]) -> Iterator[Line]:
-    """Yield the rows of a table whose columns are known."""
+    """Yield the rows of a table whose columns are known.
+
+    A line of totals, or without anything in a column that is read, has a note and no cell.
+    """
     names = {column.target: column.name for column in known if column.target}
     for row in rows:
-        cells = {c.target: v for c, v in zip(known, row.cells, strict=True) if c.target and v}
-        yield Line(row.number, names, cells)
+        cells: dict[str, str] = {}
+        notes: list[str] = []
+        for column, value in zip(known, row.cells, strict=True):
+            if not (column.target and value):
+                continue
+            if column.choice:
+                ticked = _ticked(column, value, notes)
+                cells[column.target] = "\n".join(filter(None, [cells.get(column.target), ticked]))
+            else:
+                cells[column.target] = value
+        cells = {target: value for target, value in cells.items() if value}
+        first, *others = [cell for cell in row.cells if cell]
+        numbers = all(re.fullmatch(r"[\d\s.,€%-]+|#FORMULE!", cell) for cell in others)
+        if not cells or (_TOTAL.fullmatch(fold(first)) and numbers):
+            what = "un total" if cells else "rien dans les colonnes lues"
+            yield Line(row.number, names, {}, notes=[f"ligne laissée de côté : {what}"])
+        else:
+            yield Line(row.number, names, cells, notes=notes)
+
+
+def _ticked(column: Column, value: str, notes: list[str]) -> str:
+    """Return the choice of a box that is ticked."""
+    bare = fold(value)
+    if bare in _YES or bare == fold(column.choice):
+        return column.choice
+    if bare not in {"non", "n", "0", "no", "faux", "false"}:
+        notes.append(f"{column.name} : « {value} » n’est ni oui ni non ; laissé de côté")
+    return ""
 
 
 class LineReader:
@@ -73,9 +124,15 @@ class LineReader:
         self._reader = Reader(club)
         self._leaves = columns.patterns(kind)
 
+    def expect(self, ids: Iterable[str]) -> None:
+        """Take note of the ids that the table itself brings."""
+        self._reader.coming[self._kind] = set(ids)
+
     def read(self, line: Line) -> None:
         """Fill the data and the texts of a row from its cells; refuse what is not understood."""
         found: dict[str, Any] = {}
+        self._mandates: dict[str, Mapping[str, str]] = {}
+        self._sift(line)
         for target, text in line.cells.items():
             if target in columns.extras(self._kind):
                 continue
@@ -86,33 +143,196 @@ class LineReader:
             if "area" in target.split("."):
                 continue
             try:
-                found[target] = self._reader.read(text, leaf.annotation, leaf.markers)
+                found |= self._value(line, target, text, leaf)
             except CellError as error:
-                line.refuse(target, f"« {_short(text)} » {error.why}", error.todo)
+                line.refuse(target, f"« {_short(error.part or text)} » {error.why}", error.todo)
+        if self._kind == "meeting":
+            self._times(line, found)
+        self._functions(line, found)
         self._places(line, found)
         self._people(line, found)
         line.data = _nested(found)
 
+    def _sift(self, line: Line) -> None:
+        """Take away the cells that say nothing (« NC »); refuse those that a spreadsheet broke."""
+        for target, text in list(line.cells.items()):
+            leaf = self._leaves.get(columns.pattern(target))
+            place = target in columns.extras(self._kind) or target.endswith("area")
+            free = not place and (leaf is None or is_free(leaf.annotation, leaf.markers))
+            if broken(text):
+                line.refuse(target, "erreur du tableur", "corrigez la cellule, ou videz-la")
+            elif free or not is_nothing(text):
+                continue
+            else:
+                name = line.names.get(target, target)
+                line.notes.append(f"{name} : « {text} » lu comme une case vide")
+            del line.cells[target]
+
+    def _value(self, line: Line, target: str, text: str, leaf: Leaf) -> dict[str, Any]:
+        """Return what a cell says, by target; nothing for « NC » and its like. Raises CellError."""
+        if target == "end" and self._kind == "meeting" and clock(text):
+            return {"end": text}
+        if target.startswith("cost.") and _PEOPLE.search(text):
+            raise CellError("n’est pas un montant", "écrivez des euros : 12500")
+        if target.partition(".")[0] in {"participants", "attendance"} and _MONEY.search(text):
+            raise CellError("est un montant, pas un nombre de personnes", "écrivez un nombre : 120")
+        try:
+            return {target: self._reader.read(text, leaf.annotation, leaf.markers)}
+        except CellError:
+            told = functions.understood(text)
+            if not target.endswith(".role") or not (told.roles or told.todo):
+                raise
+            if not told.roles:
+                raise CellError(told.why, told.todo) from None
+            self._mandates[target.removesuffix("role")] = told.roles
+            label = f"{target.removesuffix('role')}label"
+            return {} if label in line.cells else {label: " ".join(text.split())}
+        finally:
+            line.notes += self._reader.notes
+            self._reader.notes.clear()
+
+    def _times(self, line: Line, found: dict[str, Any]) -> None:
+        """Put the hours that have columns of their own with the day of a meeting."""
+        start = str(found.get("start", ""))
+        first, _, last = line.cells.get("start.time", "").partition("-")
+        given = {
+            "start": first,
+            "end": line.cells.get("end.time", last) or str(found.get("end", "")),
+        }
+        for name, text in given.items():
+            if not text.strip() or (name == "end" and "T" in text) or is_nothing(text):
+                continue
+            hour = clock(text)
+            origin = f"{name}.time" if f"{name}.time" in line.cells else name
+            if name == "end" and not hour and text == found.get("end"):
+                continue  # a day
+            if not hour:
+                line.refuse(origin, f"« {text} » n’est pas une heure", "écrivez 18:30 ou 18h30")
+            elif not PARTIAL_DAY.fullmatch(start[:10]):
+                line.refuse("start", "une heure sans jour", "donnez le jour : JJ/MM/AAAA")
+            elif name == "end" or "T" not in start:
+                found[name] = f"{start[:10]}T{hour}"
+
+    def _functions(self, line: Line, found: dict[str, Any]) -> None:
+        """Take the mandate from the function, where no column gives it; keep its words."""
+        known = self._reader.club.vocabularies.get("mandates", {})
+        for target in list(line.cells):
+            before, _, name = target.rpartition(".")
+            if name != "label" or not before.startswith("memberships."):
+                continue
+            before += "."
+            if f"{before}role" in line.cells:
+                continue
+            told = functions.understood(line.cells[target])
+            if told.roles:
+                self._mandates[before] = told.roles
+            else:
+                todo = told.todo or f"donnez-le dans une colonne « Mandat » : {', '.join(known)}"
+                line.refuse(target, f"« {_short(line.cells[target])} » {told.why}", todo)
+        for before, roles in self._mandates.items():
+            said = {role for role in roles.values() if role in known}
+            if len(roles) == 1 and said:
+                found[f"{before}role"] = next(iter(said))
+            elif not said:
+                missing = next(iter(roles.values()))
+                line.refuse(
+                    f"{before}role" if f"{before}role" in line.names else f"{before}label",
+                    f"« {missing} » n’est pas dans vocabularies/mandates.yaml",
+                    f"employez l’un de ses mandats : {', '.join(known)}",
+                )
+
     def _places(self, line: Line, found: dict[str, Any]) -> None:
         """Read the columns that say where it is: areas, then names and codes of each kind."""
-        first = "memberships.0.area" if self._kind == "member" else "area"
-        for target, text in line.cells.items():
-            if target.split(".")[-1] == "area":
-                kinds = _kinds(str(found.get(target.removesuffix("area") + "role", "")))
-                hint = _hint(line) if target == first else ""
-                self._settle(line, target, target, self._anywhere(text, kinds, hint), found)
-        if first in line.cells or self._kind == "meeting":
+        if self._kind == "meeting":
             return
-        role = str(found.get("memberships.0.role", ""))
-        for kind in _kinds(role):
+        given = [t for t in line.cells if t.split(".")[-1] == "area"]
+        for target in given:
+            before = target.removesuffix("area")
+            kinds = self._kinds_of(before, found)
+            hint = _hint(line) if target in {"area", "memberships.0.area"} else ""
+            place = self._anywhere(line.cells[target], kinds, hint)
+            self._settle(
+                line, target, target, self._agreed(place, before, line.cells[target]), found
+            )
+        first = "memberships.0." if self._kind == "member" else ""
+        ranks = dict.fromkeys([first, *_ranks({**found, **line.cells}), *self._mandates])
+        for before in ranks if self._kind == "member" else (first,):
+            if f"{before}area" not in given:
+                self._by_columns(line, before, found)
+        for before, roles in self._mandates.items():
+            kind = str(found.get(f"{before}area", "")).partition(":")[0]
+            if kind in roles:
+                found[f"{before}role"] = roles[kind]
+        self._told_place(line, first, found)
+
+    def _kinds_of(self, before: str, found: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the kinds of area that a mandate may be of, the most likely first."""
+        return tuple(self._mandates.get(before, ())) or _kinds(str(found.get(f"{before}role", "")))
+
+    def _by_columns(self, line: Line, before: str, found: dict[str, Any]) -> None:
+        """Read the place of a mandate, or of a practice, from the columns of places."""
+        role = str(found.get(f"{before}role", ""))
+        kinds = self._kinds_of(before, found)
+        for kind in kinds:
             code, name = line.cells.get(f"{kind}.code", ""), line.cells.get(kind, "")
             if kind == "departement" and not role.endswith("departement") and _has_narrower(line):
                 continue
             if code or name:
                 hint = _hint(line) if kind == "commune" else ""
                 place = gazetteer().resolve(name, kind=kind, code=code, departement=hint)
-                self._settle(line, kind if name else f"{kind}.code", first, place, found)
+                origin = kind if name else f"{kind}.code"
+                self._settle(line, origin, f"{before}area", place, found)
                 return
+        code, name = line.cells.get("commune.code", ""), line.cells.get("commune", "")
+        if "commune" not in kinds and (code or name):
+            told = [gazetteer().resolve(name, kind=kind) for kind in kinds] if name else []
+            sure = [one for one in told if isinstance(one, Located)]
+            if len(sure) == 1:  # « Gers », of a département, in the column of communes
+                self._settle(line, "commune", f"{before}area", sure[0], found)
+                return
+            place = gazetteer().resolve(name, code=code, departement=_hint(line))
+            self._settle(line, "commune", f"{before}area", self._wider(place, kinds, name), found)
+
+    def _told_place(self, line: Line, before: str, found: dict[str, Any]) -> None:
+        """Use, or compare, the commune that the function of a mayor names."""
+        told = functions.place_told(line.cells.get(f"{before}label", ""))
+        if not told or not before:
+            return
+        place = gazetteer().resolve(told, departement=_hint(line))
+        area = found.get(f"{before}area")
+        if not area and not any(t in columns.PLACES or t.endswith("area") for t in line.cells):
+            self._settle(line, f"{before}label", f"{before}area", place, found)
+        elif area and isinstance(place, Located) and place.place.area != area:
+            here = self._reader.club.place(area)
+            line.refuse(
+                f"{before}label",
+                f"la fonction dit « {told} », la ligne {described(here) if here else area}",
+                "corrigez l’une des deux",
+            )
+
+    def _agreed(self, place: Located | Unsure, before: str, text: str) -> Located | Unsure:
+        """Return a place that agrees with the function of its row, else what it may be."""
+        roles = self._mandates.get(before)
+        if not roles or not isinstance(place, Located) or place.place.kind in roles:
+            return place
+        return self._wider(place, tuple(roles), text)
+
+    def _wider(self, place: Located | Unsure, kinds: Sequence[str], text: str) -> Located | Unsure:
+        """Return the territories of some kinds that a commune lies in, as a choice."""
+        if not isinstance(place, Located):
+            return place
+        one = place.place
+        areas = [f"{kind}:{code}" for kind in kinds if (code := getattr(one, kind, ""))]
+        found = [p for area in areas if (p := self._reader.club.place(area))]
+        what = {
+            "commune": "une commune",
+            "epci": "une intercommunalité",
+            "departement": "un département",
+            "region": "une région",
+        }
+        *others, last = [what[kind] for kind in kinds]
+        wanted = f"{', '.join(others)} ou {last}" if others else last
+        return Unsure(f"ce mandat s’exerce dans {wanted}, pas dans « {text} »", tuple(found))
 
     def _anywhere(self, text: str, kinds: Sequence[str], hint: str) -> Located | Unsure:
         """Return the place a text means, of whatever kind; unsure when it is one of several."""
@@ -122,6 +342,10 @@ class LineReader:
         ]
         sure = [one for one in told if isinstance(one, Located)]
         places = tuple(dict.fromkeys(one.place for one in sure))
+        if not sure and "commune" not in kinds:
+            commune = gazetteer().resolve(text, departement=hint)
+            if isinstance(commune, Located):
+                return self._wider(commune, kinds, text)
         if len(places) > 1:
             return Unsure(f"« {text} » est le nom de plusieurs territoires", places)
         return sure[0] if sure else told[0]
@@ -141,8 +365,9 @@ class LineReader:
         elif chosen := self._ask(place):
             found[target] = chosen.area
         else:
-            todo = candidates(place.candidates) or "écrivez le code officiel : commune:68224"
-            line.refuse(origin, place.why, todo)
+            kind = next(iter(self._kinds_of(target.removesuffix("area"), found)), "commune")
+            code = f"écrivez le code officiel : {_CODES[kind]}"
+            line.refuse(origin, place.why, candidates(place.candidates) or code)
 
     def _ask(self, unsure: Unsure) -> Place | None:
         if self._choose is None or not unsure.candidates:
@@ -152,18 +377,21 @@ class LineReader:
     def _people(self, line: Line, found: dict[str, Any]) -> None:
         """Read the columns that say several fields of a person at once."""
         if name := line.cells.get("name"):
-            parts = name.split()
-            family = [w for w in parts if len(w) > 1 and w == w.upper()]
-            given = [w for w in parts if w not in family]
+            given, family = _split_name(CIVILITY.sub("", name))
             if family and given:
-                found.setdefault("given_name", " ".join(given))
-                found.setdefault("family_name", titled(" ".join(family)))
+                found.setdefault("given_name", given)
+                found.setdefault("family_name", titled(family))
             elif "given_name" not in found:
                 line.refuse(
                     "name",
                     f"« {name} » : où finit le prénom ?",
                     "écrivez le nom de famille en capitales, ou faites deux colonnes",
                 )
+        if usage := line.cells.get("usage_name"):
+            birth = found.get("family_name")
+            if birth and fold(str(birth)) != fold(usage):
+                line.notes.append(f"nom d’usage « {usage} » retenu, non « {birth} »")
+            found["family_name"] = " ".join(usage.split())
         rank = sum(1 for t in found if re.fullmatch(r"contact_details\.\d+\.value", t))
         for kind in ("email", "phone"):
             if value := line.cells.get(kind):
@@ -173,6 +401,53 @@ class LineReader:
                 found[f"contact_details.{rank}.type"] = kind
                 found[f"contact_details.{rank}.value"] = value
                 rank += 1
+
+
+def _ranks(cells: Iterable[str]) -> Iterator[str]:
+    """Yield the beginnings of the targets of mandates: `memberships.1.`."""
+    for target in cells:
+        if match := re.match(r"memberships\.\d+\.(?=role|label)", target):
+            yield match[0]
+
+
+def _split_name(name: str) -> tuple[str, str]:
+    """Return the given and the family name of a whole name, told by its capitals; "" when unsure."""
+    parts = name.split()
+    caps = [i for i, word in enumerate(parts) if _is_capitals(word)]
+    if not caps or caps != list(range(caps[0], caps[-1] + 1)):
+        return "", ""
+    first = caps[0]
+    while first and parts[first - 1].lower() in _PARTICLES:  # « Paul de la BLAGUE »
+        first -= 1
+    given = [*parts[:first], *parts[caps[-1] + 1 :]]
+    return " ".join(given), " ".join(parts[first : caps[-1] + 1])
+
+
+def _is_capitals(word: str) -> bool:
+    return len(word) > 1 and word == word.upper() and not word.endswith(".")
+
+
+_PARTICLES = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "d'",
+        "d’",
+        "van",
+        "von",
+        "den",
+        "der",
+        "da",
+        "di",
+        "del",
+        "el",
+        "ben",
+    ]
+)
 
 
 def _short(text: str) -> str:

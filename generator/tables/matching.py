@@ -4,7 +4,7 @@ from generator.club import Club
 from generator.geo import fold
 from generator.sources import bad_id
 from generator.tables.lines import Data, Line, groups, listed
-from generator.tables.values import words
+from generator.tables.values import titled, words
 from generator.writing.ids import free, slug
 
 _COMPLETE = "complétez la ligne, ou dites quelle colonne le donne (--map)"
@@ -74,6 +74,8 @@ class Matcher:
             todo = "ajoutez une colonne « Identifiant » : celui-ci si c’est elle, un autre sinon"
             line.refuse("family_name", f"une personne de ce nom est déjà là : {told}", todo)
             return None
+        for name in ("given_name", "family_name"):
+            line.data[name] = titled(str(line.data[name]))
         return free(slug(f"{given} {family}"), self._taken)
 
     def _areas(self, id_: str) -> set[str]:

@@ -17,7 +17,7 @@ from generator.records.practice import SECTIONS
 from generator.records.types import Moment, PartialDate
 from generator.sources import Entry, split_source
 from generator.sources.strict_yaml import Value
-from generator.tables.columns import NUMBER, patterns
+from generator.tables.columns import NUMBER, PLACES, header, patterns
 from generator.tables.lines import Choose, Data, Line, LineReader, Refused, groups, listed
 from generator.tables.matching import Matcher
 from generator.tables.sections import sections, with_sections
@@ -80,6 +80,8 @@ class Merger:
         """Read rows, and return what the sources become."""
         outcome = Outcome()
         touched: dict[str, None] = {}
+        lines = list(lines)
+        self._lines.expect(line.cells["id"] for line in lines if "id" in line.cells)
         for line in lines:
             id_ = self._line(line)
             outcome.notes += [(line.row, note) for note in line.notes]
@@ -92,6 +94,8 @@ class Merger:
 
     def _line(self, line: Line) -> str | None:
         """Read a row and keep what it says; return the id of its record, None when refused."""
+        if not line.cells:
+            return None
         self._lines.read(line)
         id_ = None if line.refused else self._matcher.find(line)
         if line.refused or id_ is None:
@@ -234,7 +238,7 @@ class Merger:
             line.refuse(
                 "memberships.0.start_date",
                 f"un mandat de même nature est encore ouvert, depuis {before}",
-                "notez sa fin (end_date) dans members.yaml, puis recommencez",
+                "notez sa fin, dans « Fin du mandat » ou dans members.yaml, puis recommencez",
             )
         else:
             line.refuse(
@@ -260,7 +264,11 @@ class Merger:
         _, refusals = build(self._model, given)
         for refusal in refusals:
             target = ".".join(map(str, refusal.field))
-            line.refuse(target, refusal.message, refusal.hint)
+            hint = refusal.hint
+            placed = target.endswith("area") and any(name in PLACES for name in line.names)
+            if hint == "ajoutez-le" and target not in line.names and not placed:
+                hint = f"ajoutez une colonne « {header(self._kind, target)} »"
+            line.refuse(target, refusal.message, hint)
 
     # --- sources ----------------------------------------------------------------------------
 

@@ -1,8 +1,8 @@
 """Rows of text out of a CSV or XLSX file, whoever saved it.
 
-CSV (RFC 4180 and its many cousins): UTF-8, UTF-16 with its mark or Windows-1252; semicolon,
-comma, tab or bar, found by what gives the most even table. XLSX: the first sheet that holds
-something. Cells are stripped and in NFC.
+CSV (RFC 4180 and its many cousins): UTF-8, UTF-16 or Windows-1252; semicolon, comma, tab or bar,
+found by what gives the most even table. XLSX: the first sheet that has known columns, else the
+first that holds something. Cells are stripped and in NFC.
 """
 
 import csv
@@ -28,6 +28,10 @@ MAX_UNZIPPED = 500_000_000
 _DELIMITERS = ";,\t|"
 _LOOKED_AT = 50  # rows that tell the delimiter
 _TITLES = 10  # rows among which the header is looked for
+_ENOUGH = 2  # known columns that make a table of a sheet
+UNCOMPUTED = "#FORMULE!"
+# A formula without its value, as programs that write workbooks leave it.
+_UNCOMPUTED = re.compile(rb"</f>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _NEUTRAL = re.compile(r"'(?='*[=+\-@\t\r])")
 _INVISIBLE = re.compile(f"(?![\\n\\r\\t]){FORBIDDEN.pattern}")
 
@@ -46,10 +50,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The names of the columns, and the rows, which can be gone through once."""
+    """The names of the columns, and the rows, which can be gone through once.
+
+    `sheet` is the sheet that was read, and `left` those that were not.
+    """
 
     header: tuple[str, ...]
     rows: Iterable[Row]
+    sheet: str = ""
+    left: tuple[str, ...] = ()
 
 
 def read(raw: bytes, known: Callable[[str], bool]) -> Table:
@@ -60,12 +69,10 @@ def read(raw: bytes, known: Callable[[str], bool]) -> Table:
     if len(raw) > MAX_BYTES:
         raise TableError(f"le fichier dépasse {MAX_BYTES // 1_000_000} Mo")
     if raw.startswith(b"PK\x03\x04"):
-        rows = _xlsx(raw)
-    elif raw.startswith(b"\xd0\xcf\x11\xe0"):
+        return _workbook(raw, known)
+    if raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise TableError("c’est un ancien classeur .xls ; enregistrez-le en .xlsx ou en .csv")
-    else:
-        rows = _csv(_decoded(raw))
-    return _table(rows, known)
+    return _table(_csv(_decoded(raw)), known)
 
 
 def _table(rows: Iterator[tuple[int, Sequence[str]]], known: Callable[[str], bool]) -> Table:
@@ -75,11 +82,20 @@ def _table(rows: Iterator[tuple[int, Sequence[str]]], known: Callable[[str], boo
         raise TableError("le tableau est vide")
     at = max(range(len(first)), key=lambda i: (sum(map(known, first[i][1])), -i))
     header = first[at][1]
-    names = [name for name in header if name]
-    if twice := next((name for i, name in enumerate(names) if name in names[:i]), None):
-        raise TableError(f"deux colonnes s’appellent « {twice} » ; renommez-en une")
+    header = _told_apart(header)
     rest = (_row(number, cells, len(header)) for number, cells in chain(first[at + 1 :], filled))
     return Table(tuple(header), rest)
+
+
+def _told_apart(header: Sequence[str]) -> list[str]:
+    """Return the names of columns, those that come again with their rank: « Autre : (2) »."""
+    seen: Counter[str] = Counter()
+    found = []
+    for name in header:
+        seen[name] += 1
+        again = bool(name) and seen[name] > 1
+        found.append(f"{name} ({seen[name]})" if again else name)
+    return found
 
 
 def _filled(rows: Iterator[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, list[str]]]:
@@ -112,6 +128,12 @@ def _decoded(raw: bytes) -> str:
             return raw.decode("utf-16")
         except UnicodeDecodeError:
             raise TableError("le fichier n’est ni en UTF-8, ni en Windows-1252") from None
+    half = raw[:2000]
+    if half[1::2].count(0) > len(half) // 3:  # UTF-16 without its mark
+        try:
+            return raw.decode("utf-16-le")
+        except UnicodeDecodeError:
+            pass
     if b"\0" in raw:
         raise TableError("ce n’est pas un tableau : enregistrez-le en .csv ou en .xlsx")
     try:
@@ -168,28 +190,59 @@ def _delimiter(text: str) -> str:
 # --- XLSX ---------------------------------------------------------------------------------
 
 
-def _xlsx(raw: bytes) -> Iterator[tuple[int, Sequence[str]]]:
+def _workbook(raw: bytes, known: Callable[[str], bool]) -> Table:
+    """Return the table of the sheet that has known columns, else of the first that is not empty."""
+    sheets = {name: rows for name, rows in _sheets(raw) if any(any(cells) for _, cells in rows)}
+    if not sheets:
+        raise TableError("le tableau est vide")
+    tables = {name: _table(iter(rows), known) for name, rows in sheets.items()}
+
+    def told(name: str) -> int:
+        return sum(map(known, tables[name].header))
+
+    best = next((n for n in tables if told(n) >= _ENOUGH), None) or max(tables, key=told)
+    left = tuple(name for name in tables if name != best)
+    return Table(tables[best].header, tables[best].rows, best, left)
+
+
+def _sheets(raw: bytes) -> list[tuple[str, list[tuple[int, list[str]]]]]:
+    """Return the rows of the visible sheets, by their names."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
-        if size > MAX_UNZIPPED:
-            raise TableError("le classeur décompressé est trop grand")
+            if size > MAX_UNZIPPED:
+                raise TableError("le classeur décompressé est trop grand")
+            formulas = any(
+                _UNCOMPUTED.search(archive.read(name))
+                for name in archive.namelist()
+                if name.startswith("xl/worksheets/")
+            )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # validations and styles that openpyxl does not know
             book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-            sheets = [s for s in book.worksheets if s.sheet_state == "visible"]
-            for sheet in sheets:
-                rows = [
-                    (number, [_text(cell) for cell in row])
-                    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1)
-                ]
-                if any(any(cells) for _, cells in rows):
-                    break
-            else:
-                rows = []
+            typed = openpyxl.load_workbook(io.BytesIO(raw), read_only=True) if formulas else None
+            return [
+                (sheet.title, _cells(sheet, typed[sheet.title] if typed else None))
+                for sheet in book.worksheets
+                if sheet.sheet_state == "visible"
+            ]
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
         raise TableError(f"le classeur est illisible ({error}) ; enregistrez-le en .csv") from None
-    yield from rows
+
+
+def _cells(sheet: Any, typed: Any) -> list[tuple[int, list[str]]]:
+    """Return the rows of a sheet; a formula that no spreadsheet has worked out says so."""
+    rows = [
+        (number, [_text(cell) for cell in row])
+        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1)
+    ]
+    for (_, cells), row in zip(
+        rows, typed.iter_rows(values_only=True) if typed else (), strict=False
+    ):
+        for i, value in enumerate(row):
+            if isinstance(value, str) and value.startswith("=") and i < len(cells) and not cells[i]:
+                cells[i] = UNCOMPUTED
+    return rows
 
 
 def _text(value: Any) -> str:  # noqa: PLR0911 - a table of types

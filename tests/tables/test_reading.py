@@ -26,7 +26,7 @@ def text(delimiter: str) -> str:
 
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
 def test_any_usual_delimiter_in_any_usual_encoding(delimiter: str, encoding: str) -> None:
     assert cells(text(delimiter).encode(encoding)) == ROWS
 
@@ -44,6 +44,22 @@ def test_rows_keep_the_number_that_a_spreadsheet_shows() -> None:
 
 def test_short_and_long_rows_have_the_width_of_the_header() -> None:
     assert cells(b"Nom;Notes;;\na\nb;c;d;e\n;;\n") == [("Nom", "Notes"), ("a", ""), ("b", "c")]
+
+
+def test_columns_of_one_name_are_told_apart() -> None:
+    assert cells(b"Nom;Autre :;Autre :\na;b;c\n")[0] == ("Nom", "Autre :", "Autre : (2)")
+
+
+def test_the_sheet_that_has_known_columns_is_read_and_the_others_named() -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = "Mode d’emploi"
+    book.worksheets[0].append(["Voir l’onglet suivant"])
+    book.create_sheet("Membres").append(["Nom", "Notes"])
+    book.create_sheet("Archives").append(["Nom", "Notes"])
+    out = io.BytesIO()
+    book.save(out)
+    table = read(out.getvalue(), known)
+    assert (table.sheet, table.left) == ("Membres", ("Mode d’emploi", "Archives"))
 
 
 def test_invisible_signs_and_our_apostrophe_are_taken_away() -> None:
@@ -77,7 +93,7 @@ def test_a_workbook_says_what_it_shows() -> None:
         ("0.5", "2026-03-12"),
         ("2026-03-12T18:30", "oui"),
         ("09:05", ""),
-        ("fin", ""),  # a formula that no spreadsheet has worked out
+        ("fin", "#FORMULE!"),  # a formula that no spreadsheet has worked out
     ]
 
 
@@ -91,7 +107,6 @@ def test_a_workbook_says_what_it_shows() -> None:
         (b"%PDF\0", "ce n’est pas un tableau".encode().decode()),
         (b"Nom;\x81\n", "Windows-1252"),
         (b"\xff\xfe\x00", "Windows-1252"),
-        (b"Nom;Nom\n", "deux colonnes"),
     ],
 )
 def test_what_is_no_table_is_refused(raw: bytes, why: str) -> None:
