@@ -379,9 +379,9 @@ _TABLE = (
     ),
     Code(
         "T05",
-        "Rubrique absente",
+        "Rubrique absente ou vide",
         "Le lecteur cherche les mêmes rubriques sur chaque fiche, surtout les difficultés.",
-        "Ajoutez la rubrique dès que le fait est connu ; ne la remplissez pas pour la forme.",
+        "Ajoutez ou remplissez la rubrique dès que le fait est connu ; ne la remplissez pas pour la forme.",
         warning=True,
     ),
     Code(

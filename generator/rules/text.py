@@ -20,6 +20,7 @@ _ENTITY = re.compile(r"&#?[0-9A-Za-z]{1,32};?")
 # Anchors of the generated blocks and of notes; the number a repeated title gets.
 _GENERATED = re.compile(r"fiche-|fn:|fnref")
 _NUMBER = re.compile(r"_\d+$")
+_SUBTITLE = re.compile(r"^#{3,6}(?!#).*$", re.MULTILINE)
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f]")
 
 
@@ -145,13 +146,35 @@ def too_complex(context: Context) -> Iterator[Finding]:
 
 
 def missing_section(context: Context) -> Iterator[Finding]:
-    """T05: a practice sheet has the expected sections."""
+    """T05: a practice sheet has the expected sections, and each of them says something."""
     for body in (b for b in _bodies(context) if b.kind == "practice"):
-        present = {title.casefold() for _, title in body.outline.sections}
-        absent = [name for name in SECTIONS if name.casefold() not in present]
+        said = _said(body)
+        absent = [name for name in SECTIONS if name.casefold() not in said]
+        empty = [name for name in SECTIONS if said.get(name.casefold(), (0, True))[1] is False]
         if absent:
-            what = ", ".join(f"« {name} »" for name in absent)
-            many = len(absent) > 1
-            message = f"rubriques absentes : {what}" if many else f"rubrique absente : {what}"
-            hint = f"ajoutez-{'les' if many else 'la'} dès que les faits sont connus"
-            yield body.finding(0, "T05", message, hint)
+            hint = f"ajoutez-{'les' if len(absent) > 1 else 'la'} dès que les faits sont connus"
+            yield body.finding(0, "T05", _sections("absente", absent), hint)
+        if empty:
+            many = "les" if len(empty) > 1 else "la"
+            hint = f"remplissez-{many} dès que les faits sont connus, ou supprimez-{many}"
+            offset = said[empty[0].casefold()][0]
+            yield body.finding(offset, "T05", _sections("vide", empty), hint)
+
+
+def _said(body: _Body) -> dict[str, tuple[int, bool]]:
+    """Return the sections of a text, by folded title: where, and whether any of them says something."""
+    text = body.entry.body
+    found: dict[str, tuple[int, bool]] = {}
+    ends = [*[start for start, _ in body.outline.sections[1:]], len(text)]
+    for (start, title), end in zip(body.outline.sections, ends, strict=False):
+        inside = text[start:end].partition("\n")[2]
+        says = bool(_SUBTITLE.sub("", inside).strip())
+        at, before = found.get(title.casefold(), (start, False))
+        found[title.casefold()] = (at, before or says)
+    return found
+
+
+def _sections(what: str, names: list[str]) -> str:
+    """Return « rubriques vides : … »."""
+    many = "s" if len(names) > 1 else ""
+    return f"rubrique{many} {what}{many} : {', '.join(f'« {name} »' for name in names)}"
