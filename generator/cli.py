@@ -165,6 +165,7 @@ def build(
     quiet: bool,
 ) -> None:
     """Vérifie, construit, indexe, audite, puis publie site/ en une fois."""
+    _finish(root)
     chosen = settings.load(root)
     try:
         with _Progress(quiet=quiet) as progress:
@@ -399,6 +400,7 @@ def _new(kind: str) -> click.Command:
     def command(
         root: Path, today: date | None, quiet: bool, id_: str, yes: bool, **answers: Any
     ) -> None:
+        _finish(root)
         flags = {q.flag: answers[q.flag.replace("-", "_")] for q in new.FORMS[kind]}
         found = new.run(
             root,
@@ -428,6 +430,17 @@ for _kind in new.FORMS:
     new_.add_command(_new(_kind))
 
 
+def _finish(root: Path) -> None:
+    """End what a stop left half-written, and say it."""
+    written, left = disk.finish(root)
+    if written:
+        _say(f"Une écriture avait été interrompue : {', '.join(written)} terminé.")
+    if left:
+        _say(
+            f"Une écriture avait été interrompue ; changé depuis, laissé tel quel : {', '.join(left)}."
+        )
+
+
 def _ask(question: str, choices: tuple[str, ...], proposed: str) -> str:
     if choices:
         _say(f"  {', '.join(choices)}")
@@ -443,6 +456,8 @@ def _ask(question: str, choices: tuple[str, ...], proposed: str) -> str:
 @_options("root", "quiet")
 def fmt_(paths: tuple[Path, ...], only: bool, root: Path, quiet: bool) -> None:
     """Met les sources en forme : ordre des champs, listes, guillemets, blancs."""
+    if not only:
+        _finish(root)
     well = fmt.run(
         root,
         paths,
@@ -518,16 +533,25 @@ def import_(
         file.name,
         table,
         tables.mapping(given, mapping),
-        (*names, *(list_ or ())),
+        (*names, *_lines(list_)),
         dry_run,
         accept_partial,
     )
+    if not dry_run:
+        _finish(root)
     choose = _choose if sys.stdin.isatty() else None
     imported = tables.run(root, settings.load(root), order, today=_day(today), choose=choose)
     well = tables.tell(imported, order, show=click.echo, say=_say, quiet=quiet)
     if mapping and imported.columns and not dry_run and not mapping.exists():
         tables.save_mapping(mapping, imported.columns)
     sys.exit(FINE if well else CONTENT)
+
+
+def _lines(file: TextIO | None) -> list[str]:
+    try:
+        return list(file or ())
+    except UnicodeDecodeError:
+        raise tables.ImportUsageError("--names : le fichier n’est pas en UTF-8.") from None
 
 
 def _choose(why: str, places: Sequence[Place]) -> Place | None:

@@ -205,11 +205,14 @@ def run(
         told = [f"{'.'.join(map(str, r.field))} : {r.message} ; {r.hint}." for r in refusals]
         raise IncompleteError("\n".join(told))
     path, text = _text(root, kind, name, data, draft.notes)
-    after = pipeline.check(root, settings, today, {path: text})
+    texts = {path: text}
+    if kind == "meeting":
+        texts |= _carried(root, club, data, name)
+    after = pipeline.check(root, settings, today, texts)
     found = _new(before.findings, after.findings)
     if wrong := [f for f in found if f.severity is Severity.ERROR]:
         raise IncompleteError("\n".join(str(f) for f in wrong))
-    disk.write(root, {path: text}, new=kind not in _LISTED)
+    disk.write(root, texts, new=() if kind in _LISTED else (path,))
     say(_wrote(kind, name, path, data))
     return found
 
@@ -347,19 +350,55 @@ def _at(moment: Moment, day: date) -> str:
     return f"{day.isoformat()}{mark}{hour[:5]}"
 
 
+def _before(club: Club, start: Moment) -> list[Meeting]:
+    """Return the meetings before another, the latest first."""
+    held = [m for m in club.all(Meeting).values() if m.start.day.first < start.day.first]
+    return sorted(held, key=lambda m: (m.start.day.first, m.id), reverse=True)
+
+
 def _open_tasks(club: Club, start: Moment) -> list[Value]:
     """Return the tasks still open before a meeting, each once, the latest meetings first."""
-    held = [m for m in club.all(Meeting).values() if m.start.day.first < start.day.first]
-    found: dict[tuple[str, str], Value] = {}
-    for meeting in sorted(held, key=lambda m: (m.start.day.first, m.id), reverse=True):
+    found: dict[tuple[str, str], dict[str, Value]] = {}
+    for meeting in _before(club, start):
         for task in meeting.tasks:
             key = (fold(task.text), task.owner)
-            if key in found:
+            if key in found or task.carried_to:
                 continue
             one: dict[str, Value] = {"text": task.text, "owner": task.owner}
             one |= {"due": str(task.due)} if task.due else {}
             found[key] = {**one, "status": task.status}
-    return [t for t in found.values() if isinstance(t, dict) and t["status"] == "open"]
+    return [task for task in found.values() if task["status"] == "open"]
+
+
+def _carried(root: Path, club: Club, data: dict[str, Value], name: str) -> dict[str, str]:
+    """Return the sources of the meetings whose open tasks a new one takes over, which say so.
+
+    A task is to be done in one place: there, it is carried to the new meeting.
+    """
+    taken = [t for t in data.get("tasks", ()) if isinstance(t, dict)]
+    keys = {(fold(str(t["text"])), str(t["owner"])) for t in taken}
+    texts: dict[str, str] = {}
+    for meeting in _before(club, Moment.parse(str(data["start"]))) if keys else ():
+        entry = club.entries["meeting", meeting.id]
+        tasks = [
+            {**written, "carried_to": name}
+            if isinstance(written, dict)
+            and task.status == "open"
+            and not task.carried_to
+            and (fold(task.text), task.owner) in keys
+            else written
+            for task, written in zip(meeting.tasks, entry.data.get("tasks", ()), strict=True)
+        ]
+        if tasks == list(entry.data.get("tasks", ())):
+            continue
+        raw = files.load(root, entry.path)
+        if not isinstance(raw, bytes):
+            raise IncompleteError(str(raw))
+        try:
+            texts[entry.path] = editing.change_sheet(raw.decode(), {"tasks": tasks}, Meeting)
+        except (editing.CannotEditError, UnicodeDecodeError) as error:
+            raise IncompleteError(f"{entry.path} : {error}.") from None
+    return texts
 
 
 # --- the source ---------------------------------------------------------------------------
@@ -437,7 +476,7 @@ def _wrote(kind: str, name: str, path: str, data: dict[str, Value]) -> str:
     said = f"{path} : fiche « {name} » ajoutée." if kind in _LISTED else f"{path} est écrit."
     if tasks := data.get("tasks"):
         count = len(tasks)
-        said += f" {count} tâche{'s' * (count > 1)} ouverte{'s' * (count > 1)} reprise{'s' * (count > 1)}."
+        said += f" {count} tâche{'s' * (count > 1)} ouverte{'s' * (count > 1)} reprise{'s' * (count > 1)} ; les réunions d’avant le disent."
     steps = {
         "practice": "Écrivez maintenant le texte de chaque rubrique",
         "meeting": "Complétez l’ordre du jour",

@@ -117,7 +117,10 @@ def run(
     diff = "".join(_diff(texts, outcome.texts)) if order.dry_run else ""
     write = not order.dry_run and (order.accept_partial or not outcome.refused)
     if write:
-        disk.write(root, outcome.texts)
+        ends = _windows(root, outcome.texts)
+        disk.write(
+            root, {p: t.replace("\n", "\r\n") if p in ends else t for p, t in outcome.texts.items()}
+        )
     written = write and bool(outcome.texts)
     return Imported(outcome, known, findings, diff, written, table.sheet, table.left)
 
@@ -168,6 +171,11 @@ def _texts(root: Path, kind: str) -> dict[str, str]:
             if isinstance(raw, bytes):
                 found[path] = raw.decode().replace("\r\n", "\n")
     return found
+
+
+def _windows(root: Path, paths: Iterable[str]) -> set[str]:
+    """Return the sources whose lines end as on Windows: they stay so."""
+    return {p for p in paths if (root / p).is_file() and b"\r\n" in (root / p).read_bytes()}
 
 
 def _sound(
@@ -308,7 +316,10 @@ def mapping(given: Sequence[str], path: Path | None) -> dict[str, str]:
     """Return the targets by name of column: those of a file, then those given. Raises ImportUsageError."""
     found: dict[str, str] = {}
     if path and path.exists():
-        value, problems = strict_yaml.load(path.read_text(encoding="utf-8-sig"))
+        try:
+            value, problems = strict_yaml.load(path.read_text(encoding="utf-8-sig"))
+        except (OSError, UnicodeDecodeError):
+            raise ImportUsageError(f"{path} ne peut pas être lu en UTF-8.") from None
         if problems or not isinstance(value, dict):
             raise ImportUsageError(
                 f"{path} : une ligne « Colonne: champ » par colonne est attendue."

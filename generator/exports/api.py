@@ -99,6 +99,7 @@ def _tasks(tasks: Iterable[TaskView]) -> list[r.Task]:
             due=_iso(t.due),
             status=t.status,
             done=_iso(t.done),
+            carried_to=t.carried_to.id if t.carried_to else "",
         )
         for t in tasks
     ]

@@ -244,6 +244,7 @@ class Task(Part):
     due: Day = optional("Échéance")
     status: Literal["open", "done", "dropped"] = required("État")
     done: Day = optional("Date à laquelle elle a été faite")
+    carried_to: Key = optional("Réunion qui a repris la tâche, encore à faire")
 
 
 class Document(Part):

@@ -142,7 +142,7 @@ MEETINGS = (
     _number(
         "Tâches ouvertes",
         "Nombre de tâches à faire",
-        lambda m: sum(t.status == "open" for t in m.tasks),
+        lambda m: sum(t.state in {"open", "late"} for t in m.tasks),
     ),
     _text("Pratiques", "Pratiques présentées", lambda m: _labels(m.practices)),
     _text("Textes", "Textes discutés", lambda m: _labels(m.watch)),

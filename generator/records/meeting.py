@@ -12,6 +12,7 @@ from generator.records.types import (
     Lenient,
     MeetingFormat,
     MeetingKind,
+    MeetingRef,
     MeetingStatus,
     MemberRef,
     Moment,
@@ -39,6 +40,11 @@ class Task(Model):
         description="Date à laquelle elle a été faite",
         title="Faite le",
         examples=["2026-05-20"],
+    )
+    carried_to: MeetingRef | None = Field(
+        None,
+        description="Réunion qui a repris la tâche ; c’est là qu’elle reste à faire",
+        title="Reprise à la réunion",
     )
 
 

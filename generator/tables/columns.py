@@ -134,6 +134,7 @@ NAMES: dict[str, dict[str, tuple[str, ...]]] = {
         "tasks.N.due": ("Tâche {n} : échéance", "echeance"),
         "tasks.N.status": ("Tâche {n} : état",),
         "tasks.N.done": ("Tâche {n} : faite le",),
+        "tasks.N.carried_to": ("Tâche {n} : reprise à",),
         "practices": ("Pratiques présentées", "pratiques"),
         "watch": ("Textes discutés", "textes"),
         "actions": ("Actions discutées",),

@@ -15,7 +15,7 @@ from generator.club import Club
 from generator.records import KINDS, build, model_at, takes, written_order
 from generator.records.practice import SECTIONS
 from generator.records.types import Moment, PartialDate
-from generator.sources import Entry, split_source
+from generator.sources import Entry
 from generator.sources.strict_yaml import Value
 from generator.tables.columns import NUMBER, PLACES, header, patterns
 from generator.tables.lines import Choose, Data, Line, LineReader, Refused, groups, listed
@@ -313,17 +313,10 @@ class Merger:
         return with_sections(entry.body, self._bodies.get(id_, {}))
 
     def _sheet(self, entry: Entry, changed: Data, body: str) -> str:
-        text = self._texts[entry.path]
-        parts = split_source(text)
-        if isinstance(parts, str):
-            raise editing.CannotEditError(parts)
-        head, _, _ = parts
-        start = text.index(head) if head else 0
-        new = editing.change(head, {None: changed}, self._model) if changed else head
-        rest = text[start + len(head) :]
+        text = editing.change_sheet(self._texts[entry.path], changed, self._model)
         if body != entry.body:
-            rest = rest[: len(rest) - len(entry.body)] + ("" if entry.body else "\n") + body
-        return text[:start] + new + rest
+            text = text[: len(text) - len(entry.body)] + ("" if entry.body else "\n") + body
+        return text
 
     def _directory(self, outcome: Outcome, changes: Mapping[str, Data]) -> None:
         path = KINDS[self._kind].source

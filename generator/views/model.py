@@ -139,7 +139,10 @@ class LinkView:
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """A task. `status` as written (open, done, dropped); `state` may also be late."""
+    """A task. `status` as written (open, done, dropped); `state` may also be late, or carried.
+
+    A task that is carried is still to be done, in the meeting `carried_to`, and counted there alone.
+    """
 
     text: str
     owner: Ref | None
@@ -149,6 +152,7 @@ class TaskView:
     state: str
     state_label: str
     meeting: Ref | None = None
+    carried_to: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,8 +187,17 @@ def peers(lens: Lens, ids: Iterable[str]) -> tuple[Ref, ...]:
 def task(lens: Lens, item: Task, meeting: Ref | None = None) -> TaskView:
     """Return a task with its state on the day of the build."""
     late = item.status == "open" and item.due is not None and item.due.last < lens.today
-    state = "late" if late else item.status
-    labels = {"open": "À faire", "late": "En retard", "done": "Faite", "dropped": "Abandonnée"}
+    state: str = "late" if late else item.status
+    after = lens.ref("meeting", item.carried_to) if item.carried_to else None
+    if item.status == "open" and item.carried_to:
+        state = "carried"
+    labels = {
+        "open": "À faire",
+        "late": "En retard",
+        "done": "Faite",
+        "dropped": "Abandonnée",
+        "carried": "Reprise",
+    }
     owner = peer(lens, item.owner)
     return TaskView(
         item.text,
@@ -199,6 +208,7 @@ def task(lens: Lens, item: Task, meeting: Ref | None = None) -> TaskView:
         state,
         labels[state],
         meeting,
+        after,
     )
 
 
@@ -209,6 +219,7 @@ def _tasks(lens: Lens, id_: str) -> tuple[TaskView, ...]:
             meeting = lens.club.all(Meeting)[link.id]
             here = lens.ref("meeting", link.id)
             found += [task(lens, t, here) for t in meeting.tasks if t.owner == id_]
+    found = [one for one in found if one.state != "carried"]
     return tuple(sorted(found, key=lambda t: (_TASK_ORDER.index(t.state), _due(t))))
 
 

@@ -32,6 +32,8 @@ def _lines(meeting: MeetingView) -> Iterable[RegisterView]:
     for number, decision in enumerate(meeting.decisions, 1):
         yield _line(f"{meeting.id}-d{number}", f"decision-{number}", decision, here, day)
     for number, task in enumerate(meeting.tasks, 1):
+        if task.state == "carried":  # it is said once, where it is still to be done
+            continue
         yield _line(f"{meeting.id}-t{number}", f"tache-{number}", task.text, here, day, task)
 
 

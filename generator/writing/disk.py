@@ -1,9 +1,19 @@
-"""Writing in the club's folder: all of it or nothing, never through a link."""
+"""Writing in the club's folder: all of it or nothing, never through a link.
 
+POSIX renames one file at a time. So that several appear together even if the machine stops between
+two renames, what is to be renamed is noted first, in `.club/`; the next command that writes ends
+it (`finish`), unless a file was changed by hand meanwhile: that one stays, and it is said.
+"""
+
+import contextlib
+import hashlib
+import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
+
+JOURNAL = PurePosixPath(".club/writing.json")
 
 
 class AlreadyThereError(Exception):
@@ -14,21 +24,24 @@ class NotAFolderError(Exception):
     """A folder of sources is a link or a file; the message is in French."""
 
 
-def write(root: Path, texts: Mapping[str, str], *, new: bool = False) -> None:
+def write(root: Path, texts: Mapping[str, str], *, new: Collection[str] = ()) -> None:
     """Write texts, by path relative to `root`: every one or, on an error, none.
 
-    Each file appears whole, by a rename. `new`: none of them may be there already. Raises
+    Each file appears whole, by a rename. Those that are `new` may not be there already. Raises
     AlreadyThereError, NotAFolderError or OSError.
     """
     staged: dict[str, Path] = {}
     done: dict[str, bytes | None] = {}
+    journal = len(texts) > 1
     try:
         for name, text in texts.items():
-            staged[name] = _stage(root, name, text, new=new)
+            staged[name] = _stage(root, name, text, new=name in new)
+        if journal:
+            _note(root, staged)
         for name, temporary in staged.items():
             target = root / name
             before = target.read_bytes() if os.path.lexists(target) else None
-            if new:
+            if name in new:
                 os.link(temporary, target)  # unlike a rename, fails if someone was faster
             else:
                 temporary.replace(target)
@@ -40,8 +53,68 @@ def write(root: Path, texts: Mapping[str, str], *, new: bool = False) -> None:
         _undo(root, done)
         raise
     finally:
+        if journal:
+            _forget(root)
         for temporary in staged.values():
             temporary.unlink(missing_ok=True)
+
+
+def finish(root: Path) -> tuple[list[str], list[str]]:
+    """End what a stop left half-written: return what is written now, and what was changed since.
+
+    A file that no longer is what it was before the stop is left as it is.
+    """
+    try:
+        noted = json.loads((root / JOURNAL).read_text(encoding="utf-8"))
+        entries = [(str(n), str(t), str(b), str(a)) for n, t, b, a in noted]
+    except FileNotFoundError:
+        return [], []
+    except (OSError, ValueError, TypeError):
+        entries = []
+    written, left = [], []
+    for name, staged, before, after in entries:
+        target, temporary = root / name, root / staged
+        here = _digest(target)
+        if not (_inside(name) and _inside(staged)) or here == after:
+            pass
+        elif here == before and _digest(temporary) == after:
+            temporary.replace(target)
+            written.append(name)
+        else:
+            left.append(name)
+        if _inside(staged) and PurePosixPath(staged).name.startswith("."):
+            temporary.unlink(missing_ok=True)
+    _forget(root)
+    return written, left
+
+
+def _note(root: Path, staged: Mapping[str, Path]) -> None:
+    entries = [
+        (name, temporary.relative_to(root).as_posix(), _digest(root / name), _digest(temporary))
+        for name, temporary in staged.items()
+    ]
+    path = root / JOURNAL
+    path.parent.mkdir(exist_ok=True)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    with temporary.open("w", encoding="utf-8") as file:
+        json.dump(entries, file)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def _forget(root: Path) -> None:
+    (root / JOURNAL).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # something else is in it
+        (root / JOURNAL.parent).rmdir()
+
+
+def _digest(path: Path) -> str:
+    """Return what tells the content of a file, an empty text when there is none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() if not path.is_symlink() else "link"
+    except OSError:
+        return ""
 
 
 def _stage(root: Path, name: str, text: str, *, new: bool) -> Path:

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from generator.records import model_at, written_order
-from generator.sources import strict_yaml
+from generator.sources import split_source, strict_yaml
 from generator.sources.comments import comments, span
 from generator.sources.strict_yaml import Value
 from generator.writing import yaml_text
@@ -72,6 +72,22 @@ def change(text: str, changes: Mapping[int | None, Data], model: type[BaseModel]
             )
         editor.mapping(node, data, ())
     return editor.result()
+
+
+def change_sheet(text: str, changes: Data, model: type[BaseModel]) -> str:
+    """Return a Markdown source whose front matter says something else. Raises CannotEditError.
+
+    Ends of lines stay as they are.
+    """
+    ends = "\r\n" if "\r\n" in text else "\n"
+    plain = text.replace("\r\n", "\n")
+    parts = split_source(plain)
+    if isinstance(parts, str):
+        raise CannotEditError(parts)
+    head, _, _ = parts
+    start = plain.index(head) if head else 0
+    new = change(head, {None: changes}, model) if changes else head
+    return (plain[:start] + new + plain[start + len(head) :]).replace("\n", ends)
 
 
 def _plain(node: Node) -> Value:

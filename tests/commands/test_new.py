@@ -7,7 +7,7 @@ import click
 import pytest
 import yaml
 
-from generator import cli, pipeline, settings
+from generator import cli, pipeline, settings, views
 from generator.commands import new
 from generator.findings import Severity
 from generator.records.practice import SECTIONS
@@ -132,14 +132,52 @@ def test_a_meeting_is_proposed_two_months_after_the_last_and_takes_open_tasks_ov
     rentree.write_text(text.replace("link:", f"{more}link:"), encoding="utf-8")
     before = read_tree(root)
     assert run(root, "meeting") == cli.FINE, capsys.readouterr().err
-    [(path, text)] = added(root, before).items()
+    changed = added(root, before)
+    path = next(path for path in changed if path not in before)
+    text = changed[path]
     # 15 September 2026 is a Tuesday: so is 17 November, the nearest to two months later.
     assert path == "meetings/2026-11-17-reunion-du-club.md"
     assert "start: 2026-11-17T18:30\nend: 2026-11-17T20:00\n" in text
     assert "format: remote\n" in text
     assert "tasks:\n  - text: relire\n    owner: bruno-petit\n    status: open\n" in text
     assert "Rédiger" not in text
-    assert "1 tâche ouverte reprise." in capsys.readouterr().err
+    assert "1 tâche ouverte reprise ; les réunions d’avant le disent." in capsys.readouterr().err
+    # Where they were, they are said to be carried: each is to be done in one place.
+    carried = "    status: open\n    carried_to: 2026-11-17-reunion-du-club\npractices:"
+    assert carried in changed["meetings/2026-01-20-hiver.md"]
+    assert (
+        "- text: relire\n  owner: bruno-petit\n  carried_to: 2026-11-17-reunion-du-club\n"
+        in changed["meetings/2026-09-15-rentree.md"]
+    )
+    club = pipeline.check(root, settings.load(root), TODAY).club
+    site = views.site(club, today=TODAY)
+    owed = [line.url for line in site.register if line.state in {"open", "late"}]
+    assert owed == ["/reunions/2026-11-17-reunion-du-club/#tache-1"]
+    [bruno] = [m for m in site.members if m.id == "bruno-petit"]
+    assert [t.meeting.id for t in bruno.tasks if t.meeting] == ["2026-11-17-reunion-du-club"]
+    # Begun again, the next meeting takes it from there.
+    assert run(root, "meeting") == cli.FINE
+    again = added(root, before)
+    assert len(again) == len(changed) + 1
+    assert "carried_to: 2027-01" in again["meetings/2026-11-17-reunion-du-club.md"]
+
+
+def test_a_meeting_that_cannot_take_tasks_over_writes_nothing(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    winter = root / "meetings/2026-01-20-hiver.md"
+    text = winter.read_text(encoding="utf-8")
+    more = "  - {text: Relire, owner: bruno-petit}\n"
+    winter.write_text(text.replace("practices:", f"{more}practices:"), encoding="utf-8")
+    assert run(root, "meeting") == cli.FINE, capsys.readouterr().err
+    assert "carried_to: 2026-11-17-reunion-du-club" in winter.read_text(encoding="utf-8")
+    before = read_tree(root)
+    taken = root / "meetings/2027-01-19-x.md"
+    taken.mkdir()
+    given = ("--start", "2027-01-19T18:00", "--id", "2027-01-19-x")
+    assert run(root, "meeting", *given) != cli.FINE
+    taken.rmdir()
+    assert read_tree(root) == before
 
 
 @pytest.mark.parametrize(
