@@ -209,6 +209,8 @@ def _sheets(raw: bytes) -> list[tuple[str, list[tuple[int, list[str]]]]]:
     """Return the rows of the visible sheets, by their names."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            if "mimetype" in archive.namelist():
+                raise TableError("c’est un classeur .ods ; enregistrez-le en .xlsx ou en .csv")
             size = sum(entry.file_size for entry in archive.infolist())
             if size > MAX_UNZIPPED:
                 raise TableError("le classeur décompressé est trop grand")

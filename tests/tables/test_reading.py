@@ -1,6 +1,7 @@
 """Rows out of files, whoever saved them."""
 
 import io
+import zipfile
 from datetime import date, datetime, time
 
 import openpyxl
@@ -13,6 +14,14 @@ ROWS = [("Nom", "Notes"), ("Évreux", "a, b"), ("Loiré", "c\nd | e")]
 
 def known(name: str) -> bool:
     return name in {"Nom", "Notes"}
+
+
+def zipped(*names: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return out.getvalue()
 
 
 def cells(raw: bytes) -> list[tuple[str, ...]]:
@@ -104,6 +113,7 @@ def test_a_workbook_says_what_it_shows() -> None:
         (b";;\n\n", "vide"),
         (b"PK\x03\x04 et rien", "classeur est illisible"),
         (b"\xd0\xcf\x11\xe0\xa1", "ancien classeur"),
+        (zipped("mimetype"), r"classeur \.ods"),
         (b"%PDF\0", "ce n’est pas un tableau".encode().decode()),
         (b"Nom;\x81\n", "Windows-1252"),
         (b"\xff\xfe\x00", "Windows-1252"),

@@ -1,8 +1,10 @@
 """A table given out and brought back changes nothing, whatever the club and the form."""
 
+import io
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -53,6 +55,50 @@ def test_any_demo_comes_back_as_it_was(seed: int, kind: str, form: str, tmp_path
     done = brought_back(root, kind, form)
     assert (done.outcome.refused, done.outcome.texts, done.outcome.added) == ([], {}, [])
     assert not done.written
+
+
+EDITED = {
+    "members": ("Rôle dans le club", ("club", "function")),
+    "practices": ("Temps d’agents et appuis", ("staff",)),
+    "meetings": ("Lieu", ("location",)),
+}
+
+
+@given(seed=st.integers(0, 10_000), kind=st.sampled_from(list(TABLES)), row=st.integers(0, 5))
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_saved_again_by_a_spreadsheet_only_the_cell_that_was_edited_changes(
+    seed: int, kind: str, row: int, tmp_path: Path
+) -> None:
+    root = tmp_path / "demo"
+    sizes = demo.Sizes(members=12, practices=6, meetings=6, watch=6, actions=2)
+    demo.write_demo(root, sizes, seed=seed, today=TODAY, home=HOME)
+    config = club_settings.load(root)
+    book = openpyxl.load_workbook(io.BytesIO(tables.export(root, config, kind, "xlsx", TODAY)))
+    sheet = book.worksheets[0]
+
+    def brought() -> tables.Imported:
+        out = io.BytesIO()
+        book.save(out)
+        order = tables.Order(kind, "t.xlsx", out.getvalue(), {}, dry_run=True)
+        return tables.run(root, config, order, today=TODAY, choose=None)
+
+    assert brought().diff == ""
+    name, path = EDITED[kind]
+    header = [cell.value for cell in sheet[1]]
+    sheet.cell(row + 2, header.index(name) + 1).value = "Un mot nouveau, au 3"
+    done = brought()
+    id_ = str(sheet.cell(row + 2, 1).value)
+    assert (done.outcome.refused, done.outcome.changed, done.outcome.added) == ([], [id_], [])
+    lines = [line for line in done.diff.splitlines() if line[:1] in "+-" and line[:3] not in FILES]
+    field = path[-1]
+    added = [line[1:].strip().removeprefix("- ") for line in lines if line[0] == "+"]
+    assert f"{field}: Un mot nouveau, au 3" in added
+    rest = {line for line in added if not line.startswith(f"{field}:")}
+    assert rest <= {f"{path[0]}:"}, done.diff
+    assert all(line[1:].strip().startswith(f"{field}:") for line in lines if line[0] == "-")
+
+
+FILES = ("+++", "---")
 
 
 @pytest.mark.parametrize("kind", TABLES)
