@@ -532,10 +532,11 @@ def import_(
         kind,
         file.name,
         table,
-        tables.mapping(given, mapping),
+        tables.mapping(given),
         (*names, *_lines(list_)),
         dry_run,
         accept_partial,
+        tables.kept_mapping(mapping),
     )
     if not dry_run:
         _finish(root)

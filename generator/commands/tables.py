@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import unified_diff
 from itertools import pairwise
@@ -33,7 +33,8 @@ class Order:
     """What is asked of an import: from what file, how, and how far to go.
 
     `table` is its bytes; `mapping` gives targets by name of column; `people` are those to find in
-    an extract of the RNE.
+    an extract of the RNE. `kept` is a mapping made for another table: a column that this one lacks
+    is passed over, and said.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Order:
     people: Sequence[str] = ()
     dry_run: bool = False
     accept_partial: bool = False
+    kept: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Imported:
     """What came of an import. `findings` are the warnings it brings, or what forbade it.
 
     `diff` is what a dry run would change, as a unified diff. `sheet` is the sheet that was read,
-    and `left` those that were not.
+    and `left` those that were not; `missing` are columns of the kept mapping that it lacks.
     """
 
     outcome: Outcome
@@ -60,6 +62,12 @@ class Imported:
     written: bool
     sheet: str = ""
     left: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def _of(kept: Mapping[str, str], header: Sequence[str]) -> dict[str, str]:
+    """Return what a kept mapping says of the columns of a table."""
+    return {name: target for name, target in kept.items() if name in header}
 
 
 def run(
@@ -79,7 +87,12 @@ def run(
             ()
             if extract
             else tuple(
-                columns.guess(kind, table.header, order.mapping, [row.cells for row in every])
+                columns.guess(
+                    kind,
+                    table.header,
+                    _of(order.kept, table.header) | dict(order.mapping),
+                    [row.cells for row in every],
+                )
             )
         )
     except (TableError, MappingError) as error:
@@ -122,7 +135,8 @@ def run(
             root, {p: t.replace("\n", "\r\n") if p in ends else t for p, t in outcome.texts.items()}
         )
     written = write and bool(outcome.texts)
-    return Imported(outcome, known, findings, diff, written, table.sheet, table.left)
+    missing = tuple(name for name in order.kept if known and name not in table.header)
+    return Imported(outcome, known, findings, diff, written, table.sheet, table.left, missing)
 
 
 def _usable(
@@ -134,7 +148,7 @@ def _usable(
             "c’est un extrait du Répertoire national des élus : nommez les personnes à importer, "
             "avec --name « Nom Prénom » ou --names FICHIER."
         )
-    if extract and order.mapping:
+    if extract and (order.mapping or order.kept):
         raise ImportUsageError("les colonnes du Répertoire national des élus sont déjà connues.")
     if people and not extract:
         raise ImportUsageError(
@@ -247,6 +261,8 @@ def tell(imported: Imported, order: Order, *, show: Say, say: Say, quiet: bool) 
         if imported.left:
             left = ", ".join(f"« {name} »" for name in imported.left)
             say(f"feuille lue : « {imported.sheet} » ; laissées de côté : {left}")
+        for name in imported.missing:
+            say(f"colonne « {name} » : absente de ce tableau")
         for column in imported.columns:
             say(_column(column))
         for row, note in outcome.notes:
@@ -312,9 +328,8 @@ def _count(number: int, what: str) -> str:
 # --- mappings -----------------------------------------------------------------------------
 
 
-def mapping(given: Sequence[str], path: Path | None) -> dict[str, str]:
-    """Return the targets by name of column: those of a file, then those given. Raises ImportUsageError."""
-    found: dict[str, str] = {}
+def kept_mapping(path: Path | None) -> dict[str, str]:
+    """Return the targets by name of column that a file keeps. Raises ImportUsageError."""
     if path and path.exists():
         try:
             value, problems = strict_yaml.load(path.read_text(encoding="utf-8-sig"))
@@ -324,7 +339,13 @@ def mapping(given: Sequence[str], path: Path | None) -> dict[str, str]:
             raise ImportUsageError(
                 f"{path} : une ligne « Colonne: champ » par colonne est attendue."
             )
-        found = {name: str(target) for name, target in value.items()}
+        return {name: str(target) for name, target in value.items()}
+    return {}
+
+
+def mapping(given: Sequence[str]) -> dict[str, str]:
+    """Return the targets by name of column that options give. Raises ImportUsageError."""
+    found: dict[str, str] = {}
     for text in given:
         name, mark, target = text.rpartition("=")
         if not mark or not name.strip() or not target.strip():

@@ -5,6 +5,7 @@ A target is a dotted path, as `club check` writes it (`memberships.0.area`), or 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -474,6 +475,9 @@ def guess(
             hint = f" ; vouliez-vous dire « {near[0]} » ?" if near else ""
             raise MappingError(f"aucune colonne ne s’appelle « {name} »{hint}")
         _check_target(kind, target)
+    for target, count in Counter(given.values()).items():
+        if count > 1 and target != IGNORED and not is_list_target(kind, target):
+            raise MappingError(f"deux colonnes sont dites « {target} » ; n’en gardez qu’une")
     values = [[row[i] for row in rows if row[i]] for i in range(len(names))]
     _check_twice(kind, names, given, rows)
     exact = [bool(_exact(kind, name)) for name in names]
@@ -510,8 +514,12 @@ def _column(  # noqa: PLR0911 - a table of reasons
         return Column(name, "", why)
     if name in given:
         out = given[name] == IGNORED
+        box = _CHOICE.fullmatch(name) if is_list_target(kind, given[name]) else None
         return Column(
-            name, "" if out else given[name], "laissée de côté, comme demandé" if out else ""
+            name,
+            "" if out else given[name],
+            "laissée de côté, comme demandé" if out else "",
+            choice=box[2].strip() if box else "",
         )
     if not name:
         return Column(name, "", "sans nom" if values else "vide")
@@ -536,8 +544,13 @@ def _column(  # noqa: PLR0911 - a table of reasons
 def _listed(kind: str, name: str) -> str:
     """Return the list that a question with a box for each choice fills."""
     target = _exact(kind, name) or _asks(kind, name)
-    leaf = patterns(kind).get(target)
-    return target if leaf and is_list(leaf.annotation) else ""
+    return target if is_list_target(kind, target) else ""
+
+
+def is_list_target(kind: str, target: str) -> bool:
+    """Whether a field holds several values, that several columns may give."""
+    leaf = patterns(kind).get(pattern(target))
+    return bool(leaf and is_list(leaf.annotation))
 
 
 def _next(kind: str, target: str, taken: set[str]) -> str:

@@ -91,11 +91,9 @@ def from_rows(rows: Iterable[Row], known: Sequence[Column]) -> Iterator[Line]:
         for column, value in zip(known, row.cells, strict=True):
             if not (column.target and value):
                 continue
-            if column.choice:
-                ticked = _ticked(column, value, notes)
-                cells[column.target] = "\n".join(filter(None, [cells.get(column.target), ticked]))
-            else:
-                cells[column.target] = value
+            said = _ticked(column, value, notes) if column.choice else value
+            # Several columns may fill one list: boxes to tick, or those that a mapping says.
+            cells[column.target] = "\n".join(filter(None, [cells.get(column.target), said]))
         cells = {target: value for target, value in cells.items() if value}
         first, *others = [cell for cell in row.cells if cell]
         numbers = all(re.fullmatch(r"[\d\s.,€%-]+|#FORMULE!", cell) for cell in others)

@@ -316,10 +316,11 @@ def test_questions_are_asked_at_a_terminal_until_they_are_understood(root: Path)
     assert "members:\n  - alice-martin\n" in text
 
 
-def test_an_interruption_is_130_and_writes_nothing(root: Path) -> None:
+@pytest.mark.parametrize("key", ["\x03", "\x04"])
+def test_an_interruption_is_130_and_writes_nothing(key: str, root: Path) -> None:
     before = read_tree(root)
     code, shown = at_a_terminal(
-        ["new", "practice", "--root", root, *DAY, "--title", "X"], [("phrase", "\x03")]
+        ["new", "practice", "--root", root, *DAY, "--title", "X"], [("phrase", key)]
     )
     assert code == cli.INTERRUPTED, shown
     assert read_tree(root) == before

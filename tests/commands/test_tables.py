@@ -97,9 +97,57 @@ def test_a_mapping_is_kept_then_used_again(
     assert kept.read_bytes() == before
 
 
+def test_a_kept_mapping_serves_for_a_table_that_lacks_a_column_and_for_boxes(
+    root: Path, table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = tmp_path / "colonnes.yaml"
+    table.write_text(
+        f"{HEADER};Thèmes [Budget];Thèmes [Jeunesse];Rang\nZoé;Exemple;maire;Évreux;2020;Oui;Oui;1\n",
+        encoding="utf-8",
+    )
+    assert bring(root, table, "--mapping", kept) == cli.FINE, capsys.readouterr()
+    assert b"themes:\n    - budget\n    - jeunesse\n" in read_tree(root)["members.yaml"]
+    table.write_text(
+        f"{HEADER};Thèmes [Budget]\nAnne;Sûre;maire;Évreux;2020;Oui\n", encoding="utf-8"
+    )
+    assert bring(root, table, "--mapping", kept) == cli.FINE
+    assert "colonne « Rang » : absente de ce tableau" in capsys.readouterr().err
+    assert read_tree(root)["members.yaml"].endswith(b"themes:\n    - budget\n")
+
+
+@pytest.mark.parametrize("file", ["--mapping", "--names"])
+def test_a_file_that_is_not_in_utf_8_is_2(
+    file: str, root: Path, table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "autre.txt"
+    other.write_bytes("Prénom: given_name\n".encode("cp1252"))
+    assert bring(root, table, file, other) == cli.USAGE
+    assert "UTF-8" in capsys.readouterr().err
+
+
+def test_lines_that_end_as_on_windows_stay_so(root: Path, table: Path) -> None:
+    members = root / "members.yaml"
+    before = members.read_bytes().replace(b"\n", b"\r\n")
+    members.write_bytes(before)
+    assert bring(root, table) == cli.FINE
+    after = members.read_bytes()
+    assert after.startswith(before)
+    assert after.count(b"\n") == after.count(b"\r\n") > before.count(b"\n")
+
+
+@pytest.mark.parametrize("key", ["\x03", "\x04"])
+def test_an_interruption_at_a_question_writes_nothing(key: str, root: Path, table: Path) -> None:
+    table.write_text(UNSURE, encoding="utf-8")
+    before = read_tree(root)
+    code, _ = at_a_terminal(["import", "members", table, "--root", root, *DAY], [("Lequel", key)])
+    assert code == cli.INTERRUPTED
+    assert read_tree(root) == before
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
+        (["--map", "Prénom=given_name", "--map", "Nom=given_name"], "deux colonnes sont dites"),
         (["--map", "Prénom"], "écrivez « Colonne=champ »"),
         (["--map", "Prenon=given_name"], "vouliez-vous dire « Prénom » ?"),
         (["--map", "Prénom=prenom"], "« prenom » n’est pas un champ"),
