@@ -6,6 +6,7 @@ to a person, never a guess.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ _TITLES = {
 _OF = r"(?:de la|de l|du|des|de|d|le|la|les|l)"
 # An article goes with the name of a commune: « du Havre » is of « Le Havre ».
 _ARTICLES = {"du": "le ", "des": "les ", "de la": "la ", "de l": "l "}
+_BEFORE = ("le ", "la ", "les ", "l ")
 _REGIONS = {  # what nobody calls by its whole name
     "paca": "93",
     "aura": "84",
@@ -44,6 +46,7 @@ _ROMAN = (
 )
 _ALIKE = 0.85  # of SequenceMatcher.ratio: one letter in seven
 _CLOSE = 0.75
+_TOWN, _LARGER = 20_000, 10  # inhabitants, and times as many
 _MANY = 8  # candidates worth showing
 
 
@@ -88,6 +91,16 @@ class Gazetteer:
                     names |= {short, *_numbered(short)}
                 for name in names:
                     found.setdefault(name, []).append(place)
+        return found
+
+    @cached_property
+    def _former(self) -> dict[str, list[Place]]:
+        """What communes that have merged are part of now, by their folded name."""
+        found: dict[str, list[Place]] = {}
+        for name, place in self._geo.former_names:
+            known = found.setdefault(fold(name), [])
+            if place not in known and fold(name) != fold(place.name):
+                known.append(place)
         return found
 
     @cached_property
@@ -238,30 +251,58 @@ class Gazetteer:
         return Unsure(why, (place,) if place else ())
 
     def _by_name(self, text: str, name: str, where: str) -> Located | Unsure:
-        if name not in self._communes:
+        if name not in self._communes and name not in self._former:
             name, where = self._bare_name(name, where)
-        found = self._communes.get(name, [])
-        inside = [p for p in found if not where or p.departement == where]
-        if len(inside) == 1:
-            return Located(inside[0])
-        if inside:
-            return Unsure(f"{len(inside)} communes s’appellent « {text} »", tuple(inside[:_MANY]))
+        if told := self._named(text, name, where):
+            return told
         near = self._near(name, where)
-        if found:
+        if found := self._communes.get(name, []):
             why = f"« {text} » n’est pas dans le département {where}"
             return Unsure(why, tuple(dict.fromkeys((*found, *near)))[:_MANY])
-        for article in ("le ", "la ", "les ", "l "):  # « Hay les Roses »
-            with_one = [
-                p
-                for p in self._communes.get(article + name, [])
-                if not where or p.departement == where
-            ]
-            if len(with_one) == 1:
-                return Located(with_one[0], f"« {text} » lu {described(with_one[0])}")
-        sure = [p for p in near if _ratio(name, fold(p.name)) >= _ALIKE]
-        if where and len(sure) == 1 and len(name) > 4:
+        # « Hay les Roses »; or a letter or two wrong, in a known département.
+        without = [self._inside(self._communes, article + name, where) for article in _BEFORE]
+        sure = next((found for found in without if len(found) == 1), [])
+        if not sure and where and len(name) > 4:
+            sure = [p for p in near if _ratio(name, fold(p.name)) >= _ALIKE]
+        if len(sure) == 1:
             return Located(sure[0], f"« {text} » lu {described(sure[0])}")
         return Unsure(f"aucune commune ne s’appelle « {text} »", tuple(near[:_MANY]))
+
+    def _named(self, text: str, name: str, where: str) -> Located | Unsure | None:
+        """Return what has exactly this name, today or before it merged; None when nothing has."""
+        inside = self._inside(self._communes, name, where)
+        before = self._inside(self._former, name, where)
+        if len(inside) == 1:
+            # « Marans » was a commune of Anjou; « Évry » has 500 inhabitants, but not that of Essonne.
+            larger = [p for p in before if (p.population or 0) > (inside[0].population or 0)]
+            larger += [] if where else self._called_for_short(name, inside[0])
+            if not larger:
+                return Located(inside[0])
+            why = f"« {text} » est une commune, et peut-être le nom court ou ancien d’une autre"
+            return Unsure(why, tuple(dict.fromkeys((*inside, *larger)))[:_MANY])
+        if inside:
+            return Unsure(f"{len(inside)} communes s’appellent « {text} »", tuple(inside[:_MANY]))
+        if len(before) == 1:
+            return Located(before[0], f"« {text} » est aujourd’hui {described(before[0])}")
+        return Unsure(f"« {text} » a fusionné", tuple(before[:_MANY])) if before else None
+
+    def _inside(self, named: dict[str, list[Place]], name: str, where: str) -> list[Place]:
+        return [p for p in named.get(name, []) if not where or p.departement == where]
+
+    def _called_for_short(self, name: str, place: Place) -> list[Place]:
+        """Return the towns, much larger than a place, that may be meant by its name: « Aix »."""
+        least = max(_TOWN, _LARGER * (place.population or 0))
+        at = bisect_left(self._sorted, f"{name} ")
+        found = []
+        while at < len(self._sorted) and self._sorted[at].startswith(f"{name} "):
+            others = self._communes[self._sorted[at]]
+            found += [p for p in others if (p.population or 0) >= least and not p.commune]
+            at += 1
+        return found
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self._communes)
 
     def _bare_name(self, name: str, where: str) -> tuple[str, str]:
         """Return the name of a commune without what is said around it, and its département.
@@ -271,9 +312,11 @@ class Gazetteer:
         if match := re.fullmatch(rf"{_TITLES['commune']} (?:({_OF}) )?(.+)", name):
             of, rest = match.groups()
             article = _ARTICLES.get(of or "", "")
-            found = next((n for n in (article + rest, rest) if n in self._communes), "")
+            found = next(
+                (n for n in (article + rest, rest) if n in self._communes or n in self._former), ""
+            )
             name = found or rest
-        if name in self._communes:
+        if name in self._communes or name in self._former:
             return name, where
         for inside, code in self._departements.items():
             if not name.endswith(inside):

@@ -42,6 +42,19 @@ SURE: dict[tuple[str, str, str, str], str] = {
     ("1", "departement", "", ""): "departement:01",
     ("2a", "departement", "", ""): "departement:2A",
     ("Occitanie", "region", "", ""): "region:76",
+    ("Ville du Havre", "", "", ""): "commune:76351",
+    ("Mairie des Sables d'Olonne", "", "", ""): "commune:85194",
+    ("commune nouvelle de Segré-en-Anjou Bleu", "", "", ""): "commune:49331",
+    ("St-Denis de la Réunion", "", "", ""): "commune:97411",
+    ("Paris 15ème", "", "", ""): "commune:75115",
+    ("Lyon IIIe", "", "", ""): "commune:69383",
+    ("Saint Denis", "", "", "La Réunion"): "commune:97411",
+    ("Évry", "", "", "89"): "commune:89162",
+    ("le Gers", "departement", "", ""): "departement:32",
+    ("Conseil départemental de l'Hérault", "departement", "", ""): "departement:34",
+    ("Région des Pays de la Loire", "region", "", ""): "region:52",
+    ("PACA", "region", "", ""): "region:93",
+    ("Communauté de communes du pays de Mormal", "epci", "", ""): "epci:200043321",
 }
 
 
@@ -58,6 +71,9 @@ def test_what_is_sure_is_resolved_without_a_word(given_: tuple[str, str, str, st
     [
         ("Mulhouze", "", "68100", "commune:68224", "lu Mulhouse (68)"),
         ("Mulhouze", "68224", "", "commune:68224", "lu Mulhouse (68)"),
+        ("HAY LES ROSES", "", "", "commune:94038", "lu L’Haÿ-les-Roses (94)"),
+        ("Cherbourg-Octeville", "", "", "commune:50129", "est aujourd’hui Cherbourg-en-Cotentin"),
+        ("Mairie d’Annecy-le-Vieux", "", "", "commune:74010", "est aujourd’hui Annecy (74)"),
         ("commune:1004", "", "", "commune:01004", "lu Ambérieu-en-Bugey (01)"),
         ("Bognens", "01340", "", "commune:01015", "01340 est aujourd’hui Arboys en Bugey"),
         ("commune:01340", "", "", "commune:01015", "est aujourd’hui Arboys en Bugey"),
@@ -77,6 +93,9 @@ def test_what_had_to_be_understood_is_said(
     [
         ("St-Denis", "", "", "4 communes s’appellent", "commune:93066"),
         ("Mulhouze", "", "", "aucune commune ne s’appelle", "commune:68224"),
+        ("Évry", "", "", "peut-être le nom court ou ancien d’une autre", "commune:91228"),
+        ("Aix", "", "", "peut-être le nom court ou ancien d’une autre", "commune:13001"),
+        ("Marans", "", "", "peut-être le nom court ou ancien d’une autre", "commune:17218"),
         ("Ambérieu", "", "", "aucune commune ne s’appelle", "commune:01004"),
         ("68100", "", "", "code postal ou un code Insee", "commune:68100"),
         ("Mulhouse", "75056", "", "le code 75056 est celui de Paris", "commune:68224"),

@@ -9,7 +9,7 @@ from typing import Any, get_args
 from generator import pipeline
 from generator.club import Club
 from generator.findings import Finding, Severity, did_you_mean
-from generator.gazetteer import Located, candidates, described, gazetteer
+from generator.gazetteer import Located, Unsure, candidates, described, gazetteer
 from generator.geo import fold
 from generator.records import KINDS, Meeting, build
 from generator.records.types import (
@@ -22,6 +22,7 @@ from generator.records.types import (
 from generator.settings import Settings
 from generator.sources import bad_id, files
 from generator.sources.strict_yaml import Value
+from generator.tables.lines import kinds
 from generator.writing import disk, editing, skeletons, workdays
 from generator.writing.ids import free, slug
 
@@ -61,7 +62,7 @@ FORMS: dict[str, tuple[Question, ...]] = {
         Question(
             "area",
             "area",
-            "Commune (nom ou code Insee), ou territoire (epci:…)",
+            "Commune, ou autre territoire (nom ou code officiel)",
             required=True,
             place=True,
         ),
@@ -112,7 +113,7 @@ FORMS: dict[str, tuple[Question, ...]] = {
         Question(
             "area",
             "area",
-            "Commune (nom ou code Insee), ou territoire (epci:…)",
+            "Commune, ou autre territoire (nom ou code officiel)",
             required=True,
             place=True,
         ),
@@ -276,7 +277,7 @@ def _choices(club: Club, question: Question) -> tuple[str, ...]:
 def _understood(draft: _Draft, club: Club, question: Question, answer: list[str]) -> str:
     """Put an understood answer in the draft, or return what is wrong with it."""
     if question.place:
-        found = gazetteer().resolve(answer[0])
+        found = _located(answer[0], str(draft.data.get("role", "")))
         if not isinstance(found, Located):
             return f"--{question.flag} : {found.why} ; {candidates(found.candidates)}".rstrip(" ;")
         draft.notes[question.field] = described(found.place).partition(", ")[0]
@@ -295,6 +296,16 @@ def _understood(draft: _Draft, club: Club, question: Question, answer: list[str]
         values.append(value)
     draft.data[question.field] = list(values) if question.several else values[0]
     return ""
+
+
+def _located(text: str, role: str) -> Located | Unsure:
+    """Return the place that a text means: a commune first, or of the kind that a mandate is of."""
+    first, *others = kinds(role)
+    told = gazetteer().resolve(text, kind=first)
+    if isinstance(told, Located):
+        return told
+    sure = [f for k in others if isinstance(f := gazetteer().resolve(text, kind=k), Located)]
+    return sure[0] if len(sure) == 1 else told
 
 
 def _chosen(club: Club, question: Question, text: str) -> str | None:

@@ -98,7 +98,7 @@ def run(
     except (TableError, MappingError) as error:
         raise ImportUsageError(_sentence(f"{order.name} : {error}")) from None
     people = rne.wanted(order.people)
-    _usable(order, known, people, extract=extract)
+    _usable(order, table.header, known, people, extract=extract)
     try:
         rows = list(_kept(table.header, table.rows if extract else every, people, extract=extract))
     except TableError as error:
@@ -140,9 +140,19 @@ def run(
 
 
 def _usable(
-    order: Order, known: Sequence[Column], people: Sequence[rne.Wanted], *, extract: bool
+    order: Order,
+    header: Sequence[str],
+    known: Sequence[Column],
+    people: Sequence[rne.Wanted],
+    *,
+    extract: bool,
 ) -> None:
     """Raise ImportUsageError when the table cannot be brought in as asked."""
+    if extract and (why := rne.unknown(header)):
+        raise ImportUsageError(
+            f"{why} : prenez l’extrait des maires, des conseillers municipaux, communautaires, "
+            "départementaux ou régionaux."
+        )
     if extract and not people:
         raise ImportUsageError(
             "c’est un extrait du Répertoire national des élus : nommez les personnes à importer, "

@@ -265,7 +265,7 @@ class LineReader:
 
     def _kinds_of(self, before: str, found: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the kinds of area that a mandate may be of, the most likely first."""
-        return tuple(self._mandates.get(before, ())) or _kinds(str(found.get(f"{before}role", "")))
+        return tuple(self._mandates.get(before, ())) or kinds(str(found.get(f"{before}role", "")))
 
     def _by_columns(self, line: Line, before: str, found: dict[str, Any]) -> None:
         """Read the place of a mandate, or of a practice, from the columns of places."""
@@ -452,7 +452,7 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
-def _kinds(role: str) -> tuple[str, ...]:
+def kinds(role: str) -> tuple[str, ...]:
     """Return the kinds of area that a mandate may be of, the most likely first."""
     for word, kind in (
         ("epci", "epci"),

@@ -84,6 +84,16 @@ def is_extract(header: Sequence[str]) -> bool:
     return {FAMILY, GIVEN} <= {fold(name) for name in header}
 
 
+def unknown(header: Sequence[str]) -> str:
+    """Return why an extract cannot be read, in French; an empty text when it can."""
+    names = {fold(name) for name in header}
+    if "code du secteur" in names:
+        return "un mandat de conseiller d’arrondissement n’est pas dans le vocabulaire du club"
+    if not names & {file[0] for file in _FILES}:
+        return "ce n’est pas l’extrait d’un mandat local"
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Extract:
     """How to read one of the files: where each thing is, by column number."""
@@ -151,7 +161,7 @@ def lines(
         mine = [row for row in rows if reader.name(row.cells) == one.key]
         read = [Line(row.number, names, reader.fields(row.cells)) for row in mine]
         read = [line for line in read if not one.where or fold(one.where) in _told(line)]
-        places = sorted({line.cells.get("commune") or line.cells.get("epci", "") for line in read})
+        places = sorted({_where(line) for line in read})
         if not read:
             why = "aucune personne de ce nom dans l’extrait"
             todo = "vérifiez l’orthographe, et la commune après la virgule"
@@ -164,6 +174,13 @@ def lines(
         else:
             found += read
     return found, refused
+
+
+def _where(line: Line) -> str:
+    """Return the name of the place of a row."""
+    return next(
+        (line.cells[k] for k in ("commune", "epci", "departement", "region") if k in line.cells), ""
+    )
 
 
 # For the messages: the column that a target comes from.

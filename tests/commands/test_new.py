@@ -282,6 +282,30 @@ def test_what_cannot_be_understood_is_said_with_what_it_may_be(
     assert read_tree(root) == before
 
 
+@pytest.mark.parametrize(
+    ("kind", "place", "more", "area"),
+    [
+        ("practice", "Nantes Métropole", (), "epci:244400404"),
+        ("practice", "Conseil départemental du Gers", (), "departement:32"),
+        ("practice", "Ville de Paris", (), "commune:75056"),
+        ("member", "CC du Pays de Lapalisse", ("--role", "president-epci"), "epci:240300491"),
+    ],
+)
+def test_a_place_may_be_wider_than_a_commune(
+    kind: str, place: str, more: tuple[str, ...], area: str, root: Path
+) -> None:
+    terms = root / "vocabularies/mandates.yaml"
+    terms.write_text(
+        f"{terms.read_text(encoding='utf-8')}president-epci: {{label: Présidence}}\n", "utf-8"
+    )
+    before = read_tree(root)
+    given = list(ENOUGH[kind])
+    given[given.index("--area") + 1] = place
+    assert run(root, kind, *given, *more) == cli.FINE
+    [(_, text)] = added(root, before).items()
+    assert f"area: {area}" in text
+
+
 def test_a_list_with_errors_is_not_added_to(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (root / "members.yaml").write_text("- id: a: b\n", encoding="utf-8")
     before = read_tree(root)
