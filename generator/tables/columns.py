@@ -241,10 +241,10 @@ QUESTIONS: dict[str, tuple[tuple[str, str], ...]] = {
         ),
         (
             (
-                r"^depuis$|\b(?:mandat|fonctions?|elue?|poste)\b.*\bdepuis\b"
+                r"^depuis(?: le| quand)?$|\b(?:mandat|fonctions?|elue?|poste)\b.*\bdepuis\b"
                 r"|\bdepuis\b(?!.*combien).*\b(?:mandat|fonctions?|elue?|poste)\b"
                 r"|\b(?:debut|prise|entree)\b.*\b(?:mandat|fonctions?)\b"
-                r"|\bdate (?:de l |d )?election\b"
+                r"|\b(?:date|annee) (?:de l |de votre |d )?election\b"
             ),
             "memberships.0.start_date",
         ),
@@ -253,7 +253,11 @@ QUESTIONS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\bcode postal\b", "commune.postal"),
         (r"\binsee\b", "commune.code"),
         (r"\bcommune ou (?:collectivite|territoire|epci|intercommunalite)", "memberships.0.area"),
-        (r"^mandat (?:municipal|communal|principal)$", "memberships.0.role"),
+        (
+            r"^mandat (?:municipal|communal|principal|electif|en cours|actuel|exerce)$",
+            "memberships.0.role",
+        ),
+        (r"^fonctions? (?:electives?|actuelles?|exercees?|principales?)$", "memberships.0.label"),
         (
             r"^mandat (?:intercommunal|communautaire|departemental|regional|secondaire)$|^autre mandat$",
             "memberships.1.role",
@@ -458,6 +462,8 @@ def _ranked(kind: str, name: str) -> str:
     if not match:
         return ""
     target = _exact(kind, match[1]) or _asks(kind, match[1])
+    if is_list_target(kind, target):  # « Décision 2 » is one more of the list
+        return target
     return target.replace(".0.", f".{int(match[2]) - 1}.", 1) if ".0." in target else ""
 
 
@@ -531,7 +537,8 @@ def _column(  # noqa: PLR0911 - a table of reasons
     if exact == "id" and values and all(value.isdigit() for value in values):
         return Column(name, "", "des numéros, pas des identifiants du club")
     target = exact or _ranked(kind, name) or _asks(kind, name) or _close(kind, name)
-    if target and target in taken:
+    one_more = target == _ranked(kind, name) and is_list_target(kind, target)
+    if target and target in taken and not one_more:
         after = _next(kind, target, taken) if exact else ""
         if not after:
             return Column(name, "", f"une autre colonne donne déjà « {target} »")

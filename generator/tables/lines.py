@@ -375,8 +375,12 @@ class LineReader:
     def _people(self, line: Line, found: dict[str, Any]) -> None:
         """Read the columns that say several fields of a person at once."""
         if name := line.cells.get("name"):
-            given, family = _split_name(CIVILITY.sub("", name))
+            given, family = _split_name(CIVILITY.sub("", name), line.names.get("name", ""))
             if family and given:
+                if family != family.upper():
+                    line.notes.append(
+                        f"prénom « {given} », nom « {family} », dans l’ordre de la colonne"
+                    )
                 found.setdefault("given_name", given)
                 found.setdefault("family_name", titled(family))
             elif "given_name" not in found:
@@ -408,12 +412,17 @@ def _ranks(cells: Iterable[str]) -> Iterator[str]:
             yield match[0]
 
 
-def _split_name(name: str) -> tuple[str, str]:
-    """Return the given and the family name of a whole name, told by its capitals; "" when unsure."""
+def _split_name(name: str, header: str) -> tuple[str, str]:
+    """Return the given and the family name of a whole name, "" when unsure.
+
+    Its capitals tell them; else, of two words, a column named « Prénom et nom ». Under « Nom et
+    prénom », people write either order.
+    """
     parts = name.split()
     caps = [i for i, word in enumerate(parts) if _is_capitals(word)]
     if not caps or caps != list(range(caps[0], caps[-1] + 1)):
-        return "", ""
+        natural = fold(header).startswith("prenom") and not caps and len(parts) == 2
+        return (parts[0], parts[1]) if natural else ("", "")
     first = caps[0]
     while first and parts[first - 1].lower() in _PARTICLES:  # « Paul de la BLAGUE »
         first -= 1

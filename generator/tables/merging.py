@@ -202,7 +202,7 @@ class Merger:
                 left.append(one)
             else:
                 free_.discard(at)
-                found[at] |= self._brought(f"{name}.{NUMBER}", found[at], one)
+                found[at] |= self._brought(f"{name}.{NUMBER}", found[at], one, exact=listed)
         if listed and len(given) == len(old):  # a table given back: by their place
             for at, one in zip(sorted(free_), left, strict=False):
                 found[at] = {**found[at], **one}
@@ -248,9 +248,17 @@ class Merger:
             )
         return False
 
-    def _brought(self, name: str, old: Data, given: Data) -> Data:
-        """Return what is brought to a record, or to a part of it: not the vaguer of two dates."""
-        return {k: v for k, v in given.items() if not self._vaguer(f"{name}.{k}", old.get(k), v)}
+    def _brought(self, name: str, old: Data, given: Data, *, exact: bool = True) -> Data:
+        """Return what is brought to a record, or to a part of it: not the vaguer of two dates.
+
+        Unless `exact`, nor the same words with other capitals.
+        """
+        return {
+            k: v
+            for k, v in given.items()
+            if not self._vaguer(f"{name}.{k}", old.get(k), v)
+            and (exact or not isinstance(v, str) or _plain(old.get(k)) != _plain(v))
+        }
 
     def _vaguer(self, path: str, old: Value | None, new: Value) -> bool:
         """Whether `new` says less of a date than `old`: `2026-01-20`, of `2026-01-20T18:00`."""

@@ -189,7 +189,7 @@ class Reader:
                 found.append(part)
             except CellError:
                 found += part.split(",")
-        return found
+        return [piece for part in found for piece in _cut(part, one)]
 
     def _reader(self, annotation: Any, markers: list[object]) -> Callable[[str], str]:
         for marker in markers:
@@ -275,6 +275,23 @@ class Reader:
         return self._people[kind]
 
 
+def _cut(part: str, one: Callable[[str], str]) -> list[str]:
+    """Cut « Jeunesse / Culture et sport » where a bar or « et » does, if each piece is understood."""
+    pieces = re.split(r"\s*/\s*|\s+et\s+", part.strip())
+    try:
+        one(part.strip())
+    except CellError:
+        pass
+    else:
+        return [part]
+    try:
+        for piece in pieces:
+            one(piece)
+    except CellError:
+        return [part]
+    return pieces
+
+
 def _halves(label: str) -> set[str]:
     """Return the two forms that a label has for both genders, folded.
 
@@ -318,7 +335,7 @@ def partial_date(text: str) -> str:
     try:
         PartialDate.parse(bare)
     except ValueError:
-        two = re.fullmatch(r"\d{4}\s*[-–/à]+\s*\d{4}", bare)
+        two = re.search(r"\d{4}.*(?:[-–/]|\b(?:à|au|et)\b).*\d{4}", bare)
         why = "est une période" if two else "n’est pas une date"
         todo = "mettez le début et la fin dans deux colonnes" if two else _A_DATE
         raise CellError(why, todo) from None

@@ -204,6 +204,31 @@ def test_a_source_with_errors_is_left_alone(path: str, raw: bytes, code: str) ->
 # --- clubs -----------------------------------------------------------------------------------
 
 
+HELD = "  memberships: [{role: maire, area: 'commune:68224', start_date: 2020}]"
+WEIRD = {
+    "a block without a final newline": f"- id: a\n  given_name: A\n  family_name: B\n{HELD}\n  seeks:\n    - |\n      un texte",
+    "blank lines kept by a block": f"- id: a\n  given_name: A\n  family_name: B\n{HELD}\n  summary: >+\n    un texte\n\n\n",
+    "document marks": f"---\n# tête\n- id: a\n  given_name: A\n  family_name: B\n{HELD}\n...\n",
+    "comments in braces": "- {id: a, # un\n   given_name: A, # deux\n   family_name: B, memberships: [ # trois\n"
+    "   {role: maire, area: 'commune:68224', # quatre\n start_date: 2020} # cinq\n ] # six\n } # sept\n# huit\n",
+    "explicit and quoted keys": f"- \"id\": 'a'\n  'given_name': \"A \\u00e9\"\n  ? family_name\n  : B\n{HELD}\n",
+    "a block that looks like a comment": f"- id: a\n  given_name: A\n  family_name: B\n  summary: |2-\n      # non\n    # non plus\n{HELD} # oui\n",
+    "texts that look like YAML": f"- id: a\n  given_name: A\n  family_name: B#c\n{HELD}\n"
+    '  seeks: ["a: b", \'c # d\', "- e", "? f", "@g", "`h`", "%i", "!j", "&k", "*l", "|", ">", "{m}", "~", "yes", 12:30, "\\""]\n',
+}
+
+
+@pytest.mark.parametrize("text", WEIRD.values(), ids=WEIRD)
+def test_whatever_was_typed_one_form_is_reached_at_once(text: str) -> None:
+    once = members(text)
+    assert members(once) == once
+    assert once.endswith("\n")
+    assert not once.endswith("\n\n")
+    assert notes(once) == notes(text)
+    assert members(text.replace("\n", "\r\n")) == once
+    assert members(f"\ufeff{text}") == once
+
+
 def test_the_demo_is_written_in_canonical_form(tmp_path: Path) -> None:
     sizes = demo.Sizes(members=80, practices=60, meetings=40, watch=40, actions=10)
     demo.write_demo(tmp_path / "club", sizes, seed=5, today=TODAY, home=HOME)
