@@ -377,7 +377,7 @@ class LineReader:
         if name := line.cells.get("name"):
             given, family = _split_name(CIVILITY.sub("", name), line.names.get("name", ""))
             if family and given:
-                if family != family.upper():
+                if not any(_is_capitals(word) for word in family.split()):
                     line.notes.append(
                         f"prénom « {given} », nom « {family} », dans l’ordre de la colonne"
                     )
