@@ -160,6 +160,7 @@ class Reader:
     club: Club
     notes: list[str] = field(default_factory=list)
     coming: dict[str, set[str]] = field(default_factory=dict)
+    _labels: dict[str, dict[str, str]] = field(default_factory=dict)
     _people: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def read(self, text: str, annotation: Any, markers: Iterable[object]) -> str | list[str]:
@@ -221,8 +222,10 @@ class Reader:
         if text in terms:
             return text
         bare = re.sub(r"^\d+(er|ere|eme|e|nd|nde) (?=\w)", "", fold(text))  # « 2e adjoint »
-        named = {fold(term.label): key for key, term in terms.items()}
-        named |= {fold(key): key for key in terms}
+        if name not in self._labels:
+            labels = {fold(term.label): key for key, term in terms.items()}
+            self._labels[name] = labels | {fold(key): key for key in terms}
+        named = self._labels[name]
         if bare in named:
             return named[bare]
         synonyms = [k for k, t in terms.items() if bare in {fold(s) for s in t.synonyms}]
