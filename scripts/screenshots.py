@@ -105,7 +105,9 @@ SHOTS = {
         FORM, ".c-field:has(#champ-summary)", "[role=listbox]:visible", _begin, below=2
     ),
     "guide-a-revoir": Shot(FORM, ".c-steps", ".c-errors", _forget),
-    "guide-envoyer": Shot(FORM, "[aria-labelledby=envoi-forge]", "[aria-labelledby=envoi-fichier]", _finish),
+    "guide-envoyer": Shot(
+        FORM, "[aria-labelledby=envoi-forge]", "[aria-labelledby=envoi-fichier]", _finish
+    ),
     "guide-corriger": Shot(PRACTICE, ".c-correct", ".c-correct"),
     "guide-essentiel": Shot(PRACTICE, ".c-facts", ".c-peer"),
     "guide-difficultes": Shot(PRACTICE, "#resultats", "#difficultes ~ blockquote"),
