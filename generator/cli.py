@@ -19,7 +19,7 @@ from rich.status import Status
 from generator import demo as demo_club
 from generator import linkcheck, outgoing, pipeline, reports, review, serve, settings
 from generator.audit import Defect
-from generator.commands import fmt, new, tables
+from generator.commands import fmt, init, new, tables
 from generator.engine import EngineError
 from generator.findings import Finding, Severity, printable
 from generator.gazetteer import described
@@ -29,6 +29,7 @@ from generator.records import KINDS
 from generator.records.types import PARIS
 from generator.search import SearchError
 from generator.settings import SettingsError
+from generator.starter import BadAnswerError, BadFillError
 from generator.tables import giving
 from generator.tables.columns import TABLES
 from generator.writing import disk
@@ -377,6 +378,45 @@ def demo(
         raise SettingsError(str(error)) from None
     if not quiet:
         _say(f"{len(written)} fichiers écrits dans {target}.")
+
+
+def _init() -> click.Command:
+    """Return the command that writes the repository of another club: one option a question."""
+
+    @click.argument("target", metavar="DOSSIER", type=FOLDER)
+    @click.option(
+        "--yes",
+        "-y",
+        is_flag=True,
+        help="Ne pose aucune question ; ce qui manque reste à compléter.",
+    )
+    @click.option(
+        "--update",
+        is_flag=True,
+        help="Met à jour le programme d’un dépôt déjà écrit, sans toucher à ce que le club y a mis.",
+    )
+    @_options("quiet")
+    def command(target: Path, yes: bool, update: bool, quiet: bool, **answers: str) -> None:
+        say = _say if not quiet else lambda _: None
+        if update:
+            if given := [flag for flag, text in answers.items() if text]:
+                raise click.UsageError(f"--update reprend {target}/mkdocs.yml, sans --{given[0]}.")
+            init.update(target, name=click.echo, say=say)
+            return
+        ask = _ask if sys.stdin.isatty() and not yes else None
+        init.run(target, answers, ask=ask, say=say)
+
+    asked: Any = command
+    for question in reversed(init.QUESTIONS):
+        choices = f" : {' ou '.join(question.choices)}" if question.choices else ""
+        asked = click.option(
+            f"--{question.flag}", metavar="TEXTE", default="", help=f"{question.asked}{choices}."
+        )(asked)
+    summary = "Écrit le dépôt complet d’un autre club (voir docs/fonder-un-club.md)."
+    return click.command(name="init", help=summary, context_settings=_HELP)(asked)
+
+
+club.add_command(_init())
 
 
 # --- writing sources ----------------------------------------------------------------------
@@ -761,6 +801,9 @@ def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one return an e
         PublishError,
         review.ReviewError,
         fmt.NotASourceError,
+        init.RefusedError,
+        BadAnswerError,
+        BadFillError,
         new.IncompleteError,
         tables.ImportUsageError,
         giving.TooLongError,

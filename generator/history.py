@@ -4,27 +4,24 @@ A calendar tells those who imported an event that it has changed by a number tha
 (SEQUENCE, RFC 5545, 3.8.7.4). Sources hold no counter and a build writes no source, so the
 number comes from the history of the file. See docs/decisions/0008-the-sequence-of-an-event.md.
 
-The only room that runs git. Without git, without a repository, or in a folder that is not the
-top of its own, there is no history: an empty answer, never an error.
+Without git, without a repository, or in a folder that is not the top of its own, there is no
+history: an empty answer, never an error.
 """
 
 import re
-import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from generator import git
+
 FOLDER = "meetings"
 # What someone who means to come must know, as the front matter calls it.
 ANNOUNCED = frozenset({"title", "start", "end", "location", "format", "link", "status"})
-_SECONDS = 30.0
 
 # One command for all the meetings, with the whole of each file in its difference, so that the
 # front matter of both sides can be read and not guessed from the lines that changed.
-# The rest takes away what someone's own configuration could change in the answer, or run.
-_GIT = ("git", "--no-pager", "--no-optional-locks", "--literal-pathspecs")
-_QUIET = ("-c", "core.quotePath=false", "-c", "core.fsmonitor=false", "-c", "log.showRoot=true")
 _DIFFERENCE = (
     *("--text", "--no-color", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-relative"),
     *("--src-prefix=a/", "--dst-prefix=b/", "--unified=1000000", "--ignore-submodules"),
@@ -69,11 +66,8 @@ def revisions(root: Path) -> dict[str, Revision]:
     A meeting whose file is gone is there too: another may bear its name among its aliases.
     """
     root = root.resolve()
-    if not (root / ".git").exists():
-        return {}
-    where = ("--git-dir", str(root / ".git"), "--work-tree", str(root))
-    log = _run(root, [*_GIT, *where, *_QUIET, *_LOG, *_DIFFERENCE, "--", FOLDER])
-    now = _run(root, [*_GIT, *where, *_QUIET, "diff", *_DIFFERENCE, "HEAD", "--", FOLDER])
+    log = _said(root, *_LOG, *_DIFFERENCE)
+    now = _said(root, "diff", *_DIFFERENCE, "HEAD")
     counts: dict[str, int] = {}
     last: dict[str, datetime | None] = {}
     for change in reversed([*_changes(now), *_changes(log)]):  # the oldest first
@@ -90,20 +84,9 @@ def _announces(change: _Change) -> bool:
     return bool(change.after) and _announcement(change.before) != _announcement(change.after)
 
 
-def _run(root: Path, command: Sequence[str]) -> str:
-    """Return what a command prints, nothing when it fails or is not there."""
-    try:
-        done = subprocess.run(
-            command,
-            cwd=root,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.decode(errors="replace") if done.returncode == 0 else ""
+def _said(root: Path, *words: str) -> str:
+    """Return what git says of the meetings, nothing when it cannot."""
+    return (git.ask(root, [*words, "--", FOLDER]) or b"").decode(errors="replace")
 
 
 def _changes(output: str) -> Iterator[_Change]:

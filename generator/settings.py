@@ -151,10 +151,15 @@ def _day(given: dict[str, Any], name: str) -> date | None:
         raise SettingsError(message) from None
 
 
+def is_email(text: str) -> bool:
+    """Whether a text has the form of an e-mail address."""
+    return bool(_EMAIL.fullmatch(text))
+
+
 def _email(given: object) -> str:
     """Return an e-mail address, or nothing. Raises SettingsError for what is not one."""
     text = str(given)
-    if text and not _EMAIL.fullmatch(text):
+    if text and not is_email(text):
         raise SettingsError(
             f"mkdocs.yml : extra.club.contact_email : « {text} » n’est pas une adresse électronique."
         )
@@ -167,5 +172,10 @@ def _forge(repo_url: str, given: object) -> str:
         if given not in FORGES:
             raise SettingsError("mkdocs.yml : extra.club.forge est « github » ou « gitlab ».")
         return str(given)
+    return forge_of(repo_url)
+
+
+def forge_of(repo_url: str) -> str:
+    """Return which forge an address is on, as its host is called: `github` unless it says GitLab."""
     host = urlsplit(repo_url).hostname or ""
     return "gitlab" if host.startswith(_GITLAB_HOSTS) or ".gitlab." in host else "github"

@@ -16,7 +16,7 @@ LAYERS = (
     {"__main__"},
     {"cli"},
     {"review", "commands"},
-    {"pipeline", "serve", "demo", "linkcheck", "tables"},
+    {"pipeline", "serve", "demo", "linkcheck", "tables", "starter"},
     {"engine"},
     {"pages", "exports", "reports"},
     {"opengraph"},
@@ -30,7 +30,7 @@ LAYERS = (
     {"findings"},
     {"gazetteer"},
     {"codes", "settings", "geo", "markdown", "urls", "audit", "publish", "search", "history"},
-    {"spreadsheet"},
+    {"spreadsheet", "git"},
 )
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 

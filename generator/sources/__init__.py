@@ -51,6 +51,7 @@ class Sources:
     """Everything that was read, what could not be, and where each field stands.
 
     `unreadable` holds the (kind, id) of Markdown files that are there but could not be read.
+    `emptied` names the kinds whose list says that it holds nothing.
     `broken` names the lists of which some records could not be read (`vocabulary:name` for
     those of a vocabulary): a reference to that kind is then not reported as unknown, since
     the missing record may be among them.
@@ -60,6 +61,7 @@ class Sources:
     images: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+    emptied: set[str] = field(default_factory=set)
     unreadable: set[tuple[str, str]] = field(default_factory=set)
     _texts: dict[str, tuple[str, int]] = field(default_factory=dict)
     _last: tuple[str, strict_yaml.Locator] | None = None
@@ -142,7 +144,25 @@ def gather(everything: Iterable[files.Found]) -> Sources:
             _read_vocabulary(sources, found)
         else:
             _read_markdown(sources, found)
+    _deserted(sources)
     return sources
+
+
+def _deserted(sources: Sources) -> None:
+    """Refuse a directory without anyone, save that of a club that is only beginning."""
+    if "member" in sources.emptied and any(_lived(entry) for entry in sources.entries):
+        path = next(path for path, kind in LIST_KINDS.items() if kind == "member")
+        hint = (
+            "ajoutez au moins une personne (« club new member ») : un annuaire vide est presque "
+            "toujours une erreur"
+        )
+        sources.findings.append(Finding(path, 1, 1, "S07", "", "l’annuaire est vide", hint))
+
+
+def _lived(entry: Entry) -> bool:
+    """Whether it took members to write a record: what is read or planned first does not say so."""
+    held = entry.kind == "meeting" and entry.data.get("status") == "held"
+    return held or entry.kind in {"practice", "action"}
 
 
 def _mark_broken(sources: Sources, path: str) -> None:
@@ -186,9 +206,8 @@ def _read_list(sources: Sources, found: files.SourceText) -> None:
         sources.findings.append(_shape(path, message, "commencez chaque fiche par « - id: »"))
         sources.broken.add(kind)
         return
-    if not value and kind == "member":
-        hint = "ajoutez au moins une personne : un annuaire vide est presque toujours une erreur"
-        sources.findings.append(Finding(path, 1, 1, "S07", "", "l’annuaire est vide", hint))
+    if not value:
+        sources.emptied.add(kind)
     for index, data in enumerate(value):
         _add_item(sources, kind, path, (index,), data)
 

@@ -1,0 +1,64 @@
+"""Whose each path of a club's repository is: said here, once."""
+
+from enum import Enum
+
+
+class Side(Enum):
+    """What `club init` and its updates do with a path."""
+
+    PROGRAMME = "le programme"  # copied; replaced by an update
+    START = "un point de départ"  # copied once; the club's own from then on
+    OWN = "le club"  # never copied: a skeleton stands in its place
+
+
+# A path is on the side of the longest line it begins with. A folder ends with « / ».
+TABLE: dict[str, Side] = {
+    # What the club writes.
+    "members.yaml": Side.OWN,
+    "network.yaml": Side.OWN,
+    "practices/": Side.OWN,
+    "meetings/": Side.OWN,
+    "watch/": Side.OWN,
+    "actions/": Side.OWN,
+    "content/": Side.OWN,
+    "content/guides/": Side.PROGRAMME,
+    "content/assets/guides/": Side.PROGRAMME,
+    "vocabularies/": Side.START,
+    # Its identity is kept by an update, the rest comes from the programme.
+    "mkdocs.yml": Side.OWN,
+    # What runs, what explains it, what tests it.
+    "generator/": Side.PROGRAMME,
+    "theme/": Side.PROGRAMME,
+    "scripts/": Side.PROGRAMME,
+    "tests/": Side.PROGRAMME,
+    "tests/club/": Side.OWN,
+    "tests/club/__init__.py": Side.START,
+    "tests/club/test_club.py": Side.START,
+    "docs/": Side.PROGRAMME,
+    "README.md": Side.PROGRAMME,
+    "LISEZMOI.md": Side.PROGRAMME,
+    "CONTRIBUTING.md": Side.PROGRAMME,
+    "CHANGELOG.md": Side.PROGRAMME,
+    "LICENSE": Side.PROGRAMME,
+    "LICENSES/": Side.PROGRAMME,
+    "Makefile": Side.PROGRAMME,
+    "pyproject.toml": Side.PROGRAMME,
+    "requirements.lock": Side.PROGRAMME,
+    "requirements-audit.lock": Side.PROGRAMME,
+    # The forge and the editors. Teams have names of their own.
+    ".ci/": Side.PROGRAMME,
+    ".github/": Side.PROGRAMME,
+    ".github/CODEOWNERS": Side.START,
+    ".gitlab/": Side.PROGRAMME,
+    ".gitlab/CODEOWNERS": Side.START,
+    ".gitlab-ci.yml": Side.PROGRAMME,
+    ".vscode/": Side.PROGRAMME,
+    ".editorconfig": Side.PROGRAMME,
+    ".gitignore": Side.PROGRAMME,
+}
+
+
+def side(path: str) -> Side | None:
+    """Return whose a path is, relative to the top of the repository; None if no line says it."""
+    named = [line for line in TABLE if path == line or (line[-1] == "/" and path.startswith(line))]
+    return TABLE[max(named, key=len)] if named else None
