@@ -8,7 +8,7 @@ import pytest
 from generator import settings
 from generator.engine import mkdocs
 from generator.settings import ELECTION_NOTICE, ElectionNotice
-from tests.site_fixtures import HOME, BuiltClub
+from tests.site_fixtures import BuiltClub
 
 BAND = '<p class="c-election">'
 DAY = date(2026, 6, 15)
@@ -23,10 +23,6 @@ def _load(tmp_path: Path, notice: str) -> settings.Settings:
 @pytest.mark.parametrize("notice", ["", "election_notice: ", "election_notice: false"])
 def test_there_is_no_notice_unless_asked(notice: str, tmp_path: Path) -> None:
     assert _load(tmp_path, notice).election_notice is None
-
-
-def test_this_repository_prepares_none() -> None:
-    assert settings.load(HOME).election_notice is None
 
 
 def test_true_shows_the_words_we_propose_on_any_day(tmp_path: Path) -> None:

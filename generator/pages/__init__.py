@@ -275,9 +275,11 @@ class _Builder:
             "search": False,
             "noindex": True,
             "styles": ["compare"],
-            "scripts": ["compare"],
         }
-        return render("compare.jinja", "/comparer/", meta)
+        comparable = bool(self.site.practices)
+        if comparable:
+            meta["scripts"] = ["compare"]
+        return render("compare.jinja", "/comparer/", meta, comparable=comparable)
 
 
 def _crumb(section: str) -> dict[str, str]:

@@ -4,7 +4,7 @@
 """
 
 from generator.starter.identity import BadAnswerError, Identity, of, understood
-from generator.starter.repository import BadFillError, founded, updated
+from generator.starter.repository import BadFillError, founded, paths, updated
 from generator.starter.sides import Side, side
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Side",
     "founded",
     "of",
+    "paths",
     "side",
     "understood",
     "updated",

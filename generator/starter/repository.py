@@ -4,7 +4,7 @@ import fnmatch
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
@@ -71,15 +71,18 @@ FILLS = (
 _CHOICES = re.compile(r"^  club:\n(?:    .*\n|\n)*\Z", re.MULTILINE)
 
 
+def paths(home: Path) -> list[str]:
+    """Return the files of a repository: those git keeps; without git, what it would not ignore."""
+    kept = git.kept(home)
+    return sorted(_walk(home, _ignored(home))) if kept is None else kept
+
+
 def programme(home: Path) -> Files:
     """Return what this repository gives another: every file on the side of the programme or START.
 
-    They are those git keeps; without git, those `.gitignore` does not leave out. Links are left
-    out.
+    Links are left out.
     """
-    kept = git.kept(home)
-    names = sorted(_walk(home, _ignored(home))) if kept is None else kept
-    wanted = [name for name in names if side(name) in {Side.PROGRAMME, Side.START}]
+    wanted = [name for name in paths(home) if side(name) in {Side.PROGRAMME, Side.START}]
     found = {}
     for name in wanted:
         path = home / name
@@ -221,9 +224,3 @@ def _out(path: Path, ignored: list[str]) -> bool:
     return any(
         f"/{path.as_posix()}/" == line or fnmatch.fnmatch(f"{path.name}/", line) for line in ignored
     )
-
-
-def differences(changed: Mapping[str, File], root: Path) -> tuple[list[str], list[str]]:
-    """Return the paths that are new under `root`, and those that change."""
-    new = [name for name in changed if not (root / name).exists()]
-    return new, [name for name in changed if name not in set(new)]

@@ -34,6 +34,7 @@ TABLE: dict[str, Side] = {
     "tests/club/": Side.OWN,
     "tests/club/__init__.py": Side.START,
     "tests/club/test_club.py": Side.START,
+    "tests/club/test_vocabularies.py": Side.START,
     "docs/": Side.PROGRAMME,
     "README.md": Side.PROGRAMME,
     "LISEZMOI.md": Side.PROGRAMME,

@@ -4,10 +4,8 @@ import json
 from typing import Any
 
 import pytest
-import yaml
 
 from generator.exports.participedia import Case, methods, participedia
-from generator.settings import HOME
 from tests.exports.conftest import Shown
 
 
@@ -53,18 +51,6 @@ def test_every_practice_is_a_case_in_known_keys(many: Shown) -> None:
             assert set(given if isinstance(given, list) else [given]) <= keys, field
     seen = {field for case in cases for field in case}
     assert seen >= {"method_types", "approaches", "general_issues", "public_spectrum", "cost"}
-
-
-def test_the_alignments_of_the_club_are_known_keys() -> None:
-    for name, field in (("themes", "general_issues"), ("levels", "public_spectrum")):
-        terms = yaml.safe_load((HOME / "vocabularies" / f"{name}.yaml").read_text(encoding="utf-8"))
-        aligned = {term["participedia"] for term in terms.values() if term.get("participedia")}
-        assert aligned <= KEYS[field]
-        assert aligned
-    terms = yaml.safe_load((HOME / "vocabularies" / "methods.yaml").read_text(encoding="utf-8"))
-    for term in terms.values():
-        for field, found in methods([term.get("participedia") or ""]).items():
-            assert set([found] if isinstance(found, str) else found) <= KEYS[field], term["label"]
 
 
 def test_one_case_in_full(shown: Shown) -> None:

@@ -15,7 +15,6 @@ from generator.findings import Finding
 from tests import cases
 from tests.cases import Case
 from tests.miniature import TODAY
-from tests.site_fixtures import HOME
 
 # A law from end to end. Both first readings may come in either order.
 LIFE = (
@@ -108,8 +107,3 @@ def test_as_many_stages_as_a_file_may_hold_get_one_line_each_at_most(tmp_path: P
     ]
     found = _check(tmp_path / "club", [stages])
     assert len({f.line for f in found}) == len(found) > 500
-
-
-def test_the_texts_of_the_club_are_in_order() -> None:
-    found = pipeline.check(HOME, settings.load(HOME), date(2026, 11, 24)).findings
-    assert [str(f) for f in found if f.path.startswith("watch/")] == []

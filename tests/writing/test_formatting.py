@@ -237,12 +237,6 @@ def test_the_demo_is_written_in_canonical_form(tmp_path: Path) -> None:
         assert canonical(path, raw).text == raw.decode(), path
 
 
-@pytest.mark.parametrize("path", sources(HOME))
-def test_this_club_is_written_in_canonical_form(path: str) -> None:
-    raw = (HOME / path).read_bytes()
-    assert canonical(path, raw).text == raw.decode(), "run « club fmt »"
-
-
 @pytest.mark.parametrize("path", sources(CLUB))
 def test_to_format_twice_is_to_format_once(path: str) -> None:
     once = canonical(path, (CLUB / path).read_bytes()).text
