@@ -299,7 +299,13 @@ def _address(
         if tag != "a" and not (declared and value.startswith(site_url)):
             yield f"<{tag}> va chercher {parts.netloc}"
     else:
-        links.append((unquote(parts.path), unquote(parts.fragment)))
+        # A site may live under a path of its host; only the page not found says it.
+        path, base = unquote(parts.path), unquote(urlsplit(site_url).path)
+        if path.startswith("/") and not path.startswith(base):
+            yield f"lien mort vers « {path} »"
+            return
+        inside = f"/{path.removeprefix(base)}" if path.startswith("/") else path
+        links.append((inside, unquote(parts.fragment)))
 
 
 def _dead_links(page: _Facts, facts: dict[str, _Facts], files: set[str]) -> Iterator[str]:

@@ -78,6 +78,24 @@ def test_a_missing_page(site: Path) -> None:
     }
 
 
+def test_a_site_may_live_under_a_path_of_its_host(site: Path) -> None:
+    """As forges publish it; the page not found is the only one to say that path."""
+    under = f"{SITE_URL}un/club/"
+    page = site / "404.html"
+    text = page.read_text(encoding="utf-8")
+    moved = re.sub(r'(href|src|action)="/', r'\1="/un/club/', text)
+    assert moved != text
+    for file in site.rglob("*.html"):
+        said = moved if file == page else file.read_text(encoding="utf-8")
+        file.write_text(said.replace(SITE_URL, under), encoding="utf-8")
+    assert audit(site, _expected(site), site_url=under) == []
+    plant(site, '<a href="/un/club/absente/">x</a><a href="/pratiques/">x</a>', "404.html")
+    assert audit(site, _expected(site), site_url=under) == [
+        Defect("404.html", "lien mort vers « /absente/ »"),
+        Defect("404.html", "lien mort vers « /pratiques/ »"),
+    ]
+
+
 # --- one defect in an article ---------------------------------------------------------------
 
 PLANTED = {

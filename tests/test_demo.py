@@ -52,6 +52,18 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> pipeline.Checked:
     return _written(tmp_path_factory.mktemp("demo") / "club", sizes, 5, TODAY)
 
 
+def test_no_file_leads_an_editor_to_a_schema_that_is_not_there(tmp_path: Path) -> None:
+    _written(
+        tmp_path / "demo",
+        demo.Sizes(members=1, practices=0, meetings=0, watch=0, actions=0),
+        1,
+        TODAY,
+    )
+    texts = [p.read_text(encoding="utf-8") for p in sorted(tmp_path.rglob("*.yaml"))]
+    assert len(texts) > 8
+    assert [text for text in texts if "yaml-language-server" in text] == []
+
+
 def _seen(lived: pipeline.Checked, today: date) -> list[Finding]:
     return list(rules.check(rules.Context(lived.club, today)))
 

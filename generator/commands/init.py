@@ -156,7 +156,7 @@ def _next(target: Path, club: Identity, *, versioned: bool) -> list[str]:
         "2. make site construit le site dans site/ ; make serve le montre pendant qu’on écrit.",
         "3. .venv/bin/club new member commence l’annuaire, .venv/bin/club check relit tout.",
         "4. Choisissez une forge, et activez-y la relecture et la publication : docs/ci.md.",
-        "5. À lire : docs/fonder-un-club.md (ce qui est à vous, les mises à jour), puis docs/publier.md.",
+        "5. À lire : docs/fonder-un-club.md (ce qui est à vous, les mises à jour), puis content/publier.md.",
     ]
 
 

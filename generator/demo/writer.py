@@ -1,5 +1,6 @@
 """Writes the demo: the only module that touches the disk."""
 
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -88,10 +89,15 @@ def _files(order: Order, home: Path) -> Iterator[tuple[str, str]]:
     yield MARKER, _MARKER_TEXT
     yield "mkdocs.yml", _CONFIGURATION
     for path in vocabularies.files(home):
-        yield f"vocabularies/{path.name}", path.read_text(encoding="utf-8")
+        yield f"vocabularies/{path.name}", _unbound(path.read_text(encoding="utf-8"))
     for path in sorted(_PAGES.glob("*.md")):
         yield f"content/{path.name}", typeset(path.read_text(encoding="utf-8"))
     yield from _records(order)
+
+
+def _unbound(text: str) -> str:
+    """Return a vocabulary without the line that leads an editor to a schema a demo does not hold."""
+    return re.sub(r"\A# yaml-language-server:.*\n", "", text)
 
 
 def _records(order: Order) -> Iterator[tuple[str, str]]:

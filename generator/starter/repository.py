@@ -129,7 +129,7 @@ def updated(home: Path, root: Path, club: Identity) -> tuple[Files, list[str]]:
     changed = {
         name: file
         for name, file in sorted(wanted.items())
-        if not (root / name).is_file() or _read(root / name) != file
+        if not _same(root.resolve() / name, file)
     }
     return changed, sorted(present - wanted.keys())
 
@@ -199,8 +199,11 @@ def _text(name: str) -> str:
     return (_SKELETON / name).read_text(encoding="utf-8")
 
 
-def _read(path: Path) -> File:
-    return File(path.read_bytes(), bool(path.stat().st_mode & stat.S_IXUSR))
+def _same(path: Path, file: File) -> bool:
+    """Whether a file is there as it should be, itself and not behind a link."""
+    if not path.is_file() or path.resolve() != path:
+        return False
+    return file == File(path.read_bytes(), bool(path.stat().st_mode & stat.S_IXUSR))
 
 
 # --- without git --------------------------------------------------------------------------
