@@ -7,7 +7,6 @@ The queries are in `tests/browser/relevance.yaml`; `tests/browser/test_relevance
 """
 
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from playwright.sync_api import Page
 
 from generator import demo
 from scripts.browser import chromium, served
+from tests import sample
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "search.md"
@@ -29,7 +29,6 @@ SUITE = ROOT / "tests" / "browser"
 TODAY = date(2026, 11, 23)
 SIZES = demo.Sizes(members=200, practices=60, meetings=8, watch=12, actions=4)
 TOP = 3
-_CLUB = ("practices", "meetings", "watch", "actions", "content", "vocabularies")
 _GO = """(address) => {
   document.querySelector('[data-recherche] [role=status]').textContent = '';
   history.pushState(null, '', address);
@@ -62,15 +61,6 @@ def queries() -> list[Query]:
     return [
         Query(q.get("site", "club"), str(q["query"]), tuple(q["expect"]), q["why"]) for q in given
     ]
-
-
-def write_club(root: Path) -> None:
-    """Copy this repository's sources to `root`."""
-    root.mkdir(parents=True)
-    for name in ("members.yaml", "network.yaml", "mkdocs.yml"):
-        shutil.copyfile(ROOT / name, root / name)
-    for name in _CLUB:
-        shutil.copytree(ROOT / name, root / name)
 
 
 def write_town(root: Path) -> None:
@@ -151,7 +141,7 @@ def run() -> list[Ranked]:
     """Build both sites in a temporary folder and ask every query."""
     with tempfile.TemporaryDirectory() as name, chromium() as browser:
         club, town = Path(name) / "club", Path(name) / "town"
-        write_club(club)
+        sample.write(club)
         write_town(town)
         with served(_built(club)) as one, served(_built(town)) as other:
             found = measure(

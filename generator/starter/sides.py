@@ -11,7 +11,8 @@ class Side(Enum):
     OWN = "le club"  # never copied: a skeleton stands in its place
 
 
-# A path is on the side of the longest line it begins with. A folder ends with « / ».
+# A path is on the side of the longest line that names it, or that it begins with: a folder ends
+# with « / », the beginning of a name with « * ».
 TABLE: dict[str, Side] = {
     # What the club writes.
     "members.yaml": Side.OWN,
@@ -21,8 +22,13 @@ TABLE: dict[str, Side] = {
     "watch/": Side.OWN,
     "actions/": Side.OWN,
     "content/": Side.OWN,
-    "content/guides/": Side.PROGRAMME,
-    "content/assets/guides/": Side.PROGRAMME,
+    # The guides say how to use the programme, with its pictures.
+    "content/apres-les-elections.md": Side.PROGRAMME,
+    "content/ecrire-une-bonne-fiche.md": Side.PROGRAMME,
+    "content/proposer-une-pratique.md": Side.PROGRAMME,
+    "content/publier.md": Side.PROGRAMME,
+    "content/tenir-l-annuaire.md": Side.PROGRAMME,
+    "content/assets/guide-*": Side.PROGRAMME,
     "vocabularies/": Side.START,
     # Its identity is kept by an update, the rest comes from the programme.
     "mkdocs.yml": Side.OWN,
@@ -61,5 +67,9 @@ TABLE: dict[str, Side] = {
 
 def side(path: str) -> Side | None:
     """Return whose a path is, relative to the top of the repository; None if no line says it."""
-    named = [line for line in TABLE if path == line or (line[-1] == "/" and path.startswith(line))]
+    named = [line for line in TABLE if path == line or _begins(path, line)]
     return TABLE[max(named, key=len)] if named else None
+
+
+def _begins(path: str, line: str) -> bool:
+    return line[-1] in "/*" and path.startswith(line.removesuffix("*"))

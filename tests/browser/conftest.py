@@ -1,4 +1,4 @@
-"""A real Chromium on two real sites: this repository's and the miniature club's.
+"""A real Chromium on two real sites: the sample club's and the miniature club's.
 
 Everything is served on this machine; a page that asks for another host is refused and noted.
 """
@@ -20,7 +20,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
-from tests.site_fixtures import HOME, BuiltClub, run_club
+from tests import sample
+from tests.site_fixtures import BuiltClub, run_club
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")  # as scripts/ensure-chromium.sh
 _QUIET = (
@@ -143,15 +144,10 @@ Sites = Mapping[str, Site]
 
 
 @pytest.fixture(scope="session")
-def repository(tmp_path_factory: pytest.TempPathFactory) -> BuiltClub:
-    """This repository's own site, as `make site` builds it, from a copy of its sources."""
-    folder = tmp_path_factory.mktemp("repository")
-    root = folder / "club"
-    root.mkdir()
-    for name in ("members.yaml", "network.yaml", "mkdocs.yml"):
-        shutil.copyfile(HOME / name, root / name)
-    for name in ("practices", "meetings", "watch", "actions", "content", "vocabularies"):
-        shutil.copytree(HOME / name, root / name)
+def sample_club(tmp_path_factory: pytest.TempPathFactory) -> BuiltClub:
+    """The sample club, as `make site` would build it."""
+    folder = tmp_path_factory.mktemp("sample")
+    root = sample.write(folder / "club")
     today = max(_WRITTEN, datetime.now(UTC).date()).isoformat()
     site = folder / "site"
     done = run_club(["build", "--root", root, "--out", site, "--today", today, "--quiet"])
@@ -160,10 +156,10 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> BuiltClub:
 
 
 @pytest.fixture(scope="session")
-def sites(miniature: BuiltClub, repository: BuiltClub) -> Iterator[Sites]:
+def sites(miniature: BuiltClub, sample_club: BuiltClub) -> Iterator[Sites]:
     """Both sites, served."""
-    with _server(repository.site) as club, _server(miniature.site) as small:
-        yield {"club": Site(repository.site, club), "miniature": Site(miniature.site, small)}
+    with _server(sample_club.site) as club, _server(miniature.site) as small:
+        yield {"club": Site(sample_club.site, club), "miniature": Site(miniature.site, small)}
 
 
 @pytest.fixture(scope="session")

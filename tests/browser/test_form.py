@@ -16,7 +16,7 @@ from generator import pipeline, settings
 from tests.browser.conftest import Open, Site, Sites, Watched
 from tests.browser.test_axe import every_look
 from tests.miniature import CLUB
-from tests.site_fixtures import HOME
+from tests.sample import HERE as SAMPLE
 
 pytestmark = pytest.mark.browser
 
@@ -412,7 +412,7 @@ def test_a_sheet_leads_to_its_correction_which_changes_nothing_else(
     with page.expect_download() as saved:
         page.get_by_role("link", name="Télécharger le fichier").click()
     made = Path(str(saved.value.path())).read_text(encoding="utf-8").splitlines()
-    source = (HOME / "practices/budget-participatif-gers.md").read_text(encoding="utf-8")
+    source = (SAMPLE / "practices/budget-participatif-gers.md").read_text(encoding="utf-8")
     before = source.splitlines()
     assert [line for line in made if line not in before] == [
         "staff: Deux agents",
@@ -422,7 +422,7 @@ def test_a_sheet_leads_to_its_correction_which_changes_nothing_else(
     assert any(line.startswith("#") for line in made), "comments stay"
 
 
-@pytest.mark.parametrize("name", sorted(p.stem for p in (HOME / "practices").glob("*.md")))
+@pytest.mark.parametrize("name", sorted(p.stem for p in (SAMPLE / "practices").glob("*.md")))
 def test_every_sheet_comes_back_as_it_was(name: str, page: Page, sites: Sites) -> None:
     ready(page, sites["club"], "contribuer/pratique/")
     again = page.evaluate(
@@ -435,7 +435,7 @@ def test_every_sheet_comes_back_as_it_was(name: str, page: Page, sites: Sites) -
         }""",
         name,
     )
-    source = (HOME / f"practices/{name}.md").read_text(encoding="utf-8")
+    source = (SAMPLE / f"practices/{name}.md").read_text(encoding="utf-8")
     assert again[:2] == [[], False]
     assert re.sub(r"\n{3,}", "\n\n", source.strip()) == re.sub(r"\n{3,}", "\n\n", again[2].strip())
 
@@ -542,7 +542,7 @@ def test_the_letter_holds_the_text_when_it_is_short_and_asks_for_the_file_else(
     short(page, sites["club"])
     letter = page.get_by_role("link", name="Préparer le courriel")
     address = unquote(str(letter.get_attribute("href")))
-    assert address.startswith("mailto:s.grau@deciderensemble.com?subject=Proposition")
+    assert address.startswith("mailto:contact@club-des-elus.example?subject=Proposition")
     assert "title: Un essai" in address
     assert page.get_by_text("Ouvrir la proposition").count() == 0, "no forge is known"
     page.evaluate("location.hash = '#etape-2'")

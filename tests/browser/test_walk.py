@@ -27,7 +27,7 @@ def test_from_home_to_a_practice_a_member_a_meeting_and_back(page: Page, sites: 
     assert _follow(page, site, "Une pratique") == "pratiques/"
     assert _follow(page, site, re.compile("Mulhouse")).startswith("pratiques/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Mulhouse")
-    assert _follow(page, site, "Cécile Sornin") == "annuaire/cecile-sornin/"
+    assert _follow(page, site, "Céline Fictive") == "annuaire/celine-fictive/"
     assert _follow(page, site, re.compile("[Rr]éunion du club")).startswith("reunions/")
     page.locator("header").get_by_role("link", name="Club des élus locaux").click()
     assert page.url == site.url

@@ -162,6 +162,7 @@ MAY_NAME = {
     "generator/starter/": "what this test is about",
     "vocabularies/": "the same classification: `decider_ensemble`",
     "docs/reference/": "the same",
+    "theme/assets/search-spelling.js": "two words that look alike",
     "docs/search.md": "measures made on the content of the first club",
     "tests/": "data of tests",
 }
