@@ -143,6 +143,13 @@ class Site:
 Sites = Mapping[str, Site]
 
 
+@contextmanager
+def served_site(folder: Path) -> Iterator[Site]:
+    """Serve a built site on this machine."""
+    with _server(folder) as address:
+        yield Site(folder, address)
+
+
 @pytest.fixture(scope="session")
 def sample_club(tmp_path_factory: pytest.TempPathFactory) -> BuiltClub:
     """The sample club, as `make site` would build it."""
@@ -165,8 +172,8 @@ def sites(miniature: BuiltClub, sample_club: BuiltClub) -> Iterator[Sites]:
 @pytest.fixture(scope="session")
 def crowd_site(crowd: BuiltClub) -> Iterator[Site]:
     """The site of a club whose lists take several pages, served."""
-    with _server(crowd.site) as address:
-        yield Site(crowd.site, address)
+    with served_site(crowd.site) as site:
+        yield site
 
 
 @pytest.fixture(scope="session")
