@@ -412,8 +412,8 @@ def _init() -> click.Command:
         asked = click.option(
             f"--{question.flag}", metavar="TEXTE", default="", help=f"{question.asked}{choices}."
         )(asked)
-    summary = "Écrit le dépôt complet d’un autre club (voir docs/fonder-un-club.md)."
-    return click.command(name="init", help=summary, context_settings=_HELP)(asked)
+    told = "Écrit le dépôt complet d’un autre club : docs/fonder-un-club.md."
+    return click.command(name="init", help=told, context_settings=_HELP)(asked)
 
 
 club.add_command(_init())

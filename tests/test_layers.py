@@ -41,7 +41,8 @@ SHOWING = {"forge", "geo", "routes", "settings", "urls"} | {
 # What is narrower than the layers. Room: all it may use of ours.
 ONLY = {
     "audit": set(),
-    "history": set(),
+    "history": {"git"},
+    "git": set(),
     "publish": set(),
     "search": set(),
     "geo": set(),

@@ -68,7 +68,8 @@ FILLS = (
     ),
 )
 # The last block of mkdocs.yml: the club's choices, of which an update changes nothing.
-_CHOICES = re.compile(r"^  club:\n(?:    .*\n|\n)*\Z", re.MULTILINE)
+_CHOICES = r"^  club:.*\n(?:    .*\n|\n|#.*\n| +#.*\n)*\Z"
+_DESCRIPTION = r"^(site_description:.*\n(?:  .*\n)*)"
 
 
 def paths(home: Path) -> list[str]:
@@ -110,7 +111,8 @@ def founded(home: Path, club: Identity) -> Files:
 def updated(home: Path, root: Path, club: Identity) -> tuple[Files, list[str]]:
     """Return what an update of the club in `root` writes, and the paths it takes away.
 
-    Only what changes is there. Raises BadFillError.
+    Only what changes is there. Raises BadFillError, also for a `mkdocs.yml` whose last block is
+    not `extra.club`: what is the club's in it cannot be told from the rest.
     """
     wanted = {
         name: filled(name, file, club)
@@ -118,13 +120,9 @@ def updated(home: Path, root: Path, club: Identity) -> tuple[Files, list[str]]:
         if side(name) is Side.PROGRAMME
     }
     own = (root / CONFIGURATION).read_text(encoding="utf-8")
-    choices = _CHOICES.search(own)
-    if choices:
-        description = re.search(r"^site_description:.*\n(?:  .*\n)*", own, re.MULTILINE)
-        head = (home / CONFIGURATION).read_text(encoding="utf-8")
-        if description:
-            head = _replaced(CONFIGURATION, head, _DESCRIPTION, description[0])
-        wanted[CONFIGURATION] = _configured(head, choices[0], club)
+    head = (home / CONFIGURATION).read_text(encoding="utf-8")
+    head = _replaced(CONFIGURATION, head, _DESCRIPTION, _found(own, _DESCRIPTION)[1])
+    wanted[CONFIGURATION] = _configured(head, _found(own, f"({_CHOICES})")[1], club)
     present = {name for name in git.kept(root) or () if side(name) is Side.PROGRAMME}
     changed = {
         name: file
@@ -132,9 +130,6 @@ def updated(home: Path, root: Path, club: Identity) -> tuple[Files, list[str]]:
         if not _same(root.resolve() / name, file)
     }
     return changed, sorted(present - wanted.keys())
-
-
-_DESCRIPTION = r"^(site_description:.*\n(?:  .*\n)*)"
 
 
 def filled(name: str, file: File, club: Identity) -> File:
@@ -152,6 +147,17 @@ def quoted(text: str) -> str:
     return plain if yaml.safe_load(plain) == text else f'"{text}"'
 
 
+def _found(own: str, pattern: str) -> re.Match[str]:
+    """Return a part of a club's mkdocs.yml. Raises BadFillError."""
+    found = re.search(pattern, own, re.MULTILINE)
+    if found is None:
+        raise BadFillError(
+            f"{CONFIGURATION} du club : « site_description » ou, à la fin, le bloc « extra.club » "
+            "n’est plus à sa place ; remettez-les comme « club init » les écrit, puis recommencez."
+        )
+    return found
+
+
 def _replaced(name: str, text: str, pattern: str, value: str) -> str:
     found = list(re.finditer(pattern, text, re.MULTILINE))
     if len(found) != 1:
@@ -166,7 +172,7 @@ def _replaced(name: str, text: str, pattern: str, value: str) -> str:
 
 def _configured(head: str, choices: str, club: Identity) -> File:
     """Return mkdocs.yml: the engine's part of `head`, a club's names, a club's choices."""
-    text = _replaced(CONFIGURATION, head, f"({_CHOICES.pattern})", choices)
+    text = _replaced(CONFIGURATION, head, f"({_CHOICES})", choices)
     return filled(CONFIGURATION, File(text.encode()), club)
 
 

@@ -506,12 +506,19 @@ def _through_a_link(club: Repository) -> None:
     club.commit()
 
 
+def _rearranged(club: Repository) -> None:
+    text = (club.root / "mkdocs.yml").read_text(encoding="utf-8")
+    club.write("mkdocs.yml", f"{text}\nwatch: [content]\n")
+    club.commit()
+
+
 REFUSALS = {
     "unsaved changes": (_dirty, "content/index.md"),
     "a file git does not know": (_untracked, "generator/brouillon.py"),
     "no git": (_without_git, "n’est pas suivi par git"),
     "a folder of another repository": (_inside_another, "n’est pas suivi par git"),
     "no club": (_no_club, "n’est pas un dépôt écrit par « club init »"),
+    "a configuration arranged otherwise": (_rearranged, "le bloc « extra.club » n’est plus"),
     "a link in place of a folder": (_through_a_link, "docs n’est pas un dossier ordinaire"),
 }
 
