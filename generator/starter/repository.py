@@ -96,10 +96,8 @@ def programme(home: Path) -> Files:
 def founded(home: Path, club: Identity) -> Files:
     """Return every file of a new club's repository, by path, in order. Raises BadFillError."""
     found = {name: filled(name, file, club) for name, file in programme(home).items()}
-    for name in _OWNERS:
-        text = found[name].data.decode()
-        owned = re.sub(r"@[\w./-]+(?=/)", f"@{club.organisation}", text)
-        found[name] = File(owned.encode())
+    owners = Template(_text("owners.txt")).substitute(organisation=club.organisation)
+    found |= {name: File(owners.encode()) for name in _OWNERS}
     for name, text in _skeleton(club):
         found[name] = File(text.encode())
     head = (home / CONFIGURATION).read_text(encoding="utf-8")

@@ -55,9 +55,9 @@ TABLE: dict[str, Side] = {
     # The forge and the editors. Teams have names of their own.
     ".ci/": Side.PROGRAMME,
     ".github/": Side.PROGRAMME,
-    ".github/CODEOWNERS": Side.START,
+    ".github/CODEOWNERS": Side.OWN,
     ".gitlab/": Side.PROGRAMME,
-    ".gitlab/CODEOWNERS": Side.START,
+    ".gitlab/CODEOWNERS": Side.OWN,
     ".gitlab-ci.yml": Side.PROGRAMME,
     ".vscode/": Side.PROGRAMME,
     ".editorconfig": Side.PROGRAMME,

@@ -1,8 +1,10 @@
 """What this club wrote, and no other: its texts, its settings, the sides of its files."""
 
+from dataclasses import replace
 from datetime import date
 
 from generator import pipeline, settings, starter
+from generator.starter.repository import founded
 from tests.site_fixtures import HOME
 
 
@@ -20,3 +22,20 @@ def test_every_file_is_on_one_side() -> None:
     apart = {".venv"}  # where it is a link, `.gitignore` does not say so
     found = [path for path in starter.paths(HOME) if starter.side(path) is None]
     assert set(found) - apart == set()
+
+
+def test_owners_are_those_a_new_club_would_have() -> None:
+    """The teams apart: what executes is never accepted without those who answer for it."""
+    club = replace(starter.of(settings.load(HOME)), repo="https://github.com/club-des-elus/base")
+    new = founded(HOME, club)
+    for name in (".github/CODEOWNERS", ".gitlab/CODEOWNERS"):
+        assert (HOME / name).read_bytes() == new[name].data
+
+
+def test_owners_are_those_of_paths_that_exist() -> None:
+    lines = (HOME / ".github/CODEOWNERS").read_text(encoding="utf-8").splitlines()
+    rules = [line.split() for line in lines if line and not line.startswith("#")]
+    assert rules[0][0] == "*"
+    assert [path for path, *_ in rules[1:] if not (HOME / path.strip("/")).exists()] == []
+    running = {"/.github/", "/.gitlab-ci.yml", "/generator/", "/theme/", "/mkdocs.yml", "/Makefile"}
+    assert running <= {path for path, owner in rules if owner.endswith("/technique")}
