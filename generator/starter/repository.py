@@ -68,7 +68,7 @@ FILLS = (
     ),
 )
 # The last block of mkdocs.yml: the club's choices, of which an update changes nothing.
-_CHOICES = r"^  club:.*\n(?:    .*\n|\n|#.*\n| +#.*\n)*\Z"
+_CHOICES = r"^  club:.*\n(?: {4}.*\n|\n| {0,3}#.*\n)*\Z"
 _DESCRIPTION = r"^(site_description:.*\n(?:  .*\n)*)"
 
 
