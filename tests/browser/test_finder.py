@@ -197,7 +197,7 @@ def test_an_option_can_be_touched(open_page: Open, sites: Sites) -> None:
     ("typed", "said"),
     [
         ("mulhouse", "lieux proposés"),
-        ("68100", "Tapez un nom plutôt qu’un code postal."),
+        ("68100", "Tapez un nom plutôt qu’un code postal"),
         ("zzzzzz", "Aucun lieu ne ressemble à «\u00a0zzzzzz\u00a0»."),
         ("cha", "une lettre de plus pour les communes"),
         ("mo", "Encore une lettre…"),

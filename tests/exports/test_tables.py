@@ -60,7 +60,7 @@ def test_a_meeting_and_an_action_in_full(shown: Shown) -> None:
         "Présents": "3",
         "Ordre du jour": "Tour de table | L’animation des réunions",
         "Décisions": "Se réunir tous les deux mois | Écrire ensemble une lettre sur le tirage au sort",
-        "Tâches ouvertes": "2",
+        "Tâches ouvertes": "1",
         "Pratiques": "Budget participatif d’exemple : la ville laisse choisir",
         "Textes": "Loi d’exemple sur les budgets participatifs",
     }
