@@ -121,7 +121,7 @@ def run(
             found, missing = rne.lines(rows, table.header, people)
         else:
             found, missing = list(lines.from_rows(rows, known)), []
-        merger = Merger(before.club, kind, texts, settle)
+        merger = Merger(before.club, kind, texts, settle, today)
         outcome = merger.bring(line for line in found if line.row not in leave)
         outcome.refused = [*missing, *outcome.refused]
         return outcome

@@ -96,7 +96,7 @@ NAMES: dict[str, dict[str, tuple[str, ...]]] = {
         "participants.out_of": ("Participants possibles",),
         "participants.year": ("Participants : année",),
         "cost.process": ("Coût de la démarche (€)", "cout de la demarche", "cout"),
-        "cost.envelope": ("Enveloppe (€)", "enveloppe", "budget"),
+        "cost.envelope": ("Enveloppe (€)", "enveloppe"),
         "cost.year": ("Coût : année", "annee"),
         "staff": ("Temps d’agents et appuis", "moyens humains"),
         "tools": ("Outils",),
@@ -156,7 +156,7 @@ PLACES = {
     ),
     "commune.code": ("Code Insee", "code de la commune", "code commune", "insee"),
     "commune.postal": ("Code postal", "cp"),
-    "departement": ("Département", "libelle du departement", "departement"),
+    "departement": ("Département", "libelle du departement", "dept", "dpt", "dep"),
     "departement.code": ("Code du département", "code departement"),
     "epci": ("Intercommunalité", "epci", "libelle de l epci"),
     "epci.code": ("N° SIREN", "siren", "code epci", "siren epci"),
@@ -214,7 +214,7 @@ _SOMEONE_ELSE = re.compile(
 _EMAIL = r"\b(?:courriel|e mail|email|mail|messagerie|mel)\b"
 _WHERE = r"^(?:dans |de |en |pour )?(?:quelle (?:est )?|quel (?:est )?)?(?:l |le |la |votre |nom de (?:la |votre )?)*"
 _SUBJECTS = (
-    (r"\bthem(?:e|es|atiques?)\b", "themes"),
+    (r"\bthem(?:e|es|atiques?)\b|\bsujets\b|\bcentres? d interet\b", "themes"),
     (r"\b(?:methodes?|dispositifs?|type de demarches?)\b", "methods"),
 )
 QUESTIONS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -320,6 +320,18 @@ QUESTIONS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\b(?:personnes|elus|membres) presente?s\b|\bliste des presents\b", "attendees"),
         (r"\bordre du jour\b", "agenda"),
         (r"\bdecisions\b", "decisions"),
+    ),
+}
+# Columns that may be two things, and what they may be: a person says which.
+_EITHER = {
+    "practice": (
+        (
+            r"^(?:budget|montant)(?: (?:total|global|annuel|previsionnel|ttc|euros?|eur|en euros|\d{4}))*$",
+            (
+                "coût de la démarche (cost.process) ou enveloppe confiée aux habitants (cost.envelope) ? "
+                "Dites-le avec --map"
+            ),
+        ),
     ),
 }
 _CHOICE = re.compile(r"(.+?)\s*\[([^\[\]]+)\]")
@@ -435,6 +447,12 @@ def _consents(name: str) -> str:
     )
 
 
+def _either(kind: str, name: str) -> str:
+    """Return why a column that may be two things is left out, or an empty text."""
+    known = _EITHER.get(kind, ())
+    return next((why for words, why in known if re.search(words, fold(name))), "")
+
+
 def _close(kind: str, name: str) -> str:
     known = {
         fold(one): target.replace(f".{NUMBER}.", ".0.")
@@ -529,7 +547,7 @@ def _column(  # noqa: PLR0911 - a table of reasons
         )
     if not name:
         return Column(name, "", "sans nom" if values else "vide")
-    if why := _consents(name):
+    if why := _consents(name) or _either(kind, name):
         return Column(name, "", why)
     if (match := _CHOICE.fullmatch(name)) and (target := _listed(kind, match[1])):
         return Column(name, target, guessed=True, choice=match[2].strip())

@@ -7,11 +7,13 @@ thing together (a commune, its code, its département).
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, get_args
 
 from generator.club import Club
 from generator.gazetteer import Located, Unsure, candidates, described, gazetteer
 from generator.geo import Place, fold
+from generator.records.types import MeetingFormat, PartialDate
 from generator.sources.strict_yaml import Value
 from generator.tables import columns, functions
 from generator.tables.columns import Column, Leaf
@@ -24,8 +26,10 @@ from generator.tables.values import (
     clock,
     is_free,
     is_nothing,
+    is_one_of,
     titled,
 )
+from generator.views.common import when
 
 Data = dict[str, Value]
 # Asked of a person who can answer: what is unsure, and the choices; None for no answer.
@@ -39,6 +43,8 @@ _CODES = {
 _PEOPLE = re.compile(r"personne|participant|habitant|votant|inscrit", re.IGNORECASE)
 _MONEY = re.compile(r"€|euro|\beur\b", re.IGNORECASE)
 PARTIAL_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_BEFORE_HOURS = re.compile(r"^\s*(?:de|à|vers|dès)\s+", re.IGNORECASE)
+_HOURS = re.compile(r"\s*(?:[-–—]|\bà\b|\bjusqu['’]à\b)\s*", re.IGNORECASE)
 _NO_ZERO = re.compile(r"[1-9]\d{8}")  # what a spreadsheet leaves of a French phone number
 
 
@@ -73,6 +79,44 @@ class Line:
             origin = next((t for t in columns.PLACES if t in self.names), origin)
         name, value = self.names.get(origin, ""), self.cells.get(origin, "")
         self.refused.append(Refused(self.row, name, value, why, todo))
+
+
+def _sort_out(line: Line) -> None:
+    """Put in its own field what a column surely holds of another.
+
+    A number among those present is how many they were; « visio » as a type is the form.
+    """
+    moves = (
+        ("attendees", "attendance", lambda text: text.strip().isdecimal()),
+        ("kind", "format", lambda text: is_one_of(text, get_args(MeetingFormat))),
+    )
+    for here, there, surely in moves:
+        text = line.cells.get(here, "")
+        if text and there not in line.cells and surely(text):
+            line.cells[there] = line.cells.pop(here)
+            name = line.names[here]
+            line.names = {**line.names, there: name}
+            line.notes.append(
+                f"{name} : « {text} » lu comme « {columns.header('meeting', there)} »"
+            )
+
+
+def _complete(line: Line, found: dict[str, Any], today: date) -> None:
+    """Give a meeting what its table has no column for: a title from its day, that it was held.
+
+    Of a past day, who came and what was decided is known because it was.
+    """
+    try:
+        day = PartialDate.parse(str(found.get("start", ""))[:10])
+    except ValueError:
+        return
+    if not {"title", "id"} & line.names.keys() and (said := when(day)):
+        found["title"] = f"Réunion du {said.text}"
+        line.notes.append(f"aucune colonne ne donne le titre : « {found['title']} »")
+    told = next((name for name in ("attendees", "attendance", "decisions") if name in found), "")
+    if told and day.last <= today and not {"status", "id"} & line.names.keys():
+        found["status"] = "held"
+        line.notes.append(f"{line.names[told]} : la réunion est dite tenue")
 
 
 _TOTAL = re.compile(r"(?:sous )?(?:total|totaux|moyenne|somme|nombre total)\b.*")
@@ -117,8 +161,8 @@ def _ticked(column: Column, value: str, notes: list[str]) -> str:
 class LineReader:
     """Reads rows of one kind. `choose` settles what is unsure, when there is someone to ask."""
 
-    def __init__(self, club: Club, kind: str, choose: Choose | None) -> None:
-        self._kind, self._choose = kind, choose
+    def __init__(self, club: Club, kind: str, choose: Choose | None, today: date) -> None:
+        self._kind, self._choose, self._today = kind, choose, today
         self._reader = Reader(club)
         self._leaves = columns.patterns(kind)
 
@@ -131,6 +175,8 @@ class LineReader:
         found: dict[str, Any] = {}
         self._mandates: dict[str, Mapping[str, str]] = {}
         self._sift(line)
+        if self._kind == "meeting":
+            _sort_out(line)
         for target, text in line.cells.items():
             if target in columns.extras(self._kind):
                 continue
@@ -146,6 +192,7 @@ class LineReader:
                 line.refuse(target, f"« {_short(error.part or text)} » {error.why}", error.todo)
         if self._kind == "meeting":
             self._times(line, found)
+            _complete(line, found, self._today)
         self._functions(line, found)
         self._places(line, found)
         self._people(line, found)
@@ -192,7 +239,8 @@ class LineReader:
     def _times(self, line: Line, found: dict[str, Any]) -> None:
         """Put the hours that have columns of their own with the day of a meeting."""
         start = str(found.get("start", ""))
-        first, _, last = line.cells.get("start.time", "").partition("-")
+        said = _BEFORE_HOURS.sub("", line.cells.get("start.time", ""))
+        first, last = (*_HOURS.split(said, maxsplit=1), "")[:2]
         given = {
             "start": first,
             "end": line.cells.get("end.time", last) or str(found.get("end", "")),

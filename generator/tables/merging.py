@@ -7,6 +7,7 @@ touched, so that a table brought in twice changes nothing the second time.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, cast
 
 from pydantic import BaseModel
@@ -62,10 +63,15 @@ class Merger:
     """Brings rows into a club. `texts` are the present sources of the kind, by path."""
 
     def __init__(
-        self, club: Club, kind: str, texts: Mapping[str, str], choose: Choose | None
+        self,
+        club: Club,
+        kind: str,
+        texts: Mapping[str, str],
+        choose: Choose | None,
+        today: date,
     ) -> None:
         self._club, self._kind, self._texts = club, kind, texts
-        self._lines = LineReader(club, kind, choose)
+        self._lines = LineReader(club, kind, choose, today)
         self._matcher = Matcher(club, kind)
         self._model = KINDS[kind].model
         self._leaves = patterns(kind)

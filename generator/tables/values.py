@@ -41,6 +41,10 @@ _MORE = {
     "finie": "completed",
     "fini": "completed",
     "interrompue": "stopped",
+    "suspendue": "stopped",
+    "cloturee": "completed",
+    "lancee": "ongoing",
+    "en place": "ongoing",
     "projet": "idea",
     "visio": "remote",
     "visioconference": "remote",
@@ -463,10 +467,25 @@ def _choice(text: str, choices: tuple[str, ...]) -> str:
     bare = fold(text)
     labels = {fold(_LABELS[key]): key for key in choices if key in _LABELS}
     labels |= {said: key for said, key in (*_MORE.items(), *_AGAIN) if key in choices}
-    if bare in labels:
-        return labels[bare]
-    hint = did_you_mean(bare, [*labels, *choices]) or f"valeurs possibles : {', '.join(choices)}"
+    for form in (bare, f"{bare}e", bare.removesuffix("s"), bare.removesuffix("e")):  # « abandonné »
+        if form in labels:
+            return labels[form]
+    named = {key: _LABELS.get(key, key) for key in choices}
+    near = get_close_matches(bare, [*labels, *choices], n=1, cutoff=0.6)
+    if near:
+        hint = f"vouliez-vous dire « {named[labels.get(near[0], near[0])]} » ?"
+    else:
+        hint = f"valeurs possibles : {', '.join(named.values())}"
     raise CellError("n’est pas une valeur prévue", hint)
+
+
+def is_one_of(text: str, choices: tuple[str, ...]) -> bool:
+    """Whether a text surely means one of the values fixed by a model."""
+    try:
+        _choice(text, choices)
+    except CellError:
+        return False
+    return True
 
 
 def is_after(one: str, other: str) -> bool:
