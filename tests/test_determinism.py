@@ -9,7 +9,7 @@ import pytest
 
 from generator import demo, settings
 from tests.miniature import TODAY, read_tree
-from tests.site_fixtures import build_club, run_club
+from tests.site_fixtures import BuiltClub, build_club, run_club
 
 # Enough pages for three parts of the engine (see engine.MIN_PAGES).
 SIZES = demo.Sizes(members=60, practices=60, meetings=6, watch=6, actions=3)
@@ -52,11 +52,17 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def reference(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """The site as built here, in two parts."""
+def here(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> BuiltClub:
+    """The club as built here, in two parts."""
     folder = tmp_path_factory.mktemp("reference")
     shutil.copytree(sources, folder / "club")
-    return read_tree(build_club(folder / "club", folder / "site").site)
+    return build_club(folder / "club", folder / "site")
+
+
+@pytest.fixture(scope="module")
+def reference(here: BuiltClub) -> dict[str, bytes]:
+    """The files of that site, before anything is built again."""
+    return read_tree(here.site)
 
 
 def _copy(sources: Path, root: Path, *, backwards: bool) -> None:
@@ -93,14 +99,11 @@ def test_every_machine_builds_the_same_bytes(
 
 
 def test_a_second_build_in_the_same_folder_changes_nothing(
-    sources: Path, reference: dict[str, bytes], tmp_path: Path
+    here: BuiltClub, reference: dict[str, bytes]
 ) -> None:
-    root = tmp_path / "club"
-    shutil.copytree(sources, root)
-    for path in root.rglob("*"):
+    for path in here.root.rglob("*"):
         os.utime(path, (0, 0))  # the age of a source is not content
-    build_club(root, root / "site")
-    assert _differences(reference, read_tree(build_club(root, root / "site").site)) == []
+    assert _differences(reference, read_tree(build_club(here.root, here.site).site)) == []
 
 
 def test_another_seed_gives_another_club_and_the_same_seed_the_same(
