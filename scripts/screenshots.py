@@ -19,11 +19,10 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from generator import pipeline, settings
 from generator.review import preview
 from generator.review.sites import SeenPage
 from scripts.browser import browsing, served
-from tests.miniature import CLUB, TODAY
+from tests.site_fixtures import build_club, copy_miniature
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
@@ -152,14 +151,6 @@ def reach(page: Page, base: str, shot: Shot) -> str:
     return str(page.evaluate(_FRAMED, frame))
 
 
-def build(folder: Path) -> Path:
-    """Build the miniature club under `folder`; return its site."""
-    root, site = folder / "club", folder / "site"
-    shutil.copytree(CLUB, root)
-    pipeline.build(root, settings.load(root), TODAY, out=site, jobs=2)
-    return site
-
-
 def propose(site: Path, folder: Path) -> Path:
     """Write under `folder` the preview of a proposal, made from `site`; return it."""
     copy = shutil.copytree(site, folder / "copie")
@@ -201,7 +192,7 @@ def guides() -> None:
     """Write the pictures of the guides, and the words that they show."""
     words = {}
     with tempfile.TemporaryDirectory() as folder:
-        site = build(Path(folder))
+        site = build_club(copy_miniature(Path(folder) / "club"), Path(folder) / "site").site
         proposed = propose(site, Path(folder))
         with browsing(site) as (base, chromium), served(proposed) as review:
             for name, shot in SHOTS.items():

@@ -327,10 +327,7 @@ _EITHER = {
     "practice": (
         (
             r"^(?:budget|montant)(?: (?:total|global|annuel|previsionnel|ttc|euros?|eur|en euros|\d{4}))*$",
-            (
-                "coût de la démarche (cost.process) ou enveloppe confiée aux habitants (cost.envelope) ? "
-                "Dites-le avec --map"
-            ),
+            "coût de la démarche (cost.process) ou enveloppe confiée (cost.envelope) ? --map le dit",
         ),
     ),
 }
