@@ -53,7 +53,9 @@ def command(*arguments: str | Path) -> list[str]:
 
 def environment(**more: str) -> dict[str, str]:
     """Return the environment of a `club` process: this one's, and `more`."""
-    return {**os.environ, "PYTHONPATH": str(HOME), "CI": "true", **more}
+    # No bytecode: a test may compare the folder that a command stood in.
+    common = {"PYTHONPATH": str(HOME), "PYTHONDONTWRITEBYTECODE": "1", "CI": "true"}
+    return {**os.environ, **common, **more}
 
 
 def run_club(arguments: Sequence[str | Path], **more: str) -> subprocess.CompletedProcess[str]:

@@ -64,7 +64,7 @@ def alone(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", *words],
         cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root), "CI": "true"},
+        env={**os.environ, "PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1", "CI": "true"},
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -96,7 +96,7 @@ def test_it_answers_with_its_own_programme(second: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=second,
-        env={**os.environ, "PYTHONPATH": str(second)},
+        env={**os.environ, "PYTHONPATH": str(second), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         encoding="utf-8",
         check=True,
@@ -256,7 +256,7 @@ def test_without_a_terminal_nothing_is_asked_and_what_waits_is_listed(tmp_path: 
     done = subprocess.run(
         [sys.executable, "-m", "generator", "init", "seul"],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(HOME)},
+        env={**os.environ, "PYTHONPATH": str(HOME), "PYTHONDONTWRITEBYTECODE": "1"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
