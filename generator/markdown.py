@@ -8,9 +8,10 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from markdown import Markdown
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
-from markdown.extensions.toc import slugify
 
 # The converter's own pattern, so that we never call code what it calls HTML.
 _FENCE = FencedBlockPreprocessor.FENCED_BLOCK_RE
@@ -232,21 +233,21 @@ def sections(text: str) -> list[tuple[int, str]]:
     ]
 
 
-_ANY_TITLE = re.compile(r"^#{1,6}(?!#)(.*)$", re.MULTILINE)
-_SETEXT = re.compile(r"\n(?:=+|-+)[ \t]*$", re.MULTILINE)
+def generated(anchor: str) -> bool:
+    """Whether an anchor is one of the site's own, or of a note: a title never gets a colon."""
+    return ":" in anchor
 
 
-def anchors(text: str) -> frozenset[str] | None:
-    """Return the anchors that the titles of a text will get, as the converter makes them.
+@lru_cache(maxsize=256)
+def anchors(text: str) -> frozenset[str]:
+    """Return the anchors of the titles of a text: what the converter, with the same extensions, makes.
 
-    None when they cannot be told without converting it (underlined titles, titles with
-    marks in them).
+    Empty for a text too costly to convert.
     """
-    masked = mask_code(text)
-    titles = [m[1].strip(" \t").rstrip("# \t") for m in _ANY_TITLE.finditer(masked)]
-    if _SETEXT.search(masked) or any(set(title) & set("*_[]<>&`\\") for title in titles):
-        return None
-    return frozenset(slugify(title, "-") for title in titles)
+    if too_complex(text) is not None:
+        return frozenset()
+    converter = Markdown(extensions=["tables", "footnotes", "sane_lists", "fenced_code", "toc"])
+    return frozenset(re.findall(r'<h[1-6] id="([^"]*)"', converter.convert(text)))
 
 
 # What makes Markdown parsers slow or recurse.

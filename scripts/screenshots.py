@@ -101,17 +101,19 @@ MEMBER = "annuaire/camille-exemple/"
 # By the name of the picture in `content/assets/`, without its suffix.
 SHOTS = {
     "guide-formulaire": Shot(
-        FORM, ".c-field:has(#champ-summary)", "[role=listbox]:visible", _begin, below=2
+        FORM, ".c-field:has([id='champ:summary'])", "[role=listbox]:visible", _begin, below=2
     ),
     "guide-a-revoir": Shot(FORM, ".c-steps", ".c-errors", _forget),
     "guide-envoyer": Shot(
-        FORM, "[aria-labelledby=envoi-forge]", "[aria-labelledby=envoi-fichier]", _finish
+        FORM, "[aria-labelledby='envoi:forge']", "[aria-labelledby='envoi:fichier']", _finish
     ),
     "guide-corriger": Shot(PRACTICE, ".c-correct", ".c-correct"),
     "guide-essentiel": Shot(PRACTICE, ".c-facts", ".c-peer"),
     "guide-difficultes": Shot(PRACTICE, "#resultats", "#difficultes ~ blockquote"),
-    "guide-contact": Shot(MEMBER, ".c-peer", "[aria-labelledby=fiche-mandats]"),
-    "guide-accord": Shot("contribuer/membre/", "#panneau-3 h2", "#panneau-3 fieldset", _third),
+    "guide-contact": Shot(MEMBER, ".c-peer", "[aria-labelledby='fiche:mandats']"),
+    "guide-accord": Shot(
+        "contribuer/membre/", "[id='panneau:3'] h2", "[id='panneau:3'] fieldset", _third
+    ),
     "guide-ancien-mandat": Shot("annuaire/lou-gabarit/", "h1", ".c-facts"),
     "guide-mention": Shot("", ".c-header", ".c-header__bar"),
     "guide-a-relire": Shot("a-relire.html", "h1", "article", proposed=True),

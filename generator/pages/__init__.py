@@ -19,7 +19,7 @@ from generator.pages import (
     sheet,
     territories,
 )
-from generator.pages.page import GeneratedPage, localise, render
+from generator.pages.page import GeneratedPage, aimed, localise, render
 from generator.settings import Settings
 from generator.views import listings
 from generator.views.listings import Group
@@ -320,7 +320,7 @@ def pages(
     `data` is what leaves it for other programs; without it, the page that lists it is left out.
     """
     cards, known = opengraph.cards(site, settings), origins.known(site)
-    for page in _pages(site, settings, data):
+    for page in aimed(list(_pages(site, settings, data))):
         origin = origins.of(page.address, known)
         links = origins.corrections(settings, page, origin)
         yield head.completed(replace(page, meta={**page.meta, **links}), cards, settings)

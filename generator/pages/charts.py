@@ -58,10 +58,10 @@ def svg(chart: ChartView) -> Markup:
             "class": "c-plot",
             "viewBox": f"0 0 {WIDTH} {ROW * len(bars)}",
             "role": "img",
-            "aria-labelledby": f"graphe-{chart.key}",
+            "aria-labelledby": f"graphe:{chart.key}",
         },
     )
-    name = ET.SubElement(root, "title", {"id": f"graphe-{chart.key}"})
+    name = ET.SubElement(root, "title", {"id": f"graphe:{chart.key}"})
     name.text = french.typography(title)
     pieces = list(_pieces(_drawn(bars), 0, 0))
     shapes = [p for p in pieces if p.kind == "bar"]

@@ -2,9 +2,11 @@
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
+from urllib.parse import urljoin
 
 from generator import markdown, routes
 from generator.pages.environment import environment
@@ -83,3 +85,32 @@ def _typography(body: str) -> str:
 
 def _inside(target: str) -> bool:
     return target.startswith("/") and not target.startswith("//")
+
+
+# A link of Markdown that aims at a place in a page.
+_AIMED = re.compile(r"\][(:][^\n]*#")
+
+
+def aimed(pages: Sequence[GeneratedPage]) -> Iterator[GeneratedPage]:
+    """Yield the pages; a contributor's link to a place that is on no page leads to the page.
+
+    The rules know the titles of every text, not the blocks that the site adds: what a sheet
+    shows changes with the others and with the day.
+    """
+    bodies = {page.address: page.body for page in pages}
+
+    def sure(target: str, address: str) -> str:
+        path, _, anchor = target.partition("#")
+        body = bodies.get(urljoin(address, path.partition("?")[0]))
+        if not anchor or body is None or f' id="{anchor}"' in body:
+            return target
+        if markdown.generated(anchor) or anchor not in markdown.anchors(body):
+            return path or "./"
+        return target
+
+    for page in pages:
+        if _AIMED.search(page.body):
+            change = partial(sure, address=page.address)
+            yield replace(page, body=markdown.rewrite(page.body, change))
+        else:
+            yield page

@@ -17,9 +17,6 @@ from generator.urls import in_site, publishable
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 _ENTITY = re.compile(r"&#?[0-9A-Za-z]{1,32};?")
-# Anchors of the generated blocks and of notes; the number a repeated title gets.
-_GENERATED = re.compile(r"fiche-|fn:|fnref")
-_NUMBER = re.compile(r"_\d+$")
 _SUBTITLE = re.compile(r"^#{3,6}(?!#).*$", re.MULTILINE)
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f]")
 
@@ -110,16 +107,19 @@ def dead_internal_link(context: Context) -> Iterator[Finding]:
 
 
 def dead_anchor(context: Context) -> Iterator[Finding]:
-    """T08: a link to a place in a record's page leads to one of its titles."""
+    """T08: a link to a place in a contributed page leads to one of its titles, or to a block of the site."""
+    texts = {
+        routes.record(kind, id_): entry.body
+        for (kind, id_), entry in context.club.entries.items()
+        if entry.body
+    }
     for body in _bodies(context):
         for link in body.outline.destinations:
             path, mark, anchor = link.target.partition("#")
-            if not mark or not in_site(link.target):
+            if not mark or not in_site(link.target) or markdown.generated(anchor):
                 continue
-            key = routes.record_at(path) if path else (body.kind, body.entry.id)
-            entry = context.club.entries.get(key) if key else None
-            known = markdown.anchors(entry.body) if entry else None
-            if known is None or _GENERATED.match(anchor) or _NUMBER.sub("", anchor) in known:
+            text = texts.get(path.partition("?")[0]) if path else body.entry.body
+            if text is None or anchor in (known := markdown.anchors(text)):
                 continue
             message = f"« #{anchor} » n’est pas un titre de cette page"
             hint = did_you_mean(anchor, known) or "vérifiez le titre visé"

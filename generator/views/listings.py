@@ -81,15 +81,15 @@ def _group(section: str, item: Any, start: int) -> Group | None:
     if section == "annuaire":
         letter = "autres" if item.letter == "#" else item.letter.lower()
         if item.active:
-            return Group(start, f"lettre-{letter}", item.letter)
-        return Group(start, f"ancien-{letter}", item.letter, "Anciens mandats")
+            return Group(start, f"lettre:{letter}", item.letter)
+        return Group(start, f"ancien:{letter}", item.letter, "Anciens mandats")
     if section == "reunions":
-        return Group(start, f"annee-{item.year}", str(item.year))
+        return Group(start, f"annee:{item.year}", str(item.year))
     if section == "registre":
         if item.state in OWED:
-            return Group(start, item.state, item.state_label)
+            return Group(start, f"etat:{item.state}", item.state_label)
         year = item.meeting_date.iso[:4]
-        return Group(start, f"annee-{year}", f"Décidé et fait en {year}")
+        return Group(start, f"annee:{year}", f"Décidé et fait en {year}")
     return None
 
 

@@ -30,11 +30,11 @@ def _lines(meeting: MeetingView) -> Iterable[RegisterView]:
     here = Ref(meeting.id, meeting.title, meeting.url)
     day = meeting.day
     for number, decision in enumerate(meeting.decisions, 1):
-        yield _line(f"{meeting.id}-d{number}", f"decision-{number}", decision, here, day)
+        yield _line(f"{meeting.id}-d{number}", f"decision:{number}", decision, here, day)
     for number, task in enumerate(meeting.tasks, 1):
         if task.state == "carried":  # it is said once, where it is still to be done
             continue
-        yield _line(f"{meeting.id}-t{number}", f"tache-{number}", task.text, here, day, task)
+        yield _line(f"{meeting.id}-t{number}", f"tache:{number}", task.text, here, day, task)
 
 
 def _line(

@@ -278,4 +278,4 @@ def menu_button(page: Page) -> Locator:
 
 def controlled(page: Page, button: Locator) -> Locator:
     """Return what a button opens."""
-    return page.locator(f"#{button.get_attribute('aria-controls')}")
+    return page.locator(f"[id='{button.get_attribute('aria-controls')}']")

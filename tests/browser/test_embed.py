@@ -19,7 +19,7 @@ PRACTICE = "pratiques/budget-participatif-mulhouse/"
 def town(sites: Sites, tmp_path: Path) -> Iterator[str]:
     """The page of a town that pasted the code of an excerpt, as the club's page gives it."""
     page = (sites["miniature"].folder / "integrer" / "index.html").read_text(encoding="utf-8")
-    found = re.search(r'<code id="extrait-1">(.*?)</code>', page)
+    found = re.search(r'<code id="extrait:1">(.*?)</code>', page)
     assert found
     code = found[1].replace("&lt;", "<").replace("&gt;", ">").replace("&#34;", '"')
     code = code.replace("https://miniature.example/", sites["miniature"].url)

@@ -732,7 +732,7 @@ def test_without_a_script_the_page_says_what_to_send_and_to_whom(
 def unfold(page: Page, step: int) -> None:
     """Show a step with everything it can hold."""
     page.evaluate(f"location.hash = '#etape-{step}'")
-    for box in page.locator("section:not([hidden]) [id^=champ-consent-fields]:visible").all():
+    for box in page.locator("section:not([hidden]) [id^='champ:consent-fields']:visible").all():
         if box.get_attribute("type") == "checkbox":
             box.check()
     for add in page.locator("section:not([hidden]) button:visible", has_text="Ajouter").all():

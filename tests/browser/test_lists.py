@@ -267,7 +267,7 @@ def test_without_script_letters_lead_to_their_page(open_page: Open, crowd_site: 
     page.get_by_role("navigation", name="Index alphabétique").get_by_role(
         "link", name="V", exact=True
     ).click()
-    expect(page.locator("#lettre-v")).to_be_in_viewport()
+    expect(page.locator("[id='lettre:v']")).to_be_in_viewport()
 
 
 def test_the_table_has_a_row_for_each(page: Page, crowd_site: Site) -> None:

@@ -95,7 +95,7 @@ def test_enter_leads_to_the_results(home: Page, sites: Sites) -> None:
     box.press("Enter")
     home.wait_for_url(re.compile(r"/recherche/\?q="))
     settled(home)
-    expect(home.locator("#q-page")).to_have_value("l’association")
+    expect(home.locator("[id='bloc:q-page']")).to_have_value("l’association")
     titles = home.locator("ol.c-results h2").all_inner_texts()
     assert "Première rencontre\u00a0: à qui confier l’animation\u00a0?" in titles
     home.locator("ol.c-results a").first.click()
@@ -172,7 +172,7 @@ def test_results_are_grouped_by_kind(page: Page, sites: Sites) -> None:
     groups = panel.locator("section").all()
     assert len(groups) >= 2
     for group in groups:
-        expect(group).to_have_attribute("aria-labelledby", re.compile("^site-resultats"))
+        expect(group).to_have_attribute("aria-labelledby", re.compile("^site:resultats"))
         assert group.get_by_role("link").count() > 0
     expect(panel.get_by_role("region", name="Pratiques")).to_contain_text("Grenoble")
     expect(panel.get_by_role("region", name="Veille")).to_contain_text("Grenoble")
@@ -250,6 +250,6 @@ def test_what_is_asked_is_never_a_program(open_page: Open, sites: Sites) -> None
     asked = "<img src=x onerror=alert(1)> budget"
     page.goto(sites["club"].page("recherche/?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E%20budget"))
     settled(page)
-    expect(page.locator("#q-page")).to_have_value(asked)
+    expect(page.locator("[id='bloc:q-page']")).to_have_value(asked)
     assert page.locator("[data-recherche] img").count() == 0
     assert watched.errors == []

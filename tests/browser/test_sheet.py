@@ -47,7 +47,7 @@ def test_the_essentials_come_in_order_then_the_peer_then_the_story(
     page: Page, sites: Sites
 ) -> None:
     page.goto(sites["miniature"].page(BUDGET))
-    names = page.locator("section[aria-labelledby=fiche-essentiel] dt").all_inner_texts()
+    names = page.locator("section[aria-labelledby='fiche:essentiel'] dt").all_inner_texts()
     assert names == [
         *("Lieu", "Habitants", "Dates", "Avancement", "Enveloppe", "Coût"),
         *("Participation", "Agents et appuis", "Niveau"),
@@ -58,23 +58,25 @@ def test_the_essentials_come_in_order_then_the_peer_then_the_story(
 
 def test_a_text_that_moved_is_flagged_with_the_reason_in_full(page: Page, sites: Sites) -> None:
     page.goto(sites["miniature"].page(BUDGET))
-    item = page.locator("section[aria-labelledby=fiche-textes] li").filter(has_text="Décret")
+    item = page.locator("section[aria-labelledby='fiche:textes'] li").filter(has_text="Décret")
     expect(item.locator(".c-badge")).to_have_text("À revoir")
     expect(item).to_contain_text(
         "La fiche n’a pas été relue depuis une étape de ce texte\u00a0: "
         "publication au Journal officiel, 1er juin 2026."
     )
-    law = page.locator("section[aria-labelledby=fiche-textes] li").filter(has_text="Loi d’exemple")
+    law = page.locator("section[aria-labelledby='fiche:textes'] li").filter(
+        has_text="Loi d’exemple"
+    )
     expect(law.locator(".c-badge")).to_have_count(0)
 
 
 def test_what_was_changed_is_read_on_both_sheets(page: Page, sites: Sites) -> None:
     changed = re.compile("Ce qui a été changé\u00a0: Pas d’urne")
     page.goto(sites["miniature"].page(ASSEMBLY))
-    section = page.locator("section[aria-labelledby=fiche-inspiree]")
+    section = page.locator("section[aria-labelledby='fiche:inspiree']")
     expect(section).to_contain_text(changed)
     section.get_by_role("link").click()
-    expect(page.locator("section[aria-labelledby=fiche-reprise]")).to_contain_text(changed)
+    expect(page.locator("section[aria-labelledby='fiche:reprise']")).to_contain_text(changed)
 
 
 @pytest.mark.parametrize("which", ["club", "miniature"])
@@ -125,7 +127,9 @@ def test_without_javascript_nothing_is_shown_that_does_not_work(
     page = open_page(java_script_enabled=False).page
     page.goto(sites["miniature"].page(BUDGET))
     expect(page.locator("article button:visible")).to_have_count(0)
-    expect(page.locator("#fiche-citation")).to_contain_text("https://miniature.example/pratiques/")
+    expect(page.locator("[id='fiche:citation']")).to_contain_text(
+        "https://miniature.example/pratiques/"
+    )
 
 
 def test_linked_data_is_no_concern_of_the_security_policy(open_page: Open, sites: Sites) -> None:

@@ -129,7 +129,7 @@ def test_the_search_without_javascript_says_what_else_to_do(
 
 def test_that_text_goes_away_with_javascript(page: Page, sites: Sites) -> None:
     page.goto(sites["club"].page("recherche/"))
-    expect(page.locator("#q-page")).to_be_visible()
+    expect(page.locator("[id='bloc:q-page']")).to_be_visible()
     expect(page.get_by_text("a besoin de JavaScript")).to_have_count(0)
 
 

@@ -152,7 +152,7 @@ def test_a_meeting_is_proposed_two_months_after_the_last_and_takes_open_tasks_ov
     club = pipeline.check(root, settings.load(root), TODAY).club
     site = views.site(club, today=TODAY)
     owed = [line.url for line in site.register if line.state in {"open", "late"}]
-    assert owed == ["/reunions/2026-11-17-reunion-du-club/#tache-1"]
+    assert owed == ["/reunions/2026-11-17-reunion-du-club/#tache:1"]
     [bruno] = [m for m in site.members if m.id == "bruno-petit"]
     assert [t.meeting.id for t in bruno.tasks if t.meeting] == ["2026-11-17-reunion-du-club"]
     # Begun again, the next meeting takes it from there.

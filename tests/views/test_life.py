@@ -128,8 +128,8 @@ def test_the_register_puts_first_what_is_owed_then_the_rest(tmp_path: Path) -> N
         *("2026-05-02", "2026-05-18", "2026-05-02"),
     ]
     by_title = {r.title: r for r in mine}
-    assert by_title["Oubliée"].url == "/reunions/2026-05-02-travail/#tache-4"
-    assert by_title["Se revoir"].url == "/reunions/2026-05-02-travail/#decision-1"
+    assert by_title["Oubliée"].url == "/reunions/2026-05-02-travail/#tache:4"
+    assert by_title["Se revoir"].url == "/reunions/2026-05-02-travail/#decision:1"
     done = by_title["Faite"].done
     assert done
     assert done.text == "18 mai 2026"

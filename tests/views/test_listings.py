@@ -35,9 +35,9 @@ def test_the_page_links_name_the_ends_and_the_neighbours() -> None:
 def test_letters_start_again_with_former_mandates() -> None:
     people = [Person("A", True), Person("A", True), Person("#", True), Person("A", False)]
     assert groups("annuaire", people) == [
-        Group(0, "lettre-a", "A"),
-        Group(2, "lettre-autres", "#"),
-        Group(3, "ancien-a", "A", "Anciens mandats"),
+        Group(0, "lettre:a", "A"),
+        Group(2, "lettre:autres", "#"),
+        Group(3, "ancien:a", "A", "Anciens mandats"),
     ]
 
 

@@ -114,14 +114,4 @@
     // « / » asks for Shift on a French keyboard: the key that was meant is what counts.
     else if (!held && slash && event.key === '/' && !writing(event.target)) reach(event);
   });
-
-  /* A Markdown table too wide for the screen scrolls: then the keyboard must reach it --------- */
-
-  const watch = new ResizeObserver((entries) => {
-    for (const { target } of entries) {
-      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
-      else target.removeAttribute('tabindex');
-    }
-  });
-  $$('.c-article > table').forEach((table) => watch.observe(table));
 })();

@@ -86,7 +86,7 @@ if (!$('[data-compare]')) {
   clear.addEventListener('click', () => {
     select([]);
     say('Plus rien à comparer.');
-    ($('[data-compare-toggle]') || $('#site-contenu'))?.focus();
+    ($('[data-compare-toggle]') || document.getElementById('site:contenu'))?.focus();
   });
   // A page kept alive while another one changed the choice.
   window.addEventListener('pageshow', (event) => { if (event.persisted) select(stored()); });

@@ -101,11 +101,11 @@ const labels = (sheets) => {
 
 const status = el('p', { class: 'u-hidden', role: 'status' });
 const missing = el('div', { class: 'c-compare__missing', hidden: true });
-const input = el('input', { type: 'search', id: 'comparer-ajouter', autocomplete: 'off' });
+const input = el('input', { type: 'search', id: 'bloc:comparer-ajouter', autocomplete: 'off' });
 const choices = el('ul', { class: 'c-compare__choices' });
 const choicesStatus = el('p', { class: 'c-note', role: 'status' });
 const form = el('form', { class: 'c-find', role: 'search', 'aria-label': 'Ajouter une fiche à la comparaison' },
-  el('label', { for: 'comparer-ajouter' }, 'Ajouter une fiche'),
+  el('label', { for: 'bloc:comparer-ajouter' }, 'Ajouter une fiche'),
   el('div', { class: 'c-find__row' }, input), choicesStatus, choices);
 const region = el('div', { class: 'c-table c-compare', role: 'region', 'aria-label': 'Fiches côte à côte', tabindex: '0', hidden: true });
 const empty = el('div', { class: 'c-empty', hidden: true },

@@ -51,12 +51,12 @@ const finder = async (section) => {
   let asker = null;
   let turn = 0;
 
-  const topic = el('select', { id: 'finder-sujet' }, el('option', { value: '' }, 'Tous les sujets'),
+  const topic = el('select', { id: 'bloc:finder-sujet' }, el('option', { value: '' }, 'Tous les sujets'),
     ...Object.entries(SUBJECTS).map(([kind, label]) => el('optgroup', { label },
       ...index.subjects.filter(([k]) => k === kind).map(([, key, name, practices]) => (
         el('option', { value: `${kind}:${key}` }, `${name} (${number(practices)})`))))));
   const place = combobox({
-    id: 'finder-lieu',
+    id: 'bloc:finder-lieu',
     label: 'Votre commune',
     hint: 'Ou votre intercommunalité, votre département. Trois lettres suffisent.',
     find: (text) => propose(index, text),
@@ -166,7 +166,7 @@ const finder = async (section) => {
   topic.addEventListener('change', go);
   window.addEventListener('popstate', read);
   const form = el('form', { class: 'c-finder__form', role: 'search', 'aria-label': 'Un territoire comme le mien' }, place.box,
-    el('div', { class: 'c-finder__topic' }, el('label', { for: 'finder-sujet' }, 'Sujet (facultatif)'), topic));
+    el('div', { class: 'c-finder__topic' }, el('label', { for: 'bloc:finder-sujet' }, 'Sujet (facultatif)'), topic));
   form.addEventListener('submit', (event) => event.preventDefault());
   help.replaceWith(form, said, out);
   await read();

@@ -16,7 +16,7 @@ const HINTS = {
 };
 
 /** The id of what is at a path. */
-export const idOf = (path) => `champ-${path.map((step) => fold(String(step)).replaceAll(' ', '-') || 'texte').join('-')}`;
+export const idOf = (path) => `champ:${path.map((step) => fold(String(step)).replaceAll(' ', '-') || 'texte').join('-')}`;
 export const keyOf = (path) => JSON.stringify(path);
 
 /** Whether a field asks for an answer; inside a group that may stay empty, only once the group holds something. */

@@ -82,7 +82,7 @@ export const ways = (form, proposal, sent) => {
       say(done ? `${why} Dans la page qui s’ouvre, collez-le ${place} (appui long puis «\u00a0Coller\u00a0», ou Ctrl\u00a0+\u00a0V).` : `Votre navigateur n’a pas laissé copier le texte. Copiez-le ci-dessous, puis collez-le ${place}, dans la page qui s’est ouverte.`);
       window.open(href, '_blank', 'noopener');
     }));
-    return way('envoi-forge', `Avec un compte ${name}`,
+    return way('envoi:forge', `Avec un compte ${name}`,
       el('p', {}, `La page s’ouvre prête à être proposée (« ${request} »). ${paste ? `${long ? 'Le texte est trop long pour l’adresse\u00a0: il' : 'Le texte'} est copié d’abord\u00a0; collez-le ${place}. ` : ''}Validez en bas de la page.`),
       el('p', { class: 'c-note' }, `Une proposition sur ${name} est publique et le reste, avec votre nom de compte${kind === 'member' ? ' et toutes les données de cette fiche. Pour une personne, préférez le courriel' : ''}.`),
       el('p', {}, open));
@@ -93,7 +93,7 @@ export const ways = (form, proposal, sent) => {
   const byMail = () => {
     const write = el('a', { class: button(forge.name && !private_), href }, contact ? 'Préparer le courriel' : 'Écrire au club');
     if (contact) write.addEventListener('click', once(() => say(attach ? `Votre messagerie s’ouvre. Joignez-y le fichier ${proposal.name}.` : 'Votre messagerie s’ouvre, le texte est dans le message\u00a0: envoyez-le.')));
-    return way('envoi-courriel', 'Par courriel, sans compte',
+    return way('envoi:courriel', 'Par courriel, sans compte',
       el('p', {}, attach ? `Ce texte est trop long pour un courriel tout prêt\u00a0: téléchargez le fichier${NBSP}(ci-dessous), puis joignez-le au courriel que ce bouton prépare.`
         : 'Ce bouton ouvre votre messagerie avec un courriel tout prêt, texte compris. Il ne reste qu’à l’envoyer.'),
       address, el('p', {}, write));
@@ -101,9 +101,9 @@ export const ways = (form, proposal, sent) => {
   const byFile = () => {
     const save = el('a', { class: button(true), download: proposal.name, href: URL.createObjectURL(new Blob([proposal.text], { type: 'text/plain;charset=utf-8' })) }, 'Télécharger le fichier');
     save.addEventListener('click', once(() => say(`Le fichier ${proposal.name} est dans vos téléchargements.`)));
-    return way('envoi-fichier', 'Avec le fichier', el('p', {}, 'Pour l’envoyer plus tard, depuis un autre appareil ou votre messagerie sur le web\u00a0: un petit fichier de texte, à joindre à un courriel au club.'), el('p', {}, save));
+    return way('envoi:fichier', 'Avec le fichier', el('p', {}, 'Pour l’envoyer plus tard, depuis un autre appareil ou votre messagerie sur le web\u00a0: un petit fichier de texte, à joindre à un courriel au club.'), el('p', {}, save));
   };
-  const after = el('section', { class: 'c-send', 'aria-labelledby': 'envoi-suite' }, el('h3', { id: 'envoi-suite' }, 'Et ensuite\u00a0?'),
+  const after = el('section', { class: 'c-send', 'aria-labelledby': 'envoi:suite' }, el('h3', { id: 'envoi:suite' }, 'Et ensuite\u00a0?'),
     el('ol', { class: 'c-form__next' },
       forge.name ? el('li', {}, `Sur ${FORGES[forge.name].name}, une vérification automatique répond en quelques minutes.`) : null,
       el('li', {}, `Une personne de l’équipe relit, et vous répond ${forge.name ? 'au même endroit, ou par courriel si vous avez écrit' : 'par courriel'}. Rien ne paraît avant.`),

@@ -196,7 +196,7 @@ const build = (host, said, sheet, id, asked) => {
   const all = [...said.steps, { title: 'Relire et envoyer', last: true }];
   const count = all.length;
   const panels = all.map((step, n) => {
-    const heading = el('h2', { id: `titre-etape-${n + 1}`, tabindex: '-1' }, el('span', { class: 'c-form__where' }, `Étape ${n + 1} sur ${count}`), step.title);
+    const heading = el('h2', { id: `titre:etape-${n + 1}`, tabindex: '-1' }, el('span', { class: 'c-form__where' }, `Étape ${n + 1} sur ${count}`), step.title);
     const turn = el('p', { class: 'c-form__turn' },
       n + 1 < count ? el('a', { class: 'c-button', href: `#etape-${n + 2}` }, 'Continuer') : null,
       n ? el('a', { class: 'c-button c-button--quiet', href: `#etape-${n}` }, 'Revenir') : null);
@@ -204,7 +204,7 @@ const build = (host, said, sheet, id, asked) => {
       step.lede ? el('p', { class: 'c-form__lede' }, step.lede) : null,
       ...step.fields.map((field) => control(form, field, [field.name])),
       ...step.texts.map(([title, help]) => passage(form, title, help)));
-    return el('section', { id: `panneau-${n + 1}`, 'aria-labelledby': heading.id, hidden: true }, heading, inside, turn);
+    return el('section', { id: `panneau:${n + 1}`, 'aria-labelledby': heading.id, hidden: true }, heading, inside, turn);
   });
   const given = (name) => (sheet || JSON.stringify(form.values[name]) !== JSON.stringify(original[name]) ? form.values[name] : '');
   const filled = (step) => [...step.fields.map(({ name }) => given(name)), ...step.texts.map(([title]) => core.textOf(form.values, title))].filter((value) => !empty(value)).length;
@@ -263,7 +263,7 @@ const build = (host, said, sheet, id, asked) => {
   const reach = (path) => {
     open(stepOf(path), false);
     const spot = form.spots.get(keyOf(path));
-    const target = spot?.controls[0] ?? $(`#${idOf(path)}`) ?? $('input, textarea, select', panels[stepOf(path)]);
+    const target = spot?.controls[0] ?? document.getElementById(idOf(path)) ?? $('input, textarea, select', panels[stepOf(path)]);
     target.focus();
     target.scrollIntoView({ block: 'center' });
   };
@@ -298,8 +298,8 @@ const build = (host, said, sheet, id, asked) => {
     if (wrong.size) {
       showAll(wrong);
       const list = [...wrong.values()].sort((a, b) => stepOf(a.path) - stepOf(b.path));
-      const summary = el('div', { class: 'c-errors', role: 'group', 'aria-labelledby': 'erreurs', tabindex: '-1' },
-        el('h3', { id: 'erreurs' }, list.length > 1 ? `Il reste ${list.length} points à revoir` : 'Il reste un point à revoir'),
+      const summary = el('div', { class: 'c-errors', role: 'group', 'aria-labelledby': 'bloc:erreurs', tabindex: '-1' },
+        el('h3', { id: 'bloc:erreurs' }, list.length > 1 ? `Il reste ${list.length} points à revoir` : 'Il reste un point à revoir'),
         el('ul', {}, ...list.map((one) => {
           const link = el('a', { href: `#${idOf(one.path)}` }, `${labelOf(one.path)}${NBSP}: ${one.message}`);
           link.addEventListener('click', (event) => { event.preventDefault(); reach(one.path); });

@@ -244,13 +244,13 @@ const start = async (data) => {
   };
 
   // Words, sort, view
-  const input = el('input', { type: 'search', id: 'liste-q', autocomplete: 'off' });
+  const input = el('input', { type: 'search', id: 'bloc:liste-q', autocomplete: 'off' });
   let timer;
   input.addEventListener('input', () => {
     clearTimeout(timer);
     timer = setTimeout(() => go({ q: input.value.trim() }, { replace: true }), 150);
   });
-  const sort = el('select', { id: 'liste-tri' }, ...data.sorts.map(([key, label]) => el('option', { value: key }, label)));
+  const sort = el('select', { id: 'bloc:liste-tri' }, ...data.sorts.map(([key, label]) => el('option', { value: key }, label)));
   sort.addEventListener('change', () => go({ sort: data.sorts.find(([key]) => key === sort.value) }));
   const field = (control, label) => el('div', { class: 'c-list__field' }, el('label', { for: control.id }, label), control);
   const views = VIEWS[data.look] ? el('fieldset', { class: 'c-list__views' }, el('legend', {}, 'Présentation'),
@@ -283,7 +283,7 @@ const start = async (data) => {
   const where = data.facets.get('departement');
   let draw = () => {};
   if (where?.values.length > 1) {
-    const map = el('div', { class: 'c-list__map', id: 'liste-carte', hidden: true });
+    const map = el('div', { class: 'c-list__map', id: 'bloc:liste-carte', hidden: true });
     const open = el('button', { type: 'button', class: 'c-list__map-button', 'aria-expanded': 'false', 'aria-controls': map.id }, 'Choisir sur la carte');
     folds.find(({ key }) => key === 'departement').part.append(open);
     items.before(map);

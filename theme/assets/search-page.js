@@ -74,15 +74,15 @@ const read = () => {
 };
 
 const build = (host) => {
-  const input = el('input', { type: 'search', id: 'q-page', name: 'q', autocomplete: 'off' });
+  const input = el('input', { type: 'search', id: 'bloc:q-page', name: 'q', autocomplete: 'off' });
   const form = el('form', { class: 'c-find', role: 'search', 'aria-label': 'Recherche dans tout le site' },
-    el('label', { for: 'q-page' }, 'Que cherchez-vous ?'),
+    el('label', { for: 'bloc:q-page' }, 'Que cherchez-vous ?'),
     el('div', { class: 'c-find__row' }, input, el('button', { type: 'submit' }, 'Rechercher')));
   const fields = el('div', { class: 'c-facets__fields' });
   const narrowed = el('details', { class: 'c-facets', hidden: true }, el('summary', {}, 'Affiner'), el('form', { 'aria-label': 'Affiner les résultats' }, fields));
   const status = el('p', { class: 'c-results__status', role: 'status', tabindex: '-1' });
-  const sort = el('select', { id: 'q-tri' }, el('option', { value: '' }, 'Pertinence'), el('option', { value: 'recent' }, 'Plus récent'));
-  const sorting = el('p', { class: 'c-results__sort', hidden: true }, el('label', { for: 'q-tri' }, 'Trier par'), sort);
+  const sort = el('select', { id: 'bloc:q-tri' }, el('option', { value: '' }, 'Pertinence'), el('option', { value: 'recent' }, 'Plus récent'));
+  const sorting = el('p', { class: 'c-results__sort', hidden: true }, el('label', { for: 'bloc:q-tri' }, 'Trier par'), sort);
   const chips = el('ul', { class: 'c-chips', 'aria-label': 'Filtres actifs', hidden: true });
   const advice = el('div', { class: 'c-advice' });
   const list = el('ol', { class: 'c-results' });

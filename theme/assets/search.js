@@ -30,7 +30,7 @@ const groups = ({ first, asked }, box) => {
     byKind.set(name, [...(byKind.get(name) || []), result]);
   }
   return [...byKind].map(([name, items], at) => {
-    const id = `site-resultats-${box}-${at}`;
+    const id = `site:resultats-${box}-${at}`;
     return el('section', { 'aria-labelledby': id },
       el('p', { id, class: 'c-panel__kind' }, name),
       el('ul', {}, ...items.map((result) => el('li', {}, el('a', { href: address(result.data) },
