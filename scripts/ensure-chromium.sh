@@ -12,6 +12,8 @@ if [ -z "$found" ]; then missing="chromium"; fi
 if command -v apt-get >/dev/null 2>&1 && ! fc-list 2>/dev/null | grep -q Liberation; then
   missing="$missing fonts-liberation"
 fi
+# The Nu HTML checker runs on Java; a test of pages is skipped without, and fails under CI=true.
+if ! command -v java >/dev/null 2>&1; then missing="$missing default-jre-headless"; fi
 if [ -z "$missing" ]; then exit 0; fi
 if command -v apt-get >/dev/null 2>&1; then
   if [ "$(id -u)" = 0 ]; then as_root=""; else as_root="sudo -n"; fi
@@ -20,7 +22,7 @@ if command -v apt-get >/dev/null 2>&1; then
   $as_root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null && exit 0
 fi
 if [ -n "$found" ]; then
-  echo "Les polices Liberation sont absentes : les tests qui mesurent des pages peuvent échouer." >&2
+  echo "Il manque : $missing. Les tests qui mesurent ou valident des pages peuvent échouer ou être passés." >&2
   exit 0
 fi
 if [ "${CI:-}" = true ]; then

@@ -11,6 +11,7 @@ from generator.pages import (
     contribute,
     embedding,
     head,
+    homonyms,
     life,
     linked_data,
     open_data,
@@ -320,7 +321,8 @@ def pages(
     `data` is what leaves it for other programs; without it, the page that lists it is left out.
     """
     cards, known = opengraph.cards(site, settings), origins.known(site)
-    for page in aimed(list(_pages(site, settings, data))):
+    made = list(aimed(list(_pages(site, settings, data))))
+    for page in homonyms.distinguish(made, site):
         origin = origins.of(page.address, known)
         links = origins.corrections(settings, page, origin)
         yield head.completed(replace(page, meta={**page.meta, **links}), cards, settings)

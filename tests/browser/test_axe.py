@@ -6,11 +6,19 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import KINDS, Sites, controlled, menu_button, search_box, settled
+from tests.site_fixtures import HOME
 
 WIDTHS = (320, 1280)
 SCHEMES = ("light", "dark")
 # Two frames: the observers of the page have answered its new size.
 DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+# The pages that the programme brings, long texts with tables, code and pictures.
+GUIDES = sorted(
+    name.stem
+    for name in (HOME / "content").glob("*.md")
+    if "\nsection: contribuer\n" in name.read_text(encoding="utf-8")
+)
 
 pytestmark = pytest.mark.browser
 
@@ -53,6 +61,13 @@ def test_axe_finds_nothing(kind: str, checked: Page, sites: Sites) -> None:
     site, path = KINDS[kind]
     checked.goto(sites[site].page(path))
     settled(checked)
+    found = every_look(checked)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_axe_finds_nothing_in_the_guides(guide: str, checked: Page, sites: Sites) -> None:
+    checked.goto(sites["club"].page(f"{guide}/"))
     found = every_look(checked)
     assert not found, "\n".join(found)
 

@@ -107,7 +107,7 @@ const table = (data, item, shown) => {
     el('td', { class: 'u-num' }, data.read.people(i) == null ? '' : number(data.read.people(i))),
     el('td', {}, [...item.label('methode', i), ...item.label('theme', i)].join(', '))));
   return el('div', { class: 'c-table', role: 'region', 'aria-label': 'Tableau des membres', tabindex: 0 },
-    el('table', {},
+    el('table', {}, el('caption', { class: 'u-hidden' }, 'Tableau des membres'),
       el('thead', {}, el('tr', {}, ...heads.map((head) => el('th', { scope: 'col', class: head === 'Habitants' ? 'u-num' : null }, head)))),
       el('tbody', {}, ...rows)));
 };

@@ -1,0 +1,85 @@
+"""Two pages of one title: told apart in the title of each, and in the links to them on one page.
+
+What tells them apart is what a reader would say: a date, a place, a function. A number, where that
+is the same too. Links get it as hidden text: what stands beside them shows it already.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from urllib.parse import urldefrag, urljoin
+
+from markupsafe import Markup, escape
+
+from generator.pages.page import GeneratedPage
+from generator.views import french
+from generator.views.model import SiteView
+
+_LINK = re.compile(r'<a href="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+
+
+def complements(site: SiteView) -> dict[str, str]:
+    """Return, by address, what tells a record from another of the same title."""
+    found = {hub.url: "thème" for hub in site.themes}
+    found |= {hub.url: "méthode" for hub in site.methods}
+    found |= {m.url: m.current.label for m in site.members}
+    found |= {
+        m.url: f"{m.current.label}, {m.current.place.where}"
+        for m in site.members
+        if m.current.place
+    }
+    found |= {c.url: c.organization or c.category_label for c in site.contacts}
+    found |= {p.url: p.place.where for p in site.practices if p.place}
+    found |= {m.url: m.start.text for m in site.meetings}
+    found |= {w.url: w.reference or w.kind for w in site.watch}
+    return found | {a.url: a.opened.text if a.opened else a.status_label for a in site.actions}
+
+
+def _names(addresses: Iterable[str], said: Mapping[str, str]) -> dict[str, str]:
+    """Return what is added to the name of each address, all different; they share one name."""
+    found: dict[str, str] = {}
+    for address in dict.fromkeys(addresses):
+        text = said.get(urldefrag(address)[0], "")
+        taken = sum(name.partition("\n")[0] == text for name in found.values())
+        found[address] = f"{text}\n{taken + 1}" if taken or not text else text
+    return {address: " ".join(name.split("\n")).strip() for address, name in found.items()}
+
+
+def distinguish(pages: Sequence[GeneratedPage], site: SiteView) -> Iterator[GeneratedPage]:
+    """Yield the pages, each with a title of its own and links named after where they lead."""
+    said = complements(site)
+    titles = defaultdict(list)
+    for page in pages:
+        titles[page.meta.get("title")].append(page.address)
+    shared = {k: v for on in titles.values() if len(on) > 1 for k, v in _names(on, said).items()}
+    for page in pages:
+        meta = page.meta
+        if page.address in shared:
+            meta = {**meta, "title": f"{meta['title']}, {shared[page.address]}"}
+        yield replace(page, meta=meta, body=_links(page, said))
+
+
+def _links(page: GeneratedPage, said: Mapping[str, str]) -> str:
+    named = defaultdict(list)
+    for href, more, inside in _LINK.findall(page.body):
+        if "aria-label" not in more:
+            named[_name(inside)].append(urljoin(page.address, href))
+    twice = {name: _names(on, said) for name, on in named.items() if len(set(on)) > 1}
+    if not twice:
+        return page.body
+
+    def complete(link: re.Match[str]) -> str:
+        href, more, inside = link.groups()
+        more_said = twice.get(_name(inside), {}).get(urljoin(page.address, href))
+        if not more_said or "aria-label" in more:
+            return link[0]
+        hidden = Markup('<span class="u-hidden">, {}</span>').format(french.typography(more_said))
+        return f'<a href="{href}"{more}>{inside}{escape(hidden)}</a>'
+
+    return _LINK.sub(complete, page.body)
+
+
+def _name(inside: str) -> str:
+    return " ".join(_TAG.sub("", inside).split()).casefold()
