@@ -28,7 +28,21 @@ TAGS = frozenset(
         *("table", "thead", "tbody", "tr", "th", "td"),
     ]
 )
-ATTRIBUTES = frozenset(["href", "src", "alt", "title", "id", "class", "align", "start"])
+ATTRIBUTES = frozenset(
+    [
+        "href",
+        "src",
+        "alt",
+        "title",
+        "id",
+        "class",
+        "start",
+        "role",
+        "tabindex",
+        "aria-label",
+        "scope",
+    ]
+)
 
 
 def _extensions() -> dict[str, dict[str, Any]]:

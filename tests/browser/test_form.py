@@ -296,7 +296,7 @@ def test_an_empty_form_says_what_is_missing_and_leads_there(page: Page, sites: S
     expect(field).to_be_focused()
     expect(field).to_have_attribute("aria-invalid", "true")
     described = str(field.get_attribute("aria-describedby")).split()
-    said = page.locator(f"#{described[-1]}")
+    said = page.locator(f"[id='{described[-1]}']")
     expect(said).to_have_text(re.compile("À compléter"))
     page.keyboard.type("Un titre")
     page.keyboard.press("Tab")

@@ -35,7 +35,7 @@ def test_the_skip_link_comes_first_and_works(kind: str, open_page: Open, sites: 
     skip = page.locator(":focus")
     expect(skip).to_have_text("Aller au contenu")
     expect(skip).to_be_in_viewport(ratio=1)
-    target = page.locator(str(skip.get_attribute("href")))
+    target = page.locator(f"[id='{str(skip.get_attribute('href'))[1:]}']")
     page.keyboard.press("Enter")
     expect(target).to_be_focused()
     page.keyboard.press("Tab")
