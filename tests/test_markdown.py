@@ -25,7 +25,7 @@ TAGS = frozenset(
     [
         *("p", "a", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "hr", "img"),
         *("h1", "h2", "h3", "h4", "h5", "h6", "br", "sup", "div"),
-        *("table", "thead", "tbody", "tr", "th", "td"),
+        *("table", "caption", "thead", "tbody", "tr", "th", "td"),
     ]
 )
 ATTRIBUTES = frozenset(

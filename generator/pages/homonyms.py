@@ -58,7 +58,9 @@ def distinguish(pages: Sequence[GeneratedPage], site: SiteView) -> Iterator[Gene
         meta = page.meta
         if page.address in shared:
             meta = {**meta, "title": f"{meta['title']}, {shared[page.address]}"}
-        yield replace(page, meta=meta, body=_links(page, said))
+        # A list is drawn again by its script: there, each card says the place and the date.
+        body = page.body if "data-list=" in page.body else _links(page, said)
+        yield replace(page, meta=meta, body=body)
 
 
 def _links(page: GeneratedPage, said: Mapping[str, str]) -> str:
