@@ -29,8 +29,8 @@ def _table(page: Page) -> dict[str, tuple[int, int]]:
     found = {}
     for row in page.locator(".c-atlas tbody tr:has(a)").all():
         name, practices, members = row.locator("th, td").all_inner_texts()
-        found[name] = (int(practices), int(members.split("+")[0]))
-    found.pop("Toute la région", None)
+        if not name.startswith("Toute la région"):
+            found[name] = (int(practices), int(members.split("+")[0]))
     return found
 
 
