@@ -38,6 +38,7 @@ ELECTION_NOTICE = (
     "(code électoral, article L.\u00a052-1, second alinéa)."
 )
 _LONGEST_NOTICE = 600
+_DAY_MINUTES = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Settings:
     forge: str
     fictional: bool
     retention_months: int
+    meeting_minutes: int
     host: str
     contact_email: str
     election_notice: ElectionNotice | None = None
@@ -99,6 +101,12 @@ def _settings(given: dict[str, Any]) -> Settings:
         raise SettingsError(
             "mkdocs.yml : extra.club.contact_retention_months est un nombre de mois."
         )
+    minutes = club.get("meeting_minutes", 120)
+    if type(minutes) is not int or not 0 < minutes <= _DAY_MINUTES:
+        raise SettingsError(
+            "mkdocs.yml : extra.club.meeting_minutes est un nombre de minutes, de 1 à "
+            f"{_DAY_MINUTES}\u00a0: 120 pour deux heures."
+        )
     url = str(given.get("site_url") or "")
     if not url.startswith(("https://", "http://")) or not url.endswith("/"):
         raise SettingsError("mkdocs.yml : site_url commence par « https:// » et finit par « / ».")
@@ -114,6 +122,7 @@ def _settings(given: dict[str, Any]) -> Settings:
         forge=_forge(repo, club.get("forge")),
         fictional=bool(club.get("fictional", False)),
         retention_months=months,
+        meeting_minutes=minutes,
         host=str(club.get("host") or ""),
         contact_email=_email(club.get("contact_email") or ""),
         election_notice=_notice(club.get("election_notice")),

@@ -15,7 +15,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 from icalendar.prop import vDuration, vRecur, vUri
 
 from generator import routes
-from generator.exports.identity import absolute, first_id, host
+from generator.exports.identity import absolute, uid
 from generator.history import Revision
 from generator.settings import Settings
 from generator.views.model import MeetingView, SiteView
@@ -98,15 +98,15 @@ def _event(
     count, last = _revision(meeting, revisions)
     stamp = datetime.combine(date.fromisoformat(site.today), time(), UTC)
     event = Event()
-    event.add("UID", f"{first_id(meeting)}@{host(settings)}")
+    event.add("UID", uid(meeting, settings))
     event.add("DTSTAMP", stamp)
     event.add("SEQUENCE", max(count, int(cancelled)))
     if count or last:
         event.add("LAST-MODIFIED", last or stamp)
+    usual = timedelta(minutes=settings.meeting_minutes)
     start, end = period(meeting.start.iso, meeting.end)
     event.add("DTSTART", start)
-    if end is not None:
-        event.add("DTEND", end)
+    event.add("DTEND", end or _later(start, usual))
     event.add("SUMMARY", _text(f"Annulée\u00a0: {meeting.title}" if cancelled else meeting.title))
     event.add("STATUS", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("TRANSP", "TRANSPARENT" if cancelled else "OPAQUE")
@@ -114,7 +114,7 @@ def _event(
     place = meeting.location or ("À distance" if meeting.format_key == "remote" else "")
     if place:
         event.add("LOCATION", _text(place))
-    event.add("DESCRIPTION", _text(_description(meeting, settings)))
+    event.add("DESCRIPTION", _text(_description(meeting, settings, over=end is not None)))
     event.add("URL", vUri(_uri(absolute(meeting.url, settings))))
     if meeting.link:
         parameters = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": "Rejoindre la réunion"}
@@ -142,8 +142,9 @@ def _revision(
 def period(start: str, end: str) -> tuple[date | datetime, date | datetime | None]:
     """Return the first moment of an event and the one it is over at, as RFC 5545 counts them.
 
-    `start` is a day or a moment, `end` maybe empty, or known to the month only: then it is None.
-    Days are whole, and the end is the day after the last (3.6.1).
+    `start` is a day or a moment, `end` maybe empty. The second is None when nobody said the hour
+    at which a meeting that begins at an hour is over. Days are whole, and the end is the day
+    after the last (3.6.1).
     """
     first, last = _moment(start), _moment(end)
     if first is None:
@@ -159,6 +160,16 @@ def period(start: str, end: str) -> tuple[date | datetime, date | datetime | Non
     return first, max(day, first) + _DAY
 
 
+def _later(start: date | datetime, usual: timedelta) -> datetime:
+    """Return the moment a meeting is usually over at.
+
+    Without it, RFC 5545 (3.6.1) makes an event of no length, which agendas hide or draw as a line.
+    """
+    if not isinstance(start, datetime):
+        raise TypeError(start)
+    return _local(start.astimezone(UTC) + usual)  # by the clock of the world: a night in March
+
+
 def _moment(text: str) -> date | datetime | None:
     """Return a day, or a moment by the clocks of Paris; None for less than a day.
 
@@ -170,15 +181,25 @@ def _moment(text: str) -> date | datetime | None:
     if len(text) == len("2026-01-01"):
         return date.fromisoformat(text)
     at = datetime.fromisoformat(text)
-    local = at.replace(tzinfo=PARIS) if at.tzinfo is None else at.astimezone(PARIS)
+    return _local(at.replace(tzinfo=PARIS) if at.tzinfo is None else at)
+
+
+def _local(at: datetime) -> datetime:
+    """Return a moment by the clocks of Paris, in UTC where they show its hour for the second time."""
+    local = at.astimezone(PARIS)
     return local.astimezone(UTC) if local.fold else local
 
 
-def _description(meeting: MeetingView, settings: Settings) -> str:
-    """Return what an agenda shows of a meeting: its nature, its agenda, how to join, its page."""
+def _description(meeting: MeetingView, settings: Settings, *, over: bool) -> str:
+    """Return what an agenda shows of a meeting: its nature, its agenda, how to join, its page.
+
+    `over` is whether someone said when it is over.
+    """
     parts = [meeting.kind + (f", {meeting.format}" if meeting.format else "")]
     if meeting.status == "cancelled":
         parts.insert(0, "Cette réunion est annulée.")
+    if not over:
+        parts.append("L’heure de fin n’est pas précisée\u00a0: la durée est indicative.")
     if meeting.agenda:
         parts.append("\n".join(["Ordre du jour\u00a0:", *(f"- {item}" for item in meeting.agenda)]))
     if meeting.link:

@@ -3,7 +3,7 @@
 Programs that follow the club (agendas, feed readers) know a record again by it.
 """
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from generator import routes
 from generator.settings import Settings
@@ -29,6 +29,13 @@ def permanent(kind: str, view: Shared, settings: Settings) -> str:
     return absolute(routes.record(kind, first_id(view)), settings)
 
 
-def host(settings: Settings) -> str:
-    """Return the name of the machine that serves the site: `club.example`."""
-    return urlsplit(settings.site_url).hostname or "localhost"
+def uid(view: Shared, settings: Settings) -> str:
+    """Return what names a record among those of the world (UID of RFC 5545, 3.8.4.7).
+
+    `<id>@club.example`, or `villes/ouest/<id>@club.example` for a club that lives under a path
+    of a host it shares. No id has a slash, so two clubs never give the same. The scheme is no
+    part of it: a site that moves to HTTPS stays the same.
+    """
+    site = urlsplit(settings.site_url)
+    host = site.netloc.rpartition("@")[2].lower() or "localhost"
+    return f"{quote(site.path.lstrip('/'))}{first_id(view)}@{host}"

@@ -103,7 +103,7 @@ def test_what_is_stored_is_not_trusted(stored: str, open_page: Open, sites: Site
     watched = open_page()
     page = watched.page
     page.goto(sites["club"].url)
-    page.evaluate("text => sessionStorage.setItem('club.compare', text)", stored)
+    page.evaluate("text => sessionStorage.setItem('club.compare:/', text)", stored)
     page.goto(sites["club"].page(f"pratiques/{FOUR[0]}/"))
     page.get_by_role("button", name="Comparer", exact=True).click()
     expect(bar(page).get_by_role("link")).to_have_text("Comparer (1)")

@@ -15,6 +15,7 @@ from icalendar import Calendar
 
 from generator.exports import agenda
 from generator.history import Revision
+from generator.pages import linked_data
 from generator.views.model import MeetingView, Ref, When
 from tests.exports.conftest import Shown, show
 from tests.miniature import CLUB
@@ -160,7 +161,7 @@ def test_the_rules_of_the_zone_are_those_of_paris(shown: Shown) -> None:
 def test_a_moment_is_the_same_for_everyone(start: str, instant: datetime) -> None:
     text = of(planned(start))
     assert read(text).dtstart.value.astimezone(UTC) == instant
-    assert "DTEND" not in event(text)
+    assert read(text).dtend.value.astimezone(UTC) == instant + timedelta(hours=2)
 
 
 @given(
@@ -201,18 +202,63 @@ def at(text: str) -> datetime:
         ("2026-09-10T20:00", at("2026-09-10T20:00")),
         ("2026-09-11T01:00", at("2026-09-11T01:00")),
         ("2026-09-12", at("2026-09-13T00:00")),
+        ("", None),
         ("2026-09-10", None),
         ("2026-09", None),
         ("2026-09-10T18:30", None),
         ("2026-09-10T08:00", None),
     ],
 )
-def test_an_hour_ends_when_it_is_known_to(end: str, over: datetime | None) -> None:
+def test_an_hour_ends_when_it_is_known_to_else_after_two_hours_and_it_says_so(
+    end: str, over: datetime | None
+) -> None:
     found = read(of(planned("2026-09-10T18:30", end)))
-    assert (found.dtend.value if hasattr(found, "dtend") else None) == over
+    assert found.dtend.value == (over or at("2026-09-10T20:30"))
+    assert ("la durée est indicative" in found.description.value) == (over is None)
+
+
+@pytest.mark.parametrize(
+    ("start", "over"),
+    [  # by the clock of the world, whatever those of Paris do that night
+        ("2026-03-29T01:30", datetime(2026, 3, 29, 2, tzinfo=UTC)),
+        ("2026-10-25T02:30+02:00", datetime(2026, 10, 25, 2, tzinfo=UTC)),
+        ("2026-10-25T01:30", datetime(2026, 10, 25, 1, tzinfo=UTC)),
+        ("2026-12-31T23:45", datetime(2027, 1, 1, 0, 15, tzinfo=UTC)),
+    ],
+)
+def test_the_usual_length_is_a_setting(start: str, over: datetime) -> None:
+    site = replace(CLUB_SHOWN.site, meetings=(planned(start),))
+    short = replace(CLUB_SHOWN.settings, meeting_minutes=90)
+    found = read(agenda.files(site, short, {})["agenda.ics"])
+    assert found.dtend.value.astimezone(UTC) == over
+
+
+def test_a_page_does_not_say_an_end_that_nobody_wrote() -> None:
+    (meeting,) = (m for m in CLUB_SHOWN.site.meetings if m.id == HELD)
+    assert "DTEND" in event(of(replace(meeting, end="")))
+    node = linked_data.meeting(replace(meeting, end=""), CLUB_SHOWN.settings)
+    assert "endDate" not in node
 
 
 # --- identity, changes, cancellations --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("site_url", "uid"),
+    [
+        ("https://host.example/", f"{PLANNED}@host.example"),
+        ("http://host.example/", f"{PLANNED}@host.example"),
+        ("https://Host.example/club-a/", f"club-a/{PLANNED}@host.example"),
+        ("https://host.example/club-b/", f"club-b/{PLANNED}@host.example"),
+        ("https://host.example/club-b/essai/", f"club-b/essai/{PLANNED}@host.example"),
+        ("https://host.example:8443/club-b/", f"club-b/{PLANNED}@host.example:8443"),
+        ("https://qui@host.example/été a,b/", f"%C3%A9t%C3%A9%20a%2Cb/{PLANNED}@host.example"),
+    ],
+)
+def test_two_clubs_of_one_host_do_not_have_the_same_meetings(site_url: str, uid: str) -> None:
+    site = replace(CLUB_SHOWN.site, meetings=(MEETING,))
+    found = agenda.files(site, replace(CLUB_SHOWN.settings, site_url=site_url), {})
+    assert read(found["agenda.ics"]).uid.value == uid
 
 
 def test_the_uid_stays_whatever_changes() -> None:

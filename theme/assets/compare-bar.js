@@ -4,7 +4,7 @@
 import { $, el, root } from './dom.js';
 
 export const MAX = 4;
-const KEY = 'club.compare';
+const KEY = `club.compare:${new URL(root).pathname}`; // two clubs may share a host
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 /** Identifiers that may be those of sheets, each once. */
