@@ -1,5 +1,6 @@
-"""Contact cards (vCard 4.0, RFC 6350) of the members whose contact details a view shows.
+"""Contact cards (vCard 3.0, RFC 2426) of the members whose contact details a view shows.
 
+3.0 and not 4.0 (RFC 6350): it is the one version that phones, Outlook and Nextcloud all read.
 Whoever has no `card` in the views has no file. A card holds what the page shows and no more;
 it carries no date of its own, so that it only changes when the person's details do.
 """
@@ -11,6 +12,7 @@ from typing import Any
 from icalendar.parser import Contentline, Parameters
 from icalendar.prop import vAdr, vN, vOrg, vText, vUri
 
+from generator.exports.identity import absolute, permanent
 from generator.settings import Settings
 from generator.views.model import ContactLine, MemberView, SiteView
 
@@ -38,11 +40,9 @@ def card(member: MemberView, settings: Settings) -> str:
 
 
 def _lines(member: MemberView, settings: Settings) -> Iterator[Contentline]:
-    page = settings.site_url.rstrip("/") + member.url
     yield _line("BEGIN", vText("VCARD"))
-    yield _line("VERSION", vText("4.0"))
-    yield _line("KIND", vText("individual"))
-    yield _line("UID", vUri(page))
+    yield _line("VERSION", vText("3.0"))
+    yield _line("UID", vUri(permanent("member", member, settings)))
     yield _line("FN", vText(member.title))
     yield _line("N", vN((member.family_name, member.given_name, "", "", "")))
     if member.current.active:
@@ -51,12 +51,15 @@ def _lines(member: MemberView, settings: Settings) -> Iterator[Contentline]:
             yield _line("ORG", vOrg((member.current.place.name,)))
     for contact in member.contacts:
         yield _contact(contact)
-    yield _line("URL", vUri(page))
+    if labels := [f"{c.value}\u00a0: {c.label}" for c in member.contacts if c.label]:
+        yield _line("NOTE", vText("\n".join(labels)))  # no property of 3.0 says it elsewhere
+    yield _line("URL", vUri(absolute(member.url, settings)))
     yield _line("END", vText("VCARD"))
 
 
-def _line(name: str, content: Any, **parameters: str) -> Contentline:
-    line: Contentline = Contentline.from_parts(name, Parameters(parameters), content)
+def _line(name: str, content: Any, *types: str) -> Contentline:
+    parameters = Parameters({"TYPE": list(types)} if types else {})
+    line: Contentline = Contentline.from_parts(name, parameters, content)
     return line
 
 
@@ -68,18 +71,16 @@ def _folded(line: Contentline) -> str:
 def _contact(contact: ContactLine) -> Contentline:
     match contact.type:
         case "email":
-            return _line("EMAIL", vText(contact.value), type="work")
+            return _line("EMAIL", vText(contact.value), "INTERNET", "WORK")
         case "phone":
-            number = _international(contact.value)
-            if number:
-                return _line("TEL", vUri(f"tel:{number}"), type="work", value="uri")
-            return _line("TEL", vText(contact.value), type="work", value="text")
+            number = _international(contact.value) or contact.value
+            return _line("TEL", vText(number), "WORK", "VOICE")
         case _:
-            return _line("ADR", vAdr(_address(contact.value)), type="work")
+            return _line("ADR", vAdr(_address(contact.value)), "WORK")
 
 
 def _international(value: str) -> str:
-    """Return a phone number as other countries dial it (RFC 3966), empty when it is unsure."""
+    """Return a phone number as other countries dial it (E.164), empty when it is unsure."""
     digits = re.sub(r"[^+\d]", "", value)
     if _GLOBAL.fullmatch(digits):
         return digits

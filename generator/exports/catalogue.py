@@ -136,7 +136,7 @@ CATALOGUE: tuple[Dataset, ...] = (
         RECORDS,
         "Une carte de contact",
         "Pour les membres dont les coordonnées sont publiées avec leur accord.",
-        "vCard 4.0",
+        "vCard 3.0",
         "text/vcard; charset=utf-8",
     ),
     Dataset(
