@@ -176,7 +176,8 @@ def _files(
     addresses = [page.address for page in generated if not page.meta.get("noindex")]
     texts = {page.file: page.text for page in generated}
     texts |= exported
-    texts |= site_files.sitemaps(addresses, settings.site_url)
+    if not site.fictional:  # whose pages ask not to be indexed
+        texts |= site_files.sitemaps(addresses, settings.site_url, site_files.last_days(site))
     redirects = site_files.redirects(site)
     texts |= {routes.built_file(address): html for address, html in redirects.items()}
     return {name: text.encode() for name, text in texts.items()}

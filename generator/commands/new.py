@@ -11,7 +11,7 @@ from generator.club import Club
 from generator.findings import Finding, Severity, did_you_mean
 from generator.gazetteer import Located, Unsure, candidates, described, gazetteer
 from generator.geo import fold
-from generator.records import KINDS, Meeting, build
+from generator.records import KINDS, Meeting, build, written_order
 from generator.records.types import (
     ContactCategory,
     MeetingFormat,
@@ -199,7 +199,7 @@ def run(
         _fill(draft, club, question, given, proposed.get(question.flag, question.default), ask, say)
     if draft.problems:
         raise IncompleteError("\n".join(draft.problems))
-    data = _shaped(kind, draft.data, club, today)
+    data = _ordered(kind, {**_shaped(kind, draft.data, club, today), "added": today.isoformat()})
     name = _id(club, kind, data, id_, ask)
     _, refusals = build(KINDS[kind].model, {**data, "id": name})
     if refusals:
@@ -422,9 +422,7 @@ def _shaped(kind: str, flat: dict[str, Value], club: Club, today: date) -> dict[
         mandate: dict[str, Value] = {n: flat[n] for n in names if n in flat}
         rest = {n: v for n, v in flat.items() if n not in {*names, "joined"}}
         club_: dict[str, Value] = {"joined": flat["joined"]} if "joined" in flat else {}
-        return _ordered(
-            kind, {**rest, "memberships": [mandate], **({"club": club_} if club_ else {})}
-        )
+        return {**rest, "memberships": [mandate], **({"club": club_} if club_ else {})}
     if kind == "meeting":
         try:
             start = Moment.parse(str(flat["start"]))
@@ -439,8 +437,7 @@ def _shaped(kind: str, flat: dict[str, Value], club: Club, today: date) -> dict[
 
 
 def _ordered(kind: str, data: dict[str, Value]) -> dict[str, Value]:
-    names = list(KINDS[kind].model.model_fields)
-    return dict(sorted(data.items(), key=lambda item: names.index(item[0])))
+    return {name: data[name] for name in written_order(KINDS[kind].model) if name in data}
 
 
 def _id(club: Club, kind: str, data: dict[str, Value], given: str, ask: Ask | None) -> str:

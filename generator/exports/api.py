@@ -63,6 +63,7 @@ def _base(view: Shared, settings: Settings) -> dict[str, Any]:
         "sources": tuple(
             known(r.Source, title=s.title, url=s.url, date=_iso(s.date)) for s in view.sources
         ),
+        "added": _iso(view.added),
     }
 
 

@@ -1,7 +1,9 @@
 """What is new at the club, for feed readers (Atom, RFC 4287): everything, and a feed by section.
 
-A feed moves when a record does, and only then: an entry is as old as its record says (when a
-sheet was reviewed, the last step of a text, the day of a meeting, what happened to an action).
+A feed moves when a record does, and only then: an entry is as old as its record says. It was
+published the day the record entered the club (`added`), and updated then or at what happened to
+it since: a sheet reviewed, a step of a text, a meeting held, an answer to an action. So a law of
+1982 that enters today comes first today.
 """
 
 import re
@@ -15,6 +17,7 @@ from typing import Any
 from feedgenerator import Atom1Feed  # type: ignore[import-untyped]  # it has no types
 
 from generator import routes
+from generator.exports.changes import changes, first_day, last_change
 from generator.exports.identity import absolute, permanent
 from generator.history import Revision
 from generator.settings import Settings
@@ -42,13 +45,17 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry: `updated` is a day, `facts` are lines (name, text), `categories` links to hubs."""
+    """An entry: `facts` are lines (name, text), `categories` links to hubs.
+
+    `updated` is a day, and so is `published`, None when no one wrote when it entered the club.
+    """
 
     id: str
     url: str
     title: str
     kind: str
     updated: date
+    published: date | None
     summary: str
     facts: tuple[tuple[str, str], ...]
     categories: tuple[Ref, ...] = ()
@@ -124,7 +131,8 @@ def _write(
             link=absolute(entry.url, settings),
             description=escape(_clean(entry.summary)) or None,
             content=_clean(entry.content) or None,
-            updateddate=datetime.combine(entry.updated, time(), UTC),
+            updateddate=_midnight(entry.updated),
+            pubdate=_midnight(entry.published) if entry.published else None,
             unique_id=entry.id,
             terms=[{"term": entry.kind.lower(), "label": entry.kind}, *_terms(entry, settings)],
         )
@@ -141,19 +149,22 @@ def _terms(entry: Entry, settings: Settings) -> Iterator[dict[str, str]]:
 
 
 def recent(entries: Iterable[Entry], today: str) -> Sequence[Entry]:
-    """Return the newest entries, at most `MOST`; none from after `today`."""
+    """Return the newest entries, at most `MOST`; none from after `today`.
+
+    Of one day, what is new comes before what was there.
+    """
     known = [entry for entry in entries if entry.updated.isoformat() <= today]
     known.sort(key=lambda e: e.id)
-    return sorted(known, key=lambda e: e.updated, reverse=True)[:MOST]
+    known.sort(key=lambda e: (e.updated, e.published or date.min), reverse=True)
+    return known[:MOST]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
 
 
 def _clean(text: str) -> str:
     return _ILLEGAL.sub("", text)
-
-
-def _first_day(iso: str) -> date:
-    """`2026-03` -> 1 March 2026: the first day a date may mean."""
-    return date.fromisoformat(f"{iso[:10]}-01-01"[:10])
 
 
 # --- entries ---------------------------------------------------------------------------------
@@ -162,12 +173,13 @@ def _first_day(iso: str) -> date:
 def _practices(
     site: SiteView, settings: Settings, _revisions: Mapping[str, Revision]
 ) -> Iterator[Entry]:
-    """Yield the sheets, as old as their last review (or confirmation, or the practice itself)."""
+    """Yield the sheets, as old as their last review; as the practice itself when nothing is known."""
     for view in site.practices:
-        known = [when.iso for when in (view.reviewed, view.verified) if when]
-        day = max(known) if known else view.start
+        day = last_change(view, site.today)
+        if view.start and not any(changes(view)):
+            day = first_day(view.start)
         if day:
-            yield _entry("practice", view, settings, _first_day(day), _practice_facts(view))
+            yield _entry("practice", view, settings, day, _practice_facts(view))
 
 
 def _practice_facts(view: PracticeView) -> Iterator[tuple[str, str]]:
@@ -185,9 +197,7 @@ def _watch(
 ) -> Iterator[Entry]:
     """Yield the texts, as old as the last step that has come."""
     for view in site.watch:
-        past = [s for s in view.stages if _first_day(s.when.iso).isoformat() <= site.today]
-        if past:
-            day = _first_day(past[-1].when.iso)
+        if day := last_change(view, site.today):
             yield _entry("watch", view, settings, day, _watch_facts(view))
 
 
@@ -206,23 +216,27 @@ def _meetings(
 ) -> Iterator[Entry]:
     """Yield the meetings: as old as their day once held, as their announcement before."""
     for view in site.meetings:
-        day = _first_day(view.start.iso)
+        day = last_change(view, site.today)
         if view.status != "held":
             day = _announced(view, day, date.fromisoformat(site.today), revisions)
-        yield _entry("meeting", view, settings, day, _meeting_facts(view))
+        if day:
+            yield _entry("meeting", view, settings, day, _meeting_facts(view))
 
 
 def _announced(
-    view: MeetingView, start: date, today: date, revisions: Mapping[str, Revision]
+    view: MeetingView, added: date | None, today: date, revisions: Mapping[str, Revision]
 ) -> date:
     """Return the day a meeting was last announced.
 
-    The history knows it. Without one, it is some rhythms before the meeting, the last one that
-    has come: the same day until the meeting is near.
+    The history knows it, or the day its record was `added`. Without them, it is some rhythms
+    before the meeting, the last one that has come: the same day until the meeting is near.
     """
     revision = revisions.get(view.path)
     if revision and revision.last and revision.last.date() <= today:
-        return revision.last.date()
+        return max(revision.last.date(), added or date.min)
+    if added:
+        return added
+    start = first_day(view.start.iso)
     late = max(start - today, timedelta())
     return start - _RHYTHM * max(1, -(-late // _RHYTHM))
 
@@ -240,11 +254,8 @@ def _actions(
 ) -> Iterator[Entry]:
     """Yield the actions, as old as the last of what happened: opened, sent, answered."""
     for view in site.actions:
-        dates = [when.iso for when in (view.opened, view.sent) if when]
-        dates += [response.when.iso for response in view.responses]
-        past = [d for d in map(_first_day, dates) if d.isoformat() <= site.today]
-        if past:
-            yield _entry("action", view, settings, max(past), _action_facts(view))
+        if day := last_change(view, site.today):
+            yield _entry("action", view, settings, day, _action_facts(view))
 
 
 def _action_facts(view: ActionView) -> Iterator[tuple[str, str]]:
@@ -274,6 +285,7 @@ def _entry(
         title=french.typography(view.title),
         kind=_KINDS[kind],
         updated=day,
+        published=first_day(view.added.iso) if view.added else None,
         summary=french.typography(getattr(view, "summary", "")),
         facts=tuple((name, french.typography(text)) for name, text in facts if text),
         categories=(*getattr(view, "themes", ()), *getattr(view, "methods", ())),

@@ -99,6 +99,7 @@ class Shared(Part):
     url: Address = required("Adresse de la page")
     aliases: tuple[Key, ...] = optional("Anciens identifiants, toujours redirigés")
     sources: tuple[Source, ...] = optional("D’où viennent les faits")
+    added: Day = optional("Jour où la fiche est entrée au club")
 
 
 class Place(Part):

@@ -1,11 +1,13 @@
 """The files a site needs as a whole: sitemap, robots, redirects of former addresses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
+from types import MappingProxyType
 
 from generator import routes
+from generator.exports.changes import last_day
 from generator.settings import Settings
-from generator.views.model import SiteView
+from generator.views.model import Shared, SiteView
 
 MOST_ADDRESSES = 50_000  # in one file of the sitemap, by the protocol
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -13,44 +15,64 @@ _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
 
 
-def sitemaps(addresses: Iterable[str], site_url: str) -> dict[str, str]:
-    """Return the sitemap (sitemaps.org, protocol 0.9), without dates: builds are repeatable.
+def sitemaps(
+    addresses: Iterable[str], site_url: str, changed: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, str]:
+    """Return the sitemap (sitemaps.org, protocol 0.9), by path in the site.
 
-    By path in the site. More addresses than one file may hold are cut in parts, which
-    `sitemap.xml` then lists.
+    `changed` are the days (`2026-03-12`) of the last change of the addresses whose is known. More
+    addresses than one file may hold are cut in parts, which `sitemap.xml` then lists.
     """
     base = site_url.rstrip("/")
     ordered = sorted(addresses)
     if len(ordered) <= MOST_ADDRESSES:
-        return {"sitemap.xml": _locations("urlset", "url", base, ordered)}
+        return {"sitemap.xml": _locations("urlset", "url", base, ordered, changed)}
     cuts = range(0, len(ordered), MOST_ADDRESSES)
     parts = {
         f"sitemap-{number}.xml": _locations(
-            "urlset", "url", base, ordered[cut : cut + MOST_ADDRESSES]
+            "urlset", "url", base, ordered[cut : cut + MOST_ADDRESSES], changed
         )
         for number, cut in enumerate(cuts, start=1)
     }
     listed = [f"/{name}" for name in parts]
-    return {"sitemap.xml": _locations("sitemapindex", "sitemap", base, listed), **parts}
+    return {"sitemap.xml": _locations("sitemapindex", "sitemap", base, listed, {}), **parts}
 
 
-def _locations(root: str, item: str, base: str, addresses: Iterable[str]) -> str:
-    rows = "".join(f"<{item}><loc>{escape(base + a)}</loc></{item}>\n" for a in addresses)
+def _locations(
+    root: str, item: str, base: str, addresses: Iterable[str], changed: Mapping[str, str]
+) -> str:
+    def dated(address: str) -> str:
+        return f"<lastmod>{changed[address]}</lastmod>" if changed.get(address) else ""
+
+    rows = "".join(f"<{item}><loc>{escape(base + a)}</loc>{dated(a)}</{item}>\n" for a in addresses)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
     return f'{head}<{root} xmlns="{_SITEMAPS}">\n{rows}</{root}>\n'
 
 
+def last_days(site: SiteView) -> dict[str, str]:
+    """Return the day of the last change of each record whose day is known, by address."""
+    records = (*_records(site), *site.pages)
+    return {view.url: day for view in records if (day := last_day(view, site.today))}
+
+
 def robots(site: SiteView, settings: Settings) -> str:
-    """Return robots.txt (RFC 9309). A fictional site asks not to be indexed."""
-    rule = "Disallow: /" if site.fictional else "Allow: /"
-    return f"User-agent: *\n{rule}\n\nSitemap: {settings.site_url}sitemap.xml\n"
+    """Return robots.txt (RFC 9309). A fictional site asks not to be read, and has no sitemap.
+
+    Robots look for it at the root of a host only: under a path, the pages ask it themselves.
+    """
+    if site.fictional:
+        return "User-agent: *\nDisallow: /\n"
+    return f"User-agent: *\nAllow: /\n\nSitemap: {settings.site_url}sitemap.xml\n"
+
+
+def _records(site: SiteView) -> tuple[Shared, ...]:
+    people = (*site.members, *site.contacts)
+    return (*people, *site.practices, *site.meetings, *site.watch, *site.actions)
 
 
 def redirects(site: SiteView) -> dict[str, str]:
     """Return a page for each former address, leading to the present one, by address."""
-    people = (*site.members, *site.contacts)
-    records = (*people, *site.practices, *site.meetings, *site.watch, *site.actions)
-    placed = [(f"/{view.url.split('/')[1]}/", view) for view in records]
+    placed = [(f"/{view.url.split('/')[1]}/", view) for view in _records(site)]
     found = {}
     for folder, view in (*placed, *(("/", page) for page in site.pages)):
         for alias in view.aliases:

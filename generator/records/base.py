@@ -108,3 +108,9 @@ class Record(Model):
     sources: tuple[SourceRef, ...] = Field(
         (), description="D’où viennent les faits", title="Sources"
     )
+    added: PartialDate | None = Field(
+        None,
+        description="Jour où la fiche est entrée au club ; les flux la datent de ce jour",
+        title="Ajoutée le",
+        examples=["2026-03-12"],
+    )

@@ -15,8 +15,8 @@ def field_names(model: type[BaseModel]) -> list[str]:
 
 
 # What a record ends with, as in the contract: where its facts come from, when they were checked,
-# its former addresses.
-_LAST = ("sources", "verified", "reviewed", "aliases")
+# when it entered the club, its former addresses.
+_LAST = ("sources", "verified", "reviewed", "added", "aliases")
 
 
 def written_order(model: type[BaseModel]) -> list[str]:

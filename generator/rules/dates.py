@@ -52,6 +52,9 @@ Accomplished = tuple[str, str, tuple[str | int, ...], PartialDate]
 
 def _accomplished(context: Context) -> Iterator[Accomplished]:
     """Yield (kind, id, path, date) of everything said to have happened."""
+    for kind, record in context.club.each():
+        if record.added:
+            yield kind, record.id, ("added",), record.added
     yield from _accomplished_actions(context)
     yield from _accomplished_meetings(context)
     for practice in context.club.all(Practice).values():

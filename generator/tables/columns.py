@@ -25,6 +25,7 @@ NUMBER = "N"  # stands for the rank of an item in the names below
 _COMMON = {
     "id": ("Identifiant", "id", "identifiant club"),
     "aliases": ("Anciens identifiants",),
+    "added": ("Ajoutée", "ajoutee le", "ajoute le", "date d ajout"),
     "sources.N.title": ("Source {n}", "source", "sources"),
     "sources.N.url": ("Source {n} : adresse", "lien source", "url source"),
     "sources.N.date": ("Source {n} : date", "date source"),

@@ -76,6 +76,7 @@ class Merger:
         self._model = KINDS[kind].model
         self._leaves = patterns(kind)
         self._listed = kind == "member"
+        self._today = today.isoformat()
         # What each record would say, by id; and by record and field, which row says what.
         self._data = {i: dict(club.entries[kind, i].data) for i in club.records[kind]}
         self._said: dict[tuple[str, str], tuple[int, Value]] = {}
@@ -114,6 +115,8 @@ class Merger:
             return None
         if id_ not in self._data:
             self._new.append(id_)
+            if "added" not in line.names:  # else the table says it, or that nobody knows
+                new.setdefault("added", self._today)
         elif id_ not in self._new:
             self._keep_texts(line, id_)
         self._data[id_] = new

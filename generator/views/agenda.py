@@ -20,6 +20,12 @@ from generator.views.model import (
 RECENT_DAYS = 180
 MOST_NEWS = 6
 _MOST_OF_A_KIND = 2
+_CAME = {
+    "Réunion": "Compte rendu ajouté",
+    "Veille": "Texte ajouté",
+    "Action": "Action ajoutée",
+    "Pratique": "Fiche ajoutée",
+}
 
 
 def next_meeting(meetings: Iterable[MeetingView]) -> MeetingView | None:
@@ -107,13 +113,14 @@ def _happened(when: When, first: str, last: str) -> bool:
 def _held(meetings: Iterable[MeetingView]) -> Iterator[EventView]:
     for meeting in meetings:
         if meeting.state == "held":
-            yield EventView("Réunion", _ref(meeting), "Compte rendu", meeting.day)
+            yield _last("Réunion", meeting, [("Compte rendu", meeting.day)])
 
 
 def _moved(watch: Iterable[WatchView]) -> Iterator[EventView]:
     for text in watch:
-        if text.last:
-            yield EventView("Veille", _ref(text), text.last.label, text.last.when)
+        steps = [(text.last.label, text.last.when)] if text.last else []
+        if steps or text.added:
+            yield _last("Veille", text, steps)
 
 
 def _acted(actions: Iterable[ActionView]) -> Iterator[EventView]:
@@ -121,12 +128,19 @@ def _acted(actions: Iterable[ActionView]) -> Iterator[EventView]:
         steps = [("Réponse reçue", r.when) for r in action.responses]
         steps += [("Texte envoyé", action.sent)] if action.sent else []
         steps += [("Ouverte à la signature", action.opened)] if action.opened else []
-        if steps:
-            what, when = max(steps, key=lambda step: step[1].iso)
-            yield EventView("Action", _ref(action), what, when)
+        if steps:  # none of a draft is news
+            yield _last("Action", action, steps)
 
 
 def _reviewed(practices: Iterable[PracticeView]) -> Iterator[EventView]:
     for practice in practices:
-        if practice.reviewed:
-            yield EventView("Pratique", _ref(practice), "Fiche relue", practice.reviewed)
+        steps = [("Fiche relue", practice.reviewed)] if practice.reviewed else []
+        if steps or practice.added:
+            yield _last("Pratique", practice, steps)
+
+
+def _last(kind: str, view: Shared, steps: list[tuple[str, When]]) -> EventView:
+    """Return the last thing that happened to a record; on one day, that it came goes first."""
+    came = [(_CAME[kind], view.added)] if view.added else []
+    what, when = max([*came, *steps], key=lambda step: step[1].iso)
+    return EventView(kind, _ref(view), what, when)

@@ -145,6 +145,7 @@ class Lens:
             "aliases": record.aliases,
             "mentions": self.mentions(kind, record.id),
             "sources": tuple(Source(s.title, s.url or "", when(s.date)) for s in record.sources),
+            "added": when(record.added),
         }
 
 

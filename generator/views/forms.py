@@ -49,8 +49,8 @@ VALUES: dict[tuple[str, str], Mapping[str, str]] = {
     },
 }
 
-# What no one is asked: computed (`id`), kept by the team, or impossible to send with a form.
-_UNASKED = frozenset(["id", "aliases", "verified", "image", "withdrawn"])
+# What no one is asked: computed (`id`, `added`), kept by the team, or impossible to send with a form.
+_UNASKED = frozenset(["id", "aliases", "added", "verified", "image", "withdrawn"])
 # In a help, what only the writer of a file needs.
 _CODED = frozenset(["area", "choice"])
 

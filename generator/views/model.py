@@ -159,7 +159,7 @@ class TaskView:
 class Shared:
     """What every record's view has. `path` is its source file, `line` where it starts there.
 
-    `mentions` are the records whose text links to this one.
+    `added` is the day it entered the club, when its source says so; `mentions` are the records whose text links to this one.
     """
 
     id: str
@@ -170,6 +170,7 @@ class Shared:
     aliases: tuple[str, ...]
     mentions: tuple[Ref, ...]
     sources: tuple[Source, ...]
+    added: When | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,14 @@ _STATUS_WHY = {
 
 
 def practices(lens: Lens) -> tuple[PracticeView, ...]:
-    """Return every practice, the most recently reviewed first."""
+    """Return every practice, the most recently reviewed, or added, first."""
     views = [_practice(lens, p) for p in lens.club.all(Practice).values()]
     views.sort(key=lambda p: p.id)
-    return tuple(sorted(views, key=lambda p: p.reviewed.iso if p.reviewed else "", reverse=True))
+    return tuple(sorted(views, key=_last_touched, reverse=True))
+
+
+def _last_touched(view: PracticeView) -> str:
+    return max(when.iso if when else "" for when in (view.reviewed, view.added))
 
 
 def _practice(lens: Lens, practice: Practice) -> PracticeView:

@@ -243,7 +243,7 @@ def test_what_was_typed_is_what_the_file_says(open_page: Open, sites: Sites) -> 
     by = Keyboard(page)
     practice(by)
     _, text = by.download()
-    today = page.evaluate("new Date().toLocaleDateString('fr-CA')")
+    today = page.evaluate("new Date().toLocaleDateString('fr-CA', {timeZone: 'Europe/Paris'})")
     assert (
         text
         == f"""---
@@ -267,6 +267,7 @@ reviewed: {today}
 sources:
   - title: Délibération n° 12
     url: "https://www.exemple.fr/deliberation?id=12&a=b#page=3"
+added: {today}
 ---
 
 ## Contexte
@@ -279,6 +280,18 @@ Un prix unique depuis 1990.
 - **Personne** n’est venu.
 """
     )
+
+
+def test_a_record_entered_the_club_on_the_day_it_is_in_paris(open_page: Open, sites: Sites) -> None:
+    """From Nouméa, where it is tomorrow already, the checker would see the future."""
+    page = open_page(viewport=PHONE, timezone_id="Pacific/Noumea").page
+    page.clock.set_fixed_time("2026-06-15T13:30:00Z")
+    ready(page, sites["miniature"], "contribuer/pratique/")
+    by = Keyboard(page)
+    practice(by)
+    _, text = by.download()
+    assert "\nreviewed: 2026-06-15\n" in text
+    assert "\nadded: 2026-06-15\n" in text
 
 
 # --- errors -------------------------------------------------------------------------------

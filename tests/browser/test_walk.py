@@ -79,8 +79,10 @@ def test_the_fictional_site_says_so_on_every_kind_of_page(page: Page, sites: Sit
     for path in ("", "annuaire/camille-exemple/", "recherche/", "absente/"):
         page.goto(sites["miniature"].page(path))
         expect(page.get_by_text("les personnes de ce site sont fictives")).to_be_visible()
+        expect(page.locator("head > meta[name=robots][content=noindex]")).to_have_count(1)
     page.goto(sites["club"].url)
     expect(page.get_by_text("fictives")).to_have_count(0)
+    expect(page.locator("meta[name=robots]")).to_have_count(0)
 
 
 # --- without JavaScript ----------------------------------------------------------------------

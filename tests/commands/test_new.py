@@ -77,6 +77,7 @@ def test_what_is_written_passes_the_check_and_is_in_form(
     assert said.err.endswith("puis lancez « club check ».\n")
     checked = pipeline.check(root, settings.load(root), TODAY)
     assert checked.errors == []
+    assert text.count("added: 2026-06-15\n") == 1, "it entered the club today"
     # What is still to be written, and nothing else, is said.
     assert {f.code for f in checked.findings} <= {"Q01", "T05"}
     assert said.out == "".join(f"{f}\n" for f in checked.findings)
@@ -219,7 +220,7 @@ def test_a_list_gains_a_record_and_keeps_every_other_byte(root: Path) -> None:
     assert after[len(before) :].decode() == (
         "\r\n- id: zoe-d-exemple\r\n  given_name: Zoé\r\n  family_name: d’Exemple\r\n"
         "  memberships:\r\n    - role: maire\r\n      area: commune:27229\r\n"
-        "      start_date: 2020-05\r\n  club:\r\n    joined: 2026-06-15\r\n"
+        "      start_date: 2020-05\r\n  club:\r\n    joined: 2026-06-15\r\n  added: 2026-06-15\r\n"
     )
 
 

@@ -217,6 +217,68 @@ def test_an_entry_is_as_old_as_its_record() -> None:
     }
 
 
+def order(name: str, site: SiteView) -> list[str]:
+    return [id_.rstrip("/").rpartition("/")[2] for id_ in entries(written(name, site))]
+
+
+def test_a_law_of_1982_that_enters_today_comes_first_today() -> None:
+    site = MINIATURE.site
+    stage = replace(site.watch[0].stages[0], when=When("2 mars 1982", "1982-03-02"))
+    law = replace(site.watch[0], id="loi-1982", aliases=(), stages=(stage,), last=stage)
+    practice = replace(site.practices[0], reviewed=When("x", site.today))  # as new, by its review
+    before = replace(site, watch=(law, *site.watch), practices=(practice,))
+    entered = replace(law, added=When("x", site.today))
+    after = replace(before, watch=(entered, *site.watch))
+    for name in ("tout", "veille"):
+        assert order(name, before)[-1] == "loi-1982"
+        assert updated(name, before)["loi-1982"] == "1982-03-02"
+        assert order(name, after)[0] == "loi-1982"
+        assert updated(name, after)["loi-1982"] == site.today
+        text = written(name, after)
+        assert complaints(text) == []
+        feed = feedparser.parse(text)
+        assert feed.feed.updated[:10] == site.today
+        assert feed.entries[0].published[:10] == site.today
+        assert "published" not in feedparser.parse(written(name, before)).entries[-1]
+
+
+@pytest.mark.parametrize(
+    ("added", "reviewed", "published", "moved"),
+    [
+        ("2026-05-01", "2026-06-10", "2026-05-01", "2026-06-10"),  # reviewed since
+        ("2026-06-10", "2026-05-01", "2026-06-10", "2026-06-10"),  # reviewed, then shared
+        ("2026-06-10", None, "2026-06-10", "2026-06-10"),
+        ("2026-05", None, "2026-05-01", "2026-05-01"),
+    ],
+)
+def test_an_entry_is_published_when_its_record_enters_and_updated_since(
+    added: str, reviewed: str | None, published: str, moved: str
+) -> None:
+    site = MINIATURE.site
+    practice = replace(
+        site.practices[0],
+        added=When("x", added),
+        reviewed=When("x", reviewed) if reviewed else None,
+        verified=None,
+    )
+    (entry,) = entries(written("pratiques", replace(site, practices=(practice,)))).values()
+    assert _text(entry, "published")[:10] == published
+    assert _text(entry, "updated")[:10] == moved
+
+
+def test_a_meeting_enters_when_it_is_added_and_again_when_it_is_held() -> None:
+    site = MINIATURE.site
+    planned = next(m for m in site.meetings if m.id == "2026-09-10-tirer-au-sort")
+    held = next(m for m in site.meetings if m.status == "held" and m.start.is_day)
+    for meeting, added, moved in (
+        (planned, "2026-06-14", "2026-06-14"),
+        (held, "2026-01-10", held.start.iso[:10]),
+        (held, "2026-06-14", "2026-06-14"),
+    ):
+        one = replace(site, meetings=(replace(meeting, added=When("x", added)),))
+        assert updated("reunions", one)[meeting.id] == moved
+
+
 def test_the_whole_is_the_sum_of_the_parts() -> None:
     parts = [set(entries(written(name, MINIATURE.site))) for name in NAMES[1:]]
     whole = set(entries(written("tout", MINIATURE.site)))

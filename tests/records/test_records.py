@@ -77,7 +77,7 @@ def test_an_unknown_field_suggests_the_nearest(typed: str, meant: str) -> None:
 
 def test_an_unknown_field_near_nothing_lists_what_is_possible() -> None:
     refusal = only(Page, {"id": "x", "title": "X", "zzz": "x"})
-    assert refusal.hint == "champs possibles : id, aliases, sources, title, summary, section"
+    assert refusal.hint == "champs possibles : id, aliases, sources, added, title, summary, section"
 
 
 @pytest.mark.parametrize("name", ["birth_date", "home_address", "political_label", "parti", "age"])

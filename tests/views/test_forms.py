@@ -15,7 +15,7 @@ from generator.sources.characters import FORBIDDEN
 from generator.views.model import AskedView, SiteView
 from tests.miniature import CLUB, TODAY
 
-UNASKED = {"id", "aliases", "verified", "image"}
+UNASKED = {"id", "aliases", "added", "verified", "image"}
 
 
 @pytest.fixture(scope="module")

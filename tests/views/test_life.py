@@ -292,6 +292,25 @@ def test_nobody_represents_nobody(tmp_path: Path) -> None:
 # --- day after day ----------------------------------------------------------------------------
 
 
+def test_what_entered_the_club_lately_is_new_however_old_it_is(tmp_path: Path) -> None:
+    law = "watch/loi-exemple-2024.md"
+    view = seen(
+        tmp_path,
+        (law, "alert: none", "added: 2026-06-12\nalert: none"),
+        (MEETING, "status: planned", "added: 2026-06-13\nstatus: planned"),
+    )
+    first = view.news[0]
+    assert (first.kind, first.ref.id, first.what) == ("Veille", "loi-exemple-2024", "Texte ajouté")
+    assert first.when.iso == "2026-06-12"
+    assert MEETING not in {f"meetings/{e.ref.id}.md" for e in view.news}, "it is still to come"
+
+
+def test_a_sheet_that_just_entered_comes_before_those_reviewed_earlier(tmp_path: Path) -> None:
+    last = seen(tmp_path / "before").practices[-1]
+    view = seen(tmp_path / "after", (last.path, "\nstatus: ", "\nadded: 2026-06-14\nstatus: "))
+    assert view.practices[0].id == last.id
+
+
 def iso_day(iso: str) -> tuple[str, str]:
     """Return the first and last day that a date may mean, as text that compares."""
     day = PartialDate.parse(iso)

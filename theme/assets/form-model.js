@@ -25,6 +25,7 @@ export const model = (said, sheet, today, known = {}) => {
   const check = checker(said.rules);
   const fields = said.steps.flatMap((step) => step.fields);
   const inOrder = said.order.map((name) => fields.find((field) => field.name === name));
+  const whole = [...inOrder, { name: 'added', type: 'date' }]; // what nobody is asked, and a new record says
   const titles = said.steps.flatMap((step) => step.texts.map(([title]) => title));
   const untitled = titles.includes('');
   const written = sheet ? sections(sheet.body) : [];
@@ -126,9 +127,10 @@ export const model = (said, sheet, today, known = {}) => {
       let id = base;
       for (let n = 2; taken.has(id); n += 1) id = `${base}-${n}`;
       const subject = `Proposition${NBSP}: ${name}`;
+      const entered = { ...answers, added: today };
       return said.listed
-        ? { path: said.file, name: `${id}.yaml`, text: entry(inOrder, id, answers), change: true, listed: true, subject }
-        : { path: said.file.replace('{id}', id), name: `${id}.md`, text: file(inOrder, answers, body(texts(values))), subject };
+        ? { path: said.file, name: `${id}.yaml`, text: entry(whole, id, entered), change: true, listed: true, subject }
+        : { path: said.file.replace('{id}', id), name: `${id}.md`, text: file(whole, entered, body(texts(values))), subject };
     },
   };
 };

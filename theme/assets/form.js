@@ -15,10 +15,8 @@ const SETTLE = 150; // milliseconds
 const FAILED = 'Le formulaire n’a pas pu être chargé. Vérifiez votre connexion, puis rechargez la page.';
 const OFFLINE = 'La connexion manque pour les dernières vérifications. Rien n’est perdu\u00a0: réessayez quand elle revient.';
 
-const today = () => {
-  const now = new Date();
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, '0')).join('-');
-};
+/** The day it is in Paris, as the checker counts: from Nouméa, one would write tomorrow. In Swedish, a date is AAAA-MM-JJ. */
+const today = () => new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
 
 /** The draft of a form, in this browser. `get` gives null when there is none or none can be kept. */
 const drafts = (name) => {
