@@ -14,7 +14,7 @@ from generator.geo import Place
 from generator.records import KINDS
 from generator.settings import Settings
 from generator.sources import files, strict_yaml
-from generator.tables import columns, giving, lines, rne
+from generator.tables import columns, giving, lines, months, rne
 from generator.tables.columns import TABLES, Column, MappingError
 from generator.tables.lines import Choose, Refused
 from generator.tables.merging import Merger, Outcome
@@ -120,8 +120,8 @@ def run(
         if extract:
             found, missing = rne.lines(rows, table.header, people)
         else:
-            found, missing = list(lines.from_rows(rows, known)), []
-        merger = Merger(before.club, kind, texts, settle, today)
+            found, missing = months.restored(list(lines.from_rows(rows, known)), kind), []
+        merger = Merger(before.club, kind, texts, settle, today, exact_days=extract)
         outcome = merger.bring(line for line in found if line.row not in leave)
         outcome.refused = [*missing, *outcome.refused]
         return outcome

@@ -69,6 +69,8 @@ class Merger:
         texts: Mapping[str, str],
         choose: Choose | None,
         today: date,
+        *,
+        exact_days: bool = False,
     ) -> None:
         self._club, self._kind, self._texts = club, kind, texts
         self._lines = LineReader(club, kind, choose, today)
@@ -77,6 +79,7 @@ class Merger:
         self._leaves = patterns(kind)
         self._listed = kind == "member"
         self._today = today.isoformat()
+        self._exact_days = exact_days  # else a first of the month may be a month in a spreadsheet
         # What each record would say, by id; and by record and field, which row says what.
         self._data = {i: dict(club.entries[kind, i].data) for i in club.records[kind]}
         self._said: dict[tuple[str, str], tuple[int, Value]] = {}
@@ -270,11 +273,17 @@ class Merger:
         }
 
     def _vaguer(self, path: str, old: Value | None, new: Value) -> bool:
-        """Whether `new` says less of a date than `old`: `2026-01-20`, of `2026-01-20T18:00`."""
+        """Whether `new` says less of a date than `old`: `2026-01-20`, of `2026-01-20T18:00`.
+
+        Or nothing surely: `2026-01-01`, of `2026-01`, is how a spreadsheet gives the month back.
+        """
         leaf = self._leaves.get(path.removeprefix("."))
         dated = leaf and (takes(leaf.annotation, PartialDate) or takes(leaf.annotation, Moment))
-        both = isinstance(old, str) and isinstance(new, str)
-        return bool(dated and both and str(old).startswith(str(new)) and len(old or "") > len(new))
+        if not (dated and isinstance(old, str) and isinstance(new, str)):
+            return False
+        if not self._exact_days and new in {f"{old}-01", f"{old}-01-01"}:
+            return True
+        return old.startswith(new) and len(old) > len(new)
 
     def _check(self, line: Line, id_: str, new: Data) -> None:
         given: dict[str, Any] = {**new, "id": id_}

@@ -235,8 +235,8 @@ def _sheets(raw: bytes) -> list[tuple[str, list[tuple[int, list[str]]]]]:
 def _cells(sheet: Any, typed: Any) -> list[tuple[int, list[str]]]:
     """Return the rows of a sheet; a formula that no spreadsheet has worked out says so."""
     rows = [
-        (number, [_text(cell) for cell in row])
-        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1)
+        (number, [_text(cell.value, cell) for cell in row])
+        for number, row in enumerate(sheet.iter_rows(), start=1)
     ]
     for (_, cells), row in zip(
         rows, typed.iter_rows(values_only=True) if typed else (), strict=False
@@ -247,15 +247,32 @@ def _cells(sheet: Any, typed: Any) -> list[tuple[int, list[str]]]:
     return rows
 
 
-def _text(value: Any) -> str:  # noqa: PLR0911 - a table of types
-    """Return what a spreadsheet shows of a value, dates in ISO 8601."""
+# What is in a format of numbers without being a part of the date: texts, colours, languages.
+_NOT_A_PART = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|[_*].')
+
+
+def _shown(day: date, cell: Any) -> str:
+    """Return a day in ISO 8601, or the month that the format of its cell shows of its first day.
+
+    Any other first of a month is written as spreadsheets do (`01/10/2021`): a month may be meant.
+    """
+    parts = _NOT_A_PART.sub("", str(cell.number_format)).lower()
+    if day.day != 1:
+        return day.isoformat()
+    if "y" not in parts or set("dhs") & set(parts):
+        return f"{day:%d/%m/%Y}"
+    return f"{day:%Y-%m}" if "m" in parts or day.month != 1 else f"{day:%Y}"
+
+
+def _text(value: Any, cell: Any) -> str:  # noqa: PLR0911 - a table of types
+    """Return what a spreadsheet shows of the value of a cell, dates in ISO 8601."""
     match value:
         case None:
             return ""
         case bool():
             return "oui" if value else "non"
         case datetime() if value.time() == time():
-            return value.date().isoformat()
+            return _shown(value.date(), cell)
         case datetime():
             return value.isoformat(timespec="minutes")
         case date():

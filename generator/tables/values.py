@@ -23,6 +23,10 @@ MONTHS = (
     *("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout"),
     *("septembre", "octobre", "novembre", "decembre"),
 )
+_ENGLISH = (
+    *("january", "february", "march", "april", "may", "june", "july", "august"),
+    *("september", "october", "november", "december"),
+)
 # What people write for the fixed values of the contract, beside the values themselves.
 _LABELS = STATUS_LABELS | FORMAT_LABELS | KIND_LABELS
 _MORE = {
@@ -108,6 +112,7 @@ _BEFORE_DATE = re.compile(
     re.IGNORECASE,
 )
 _SHORT_YEAR = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2})")
+_SHORT_MONTH = re.compile(r"([a-z]+) (\d{2})")  # « oct-21 », « Feb-21 »: 2021-10 through Excel
 _SERIAL = re.compile(r"[2-6]\d{4}(?:\.0+)?")  # days since the end of 1899: from 1954 to 2091
 _CENTURY = 70  # « 28/05/98 » is of the last one
 _MILLIONS = re.compile(
@@ -354,8 +359,9 @@ _A_DATE = "écrivez JJ/MM/AAAA ou AAAA-MM-JJ"
 
 def _month(name: str) -> int:
     """Return the number of a month by its name, or the beginning of it that is enough; else 0."""
-    found = [n for n, month in enumerate(MONTHS, 1) if month.startswith(name)]
-    return found[0] if len(found) == 1 and len(name) >= 3 else 0
+    listed = [*enumerate(MONTHS, 1), *enumerate(_ENGLISH, 1)]
+    found = {n for n, month in listed if month.startswith(name)}
+    return found.pop() if len(found) == 1 and len(name) >= 3 else 0
 
 
 def _probable(text: str, read: Callable[[str], str]) -> str:
@@ -367,6 +373,9 @@ def _probable(text: str, read: Callable[[str], str]) -> str:
         if match := _SHORT_YEAR.fullmatch(_BEFORE_DATE.sub("", bare)):
             day, month, year = match.groups()
             return partial_date(f"{day}/{month}/{20 if int(year) < _CENTURY else 19}{year}")
+        if match := _SHORT_MONTH.fullmatch(fold(bare)):
+            century = 20 if int(match[2]) < _CENTURY else 19
+            return partial_date(f"{_month(match[1]):02}/{century}{match[2]}")
         if _SERIAL.fullmatch(bare):
             return (date(1899, 12, 30) + timedelta(days=int(float(bare)))).isoformat()
     except CellError:

@@ -112,7 +112,7 @@ def test_a_kept_mapping_serves_for_a_table_that_lacks_a_column_and_for_boxes(
     )
     assert bring(root, table, "--mapping", kept) == cli.FINE
     assert "colonne « Rang » : absente de ce tableau" in capsys.readouterr().err
-    assert read_tree(root)["members.yaml"].endswith(b"themes:\n    - budget\n")
+    assert read_tree(root)["members.yaml"].endswith(b"themes:\n    - budget\n  added: 2026-06-15\n")
 
 
 @pytest.mark.parametrize("file", ["--mapping", "--names"])
@@ -186,6 +186,7 @@ def test_names_may_come_from_a_file(
     assert said.endswith(
         "\n- id: zoe-exemple\n  given_name: Zoé\n  family_name: Exemple\n  memberships:\n"
         "    - role: maire\n      area: commune:27229\n      start_date: 2026-03-28\n"
+        "  added: 2026-06-15\n"
     )
     assert "1970" not in said
 

@@ -122,3 +122,33 @@ def test_a_workbook_says_what_it_shows() -> None:
 def test_what_is_no_table_is_refused(raw: bytes, why: str) -> None:
     with pytest.raises(TableError, match=why):
         cells(raw)
+
+
+@pytest.mark.parametrize(
+    ("value", "format_", "shown"),
+    [
+        (datetime(2021, 10, 1), "mmm-yy", "2021-10"),  # noqa: DTZ001 - as openpyxl reads it
+        (datetime(2021, 10, 1), "[$-40C]mmm\\-yy;@", "2021-10"),  # noqa: DTZ001
+        (datetime(2021, 10, 1), "mm/yyyy", "2021-10"),  # noqa: DTZ001
+        (datetime(2021, 10, 1), 'mmmm" d’"yyyy', "2021-10"),  # noqa: DTZ001
+        (datetime(2021, 10, 1), "yyyy", "2021-10"),  # noqa: DTZ001
+        (datetime(2021, 1, 1), "yyyy", "2021"),  # noqa: DTZ001
+        (datetime(2021, 10, 1), "dd/mm/yyyy", "01/10/2021"),  # noqa: DTZ001
+        (datetime(2021, 10, 12), "mmm-yy", "2021-10-12"),  # noqa: DTZ001
+        (datetime(2021, 10, 12), "dd/mm/yyyy", "2021-10-12"),  # noqa: DTZ001
+        (2021, "dd/mm/yyyy", "1905-07-13"),
+        (2021, "General", "2021"),
+    ],
+)
+def test_a_date_of_a_workbook_is_read_with_what_its_format_shows(
+    value: object, format_: str, shown: str
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Titre", "Début"])
+    sheet.append(["Un", value])
+    sheet["B2"].number_format = format_
+    out = io.BytesIO()
+    book.save(out)
+    (row,) = read(out.getvalue(), {"Titre", "Début"}.__contains__).rows
+    assert row.cells == ("Un", shown)
