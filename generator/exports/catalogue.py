@@ -116,6 +116,15 @@ CATALOGUE: tuple[Dataset, ...] = (
         participedia.Cases,
     ),
     Dataset(
+        f"{API}/datapackage.json",
+        PROGRAMS,
+        "Description des tableaux",
+        "Les colonnes de chaque fichier CSV, leur type et leur sens, la licence et les sources "
+        "(Frictionless Data Package).",
+        "Data Package",
+        _JSON,
+    ),
+    Dataset(
         f"{API}/schemas/*.json",
         PROGRAMS,
         "Schémas JSON",

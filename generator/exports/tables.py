@@ -78,6 +78,30 @@ def _places(place: Callable[[Any], PlaceView | None]) -> tuple[Column, ...]:
     )
 
 
+def _codes(place: Callable[[Any], PlaceView | None]) -> tuple[Column, ...]:
+    """Return the official codes of a territory, under the names they have on data.gouv.fr."""
+
+    def of(kind: str, field: str = "") -> Callable[[Any], str]:
+        def read(view: Any) -> str:
+            found = place(view)
+            if found and found.kind == kind:
+                return found.area.partition(":")[2]
+            return str(getattr(found, field)) if found and field else ""
+
+        return read
+
+    return (
+        _text("code_insee", "Code Insee de la commune", of("commune")),
+        _text(
+            "siren_epci",
+            "Numéro Siren de l’EPCI, ou de celui de la commune",
+            of("epci", "epci_code"),
+        ),
+        _text("code_departement", "Code du département", of("departement", "departement_code")),
+        _text("code_region", "Code de la région", of("region", "region_code")),
+    )
+
+
 def _contact(kind: str) -> Callable[[Any], str]:
     """Return how to read the last contact detail of a kind that a view shows."""
     return lambda view: {c.type: c.value for c in view.contacts}.get(kind, "")
@@ -107,6 +131,7 @@ MEMBERS = (
     _EMAIL,
     _PHONE_NUMBER,
     _PAGE,
+    *_codes(lambda m: m.current.place),
 )
 PRACTICES = (
     _ID,
@@ -126,6 +151,7 @@ PRACTICES = (
     _day("Vérifiée", "Confirmée par un membre du club", "verified"),
     _day("Relue", "Dernière relecture", "reviewed"),
     _PAGE,
+    *_codes(lambda p: p.place),
 )
 MEETINGS = (
     _ID,

@@ -378,6 +378,7 @@ def _unwritten(written: set[str], settings: Settings) -> Iterator[PageView]:
             aliases=(),
             mentions=(),
             sources=(),
+            added=None,
             summary=text,
             body=text,
         )

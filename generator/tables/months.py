@@ -28,7 +28,7 @@ _YEARS = range(1789, 2201)
 _WORDED = re.compile(r"\b\d{1,2}(?:er)?\s+[^\W\d_]{3,}\.?\s+\d{4}\b")
 
 
-def restored(lines: Sequence[Line], kind: str) -> Sequence[Line]:
+def restored(lines: list[Line], kind: str) -> list[Line]:
     """Read again the dates of a table by their columns: change the cells, and note it."""
     for target in dict.fromkeys(target for line in lines for target in line.cells):
         cells = [(line, line.cells[target]) for line in lines if target in line.cells]

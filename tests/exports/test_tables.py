@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -152,3 +154,34 @@ def test_any_text_comes_back_from_its_cell(title: str, reference: str) -> None:
 class _Text:
     def __init__(self, title: str, reference: str) -> None:
         self.title, self.reference = title, reference
+
+
+# --- the description of the tables -----------------------------------------------------------
+
+
+def test_the_data_package_says_what_each_table_holds(many: Shown) -> None:
+    """Data Package 1 and Table Schema: what a reader must find, and finds in each cell."""
+    files = many.export()
+    package = json.loads(files["api/v1/datapackage.json"])
+    assert re.fullmatch(r"[-a-z0-9._/]+", package["name"])
+    assert [r["path"] for r in package["resources"]] == [f"{name}.csv" for name in TABLES]
+    for resource in package["resources"]:
+        assert re.fullmatch(r"[-a-z0-9._]+", resource["name"])
+        fields, text = resource["schema"]["fields"], files[f"api/v1/{resource['path']}"]
+        rows = read(text)
+        assert list(rows[0]) == [field["name"] for field in fields]
+        assert len({row[resource["schema"]["primaryKey"]] for row in rows}) == len(rows)
+        for field in fields:
+            cells = [row[field["name"]] for row in rows if row[field["name"]]]
+            if field["type"] == "integer":
+                assert all(value.isdecimal() for value in cells), field
+            if pattern := field.get("constraints", {}).get("pattern"):
+                assert all(re.fullmatch(pattern, value) for value in cells), field
+
+
+def test_a_territory_has_its_official_codes(shown: Shown) -> None:
+    row = next(
+        r for r in read(shown.export()["api/v1/practices.csv"]) if r["Code"] == "commune:68224"
+    )
+    assert (row["code_insee"], row["code_departement"], row["code_region"]) == ("68224", "68", "44")
+    assert row["siren_epci"] == "200066009"
