@@ -82,14 +82,26 @@ def stratum(population: int) -> tuple[str, str]:
     return key, label
 
 
+# Letters that Unicode does not take apart into a plain one and a mark, as French sorts them.
+_OPEN = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
+    | dict.fromkeys("ʻʼʽʾʿ", "'")  # apostrophes that Unicode calls letters
+)
+
+
+def unaccented(text: str) -> str:
+    """Return `text` in small letters without accents, ligatures and strokes (`Łódź` -> `lodz`)."""
+    plain = unicodedata.normalize("NFKD", text).casefold()  # « 𝔉 » is a capital only once plain
+    plain = unicodedata.normalize("NFKD", plain).translate(_OPEN)
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
 def fold(text: str) -> str:
     """Return `text` for comparison: lower case, no accent, ligature, hyphen or apostrophe.
 
     `St` and `Ste` become `saint` and `sainte`, as people abbreviate them.
     """
-    plain = text.lower().replace("œ", "oe").replace("æ", "ae")
-    plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
-    words = "".join(c if c.isalnum() else " " for c in plain).split()
+    words = "".join(c if c.isalnum() else " " for c in unaccented(text)).split()
     return " ".join({"st": "saint", "ste": "sainte"}.get(w, w) for w in words)
 
 

@@ -116,7 +116,8 @@ def _bounds(pieces: Sequence[_Piece]) -> Iterator[tuple[str, str]]:
     """
     end = ""
     for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
-        start = next(p for p in _prefixes(piece.first) if p > end)
+        # A mark alone (U+0301) is a word that Pagefind empties: it has no prefix.
+        start = next((p for p in _prefixes(piece.first) if p > end), piece.first)
         ends = (f"{p}{_LAST}" for p in _prefixes(piece.last))
         end = next(
             (e for e in ends if e >= piece.last and (after is None or e < after.first)), piece.last

@@ -1,7 +1,6 @@
 """French words for dates, numbers and lists, through the CLDR data of Babel."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
@@ -9,6 +8,7 @@ from functools import lru_cache
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from generator.geo import unaccented
 from generator.records.types import PARIS, Moment, PartialDate
 
 NBSP = "\u00a0"
@@ -123,9 +123,13 @@ def months_ago(months: int) -> str:
 
 
 def collation(text: str) -> str:
-    """Return the key that puts a text in French order: accents, ligatures and capitals aside."""
-    plain = unicodedata.normalize("NFD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    """Return the key that puts a text in French order: accents, ligatures and capitals aside.
+
+    Signs before the first letter count for nothing: « ’t Hooft » is under T.
+    """
+    plain = unaccented(text)
+    start = next((i for i, c in enumerate(plain) if c.isalnum()), 0)
+    return plain[start:]
 
 
 def enumeration(items: Iterable[str]) -> str:

@@ -79,10 +79,10 @@ def groups(section: str, items: Sequence[Any]) -> list[Group]:
 
 def _group(section: str, item: Any, start: int) -> Group | None:
     if section == "annuaire":
-        letter = "autres" if item.letter == "#" else item.letter.lower()
+        letter = "Autres" if item.letter == "#" else item.letter
         if item.active:
-            return Group(start, f"lettre:{letter}", item.letter)
-        return Group(start, f"ancien:{letter}", item.letter, "Anciens mandats")
+            return Group(start, f"lettre:{letter.lower()}", letter)
+        return Group(start, f"ancien:{letter.lower()}", letter, "Anciens mandats")
     if section == "reunions":
         return Group(start, f"annee:{item.year}", str(item.year))
     if section == "registre":

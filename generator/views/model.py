@@ -4,11 +4,11 @@ A field that an edition may not show does not exist in these values. Pages and e
 import this module and nothing below it.
 """
 
-import unicodedata
 from dataclasses import dataclass
 
 from generator import likeness
 from generator.likeness import Territory
+from generator.views import french
 
 # How many days ahead « À venir » looks.
 HORIZON_DAYS = 90
@@ -206,7 +206,7 @@ class MemberView(Shared):
     @property
     def letter(self) -> str:
         """The plain letter of the alphabet the person is found under, `#` when there is none."""
-        first = unicodedata.normalize("NFD", self.family_name.replace("Œ", "O"))[:1].upper()
+        first = french.collation(self.family_name)[:1].upper()
         return first if "A" <= first <= "Z" else "#"
 
 

@@ -50,12 +50,17 @@ def _withdrawn(person: Member | Contact) -> bool:
 
 
 def members(lens: Lens) -> tuple[MemberView, ...]:
-    """Return every member, by family name."""
+    """Return every member, by family name; those under no letter of the alphabet come last."""
     views = [_member(lens, m) for m in lens.club.all(Member).values()]
     return tuple(
         sorted(
             views,
-            key=lambda m: (french.collation(m.family_name), french.collation(m.given_name), m.id),
+            key=lambda m: (
+                m.letter == "#",
+                french.collation(m.family_name),
+                french.collation(m.given_name),
+                m.id,
+            ),
         )
     )
 

@@ -36,7 +36,7 @@ def test_letters_start_again_with_former_mandates() -> None:
     people = [Person("A", True), Person("A", True), Person("#", True), Person("A", False)]
     assert groups("annuaire", people) == [
         Group(0, "lettre:a", "A"),
-        Group(2, "lettre:autres", "#"),
+        Group(2, "lettre:autres", "Autres"),
         Group(3, "ancien:a", "A", "Anciens mandats"),
     ]
 
