@@ -174,13 +174,21 @@ def _placed(
 def link(sources: Sources, geography: Geography) -> tuple[Club, list[Finding]]:
     """Type every entry and gather the records in one graph.
 
-    Returns the club and what forbade a record: wrong fields (F…), ids used twice (R02).
+    Returns the club and what forbade a record: wrong fields (F…), ids used twice (R02), a whole
+    list pasted twice (R10).
     """
     club, findings = Club(geography, sources), []
     for kind, id_ in sources.unreadable:
         club.known[kind].add(id_)
     first: dict[tuple[str, str], Entry] = {}
+    again = _pasted_again(sources)
     for entry in sources.entries:
+        if entry.path in again and entry.prefix >= again[entry.path].prefix:
+            if entry is again[entry.path]:
+                message = "la liste est collée deux fois : la seconde copie commence ici"
+                hint = "supprimez la copie, à partir de cette ligne"
+                findings.append(_placed(sources, entry, (), "R10", message, hint))
+            continue
         key = (entry.vocabulary or entry.kind, entry.id)
         if entry.id and key in first:
             where = f"{first[key].path}"
@@ -189,6 +197,21 @@ def link(sources: Sources, geography: Geography) -> tuple[Club, list[Finding]]:
         first.setdefault(key, entry)
         findings += _add(club, entry, taken=first[key] is not entry)
     return club, findings
+
+
+def _pasted_again(sources: Sources) -> dict[str, Entry]:
+    """Return the entry where each list that was pasted after itself starts again, by path."""
+    lists: dict[str, list[Entry]] = {}
+    for entry in sources.entries:
+        if entry.kind in {"member", "contact"}:
+            lists.setdefault(entry.path, []).append(entry)
+    found = {}
+    for path, entries in lists.items():
+        ids = [entry.id for entry in entries]
+        size = ids.index(ids[0], 1) if ids[0] in ids[1:] else 0
+        if size > 1 and ids == ids[:size] * (len(ids) // size):
+            found[path] = entries[size]
+    return found
 
 
 def _add(club: Club, entry: Entry, *, taken: bool) -> list[Finding]:

@@ -190,6 +190,12 @@ _TABLE = (
         "Choisissez une clé du vocabulaire indiqué, ou proposez son ajout dans vocabularies/.",
     ),
     Code(
+        "V02",
+        "Mandat sur un territoire d’une autre sorte",
+        "On n’est pas vice-président d’intercommunalité dans une commune : le mandat ou le territoire est faux, et la personne serait introuvable. Les sortes de territoires de chaque mandat sont dans vocabularies/mandates.yaml, sous « areas ».",
+        "Donnez le territoire où le mandat s’exerce, ou choisissez un mandat de ce territoire.",
+    ),
+    Code(
         "A01",
         "Territoire inconnu",
         "Le nom, la population et le département se lisent dans le code officiel géographique.",
@@ -243,6 +249,26 @@ _TABLE = (
         "Loi promulguée sans référence",
         "Le numéro et la date d’une loi permettent à chacun de la retrouver et de la citer dans une délibération.",
         "Ajoutez « reference », telle que l’écrit le Journal officiel.",
+    ),
+    Code(
+        "R08",
+        "Personne qui a deux fiches",
+        "Une personne inscrite deux fois est comptée deux fois, et l’une de ses fiches n’est plus tenue à jour. Accents, majuscules, traits d’union, ordre des mots et initiales ne distinguent personne ; deux homonymes de communes différentes ne sont jamais signalés.",
+        "Gardez une seule fiche, et mettez l’identifiant de l’autre dans « aliases ». Si ce sont deux homonymes, ne changez rien.",
+        warning=True,
+    ),
+    Code(
+        "R09",
+        "Coordonnée de deux personnes",
+        "Une adresse ou un numéro recopié d’une fiche à l’autre adresse les messages à la mauvaise personne.",
+        "Corrigez la fiche qui se trompe. Si la coordonnée est commune, écrivez le même « label » aux deux.",
+        warning=True,
+    ),
+    Code(
+        "R10",
+        "Fiche collée deux fois",
+        "Tout serait publié deux fois, et l’en-tête de la seconde copie s’afficherait dans la page.",
+        "Supprimez la seconde copie, à partir de la ligne signalée.",
     ),
     Code(
         "D01",
@@ -328,6 +354,27 @@ _TABLE = (
         "Écrivez « status: done », ou retirez « done ».",
     ),
     Code(
+        "D14",
+        "Mandat écrit deux fois",
+        "Le même mandat compte deux fois, et l’on ne sait pas quelles dates sont les bonnes. Deux mandats qui se suivent, ou des dates trop partielles pour être comparées, ne sont jamais signalés.",
+        "Gardez un seul des deux mandats, ou corrigez les dates.",
+        warning=True,
+    ),
+    Code(
+        "D15",
+        "Deux titulaires d’un même mandat",
+        "Une commune n’a qu’un maire à la fois, une assemblée qu’une présidence : le mandat de l’un est terminé, ou l’un des deux est faux.",
+        "Indiquez « end_date » du mandat qui est terminé, ou corrigez l’un des deux.",
+        warning=True,
+    ),
+    Code(
+        "D16",
+        "Mandats qui s’excluent",
+        "Ces deux mandats ne s’exercent pas en même temps : le premier est terminé, ou l’un des deux est faux. Être maire ou adjoint et membre du même conseil municipal est normal.",
+        "Indiquez « end_date » du mandat qui est terminé, ou corrigez l’un des deux.",
+        warning=True,
+    ),
+    Code(
         "P01",
         "Donnée personnelle sans consentement",
         "Coordonnées et photo ne sont publiées qu’avec l’accord écrit de la personne, champ par champ.",
@@ -348,8 +395,8 @@ _TABLE = (
     ),
     Code(
         "P04",
-        "Coordonnées à retirer après la fin du mandat",
-        "Après la fin du mandat, les coordonnées ne sont plus publiées et n’ont plus de raison d’être conservées.",
+        "Coordonnées à retirer après la fin du mandat ou le départ du club",
+        "Après la fin du mandat ou le départ du club, les coordonnées ne sont plus publiées et n’ont plus de raison d’être conservées.",
         "Supprimez les coordonnées, ou ajoutez le nouveau mandat.",
         warning=True,
     ),
@@ -443,6 +490,13 @@ _TABLE = (
         "Envoi ou réponse annoncé, mais absent",
         "Le site compte les jours sans réponse depuis l’envoi et montre les réponses dans l’ordre : sans elles, l’état annonce ce que la page ne montre pas.",
         "Ajoutez « sent » ou « responses », ou corrigez « status ».",
+        warning=True,
+    ),
+    Code(
+        "Q07",
+        "Deux fiches qui disent la même chose",
+        "Le lecteur ne sait pas laquelle croire, et les corrections n’arrivent que dans l’une.",
+        "Gardez une seule fiche, et mettez l’identifiant de l’autre dans « aliases ».",
         warning=True,
     ),
 )

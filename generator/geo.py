@@ -33,6 +33,24 @@ STRATA: tuple[tuple[int, str, str], ...] = (
 # Listed among the départements by the COG, governed by articles 72-3, 74 and 77 of the Constitution.
 OVERSEAS_COLLECTIVITIES = frozenset(["975", "977", "978", "984", "986", "987", "988", "989"])
 
+# Places that one assembly governs as two kinds of authority: what they are besides what their code
+# says. Ville de Paris (CGCT, art. L. 2512-1), Métropole de Lyon (L. 3611-1), Corse (L. 4421-1),
+# Guyane (L. 7111-1), Martinique (L. 7211-1), Mayotte (L. 4437-1); the overseas collectivities.
+_ALSO = {
+    "commune:75056": ("departement",),
+    "departement:75": ("commune",),
+    "epci:200046977": ("departement",),
+    "region:94": ("departement",),
+    **{f"departement:{code}": ("region",) for code in ("972", "973", "976")},
+    **{f"region:{code}": ("departement",) for code in ("02", "03", "06")},
+    **{f"departement:{code}": ("region",) for code in OVERSEAS_COLLECTIVITIES},
+    **{f"region:{code}": ("departement",) for code in OVERSEAS_COLLECTIVITIES},
+    **{f"commune:{code}": ("departement", "region") for code in ("97701", "97801")},
+}
+# Where the council of a wider area is not that of all its communes, or not theirs alone: the
+# territories of the Métropole du Grand Paris have a council of their own.
+_SHARED = frozenset(["200054781", "200046977"])
+
 KIND_LABELS = {
     "commune": "Commune",
     "epci": "Intercommunalité",
@@ -209,6 +227,35 @@ class Geography:
     @cached_property
     def _arrondissements(self) -> dict[str, list[str]]:
         return {row[0]: row for row in _rows("arrondissements.tsv")}
+
+    def authorities(self, place: Place) -> tuple[str, ...]:
+        """Return the kinds of authority that `place` is, first the one its code says.
+
+        A kind of area, or `arrondissement` (municipal), which the whole city counts as too.
+        """
+        if place.commune:
+            return ("arrondissement",)
+        city = ("arrondissement",) if place.area in self._cities else ()
+        return (place.kind, *city, *_ALSO.get(place.area, ()))
+
+    @cached_property
+    def _cities(self) -> frozenset[str]:
+        return frozenset(f"commune:{row[2]}" for row in self._arrondissements.values())
+
+    def exceptions(self) -> dict[str, tuple[str, ...]]:
+        """Return the kinds of authority of the places that are not just what their code says."""
+        areas = [*(f"commune:{code}" for code in self._arrondissements), *self._cities, *_ALSO]
+        places = [place for area in sorted(set(areas)) if (place := self.get(area))]
+        return {place.area: self.authorities(place) for place in places}
+
+    def around(self, place: Place) -> list[str]:
+        """Return the wider areas whose council is surely that of `place`, its EPCI first."""
+        if place.epci in _SHARED or place.area in self._cities or place.commune:
+            return []
+        if place.kind == "epci" and len(self.parts(place)) > 1:
+            return []
+        wider = (("epci", place.epci), ("departement", place.departement), ("region", place.region))
+        return [f"{kind}:{code}" for kind, code in wider if code and kind != place.kind]
 
     @property
     def commune_codes(self) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from generator.records.types import (
     Moment,
     PracticeStatus,
 )
+from generator.rules.mandates import misplaced
 from generator.settings import Settings
 from generator.sources import bad_id, files
 from generator.sources.strict_yaml import Value
@@ -277,9 +278,12 @@ def _choices(club: Club, question: Question) -> tuple[str, ...]:
 def _understood(draft: _Draft, club: Club, question: Question, answer: list[str]) -> str:
     """Put an understood answer in the draft, or return what is wrong with it."""
     if question.place:
-        found = _located(answer[0], str(draft.data.get("role", "")))
+        role = str(draft.data.get("role", ""))
+        found = _located(answer[0], role)
         if not isinstance(found, Located):
             return f"--{question.flag} : {found.why} ; {candidates(found.candidates)}".rstrip(" ;")
+        if wrong := misplaced(club, role, found.place.area):
+            return f"--{question.flag} : {wrong[0]} ; {wrong[1]}"
         draft.notes[question.field] = described(found.place).partition(", ")[0]
         draft.data[question.field] = found.place.area
         return ""

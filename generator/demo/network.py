@@ -30,11 +30,11 @@ def _identity(prose: Prose, category: str, who: Person) -> dict[str, Value]:
     return {"name": who.name, "category": category, "organization": organisation}
 
 
-def _public(order: Order, rng: Random, who: Person, id_: str) -> dict[str, Value]:
+def _public(order: Order, rng: Random, n: int, who: Person, id_: str) -> dict[str, Value]:
     """Return the ways to reach an entry, and the consent that makes them public."""
     found: dict[str, Value] = {}
     if chance(rng, 0.6):
-        found["contact_details"] = contact_details(rng, who, id_, "")
+        found["contact_details"] = contact_details(rng, order.sizes.members + n, who, id_, "")
     if chance(rng, 0.7):
         note = skewed(rng, pool("people/lien.note"))
         found["links"] = [{"url": f"https://example.org/reseau/{id_}", "note": note}]
@@ -53,7 +53,10 @@ def _entry(order: Order, n: int, ids: Ids) -> Record:
     slots = topic(order, themes[0], methods[0])
     prose = Prose(rng, {**slots, "nom": who.family, "ville": pool("network/ville")})
     identity = _identity(prose, category, who)
-    id_ = ids.give(fold(str(identity["name"])).replace(" ", "-"))
+    wanted = fold(str(identity["name"])).replace(" ", "-")
+    id_ = ids.give(wanted)
+    if number := id_.removeprefix(wanted):  # an organisation of this name is already there
+        identity["name"] = f"{identity['name']}, antenne {number.strip('-')}"
     return {
         "id": id_,
         **identity,
@@ -61,7 +64,7 @@ def _entry(order: Order, n: int, ids: Ids) -> Record:
         "themes": themes,
         "methods": methods,
         "interest": prose.phrase(pool(f"network/interest.{category}")),
-        **_public(order, rng, who, id_),
+        **_public(order, rng, n, who, id_),
         "sources": [{"title": prose.title(pool("network/source"))}],
     }
 

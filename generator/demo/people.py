@@ -228,13 +228,18 @@ def _belonging(order: Order, rng: Random, seats: list[Seat]) -> tuple[date, date
     return joined, _OPEN
 
 
-def contact_details(rng: Random, who: Person, id_: str, town: str) -> list[Record]:
-    """Return made-up ways to reach a character, of the ranges kept for fiction."""
+# The ranges that the ARCEP keeps for fiction, ten thousand numbers each.
+_LANDLINES = ("01 99 00", "02 61 91", "03 53 01", "04 65 71", "05 36 49")
+
+
+def contact_details(rng: Random, n: int, who: Person, id_: str, town: str) -> list[Record]:
+    """Return made-up ways to reach the character `n`, whose telephone is no one else's."""
     number = id_.removeprefix(who.slug)
     mailbox = f"{fold(who.given)}.{fold(who.family)}".replace(" ", "-") + number
-    line = f"{rng.randint(0, 99):02} {rng.randint(0, 99):02}"
-    mobile = chance(rng, 0.5)
-    phone = f"06 39 98 {line}" if mobile else f"01 99 00 {line}"
+    range_, line = divmod(n, 10_000)
+    mobile = chance(rng, 0.5) and not range_
+    start = "06 39 98" if mobile else _LANDLINES[range_ % len(_LANDLINES)]
+    phone = f"{start} {line // 100:02} {line % 100:02}"
     label = (
         "portable professionnel" if mobile else skewed(rng, pool("people/libelle.telephone")[:2])
     )
@@ -268,7 +273,7 @@ def _presentation(rng: Random, prose: Prose, who: Person) -> str:
 
 
 def _personal(
-    order: Order, rng: Random, prose: Prose, who: Person, member: Member
+    order: Order, rng: Random, n: int, prose: Prose, who: Person, member: Member
 ) -> dict[str, Value]:
     """Return the fields that need consent, and the consent; nothing without it."""
     if not chance(rng, 0.76):
@@ -279,7 +284,7 @@ def _personal(
     if chance(rng, 0.8):
         found["summary"] = _presentation(rng, prose, who)
     if reachable and chance(rng, 0.75):
-        found["contact_details"] = contact_details(rng, who, member.id, town)
+        found["contact_details"] = contact_details(rng, n, who, member.id, town)
     if chance(rng, 0.35):
         note = skewed(rng, pool("people/lien.note"))
         found["links"] = [{"url": f"https://example.org/elus/{member.id}", "note": note}]
@@ -316,7 +321,7 @@ def _member(order: Order, n: int, ids: Ids, held: set[tuple[str, str]]) -> Membe
     themes = some(rng, order.keys["themes"], 1, 3)
     methods = some(rng, order.keys["methods"], 0, 3)
     prose = _own_prose(order, rng, themes, methods, seats[-1])
-    personal = _personal(order, rng, prose, who, bare)
+    personal = _personal(order, rng, n, prose, who, bare)
     record: dict[str, Value] = {"id": id_, "given_name": who.given, "family_name": who.family}
     if "summary" in personal:
         record["summary"] = personal.pop("summary")

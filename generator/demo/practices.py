@@ -262,10 +262,16 @@ def _adaptation(n: int) -> Value:
     return lines[n % len(lines)] if n % 4 else []
 
 
-def _id(title: str, place: Place, ids: Ids) -> str:
-    """Return an id that says what and where, short enough for an address."""
+def _named(title: str, place: Place, ids: Ids) -> tuple[str, str]:
+    """Return an id that says what and where, short enough for an address; and the title.
+
+    Done again in a place, it is another edition.
+    """
     where, what = slug(place.name, _SHORT), slug(title)
-    return ids.give(what if where in what else f"{slug(title, _SHORT)}-{where}")
+    wanted = what if where in what else f"{slug(title, _SHORT)}-{where}"
+    id_ = ids.give(wanted)
+    again = id_.removeprefix(wanted).strip("-")
+    return id_, f"{title}, édition {again}" if again else title
 
 
 def _sheet(order: Order, n: int, ids: Ids, known: Known) -> tuple[Practice, Record, str]:
@@ -284,7 +290,7 @@ def _sheet(order: Order, n: int, ids: Ids, known: Known) -> tuple[Practice, Reco
     title = prose.title(
         pool(f"methods/{draft.method}.titres") or pool("methods/concertation.titres")
     )
-    id_ = _id(title, place, ids)
+    id_, title = _named(title, place, ids)
     peers = _peers(refs, home, known.members)
     parent, other, basis = _refers(refs, draft, known, n)
     last = min(draft.end, order.today)

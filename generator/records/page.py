@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from generator.records.base import Model, Record
-from generator.records.types import Id, Lenient, PageSection, Summary, Text, Title
+from generator.records.types import Id, Lenient, MandatePlace, PageSection, Summary, Text, Title
 
 
 class Page(Record):
@@ -23,6 +23,9 @@ class Term(Model):
 
     id: Id = Field(description="Clé du terme")
     label: Title = Field(description="Libellé affiché")
+    areas: Annotated[tuple[MandatePlace, ...], Lenient] = Field(
+        (), description="Pour un mandat : sortes de territoires où il s’exerce"
+    )
     description: Summary | None = Field(None, description="Définition")
     participedia: Text | None = Field(None, description="Équivalent Participedia")
     decidim: Text | None = Field(None, description="Équivalent Decidim")

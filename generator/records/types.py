@@ -385,6 +385,8 @@ PageSection = Literal[
     "club",
     "contribuer",
 ]
+# Where a mandate is held; an arrondissement is one of Paris, Lyon or Marseille.
+MandatePlace = Literal["commune", "arrondissement", "epci", "departement", "region"]
 ContactType = Literal["email", "phone", "address"]
 ContactCategory = Literal[
     "researcher",

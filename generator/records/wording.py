@@ -60,6 +60,19 @@ D13 = Wording(
     "écrivez « status: done », ou retirez « done »",
     "choisissez « Faite », ou effacez cette date",
 )
+V02 = Wording(
+    "« {role} » ne s’exerce pas dans {kind}",
+    "indiquez {right}, ou changez le mandat",
+    "choisissez {right}, ou un autre mandat",
+)
+# The kinds of place a mandate is held in, as a sentence names one.
+PLACES = {
+    "commune": "une commune",
+    "arrondissement": "un arrondissement municipal",
+    "epci": "une intercommunalité",
+    "departement": "un département",
+    "region": "une région",
+}
 R06 = Wording(
     "« {member} » a déjà signé",
     "retirez l’une des deux lignes",

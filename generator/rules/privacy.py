@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.findings import Finding
-from generator.mandates import contact_expired
+from generator.mandates import contact_expired, has_left
 from generator.records import Contact, Member
 from generator.records.types import SHAPES, valid_contact
 from generator.rules.context import Context
@@ -56,14 +56,19 @@ def withdrawn_consent(context: Context) -> Iterator[Finding]:
 
 
 def contact_after_mandate(context: Context) -> Iterator[Finding]:
-    """P04: contact details leave the sources some months after the last mandate ended."""
+    """P04: contact details go when the person leaves the club, or months after the last mandate."""
     for member in context.club.all(Member).values():
-        expired = contact_expired(member, context.today, context.retention_months)
-        if member.contact_details and expired:
+        if not member.contact_details:
+            continue
+        if has_left(member, context.today):
+            message, hint = "la personne a quitté le club", "supprimez les coordonnées"
+        elif contact_expired(member, context.today, context.retention_months):
             message = f"dernier mandat terminé depuis plus de {context.retention_months} mois"
             hint = "supprimez les coordonnées, ou ajoutez le nouveau mandat"
-            path = ("contact_details",)
-            yield context.club.finding("member", member.id, path, "P04", message, hint)
+        else:
+            continue
+        path = ("contact_details",)
+        yield context.club.finding("member", member.id, path, "P04", message, hint)
 
 
 def invalid_contact(context: Context) -> Iterator[Finding]:

@@ -41,6 +41,7 @@ VALUES: dict[tuple[str, str], Mapping[str, str]] = {
         "address": "adresse professionnelle",
     },
     ("Page", "section"): routes.SECTIONS | routes.STANDARD_PAGES,
+    ("Term", "areas"): wording.PLACES,
     ("Consent", "fields"): {
         "contact_details": "coordonnées",
         "image": "photo",
@@ -307,8 +308,18 @@ def _form(lens: Lens, kind: str, layout: _Layout) -> FormView:
             for n, step in enumerate(layout.steps)
         ),
         order=tuple(sorted(asked, key=lambda name: name in Record.model_fields)),
-        agreements=layout.agreements,
+        agreements=(*layout.agreements, *(_held_there(lens) if kind == "member" else ())),
     )
+
+
+def _held_there(lens: Lens) -> Iterator[AgreementView]:
+    """Say in what places each mandate is held, when the vocabulary says it."""
+    terms = lens.club.vocabularies.get("mandates", {})
+    areas = {key: term.areas for key, term in terms.items() if term.areas}
+    if areas:
+        places = lens.club.geography.exceptions()
+        more = {"areas": areas, "places": places, "words": wording.PLACES}
+        yield _agree("V02", "held", "memberships", ("role", "area"), more=more)
 
 
 def _asked(lens: Lens, owner: str, field: Description) -> AskedView:

@@ -30,6 +30,7 @@ from generator.sources.comments import comments
 from generator.sources.strict_yaml import compose, load, runs
 from tests.browser.conftest import Sites
 from tests.miniature import CLUB
+from tests.site_fixtures import HOME
 
 pytestmark = pytest.mark.browser
 
@@ -720,6 +721,47 @@ def test_fields_that_disagree_do_so_here_and_there(
         (path, code, field) for path, _, wrong in made for code, field in wrong if code != "D05"
     }
     assert found == expected
+
+
+def test_a_mandate_is_held_in_the_same_places_here_and_there(
+    forms: Page, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Every mandate of the vocabulary, in places of every kind and in those of two."""
+    root = tmp_path_factory.mktemp("held") / "club"
+    shutil.copytree(CLUB, root)
+    shutil.copy(HOME / "vocabularies" / "mandates.yaml", root / "vocabularies")
+    site = views.site(
+        pipeline.check(root, club_settings.load(root), TODAY).club, today=TODAY, fictional=True
+    )
+    said = json.loads(
+        exported.files(site, club_settings.load(root))["contribuer/donnees/membre.json"]
+    )
+    agreement = next(one for one in said["agreements"] if one["code"] == "V02")
+    areas = ["commune:93066", "commune:75056", "commune:75105", "epci:200066009", "departement:32"]
+    areas += ["epci:200046977", "departement:75", "region:76", "region:94", "departement:972"]
+    areas += ["departement:2A", "region:02", "commune:97701", "departement:987"]
+    pairs = [(role, area) for role in load_terms(root) for area in areas]
+    refused = forms.evaluate(
+        """([agreement, pairs]) => pairs.filter(([role, area]) => forms.disagreements([agreement],
+            {memberships: [{role, area}]}, {label: (group, field, value) => value}).length)""",
+        [agreement, pairs],
+    )
+    listed = "".join(
+        f"- id: essai-{n}\n  given_name: Essai\n  family_name: Numéro {n}\n  memberships:\n"
+        f"    - role: {role}\n      area: {area}\n      start_date: 2020\n"
+        for n, (role, area) in enumerate(pairs)
+    )
+    (root / "members.yaml").write_text(listed, encoding="utf-8")
+    found = {int(f.line - 6) // 7 for f in check(root) if f.code == "V02"}
+    assert [tuple(pair) for pair in refused] == [pairs[n] for n in sorted(found)]
+    assert ("vice-president-epci", "commune:93066") in map(tuple, refused)
+    assert ("president-departement", "departement:75") not in map(tuple, refused)
+
+
+def load_terms(root: Path) -> list[str]:
+    """Return the keys of the mandates of a club."""
+    terms: Any = load((root / "vocabularies" / "mandates.yaml").read_text(encoding="utf-8"))[0]
+    return list(terms)
 
 
 def check(root: Path) -> list[Any]:

@@ -11,6 +11,7 @@ from generator import cli, pipeline, settings, views
 from generator.commands import new
 from generator.findings import Severity
 from generator.records.practice import SECTIONS
+from generator.sources import bad_id
 from generator.writing.formatting import canonical
 from tests import cases
 from tests.cases import TODAY, Case
@@ -378,3 +379,47 @@ def test_warnings_are_those_of_the_new_source_alone(
     said = capsys.readouterr().out
     assert "content/contact.md" not in said
     assert Severity.WARNING.value in said
+
+
+# --- a mandate in its place, a name in any script ---------------------------------------------
+
+
+def test_a_mandate_in_the_wrong_kind_of_place_is_refused(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = root / "vocabularies" / "mandates.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + "vice-president-epci: {label: Vice-président, areas: epci}\n")
+    named = ("--given-name", "Zoé", "--family-name", "Exemple", "--start", "2020")
+    asked = ("--role", "vice-president-epci", "--area", "commune:27229")
+    assert run(root, "member", *named, *asked) == 2
+    said = capsys.readouterr().err
+    assert "--area : « Vice-président » ne s’exerce pas dans une commune (Évreux)" in said
+    assert "écrivez « area: epci:200071454 »" in said
+    assert "members.yaml:" not in said
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "id_"),
+    [
+        ("小龍", "李", "fiche"),
+        ("Łukasz", "Żółć", "lukasz-zolc"),
+        ("Søren", "Ødegård", "soren-odegard"),
+        ("Þóra", "ẞtrauß", "thora-sstrauss"),
+        ("Анна", "Smith", "smith"),
+        ("🎉", "…", "fiche"),
+        ("\u0301", "\u0301", "fiche"),
+        ("Con", "-", "con-2"),
+        ("A", "B" * 300, None),
+    ],
+)
+def test_a_name_in_any_script_has_an_id(given: str, family: str, id_: str, root: Path) -> None:
+    named = ("--given-name", given, f"--family-name={family}")
+    assert (
+        run(root, "member", *named, "--role", "maire", "--area", "Évreux", "--start", "2020") == 0
+    )
+    text = (root / "members.yaml").read_text(encoding="utf-8")
+    (last,) = yaml.safe_load(text)[-1:]
+    assert bad_id(last["id"]) is None
+    assert id_ is None or last["id"] == id_
+    assert (last["given_name"], last["family_name"]) == (given, family)

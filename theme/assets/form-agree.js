@@ -80,6 +80,12 @@ export const disagreements = (agreements, said, { id = '', today, isMoment, labe
     foreign: ([stage, date], holder, { among, more, group, fields }) => (
       said.kind && dated(date) && among.includes(stage) && !more.includes(said.kind)
         ? [[fields[0], { stage: `« ${label(group, fields[0], stage)} » (${inWords(date)})`, kind: label('', 'kind', said.kind) }]] : []),
+    held: ([role, area], holder, { more, group, fields }) => {
+      const right = more.areas[role];
+      const kinds = area ? more.places[area] ?? [area.split(':')[0]] : [];
+      if (!right || !kinds.length || kinds.some((kind) => right.includes(kind))) return [];
+      return [[fields[1], { role: label(group, fields[0], role), kind: more.words[kinds[0]], right: right.map((kind) => more.words[kind]).join(' ou ') }]];
+    },
     mandate: ([member, date], holder, { more, group, fields }) => {
       const why = dated(date) && mandates?.[member] && unheld(date, mandates[member].map((period) => period.split('/')), more);
       return why ? [[fields[1], { date: inWords(date), member: label(group, fields[0], member), why }]] : [];
@@ -110,7 +116,7 @@ export const disagreements = (agreements, said, { id = '', today, isMoment, labe
   return agreements.flatMap((agreement) => {
     const { code, rule, group, fields, message, hint, when = {} } = agreement;
     if (!Object.entries(when).every(([name, values]) => values.includes(said[name]))) return [];
-    const wrong = (path, values) => ({ code, path, message: fill(message, values), hint });
+    const wrong = (path, values) => ({ code, path, message: fill(message, values), hint: fill(hint, values) });
     if (rule in WHOLE) return WHOLE[rule](agreement).map(([path, values]) => wrong(path, values));
     const several = Array.isArray(said[group]);
     return (group ? [said[group] ?? []].flat() : [said]).flatMap((holder, n) => (

@@ -44,6 +44,15 @@ export const prose = (text, wrapped) => {
   return made.join('\n');
 };
 
+/** Whether a text is itself again from its middle on: pasted twice (see generator/rules/copies.py). */
+const again = (text) => {
+  const rows = text.split('\n').map((row) => row.trim()).filter(Boolean);
+  const [first, second] = [rows.slice(0, rows.length / 2), rows.slice(rows.length / 2)];
+  return first.join('').length >= 80 && first.join('\n') === second.join('\n');
+};
+// The head of another source: « --- », then two fields or more.
+const HEAD = /^---[ \t]*\n(?:(?:[ \t#-].*)?\n)*[a-z_]+:(?:\s.*)?\n(?:(?:[ \t#-].*)?\n)*[a-z_]+:(?:\s|$)/mu;
+
 const problem = (message, hint) => ({ message, hint });
 const quoted = (text) => `«${NBSP}${text}${NBSP}»`;
 
@@ -151,6 +160,8 @@ export const checker = (rules) => {
     if ([...written.matchAll(ENTITY)].some(([entity]) => entity.startsWith('&#') || forbiddenEntity(entity))) {
       return problem('un signe écrit « &…; »', 'tapez le signe lui-même');
     }
+    if (again(written)) return problem('le texte est collé deux fois', 'supprimez la copie');
+    if (HEAD.test(`${written}\n`)) return problem('l’en-tête d’une autre fiche', 'gardez le texte seul, sans les lignes « champ: valeur »');
     let rest = written;
     for (const [whole, target] of written.matchAll(LINK)) {
       if (!link(target)) return problem(`adresse ${quoted(target.slice(0, 40))} interdite ou mal formée`, 'employez une adresse « https:// » complète');
