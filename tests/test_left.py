@@ -27,7 +27,9 @@ THERE = {"reste": "", "partira-demain": "2026-06-16", "partira-un-jour": "2027"}
 
 
 def member(n: int, id_: str, left: str) -> dict[str, yaml_text.Value]:
-    club: dict[str, yaml_text.Value] = {"joined": "2021"} | ({"left": left} if left else {})
+    club: dict[str, yaml_text.Value] = {"joined": "2021"}
+    if left:
+        club["left"] = left
     return {
         "id": id_,
         "given_name": id_.capitalize(),
