@@ -1,6 +1,6 @@
 """The club as one graph: typed records by id, the links between them, both ways."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 
@@ -208,10 +208,18 @@ def _pasted_again(sources: Sources) -> dict[str, Entry]:
     found = {}
     for path, entries in lists.items():
         ids = [entry.id for entry in entries]
-        size = ids.index(ids[0], 1) if ids[0] in ids[1:] else 0
-        if size > 1 and ids == ids[:size] * (len(ids) // size):
+        if (size := period(ids)) > 1:
             found[path] = entries[size]
     return found
+
+
+def period(values: Sequence[object]) -> int:
+    """Return the length of what `values` holds twice, thrice or four times over; 0 for nothing."""
+    for times in (2, 3, 4):
+        size, rest = divmod(len(values), times)
+        if size and not rest and values[size:] == values[:-size]:
+            return size
+    return 0
 
 
 def _add(club: Club, entry: Entry, *, taken: bool) -> list[Finding]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from generator.club import period
 from generator.findings import Finding
 from generator.geo import fold
 from generator.records import KINDS
@@ -128,12 +129,11 @@ def _second_head(body: str, known: set[str]) -> int | None:
 
 
 def _second_text(body: str) -> int | None:
-    """Return where the second half of a text begins when it is the first half again."""
+    """Return where a text begins again when it is nothing but copies of its beginning."""
     lines = [(offset, line.strip()) for offset, line in _offsets(body) if line.strip()]
-    half = len(lines) // 2
-    first, second = ([line for _, line in part] for part in (lines[:half], lines[half:]))
-    said = sum(map(len, first))
-    return lines[half][0] if said >= _LEAST and first == second else None
+    texts = [line for _, line in lines]
+    size = period(texts)
+    return lines[size][0] if size and sum(map(len, texts[:size])) >= _LEAST else None
 
 
 def _offsets(body: str) -> Iterator[tuple[int, str]]:
@@ -147,6 +147,5 @@ def _second_sections(sections: Sequence[tuple[int, str]]) -> int | None:
     """Return where the expected sections of a practice begin again, in the same order."""
     expected = {name.casefold() for name in SECTIONS}
     found = [(at, title.casefold()) for at, title in sections if title.casefold() in expected]
-    half = len(found) // 2
-    first, second = ([title for _, title in part] for part in (found[:half], found[half:]))
-    return found[half][0] if half > 1 and first == second else None
+    size = period([title for _, title in found])
+    return found[size][0] if size > 1 else None

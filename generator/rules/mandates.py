@@ -157,9 +157,10 @@ def one_seat_two_holders(context: Context) -> Iterator[Finding]:
         if role == "maire-d-arrondissement" and not (place and place.commune):
             continue  # the city is named for want of its arrondissement: it has several
         for one, other in _clashes(held):
+            labels = {one.mandate.label, other.mandate.label} - {None}
             over = min(one.end, other.end) <= context.today
-            if over and area in merged:
-                continue  # mayors of two communes that are one today
+            if over and area in merged and len(labels) > 1:
+                continue  # mayors of two communes that are one today, each said in its label
             name = f"{other.member.given_name} {other.member.family_name}"
             where = _line(club, other.member, other.index)
             message = f"« {name} » a ce même mandat aux mêmes dates ({where})"

@@ -11,6 +11,7 @@ from generator.records import Contact, Member
 from generator.records.base import ContactDetail
 from generator.rules.context import Context
 
+_PARTICLES = frozenset(["d", "de", "des", "du", "von", "van"])
 _MOBILE = re.compile(r"0[67]")  # never the line of a secretariat
 
 
@@ -64,17 +65,25 @@ def _members(context: Context) -> Iterator[Finding]:
 def _keys(member: Member) -> tuple[set[str], set[str]]:
     """Return the spellings that a name answers to, and those that are the same person's.
 
-    Words in any order, given and family name glued or not; an initial is any name it begins.
+    Words in any order, with or without « de », given and family name glued or not; an initial is
+    any name it begins, « JP » any « Jean-Pierre ».
     """
     given, family = fold(member.given_name), fold(member.family_name)
     if not given + family:  # marks or signs alone
         given, family = member.given_name, member.family_name
-    glued = " ".join(sorted((given.replace(" ", ""), family.replace(" ", ""))))
-    spelled = {" ".join(sorted(f"{given} {family}".split())), glued}
-    short = all(len(word) == 1 for word in given.split())
-    initial = f"{given[:1]}. {family.replace(' ', '')}"
-    whole, cut = f"{initial} en entier", f"{initial} abrégé"
-    return spelled | {cut if short else whole}, spelled | {whole if short else cut}
+    words = f"{given} {family}".split()
+    spelled = {_glued(given, family), " ".join(sorted(w for w in words if w not in _PARTICLES))}
+    initials = "".join(word[0] for word in given.split())
+    bare = [_glued(initials[:n], family) for n in (1, len(initials))]
+    if len(initials) == len(given.replace(" ", "")):  # « J. », « J.-P. »
+        return spelled | {f"{bare[1]} abrégé"}, spelled | {f"{bare[1]} en entier"}
+    whole = {f"{one} en entier" for one in bare}
+    cut = {*(f"{one} abrégé" for one in bare), bare[1], f"{_glued(given, family)} en entier"}
+    return spelled | whole, spelled | cut
+
+
+def _glued(given: str, family: str) -> str:
+    return " ".join(sorted((given.replace(" ", ""), family.replace(" ", ""))))
 
 
 def _places(club: Club, member: Member) -> tuple[set[str], set[str]]:

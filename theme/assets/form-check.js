@@ -44,11 +44,13 @@ export const prose = (text, wrapped) => {
   return made.join('\n');
 };
 
-/** Whether a text is itself again from its middle on: pasted twice (see generator/rules/copies.py). */
+/** Whether a text is nothing but copies of its beginning: pasted twice or more (see generator/rules/copies.py). */
 const again = (text) => {
   const rows = text.split('\n').map((row) => row.trim()).filter(Boolean);
-  const [first, second] = [rows.slice(0, rows.length / 2), rows.slice(rows.length / 2)];
-  return first.join('').length >= 80 && first.join('\n') === second.join('\n');
+  return [2, 3, 4].some((times) => {
+    const size = rows.length / times;
+    return Number.isInteger(size) && rows.slice(0, size).join('').length >= 80 && rows.every((row, n) => row === rows[n % size]);
+  });
 };
 // The head of another source: « --- », then two fields or more.
 const HEAD = /^---[ \t]*\n(?:(?:[ \t#-].*)?\n)*[a-z_]+:(?:\s.*)?\n(?:(?:[ \t#-].*)?\n)*[a-z_]+:(?:\s|$)/mu;
