@@ -49,16 +49,16 @@ def _lives(smallest: int) -> st.SearchStrategy[Life]:
 def _check(root: Path, texts: Sequence[Stages], kind: str = "loi") -> list[Finding]:
     """Return what is said of the order of the stages of several texts, one file each."""
     shutil.rmtree(root, ignore_errors=True)
-    files = {f"watch/t{n}.md": _text(stages, kind) for n, stages in enumerate(texts)}
+    files = {f"watch/t{n}.md": _text(f"T{n}", stages, kind) for n, stages in enumerate(texts)}
     cases.lay(Case("", "ok", "", files=files), root)
     found = pipeline.check(root, settings.load(root), TODAY).findings
     assert {f.code for f in found} <= {"D07"}
     return found
 
 
-def _text(stages: Stages, kind: str) -> str:
+def _text(title: str, stages: Stages, kind: str) -> str:
     lines = "".join(f"  - {{stage: {name}, date: {day}}}\n" for name, day in stages)
-    head = f"title: T\nkind: {kind}\nreference: R\nsummary: S\nsources: [{{title: T}}]\n"
+    head = f"title: {title}\nkind: {kind}\nreference: R\nsummary: S\nsources: [{{title: T}}]\n"
     return f"---\n{head}stages:\n{lines}---\n"
 
 
