@@ -129,7 +129,7 @@ ODD = (
     ("Léa", "2026-03-01"),
     ("Léa", "{: .classe }"),
     ("Léa", "[^1]"),
-    ("Léa", "lettre-a"),
+    ("Léa", "lettre:a"),
     ("Léa", "~Tilde~"),
     ("Léa", "$x^2$"),
     ("Léa", ":smile:"),
@@ -196,7 +196,7 @@ def test_the_letters_of_the_directory_are_unique_and_in_order(club: BuiltClub) -
     keys = list(dict.fromkeys(key for page in found for key in page))
     order = sorted(keys, key=lambda key: (key[0] == "a", key.endswith("autres"), key))
     assert keys == order
-    assert {"lettre-o", "lettre-autres", "ancien-autres"} <= set(keys)
+    assert {"lettre:o", "lettre:autres", "ancien:autres"} <= set(keys)
 
 
 @pytest.mark.parametrize(
