@@ -190,7 +190,7 @@ def test_each_person_has_a_page_and_a_place_in_the_directory(club: BuiltClub) ->
 def test_the_letters_of_the_directory_are_unique_and_in_order(club: BuiltClub) -> None:
     folder = club.site / "annuaire"
     pages = [folder / "index.html", *sorted(folder.glob("page/*/index.html"))]
-    found = [re.findall(r'id="((?:lettre|ancien)-[a-z]+)"', page.read_text()) for page in pages]
+    found = [re.findall(r'id="((?:lettre|ancien):[a-z]+)"', page.read_text()) for page in pages]
     assert len(pages) > 1
     assert all(len(keys) == len(set(keys)) for keys in found)
     keys = list(dict.fromkeys(key for page in found for key in page))
