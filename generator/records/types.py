@@ -104,6 +104,10 @@ _NUMBER = "[0-9]{1,3}(?:[ _\u00a0\u202f][0-9]{3})+|[0-9]+"
 _MAILBOX = r'[^\s@<>"(),;:\\]+@[^\s@<>"(),;:\\]+\.[a-z]{2,}'
 _NOT_A_DATE = "écrivez AAAA, AAAA-MM ou AAAA-MM-JJ, et vérifiez que le jour existe"
 
+# The years of a figure or of a meeting. Beyond, it is a slip, and near the limits of the calendar
+# a time has no equivalent in another zone.
+FIRST_YEAR, LAST_YEAR = 1789, 2200
+
 # The forms that values have, by name. The contribution form reads this table too.
 SHAPES: dict[str, Shape] = {
     "url": Shape(
@@ -240,18 +244,19 @@ NOT_A_YEAR = Shape("[0-9]{4}", "F06", "« {value} » n’est pas une année", "�
 
 
 def _year(value: int) -> int:
-    if not 1789 <= value <= 2200:
+    if not FIRST_YEAR <= value <= LAST_YEAR:
         raise NOT_A_YEAR.refused(str(value))
     return value
 
 
 Count = Annotated[int, BeforeValidator(_count, json_schema_input_type=str | int), Whole()]
 Euros = Count
-Year = Annotated[Count, AfterValidator(_year), Whole(1789, 2200)]
+Year = Annotated[Count, AfterValidator(_year), Whole(FIRST_YEAR, LAST_YEAR)]
 
 # --- dates --------------------------------------------------------------------------------
 
 _DATE = re.compile(SHAPES["date"].pattern)
+_MOMENT = re.compile("([0-9]{4})(?:-[0-9]{2}(?:-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}.*)?)?)?")
 
 
 class _Written:
@@ -351,6 +356,10 @@ class Moment(_Written):
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read a partial date or an ISO 8601 date-time. Raises ValueError otherwise."""
+        # Python also reads 2026-W25-1T18:30.
+        match = _MOMENT.fullmatch(text)
+        if not match or not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
+            raise ValueError(text)
         if "T" not in text and " " not in text:
             return cls(text, PartialDate.parse(text))
         at = datetime.fromisoformat(text)
