@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test lint bless docs pictures demo bench audit lock clean
+.PHONY: help site serve check test soak lint bless docs pictures demo bench audit lock clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -25,6 +25,9 @@ test: $(READY) ## run every check and every test, browser included
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+soak: $(READY) ## kill a build at a hundred random moments (long)
+	KILLS=100 $(BIN)/python -m pytest -q tests/test_publish.py -k killed
 
 lint: $(READY) ## format the code, then show what ruff and mypy say
 	$(BIN)/ruff format .

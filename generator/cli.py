@@ -3,11 +3,14 @@
 import gettext
 import hashlib
 import json
+import multiprocessing
 import os
+import signal
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self, TextIO, TypeVar
@@ -17,7 +20,7 @@ from rich.console import Console
 from rich.status import Status
 
 from generator import demo as demo_club
-from generator import linkcheck, outgoing, pipeline, reports, review, serve, settings
+from generator import linkcheck, outgoing, pipeline, reports, review, serve, settings, system
 from generator.audit import Defect
 from generator.commands import fmt, init, new, tables
 from generator.engine import EngineError
@@ -26,7 +29,7 @@ from generator.gazetteer import described
 from generator.geo import Place
 from generator.publish import PublishError
 from generator.records import KINDS
-from generator.records.types import PARIS
+from generator.records.types import FIRST_YEAR, LAST_YEAR, PARIS, PartialDate
 from generator.search import SearchError
 from generator.settings import SettingsError
 from generator.starter import BadAnswerError, BadFillError
@@ -49,9 +52,15 @@ class IsoDay(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(str(value))
+            day = PartialDate.parse(str(value))
         except ValueError:
+            day = None
+        if not day or day.first != day.last:
             return self.fail(f"« {value} » n’est pas une date : écrivez AAAA-MM-JJ.", param, ctx)
+        if not FIRST_YEAR <= day.first.year <= LAST_YEAR:
+            years = f"de {FIRST_YEAR} à {LAST_YEAR}"
+            return self.fail(f"« {value} » : donnez un jour d’une année {years}.", param, ctx)
+        return day.first
 
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -166,7 +175,8 @@ def build(
     quiet: bool,
 ) -> None:
     """Vérifie, construit, indexe, audite, puis publie site/ en une fois."""
-    _finish(root)
+    with suppress(system.BusyError), _writing(root, "build"):  # who writes now ends it itself
+        pass
     chosen = settings.load(root)
     try:
         with _Progress(quiet=quiet) as progress:
@@ -204,7 +214,7 @@ def serve_(root: Path, today: date | None, jobs: int | None, quiet: bool, port: 
                 root,
                 local,
                 _day(today),
-                out=(root / ".club" / "preview").resolve(),
+                out=root.resolve() / ".club" / pipeline.PREVIEW,
                 jobs=jobs or pipeline.default_jobs(),
                 progress=progress,
             )
@@ -440,18 +450,18 @@ def _new(kind: str) -> click.Command:
     def command(
         root: Path, today: date | None, quiet: bool, id_: str, yes: bool, **answers: Any
     ) -> None:
-        _finish(root)
         flags = {q.flag: answers[q.flag.replace("-", "_")] for q in new.FORMS[kind]}
-        found = new.run(
-            root,
-            settings.load(root),
-            kind,
-            flags,
-            id_=id_,
-            today=_day(today),
-            ask=_ask if sys.stdin.isatty() and not yes else None,
-            say=_say if not quiet else lambda _: None,
-        )
+        with _writing(root, "new"):
+            found = new.run(
+                root,
+                settings.load(root),
+                kind,
+                flags,
+                id_=id_,
+                today=_day(today),
+                ask=_ask if sys.stdin.isatty() and not yes else None,
+                say=_say if not quiet else lambda _: None,
+            )
         _print_findings(found, "text")
 
     asked: Any = command
@@ -470,8 +480,24 @@ for _kind in new.FORMS:
     new_.add_command(_new(_kind))
 
 
+@contextmanager
+def _writing(root: Path, command: str) -> Iterator[None]:
+    """Keep other commands from writing sources meanwhile; first end what a stop left half-written.
+
+    Raises system.BusyError when another command writes.
+    """
+    busy = "Une autre commande écrit dans ce dossier"
+    folder = root.resolve() / ".club"
+    try:
+        with system.lock(folder / "writing.lock", busy, f"club {command}"):
+            _finish(root)
+            yield
+    finally:
+        with suppress(OSError):  # a build keeps other things there
+            folder.rmdir()
+
+
 def _finish(root: Path) -> None:
-    """End what a stop left half-written, and say it."""
     written, left = disk.finish(root)
     if written:
         _say(f"Une écriture avait été interrompue : {', '.join(written)} terminé.")
@@ -484,8 +510,15 @@ def _finish(root: Path) -> None:
 def _ask(question: str, choices: tuple[str, ...], proposed: str) -> str:
     if choices:
         _say(f"  {', '.join(choices)}")
-    answer: str = click.prompt(question, default=proposed, show_default=bool(proposed), err=True)
+    answer: str = _prompt(question, default=proposed, show_default=bool(proposed))
     return answer.strip()
+
+
+def _prompt(question: str, **options: Any) -> Any:
+    """Ask a question. Python's `input` swallows an interruption that comes as it begins."""
+    answer = click.prompt(question, err=True, **options)
+    _Stops.heed()
+    return answer
 
 
 @club.command(name="fmt")
@@ -496,20 +529,20 @@ def _ask(question: str, choices: tuple[str, ...], proposed: str) -> str:
 @_options("root", "quiet")
 def fmt_(paths: tuple[Path, ...], only: bool, root: Path, quiet: bool) -> None:
     """Met les sources en forme : ordre des champs, listes, guillemets, blancs."""
-    if not only:
-        _finish(root)
-    well = fmt.run(
-        root,
-        paths,
-        check=only,
-        show=lambda found: _print_findings(found, "text"),
-        name=click.echo,
-        say=_say,
-        quiet=quiet,
-    )
+    with nullcontext() if only else _writing(root, "fmt"):
+        well = fmt.run(
+            root,
+            paths,
+            check=only,
+            show=lambda found: _print_findings(found, "text"),
+            name=click.echo,
+            say=_say,
+            quiet=quiet,
+        )
     sys.exit(FINE if well else CONTENT)
 
 
+_MAX_TABLE = 500_000_000  # bytes: the national directory of elected officials is about 100 MB
 TABLE = click.argument("kind", metavar="SORTE", type=click.Choice(list(TABLES)))
 
 
@@ -565,9 +598,10 @@ def import_(
 ) -> None:
     """Importe un tableau (CSV, XLSX ou extrait du RNE) dans les sources."""
     try:
-        table = file.read_bytes()
+        table = system.read(file, _MAX_TABLE)
     except OSError as error:
-        raise tables.ImportUsageError(f"{file} ne peut pas être lu : {error.strerror}.") from None
+        why = system.reason(error)
+        raise tables.ImportUsageError(f"{file} ne peut pas être lu : {why}.") from None
     order = tables.Order(
         kind,
         file.name,
@@ -578,10 +612,9 @@ def import_(
         accept_partial,
         tables.kept_mapping(mapping),
     )
-    if not dry_run:
-        _finish(root)
     choose = _choose if sys.stdin.isatty() else None
-    imported = tables.run(root, settings.load(root), order, today=_day(today), choose=choose)
+    with nullcontext() if dry_run else _writing(root, "import"):
+        imported = tables.run(root, settings.load(root), order, today=_day(today), choose=choose)
     well = tables.tell(imported, order, show=click.echo, say=_say, quiet=quiet)
     if mapping and imported.columns and not dry_run and not mapping.exists():
         tables.save_mapping(mapping, imported.columns)
@@ -599,9 +632,8 @@ def _choose(why: str, places: Sequence[Place]) -> Place | None:
     _say(f"{why[:1].upper()}{why[1:]} :")
     for number, place in enumerate(places, start=1):
         _say(f"  {number}. {described(place)}")
-    answer: int = click.prompt(
-        "Lequel (0 : aucun)", type=click.IntRange(0, len(places)), default=0, err=True
-    )
+    kind = click.IntRange(0, len(places))
+    answer: int = _prompt("Lequel (0 : aucun)", type=kind, default=0)
     return places[answer - 1] if answer else None
 
 
@@ -777,12 +809,50 @@ class _Progress:
 # --- exit codes ---------------------------------------------------------------------------
 
 
+class _Stops:
+    """Ends the command in order when a person or the system asks for it: no half-made folder stays.
+
+    Asked twice, it ends at once; what is left is for the next command to remove.
+    """
+
+    _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    number = 0  # the signal that came
+
+    def __init__(self) -> None:
+        self._process = os.getpid()
+
+    def __enter__(self) -> Self:
+        self._before = {number: signal.signal(number, self._stop) for number in self._SIGNALS}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        _Stops.number = 0
+
+    def _stop(self, number: int, _frame: object) -> None:
+        if _Stops.number or os.getpid() != self._process:  # a child has nothing to put in order
+            os._exit(128 + number)
+        _Stops.number = number
+        raise KeyboardInterrupt
+
+    @classmethod
+    def heed(cls) -> None:
+        """Stop here if something swallowed the interruption."""
+        if cls.number:
+            raise KeyboardInterrupt
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command and exit with the code the contract gives."""
     # click says its own words through gettext; the club speaks French everywhere.
     os.environ["LANGUAGE"] = "fr"
     gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
-    sys.exit(_run(arguments))
+    if sys.platform == "linux":  # elsewhere, and from Python 3.14, workers are not forked from us
+        multiprocessing.set_start_method("fork", force=True)
+    with _Stops():
+        code = _run(arguments)
+    sys.exit(code)
 
 
 def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one return an exit code
@@ -799,6 +869,7 @@ def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one return an e
     except (
         SettingsError,
         PublishError,
+        system.BusyError,
         review.ReviewError,
         fmt.NotASourceError,
         init.RefusedError,
@@ -810,13 +881,20 @@ def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one return an e
         disk.AlreadyThereError,
         disk.NotAFolderError,
     ) as error:
-        _say(str(error))
+        _say(printable(str(error)) if isinstance(error, SettingsError) else str(error))
         return USAGE
     except (KeyboardInterrupt, click.Abort):
         _say("Interrompu : rien n’est publié.")
-        return INTERRUPTED
-    except (EngineError, SearchError, OSError) as error:
-        _say(f"La machine ou un outil a échoué : {error}")
+        return 128 + _Stops.number if _Stops.number else INTERRUPTED
+    except OSError as error:
+        where = f"{printable(str(error.filename))} : " if error.filename else ""
+        if system.is_about_path(error):
+            _say(f"{where}{system.reason(error)}.")
+            return USAGE
+        _say(f"La machine ou un outil a échoué : {where}{system.reason(error)}.")
+        return BROKEN
+    except (EngineError, SearchError, system.DiedError, MemoryError) as error:
+        _say(f"La machine ou un outil a échoué : {str(error) or 'plus de mémoire'}")
         return BROKEN
     except Exception:  # noqa: BLE001 - a bug must not be taken for a content error (exit 1)
         _say(traceback.format_exc())

@@ -19,17 +19,22 @@ from generator import (
     routes,
     rules,
     search,
+    system,
     views,
 )
 from generator.club import Club, link
 from generator.exports import catalogue, site_files
-from generator.findings import Finding, errors
+from generator.findings import Finding, errors, printable
 from generator.geo import geography
 from generator.pages.page import GeneratedPage
 from generator.rules import Context
 from generator.settings import HOME, Settings
-from generator.sources import read
+from generator.sources import files, read
 from generator.views.model import SiteView
+
+PREVIEW = "preview"  # where `club serve` builds, in the folder of what is made
+# What of a club's folder a site never replaces.
+_TAKEN = {".club", ".git", *files.LIST_FILES, *files.MARKDOWN_FOLDERS, "vocabularies"}
 
 Progress = Callable[[str], None]
 
@@ -103,10 +108,15 @@ def build(
     Raises ContentError, AuditError, or the error of the part that failed; in every case
     `out` is what it was before.
     """
-    publish.check_target(out)
+    base = root.resolve()
+    work = base / ".club"
+    for path in (base, out):
+        _nameable(path)
+    out = publish.check_target(out)
+    publish.check_apart(out, base, _TAKEN if out != work / PREVIEW else ())
     settings = settings.on(today)
-    work = root.resolve() / ".club"
-    with publish.lock(work):
+    busy = "Une autre construction est en cours dans ce dossier"
+    with system.lock(work / "lock", busy, "club build"):
         progress("Vérification des sources")
         checked = check(root, settings, today)
         if checked.errors:
@@ -145,6 +155,17 @@ def build(
                 shutil.rmtree(work / name, ignore_errors=True)
     counts = {kind: len(records) for kind, records in checked.club.records.items()}
     return Built(out, len(generated), counts, checked.findings)
+
+
+def _nameable(path: Path) -> None:
+    """Refuse a path that the engine's configuration cannot name. Raises PublishError."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        shown = printable(str(path))
+        raise publish.PublishError(
+            f"{shown} n’est pas un nom en UTF-8 : renommez ce dossier."
+        ) from None
 
 
 def _fresh(folder: Path) -> Path:

@@ -6,13 +6,15 @@ that does not exist, two renames leave a moment without a site but never a half-
 
 import ctypes
 import errno
-import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+import stat
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from generator.system import reason
 
 MARKER = ".club-site"
 _AT_FDCWD = -100
@@ -23,47 +25,106 @@ class PublishError(Exception):
     """The site cannot be published there; the message is in French."""
 
 
-@contextmanager
-def lock(folder: Path) -> Iterator[None]:
-    """Hold the only right to build into `folder`. Raises PublishError when it is taken."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            message = (
-                "Une autre construction est en cours dans ce dossier : attendez qu’elle finisse."
-            )
-            raise PublishError(message) from None
-        yield
+def check_target(target: Path) -> Path:
+    """Return the target as one path, without links above it.
+
+    Refuses what we did not build and what cannot be replaced at once. Raises PublishError.
+    """
+    try:
+        if target.is_symlink() or (target.exists() and not target.is_dir()):
+            raise PublishError(f"{target} n’est pas un dossier : il ne sera pas remplacé.")
+        whole = (
+            target.resolve() if target.name in {"", ".."} else target.parent.resolve() / target.name
+        )
+        if whole.is_dir() and any(whole.iterdir()) and not (whole / MARKER).is_file():
+            message = f"{target} contient autre chose qu’un site construit par « club build »"
+            raise PublishError(f"{message} : videz-le ou choisissez un autre dossier (--out).")
+        if _is_mount(whole):
+            raise PublishError(_mounted(target))
+        above = next(p for p in whole.parents if p.exists())
+        if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
+            raise PublishError(_unwritable(target, above))
+    except (OSError, RuntimeError, ValueError) as error:
+        raise PublishError(f"{target} ne peut pas recevoir le site : {reason(error)}.") from None
+    return whole
 
 
-def check_target(target: Path) -> None:
-    """Refuse to replace a folder that we did not build. Raises PublishError."""
-    if target.is_symlink() or (target.exists() and not target.is_dir()):
-        raise PublishError(f"{target} n’est pas un dossier : il ne sera pas remplacé.")
-    if target.is_dir() and any(target.iterdir()) and not (target / MARKER).is_file():
-        message = f"{target} contient autre chose qu’un site construit par « club build »"
-        raise PublishError(f"{message} : videz-le ou choisissez un autre dossier (--out).")
+def _is_mount(path: Path) -> bool:
+    """Whether a disk, or a folder of this one, is mounted at a path."""
+    if path.is_mount():
+        return True
+    try:
+        table = Path("/proc/self/mountinfo").read_bytes().splitlines()
+    except OSError:  # not Linux: the exchange will say
+        return False
+    written = os.fsencode(path).replace(b"\\", b"\\134").replace(b" ", b"\\040")
+    return any(line.split()[4] == written for line in table)
+
+
+def check_apart(target: Path, root: Path, sources: Collection[str]) -> None:
+    """Refuse to publish over the club of `root`, above it, or in one of the folders it is made of.
+
+    Both paths are without links. Raises PublishError.
+    """
+    first = target.relative_to(root).parts[:1] if target.is_relative_to(root) else ()
+    if root.is_relative_to(target) or set(first) & set(sources):
+        message = f"{target} contient les sources du club : choisissez un autre dossier"
+        raise PublishError(f"{message}, par exemple --out site.")
+
+
+def _mounted(target: Path) -> str:
+    return (
+        f"{target} est un point de montage : un site n’y remplace pas l’autre d’un coup. "
+        f"Choisissez un dossier à l’intérieur : --out {target / 'site'}."
+    )
+
+
+def _unwritable(target: Path, above: Path) -> str:
+    return (
+        f"{target} ne peut pas recevoir le site : {above} n’est pas un dossier où écrire. "
+        "Changez ses droits, ou choisissez un autre dossier (--out)."
+    )
 
 
 def staging(target: Path, owner: Path) -> Path:
     """Return the folder, beside the target, where the next site is made; it does not exist.
 
-    Its name carries the club (`owner`) that builds there, whose lock keeps others away.
+    Its name carries the club (`owner`) that builds there, whose lock keeps others away. It is on
+    the disk of the target, so that one can take the place of the other. Raises PublishError.
     """
     mark = hashlib.sha256(os.fsencode(owner)).hexdigest()[:8]
     folder = target.parent / f".{target.name}.{mark}.new"
-    if folder.exists():
-        shutil.rmtree(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if folder.exists():
+            shutil.rmtree(folder)
+        for missing in reversed([p for p in folder.parents if not p.exists()]):
+            missing.mkdir(exist_ok=True)
+            missing.chmod(_FOLDER)
+        folder.mkdir()
+        folder.rmdir()
+    except OSError as error:
+        message = f"Impossible d’écrire à côté de {target} : {reason(error)}."
+        raise PublishError(message) from None
     return folder
 
 
 def swap(new: Path, target: Path) -> None:
-    """Put `new` in the place of `target`, then remove the old tree."""
+    """Put `new` in the place of `target`, then remove the old tree.
+
+    Raises PublishError when the target cannot be moved.
+    """
     (new / MARKER).write_text("Site construit par « club build ».\n", encoding="utf-8")
-    os.sync()
+    _settle(new)
+    try:
+        _put(new, target)
+    except OSError as error:
+        if error.errno in {errno.EBUSY, errno.EXDEV}:  # a folder of this disk, mounted here
+            raise PublishError(_mounted(target)) from None
+        raise
+    _flush(target.parent)
+
+
+def _put(new: Path, target: Path) -> None:
     if not target.exists():
         new.rename(target)
         return
@@ -75,6 +136,36 @@ def swap(new: Path, target: Path) -> None:
         shutil.rmtree(old)
         return
     shutil.rmtree(new)
+
+
+# What a web server, which is someone else, may read: whatever the umask of whoever builds.
+_FOLDER, _FILE = 0o755, 0o644
+_AT_ONCE = 8  # files flushed together: the system writes its journal once for all of them
+
+
+def _settle(folder: Path) -> None:
+    """Let everyone read a tree, and have it on the disk before anything leads to it."""
+    everything = [folder, *folder.rglob("*")]
+    for path in everything:
+        mode = path.stat().st_mode
+        wanted = _FOLDER if stat.S_ISDIR(mode) else _FILE
+        if stat.S_IMODE(mode) != wanted:
+            path.chmod(wanted)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for _ in pool.map(_flush, everything):
+            pass
+
+
+def _flush(path: Path) -> None:
+    """Wait for a file or a folder to be on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:  # a system that keeps nothing
+            raise
+    finally:
+        os.close(descriptor)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -4,6 +4,7 @@ Theme and engine configuration always come from the generator's own home, never 
 folder being built: a proposal that edits its `mkdocs.yml` can rename the site, not run code.
 """
 
+import os
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -13,6 +14,8 @@ from unicodedata import category
 from urllib.parse import urlsplit
 
 import yaml
+
+from generator import system
 
 _CHECKOUT = Path(__file__).resolve().parent.parent
 _PACKAGED = Path(__file__).resolve().parent / "home"
@@ -77,18 +80,55 @@ class Settings:
         return self if not notice or notice.shown(today) else replace(self, election_notice=None)
 
 
+_MAX_BYTES = 256_000
+_MAX_DEPTH = 20
+
+
+class _Loader(yaml.SafeLoader):
+    """PyYAML's safe loader, without aliases (each may double a value) nor deep nesting."""
+
+    _depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Compose one value, and those inside."""
+        mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(problem="alias YAML : recopiez la valeur", problem_mark=mark)
+        if self._depth >= _MAX_DEPTH:
+            what = f"plus de {_MAX_DEPTH} niveaux : simplifiez"
+            raise yaml.MarkedYAMLError(problem=what, problem_mark=mark)
+        self._depth += 1
+        node: yaml.Node | None = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
+
+
 def load(root: Path) -> Settings:
     """Read the settings of the club in `root`; ours when it has none. Raises SettingsError."""
     path = root / "mkdocs.yml"
-    if not path.exists():
+    if not os.path.lexists(path):
         path = HOME / "mkdocs.yml"
-    try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} est illisible : {error}") from None
+    given = _read(path)
     if not isinstance(given, dict):
         raise SettingsError(f"{path} ne contient pas une suite de champs.")
     return _settings(given)
+
+
+def _read(path: Path) -> Any:
+    try:
+        data = system.read(path, _MAX_BYTES)
+    except OSError as error:
+        raise SettingsError(f"{path} est illisible : {system.reason(error)}.") from None
+    try:
+        return yaml.load(data.decode("utf-8-sig"), _Loader)  # noqa: S506 - a safe loader
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SettingsError(f"{path}:{line} n’est pas en UTF-8 : enregistrez-le ainsi.") from None
+    except (yaml.YAMLError, ValueError, OverflowError) as error:  # ValueError: 2026-02-30
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path}:{mark.line + 1}" if mark else f"{path}"
+        what = " ".join(str(getattr(error, "problem", None) or error).split())
+        raise SettingsError(f"{where} est illisible : {what}.") from None
 
 
 def _settings(given: dict[str, Any]) -> Settings:
@@ -97,9 +137,10 @@ def _settings(given: dict[str, Any]) -> Settings:
     if not isinstance(club, dict):
         raise SettingsError("mkdocs.yml : extra.club est une suite de champs.")
     months = club.get("contact_retention_months", 12)
-    if not isinstance(months, int) or months < 0:
+    if isinstance(months, bool) or not isinstance(months, int) or not 0 <= months <= _MOST_MONTHS:
         raise SettingsError(
-            "mkdocs.yml : extra.club.contact_retention_months est un nombre de mois."
+            "mkdocs.yml : extra.club.contact_retention_months est un nombre de mois, "
+            f"de 0 à {_MOST_MONTHS} : 12."
         )
     minutes = club.get("meeting_minutes", 120)
     if type(minutes) is not int or not 0 < minutes <= _DAY_MINUTES:
@@ -107,26 +148,69 @@ def _settings(given: dict[str, Any]) -> Settings:
             "mkdocs.yml : extra.club.meeting_minutes est un nombre de minutes, de 1 à "
             f"{_DAY_MINUTES}\u00a0: 120 pour deux heures."
         )
-    url = str(given.get("site_url") or "")
-    if not url.startswith(("https://", "http://")) or not url.endswith("/"):
-        raise SettingsError("mkdocs.yml : site_url commence par « https:// » et finit par « / ».")
-    repo = str(given.get("repo_url") or "").rstrip("/")
-    if repo and not repo.startswith(("https://", "http://")):
-        raise SettingsError("mkdocs.yml : repo_url commence par « https:// ».")
+    fictional = club.get("fictional", False)
+    if not isinstance(fictional, bool):
+        raise SettingsError("mkdocs.yml : extra.club.fictional est « true » ou « false ».")
+    url = _address(given, "site_url", " et finit par « / »")
+    repo = _address(given, "repo_url").rstrip("/") if given.get("repo_url") else ""
     return Settings(
-        site_name=str(given.get("site_name") or "Club des élus locaux"),
+        site_name=_text(given, "site_name") or "Club des élus locaux",
         site_url=url,
-        site_description=str(given.get("site_description") or "").strip(),
+        site_description=_text(given, "site_description"),
         repo_url=repo,
-        branch=str(club.get("branch") or "main"),
+        branch=_text(club, "branch", "extra.club.") or "main",
         forge=_forge(repo, club.get("forge")),
-        fictional=bool(club.get("fictional", False)),
+        fictional=fictional,
         retention_months=months,
         meeting_minutes=minutes,
-        host=str(club.get("host") or ""),
-        contact_email=_email(club.get("contact_email") or ""),
+        host=_text(club, "host", "extra.club."),
+        contact_email=_email(_text(club, "contact_email", "extra.club.")),
         election_notice=_notice(club.get("election_notice")),
     )
+
+
+_MOST_MONTHS = 1_200
+_LONGEST = 2_000
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9])?", re.IGNORECASE)
+
+
+def _text(given: dict[str, Any], name: str, prefix: str = "") -> str:
+    """Return a text on one line, empty when there is none. Raises SettingsError."""
+    value = given.get(name)
+    if value is None:
+        return ""
+    text = _BLANKS.sub(" ", str(value)).strip()
+    if (
+        isinstance(value, dict | list | bool)
+        or len(text) > _LONGEST
+        or any(category(c)[0] == "C" for c in text)
+    ):
+        raise SettingsError(
+            f"mkdocs.yml : {prefix}{name} est un texte, de {_LONGEST} signes au plus."
+        )
+    return text
+
+
+# What an address may not hold: it is written as it is in pages, feeds and scripts.
+_NOT_IN_URL = re.compile(r"""[\s"'<>\\^`{|}#?@]|%(?![0-9a-f]{2})""", re.IGNORECASE)
+
+
+def _address(given: dict[str, Any], name: str, end: str = "") -> str:
+    """Return the address of a site, checked whole. Raises SettingsError."""
+    text = _text(given, name)
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+        named = "[" in parts.netloc or bool(_HOST.fullmatch(host.encode("idna").decode()))
+        sound = parts.scheme in {"https", "http"} and named and parts.port != 0
+    except ValueError:  # brackets without an IPv6 address in them, a port above 65535
+        sound = False
+    if not sound or _NOT_IN_URL.search(text) or (end and not text.endswith("/")):
+        shown = f" : « {text[:80]} » n’en est pas une" if text else ""
+        raise SettingsError(
+            f"mkdocs.yml : {name} est une adresse web qui commence par « https:// »{end}{shown}."
+        )
+    return text
 
 
 _BLANKS = re.compile(r"[ \t\n]+")  # not the no-break spaces, which mean something in French
@@ -165,9 +249,8 @@ def is_email(text: str) -> bool:
     return bool(_EMAIL.fullmatch(text))
 
 
-def _email(given: object) -> str:
+def _email(text: str) -> str:
     """Return an e-mail address, or nothing. Raises SettingsError for what is not one."""
-    text = str(given)
     if text and not is_email(text):
         raise SettingsError(
             f"mkdocs.yml : extra.club.contact_email : « {text} » n’est pas une adresse électronique."

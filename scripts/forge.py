@@ -1,7 +1,7 @@
 """What the scheduled jobs write on the forge, GitHub or GitLab: one issue, and the labels.
 
-    python -m scripts.forge issue --title T --label L --state open|closed --file FILE
-    python -m scripts.forge labels [--file .github/labels.yml]
+    python scripts/forge.py issue --title T --label L --state open|closed --file FILE
+    python scripts/forge.py labels [--file .github/labels.yml]
 
 `issue` keeps one issue of that title and label: it opens it, rewrites its text, or closes it with a
 word when there is nothing left to say. `labels` creates or updates labels, and deletes none.
@@ -201,7 +201,7 @@ def set_labels(on: Forge, text: str) -> str:
 
 def main(arguments: list[str], environ: Mapping[str, str]) -> str:
     """Do what the arguments ask; return what was done, in French."""
-    parser = argparse.ArgumentParser(prog="python -m scripts.forge")
+    parser = argparse.ArgumentParser(prog="python scripts/forge.py")
     commands = parser.add_subparsers(dest="command", required=True)
     issue = commands.add_parser("issue")
     issue.add_argument("--title", required=True)

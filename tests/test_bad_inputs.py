@@ -4,7 +4,10 @@ Each is one change in a club that is otherwise valid. The command ends with 1 an
 which file and which line; a site that was already published stays the same to the byte.
 """
 
+import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,7 @@ import pytest
 from generator import cli
 from tests import cases
 from tests.cases import Case
-from tests.site_fixtures import run_club
+from tests.site_fixtures import command, environment, run_club
 
 TODAY = "2026-06-15"
 LINE = re.compile(
@@ -243,19 +246,63 @@ def test_check_as_a_real_process(item: str, tmp_path: Path) -> None:
 
 
 DEEP = {
+    # Brackets in a comment or a text close nothing.
+    "crochets, après ceux d’un commentaire": f"# ]]]\n{'[' * 90_000}",
+    "crochets, après ceux d’un texte": f'"{"]" * 500}": {"[" * 90_000}',
+    "accolades": "{" * 90_000,
+    "clés de clés": "? " * 45_000,
+    "clés et tirets": "[? - " * 15_000,
     "tirets": "-  " * 30_000 + "a",
     "décalages": "".join(" " * (n + 1) + "a:\n" for n in range(400)),
 }
 
 
-@pytest.mark.parametrize("deep", DEEP.values(), ids=DEEP)
-def test_a_front_matter_too_deep_is_an_error_and_not_the_end_of_the_process(
-    deep: str, tmp_path: Path
-) -> None:
-    root = cases.lay(file(PAGE, f"---\ntitle: x\nsummary:\n{deep}\n---\n"), tmp_path / "club")
+def test_what_is_too_deep_is_an_error_and_not_the_end_of_the_process(tmp_path: Path) -> None:
+    root = cases.lay(Case("", "ok", ""), tmp_path / "club")
+    names = [f"watch/profond-{number}.md" for number, _ in enumerate(DEEP)]
+    for name, deep in zip(names, DEEP.values(), strict=True):
+        (root / name).write_text(f"---\ntitle: x\nsummary:\n{deep}\n---\n", encoding="utf-8")
     done = run_club(["check", "--root", root, "--today", TODAY])
     assert done.returncode == cli.CONTENT
-    assert f"{PAGE}:" in done.stdout
+    assert [name for name in names if f"{name}:" not in done.stdout] == []
+
+
+def test_a_name_that_is_no_text_is_told_and_the_rest_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = cases.lay(file("content/vide.md", ""), tmp_path / "club")
+    try:
+        (root / "practices" / os.fsdecode(b"\xff.md")).write_text("---\ntitle: x\n---\n", "utf-8")
+    except OSError:  # macOS
+        pytest.skip("this disk takes no such name")
+    for form in ("text", "json", "github", "gitlab"):
+        words = ["check", "--root", str(root), "--today", TODAY, "--format", form]
+        assert cli._run(words) == cli.CONTENT
+        out = capsys.readouterr().out
+        assert "n’est pas en UTF-8" in out
+        assert "content/vide.md" in out
+
+
+@pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="root reads all")
+def test_what_may_not_be_read_is_told(tmp_path: Path) -> None:
+    root = cases.lay(Case("", "ok", ""), tmp_path / "club")
+    for name in (MEMBERS, "practices", PAGE):
+        (root / name).chmod(0)
+    words = command("check", "--root", root, "--today", TODAY)
+    if os.geteuid() == 0:
+        for folder in (*root.parents,)[:3]:  # which pytest closes to others
+            folder.chmod(0o755)
+        words = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *words]
+    done = subprocess.run(
+        words, env=environment(), capture_output=True, encoding="utf-8", check=False
+    )
+    (root / "practices").chmod(0o755)  # for pytest, which removes it
+    if "No module named" in done.stderr or "Permission denied" in done.stderr:
+        pytest.skip("nobody else may run the programme here")
+    assert done.returncode == cli.CONTENT, done.stderr
+    for name in (MEMBERS, "practices", PAGE):
+        said = f"{name}:1:1 erreur S01 — le système en refuse la lecture : accès refusé ;"
+        assert said in done.stdout.replace("\xa0", " ")
 
 
 def test_all_errors_come_in_one_run_sorted_by_file_and_line(

@@ -1,5 +1,6 @@
 """The `club` command from outside: exit codes, what it prints and where, help, interruption."""
 
+import contextlib
 import fcntl
 import json
 import os
@@ -20,6 +21,7 @@ from tests import cases
 from tests.cases import Case
 from tests.miniature import read_tree
 from tests.site_fixtures import HOME, BuiltClub, command, environment, run_club
+from tests.test_system import living, until
 
 DAY = ("--today", "2026-06-15")
 WARNED = Case("", "bad", "", removed=["content/contact.md"])
@@ -133,6 +135,14 @@ WRONG_USAGE = {
     "an argument too few": ["demo"],
     "a word for a day": ["check", "--today", "hier"],
     "a day that does not exist": ["check", "--today", "2026-02-30"],
+    "the last day of the calendar": ["check", "--today", "9999-12-31"],
+    "the first day of the calendar": ["check", "--today", "0001-01-01"],
+    "a month for a day": ["check", "--today", "2026-06"],
+    "a week for a day": ["check", "--today", "2026-W25-1"],
+    "jobs in words": ["build", "--jobs", "tous"],
+    "jobs below zero": ["build", "--jobs", "-1"],
+    "more jobs than a machine has": ["build", "--jobs", "1000000000"],
+    "a port below zero": ["serve", "--port", "-1"],
     "a day as the French write it": ["check", "--today", "15/06/2026"],
     "a folder that does not exist": ["check", "--root", "/absent"],
     "a format that does not exist": ["check", "--format", "xml"],
@@ -191,6 +201,44 @@ WRONG_SETTINGS = {
     "a meeting as long as yes": SETTINGS + "extra: {club: {meeting_minutes: true}}\n",
     "a list for the club": SETTINGS + "extra: {club: [1]}\n",
     "Latin-1": "site_name: \xe9\n",
+    "an IPv6 address left open": "site_url: 'https://[::1/'\n",
+    "no IPv6 address in brackets": SETTINGS + "repo_url: 'https://[forge]/club'\n",
+    "a space in the address": "site_url: 'https://mon club.example/'\n",
+    "a space in the repository": SETTINGS + "repo_url: 'https://forge .example/club'\n",
+    "a quote in the address": "site_url: 'https://club\".example/'\n",
+    "a port that is none": "site_url: https://club.example:99999/\n",
+    "a port in words": "site_url: https://club.example:abc/\n",
+    "an address without host": "site_url: 'https:///'\n",
+    "a host with two dots": "site_url: https://club..example/\n",
+    "a host too long": f"site_url: https://{'a' * 300}.example/\n",
+    "a password in the address": "site_url: https://nom:secret@club.example/\n",
+    "a search in the address": "site_url: https://club.example/?x=/\n",
+    "a list for the address": "site_url: [a]\n",
+    "a NUL in the address": 'site_url: "https://a\\0b.example/"\n',
+    "a list for the name": SETTINGS + "site_name: [a]\n",
+    "fields for the description": SETTINGS + "site_description: {a: b}\n",
+    "a name written backwards": SETTINGS + 'site_name: "a\\u202eb"\n',
+    "a list for all the rest": SETTINGS + "extra: [a]\n",
+    "a list for the host": SETTINGS + "extra: {club: {host: [a]}}\n",
+    "fields for the branch": SETTINGS + "extra: {club: {branch: {a: b}}}\n",
+    "a list for the e-mail": SETTINGS + "extra: {club: {contact_email: [a]}}\n",
+    "a list for the forge": SETTINGS + "extra: {club: {forge: [github]}}\n",
+    "fictional perhaps": SETTINGS + "extra: {club: {fictional: peut-être}}\n",
+    "months without end": SETTINGS + f"extra: {{club: {{contact_retention_months: {'9' * 30}}}}}\n",
+    "months of more digits than are read": SETTINGS
+    + f"extra: {{club: {{contact_retention_months: {'9' * 5_000}}}}}\n",
+    "true for months": SETTINGS + "extra: {club: {contact_retention_months: true}}\n",
+    "a day that does not exist": SETTINGS + "x: 2026-02-30\n",
+    "two documents": SETTINGS + "---\n" + SETTINGS,
+    "an alias bomb": SETTINGS
+    + "a0: &a0 [x, x]\n"
+    + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 20)),
+    "brackets in brackets": f"a: {'[' * 100_000}",
+    "braces in braces": f"a: {'{' * 100_000}",
+    "dashes after dashes": "- " * 100_000,
+    "too much": SETTINGS + "#" * 300_000,
+    "bytes": "\0\1\2",
+    "a name of Python": SETTINGS + "x: !!python/name:os.system\n",
     "an election notice in words": SETTINGS + "extra: {club: {election_notice: bientot}}\n",
     "an election notice without anything": SETTINGS + "extra: {club: {election_notice: {}}}\n",
     "an election notice of unknown fields": SETTINGS
@@ -211,17 +259,56 @@ WRONG_SETTINGS = {
 
 
 @pytest.mark.parametrize("text", WRONG_SETTINGS.values(), ids=WRONG_SETTINGS)
-@pytest.mark.parametrize("name", ["check", "build"])
 def test_a_wrong_configuration_is_2(
-    name: str, text: str, root: Path, capsys: pytest.CaptureFixture[str]
+    text: str, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (root / "mkdocs.yml").write_bytes(text.encode("latin-1"))
-    assert cli._run([name, "--root", str(root), *DAY]) == cli.USAGE
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert "mkdocs.yml" in said.err
-    assert "Traceback" not in said.err
+    data = text.encode("latin-1") if text == WRONG_SETTINGS["Latin-1"] else text.encode()
+    (root / "mkdocs.yml").write_bytes(data)
+    for name in ("check", "build"):
+        assert cli._run([name, "--root", str(root), *DAY]) == cli.USAGE
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert "mkdocs.yml" in said.err
+        assert said.err.count("\n") == 1
     assert not (root / "site").exists()
+
+
+def _put(path: Path, what: str) -> None:
+    """Put something that is no file in the place of a path."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    path.unlink(missing_ok=True)
+    match what:
+        case "folder":
+            path.mkdir()
+        case "pipe":
+            os.mkfifo(path)
+        case "socket":
+            # The name of a socket is short: that of a test's folder is not.
+            subprocess.run(
+                [sys.executable, "-c", f"import socket; socket.socket(1).bind({path.name!r})"],
+                cwd=path.parent,
+                check=True,
+            )
+        case _:
+            path.symlink_to({"loop": str(path), "device": "/dev/zero", "nowhere": "/absent"}[what])
+
+
+@pytest.mark.parametrize("what", ["folder", "pipe", "socket", "loop", "device", "nowhere"])
+@pytest.mark.parametrize("name", ["mkdocs.yml", "members.yaml", "vocabularies", "content", "a.csv"])
+def test_what_is_no_file_is_named_and_not_waited_for(
+    name: str, what: str, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _put(root / name, what)
+    words = ["check", "--root", str(root), *DAY]
+    if name == "a.csv":
+        words = ["import", "members", str(root / name), "--root", str(root), *DAY]
+    code = cli._run(words)
+    said = capsys.readouterr()
+    empty = (name, what) in {("vocabularies", "folder"), ("content", "folder")}
+    assert code == (cli.USAGE if name in {"mkdocs.yml", "a.csv"} else cli.CONTENT), said
+    assert empty or name in said.out + said.err
+    assert "Traceback" not in said.err
 
 
 def test_a_folder_that_we_did_not_build_is_never_replaced(
@@ -235,15 +322,27 @@ def test_a_folder_that_we_did_not_build_is_never_replaced(
     assert read_tree(out) == {"these.txt": b"dix ans de travail"}
 
 
-@pytest.mark.parametrize("name", ["club", ".", "club/practices"])
+NEVER: tuple[str, ...] = (
+    "club",
+    ".",
+    "club/practices",
+    "club/practices/x",
+    "club/content/x",
+    "club/.club",
+)
+NEVER += ("club/.club/shards", "club/.git/x", "club/vocabularies/x/y", "club/members.yaml", "/")
+NEVER += ("/dev/null", "/proc/x", "club/neuf/..", f"club/{'x' * 300}", f"club/{'x' * 250}")
+
+
+@pytest.mark.parametrize("name", NEVER)
 def test_the_sources_are_never_replaced(
     name: str, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = read_tree(root)
     out = root.parent / name
     assert cli._run(["build", "--root", str(root), *DAY, "--out", str(out)]) == cli.USAGE
-    assert "Traceback" not in capsys.readouterr().err
-    assert read_tree(root) == before
+    assert capsys.readouterr().err.splitlines()[-1].endswith(".")
+    assert {n: d for n, d in read_tree(root).items() if not n.startswith(".club/")} == before
 
 
 def test_two_builds_at_once_do_not_meet(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -336,8 +435,18 @@ def test_a_site_that_the_audit_refuses_is_4_and_the_site_stays(
 # --- 130 ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("step", ["Vérification des sources", "Construction de", "Audit du site"])
-def test_an_interruption_is_130_and_the_site_stays(step: str, published: BuiltClub) -> None:
+@pytest.mark.parametrize(
+    ("step", "number"),
+    [
+        ("Vérification des sources", signal.SIGINT),
+        ("Construction de", signal.SIGINT),
+        ("Audit du site", signal.SIGINT),
+        ("Construction de", signal.SIGTERM),
+    ],
+)
+def test_an_interruption_is_said_and_the_site_stays(
+    step: str, number: signal.Signals, published: BuiltClub
+) -> None:
     before = read_tree(published.site)
     process = subprocess.Popen(
         command("build", "--root", published.root, "--jobs", "2", *DAY),
@@ -352,15 +461,43 @@ def test_an_interruption_is_130_and_the_site_stays(step: str, published: BuiltCl
     for line in process.stderr:
         said += line
         if line.startswith(step):
-            os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C in a terminal does
+            if number == signal.SIGINT:
+                os.killpg(process.pid, number)  # as Ctrl-C in a terminal does
+            else:
+                process.send_signal(number)  # as a system that stops does
             break
     said += process.stderr.read()
     process.stderr.close()
-    assert process.wait(60) == cli.INTERRUPTED
+    assert process.wait(60) == 128 + number
+    assert not living(process.pid)
     assert said.endswith("Interrompu : rien n’est publié.\n")
     assert "Traceback" not in said
     assert read_tree(published.site) == before
     assert _left_over(published.root) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc says what a process has loaded")
+def test_an_interruption_while_the_command_starts_is_130_in_silence(root: Path) -> None:
+    process = subprocess.Popen(
+        command("check", "--root", root, *DAY),
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    maps = Path(f"/proc/{process.pid}/maps")
+    assert until(lambda: "_pydantic_core" in maps.read_text(encoding="utf-8"))
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=60)
+    assert (process.returncode, said) == (cli.INTERRUPTED, b"")
+
+
+def test_an_interruption_that_a_library_swallowed_is_heeded() -> None:
+    """Python's `input` does so while it begins: a question would be taken for answered."""
+    with cli._Stops():
+        with contextlib.suppress(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            cli._Stops.heed()
 
 
 # --- formats ------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""`python -m scripts.forge` against a server that keeps issues and labels as the forges do."""
+"""`python scripts/forge.py` against a server that keeps issues and labels as the forges do."""
 
 import json
 import threading

@@ -30,7 +30,7 @@ LAYERS = (
     {"findings"},
     {"gazetteer"},
     {"codes", "settings", "geo", "markdown", "urls", "audit", "publish", "search", "history"},
-    {"spreadsheet", "git"},
+    {"spreadsheet", "git", "system"},
 )
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 
@@ -43,15 +43,15 @@ ONLY = {
     "audit": set(),
     "history": {"git"},
     "git": set(),
-    "publish": set(),
-    "search": set(),
+    "publish": {"system"},
+    "search": {"system"},
     "geo": set(),
     "markdown": set(),
-    "settings": set(),
+    "settings": {"system"},
     "spreadsheet": set(),
     "codes": set(),
     "findings": {"codes"},
-    "sources": {"findings"},
+    "sources": {"findings", "system"},
     "serve": {"settings"},
     "pages": {"markdown", "opengraph"} | SHOWING,
     "opengraph": SHOWING,

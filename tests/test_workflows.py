@@ -137,6 +137,16 @@ def test_what_a_proposal_starts_has_no_secret_and_cannot_write(path: Path) -> No
         assert "github.token" not in text
 
 
+@pytest.mark.parametrize("path", [*WORKFLOWS, GITLAB], ids=lambda path: path.name)
+def test_python_imports_nothing_of_the_folder_it_stands_in(path: Path) -> None:
+    """A `yaml.py` at the top would run in the jobs that hold a token."""
+    if path.stem == "code":
+        return  # runs the code proposed, without right nor secret: it is its purpose
+    flow = _read(path)
+    assert (flow["variables"] if path == GITLAB else flow["env"])["PYTHONSAFEPATH"] == "1"
+    assert not re.search(r"python3? -m (?!venv|pip)", path.read_text(encoding="utf-8"))
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 def test_nothing_of_a_proposal_is_written_into_a_command(path: Path) -> None:
     assert [step["run"] for step in _steps(path) if "${{" in step.get("run", "")] == []
@@ -185,12 +195,26 @@ def _run(script: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str
     )
 
 
-def _installed(base: Path, folder: str = ".venv") -> None:
+# What a flaw of a library would be: reading a certain text ends the process.
+KILLED = """
+import os, signal
+from generator import pipeline
+check = pipeline.check
+def deadly(root, *others):
+    if root.name == "proposition":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return check(root, *others)
+pipeline.check = deadly
+"""
+
+
+def _installed(base: Path, folder: str = ".venv", before: str = "") -> None:
     """Stand for `make .venv/.ready` in the base: a `club` that is the one under test."""
     program = base / folder / "bin" / "club"
     program.parent.mkdir(parents=True)
     program.write_text(
-        f"#!{sys.executable}\nimport sys\nfrom generator.__main__ import main\nsys.exit(main())\n",
+        f"#!{sys.executable}\nimport sys\n{before}\n"
+        "from generator.__main__ import main\nsys.exit(main())\n",
         encoding="utf-8",
     )
     program.chmod(0o755)
@@ -219,7 +243,32 @@ def test_the_steps_of_a_proposal_run_as_written(tmp_path: Path) -> None:
     assert (work / "revue/apercu/presse/index.html").is_file()
 
 
-def _gitlab(folder: Path, mislead: Callable[[Repository], None]) -> tuple[Path, str, int]:
+STOPPED = "🔴 **La vérification s’est arrêtée en chemin : ce résumé est incomplet.**"
+
+
+def test_a_proposal_that_kills_its_reader_has_a_summary(tmp_path: Path) -> None:
+    work, summary = _merge(tmp_path), tmp_path / "resume-de-la-forge.md"
+    steps = _steps(HOME / ".github/workflows/proposition.yml")
+    checkout, _, review, show = [s["run"] for s in steps if "run" in s]
+    places = {"GITHUB_WORKSPACE": str(work), "GITHUB_STEP_SUMMARY": str(summary)}
+    assert _run(checkout, work, **places).returncode == 0
+    _installed(work / "base", before=KILLED)
+    assert _run(review, work, **places).returncode == 3
+    assert [s["if"] for s in steps if s.get("run") == show] == ["${{ !cancelled() }}"]
+    assert _run(show, work, **places).returncode == 0
+    assert STOPPED in summary.read_text(encoding="utf-8").replace("\xa0", " ")
+
+
+def test_a_proposal_that_kills_its_reader_has_a_summary_on_gitlab(tmp_path: Path) -> None:
+    root, log, code = _gitlab(tmp_path, lambda fork: fork.write("piege.py", ""), KILLED)
+    assert code == 3, log
+    assert STOPPED in (root / "revue/resume.md").read_text(encoding="utf-8").replace("\xa0", " ")
+    assert STOPPED in log.replace("\xa0", " ")
+
+
+def _gitlab(
+    folder: Path, mislead: Callable[[Repository], None], before: str = ""
+) -> tuple[Path, str, int]:
     """Run the job of a merge request from a fork that is behind; return its folder, log and code."""
     origin = upstream(folder / "origin")
     (folder / "club.git").symlink_to(origin.root / ".git")  # as the address of a project ends
@@ -238,7 +287,7 @@ def _gitlab(folder: Path, mislead: Callable[[Repository], None]) -> tuple[Path, 
     place = builds / "revue-7"
     checked_out = next(i for i, line in enumerate(script) if "worktree add" in line)
     script.insert(checked_out + 1, f'cp -r "{folder}/outils" "{place}/base/.venv"')
-    _installed(folder / "outils", ".")
+    _installed(folder / "outils", ".", before)
     variables = {
         "CI_MERGE_REQUEST_PROJECT_URL": f"file://{folder}/club",
         "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",

@@ -8,7 +8,7 @@ from difflib import unified_diff
 from itertools import pairwise
 from pathlib import Path
 
-from generator import pipeline
+from generator import pipeline, system
 from generator.findings import Finding, Severity, errors
 from generator.geo import Place
 from generator.records import KINDS
@@ -342,7 +342,8 @@ def kept_mapping(path: Path | None) -> dict[str, str]:
     """Return the targets by name of column that a file keeps. Raises ImportUsageError."""
     if path and path.exists():
         try:
-            value, problems = strict_yaml.load(path.read_text(encoding="utf-8-sig"))
+            text = system.read(path, files.MAX_RECORD).decode("utf-8-sig")
+            value, problems = strict_yaml.load(text)
         except (OSError, UnicodeDecodeError):
             raise ImportUsageError(f"{path} ne peut pas être lu en UTF-8.") from None
         if problems or not isinstance(value, dict):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from generator import routes
+from generator import routes, system
 from generator.engine import mkdocs
 from generator.engine.mkdocs import EngineError
 from generator.pages.page import GeneratedPage
@@ -45,8 +45,7 @@ def run(
 ) -> None:
     """Turn the pages of `folder` into HTML in `site`, and copy its other files.
 
-    `folder` holds the Markdown of every page, and data; `work` is scratch space on the
-    same disk. Raises EngineError.
+    `folder` holds the Markdown of every page, and data; `work` is scratch space. Raises EngineError.
     """
     parts = shards(pages, jobs)
     if len(parts) == 1:
@@ -59,7 +58,11 @@ def run(
                 pool.submit(_shard, settings, names, folder, work / str(n))
                 for n, names in enumerate(files)
             ]
-            built = [future.result() for future in futures]
+            try:
+                built = [future.result() for future in futures]
+            except BaseException:  # the others would be waited for
+                system.stop()
+                raise
         _merge(built, parts, site)
     for name in UNUSED:
         path = site / name
@@ -95,13 +98,13 @@ def _link(source: Path, target: Path) -> None:
 
 def _merge(built: list[Path], parts: list[list[GeneratedPage]], site: Path) -> None:
     """Take everything from the first part, only the pages from the others."""
-    built[0].rename(site)
+    shutil.move(built[0], site)  # which may be on another disk
     for source, part in zip(built[1:], parts[1:], strict=True):
         for page in part:
             name = routes.built_file(page.address)
             target = site / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            (source / name).rename(target)
+            shutil.move(source / name, target)
 
 
 __all__ = ["EngineError", "run", "shards"]

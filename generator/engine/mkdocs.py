@@ -5,15 +5,19 @@ always the generator's own `mkdocs.yml`; the club only gives its names and addre
 """
 
 import os
+import re
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from generator import system
 from generator.settings import HOME, Settings
 from generator.views import french
+
+# The last line of what Python prints when the system refused something.
+_REFUSED = re.compile(r"^\w+Error: \[Errno (\d+)\][^:\n]*(?:: '([^'\n]*)'.*)?\s*\Z", re.MULTILINE)
 
 
 class EngineError(Exception):
@@ -45,27 +49,22 @@ def configuration(settings: Settings, docs: Path, site: Path) -> dict[str, Any]:
 def build(settings: Settings, docs: Path, site: Path, work: Path, timeout: float) -> None:
     """Run MkDocs on `docs`, into `site`; `work` receives its configuration.
 
-    Raises EngineError with what it printed when it fails or passes `timeout` seconds.
+    Raises EngineError with what it printed when it fails or passes `timeout` seconds, OSError when
+    the system refused it something (a full disk).
     """
     path = work / "mkdocs.yml"
     config = configuration(settings, docs, site)
     path.write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    # -P: a file of the folder we are in, called yaml.py, is not imported.
-    command = [sys.executable, "-P", "-m", "mkdocs", "build", "--quiet", "--config-file", str(path)]
+    arguments = ["build", "--quiet", "--config-file", str(path)]
     # Material announces the end of MkDocs 1 on each run; the decision is in docs/decisions.
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     try:
-        done = subprocess.run(
-            command,
-            cwd=work,
-            env=env,
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=False,
-        )
+        code, out, err = system.run("mkdocs", arguments, cwd=work, timeout=timeout, env=env)
     except subprocess.TimeoutExpired:
         message = f"MkDocs n’a pas fini en {timeout:.0f} s sur {docs}."
         raise EngineError(message) from None
-    if done.returncode or done.stderr.strip():
-        raise EngineError(f"MkDocs a échoué sur {docs} :\n{done.stderr or done.stdout}")
+    if refused := _REFUSED.search(err):
+        number = int(refused[1])
+        raise OSError(number, os.strerror(number), refused[2])
+    if code or err.strip():
+        raise EngineError(f"MkDocs a échoué sur {docs} :\n{err or out}")

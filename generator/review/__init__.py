@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from generator import images, outgoing, pipeline
+from generator import images, outgoing, pipeline, system
 from generator.club import Club
 from generator.findings import Finding
 from generator.review import outside, preview, rewriting, sites
@@ -34,6 +34,8 @@ PREVIEW = "apercu"
 MAX_MORE_FILES = 2_000
 MAX_MORE_BYTES = 5_000_000
 MAX_BUILT = 1_000  # records changed
+MAX_SECONDS = 15 * 60.0  # less than a job is given, so that there is time to show the summary
+MAX_MEMORY = 4 * 1024**3  # bytes of address space, for each process
 
 Progress = Callable[[str], None]
 
@@ -63,45 +65,74 @@ def run(
 ) -> Reviewed:
     """Review the proposal in `head` against `base`; write the summary and the preview in `out`.
 
-    `settings` are the base's. Raises ReviewError when `out` holds something else, EngineError,
-    SearchError or OSError when the machine fails.
+    `settings` are the base's. Raises ReviewError when `out` holds something else; EngineError,
+    SearchError, OSError or DiedError when the machine fails, or the proposal kills its reader: the
+    summary then says that it is incomplete.
     """
     base, head, out = base.absolute(), head.absolute(), out.absolute()
     _check_target(out)
     out.mkdir(parents=True, exist_ok=True)
-    for name in (SUMMARY, PREVIEW):
-        _remove(out / name)
-    review = Review()
-    try:
-        progress("Lecture de la branche principale")
-        before = pipeline.check(base, settings, today)
-        progress("Lecture de la proposition")
-        after = _check(head, base, settings, today)
-        review = _compare(before, after, base, head, out)
-        with tempfile.TemporaryDirectory(prefix=".travail-", dir=out) as folder:
-            work = Path(folder)
-            site, review = _build(review, base, head, work, settings, today, jobs, progress)
-            if site:
-                progress("Aperçu")
-                seen = review.pages
-                pages = (*seen.added, *seen.changed) if seen else ()
-                direct = {change.url for change in review.changes}
-                preview.write(site, work / PREVIEW, pages, direct)
-                (work / PREVIEW).rename(out / PREVIEW)
-    except Exception:
-        # Whoever decides must not take silence for consent, nor an earlier summary for this one.
-        review = replace(review, stopped=True)
-        raise
-    finally:
-        (out / SUMMARY).write_text(summary(review), encoding="utf-8")
-    return Reviewed(review, out / SUMMARY, out / PREVIEW if site else None)
+    for path in out.iterdir():
+        _remove(path)
+    # Whoever decides must not take silence for consent, nor an earlier summary for this one: until
+    # the end, whatever the proposal does to what reads it, this one says that it is incomplete.
+    _write(out, Review(stopped=True))
+    with tempfile.TemporaryDirectory(prefix=".travail-", dir=out) as folder:
+        work = Path(folder)
+        try:
+            review = system.attempt(
+                lambda say: _read(base, head, out, work, settings, today, jobs, say),
+                seconds=MAX_SECONDS,
+                memory=MAX_MEMORY,
+                progress=progress,
+            )
+        except system.DiedError as error:
+            message = f"la relecture de la proposition s’est arrêtée ({error})."
+            raise system.DiedError(f"{message} Résumé, incomplet : {out / SUMMARY}") from None
+        if review.preview:
+            (work / PREVIEW).rename(out / PREVIEW)
+    _write(out, review)
+    return Reviewed(review, out / SUMMARY, out / PREVIEW if review.preview else None)
+
+
+def _write(out: Path, review: Review) -> None:
+    part = out / f".{SUMMARY}"
+    part.write_text(summary(review), encoding="utf-8")
+    part.replace(out / SUMMARY)
+
+
+def _read(
+    base: Path,
+    head: Path,
+    out: Path,
+    work: Path,
+    settings: Settings,
+    today: date,
+    jobs: int,
+    progress: Progress,
+) -> Review:
+    """Read, compare and build, in a process that a proposal may kill; the preview is in `work`."""
+    progress("Lecture de la branche principale")
+    before = pipeline.check(base, settings, today)
+    progress("Lecture de la proposition")
+    after = _check(head, base, settings, today)
+    review = _compare(before, after, base, head, out)
+    _write(out, replace(review, stopped=True))  # what is known, if the rest stops
+    site, review = _build(review, base, head, work, settings, today, jobs, progress)
+    if site is None:
+        return review
+    progress("Aperçu")
+    seen = review.pages
+    pages = (*seen.added, *seen.changed) if seen else ()
+    preview.write(site, work / PREVIEW, pages, {change.url for change in review.changes})
+    return replace(review, preview=True)
 
 
 def _check_target(out: Path) -> None:
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise ReviewError(f"{out} n’est pas un dossier.")
-    known = {SUMMARY, PREVIEW}
-    if out.is_dir() and {p.name for p in out.iterdir()} - known:
+    known = (SUMMARY, f".{SUMMARY}", PREVIEW, ".travail-")  # the last when it was killed
+    if out.is_dir() and not all(p.name.startswith(known) for p in out.iterdir()):
         message = f"{out} contient autre chose qu’une revue"
         raise ReviewError(f"{message} : videz-le ou choisissez un autre dossier (--out).")
 

@@ -52,10 +52,17 @@ def _refused(review: Review) -> tuple[str, str]:
             "n’acceptez pas encore. Copiez la rubrique « Erreurs » dans un mot à l’auteur ; la vérification recommence à chaque correction.",
         )
     more = f" Elle a aussi {count(wrong, 'erreur')}." if wrong else ""
+    seen = "L’aperçu a été fait sans ces fichiers, mais a" if review.preview else "A"
     return (
         f"⛔ **À confier aux responsables techniques : la proposition touche au fonctionnement du site ({count(len(review.grave), 'fichier')}).**{more}",
-        "n’acceptez pas seul. L’aperçu a été fait sans ces fichiers, mais accepter la proposition les mettrait en place. Si l’auteur ne voulait changer qu’un texte, demandez-lui de les retirer.",
+        f"n’acceptez pas seul. {seen}ccepter la proposition les mettrait en place. Si l’auteur ne voulait changer qu’un texte, demandez-lui de les retirer.",
     )
+
+
+def _elsewhere(review: Review) -> str:
+    """Return where a text too long for the summary is read."""
+    none = review.unbuilt and not review.preview
+    return "dans la proposition elle-même" if none else "dans l’aperçu"
 
 
 def _doubts(review: Review) -> Iterator[str]:
@@ -87,8 +94,11 @@ def _doubts(review: Review) -> Iterator[str]:
                 any(f.severity is Severity.WARNING for f in review.came),
                 "de nouveaux avertissements",
             ),
-            (review.cut, "des textes trop longs pour ce résumé, à lire dans l’aperçu"),
-            (review.unbuilt and not review.pages, "l’aperçu, qui n’a pas pu être comparé"),
+            (review.cut, f"des textes trop longs pour ce résumé, à lire {_elsewhere(review)}"),
+            (
+                review.unbuilt and not review.pages,
+                f"l’aperçu, qui n’a pas pu être {'comparé' if review.preview else 'fait'}",
+            ),
         )
         if wanted
     )

@@ -27,7 +27,8 @@ class Review:
 
     `findings` are those of the proposal, `came` and `gone` those that it adds and settles.
     `pages` is None when a site could not be built, and `unbuilt` says why. `rewritten` are sources
-    whose form or comments differ. `stopped` says that the review broke before its end.
+    whose form or comments differ. `stopped` says that the review broke before its end,
+    `preview` that there is a site to look at.
     """
 
     findings: Sequence[Finding] = ()
@@ -44,6 +45,7 @@ class Review:
     defects: Sequence[Defect] = ()
     rewritten: Sequence[Rewritten] = ()
     stopped: bool = False
+    preview: bool = False
 
     @property
     def grave(self) -> list[Ignored]:

@@ -347,7 +347,7 @@ def _record(change: Change, room: _Room, each: int) -> list[str]:
         lines += ["", *block(shown)]
     if len(change.text) > len(shown):
         more = count(len(change.text) - len(shown), "phrase")
-        lines += ["", f"… et {more} de plus, à lire dans l’aperçu ou dans le fichier."]
+        lines += ["", f"… et {more} de plus, à lire dans le fichier."]
     return lines
 
 

@@ -7,12 +7,13 @@ the list of words that corrects a slip) goes in files of our own, read later or 
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
+from generator import system
 from generator.search import files, lighter, reading, words
 from generator.search.files import SearchError
 
+_SECONDS = 1_200.0  # 4,145 pages take it 4
 # Ready-made interfaces we do not use: the theme has its own.
 _UNUSED = (
     "pagefind-ui.*",
@@ -49,21 +50,15 @@ def index(site: Path, work: Path) -> None:
 
 
 def _run(pages: Path, folder: Path) -> None:
-    command = [
-        sys.executable,
-        "-P",
-        "-m",
-        "pagefind",
-        "--site",
-        str(pages.absolute()),
-        "--output-path",
-        str(folder.absolute()),
-    ]
-    command += ["--force-language", "fr", "--quiet"]
+    arguments = ["--site", str(pages.absolute()), "--output-path", str(folder.absolute())]
+    arguments += ["--force-language", "fr", "--quiet"]
     # Pagefind reads its options from the folder it stands in (`pagefind.yml`): ours is its own.
-    done = subprocess.run(command, cwd=pages, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SearchError(f"Pagefind a échoué :\n{done.stderr or done.stdout}")
+    try:
+        code, out, err = system.run("pagefind", arguments, cwd=pages, timeout=_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise SearchError(f"Pagefind n’a pas fini en {_SECONDS:.0f} s.") from None
+    if code:
+        raise SearchError(f"Pagefind a échoué :\n{err or out}")
 
 
 def _write(path: Path, value: object) -> None:

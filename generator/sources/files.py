@@ -13,6 +13,7 @@ from pathlib import Path
 
 from generator.findings import Finding
 from generator.sources.characters import FORBIDDEN, describe, is_composed
+from generator.system import reason
 
 MARKDOWN_FOLDERS = ("practices", "meetings", "watch", "actions", "content")
 LIST_FILES = ("members.yaml", "network.yaml")
@@ -71,14 +72,16 @@ def _refusal(
 
 
 def _folder(root: Path, folder: str, suffixes: tuple[str, ...], limit: int) -> Iterator[Found]:
-    try:
-        if not stat.S_ISDIR((root / folder).lstat().st_mode):
-            yield _not_regular(folder)
-            return
-    except FileNotFoundError:
+    entries = _entries(root, folder)
+    if isinstance(entries, Finding):
+        yield entries
         return
-    for entry in sorted(os.scandir(root / folder), key=lambda e: e.name):
+    for entry in entries:
         path = f"{folder}/{entry.name}"
+        if not _is_text(entry.name):
+            hint = "renommez-le : minuscules sans accent, chiffres et tirets seulement"
+            yield _refusal(path, "S17", "le nom du fichier n’est pas en UTF-8", hint)
+            continue
         if path == "content/assets" and entry.is_dir(follow_symlinks=False):
             continue
         if entry.name == ".gitkeep" and entry.is_file(follow_symlinks=False):
@@ -110,6 +113,32 @@ def _not_regular(path: str) -> Finding:
     )
 
 
+def _entries(root: Path, folder: str) -> list[os.DirEntry[str]] | Finding:
+    """Return what a folder holds, in order, or what forbids looking into it."""
+    try:
+        if not stat.S_ISDIR((root / folder).lstat().st_mode):
+            return _not_regular(folder)
+        return sorted(os.scandir(root / folder), key=lambda e: e.name)
+    except (FileNotFoundError, NotADirectoryError):  # the latter is told of the folder above
+        return []
+    except PermissionError as error:
+        return _refused(folder, error)
+
+
+def _is_text(name: str) -> bool:
+    """Whether a file name is made of characters: a system may give bytes that are none."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _refused(path: str, error: OSError) -> Finding:
+    hint = "donnez-vous le droit de le lire"
+    return _refusal(path, "S01", f"le système en refuse la lecture : {reason(error)}", hint)
+
+
 def _text(root: Path, path: str, limit: int) -> Iterator[Found]:
     raw = _bytes(root, path, limit)
     if isinstance(raw, Finding):
@@ -129,7 +158,10 @@ def _bytes(root: Path, path: str, limit: int) -> bytes | Finding:
             f"{info.st_size} octets, pour une limite de {limit}",
             "réduisez le fichier",
         )
-    return read_regular(root / path)
+    try:
+        return read_regular(root / path)
+    except PermissionError as error:
+        return _refused(path, error)
 
 
 def load(root: Path, path: str) -> bytes | Finding:
@@ -149,7 +181,7 @@ def paths(root: Path) -> list[str]:
         suffix = ".yaml" if folder == "vocabularies" else ".md"
         if (root / folder).is_dir():
             names = sorted(path.name for path in (root / folder).iterdir())
-            found += [f"{folder}/{name}" for name in names if name.endswith(suffix)]
+            found += [f"{folder}/{n}" for n in names if n.endswith(suffix) and _is_text(n)]
     return found
 
 

@@ -8,7 +8,7 @@ are refused (YAML 1.1 allows them; the data contract does not).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -36,30 +36,36 @@ class YamlProblem:
     hint: str
 
 
+class _TooDeepError(yaml.YAMLError):
+    """Values inside values, beyond MAX_DEPTH."""
+
+
 class _Composer(CParser):
-    """libyaml's composer with the resolver taken out: one tag per node class."""
+    """libyaml's composer with the resolver taken out: one tag per node class.
+
+    It calls itself for each value inside a value, and would end the process (a full stack) in a
+    text of nothing but brackets: it stops at the depth we allow.
+    """
 
     def __init__(self, text: str) -> None:
         CParser.__init__(self, text)
+        self._depth = 0
 
     def resolve(self, kind: type[Node], _value: object, _implicit: object) -> str:
         return _TAGS[kind]
 
-    def descend_resolver(self, *_: object) -> None: ...
+    def descend_resolver(self, *_: object) -> None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH + 1:  # the document itself is not a level
+            raise _TooDeepError
 
-    def ascend_resolver(self) -> None: ...
+    def ascend_resolver(self) -> None:
+        self._depth -= 1
 
 
 # A cheap look that says "nothing to refuse here" for almost every file. What it lets
 # through for a closer look is decided by the parser's events, never by this pattern.
-_SUSPECT = re.compile(r"(?:^|[\s\[{,:])[&*!]|(?:[-?:][ \t]+){10}|^ {18}", re.MULTILINE)
-_BRACKETS = re.compile(r"[^\[\]{}]+")
-
-
-def _suspicious(text: str) -> bool:
-    brackets = _BRACKETS.sub("", text)
-    depth = max(accumulate(1 if c in "[{" else -1 for c in brackets), default=0)
-    return depth > MAX_DEPTH // 2 or bool(_SUSPECT.search(text))
+_SUSPECT = re.compile(r"(?:^|[\s\[{,:])[&*!]", re.MULTILINE)
 
 
 def _forbidden(text: str) -> YamlProblem | None:
@@ -84,10 +90,14 @@ def _forbidden(text: str) -> YamlProblem | None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > MAX_DEPTH:
-            return YamlProblem(
-                "S14", line, column, f"plus de {MAX_DEPTH} niveaux", "simplifiez la structure"
-            )
+            return _too_deep(line, column)
     return None
+
+
+def _too_deep(line: int, column: int) -> YamlProblem:
+    return YamlProblem(
+        "S14", line, column, f"plus de {MAX_DEPTH} niveaux", "simplifiez la structure"
+    )
 
 
 def _place(mark: Any) -> tuple[int, int]:
@@ -194,9 +204,12 @@ def load(text: str) -> tuple[Value | None, list[YamlProblem]]:
     refused. A key without a value is dropped. Raises nothing for bad content.
     """
     try:
-        if _suspicious(text) and (problem := _forbidden(text)):
+        if _SUSPECT.search(text) and (problem := _forbidden(text)):
             return None, [problem]
-        node = compose(text)
+        try:
+            node = compose(text)
+        except _TooDeepError:
+            return None, [_forbidden(text) or _too_deep(1, 1)]
     except yaml.YAMLError as error:
         return None, [_syntax(error)]
     if node is None or _empty(node):

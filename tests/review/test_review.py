@@ -1,9 +1,11 @@
 """`club review` on real git repositories: an honest proposal, and forks that misbehave."""
 
+import faulthandler
 import io
 import os
 import re
 import shutil
+import signal
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -308,6 +310,15 @@ def test_the_summary_says_what_a_reader_will_see_changed(sly: tuple[Done, Path],
     assert line in done.summary.splitlines()
 
 
+def test_a_preview_is_said_when_there_is_one(
+    sly: tuple[Done, Path], hostile: tuple[Done, Path]
+) -> None:
+    merging = "accepter la proposition les mettrait en place."
+    assert f"L’aperçu a été fait sans ces fichiers, mais {merging}" in sly[0].summary
+    assert "L’aperçu a été fait" not in hostile[0].summary
+    assert f"n’acceptez pas seul. {merging.capitalize()}" in hostile[0].summary
+
+
 def test_a_link_that_hides_its_host_is_doubted(sly: tuple[Done, Path]) -> None:
     done, _ = sly
     line = next(s for s in done.summary.splitlines() if "`autre.exemple.fr`" in s)
@@ -419,7 +430,7 @@ def test_many_records_are_told_without_a_preview(
     done, text = pair.review()
     assert done.preview is None
     assert text.splitlines()[2].startswith("🟠 **Peut être publiée, après avoir regardé : ")
-    assert "l’aperçu, qui n’a pas pu être comparé" in text.splitlines()[2]
+    assert "l’aperçu, qui n’a pas pu être fait" in text.splitlines()[2]
 
 
 def test_a_review_that_breaks_says_so_instead_of_what_another_said(
@@ -437,6 +448,35 @@ def test_a_review_that_breaks_says_so_instead_of_what_another_said(
         pair.review()
     text = (pair.out / "resume.md").read_text(encoding="utf-8")
     assert text.splitlines()[2].startswith("🔴 **La vérification s’est arrêtée en chemin")
+
+
+def _end(*_: object, **__: object) -> None:
+    faulthandler.disable()  # pytest's
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+DEADLY = {
+    "read": ("pipeline.check", ""),
+    "compared": ("outside.ignored", ""),
+    "built": ("pipeline.build", "#### Pratique, "),  # what was known before is said
+}
+
+
+@pytest.mark.parametrize(("step", "known"), DEADLY.values(), ids=DEADLY)
+def test_a_proposal_that_kills_its_reader_still_has_a_summary(
+    step: str, known: str, pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair.out.mkdir()
+    (pair.out / "resume.md").write_text("🟢 **Peut être publiée**", encoding="utf-8")
+    sheet = (pair.head / "practices/conseil-jeunes.md").read_text(encoding="utf-8")
+    (pair.head / "practices/fiche.md").write_text(sheet, encoding="utf-8")
+    monkeypatch.setattr(f"generator.review.{step}", _end)
+    words = ["review", "--base", pair.base, "--head", pair.head, "--out", pair.out]
+    assert cli._run([*map(str, words), "--today", "2026-06-15", "--quiet"]) == cli.BROKEN
+    text = (pair.out / "resume.md").read_text(encoding="utf-8").replace("\xa0", " ")
+    assert text.splitlines()[2].startswith("🔴 **La vérification s’est arrêtée en chemin")
+    assert known in text
+    assert [p.name for p in pair.out.iterdir()] == ["resume.md"]
 
 
 def test_what_a_proposal_brings_is_annotated_before_what_was_there(

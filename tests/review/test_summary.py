@@ -282,7 +282,7 @@ TOLD = {
     ),
     "more sentences than are shown": (
         (BUDGET, "## Objectifs", f"{'Une phrase de plus. ' * 170}\n\n## Objectifs"),
-        "… et 10 phrases de plus, à lire dans l’aperçu ou dans le fichier.",
+        "… et 10 phrases de plus, à lire dans le fichier.",
         "des textes trop longs pour ce résumé, à lire dans l’aperçu",
     ),
     "a word of two alphabets": (

@@ -1,0 +1,338 @@
+"""What is asked of the operating system: locks, children that end with their parent, its errors.
+
+A parent may be killed at any moment, and then no code of its own runs. What it held must not stay
+with its children: a lock is closed in them as soon as they are forked, and they end with it.
+
+Run as a program, this file stands between a parent and a Python module (see `run`): it imports
+nothing of ours.
+"""
+
+import ctypes
+import errno
+import fcntl
+import os
+import resource
+import runpy
+import signal
+import stat
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+T = TypeVar("T")
+
+
+class BusyError(Exception):
+    """Another process holds the lock; the message is in French and names it."""
+
+
+class DiedError(Exception):
+    """A child ended without an answer; the message says how, in French."""
+
+
+# --- errors -------------------------------------------------------------------------------
+
+_REASONS = {
+    errno.EACCES: "accès refusé",
+    errno.EPERM: "accès refusé",
+    errno.EROFS: "disque en lecture seule",
+    errno.ENOSPC: "disque plein",
+    errno.EDQUOT: "quota atteint",
+    errno.EFBIG: "fichier trop gros",
+    errno.ENOENT: "absent",
+    errno.EEXIST: "existe déjà",
+    errno.ENOTDIR: "un fichier est à la place d’un dossier",
+    errno.EISDIR: "c’est un dossier",
+    errno.ENOTEMPTY: "le dossier n’est pas vide",
+    errno.ELOOP: "lien symbolique",
+    errno.ENXIO: "ce n’est pas un fichier ordinaire",
+    errno.ENAMETOOLONG: "nom trop long",
+    errno.EBUSY: "occupé par le système",
+    errno.EXDEV: "autre disque",
+    errno.EIO: "le disque ne répond pas",
+    errno.ENOMEM: "plus de mémoire",
+    errno.EMFILE: "trop de fichiers ouverts",
+    errno.ENFILE: "trop de fichiers ouverts",
+    errno.EAGAIN: "trop de processus",
+    errno.EADDRINUSE: "port déjà pris",
+}
+
+
+def reason(error: Exception) -> str:
+    """Return why the system refused, in French and on one line; its own words when unknown."""
+    if isinstance(error, RuntimeError):  # Path.resolve on links that go round (Python 3.11, 3.12)
+        return _REASONS[errno.ELOOP]
+    known = _REASONS.get(error.errno or 0) if isinstance(error, OSError) else None
+    return known or " ".join(str(error).split())
+
+
+# What the system refuses of a path that someone gave, rather than because a machine fails.
+_PATHS = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR}
+_PATHS |= {errno.ELOOP, errno.ENAMETOOLONG, errno.ENXIO, errno.EADDRINUSE}
+
+
+def is_about_path(error: OSError) -> bool:
+    """Whether another path, other rights or another port would mend an error."""
+    return error.errno in _PATHS
+
+
+def read(path: Path, most: int) -> bytes:
+    """Return the bytes of a file, without waiting for a pipe. Raises OSError.
+
+    A folder, a pipe or a device is refused (ENXIO), and more than `most` bytes (EFBIG).
+    """
+    with open(path, "rb", opener=lambda p, flags: os.open(p, flags | os.O_NONBLOCK)) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.ENXIO, "not a regular file", str(path))
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, "too large", str(path))
+    return data
+
+
+# --- locks --------------------------------------------------------------------------------
+
+_held: set[int] = set()
+
+
+def _leave_to_parent() -> None:
+    """In a child forked while a lock is held (the workers of a pool): leave it to the parent.
+
+    The lock would outlive the parent, and so would the child. A terminal interrupts both at once:
+    the parent decides.
+    """
+    if _held:
+        for descriptor in _held:
+            os.close(descriptor)
+        _held.clear()
+        _follow_parent()
+
+
+os.register_at_fork(after_in_child=_leave_to_parent)
+
+
+@contextmanager
+def lock(path: Path, what: str, holder: str) -> Iterator[None]:
+    """Hold the lock file `path`, which the system frees when this process ends, however it ends.
+
+    `holder` names the command that holds it. When another has it, raises BusyError: `what` is
+    going on (in French), who does it and since when. The file is removed at the end.
+    """
+    descriptor = _acquire(path, what)
+    _held.add(descriptor)
+    try:
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"« {holder} », processus {os.getpid()}\n".encode(), 0)
+        yield
+    finally:
+        with suppress(OSError):
+            path.unlink()
+        _held.discard(descriptor)
+        os.close(descriptor)
+
+
+def _acquire(path: Path, what: str) -> int:
+    while True:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # A link or a pipe put there is neither followed nor waited for.
+        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK
+        try:
+            descriptor = os.open(path, flags, 0o644)
+        except FileNotFoundError:  # its folder went meanwhile
+            continue
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            holder, since = (
+                os.pread(descriptor, 500, 0).decode(errors="replace"),
+                os.fstat(descriptor),
+            )
+            os.close(descriptor)
+            raise BusyError(_busy(what, holder.strip(), since.st_mtime)) from None
+        # Whoever had it may have removed the file between our two calls: then ours is no lock.
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(descriptor), path.lstat()):
+                return descriptor
+        os.close(descriptor)
+
+
+def _busy(what: str, holder: str, since: float) -> str:
+    if not holder:
+        return f"{what} : attendez qu’elle finisse."
+    day = datetime.fromtimestamp(since).astimezone()
+    return f"{what} depuis le {day:%d/%m/%Y à %H:%M} ({holder}) : attendez qu’elle finisse."
+
+
+# --- children that end with their parent -----------------------------------------------------
+
+_PR_SET_PDEATHSIG = 1
+
+
+def _end_with_parent() -> None:
+    """Ask the system to kill this process when its parent ends: Linux only."""
+    if prctl := getattr(ctypes.CDLL(None), "prctl", None):
+        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _follow_parent() -> None:
+    """In a forked child: end with the parent, and let it answer interruptions."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _end_with_parent()
+    if os.getppid() != _self.pid:  # it ended before we asked
+        os._exit(1)
+
+
+class _Self:
+    """The process that forks, as its child remembers it."""
+
+    pid = 0
+
+    def note(self) -> None:
+        self.pid = os.getpid()
+
+
+_self = _Self()
+os.register_at_fork(before=_self.note)
+
+
+_running: set[subprocess.Popen[str]] = set()
+
+
+def run(
+    module: str,
+    arguments: Sequence[str],
+    *,
+    cwd: Path,
+    timeout: float,
+    env: Mapping[str, str] | None = None,
+) -> tuple[int, str, str]:
+    """Run a Python module as a program that ends with this one.
+
+    Returns its exit code, what it printed and its errors. Raises subprocess.TimeoutExpired.
+    """
+    # -P: a file of the folder we are in, called yaml.py, is not imported.
+    command = [sys.executable, "-P", __file__, str(os.getpid()), module, *arguments]
+    with subprocess.Popen(
+        command,
+        cwd=cwd,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+    ) as child:
+        _running.add(child)
+        try:
+            out, err = child.communicate(timeout=timeout)
+        except BaseException:
+            child.kill()
+            raise
+        finally:
+            _running.discard(child)
+    return child.returncode, out, err
+
+
+def stop() -> None:
+    """Kill the programs that `run` started and that other threads wait for."""
+    for child in list(_running):
+        child.kill()
+
+
+# --- a child that may die ------------------------------------------------------------------
+
+
+def attempt(
+    task: Callable[[Callable[[str], None]], T],
+    *,
+    seconds: float,
+    memory: int,
+    progress: Callable[[str], None],
+) -> T:
+    """Return what `task` returns, called in a child: this process survives whatever it does.
+
+    The child may use `memory` bytes and take `seconds`. `task` is given a function to call with
+    each step; what it says reaches `progress` here. Its value, or its error, comes back pickled.
+    Raises DiedError when neither comes.
+    """
+    context = get_context("fork")  # the task is a function of the moment: it has no name to import
+    ours, theirs = context.Pipe(duplex=False)
+    child = context.Process(target=_answer, args=(task, theirs, seconds, memory))
+    child.start()
+    theirs.close()
+    try:
+        while True:
+            kind, value = ours.recv()
+            if kind == "step":
+                progress(value)
+            elif kind == "error":
+                raise value
+            else:
+                return cast("T", value)
+    except (EOFError, MemoryError) as end:
+        if isinstance(end, EOFError):
+            child.join()
+        raise DiedError(_end(child.exitcode, seconds)) from None
+    finally:
+        ours.close()
+        child.kill()
+        child.join()
+
+
+def _answer(
+    task: Callable[[Callable[[str], None]], Any], pipe: Connection, seconds: float, memory: int
+) -> None:
+    """Do the task in the child, within its limits, and send what comes of it."""
+    _follow_parent()
+    _choose_for_killing()
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, seconds)  # ends us even in the middle of a library's loop
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    limit = memory if most == resource.RLIM_INFINITY else min(memory, most)
+    with suppress(OSError, ValueError):  # not every system has this limit
+        resource.setrlimit(resource.RLIMIT_AS, (limit, most))
+    try:
+        answer = ("value", task(lambda text: pipe.send(("step", text))))
+    except Exception as error:  # noqa: BLE001 - it is raised again in the parent
+        error.add_note(traceback.format_exc())
+        answer = ("error", error)
+    pipe.send(answer)
+
+
+def _choose_for_killing() -> None:
+    """Have Linux, short of memory, kill this process rather than its parent."""
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+
+
+def _end(code: int | None, seconds: float) -> str:
+    """Return how a process ended, in French, from its exit code as multiprocessing gives it."""
+    if code is None:
+        return "plus de mémoire"
+    if code == -signal.SIGALRM:
+        return f"pas fini en {seconds:.0f} s"
+    if code == -signal.SIGKILL:
+        return "arrêt par le système, sans doute faute de mémoire"
+    return f"signal {-code}" if code < 0 else f"code {code}"
+
+
+def main() -> None:
+    """Become the Python module that the arguments name, to end with the parent they name."""
+    parent, module = int(sys.argv[1]), sys.argv[2]
+    _end_with_parent()
+    if os.getppid() != parent:  # it ended before we asked
+        sys.exit(1)
+    del sys.argv[:2]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    main()
