@@ -177,7 +177,7 @@ def audit(
     """
     files = {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()}
     defects = [Defect(name, "page attendue, absente du site") for name in set(expected) - files]
-    pages = sorted(f for f in files if f.endswith(".html") and not f.startswith("pagefind/"))
+    pages = sorted(f for f in files if f.endswith(".html"))
     facts = {f.file: f for f in _read_all(site, pages, site_url, jobs)}
     for page in facts.values():
         defects += [Defect(page.file, what) for what in page.defects]

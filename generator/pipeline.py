@@ -144,7 +144,7 @@ def build(
             progress("Cartes de partage")
             opengraph.place(opengraph.cards(site, settings), new, work / "cards", jobs)
             progress("Index de recherche")
-            search.index(new, _fresh(work / "search"))
+            search.index(new, new / engine.release.internal(), _fresh(work / "search"))
             progress("Audit du site")
             _audit(new, generated, site, settings, views.withheld(checked.club, site), jobs)
             progress("Publication")

@@ -47,7 +47,7 @@ FORMS = {
     "action": "action",
 }
 # What a hand-written page may not be called: sections, and folders of files for machines.
-RESERVED = frozenset(SECTIONS) | {"api", "assets", "flux", "pagefind", "404"}
+RESERVED = frozenset(SECTIONS) | {"api", "assets", "flux", "interne", "404"}
 HUBS = {"themes": "themes", "methods": "methodes"}
 
 

@@ -81,7 +81,7 @@ def measure(page: Page, urls: Mapping[str, str], asked: Sequence[Query]) -> list
     for query in asked:
         if query.site != at:
             page.goto(f"{urls[query.site]}recherche/")
-            page.locator(".c-facets:not([hidden])").wait_for(state="attached")
+            page.locator(".c-facets").wait_for(state="attached")
             at = query.site
         page.evaluate(_GO, f"?q={quote(query.text)}")
         status = page.locator("[data-recherche] [role=status]")

@@ -15,6 +15,7 @@ from icalendar.prop import vText
 
 from generator import pipeline, settings, views
 from generator.audit import Defect, audit
+from generator.engine import release
 from tests.miniature import CLUB, TODAY
 from tests.site_fixtures import BuiltClub
 
@@ -371,7 +372,7 @@ FILES = (
     "api/v1/members.csv",
     "sitemap.xml",
     "robots.txt",
-    "assets/club.js",
+    f"{release.programs()}club.js",
     "assets/camille-exemple.png",
     "annuaire/camille-exemple/contact.vcf",
     "agenda.ics",
@@ -407,7 +408,7 @@ def test_a_withheld_value_is_found_behind_the_escapes_of_a_card(site: Path) -> N
 
 
 def test_a_withheld_value_is_found_in_the_search_index(site: Path) -> None:
-    path = next((site / "pagefind" / "fragment").rglob("*.pf_fragment"))
+    path = next((site / release.internal() / "pagefind" / "fragment").rglob("*.pf_fragment"))
     text = gzip.decompress(path.read_bytes())
     path.write_bytes(gzip.compress(text + EMAIL.encode()))
     assert audited(site, [EMAIL]) == [Defect(path.relative_to(site).as_posix(), LEAK)]

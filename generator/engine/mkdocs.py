@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from generator import system
+from generator.engine import release
 from generator.settings import HOME, Settings
 from generator.views import french
 
@@ -38,6 +39,7 @@ def configuration(settings: Settings, docs: Path, site: Path) -> dict[str, Any]:
     if settings.repo_url:
         config["repo_url"] = settings.repo_url
     notice = settings.election_notice
+    config["extra"] |= {"programs": release.programs(), "internal": release.internal()}
     config["extra"]["club"] |= {
         "fictional": settings.fictional,
         "host": settings.host,

@@ -1,6 +1,6 @@
 """Views in, Markdown pages out: a plain folder that any engine can turn into HTML."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -105,8 +105,8 @@ class _Builder:
             values = {
                 "leaf": leaf,
                 "blocks": listings.blocks(leaf, parts),
-                "methods": [_counted(h) for h in self.site.methods if h.practices],
-                "themes": [_counted(h) for h in self.site.themes if h.practices],
+                "methods": _practised(self.site.methods),
+                "themes": _practised(self.site.themes),
                 "letters": _alphabet(section, parts) if leaf.last > 1 else [],
             }
             yield self.section(section, leaf.number, more, **values)
@@ -264,7 +264,22 @@ class _Builder:
             "search": False,
             "noindex": True,
         }
-        return render("search.jinja", "/recherche/", meta)
+        site = self.site
+        counts = {
+            "pratiques": site.practices,
+            "annuaire": site.members,
+            "territoires": (),
+            "reunions": site.meetings,
+            "veille": site.watch,
+            "actions": site.actions,
+            "reseau": site.contacts,
+        }
+        doors = [(routes.SECTIONS[name], f"/{name}/", len(all_)) for name, all_ in counts.items()]
+        shelves = [
+            ("bloc:recherche-methodes", "Par méthode", "/methodes/", _practised(site.methods)),
+            ("bloc:recherche-themes", "Par thème", "/themes/", _practised(site.themes)),
+        ]
+        return render("search.jinja", "/recherche/", meta, doors=doors, shelves=shelves)
 
     def compare(self) -> GeneratedPage:
         """Return the page that lays sheets side by side, by script; kept out of the index."""
@@ -295,8 +310,9 @@ def _place(view: PageView) -> dict[str, Any]:
     return {"section": view.section, "breadcrumb": [_crumb(view.section)], "toc": True}
 
 
-def _counted(hub: HubView) -> HubView:
-    return replace(hub, label=f"{hub.label} ({len(hub.practices)})")
+def _practised(hubs: Iterable[HubView]) -> list[HubView]:
+    """Return the hubs that have practices, their number after their name."""
+    return [replace(h, label=f"{h.label} ({len(h.practices)})") for h in hubs if h.practices]
 
 
 def _alphabet(section: str, parts: Sequence[Group]) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from html import escape
 from pathlib import Path
 
+from generator.engine import release
 from generator.review.sites import SeenPage
 
 # A link to a folder, from a page: `../../pratiques/`, `../..`, `.`, `../#a`, `annuaire/?x=1`.
@@ -48,7 +49,7 @@ def _start(pages: Sequence[SeenPage], direct: Collection[str]) -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self' file:\">\n"
         '<meta name="robots" content="noindex">\n<meta name="color-scheme" content="light dark">\n'
-        '<link rel="stylesheet" href="assets/club.css">\n'
+        '<link rel="stylesheet" href="' + release.programs() + 'club.css">\n'
         "<title>Pages à relire</title>\n</head>\n<body>\n"
         '<main class="c-page c-wrap"><article class="c-article">\n<h1>Pages à relire</h1>\n'
         "<p>Aperçu d’une proposition : rien de ceci n’est publié. La recherche et les formulaires n’y répondent pas.</p>\n"

@@ -24,14 +24,13 @@ _UNUSED = (
 )
 
 
-def index(site: Path, work: Path) -> None:
-    """Index the pages of `site` into `site/pagefind/`, and write what goes with the index.
+def index(site: Path, out: Path, work: Path) -> None:
+    """Index the pages of `site` into `out/pagefind/`, and write what goes with the index.
 
-    `recherche/facettes.json` says which pages have which facet, `recherche/mots.json` which
-    words exist. `work` is scratch space, for the copy of the pages that Pagefind reads.
-    Raises SearchError.
+    There, `facettes.json` says which pages have which facet, `mots.json` which words exist. `work`
+    is scratch space, for the copy of the pages that Pagefind reads. Raises SearchError.
     """
-    folder = site / "pagefind"
+    folder = out / "pagefind"
     for page in site.rglob("index.html"):
         html = page.read_text(encoding="utf-8")
         if "data-pagefind-body" in html:
@@ -45,8 +44,8 @@ def index(site: Path, work: Path) -> None:
                 shutil.rmtree(path)
             else:
                 path.unlink()
-    _write(site / "recherche" / "mots.json", words.known(files.fragments(folder)))
-    _write(site / "recherche" / "facettes.json", lighter.take(folder))
+    _write(folder / "mots.json", words.known(files.fragments(folder)))
+    _write(folder / "facettes.json", lighter.take(folder))
 
 
 def _run(pages: Path, folder: Path) -> None:
@@ -62,7 +61,6 @@ def _run(pages: Path, folder: Path) -> None:
 
 
 def _write(path: Path, value: object) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     path.write_text(text, encoding="utf-8")
 

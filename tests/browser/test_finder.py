@@ -307,12 +307,14 @@ class Sums:
         """Run `code` for each of `values`, with the modules, the index and `load` at hand."""
         return self.page.evaluate(
             """async ([code, values]) => {
-                const likeness = await import('/assets/likeness.js');
-                const communes = await import('/assets/communes.js');
+                const {src, dataset} = document.querySelector('script[data-root]');
+                const at = (name) => new URL(name, src);
+                const likeness = await import(at('likeness.js'));
+                const communes = await import(at('communes.js'));
                 const files = new Map();
                 const load = async (path) => {
                     if (!files.has(path)) {
-                        files.set(path, await (await fetch(`/territoires/donnees/${path}`)).json());
+                        files.set(path, await (await fetch(`${dataset.internal}territoires/donnees/${path}`)).json());
                     }
                     return files.get(path);
                 };

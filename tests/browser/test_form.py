@@ -440,8 +440,9 @@ def test_every_sheet_comes_back_as_it_was(name: str, page: Page, sites: Sites) -
     ready(page, sites["club"], "contribuer/pratique/")
     again = page.evaluate(
         """async name => {
-            const get = async path => (await fetch(`../donnees/${path}`)).json();
-            const {model} = await import(new URL('../../assets/form-model.js', location.href));
+            const {src, dataset} = document.querySelector('script[data-root]');
+            const get = async path => (await fetch(`${dataset.internal}contribuer/donnees/${path}`)).json();
+            const {model} = await import(new URL('form-model.js', src));
             const core = model(await get('pratique.json'), await get(`fiches/practice/${name}.json`), '2026-12-01');
             const values = structuredClone(core.original);
             return [core.problems(values), core.changed(values), core.proposal(values, new Set()).text];
@@ -536,7 +537,7 @@ def test_gitlab_has_its_own_address_and_the_text_is_copied_too(page: Page, sites
     ready(page, sites["miniature"], "contribuer/pratique/")
     href, paste = page.evaluate(
         """async () => {
-            const {opening} = await import(new URL('../../assets/form-send.js', location.href));
+            const {opening} = await import(new URL('form-send.js', document.querySelector('script[data-root]').src));
             const forge = {name: 'gitlab', new: 'https://gitlab.example/club/-/new/main', edit: ''};
             const {href, paste} = opening(forge, {path: 'practices/x.md', text: 'é & =\\n'});
             return [href, paste];

@@ -59,10 +59,12 @@ def forms(browser: Browser, sites: Sites) -> Iterator[Page]:
     page.goto(sites["miniature"].page("contribuer/pratique/"))
     page.evaluate(
         """async kinds => {
+            const {src, dataset} = document.querySelector('script[data-root]');
+            window.data = async name => (await fetch(`${dataset.internal}contribuer/donnees/${name}.json`)).json();
             const [check, dates, file, model, agree] = await Promise.all(['check', 'dates', 'file', 'model', 'agree']
-                .map(name => import(new URL(`../../assets/form-${name}.js`, location.href))));
+                .map(name => import(new URL(`form-${name}.js`, src))));
             const said = {};
-            for (const kind of kinds) said[kind] = await (await fetch(`../donnees/${kind}.json`)).json();
+            for (const kind of kinds) said[kind] = await data(kind);
             window.forms = {...dates, ...file, ...model, ...agree, said, check: check.checker(said.pratique.rules)};
         }""",
         list(KINDS),
@@ -440,9 +442,9 @@ class Answers:
 _DESCRIBED = """async kind => {
     const ids = {};
     for (const of of ['member', 'contact', 'practice', 'meeting', 'watch', 'action']) {
-        ids[of] = (await (await fetch(`../donnees/choix-${of}.json`)).json()).map(([id]) => id);
+        ids[of] = (await data(`choix-${of}`)).map(([id]) => id);
     }
-    forms.mandates = await (await fetch('../donnees/mandats.json')).json();
+    forms.mandates = await data('mandats');
     return [forms.said[kind], ids];
 }"""
 

@@ -13,8 +13,9 @@ from tests.browser.test_axe import violations
 pytestmark = pytest.mark.browser
 
 # A host of our own in a real page, and what its map was asked.
-_DRAW = """async ({ root, counts, selected }) => {
-    const { drawMap } = await import(root + 'assets/map.js');
+_DRAW = """async ({ counts, selected }) => {
+    const { src } = document.querySelector('script[data-root]');
+    const { drawMap } = await import(new URL('map.js', src));
     document.querySelector('article').innerHTML = '<h1>Essai</h1><div id="hote"></div>';
     window.toggled = [];
     window.update = await drawMap(document.querySelector('#hote'), counts, {
@@ -176,7 +177,7 @@ def _ids(site: Site, name: str) -> list[str]:
 
 def _drawn(page: Page, site: Site, selected: list[str]) -> Locator:
     page.goto(site.page("territoires/"))
-    page.evaluate(_DRAW, {"root": site.url, "counts": COUNTS, "selected": selected})
+    page.evaluate(_DRAW, {"counts": COUNTS, "selected": selected})
     return page.locator("#hote svg")
 
 
@@ -243,9 +244,9 @@ def test_every_departement_can_be_reached_by_the_arrows(page: Page, sites: Sites
 def test_both_maps_colour_by_the_same_classes(page: Page, sites: Sites) -> None:
     page.goto(sites["club"].page("territoires/"))
     said = page.evaluate(
-        "async root => { const { bounds } = await import(root + 'assets/map.js');"
-        " return [[], [0, 1], [1, 2, 3, 7], [1, 2, 3, 4, 38, 40, 467, 890]].map(bounds); }",
-        sites["club"].url,
+        "async () => { const { src } = document.querySelector('script[data-root]');"
+        " const { bounds } = await import(new URL('map.js', src));"
+        " return [[], [0, 1], [1, 2, 3, 7], [1, 2, 3, 4, 38, 40, 467, 890]].map(bounds); }"
     )
     # As tests/pages/test_territories.py expects of the generator.
     assert said == [[], [1], [1, 2, 3, 7], [1, 3, 35, 450]]

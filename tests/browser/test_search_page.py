@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.conftest import Open, Sites, settled
+from tests.browser.conftest import Open, Sites, Watched, settled
 
 pytestmark = pytest.mark.browser
 
@@ -142,10 +142,14 @@ def test_nothing_found_leads_to_the_nearest_methods(page: Page, sites: Sites) ->
 
 
 def test_facets_alone_list_what_there_is(page: Page, sites: Sites) -> None:
-    """Without a word: everything, the latest first; nothing is listed until a facet is chosen."""
-    page.goto(sites["club"].page("recherche/"))
-    _choose(page, "Type", "Pratique")
+    """Without a word: all that has the value, the latest first, and of the index these pages only."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.goto(sites["club"].page("recherche/?q=&type=Pratique"))
     settled(page)
+    page.locator("ol.c-results > li").first.wait_for()
+    kinds = [path.rpartition(".")[2] for path in asked if "/pagefind/" in path]
+    assert sorted(kinds) == ["json", *["pf_fragment"] * 15]
     assert _total(page) == 15
     assert urlsplit(page.url).query == "q=&type=Pratique"
     before = _total(page)
@@ -192,3 +196,100 @@ def test_the_first_results_do_not_wait_for_the_facets(open_page: Open, sites: Si
     settled(page)
     expect(page.locator("ol.c-results > li").first).to_be_visible()
     assert len(held) == 1
+
+
+# --- before a question, and while an answer comes ------------------------------------------------
+
+# Sums the shifts that a reader sees (Layout Instability, the windows of CLS set aside: all of them).
+_SHIFTS = """() => {
+    window.shifts = [];
+    new PerformanceObserver(list => {
+        for (const entry of list.getEntries()) {
+            if (!entry.hadRecentInput) window.shifts.push(entry.value);
+        }
+    }).observe({type: 'layout-shift', buffered: true});
+}"""
+_SLOW = {
+    "offline": False,
+    "latency": 150,
+    "downloadThroughput": 200_000,
+    "uploadThroughput": 90_000,
+}
+MOST_SHIFT = 0.02
+
+
+def _slow(watched: Watched) -> Page:
+    """Return the page on the line and the processor of a modest phone, its shifts counted."""
+    page = watched.page
+    page.add_init_script(f"({_SHIFTS})()")
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    devtools.send("Network.emulateNetworkConditions", _SLOW)
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    return page
+
+
+def _shift(page: Page) -> float:
+    page.wait_for_load_state("networkidle")
+    total: float = page.evaluate("window.shifts.reduce((sum, one) => sum + one, 0)")
+    return total
+
+
+def test_the_shifts_of_a_page_would_be_seen(open_page: Open, sites: Sites) -> None:
+    """Else the tests below would prove nothing."""
+    page = _slow(open_page(viewport={"width": 360, "height": 740}))
+    page.goto(sites["club"].page("recherche/"))
+    page.evaluate("""() => new Promise(done => {
+        const block = document.createElement('div');
+        block.className = 'c-search-page';
+        document.querySelector('[data-recherche]').before(block);
+        setTimeout(done, 500);
+    })""")
+    assert _shift(page) > MOST_SHIFT
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_before_a_question_nothing_is_fetched_and_nothing_moves(
+    width: int, open_page: Open, sites: Sites
+) -> None:
+    watched = open_page(viewport={"width": width, "height": 740})
+    page = _slow(watched)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.goto(sites["club"].page("recherche/"))
+    expect(page.locator("[id='bloc:q-page']")).to_be_focused()
+    assert _shift(page) <= MOST_SHIFT
+    assert [path for path in asked if "/interne/" in path] == []
+    doors = page.locator("[data-blank]")
+    expect(doors.get_by_role("link", name="Pratiques (15)")).to_be_visible()
+    expect(doors.get_by_role("link", name="Toutes les méthodes")).to_be_visible()
+    expect(page.get_by_text("a besoin de JavaScript")).to_be_hidden()
+    page.locator("[id='bloc:q-page']").press_sequentially("budget")
+    settled(page)
+    expect(doors).to_be_hidden()
+    page.locator("[id='bloc:q-page']").fill("")
+    expect(doors).to_be_visible()
+    expect(page.locator("ol.c-results > li")).to_have_count(0)
+    assert watched.errors == []
+
+
+@pytest.mark.parametrize(
+    ("query", "width"),
+    [("q=budjet", 360), ("q=budget+participatif", 1280), ("q=zzzz", 360), ("q=&type=Veille", 360)],
+)
+def test_an_answer_moves_nothing_when_it_comes(
+    query: str, width: int, open_page: Open, sites: Sites
+) -> None:
+    page = _slow(open_page(viewport={"width": width, "height": 740}))
+    page.goto(sites["club"].page(f"recherche/?{query}"))
+    status = page.locator("[data-recherche] [role=status]")
+    status.filter(has_text=re.compile(r"résultat")).wait_for()
+    assert _shift(page) <= MOST_SHIFT
+
+
+def test_the_doors_are_there_without_script(open_page: Open, sites: Sites) -> None:
+    page = open_page(java_script_enabled=False).page
+    page.goto(sites["club"].page("recherche/?q=budget"))
+    expect(page.get_by_text("a besoin de JavaScript")).to_be_visible()
+    page.get_by_role("link", name="Tous les thèmes").click()
+    assert page.url == sites["club"].page("themes/")

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.engine import release
 from generator.search import SearchError, files, lighter, reading, words
 from tests.site_fixtures import BuiltClub
 
@@ -113,11 +114,15 @@ def test_a_list_is_written_as_cbor_writes_it(items: list[int]) -> None:
     assert lighter._list([cbor2.dumps(item) for item in items]) == cbor2.dumps(items)
 
 
+def _index(club: BuiltClub) -> Path:
+    return club.site / release.internal() / "pagefind"
+
+
 @pytest.fixture(scope="module")
 def facets(miniature: BuiltClub) -> dict[str, dict[str, set[str]]]:
     """Facet: value: the addresses of its pages, read as the script of the page does."""
-    given_ = json.loads((miniature.site / "recherche" / "facettes.json").read_text("utf-8"))
-    folder = miniature.site / "pagefind" / "fragment"
+    given_ = json.loads((_index(miniature) / "facettes.json").read_text("utf-8"))
+    folder = _index(miniature) / "fragment"
     found: dict[str, dict[str, set[str]]] = {}
     for name, values in given_["facets"]:
         for value, gaps in values:
@@ -145,13 +150,13 @@ def test_every_page_of_the_index_has_one_type(
     facets: dict[str, dict[str, set[str]]], miniature: BuiltClub
 ) -> None:
     typed = [url for pages in facets["type"].values() for url in pages]
-    known = [page["url"] for page in files.fragments(miniature.site / "pagefind")]
+    known = [page["url"] for page in files.fragments(_index(miniature))]
     assert sorted(typed) == sorted(url for url in known if url in set(typed))
     assert set(known) - set(typed) <= {"/"}
 
 
 def test_nothing_of_the_filters_is_left_in_the_first_search(miniature: BuiltClub) -> None:
-    folder = miniature.site / "pagefind"
+    folder = _index(miniature)
     (meta,) = folder.glob("*.pf_meta")
     assert files.read(meta)[3] == []
     assert not (folder / "filter").exists()

@@ -3,7 +3,8 @@
 (() => {
   'use strict';
 
-  const root = new URL(document.currentScript.dataset.root, location.href).href;
+  const { src, dataset } = document.currentScript;
+  const index = new URL(`${dataset.internal}pagefind/pagefind.js`, location.href).href;
   const $ = (selector, scope = document) => scope.querySelector(selector);
   const $$ = (selector, scope = document) => [...scope.querySelectorAll(selector)];
 
@@ -38,8 +39,8 @@
   const attach = (form) => {
     if (form.dataset.search === 'on') return;
     form.dataset.search = 'on';
-    import(new URL('pagefind/pagefind.js', root).href).catch(() => {}); // on its way meanwhile
-    search ??= import(new URL('assets/search.js', root).href);
+    import(index).catch(() => {}); // on its way meanwhile
+    search ??= import(new URL('search.js', src).href);
     search.then((module) => module.attach(form)).catch(() => { // the form still leads to the page
       search = undefined;
       form.dataset.search = '';

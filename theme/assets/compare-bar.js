@@ -1,7 +1,7 @@
 /* The sheets a reader has put aside to compare, four at most, for as long as the tab lives; and
    the bar that leads to them. A list or a sheet only needs `selection`, `toggle` and `onChange`. */
 
-import { $, el, root } from './dom.js';
+import { $, el, root, styleSheet } from './dom.js';
 
 export const MAX = 4;
 const KEY = `club.compare:${new URL(root).pathname}`; // two clubs may share a host
@@ -79,7 +79,7 @@ const show = () => {
 };
 
 if (!$('[data-compare]')) {
-  const css = el('link', { rel: 'stylesheet', href: `${root}assets/compare-bar.css` });
+  const css = styleSheet('compare-bar');
   // Not before its style: unstyled, it would push the footer for a moment.
   css.addEventListener('load', () => { document.body.append(bar); });
   document.head.append(css);

@@ -68,7 +68,7 @@ const load = async (id, again = true) => {
   const base = `${root}pratiques/${id}/`;
   let answer;
   try {
-    answer = await fetch(base);
+    answer = await fetch(base, { cache: 'no-cache' });
   } catch {
     known.delete(id); // to be asked again when the connection is back
     return { missing: `La fiche « ${id} » n’a pas pu être chargée : vérifiez votre connexion.` };

@@ -1,10 +1,15 @@
 /* What the scripts of the pages share: elements, numbers, words without accents. */
 
-/** The address of the site's root, with its final slash. */
-export const root = new URL('..', import.meta.url).href;
-
 export const $ = (selector, scope = document) => scope.querySelector(selector);
 export const $$ = (selector, scope = document) => [...scope.querySelectorAll(selector)];
+
+const frame = $('script[data-root]').dataset;
+/** The address of the site's root, with its final slash. */
+export const root = new URL(frame.root, location.href).href;
+/** The address of the data that only these scripts read: of the same release as they. */
+export const internal = new URL(frame.internal, location.href).href;
+/** A style sheet of the release, to be added to the page. */
+export const styleSheet = (name) => el('link', { rel: 'stylesheet', href: new URL(`${name}.css`, import.meta.url).href });
 
 /** An element with its attributes and children; text stays text. */
 export const el = (name, attributes = {}, ...children) => {
@@ -30,9 +35,10 @@ export const fold = (text) => text
   .replace(/[^\p{L}\p{N}]+/gu, ' ')
   .trim();
 
-/** The JSON of an address of the site (`annuaire/liste.json`); throws when it cannot be had. */
+/** Internal data (`annuaire/liste.json`), as it is now: what a browser kept is compared first. Throws
+    when it cannot be had, as when the site has changed release since the page was opened. */
 export const json = async (address) => {
-  const answer = await fetch(root + address);
+  const answer = await fetch(internal + address, { cache: 'no-cache' });
   if (!answer.ok) throw new Error(`${address} : ${answer.status}`);
   return answer.json();
 };

@@ -13,7 +13,7 @@ const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const NBSP = '\u00a0';
 const SETTLE = 150; // milliseconds
 const FAILED = 'Le formulaire n’a pas pu être chargé. Vérifiez votre connexion, puis rechargez la page.';
-const OFFLINE = 'La connexion manque pour les dernières vérifications. Rien n’est perdu\u00a0: réessayez quand elle revient.';
+const OFFLINE = 'La connexion manque pour les dernières vérifications, ou le site vient de changer. Rien n’est perdu\u00a0: réessayez, puis rechargez la page.';
 
 /** The day it is in Paris, as the checker counts: from Nouméa, one would write tomorrow. In Swedish, a date is AAAA-MM-JJ. */
 const today = () => new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });

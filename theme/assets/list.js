@@ -2,7 +2,7 @@
    sorting, pages; the address holds the state. The list is in the page before this script runs and
    stays as it is until the reader asks for something else. */
 import { readList } from './columns.js';
-import { $, $$, el, fold, number, plural, root } from './dom.js';
+import { $, $$, el, fold, number, plural, root, styleSheet } from './dom.js';
 
 const host = $('[data-list]');
 const section = host.dataset.list;
@@ -43,6 +43,10 @@ const badges = (list) => (list?.length ? el('ul', { class: 'c-badges' }, ...list
   el('span', { class: 'u-hidden' }, `\u00a0: ${why}`),
 ))) : null);
 
+/** What puts a sheet aside to compare; one link a card, so beside it. */
+const compareButton = (id, title) => el('button', { type: 'button', class: 'c-card__compare', 'data-compare-id': id, 'aria-pressed': 'false' },
+  'Comparer', el('span', { class: 'u-hidden' }, `\u00a0: ${title}`));
+
 const LOOKS = {
   cards: (data, item, i, level) => el('li', { class: 'c-card' },
     el(level, { class: 'c-card__title' }, el('a', { href: item.href(i) }, item.title(i))),
@@ -50,7 +54,7 @@ const LOOKS = {
       .map(([label, name]) => [label, item.text(name, i)])
       .filter(([, text]) => text)
       .map(([label, text]) => el('div', {}, el('dt', {}, label), el('dd', {}, text)))),
-    badges(data.read.badges(i))),
+    badges(data.read.badges(i)), compareButton(data.id(i), item.title(i))),
   rows: (data, item, i, level) => el('li', { class: 'c-card' },
     el(level, { class: 'c-card__title' }, el('a', { href: item.href(i) }, item.title(i))),
     el('ul', { class: 'c-card__meta' }, ...data.meta
@@ -112,27 +116,26 @@ const table = (data, item, shown) => {
       el('tbody', {}, ...rows)));
 };
 
-/** A button on each card that puts its sheet aside to compare; one link a card, so beside it. */
-const comparing = async (items) => {
-  const { onChange, selection, toggle } = await import('./compare-bar.js');
-  const mark = () => {
-    const chosen = new Set(selection());
-    for (const button of $$('[data-compare-id]', items)) {
-      button.setAttribute('aria-pressed', chosen.has(button.dataset.compareId));
-    }
-  };
-  onChange(mark);
-  return () => {
-    for (const link of $$('.c-card__title a', items)) {
-      const id = new URL(link.href).pathname.split('/').at(-2);
-      const button = el('button', { type: 'button', class: 'c-card__compare', 'data-compare-id': id, 'aria-pressed': 'false' },
-        'Comparer', el('span', { class: 'u-hidden' }, `\u00a0: ${link.textContent}`));
-      button.addEventListener('click', () => { toggle(id); mark(); });
-      link.closest('.c-card').append(button);
-    }
-    mark();
-  };
-};
+/* The buttons are in the page before this script, so that nothing moves; they work without the filters. */
+let markChosen = () => {};
+if (section === 'pratiques') {
+  const items = $('[data-items]', host);
+  import('./compare-bar.js').then(({ onChange, selection, toggle }) => {
+    markChosen = () => {
+      const chosen = new Set(selection());
+      for (const button of $$('[data-compare-id]', items)) {
+        button.setAttribute('aria-pressed', chosen.has(button.dataset.compareId));
+        button.removeAttribute('aria-disabled');
+      }
+    };
+    items.addEventListener('click', ({ target }) => {
+      const button = target.closest('[data-compare-id]');
+      if (button) toggle(button.dataset.compareId);
+    });
+    onChange(markChosen);
+    markChosen();
+  }, () => { document.documentElement.classList.add('no-compare'); });
+}
 
 /* The state: what the address says ----------------------------------------------------------- */
 
@@ -214,7 +217,7 @@ const sorted = (data, found, [, , by]) => {
 
 /* The page ----------------------------------------------------------------------------------- */
 
-const start = async (data) => {
+const start = (data) => {
   const item = describe(data);
   const items = $('[data-items]', host);
   const title = $('[data-count]', host);
@@ -225,7 +228,6 @@ const start = async (data) => {
   const chips = el('ul', { class: 'c-chips', 'aria-label': 'Filtres actifs' });
   title.after(said, chips);
   let state;
-  let decorate = () => {};
 
   const go = (change, { replace = false, focus } = {}) => {
     state = { ...state, page: 1, ...change };
@@ -298,7 +300,7 @@ const start = async (data) => {
       open.setAttribute('aria-expanded', String(!map.hidden));
       if (map.hidden) return;
       if (!map.firstChild) {
-        document.head.append(el('link', { rel: 'stylesheet', href: `${root}assets/map.css` }));
+        document.head.append(styleSheet('map'));
         map.append(el('p', { role: 'status' }, 'La carte arrive…'));
         try {
           const { drawMap } = await import('./map.js');
@@ -384,7 +386,7 @@ const start = async (data) => {
     around.forEach((node) => { node.hidden = !(plain && state.page === 1); });
     if (state.view === 'tableau' && shown.length) items.replaceChildren(table(data, item, shown));
     else items.replaceChildren(...(shown.length ? entries(data, item, shown, !state.sort[2]) : [nothing()]));
-    decorate();
+    markChosen();
     const [one, many] = data.words;
     title.textContent = plural(found.length, one, many) + (narrowed ? ` sur ${number(data.count)}` : '');
     said.textContent = title.textContent + (last > 1 ? `, page ${state.page} sur ${last}` : '');
@@ -413,9 +415,6 @@ const start = async (data) => {
   else {
     showFacets(select(data, item, state).counts);
     sync();
-  }
-  if (section === 'pratiques') {
-    await comparing(items).then((each) => { decorate = each; each(); }, () => {});
   }
   host.dataset.ready = '';
 };

@@ -2,6 +2,7 @@
 (function (root) {
   root.classList.remove('no-js');
   root.classList.add('js');
+  if (location.search) root.classList.add('asked'); // the search page then shows no doors
   try {
     var stored = localStorage.getItem('club.scheme');
     if (stored === 'light' || stored === 'dark') root.dataset.scheme = stored;

@@ -1,7 +1,7 @@
 /* A query in, pages out. Pagefind finds the pages of one word; what several words are worth together
    is decided here: pages that hold them all first, then those that hold the ones that tell most. */
 
-import { fold, root } from './dom.js';
+import { fold, internal, root } from './dom.js';
 import { share, stem, wordsOf } from './search-query.js';
 
 /* The title and the place say what a page is; its other words, what it may also be found by. */
@@ -22,7 +22,7 @@ let engine;
 
 /** Pagefind, fetched once; asked again after a failure. */
 export const start = () => {
-  engine ??= import(`${root}pagefind/pagefind.js`).then(async (module) => {
+  engine ??= import(`${internal}pagefind/pagefind.js`).then(async (module) => {
     // Without its worker: 12 kB less, and an answer in a few milliseconds either way.
     const instance = module.createInstance({ baseUrl: root, noWorker: true, ranking: RANKING });
     await instance.init();
@@ -185,19 +185,24 @@ const read = async (found, size) => {
   return { ...found, results: all, window: ordered, first: ordered.slice(0, size), without };
 };
 
-/** Every page, in no order that matters: what facets alone narrow. */
-export const everything = async () => {
-  const { results } = await (await start()).search(null);
-  return {
-    asked: [],
-    words: [],
-    results: results.map((result) => ({ id: result.id, score: 0, all: true, named: 0, load: result.data, places: [] })),
-    complete: results.length,
-    without: [],
-    corrected: null,
-    first: null,
-  };
+/** A page of the index, read without its engine: JSON after a signature, zipped. */
+const fragment = async (id) => {
+  const { body } = await fetch(`${internal}pagefind/fragment/${id}.pf_fragment`);
+  const text = await new Response(body.pipeThrough(new DecompressionStream('gzip'))).text();
+  return JSON.parse(text.slice(text.indexOf('{')));
 };
+
+/** The pages called `ids`, in no order that matters: what facets alone narrow. No word is looked for, so
+    nothing of the index is fetched but the pages shown. */
+export const listed = (ids) => ({
+  asked: [],
+  words: [],
+  results: ids.map((id) => ({ id, score: 0, all: true, named: 0, load: () => fragment(id), places: [] })),
+  complete: ids.length,
+  without: [],
+  corrected: null,
+  first: null,
+});
 
 /** What answers `query`: { asked, results, complete, without, corrected, first }.
     `first` is the `size` first results with their data; `corrected` the query understood instead. */

@@ -1,12 +1,12 @@
 /* The search page: a form, facets, results 20 a page. The address holds the whole state. */
 
 import { $, $$, el, json, number } from './dom.js';
-import { ask, everything, load } from './search-engine.js';
+import { ask, listed, load } from './search-engine.js';
 import { wordsOf } from './search-query.js';
 import { address, elsewhere, excerpt, FAILED, NOTHING, pageAddress, places, summary, titleOf } from './search-show.js';
 
 const SIZE = 20;
-const BLANK = 'Tapez quelques mots, ou choisissez parmi les filtres.';
+const LOOKING = 'Recherche…';
 const TOO_SHORT = 'Tapez un mot d’au moins deux lettres.';
 const FOLDED = 8; // values of a facet under which none is hidden
 const LABELS = new Map([
@@ -18,7 +18,7 @@ const LABELS = new Map([
 /** The facets of each page, by its mark: { name → [values] }, and its day under `date`. */
 let facets;
 const facetsOfPages = () => {
-  facets ??= json('recherche/facettes.json').then(({ mark, facets: all }) => {
+  facets ??= json('pagefind/facettes.json').then(({ mark, facets: all }) => {
     const found = new Map();
     for (const [name, values] of all) {
       for (const [value, gaps] of values) {
@@ -74,12 +74,10 @@ const read = () => {
 };
 
 const build = (host) => {
-  const input = el('input', { type: 'search', id: 'bloc:q-page', name: 'q', autocomplete: 'off' });
-  const form = el('form', { class: 'c-find', role: 'search', 'aria-label': 'Recherche dans tout le site' },
-    el('label', { for: 'bloc:q-page' }, 'Que cherchez-vous ?'),
-    el('div', { class: 'c-find__row' }, input, el('button', { type: 'submit' }, 'Rechercher')));
+  const form = $('form', host);
+  const input = $('input', form);
   const fields = el('div', { class: 'c-facets__fields' });
-  const narrowed = el('details', { class: 'c-facets', hidden: true }, el('summary', {}, 'Affiner'), el('form', { 'aria-label': 'Affiner les résultats' }, fields));
+  const narrowed = el('details', { class: 'c-facets is-empty' }, el('summary', {}, 'Affiner'), el('form', { 'aria-label': 'Affiner les résultats' }, fields));
   const status = el('p', { class: 'c-results__status', role: 'status', tabindex: '-1' });
   const sort = el('select', { id: 'bloc:q-tri' }, el('option', { value: '' }, 'Pertinence'), el('option', { value: 'recent' }, 'Plus récent'));
   const sorting = el('p', { class: 'c-results__sort', hidden: true }, el('label', { for: 'bloc:q-tri' }, 'Trier par'), sort);
@@ -90,8 +88,8 @@ const build = (host) => {
   const wide = matchMedia('(min-width: 56rem)');
   narrowed.open = wide.matches;
   wide.addEventListener('change', () => { narrowed.open = wide.matches; });
-  host.replaceChildren(form, el('div', { class: 'c-search-page' }, narrowed,
-    el('div', {}, el('div', { class: 'c-results__head' }, status, sorting), chips, advice, list, pages)));
+  $('[data-found]', host).append(narrowed,
+    el('div', {}, el('div', { class: 'c-results__head' }, status, sorting), chips, advice, list, pages));
   return { input, form, fields, narrowed, status, sort, sorting, chips, advice, list, pages };
 };
 
@@ -172,27 +170,24 @@ const searchPage = (host) => {
     ui.advice.replaceChildren(el('p', {}, 'Ce que vous cherchez est peut-être ici :'), el('ul', { class: 'c-tags c-tags--large' }, ...doors));
   };
 
-  const draw = async (state, found, byPage, mine) => {
-    let results = found.results;
-    if (byPage) {
-      const { kept, counts } = narrow(results, state.facets, byPage);
-      results = kept;
-      facetFields(ui, counts, state.facets, results.length);
-      ui.narrowed.hidden = !ui.fields.childElementCount;
-      if (state.sort || !state.query) {
-        const day = ({ id }) => byPage.get(id)?.date?.[0] || '';
-        results = [...results].sort((a, b) => day(b).localeCompare(day(a)) || b.score - a.score);
-      }
-    }
+  const narrowedBy = (state, found, byPage) => {
+    const { kept, counts } = narrow(found.results, state.facets, byPage);
+    facetFields(ui, counts, state.facets, kept.length);
+    ui.narrowed.classList.toggle('is-empty', !ui.fields.childElementCount);
+    if (!state.sort && state.query) return kept;
+    const day = ({ id }) => byPage.get(id)?.date?.[0] || '';
+    return kept.sort((a, b) => day(b).localeCompare(day(a)) || b.score - a.score);
+  };
+
+  const draw = async (state, found, results, mine) => {
     ui.chips.replaceChildren(...chipItems(state.facets));
     ui.chips.hidden = !state.facets.size;
     const total = results.length;
-    if (!state.query && !state.facets.size) return clear(BLANK); // facets to choose from
     if (!total) return nothing(state, mine);
     const lastPage = Math.ceil(total / SIZE);
     const current = Math.min(state.page, lastPage);
     const from = (current - 1) * SIZE;
-    const plain = found.first && results === found.results && current === 1;
+    const plain = found.first && results.length === found.results.length && !state.sort && current === 1;
     const shown = plain ? found.first : await load(results, from, SIZE);
     if (mine !== turn) return undefined;
     clear(summary(found, total) + (lastPage > 1 ? `, page ${current} sur ${lastPage}` : ''));
@@ -214,22 +209,28 @@ const searchPage = (host) => {
     const mine = turn += 1;
     if (document.activeElement !== ui.input) ui.input.value = state.query;
     const asked = wordsOf(state.query).length > 0;
-    if (state.query && !asked) {
-      clear(TOO_SHORT);
-      ui.narrowed.hidden = true;
+    // Nothing is asked: the doors of the page, and nothing to fetch.
+    document.documentElement.classList.toggle('asked', Boolean(state.query || state.facets.size));
+    if (!asked && (state.query || !state.facets.size)) {
+      clear(state.query ? TOO_SHORT : '');
+      ui.narrowed.classList.add('is-empty');
       ui.chips.hidden = true;
       return;
     }
+    if (!ui.status.textContent) ui.status.textContent = LOOKING;
     try {
       const key = `${state.exact} ${state.query}`;
       const found = last.key === key ? last.found
-        : await (asked ? ask(state.query, { size: SIZE, exact: state.exact }) : everything());
+        : asked ? await ask(state.query, { size: SIZE, exact: state.exact }) : listed([...(await facetsOfPages()).keys()]);
       if (mine !== turn) return;
       last = { key, found };
-      // The first results do not wait for the facets, unless the address asks for some.
-      if (!facets && asked && !state.facets.size && !state.sort) await draw(state, found, null, mine);
+      // The first results do not wait for the facets, unless the address asks for some; nor do they change.
+      const early = !facets && asked && !state.facets.size && !state.sort;
+      if (early) await draw(state, found, found.results, mine);
       const byPage = await facetsOfPages();
-      if (mine === turn) await draw(state, found, byPage, mine);
+      if (mine !== turn) return;
+      const results = narrowedBy(state, found, byPage);
+      if (!early) await draw(state, found, results, mine);
     } catch {
       if (mine === turn) clear(FAILED);
     }

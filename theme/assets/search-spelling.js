@@ -6,7 +6,7 @@ let list;
 
 /** The words of the site, most frequent first, and its themes and methods. */
 const known = () => {
-  list ??= json('recherche/mots.json').then(({ mots, portes }) => {
+  list ??= json('pagefind/mots.json').then(({ mots, portes }) => {
     const words = mots.split(' ').map((shown) => ({ shown, word: fold(shown) }));
     return { words, set: new Set(words.map(({ word }) => word)), doors: portes };
   });

@@ -1,6 +1,6 @@
 /* The first results under a search box, as one types. Loaded when a reader first reaches for one. */
 
-import { $, $$, el, root } from './dom.js';
+import { $, $$, el, styleSheet } from './dom.js';
 import { ask, start } from './search-engine.js';
 import { wordsOf } from './search-query.js';
 import { address, elsewhere, excerpt, FAILED, NOTHING, pageAddress, summary, titleOf } from './search-show.js';
@@ -14,9 +14,8 @@ const GROUPS = {
 let boxes = 0;
 
 const style = () => new Promise((done) => {
-  const href = `${root}assets/search.css`;
-  if ($$('link[rel=stylesheet]').some((link) => link.href === href)) return done();
-  const link = el('link', { rel: 'stylesheet', href });
+  const link = styleSheet('search');
+  if ($$('link[rel=stylesheet]').some(({ href }) => href === link.href)) return done();
   link.addEventListener('load', done);
   link.addEventListener('error', done);
   return document.head.append(link);
