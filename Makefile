@@ -20,7 +20,7 @@ check: $(READY) ## check every source, write nothing
 	$(BIN)/club check
 
 test: $(READY) ## run every check and every test, browser included
-	scripts/ensure-chromium.sh
+	scripts/ensure-debian-packages.sh
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

@@ -164,6 +164,11 @@ def check(root: Path, today: date | None, format_: str, report: str | None, quie
 
 @club.command()
 @_options("root", "today", "format", "edition", "out", "jobs", "engine", "quiet")
+@click.option(
+    "--precompress",
+    is_flag=True,
+    help="Ajoute à chaque texte sa copie compressée (.gz), pour les hébergements qui s’en servent.",
+)
 def build(
     root: Path,
     today: date | None,
@@ -173,6 +178,7 @@ def build(
     jobs: int | None,
     engine: str,  # noqa: ARG001 - one engine for now; the option is part of the contract
     quiet: bool,
+    precompress: bool,
 ) -> None:
     """Vérifie, construit, indexe, audite, puis publie site/ en une fois."""
     with suppress(system.BusyError), _writing(root, "build"):  # who writes now ends it itself
@@ -187,6 +193,7 @@ def build(
                 out=(out or root / "site").absolute(),
                 jobs=jobs or pipeline.default_jobs(),
                 edition=edition,
+                precompress=precompress,
                 progress=progress,
             )
     except pipeline.ContentError as error:

@@ -101,6 +101,7 @@ def build(
     out: Path,
     jobs: int,
     edition: str = "public",
+    precompress: bool = False,
     progress: Progress = lambda _: None,
 ) -> Built:
     """Check, write the pages, run the engine, index, audit, then publish in one step.
@@ -145,8 +146,12 @@ def build(
             opengraph.place(opengraph.cards(site, settings), new, work / "cards", jobs)
             progress("Index de recherche")
             search.index(new, new / engine.release.internal(), _fresh(work / "search"))
+            (new / "_headers").write_text(engine.hosting.headers(new), encoding="utf-8")
             progress("Audit du site")
             _audit(new, generated, site, settings, views.withheld(checked.club, site), jobs)
+            if precompress:  # copies of what was audited
+                progress("Compression")
+                engine.hosting.compress(new, jobs)
             progress("Publication")
             publish.swap(new, out)
         finally:

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from generator import routes, system
-from generator.engine import mkdocs, release
+from generator.engine import hosting, mkdocs, release
 from generator.engine.mkdocs import EngineError
 from generator.pages.page import GeneratedPage
 from generator.settings import Settings
@@ -108,4 +108,4 @@ def _merge(built: list[Path], parts: list[list[GeneratedPage]], site: Path) -> N
             shutil.move(source / name, target)
 
 
-__all__ = ["EngineError", "release", "run", "shards"]
+__all__ = ["EngineError", "hosting", "release", "run", "shards"]

@@ -20,6 +20,7 @@ _UNUSED = (
     "pagefind-modular-ui.*",
     "pagefind-component-ui.*",
     "pagefind-highlight.*",
+    "pagefind-worker.js",
     "wasm.unknown.pagefind",  # the index has one language
 )
 

@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_pla
 from tests import sample
 from tests.site_fixtures import BuiltClub, run_club
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")  # as scripts/ensure-chromium.sh
+_NAMES = ("chromium", "chromium-browser", "google-chrome")  # as scripts/ensure-debian-packages.sh
 _QUIET = (
     "--no-sandbox",
     "--disable-background-networking",
@@ -83,7 +83,7 @@ KINDS: dict[str, tuple[str, str]] = {
 }
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class Host(SimpleHTTPRequestHandler):
     """A static host as plain as can be: folders, and the page not found."""
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
@@ -113,9 +113,9 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def _server(folder: Path) -> Iterator[str]:
+def _server(folder: Path, host: type[Host] = Host) -> Iterator[str]:
     """Serve a folder on this machine; yield its address."""
-    handler = partial(_Handler, directory=str(folder))
+    handler = partial(host, directory=str(folder))
     with _Server(("127.0.0.1", 0), handler) as server:
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -144,9 +144,9 @@ Sites = Mapping[str, Site]
 
 
 @contextmanager
-def served_site(folder: Path) -> Iterator[Site]:
+def served_site(folder: Path, host: type[Host] = Host) -> Iterator[Site]:
     """Serve a built site on this machine."""
-    with _server(folder) as address:
+    with _server(folder, host) as address:
         yield Site(folder, address)
 
 
@@ -181,7 +181,7 @@ def browser() -> Iterator[Browser]:
     """Chromium, started once. Without it: a skip here, a failure where CI=true."""
     path = next((found for name in _NAMES if (found := shutil.which(name))), None)
     if path is None:
-        reason = "Chromium is missing: scripts/ensure-chromium.sh installs it"
+        reason = "Chromium is missing: scripts/ensure-debian-packages.sh installs it"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)

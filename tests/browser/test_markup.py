@@ -38,7 +38,7 @@ def complaints(paths: list[Path], folder: Path) -> list[str]:
     """
     java = shutil.which("java")
     if java is None:
-        reason = "Java is missing: scripts/ensure-chromium.sh installs it"
+        reason = "Java is missing: scripts/ensure-debian-packages.sh installs it"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
