@@ -2,7 +2,7 @@
 import { el } from './dom.js';
 
 const WAIT = 120; // milliseconds after the last letter
-export const FAILED = 'Les données n’ont pas pu être chargées. Vérifiez votre connexion, puis réessayez.';
+export const FAILED = 'Les données n’ont pas pu être chargées. Vérifiez votre connexion, puis rechargez la page.';
 
 /** An editable combobox with a list (WAI-ARIA Authoring Practices): type, choose, be told.
     `find` answers a text with `{values, message}`, `describe` says a value in parts, `choose` takes it.

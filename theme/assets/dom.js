@@ -39,6 +39,18 @@ export const fold = (text) => text
     when it cannot be had, as when the site has changed release since the page was opened. */
 export const json = async (address) => {
   const answer = await fetch(internal + address, { cache: 'no-cache' });
-  if (!answer.ok) throw new Error(`${address} : ${answer.status}`);
+  if (!answer.ok) throw Object.assign(new Error(`${address} : ${answer.status}`), { gone: answer.status === 404 });
   return answer.json();
+};
+
+/** Ask for the page again when its data is `gone`: the browser had kept that of an earlier release. Once
+    for each release, so that a host of two minds makes no loop. Returns whether it does. */
+export const renew = ({ gone }) => {
+  const key = `club.release:${location.pathname}`;
+  try {
+    if (!gone || sessionStorage.getItem(key) === internal) return false;
+    sessionStorage.setItem(key, internal);
+  } catch { return false; } // storage refused
+  location.reload();
+  return true;
 };

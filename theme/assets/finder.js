@@ -1,6 +1,6 @@
 /* « Un territoire comme le mien »: where one is from, on what subject, then who did it near or alike.
    The question is in the address: `?commune=68224&sujet=methode:budget-participatif`. */
-import { $, el, number, plural, root } from './dom.js';
+import { $, el, number, plural, renew, root } from './dom.js';
 import { FAILED, combobox } from './combo.js';
 import { byArea, search } from './communes.js';
 import { ask, reasons } from './likeness.js';
@@ -44,8 +44,8 @@ const finder = async (section) => {
   let index;
   try {
     index = await load('index.json');
-  } catch {
-    help.prepend(el('p', { role: 'status' }, FAILED));
+  } catch (error) {
+    if (!renew(error)) help.prepend(el('p', { role: 'status' }, FAILED));
     return;
   }
   let asker = null;

@@ -1,6 +1,6 @@
 /* A contribution form: drawn from its description (`contribuer/donnees/<form>.json`), checked as one types,
    kept as a draft in this browser alone, sent by whoever filled it. Takes the place of `data-form`. */
-import { $, $$, el, json, root } from './dom.js';
+import { $, $$, el, json, renew, root } from './dom.js';
 import { empty } from './form-check.js';
 import { control, idOf, keyOf, passage } from './form-fields.js';
 import { model } from './form-model.js';
@@ -39,8 +39,8 @@ const start = async (host) => {
   try {
     said = await json(`contribuer/donnees/${key}.json`);
     if (id) sheet = await json(`contribuer/donnees/fiches/${said.kind}/${id}.json`).then((found) => ({ ...found, id }), () => null);
-  } catch {
-    host.prepend(el('p', { role: 'status' }, FAILED));
+  } catch (error) {
+    if (!renew(error)) host.prepend(el('p', { role: 'status' }, FAILED));
     return;
   }
   build(host, said, sheet, sheet ? id : '', asked);

@@ -2,7 +2,7 @@
    sorting, pages; the address holds the state. The list is in the page before this script runs and
    stays as it is until the reader asks for something else. */
 import { readList } from './columns.js';
-import { $, $$, el, fold, number, plural, root, styleSheet } from './dom.js';
+import { $, $$, el, fold, number, plural, renew, root, styleSheet } from './dom.js';
 
 const host = $('[data-list]');
 const section = host.dataset.list;
@@ -427,7 +427,7 @@ let begun = false;
 const begin = () => {
   if (begun) return;
   begun = true;
-  readList(section).then(start, () => facets.remove());
+  readList(section).then(start, (error) => renew(error) || facets.remove());
 };
 if (location.search || wide.matches) begin();
 else {

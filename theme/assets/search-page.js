@@ -1,6 +1,6 @@
 /* The search page: a form, facets, results 20 a page. The address holds the whole state. */
 
-import { $, $$, el, json, number } from './dom.js';
+import { $, $$, el, json, number, renew } from './dom.js';
 import { ask, listed, load } from './search-engine.js';
 import { wordsOf } from './search-query.js';
 import { address, elsewhere, excerpt, FAILED, NOTHING, pageAddress, places, summary, titleOf } from './search-show.js';
@@ -232,7 +232,8 @@ const searchPage = (host) => {
       const results = narrowedBy(state, found, byPage);
       if (!early) await draw(state, found, results, mine);
     } catch {
-      if (mine === turn) clear(FAILED);
+      const why = await json('pagefind/pagefind-entry.json').catch((error) => error);
+      if (mine === turn && !renew(why)) clear(FAILED);
     }
   };
 

@@ -4,7 +4,7 @@ import { el, fold, number, plural, root } from './dom.js';
 import { splitContent } from './search-engine.js';
 import { stem, typeset, wordsOf } from './search-query.js';
 
-export const FAILED = 'La recherche n’a pas pu se charger. Vérifiez votre connexion, puis réessayez.';
+export const FAILED = 'La recherche n’a pas pu se charger. Vérifiez votre connexion, puis lancez-la de nouveau par la touche Entrée.';
 export const NOTHING = 'Aucun résultat. Essayez un seul mot, ou un mot plus général.';
 
 const LENGTH = 26; // words of an excerpt
