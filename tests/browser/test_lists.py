@@ -381,3 +381,42 @@ def test_sheets_are_put_aside_to_compare_from_the_list(page: Page, crowd_site: S
     chosen = [links(page)[i].rstrip("/").rpartition("/")[2] for i in (0, 3)]
     page.get_by_role("link", name="Comparer (2)").click()
     assert page.url.endswith("/comparer/?" + "&".join(f"f={id_}" for id_ in chosen))
+
+
+def test_on_a_phone_sheets_are_compared_without_the_filters(
+    open_page: Open, crowd_site: Site
+) -> None:
+    """With the keyboard alone; nothing of the list's data is fetched for it."""
+    watched = open_page(viewport={"width": 360, "height": 740}, has_touch=True)
+    page = watched.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(crowd_site.page("pratiques/"))
+    buttons = page.locator(".c-card__compare")
+    expect(buttons).to_have_count(48)
+    for n in (0, 1):
+        expect(buttons.nth(n)).to_be_enabled()
+        size = buttons.nth(n).bounding_box()
+        assert size
+        assert size["height"] >= 44
+        buttons.nth(n).focus()
+        page.keyboard.press("Space")
+        expect(buttons.nth(n)).to_have_attribute("aria-pressed", "true")
+        said = f"Fiche ajoutée à la comparaison : {n + 1} sur 4."
+        expect(page.get_by_role("status").filter(has_text=said)).to_have_count(1)
+    chosen = [link.rstrip("/").rpartition("/")[2] for link in links(page)[:2]]
+    found = violations(axe_in(page))
+    assert not found, "\n".join(found)
+    bar = page.get_by_role("region", name="Comparaison", exact=True)
+    expect(bar).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    bar.get_by_role("link", name="Comparer (2)").press("Enter")
+    page.wait_for_url("**/comparer/?" + "&".join(f"f={id_}" for id_ in chosen))
+    assert not [url for url in asked if url.endswith("liste.json")]
+    assert watched.errors == []
+
+
+def test_without_script_nothing_offers_to_compare(open_page: Open, sites: Sites) -> None:
+    page = open_page(java_script_enabled=False).page
+    page.goto(sites["miniature"].page("pratiques/"))
+    expect(page.locator(".c-card__compare").first).to_be_hidden()
