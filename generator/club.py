@@ -8,6 +8,7 @@ from generator import markdown, routes
 from generator.findings import Finding
 from generator.geo import Geography, Place
 from generator.markdown import Outline
+from generator.offsets import position
 from generator.records import (
     KINDS,
     Marked,
@@ -20,8 +21,9 @@ from generator.records import (
     fragment,
     marked,
 )
+from generator.records.remarks import lost
 from generator.records.types import RefTo
-from generator.sources import Entry, FieldPath, Sources
+from generator.sources import FOLDER_KINDS, LIST_KINDS, Entry, FieldPath, Sources
 
 R = TypeVar("R", bound=Record)
 
@@ -196,6 +198,7 @@ def link(sources: Sources, geography: Geography) -> tuple[Club, list[Finding]]:
             findings.append(_placed(sources, entry, ("id",), "R02", message, "changez-en un"))
         first.setdefault(key, entry)
         findings += _add(club, entry, taken=first[key] is not entry)
+    findings += _swallowed(sources)
     return club, findings
 
 
@@ -222,12 +225,33 @@ def period(values: Sequence[object]) -> int:
     return 0
 
 
+def _swallowed(sources: Sources) -> Iterator[Finding]:
+    """Yield the texts of which a comment would take the end away."""
+    for path, text, shift in sources.yaml():
+        folder, _, name = path.partition("/")
+        kind = LIST_KINDS.get(path) or FOLDER_KINDS.get(folder)
+        model = KINDS[kind].model if kind else Term
+        for one in lost(text, model, 0 if name.endswith(".md") else 1):
+            line, column = position(text, one.offset)
+            yield Finding(
+                path,
+                *sources.written(path, line + shift, column),
+                "S18",
+                ".".join(str(step) for step in one.field),
+                f"« {one.text[:40]} » serait perdu",
+                f"mettez toute la valeur entre guillemets : {one.line}",
+            )
+
+
 def _add(club: Club, entry: Entry, *, taken: bool) -> list[Finding]:
     """Add the record of an entry to the club; set it aside if refused or its id is taken."""
     listed = entry.kind in {"member", "contact"}
     given = entry.data if listed else {**entry.data, "id": entry.id}
     record, refusals = build(_model(entry), given)
-    findings = [_placed(club.sources, entry, r.field, r.code, r.message, r.hint) for r in refusals]
+    findings = [
+        _placed(club.sources, entry, r.field, r.code, r.message, _hint(club.sources, entry, r))
+        for r in refusals
+    ]
     if "id" in entry.data and not listed:
         message, hint = "l’identifiant est le nom du fichier", "supprimez le champ « id »"
         findings.append(_placed(club.sources, entry, ("id",), "F01", message, hint))
@@ -244,6 +268,12 @@ def _add(club: Club, entry: Entry, *, taken: bool) -> list[Finding]:
     else:
         club.aside.append((entry, record or _fragment(entry, refusals)))
     return findings
+
+
+def _hint(sources: Sources, entry: Entry, refusal: Refusal) -> str:
+    """Return what to do about a refusal; of a text that YAML took apart, the line to write."""
+    line = sources.quoted(entry, refusal.field) if refusal.code == "F03" and refusal.text else ""
+    return f"mettez toute la valeur entre guillemets : {line}" if line else refusal.hint
 
 
 def _model(entry: Entry) -> Any:

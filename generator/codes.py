@@ -43,13 +43,14 @@ _TABLE = (
         "S04",
         "Caractère interdit",
         "Les caractères de contrôle, invisibles ou de sens d’écriture permettent de faire lire autre chose que ce qui est écrit.",
-        "Supprimez le caractère signalé.",
+        "Supprimez le caractère signalé, ou remplacez-le par celui qui est proposé.",
     ),
     Code(
         "S05",
-        "Texte qui n’est pas en forme NFC",
-        "Un « é » écrit en deux caractères (lettre puis accent) ne se retrouve pas par une recherche ordinaire.",
-        "Retapez le mot signalé, ou convertissez le fichier en Unicode NFC.",
+        "Signes corrigés à la lecture",
+        "Un texte collé apporte des signes que personne ne voit (BOM, espace de largeur nulle, césure) et des accents écrits en deux caractères. Une recherche ordinaire ne trouverait plus le mot : le site se sert du texte sans eux.",
+        "Rien à retaper : « club fmt » enregistre le fichier corrigé.",
+        warning=True,
     ),
     Code(
         "S06",
@@ -116,6 +117,18 @@ _TABLE = (
         "Nom de fichier ou identifiant invalide",
         "L’identifiant devient l’adresse de la page : il doit marcher partout et pour toujours.",
         "Employez des minuscules sans accent, des chiffres et des tirets : « budget-participatif-gers ».",
+    ),
+    Code(
+        "S18",
+        "Texte perdu après un signe « # »",
+        "Dans un en-tête, ce qui suit une espace et un « # » est une remarque, que le site ne montre pas : « Opération #Demain2030 » deviendrait « Opération ».",
+        "Mettez toute la valeur entre guillemets. Pour une vraie remarque, laissez deux espaces avant le « # » et une après : « level: inform  # à confirmer ».",
+    ),
+    Code(
+        "S19",
+        "Fusion inachevée",
+        "Deux personnes ont modifié le même passage : git a laissé les deux versions, entre des lignes « <<<<<<< » et « >>>>>>> ». Le site publierait les deux.",
+        "Gardez la bonne version du passage, puis supprimez les lignes « <<<<<<< », « ======= » et « >>>>>>> ».",
     ),
     Code(
         "F01",
@@ -449,6 +462,12 @@ _TABLE = (
         "Titre visé absent",
         "Le lien mènerait en haut de la page, loin du passage annoncé.",
         "Reprenez l’ancre du titre : minuscules sans accent, tirets à la place des espaces.",
+    ),
+    Code(
+        "T09",
+        "Note sans appel ou sans texte",
+        "Un appel de note sans texte s’afficherait tel quel ; une note que rien n’appelle n’aurait pas sa place dans la page.",
+        "Écrivez l’appel « [^1] » dans le texte et, seul au début d’une ligne, « [^1]: » suivi de la note.",
     ),
     Code(
         "Q01",

@@ -12,9 +12,10 @@ from functools import lru_cache
 
 from markdown import Markdown
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
+from markdown.extensions.footnotes import FootnoteExtension
 
 # The converter's own pattern, so that we never call code what it calls HTML.
-_FENCE = FencedBlockPreprocessor.FENCED_BLOCK_RE
+FENCE = FencedBlockPreprocessor.FENCED_BLOCK_RE
 _TICKS = re.compile(r"`+")
 _FENCE_LINE = re.compile(r"^(```|~~~)", re.MULTILINE)
 _PLAIN_ATTRIBUTES = re.compile(r"[ .#\w\-]*")
@@ -29,7 +30,7 @@ def mask_code(text: str) -> str:
     """
     if "`" not in text and "~~~" not in text:
         return text
-    text = _FENCE.sub(_blank_fence, text)
+    text = FENCE.sub(_blank_fence, text)
     pieces, at = [], 0
     for gap in _BLANK_LINES.finditer(text):
         pieces += [_mask_paragraph(text[at : gap.start()]), gap[0]]
@@ -55,14 +56,14 @@ def _mask_paragraph(text: str) -> str:
     for n, line in enumerate(lines):
         if "`" not in line:
             continue
-        masked = _mask_line(line)
+        masked = mask_line(line)
         if masked is None or line.lstrip().startswith("<"):
             break
         lines[n] = masked
     return "\n".join(lines)
 
 
-def _mask_line(line: str) -> str | None:
+def mask_line(line: str) -> str | None:
     """Blank the code spans of a line; None when a backtick opens what the line does not close."""
     runs = [m.span() for m in _TICKS.finditer(line)]
     while runs:
@@ -86,8 +87,36 @@ class Destination:
     image: bool
 
 
+_ENTITY = re.compile(r"&(?:#[xX]0*([0-9A-Fa-f]+)|#0*([0-9]+)|[0-9A-Za-z]{1,32});?")
+
+
+def _decoded(match: re.Match[str]) -> str:
+    hexadecimal, decimal = match.groups()
+    if not (hexadecimal or decimal):
+        return html.unescape(match[0])
+    digits, base = (hexadecimal, 16) if hexadecimal else (decimal, 10)
+    code = int(digits, base) if len(digits) < 8 else 0
+    if 0x80 <= code <= 0x9F:  # what Windows-1252 writes so, as the standard of HTML says
+        return html.unescape(f"&#{code};")
+    return chr(code) if 0 < code < 0xD800 or 0xDFFF < code <= 0x10FFFF else "\ufffd"
+
+
+def entities(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the offset of each HTML entity of a text, with what a browser reads for it.
+
+    However many zeros come first, and with or without its semicolon.
+    """
+    for match in _ENTITY.finditer(text) if "&" in text else ():
+        yield match.start(), _decoded(match)
+
+
+def unescape(text: str) -> str:
+    """Return `text` with its HTML entities decoded, as a browser decodes them."""
+    return _ENTITY.sub(_decoded, text) if "&" in text else text
+
+
 # From the bracket that closes a link's text to the parenthesis that closes its address.
-_INLINE = re.compile(
+INLINE_LINK = re.compile(
     r"\]\(\s*(?:<([^<>]*)>[^()]{0,500}|((?:[^()]|\((?:[^()]|\([^()]*\)){0,200}\)){0,2000}))\)"
 )
 _LINK_TITLE = re.compile(r"""\s+(?:"[^"]*"|'[^']*')\s*$""")
@@ -115,9 +144,9 @@ def destinations(text: str) -> list[Destination]:
     chains = (m[1] for m in _IMAGE_BY_NAME.finditer(plain))
     named = {_label(name) for chain in chains for name in _BRACKETS.findall(chain)}
     found: dict[int, Destination] = {}
-    for at in _places(plain, "]("):
+    for at in places(plain, "]("):
         image = _is_image(plain, at)
-        if match := _INLINE.match(plain, at):
+        if match := INLINE_LINK.match(plain, at):
             _keep(found, text, match.span(1 if match[1] is not None else 2), image=bool(image))
         elif image is not None:
             _doubt(found, text, at)
@@ -127,7 +156,7 @@ def destinations(text: str) -> list[Destination]:
         # The converter takes every « < » before the address away, and every « > » after it.
         span = (match.start(3), match.end(3) - len(match[3]) + len(match[3].rstrip(">")))
         _keep(found, text, span, image=_label(match[1]) in named)
-    for at in _places(plain, "]:"):
+    for at in places(plain, "]:"):
         if at not in seen:
             _doubt(found, text, at)
     for match in _AUTOLINK.finditer(plain):
@@ -135,7 +164,7 @@ def destinations(text: str) -> list[Destination]:
     return [found[start] for start in sorted(found)]
 
 
-def _places(text: str, sign: str) -> Iterator[int]:
+def places(text: str, sign: str) -> Iterator[int]:
     at = text.find(sign)
     while at >= 0:
         yield at
@@ -152,7 +181,7 @@ def _keep(found: dict[int, Destination], text: str, span: tuple[int, int], *, im
     raw = _LINK_TITLE.sub("", text[start:end]).rstrip()
     raw = raw.removesuffix(">") if text[start - 1] == "<" else raw
     if start not in found:
-        target = html.unescape(_ESCAPED.sub(r"\1", raw))
+        target = unescape(_ESCAPED.sub(r"\1", raw))
         found[start] = Destination(start, start + len(raw), target, image)
 
 
@@ -173,6 +202,47 @@ def _is_image(text: str, closing: int) -> bool | None:
                 return at > 0 and text[at - 1] == "!"
     # Too far to tell: treated as what is refused.
     return True if "[" in text[max(0, closing - MAX_ALT) : closing] or closing > MAX_ALT else None
+
+
+# As the converter finds them, in an item or a quotation too.
+_NOTE_TEXT = re.compile(r"^[ \t>*+\-\d.)]*\[\^([^\[\]\n]*)\]:", re.MULTILINE)
+_BLOCK_OF_CODE = re.compile(r"<pre>.*?</pre>", re.DOTALL)
+_NOTE_CALL = re.compile(r"(?<!\\)\[\^([^\[\]\n]+)\]")
+PLACE_OF_NOTES = "///Footnotes Go Here///"  # the converter's own mark, for the templates
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The notes of a text. Each has a name and an offset, in order.
+
+    `made` are the names of those that the converter sets at the foot of the page.
+    """
+
+    missing: tuple[tuple[str, int], ...] = ()
+    uncalled: tuple[tuple[str, int], ...] = ()
+    repeated: tuple[tuple[str, int], ...] = ()
+    made: frozenset[str] = frozenset()
+
+
+def notes(text: str) -> Notes:
+    """Return the notes of a text that is not too complex, as the converter finds them."""
+    if "[^" not in text:
+        return Notes()
+    made = FootnoteExtension()
+    html_made = Markdown(extensions=[made, "fenced_code", "sane_lists", "tables"]).convert(text)
+    blocks = "".join(_BLOCK_OF_CODE.findall(html_made))
+    known, called = set(made.footnotes), set(made.footnote_order)
+    masked = mask_code(text)
+    texts = [(m[1], m.end() - len(m[1]) - 4) for m in _NOTE_TEXT.finditer(masked)]
+    at = {offset for _, offset in texts}
+    calls = [(m[1], m.start()) for m in _NOTE_CALL.finditer(masked) if m.start() not in at]
+    names = [name for name, _ in texts]
+    return Notes(
+        tuple(one for one in calls if one[0] not in known and f"[^{one[0]}]" not in blocks),
+        tuple(one for one in texts if one[0] in known and one[0] not in called),
+        tuple(one for n, one in enumerate(texts) if one[0] in called and one[0] in names[:n]),
+        frozenset(known),
+    )
 
 
 def rewrite(text: str, change: Callable[[str], str]) -> str:

@@ -87,10 +87,10 @@ def links(club: Club) -> Iterator[Outgoing]:
             continue  # refused as it is: no page is made of it
         for link in markdown.destinations(entry.body):
             if link.target.lower().startswith(("https://", "http://")):
-                above = entry.body.count("\n", 0, link.start)
                 seen = _TEXT.search(entry.body, max(0, link.start - 310), link.start)
                 text = seen[1] if seen else ""
-                yield Outgoing(link.target, entry.path, entry.body_line + above, text)
+                line, _ = club.sources.locate_text(entry, link.start)
+                yield Outgoing(link.target, entry.path, line, text)
 
 
 def _addresses(value: Value, path: FieldPath) -> Iterator[tuple[str, FieldPath]]:

@@ -17,6 +17,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
 from generator.settings import Settings
+from generator.sources.files import is_dropping
 
 HOST = "127.0.0.1"
 FOLDERS = ("content", "practices", "meetings", "watch", "actions", "vocabularies")
@@ -103,7 +104,10 @@ class _Saved(FileSystemEventHandler):
         self.event = threading.Event()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type in {"created", "modified", "deleted", "moved"}:
+        paths = [Path(str(path)) for path in (event.src_path, event.dest_path) if path]
+        if event.event_type in {"created", "modified", "deleted", "moved"} and not all(
+            is_dropping(path.name) for path in paths
+        ):
             self.event.set()
 
 

@@ -91,7 +91,7 @@ BAD: dict[str, tuple[Case, str, str]] = {
     "front matter tab-indented": (edit(PAGE, TITLE, f"\t{TITLE}"), "S10", f"{PAGE}:2"),
     "front matter +++": (file(PAGE, '+++\ntitle = "x"\n+++\n'), "S15", f"{PAGE}:1"),
     "title: Eau : l'enjeu": (edit(PAGE, TITLE, "title: Eau : l'enjeu"), "S10", f"{PAGE}:2"),
-    "BOM": (data(PAGE, f"\xef\xbb\xbf---\n{TITLE}\n---\n"), "S04", f"{PAGE}:1"),
+    "UTF-16": (data(PAGE, f"\xff\xfe---\n{TITLE}\n---\n"), "S03", f"{PAGE}:1"),
     "Latin-1": (data(PAGE, f"---\n{TITLE}\nsummary: \xe9\n---\n"), "S03", f"{PAGE}:3"),
     "NUL": (data(PAGE, f"---\n{TITLE}\nsummary: a\0b\n---\n"), "S04", f"{PAGE}:3"),
     "script": (page("<script>alert(1)</script>"), "T01", f"{PAGE}:5"),

@@ -29,8 +29,9 @@ LAYERS = (
     {"sources", "quoting"},
     {"findings"},
     {"gazetteer"},
+    {"normalize"},
     {"codes", "settings", "geo", "markdown", "urls", "audit", "publish", "search", "history"},
-    {"spreadsheet", "git", "system"},
+    {"spreadsheet", "git", "offsets", "system"},
 )
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 
@@ -47,12 +48,14 @@ ONLY = {
     "search": {"system"},
     "geo": set(),
     "markdown": set(),
+    "normalize": {"markdown", "offsets", "urls"},
+    "offsets": set(),
     "settings": {"system"},
     "spreadsheet": set(),
     "codes": set(),
     "findings": {"codes"},
-    "sources": {"findings", "system"},
-    "serve": {"settings"},
+    "sources": {"findings", "normalize", "offsets", "system"},
+    "serve": {"settings", "sources.files"},
     "pages": {"markdown", "opengraph"} | SHOWING,
     "opengraph": SHOWING,
     "forge": {"settings"},

@@ -410,7 +410,9 @@ def _carried(root: Path, club: Club, data: dict[str, Value], name: str) -> dict[
         if not isinstance(raw, bytes):
             raise IncompleteError(str(raw))
         try:
-            texts[entry.path] = editing.change_sheet(raw.decode(), {"tasks": tasks}, Meeting)
+            texts[entry.path] = editing.change_sheet(
+                files.repaired(entry.path, raw.decode()), {"tasks": tasks}, Meeting
+            )
         except (editing.CannotEditError, UnicodeDecodeError) as error:
             raise IncompleteError(f"{entry.path} : {error}.") from None
     return texts
@@ -479,7 +481,7 @@ def _text(
     if isinstance(raw, Finding):
         raise IncompleteError(str(raw))
     try:
-        return path, editing.append(raw.decode(), [{"id": name, **data}])
+        return path, editing.append(files.repaired(path, raw.decode()), [{"id": name, **data}])
     except (editing.CannotEditError, UnicodeDecodeError) as error:
         raise IncompleteError(f"{path} : {error}.") from None
 

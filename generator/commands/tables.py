@@ -193,7 +193,7 @@ def _texts(root: Path, kind: str) -> dict[str, str]:
         if path.startswith(source):
             raw = files.load(root, path)
             if isinstance(raw, bytes):
-                found[path] = raw.decode().replace("\r\n", "\n")
+                found[path] = files.repaired(path, raw.decode()).replace("\r\n", "\n")
     return found
 
 

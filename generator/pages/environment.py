@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator import routes
+from generator import markdown, routes
 from generator.pages import charts, territories
 from generator.views import french
 
@@ -21,6 +21,10 @@ def _markdown(text: str) -> Markup:
     audit reads the result without trusting either.
     """
     return Markup(text)  # noqa: S704
+
+
+def _has_notes(text: str) -> bool:
+    return bool(markdown.notes(text).made)
 
 
 def _finalize(value: Any) -> Any:
@@ -51,6 +55,7 @@ def environment() -> Environment:
     )
     filters: dict[str, Any] = {
         "markdown": _markdown,
+        "has_notes": _has_notes,
         "capfirst": _capfirst,
         "count": french.plural,
         "word": _word,

@@ -72,6 +72,7 @@ class Refusal:
     field: FieldPath
     message: str
     hint: str
+    text: bool = False  # whether a text was expected, and a list or fields found
 
 
 def build(model: type[BaseModel], data: dict[str, Any]) -> tuple[Any, list[Refusal]]:
@@ -114,7 +115,7 @@ def _refusal(model: type[BaseModel], detail: Any) -> Refusal:  # noqa: PLR0911 -
         case "too_short":
             return Refusal("F02", path, "au moins un élément est attendu", "ajoutez-le")
         case _ if kind in _SHAPES:
-            return Refusal("F03", path, *_SHAPES[kind])
+            return Refusal("F03", path, *_SHAPES[kind], text=kind == "string_type")
         case _ if "hint" in context:
             return Refusal(kind, path, context["message"], context["hint"])
     return Refusal("F03", path, "valeur inattendue", "suivez la forme décrite dans le guide")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 FieldPath = tuple[str | int, ...]
 
@@ -60,6 +61,12 @@ def inner_model(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((m for arg in get_args(annotation) if (m := inner_model(arg))), None)
+
+
+def holds(field: FieldInfo, wanted: type) -> bool:
+    """Whether a field, or each item of it, carries a marker of type `wanted`."""
+    found = [*field.metadata, *_markers(field.annotation, wanted)]
+    return any(isinstance(marker, wanted) for marker in found)
 
 
 @dataclass(frozen=True, slots=True)

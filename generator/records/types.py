@@ -151,9 +151,10 @@ SHAPES: dict[str, Shape] = {
 
 
 def _line(value: str) -> str:
-    if not value:
+    line = " ".join(value.split())
+    if not line:
         raise refuse("F09", "texte vide", "complétez le texte ou supprimez la ligne")
-    return " ".join(value.split())
+    return line
 
 
 def _at_most(limit: int) -> Callable[[str], str]:

@@ -274,7 +274,7 @@ def _copy(root: Path, target: Path) -> None:
     """Copy the sources of a club that has no error: what the reader finds, and nothing else."""
     for found in files.find(root, HOME):
         match found:
-            case SourceText(path, text):
+            case SourceText(path=path, text=text):
                 data = text.encode()
             case Image(path):
                 data = read_regular(root / path)

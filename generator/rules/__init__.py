@@ -67,6 +67,7 @@ RULES: tuple[Rule, ...] = (
     privacy.image_file,
     text.raw_html,
     text.hidden_character,
+    text.orphan_note,
     text.forbidden_link,
     text.distant_image,
     text.dead_internal_link,

@@ -1,6 +1,5 @@
 """Rules on the Markdown that contributors write."""
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,13 +9,11 @@ from generator.findings import Finding, did_you_mean
 from generator.markdown import DOUBTFUL, Outline
 from generator.records.practice import SECTIONS
 from generator.rules.context import Context
-from generator.sources import Entry
-from generator.sources.characters import FORBIDDEN, describe
-from generator.sources.files import position
+from generator.sources import Entry, Sources
+from generator.sources.characters import FORBIDDEN, INVISIBLE, describe, remedy
 from generator.urls import in_site, publishable
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
-_ENTITY = re.compile(r"&#?[0-9A-Za-z]{1,32};?")
 _SUBTITLE = re.compile(r"^#{3,6}(?!#).*$", re.MULTILINE)
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f]")
 
@@ -26,18 +23,17 @@ class _Body:
     kind: str
     entry: Entry
     outline: Outline
+    sources: Sources
 
     def finding(self, offset: int, code: str, message: str, hint: str) -> Finding:
-        line, column = position(self.entry.body, offset)
-        return Finding(
-            self.entry.path, line + self.entry.body_line - 1, column, code, "", message, hint
-        )
+        line, column = self.sources.locate_text(self.entry, offset)
+        return Finding(self.entry.path, line, column, code, "", message, hint)
 
 
 def _bodies(context: Context) -> Iterator[_Body]:
     for (kind, id_), entry in context.club.entries.items():
         if entry.body or kind == "practice":
-            yield _Body(kind, entry, context.club.outline(kind, id_))
+            yield _Body(kind, entry, context.club.outline(kind, id_), context.club.sources)
 
 
 def raw_html(context: Context) -> Iterator[Finding]:
@@ -52,10 +48,9 @@ def raw_html(context: Context) -> Iterator[Finding]:
 def hidden_character(context: Context) -> Iterator[Finding]:
     """S04: no entity makes a character that a file may not hold."""
     for body in _bodies(context):
-        text = body.entry.body
-        for match in _ENTITY.finditer(text) if "&" in text else ():
-            if found := FORBIDDEN.search(html.unescape(match[0])):
-                yield body.finding(match.start(), "S04", describe(found[0]), "supprimez-le")
+        for start, made in markdown.entities(body.entry.body):
+            if found := FORBIDDEN.search(made) or INVISIBLE.search(made):
+                yield body.finding(start, "S04", describe(found[0]), remedy(found[0]))
 
 
 def forbidden_link(context: Context) -> Iterator[Finding]:
@@ -124,6 +119,28 @@ def dead_anchor(context: Context) -> Iterator[Finding]:
             message = f"« #{anchor} » n’est pas un titre de cette page"
             hint = did_you_mean(anchor, known) or "vérifiez le titre visé"
             yield body.finding(link.start, "T08", message, hint)
+
+
+def orphan_note(context: Context) -> Iterator[Finding]:
+    """T09: each note of a text is called, and each call leads to a note."""
+    for body in _bodies(context):
+        if body.outline.too_complex is not None:
+            continue
+        notes = markdown.notes(body.entry.body)
+        for name, offset in notes.missing:
+            message = f"la note « [^{name}] » n’a pas de texte"
+            hint = f"ajoutez, seul au début d’une ligne : « [^{name}]: » suivi de la note"
+            yield body.finding(offset, "T09", message, hint)
+        for name, offset in notes.repeated:
+            message, hint = f"la note « [^{name}] » est écrite deux fois", "numérotez la seconde"
+            yield body.finding(offset, "T09", message, hint)
+        for name, offset in notes.uncalled:
+            message = f"rien n’appelle la note « [^{name}] »"
+            hint = f"écrivez « [^{name}] » dans le texte, à l’endroit qu’elle éclaire"
+            yield body.finding(offset, "T09", message, hint)
+        if (offset := body.entry.body.find(markdown.PLACE_OF_NOTES)) >= 0:
+            message = f"« {markdown.PLACE_OF_NOTES} » est une marque du programme"
+            yield body.finding(offset, "T09", message, "supprimez-la : les notes se placent seules")
 
 
 def first_level_title(context: Context) -> Iterator[Finding]:

@@ -1,18 +1,22 @@
 """Read every source of a club into entries: plain strings, with the place they came from."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from frontmatter.default_handlers import YAMLHandler
 
-from generator.findings import Finding
+from generator.findings import Finding, Severity
+from generator.normalize import normalize
+from generator.offsets import Edited, offset, position
 from generator.sources import files, strict_yaml
+from generator.sources.characters import Repaired
 from generator.sources.strict_yaml import Value
 
 FieldPath = tuple[str | int, ...]
 
+_UNREAD = {"S10", "S11", "S12", "S14"}  # what keeps a YAML from being read
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Names Windows cannot store: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])")
@@ -32,7 +36,7 @@ class Entry:
     """One record as written: `data` holds strings, lists and dicts of them.
 
     `prefix` is where the record stands in its file: `(3,)` in a list, `("urbanisme",)` in a
-    vocabulary, `()` in a Markdown file. `body` starts at line `body_line` of the file.
+    vocabulary, `()` in a Markdown file. `body` is the text under it, normalised.
     `vocabulary` names the vocabulary a term belongs to.
     """
 
@@ -42,7 +46,6 @@ class Entry:
     data: dict[str, Value]
     prefix: FieldPath = ()
     body: str = ""
-    body_line: int = 1
     vocabulary: str = ""
 
 
@@ -64,6 +67,9 @@ class Sources:
     emptied: set[str] = field(default_factory=set)
     unreadable: set[tuple[str, str]] = field(default_factory=set)
     _texts: dict[str, tuple[str, int]] = field(default_factory=dict)
+    _repaired: dict[str, Repaired] = field(default_factory=dict)
+    _read: dict[str, str] = field(default_factory=dict)
+    _bodies: dict[str, tuple[int, Edited]] = field(default_factory=dict)
     _last: tuple[str, strict_yaml.Locator] | None = None
     _starts: dict[str, list[int]] = field(default_factory=dict)
 
@@ -73,7 +79,39 @@ class Sources:
         if self._last is None or self._last[0] != entry.path:
             self._last = (entry.path, strict_yaml.Locator(text))
         line, column = self._last[1](entry.prefix + path)
-        return line + shift, column
+        return self.written(entry.path, line + shift, column)
+
+    def written(self, path: str, line: int, column: int) -> tuple[int, int]:
+        """Return where a place of what was read of a source stands in the file."""
+        repaired = self._repaired.get(path)
+        if repaired is None:
+            return line, column
+        at = repaired.read.origin(offset(repaired.text, line, column))
+        return position(repaired.written, at)
+
+    def quoted(self, entry: Entry, path: FieldPath) -> str:
+        """Return the line of a field with its value between quotes; empty if it takes several."""
+        text, _ = self._texts[entry.path]
+        line = strict_yaml.only_line(text, entry.prefix + path)
+        return "" if line is None else strict_yaml.quoted_line(text.split("\n")[line]).strip()
+
+    def yaml(self) -> Iterator[tuple[str, str, int]]:
+        """Yield the YAML of each source that could be read: path, text, number of lines before it."""
+        broken = {finding.path for finding in self.findings if finding.code in _UNREAD}
+        for path, (text, shift) in self._texts.items():
+            if path not in broken:
+                yield path, text, shift
+
+    def locate_text(self, entry: Entry, at: int) -> tuple[int, int]:
+        """Return line and column (from 1) in its file of an offset in the body of an entry."""
+        start, body = self._bodies[entry.path]
+        line, column = position(self._read[entry.path], start + body.origin(at))
+        return self.written(entry.path, line, column)
+
+    def body(self, entry: Entry) -> str:
+        """Return the body of an entry before it was normalised."""
+        start, _ = self._bodies[entry.path]
+        return self._read[entry.path][start:]
 
     def head(self, entry: Entry) -> tuple[tuple[str, str], ...]:
         """Return the front matter of a Markdown source in runs of lines, each with its field.
@@ -135,15 +173,19 @@ def gather(everything: Iterable[files.Found]) -> Sources:
     for found in everything:
         if isinstance(found, Finding):
             sources.findings.append(found)
-            _mark_broken(sources, found.path)
+            if found.severity is Severity.ERROR:
+                _mark_broken(sources, found.path)
         elif isinstance(found, files.Image):
             sources.images.append(found.path)
-        elif found.path in LIST_KINDS:
-            _read_list(sources, found)
-        elif found.path.startswith("vocabularies/"):
-            _read_vocabulary(sources, found)
         else:
-            _read_markdown(sources, found)
+            if found.repaired.signs:
+                sources._repaired[found.path] = found.repaired  # noqa: SLF001 - this module builds Sources
+            if found.path in LIST_KINDS:
+                _read_list(sources, found)
+            elif found.path.startswith("vocabularies/"):
+                _read_vocabulary(sources, found)
+            else:
+                _read_markdown(sources, found)
     _deserted(sources)
     return sources
 
@@ -179,12 +221,18 @@ def _mark_broken(sources: Sources, path: str) -> None:
 
 def _load(sources: Sources, path: str, text: str, shift: int) -> Value | None:
     value, problems = strict_yaml.load(text)
-    for p in problems:
-        line = p.line + shift
-        sources.findings.append(Finding(path, line, p.column, p.code, "", p.message, p.hint))
+    sources.findings += _placed(sources, path, problems, shift)
     if value is None and problems:
         _mark_broken(sources, path)
     return value
+
+
+def _placed(
+    sources: Sources, path: str, problems: Iterable[strict_yaml.YamlProblem], shift: int = 0
+) -> Iterator[Finding]:
+    for p in problems:
+        where = sources.written(path, p.line + shift, p.column)
+        yield Finding(path, *where, p.code, "", p.message, p.hint)
 
 
 def _shape(path: str, message: str, hint: str, line: int = 1) -> Finding:
@@ -198,9 +246,7 @@ def _read_list(sources: Sources, found: files.SourceText) -> None:
     if value is None and problems:
         _read_chunks(sources, found, kind, problems)
         return
-    sources.findings += [
-        Finding(path, p.line, p.column, p.code, "", p.message, p.hint) for p in problems
-    ]
+    sources.findings += _placed(sources, path, problems)
     if not isinstance(value, list):
         message = "une liste de fiches est attendue"
         sources.findings.append(_shape(path, message, "commencez chaque fiche par « - id: »"))
@@ -245,9 +291,7 @@ def _read_chunks(
         shift = found.text.count("\n", 0, start)
         _load(sources, found.path, found.text[start:end], shift)
     if len(sources.findings) == before:
-        sources.findings += [
-            Finding(found.path, p.line, p.column, p.code, "", p.message, p.hint) for p in problems
-        ]
+        sources.findings += _placed(sources, found.path, problems)
 
 
 def _read_vocabulary(sources: Sources, found: files.SourceText) -> None:
@@ -284,9 +328,10 @@ def _read_markdown(sources: Sources, found: files.SourceText) -> None:
         sources.unreadable.add((kind, stem))
         return
     head, shift, body = parts
-    start = len(text) - len(body)
-    body_line = text.count("\n", 0, start) + 1
+    normalised = normalize(body)
     sources._texts[path] = (head, shift)  # noqa: SLF001
+    sources._read[path] = text  # noqa: SLF001
+    sources._bodies[path] = (len(text) - len(body), normalised)  # noqa: SLF001
     before = len(sources.findings)
     value = _load(sources, path, head, shift)
     if not isinstance(value, dict):
@@ -298,7 +343,7 @@ def _read_markdown(sources: Sources, found: files.SourceText) -> None:
             sources.findings.append(_shape(path, message, "écrivez « champ: valeur »", 2))
         sources.unreadable.add((kind, stem))
         return
-    sources.entries.append(Entry(kind, stem, path, value, (), body, body_line))
+    sources.entries.append(Entry(kind, stem, path, value, (), normalised.text))
 
 
 def split_source(text: str) -> tuple[str, int, str] | str:

@@ -1,15 +1,47 @@
-"""Characters that make a reader see something else than what is written."""
+"""Characters that make a reader see something else than what is written, and those nobody sees.
+
+The first are refused. The second (Unicode's Default_Ignorable_Code_Point, UAX #44, without what
+directs or tags a text) come with what is pasted: they are dropped when a source is read.
+"""
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 
-# Controls but tab and line feed; invisible, direction-changing, line-separating and tag
-# characters; the byte order mark.
+from generator.offsets import Edit, Edited, edit
+
+# Controls but tab and line feed; direction-changing, annotating and tag characters; what Unicode
+# says is no character.
 FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2065-\u206f\ufdd0-\ufdef\ufff0-\ufffb"
+    "\ufffe\uffff\U000e0000-\U000e007f]"
 )
-_NAMES = {"\ufeff": "BOM", "\x00": "NUL"}
+
+# What a joiner, or the absence of joining, is written for: pictures, and scripts where it tells
+# one word from another (Arabic, those of India, Mongolian...).
+_JOINED = "\u0600-\u109f\u1700-\u18af\u1900-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff"
+_PICTURE = "\u203c-\u3299\ufe0f\U0001f000-\U0001faff"
+_JOINS = f"{_JOINED}{_PICTURE}"
+_VARIANTS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+# The pattern is read by browsers too (ECMAScript, `u` flag).
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2064\u3164\ufeff\uffa0]"
+    f"|(?<![{_JOINS}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINS}])"
+    f"|(?<=[{_VARIANTS}])[{_VARIANTS}]|(?<![\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[\U000e0100-\U000e01ef]"
+)
+# What ends a line or a page elsewhere than in a text file: Word's line break, form feed, next line,
+# the separators of Unicode.
+_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+_REPAIRED = re.compile(f"{INVISIBLE.pattern}|{_BREAKS.pattern}")
+# The common accents, letter by letter; the rest is composed by the line.
+_ACCENTED = re.compile("[^\n\u0300-\u036f][\u0300-\u036f]+")
+_NAMES = {
+    "\x00": "NUL",
+    "\u200e": "marque de sens d’écriture",
+    "\u200f": "marque de sens d’écriture",
+}
 
 
 def describe(character: str) -> str:
@@ -18,6 +50,88 @@ def describe(character: str) -> str:
     return f"{name} (U+{ord(character):04X})"
 
 
+def remedy(character: str) -> str:
+    """Return what to do of a forbidden character.
+
+    Between U+0080 and U+009F, it is the sign that Windows-1252 writes with that byte.
+    """
+    if "\x80" <= character <= "\x9f":
+        meant = character.encode("latin-1").decode("cp1252", "ignore")
+        return f"remplacez-le par « {meant} »" if meant else "supprimez-le"
+    return "supprimez-le"
+
+
 def is_composed(text: str) -> bool:
     """Whether `text` is in NFC: each accented letter one character (UAX #15)."""
     return unicodedata.is_normalized("NFC", text)
+
+
+MAX_SIGNS = 100_000  # put right in a file: beyond, it is no text
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A text that may be read, the one it was, and how many signs were dropped or composed."""
+
+    read: Edited
+    written: str
+    signs: int = 0
+
+    @property
+    def text(self) -> str:
+        """The text that may be read."""
+        return self.read.text
+
+
+def repair(written: str, *, body: int) -> Repaired:
+    """Return a text free of what nobody sees, each accent one character.
+
+    When more than MAX_SIGNS are to be put right, none is.
+    What breaks a line elsewhere becomes a space before the offset `body`, a line feed from there.
+    """
+    read, signs = Edited(written), 0
+    while edits := list(islice(_edits(read.text, body), MAX_SIGNS + 1)):
+        if len(edits) > MAX_SIGNS:
+            return Repaired(Edited(written), written, len(edits))
+        read = edit(read, edits)
+        signs += len(edits)
+        body = -1  # no break is left
+    return Repaired(read, written, signs)
+
+
+def repairs(signs: int) -> tuple[str, str]:
+    """Return what is said of so many signs put right, and what to do."""
+    many = "s" if signs > 1 else ""
+    seen = (
+        "signes qui ne se voient pas, ou accents" if many else "signe qui ne se voit pas, ou accent"
+    )
+    return (
+        f"{signs} {seen} en deux caractères",
+        "rien à retaper : « club fmt » les corrige"
+        if many
+        else "rien à retaper : « club fmt » le corrige",
+    )
+
+
+def _edits(text: str, body: int) -> Iterator[Edit]:
+    seen = False
+    for match in _REPAIRED.finditer(text):
+        seen = True
+        broken = " " if match.start() < body else "\n"
+        yield match.start(), match.end(), broken if _BREAKS.match(match[0]) else ""
+    if not seen:
+        yield from _compositions(text)
+
+
+def _compositions(text: str) -> Iterator[Edit]:
+    at = 0
+    for line in () if is_composed(text) else text.split("\n"):
+        if not is_composed(line):
+            edits = [
+                (at + m.start(), at + m.end(), unicodedata.normalize("NFC", m[0]))
+                for m in _ACCENTED.finditer(line)
+                if not is_composed(m[0])
+            ]
+            whole = (at, at + len(line), unicodedata.normalize("NFC", line))
+            yield from edits or [whole]
+        at += len(line) + 1

@@ -5,14 +5,24 @@ encoding and characters are checked before anything looks at their meaning.
 """
 
 import os
+import re
 import stat
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from generator.findings import Finding
-from generator.sources.characters import FORBIDDEN, describe, is_composed
+from generator.offsets import position
+from generator.sources.characters import (
+    FORBIDDEN,
+    MAX_SIGNS,
+    Repaired,
+    describe,
+    remedy,
+    repair,
+    repairs,
+)
 from generator.system import reason
 
 MARKDOWN_FOLDERS = ("practices", "meetings", "watch", "actions", "content")
@@ -29,12 +39,29 @@ MAX_CHARACTERS = (
 IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
 
 
+# What systems, editors and tools leave beside a file: read by nothing, in `.gitignore` as it is here.
+DROPPINGS = (
+    *(".DS_Store", "._*", "[Tt]humbs.db", "[Dd]esktop.ini"),
+    *("*~", ".*.sw[a-z]", "4913", ".#*", "[#]*#", "~$*", ".~lock.*#"),
+    *("*.orig", "*.bak", "*.tmp", "*.part", "*.crdownload"),
+)
+
+
+def is_dropping(name: str) -> bool:
+    """Whether a file of this name is what a system, an editor or a tool left."""
+    return any(fnmatchcase(name, pattern) for pattern in DROPPINGS)
+
+
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A readable source: `path` relative to the root, `text` in NFC with Unix line ends."""
+    """A readable source: `path` relative to the root, `text` in NFC with Unix line ends.
+
+    `repaired` tells where each of its characters stands in the file.
+    """
 
     path: str
     text: str
+    repaired: Repaired
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +110,8 @@ def _folder(root: Path, folder: str, suffixes: tuple[str, ...], limit: int) -> I
             yield _refusal(path, "S17", "le nom du fichier n’est pas en UTF-8", hint)
             continue
         if path == "content/assets" and entry.is_dir(follow_symlinks=False):
+            continue
+        if is_dropping(entry.name) and not entry.is_dir(follow_symlinks=False):
             continue
         if entry.name == ".gitkeep" and entry.is_file(follow_symlinks=False):
             if entry.stat(follow_symlinks=False).st_size:
@@ -201,11 +230,23 @@ def read_text(path: str, raw: bytes) -> Iterator[Found]:
             (line, column),
         )
         return
-    text = text.replace("\r\n", "\n")
-    bad = list(_characters(path, text))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    repaired = repair(text, body=_body(path, text))
+    bad = list(_characters(path, repaired))
     yield from bad
-    if not bad:
-        yield SourceText(path, text)
+    if any(finding.code != "S05" for finding in bad):
+        return
+    if not repaired.text.strip():
+        yield _refusal(path, "S07", "le fichier est vide", "complétez-le ou supprimez-le")
+    elif conflict := _conflict(path, repaired):
+        yield conflict
+    else:
+        yield SourceText(path, repaired.text, repaired)
+
+
+def repaired(path: str, written: str) -> str:
+    """Return a source as it is read, ends of lines aside, for who edits it as a text."""
+    return repair(written, body=_body(path, written)).text
 
 
 def read_regular(path: Path) -> bytes:
@@ -214,31 +255,45 @@ def read_regular(path: Path) -> bytes:
         return file.read()
 
 
-def position(text: str, offset: int) -> tuple[int, int]:
-    """Return line and column, from 1, of a character offset."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+def _body(path: str, text: str) -> int:
+    """Return where the YAML of a source ends."""
+    head = _HEAD.match(text) if path.endswith(".md") else None
+    return head.end() if head else len(text)
 
 
-def _characters(path: str, text: str) -> Iterator[Finding]:
-    if not text.strip():
-        yield _refusal(path, "S07", "le fichier est vide", "complétez-le ou supprimez-le")
+# As `sources.split_source` cuts, whatever stands before the first line that should not.
+_HEAD = re.compile(r"[^\w\n]*---[^\w\n]*\n.*?^-{3,}[^\w\n]*$", re.MULTILINE | re.DOTALL)
+# What git leaves of two versions that it could not join.
+_SIDES = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: [^\n]*)?$", re.MULTILINE)
+_BETWEEN = re.compile(r"^={7}$", re.MULTILINE)  # in Markdown, it may underline a title
+
+
+def _conflict(path: str, repaired: Repaired) -> Finding | None:
+    text = repaired.text
+    found = _SIDES.search(text) or _BETWEEN.search(text, 0, _body(path, text))
+    if not found:
+        return None
+    return _refusal(
+        path,
+        "S19",
+        f"fusion inachevée : la ligne « {found[0][:40]} » vient de git",
+        "gardez la bonne version du passage et supprimez les lignes « <<<<<<< », « ======= » et « >>>>>>> »",
+        position(repaired.written, repaired.read.origin(found.start())),
+    )
+
+
+def _characters(path: str, repaired: Repaired) -> Iterator[Finding]:
+    if repaired.signs > MAX_SIGNS:
+        hint = "enregistrez le fichier de nouveau, en texte simple"
+        yield _refusal(path, "S04", f"plus de {MAX_SIGNS} signes qui ne se voient pas", hint)
         return
-    for number, match in enumerate(FORBIDDEN.finditer(text), start=1):
-        where = position(text, match.start())
+    for number, match in enumerate(FORBIDDEN.finditer(repaired.text), start=1):
+        where = position(repaired.written, repaired.read.origin(match.start()))
         if number > MAX_CHARACTERS:
             hint = "enregistrez le fichier de nouveau, en texte simple"
             yield _refusal(path, "S04", "beaucoup d’autres caractères interdits", hint, where)
             break
-        yield _refusal(path, "S04", describe(match[0]), "supprimez-le", where)
-    if not is_composed(text):
-        lines = enumerate(text.split("\n"), start=1)
-        number, line = next((n, s) for n, s in lines if not is_composed(s))
-        good = unicodedata.normalize("NFC", line)
-        column = next((i for i, (a, b) in enumerate(zip(line, good, strict=False)) if a != b), 0)
-        yield _refusal(
-            path,
-            "S05",
-            "accent écrit en deux caractères",
-            "retapez le mot, ou convertissez le fichier en NFC",
-            (number, column + 1),
-        )
+        yield _refusal(path, "S04", describe(match[0]), remedy(match[0]), where)
+    if repaired.signs:
+        where = position(repaired.written, repaired.read.first)
+        yield _refusal(path, "S05", *repairs(repaired.signs), where)

@@ -7,17 +7,18 @@ are refused (YAML 1.1 allows them; the data contract does not).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from typing import Any
 
 import yaml
 from yaml._yaml import CParser  # libyaml's parser, without PyYAML's constructors
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
-from generator.sources.characters import FORBIDDEN, describe, is_composed
+from generator.sources.characters import FORBIDDEN, describe, remedy, repair, repairs
 
 MAX_DEPTH = 20
+MAX_MENDED = 300_000  # characters of a text that is read again to see what would mend it
 Value = str | list["Value"] | dict[str, "Value"]
 Path = tuple[str | int, ...]
 
@@ -74,16 +75,15 @@ def _forbidden(text: str) -> YamlProblem | None:
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         line, column = _place(event.start_mark)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            return YamlProblem(
-                "S11", line, column, "ancre ou alias YAML", "recopiez la valeur, ou guillemets"
-            )
+            hint = f"{_QUOTES} : {_quoted(text, line)}"
+            return YamlProblem("S11", line, column, "ancre ou alias YAML", hint)
         if tag := getattr(event, "tag", None):
             return YamlProblem(
                 "S12",
                 line,
                 column,
                 f"étiquette YAML « {tag} »",
-                "supprimez l’étiquette, ou mettez la valeur entre guillemets",
+                f"supprimez-la, ou {_QUOTES} : {_quoted(text, line)}",
             )
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
@@ -98,6 +98,10 @@ def _too_deep(line: int, column: int) -> YamlProblem:
     return YamlProblem(
         "S14", line, column, f"plus de {MAX_DEPTH} niveaux", "simplifiez la structure"
     )
+
+
+def _quoted(text: str, line: int) -> str:
+    return quoted_line(text.split("\n")[line - 1]).strip()
 
 
 def _place(mark: Any) -> tuple[int, int]:
@@ -155,24 +159,150 @@ _HINTS = (
 )
 
 
-def _syntax(error: yaml.YAMLError) -> YamlProblem:
+def _syntax(error: yaml.YAMLError, text: str) -> YamlProblem:
     said = str(getattr(error, "problem", "") or error)
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line, column = _place(mark)
+    marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
+    line, column = _place(marks[0] or marks[1])
+    for number in dict.fromkeys([line, *(mark.line + 1 for mark in marks if mark), line - 1]):
+        if found := _mistyped(text, number - 1, error=True):
+            return (
+                replace(found, column=column) if number == line and _QUOTES in found.hint else found
+            )
     for needle, message, hint in _HINTS:
         if needle in said:
             return YamlProblem("S10", line, column, message, hint)
     return YamlProblem("S10", line, column, "syntaxe YAML incorrecte", "corrigez cette ligne")
 
 
+_QUOTES = "mettez toute la valeur entre guillemets"
+# --- what was meant -----------------------------------------------------------------------------
+
+_ODD = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"  # spaces that are none for YAML
+_FIELD = re.compile(rf"([ \t]*(?:-[ \t]+)*)([\w-]+)([ {_ODD}]*)([:：])([ {_ODD}]*)(.*)")
+_VALUE = re.compile(r"([ \t]*(?:-[ \t]+)*(?:[\w-]+[ \t]*:[ \t]+)?)(\S.*)")
+_PAD = re.compile(rf"[ \t{_ODD}]*")
+_DASH = re.compile(rf"([ ]*)-([{_ODD}][ {_ODD}]*|(?=[^\W\d_]))")
+# What opens an item elsewhere than in YAML.
+_BULLET = re.compile(rf"-[{_ODD}]|[•●▪■◦‣·*–—][ \t{_ODD}]")
+
+
+def quoted(value: str) -> str:
+    """Return a text between quotes, as YAML reads it."""
+    if '"' in value and "'" not in value:
+        return f"'{value}'"
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def quoted_line(line: str) -> str:
+    """Return a line of YAML with its value between quotes; empty when it has none."""
+    found = _VALUE.fullmatch(line.rstrip())
+    return found[1] + quoted(found[2]) if found else ""
+
+
+def _mistyped(text: str, number: int, *, error: bool = False) -> YamlProblem | None:
+    """Return what is wrong with a line (from 0), when writing it otherwise mends it."""
+    lines = text.split("\n")
+    if not 0 <= number < len(lines) or len(text) > MAX_MENDED:
+        return None
+    for fixed, message in _rewritten(lines[number], values=error):
+        if _mends([*lines[:number], fixed, *lines[number + 1 :]], number):
+            pairs = enumerate(zip(lines[number], fixed, strict=False))
+            column = next((n for n, (a, b) in pairs if a != b), len(lines[number]))
+            hint = f"écrivez « {fixed.strip()} »"
+            if fixed == quoted_line(lines[number]):
+                hint = f"{_QUOTES} : {fixed.strip()}"
+            return YamlProblem("S10", number + 1, column + 1, message, hint)
+    return None
+
+
+def _mends(lines: list[str], number: int) -> bool:
+    """Whether lines are read, at least beyond one of them."""
+    try:
+        text = "\n".join(lines)
+        if _SUSPECT.search(text) and _forbidden(text):
+            return False
+        return isinstance(_nodes(text), CollectionNode)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        context = getattr(error, "context_mark", None)
+        return bool(mark) and min(m.line for m in (mark, context) if m) > number
+
+
+def _rewritten(line: str, *, values: bool) -> Iterator[tuple[str, str]]:
+    """Yield what a line may have meant, with what is wrong with it."""
+    pad = _PAD.match(line)
+    margin = pad[0] if pad else ""
+    if margin.strip(" "):
+        what = "tabulation" if "\t" in margin else "espace insécable"
+        for width in dict.fromkeys([len(margin.expandtabs(2)), len(margin.expandtabs(4)), 0]):
+            yield " " * width + line[len(margin) :], f"{what} en tête de ligne"
+    if dash := _DASH.match(line):
+        what = "espace insécable" if dash[2] else "il manque une espace"
+        yield f"{dash[1]}- {line[dash.end() :]}", f"{what} après le tiret"
+    if found := _FIELD.fullmatch(line):
+        start, name, before, colon, after, value = found.groups()
+        fixed = f"{start}{name}: {value}"
+        if before.strip(" ") or after.strip(" "):
+            side = "après" if after.strip(" ") else "avant"
+            yield fixed, f"espace insécable {side} « {name}{':' if side == 'après' else ''} »"
+        elif colon != ":":
+            yield fixed, f"« {colon} » n’est pas le deux-points « : »"
+        elif value and not after:
+            yield fixed, f"il manque une espace après « {name}: »"
+    if values and (fixed := quoted_line(line)):
+        yield from _closed(line)
+        yield fixed, _unquoted(line)
+
+
+def _closed(line: str) -> Iterator[tuple[str, str]]:
+    found = _VALUE.fullmatch(line.rstrip())
+    value = found[2] if found else ""
+    for opening, closing, what in (
+        ('"', '"', "guillemets"),
+        ("'", "'", "guillemets"),
+        ("[", "]", "crochets"),
+        ("{", "}", "accolades"),
+    ):
+        if opening == closing and value[0] == value[-1] == opening and len(value) > 2:
+            kept = value[1:-1]
+            start = line.rstrip()[: -len(value)]
+            yield start + quoted(kept), f"« {opening} » au milieu d’une valeur entre « {opening} »"
+        if value.startswith(opening) and closing not in value[1:]:
+            yield line.rstrip() + closing, f"{what} non fermé{'e' if what[0] == 'a' else ''}s"
+
+
+def _unquoted(line: str) -> str:
+    found = _VALUE.fullmatch(line.rstrip())
+    value = found[2] if found else ""
+    if value[:1] in "\"'":
+        return "des signes après les guillemets fermés"
+    if not (value[:1].isalnum() or value[:1] in "«“(/"):
+        return f"une valeur qui commence par « {value[:1]} »"
+    if ": " in value or value.endswith(":"):
+        return "un « : » au milieu d’une valeur"
+    return "un signe que YAML lit autrement, dans cette valeur"
+
+
 def _plain(node: Node, problems: list[YamlProblem]) -> Value:
     if isinstance(node, ScalarNode):
+        several = node.end_mark.line > node.start_mark.line or node.value[:1] == "-"
+        if not node.style and several and (bullet := _BULLET.match(node.value)):
+            hint = "commencez chaque élément par un tiret et une espace ordinaire, sur sa ligne"
+            message = f"« {bullet[0][0]} » n’ouvre pas un élément de liste"
+            if bullet[0][0] == "-":
+                message = "espace insécable après le tiret"
+            problems.append(YamlProblem("S10", *_place(node.start_mark), message, hint))
         return str(node.value)
     if isinstance(node, SequenceNode):
         return [_plain(child, problems) for child in node.value]
     result: dict[str, Value] = {}
     for key, child in node.value:
         line, column = key.start_mark.line + 1, key.start_mark.column + 1
+        if isinstance(key, ScalarNode) and not key.style and key.value != key.value.strip():
+            name = key.value = key.value.strip()
+            hint = f"écrivez « {name}: » avec des espaces ordinaires"
+            message = f"espace insécable près de « {name} »"
+            problems.append(YamlProblem("S10", line, column, message, hint))
         if not isinstance(key, ScalarNode):
             problems.append(
                 YamlProblem("S16", line, column, "nom de champ inattendu", "écrivez « champ: »")
@@ -207,39 +337,62 @@ def load(text: str) -> tuple[Value | None, list[YamlProblem]]:
         if _SUSPECT.search(text) and (problem := _forbidden(text)):
             return None, [problem]
         try:
-            node = compose(text)
+            node = _nodes(text)
         except _TooDeepError:
             return None, [_forbidden(text) or _too_deep(1, 1)]
     except yaml.YAMLError as error:
-        return None, [_syntax(error)]
+        return None, [_syntax(error, text)]
     if node is None or _empty(node):
         return None, []
+    if isinstance(node, ScalarNode) and (problem := _mistyped(text, node.start_mark.line)):
+        return None, [problem]
     problems = list(_hidden(node)) if "\\" in text else []
     return _plain(node, problems), problems
 
 
 def _hidden(node: Node) -> Iterator[YamlProblem]:
-    r"""Yield the scalars in which an escape (`"\u202e"`) makes what the file may not hold."""
+    r"""Yield the scalars in which an escape (`"\u202e"`) makes what the file may not hold.
+
+    What nobody sees is dropped of them.
+    """
+    for scalar in _scalars(node):
+        line, column = _place(scalar.start_mark)
+        if found := FORBIDDEN.search(scalar.value):
+            yield YamlProblem("S04", line, column, describe(found[0]), remedy(found[0]))
+        elif signs := _repair(scalar):
+            yield YamlProblem("S05", line, column, *repairs(signs))
+
+
+def _repair(scalar: ScalarNode) -> int:
+    repaired = repair(scalar.value, body=len(scalar.value))
+    scalar.value = repaired.text
+    return repaired.signs
+
+
+def _scalars(node: Node) -> Iterator[ScalarNode]:
     if isinstance(node, ScalarNode):
-        line, column = _place(node.start_mark)
-        if found := FORBIDDEN.search(node.value):
-            yield YamlProblem("S04", line, column, describe(found[0]), "supprimez-le")
-        elif not is_composed(node.value):
-            hint = "retapez le mot, ou convertissez le fichier en NFC"
-            yield YamlProblem("S05", line, column, "accent écrit en deux caractères", hint)
+        yield node
         return
     for child in node.value:
         for part in child if isinstance(child, tuple) else (child,):
-            yield from _hidden(part)
+            yield from _scalars(part)
 
 
-def compose(text: str) -> Node | None:
-    """Return the nodes of one YAML document, with their places. Raises yaml.YAMLError."""
+def _nodes(text: str) -> Node | None:
     loader = _Composer(text)
     try:
         node: Node | None = loader.get_single_node()
     finally:
         loader.dispose()
+    return node
+
+
+def compose(text: str) -> Node | None:
+    """Return the nodes of one YAML document, with their places. Raises yaml.YAMLError."""
+    node = _nodes(text)
+    if node and "\\" in text:
+        for scalar in _scalars(node):
+            _repair(scalar)
     return node
 
 
@@ -260,6 +413,20 @@ def runs(text: str) -> Iterator[tuple[str, str]]:
         yield starts[start], "".join(lines[start:last])
         if last < end:
             yield "", "".join(lines[last:end])
+
+
+def only_line(text: str, path: Path) -> int | None:
+    """Return the only line (from 0) that a field stands on; None when it takes several."""
+    node: Any = compose(text)
+    key: Node | None = None
+    for step in path:
+        found = _child(node, step) if node else None
+        if found is None:
+            return None
+        key, node = found
+    first = (key or node).start_mark.line
+    last = node.end_mark.line - (node.end_mark.column == 0)
+    return first if first >= last else None
 
 
 class Locator:

@@ -341,7 +341,8 @@ class Merger:
     def _sheet(self, entry: Entry, changed: Data, body: str) -> str:
         text = editing.change_sheet(self._texts[entry.path], changed, self._model)
         if body != entry.body:
-            text = text[: len(text) - len(entry.body)] + ("" if entry.body else "\n") + body
+            before = self._club.sources.body(entry)
+            text = text[: len(text) - len(before)] + ("" if before else "\n") + body
         return text
 
     def _directory(self, outcome: Outcome, changes: Mapping[str, Data]) -> None:

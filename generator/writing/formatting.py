@@ -4,7 +4,6 @@ What a source says stays: the same records, the same comments, the same text.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +12,7 @@ from pydantic import BaseModel
 from generator.club import link
 from generator.findings import Finding, errors
 from generator.geo import geography
+from generator.normalize import normalize
 from generator.records import KINDS, Term, inner_model, is_list, takes, written_order
 from generator.records.types import Moment
 from generator.sources import FOLDER_KINDS, LIST_KINDS, files, gather, split_source
@@ -35,16 +35,16 @@ class FormatChangedMeaningError(Exception):
 def canonical(path: str, raw: bytes) -> Formatted:
     """Return the canonical form of the source `path`, relative to the club's root.
 
-    A byte order mark, foreign ends of lines and decomposed accents are put right; a source with
+    What its reading puts right (characters, Markdown) is written so; a source with
     any other error of form or of field is returned as it is, with its errors. Raises
     FormatChangedMeaningError rather than write something else than what was there.
     """
-    repaired = _repaired(raw)
-    read = gather(files.read_text(path, repaired))
+    found = list(files.read_text(path, raw))
+    read = gather(found)
     club, refused = link(read, geography())
     if wrong := errors([*read.findings, *refused]):
         return Formatted("", tuple(sorted(wrong)))
-    text = written(path, repaired.decode())
+    text = written(path, next(one.text for one in found if isinstance(one, files.SourceText)))
     again, wrong = link(gather(files.read_text(path, text.encode())), geography())
     if wrong or _meaning(again) != _meaning(club):
         raise FormatChangedMeaningError(path)
@@ -63,17 +63,8 @@ def written(path: str, text: str) -> str:
         raise TypeError(f"{path}: {parts}")
     head, _, body = parts
     fields = _data(head, KINDS[FOLDER_KINDS[folder]].model, spaced=False)
-    said = tidy(body)
+    said = tidy(normalize(body).text)
     return f"---\n{fields}---\n" + (f"\n{said}" if said else "")
-
-
-def _repaired(raw: bytes) -> bytes:
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", text).encode()
 
 
 def _meaning(club: Any) -> dict[Any, Any]:
