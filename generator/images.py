@@ -6,9 +6,7 @@ So an image is recognised by its bytes, limited in size, and always encoded agai
 
 import io
 import re
-import struct
 import warnings
-import zlib
 from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -27,7 +25,10 @@ class ImageError(Exception):
 
 
 def inspect(path: Path) -> tuple[str, str] | None:
-    """Return what is wrong with an image and what to do, or None. Decodes nothing."""
+    """Return what is wrong with an image and what to do, or None.
+
+    Its pixels are read by the decoder that will encode it again: what it refuses is refused here.
+    """
     if not _NAME.fullmatch(path.name):
         return f"nom « {path.name} »", "minuscules sans accent, chiffres et tirets : photo.jpg"
     size = path.lstat().st_size
@@ -42,6 +43,10 @@ def inspect(path: Path) -> tuple[str, str] | None:
         return "ce n’est pas une image JPEG, PNG ou WebP", "exportez-la de nouveau"
     if pixels > MAX_PIXELS:
         return f"{pixels} pixels, pour {MAX_PIXELS} au plus", "réduisez l’image"
+    try:
+        _upright(path)
+    except ImageError:
+        return "l’image est abîmée ou incomplète", "exportez-la de nouveau"
     return None
 
 
@@ -50,20 +55,23 @@ def clean(path: Path) -> bytes:
 
     Raises ImageError when its pixels cannot be read.
     """
-    try:
-        return _clean(path)
-    except (OSError, ValueError, SyntaxError, struct.error, zlib.error) as error:
-        raise ImageError(str(error)) from None
-
-
-def _clean(path: Path) -> bytes:
-    with Image.open(io.BytesIO(read_regular(path)), formats=_FORMATS) as source:
-        kind = source.format or "PNG"
-        image = ImageOps.exif_transpose(source)
-        image.thumbnail((MAX_SIDE, MAX_SIDE))
-        bare = Image.frombytes(image.mode, image.size, image.tobytes())
-        if image.mode == "P" and (palette := image.getpalette()):
-            bare.putpalette(palette)
-        out = io.BytesIO()
-        bare.save(out, kind, quality=82)
+    image, kind = _upright(path)
+    bare = Image.frombytes(image.mode, image.size, image.tobytes())
+    if image.mode == "P" and (palette := image.getpalette()):
+        bare.putpalette(palette)
+    out = io.BytesIO()
+    bare.save(out, kind, quality=82)
     return out.getvalue()
+
+
+def _upright(path: Path) -> tuple[Image.Image, str]:
+    """Return the pixels of an image, or of its first frame, and its format. Raises ImageError."""
+    try:
+        with Image.open(io.BytesIO(read_regular(path)), formats=_FORMATS) as source:
+            # A phone may put several JPEG in a file (MPO): the first one is shown.
+            kind = source.format if source.format in _FORMATS else "JPEG"
+            image = ImageOps.exif_transpose(source)
+            image.thumbnail((MAX_SIDE, MAX_SIDE))
+    except Exception as error:  # noqa: BLE001 - whatever a decoder makes of hostile bytes
+        raise ImageError(str(error)) from None
+    return image, kind

@@ -165,6 +165,7 @@ def destinations(text: str) -> list[Destination]:
 
 
 def places(text: str, sign: str) -> Iterator[int]:
+    """Yield the offset of each `sign` of a text."""
     at = text.find(sign)
     while at >= 0:
         yield at

@@ -8,7 +8,7 @@ What is not sure stays as it was typed.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from generator.markdown import FENCE, INLINE_LINK, mask_line, places, too_complex
 from generator.offsets import Edit, Edited, edit
@@ -130,8 +130,7 @@ def _taken(text: str) -> list[tuple[int, int]]:
         end = len(text) if end < 0 else end
         last = match.end() if match and match.end() <= end else end
         found.append((opening if opening >= 0 else at, last))
-    for at in places(text, "]["):
-        found.append((max(text.rfind("[", max(0, at - _LONGEST), at), 0), at))
+    found += [(max(text.rfind("[", max(0, at - _LONGEST), at), 0), at) for at in places(text, "][")]
     return sorted(found)
 
 
@@ -431,7 +430,7 @@ def _is_rule(text: str) -> bool:
     return "|" in text and any(c in "-–—" for c in text) and not set(text) - set("|:-–— \t")
 
 
-def _marker(line: _Line) -> _Marker | None:
+def _marker(line: _Line) -> _Marker | None:  # noqa: PLR0911 - a table of cases
     """Return what opens an item in a line, or what may."""
     if line.code or not line.bare:
         return None

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -134,9 +134,7 @@ def build(
         data = catalogue.open_data(site, settings, exported)
         generated = sorted(pages.pages(site, settings, data), key=lambda p: p.address)
         folder = _fresh(work / "pages")
-        photos, broken = _photos(root, site)
-        if broken:
-            raise ContentError(replace(checked, findings=sorted([*checked.findings, *broken])))
+        photos = {name: images.clean(root / "content" / name) for name in _photos(site)}
         _write(_files(site, settings, generated, exported) | photos, folder)
         new = publish.staging(out, work)
         try:
@@ -180,16 +178,9 @@ def _fresh(folder: Path) -> Path:
     return folder
 
 
-def _photos(root: Path, site: SiteView) -> tuple[dict[str, bytes], list[Finding]]:
-    """Return the photos that pages show, encoded again, and those that cannot be."""
-    photos, broken = {}, []
-    for name in (name.lstrip("/") for name in site.image_files):
-        try:
-            photos[name] = images.clean(root / "content" / name)
-        except images.ImageError:
-            what = "l’image est abîmée ou incomplète", "exportez-la de nouveau"
-            broken.append(Finding(f"content/{name}", 1, 1, "F11", "", *what))
-    return photos, broken
+def _photos(site: SiteView) -> list[str]:
+    """Return the photos that pages show, from the folder of the content."""
+    return [name.lstrip("/") for name in site.image_files]
 
 
 def _files(

@@ -12,6 +12,7 @@ from generator.records.fields import (
     FieldPath,
     Marked,
     field_names,
+    holds,
     inner_model,
     is_list,
     marked,
@@ -24,6 +25,7 @@ from generator.records.meeting import Meeting
 from generator.records.page import Page, Term
 from generator.records.people import Contact, Member
 from generator.records.practice import Practice
+from generator.records.types import Line
 from generator.records.watch import WatchEntry
 
 
@@ -92,6 +94,14 @@ def _echo(detail: Any, details: list[Any]) -> bool:
     )
 
 
+def _is_text(model: type[BaseModel], path: FieldPath) -> bool:
+    """Whether a field holds any text, alone or in a list."""
+    names = [step for step in path if isinstance(step, str)]
+    owner = model_at(model, tuple(names[:-1]))
+    fields = {f.alias or name: f for name, f in owner.model_fields.items()} if owner else {}
+    return bool(names) and names[-1] in fields and holds(fields[names[-1]], Line)
+
+
 def _refusal(model: type[BaseModel], detail: Any) -> Refusal:  # noqa: PLR0911 - a table of cases
     kind, path, context = detail["type"], tuple(detail["loc"]), detail.get("ctx", {})
     name = str(path[-1]) if path else ""
@@ -115,7 +125,7 @@ def _refusal(model: type[BaseModel], detail: Any) -> Refusal:  # noqa: PLR0911 -
         case "too_short":
             return Refusal("F02", path, "au moins un élément est attendu", "ajoutez-le")
         case _ if kind in _SHAPES:
-            return Refusal("F03", path, *_SHAPES[kind], text=kind == "string_type")
+            return Refusal("F03", path, *_SHAPES[kind], text=_is_text(model, path))
         case _ if "hint" in context:
             return Refusal(kind, path, context["message"], context["hint"])
     return Refusal("F03", path, "valeur inattendue", "suivez la forme décrite dans le guide")

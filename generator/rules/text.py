@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from generator import markdown, routes
 from generator.findings import Finding, did_you_mean
@@ -68,6 +69,8 @@ def forbidden_link(context: Context) -> Iterator[Finding]:
             elif _SCHEME.match(target) or target.startswith("//"):
                 message = f"adresse « {target[:40]} » interdite ou mal formée"
                 hint = "employez une adresse « https:// » complète"
+            elif link.image:
+                continue  # T03 says it
             else:
                 message = f"lien relatif « {target[:40]} »"
                 hint = "écrivez l’adresse de la page sur le site, par exemple /pratiques/…/"
@@ -79,26 +82,61 @@ def distant_image(context: Context) -> Iterator[Finding]:
     for body in _bodies(context):
         for link in body.outline.destinations:
             if link.image and not link.target.startswith("/assets/"):
-                message, hint = "image venue d’ailleurs", "placez-la dans content/assets/"
+                outside = _SCHEME.match(link.target) or link.target.startswith("//")
+                if known := "" if outside else _asset(link.target, context):
+                    message, hint = (
+                        "image désignée autrement que sur le site",
+                        f"écrivez « {known} »",
+                    )
+                else:
+                    message, hint = "image venue d’ailleurs", "placez-la dans content/assets/"
                 yield body.finding(link.start, "T03", message, hint)
 
 
 def dead_internal_link(context: Context) -> Iterator[Finding]:
-    """T04: a link inside the site leads to a page of the site."""
+    """T04: a link inside the site leads to a page of the site, an image to one of its images."""
     pages = context.club.addresses()
     for body in _bodies(context):
         for link in body.outline.destinations:
             path = link.target.partition("#")[0].partition("?")[0]
             if not path.startswith("/") or path.startswith("//"):
                 continue
+            if link.image and not path.startswith("/assets/"):
+                continue  # T03 says it
             if path.startswith("/assets/"):
-                known = f"content{path}" in context.images
+                problem = _dead_image(link, context)
             else:
-                known = path in pages
-            if not known:
-                message = f"« {path} » n’est pas une page du site"
                 hint = did_you_mean(path, pages) or "vérifiez l’adresse"
-                yield body.finding(link.start, "T04", message, hint)
+                problem = (
+                    None if path in pages else (f"« {path} » n’est pas une page du site", hint)
+                )
+            if problem:
+                yield body.finding(link.start, "T04", *problem)
+
+
+def _dead_image(link: markdown.Destination, context: Context) -> tuple[str, str] | None:
+    """Return what is wrong with the address of an image of the site, and what to do."""
+    if f"content{link.target}" in context.images:
+        return None
+    known = _asset(link.target, context)
+    hint = (
+        f"écrivez « {known} »"
+        if known
+        else "vérifiez l’adresse, ou placez l’image dans content/assets/"
+    )
+    for sign in "?#":
+        if sign in link.target:
+            return f"« {link.target} » : l’adresse d’une image du site n’a pas de « {sign} »", hint
+    if not link.image:
+        return f"« {link.target} » n’est pas une page du site", hint
+    return f"« {link.target} » n’est pas une image du site", hint
+
+
+def _asset(target: str, context: Context) -> str:
+    """Return the address of the image of the site that `target` designates otherwise, or nothing."""
+    name = unquote(target).partition("#")[0].partition("?")[0].rpartition("/")[2].lower()
+    known = {path.rpartition("/")[2]: path for path in context.images}
+    return known[name].removeprefix("content") if name in known else ""
 
 
 def dead_anchor(context: Context) -> Iterator[Finding]:

@@ -142,9 +142,9 @@ class Sources:
 def _lines(text: str, offsets: Iterable[int]) -> list[int]:
     """Return the line (from 1) of each offset, given in order."""
     lines, line, before = [], 1, 0
-    for offset in offsets:
-        line += text.count("\n", before, offset)
-        before = offset
+    for start in offsets:
+        line += text.count("\n", before, start)
+        before = start
         lines.append(line)
     return lines
 

@@ -109,9 +109,7 @@ def _folder(root: Path, folder: str, suffixes: tuple[str, ...], limit: int) -> I
             hint = "renommez-le : minuscules sans accent, chiffres et tirets seulement"
             yield _refusal(path, "S17", "le nom du fichier n’est pas en UTF-8", hint)
             continue
-        if path == "content/assets" and entry.is_dir(follow_symlinks=False):
-            continue
-        if is_dropping(entry.name) and not entry.is_dir(follow_symlinks=False):
+        if _passed(path, entry):
             continue
         if entry.name == ".gitkeep" and entry.is_file(follow_symlinks=False):
             if entry.stat(follow_symlinks=False).st_size:
@@ -131,6 +129,13 @@ def _folder(root: Path, folder: str, suffixes: tuple[str, ...], limit: int) -> I
             yield from _text(root, path, limit)
         else:
             yield Image(path)
+
+
+def _passed(path: str, entry: os.DirEntry[str]) -> bool:
+    """Whether nothing is said of what is there: the folder of images, what tools leave."""
+    if entry.is_dir(follow_symlinks=False):
+        return path == "content/assets"
+    return is_dropping(entry.name)
 
 
 def _not_regular(path: str) -> Finding:
@@ -210,7 +215,12 @@ def paths(root: Path) -> list[str]:
         suffix = ".yaml" if folder == "vocabularies" else ".md"
         if (root / folder).is_dir():
             names = sorted(path.name for path in (root / folder).iterdir())
-            found += [f"{folder}/{n}" for n in names if n.endswith(suffix) and _is_text(n)]
+            names = [
+                name
+                for name in names
+                if name.endswith(suffix) and _is_text(name) and not is_dropping(name)
+            ]
+            found += [f"{folder}/{name}" for name in names]
     return found
 
 

@@ -93,11 +93,11 @@ def site(
 
 
 def _images(lens: Lens, people: Any) -> tuple[str, ...]:
-    """The images that pages show, by address: the only ones to be published."""
+    """The images that pages show or lead to, by address: the only ones to be published."""
     shown = {m.image for m in people if m.image}
     for kind, record in lens.club.each():
         links = lens.club.outline(kind, record.id).destinations
-        shown |= {link.target for link in links if link.image}
+        shown |= {link.target for link in links if link.image or link.target.startswith("/assets/")}
     return tuple(sorted(shown))
 
 
