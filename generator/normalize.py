@@ -145,6 +145,7 @@ class _Reader:
         self._levels: list[_Level] = []
         self._above = ""  # the line above, empty when nothing binds the next to it
         self._table = self._code = False
+        self._held = False  # whether the paragraph is one that an item holds, after its first
         self._number = 0  # of the last ordered item
         self._markers = self._sure()
         self._more, self._second = self._followed()
@@ -264,7 +265,7 @@ class _Reader:
         if line.code:
             self._levels, self._above, self._table = [], "", False
         elif not line.bare:
-            self._above, self._table = "", False
+            self._above, self._table, self._held = "", False, False
         elif self._in_code(line):
             self._above = line.text
         elif _QUOTE.match(line.text):
@@ -371,9 +372,12 @@ class _Reader:
             elif levels[-1].ordered != ordered:
                 if self._above and marker.number not in {0, 1, self._number + 1}:
                     return None
-                self._part(line)
+                self._held = True
             self._levels = levels
             self._levels[-1] = _Level(marker.column, ordered)
+        if self._held:
+            self._part(line)
+        self._held = False
         self._number = marker.number or self._number
         self._pad(line, 4 * (len(self._levels) - 1))
         if line.text[marker.start : marker.end] != marker.mark:
@@ -387,6 +391,7 @@ class _Reader:
             level = self._holding(_column(line.text))
             self._levels = self._levels[: level + 1]
             self._pad(line, 4 * (level + 1))
+            self._held = level >= 0
         if note:
             if not _NOTE.match(self._above):
                 self._part(line)

@@ -274,13 +274,13 @@ def _body(path: str, text: str) -> int:
 # As `sources.split_source` cuts, whatever stands before the first line that should not.
 _HEAD = re.compile(r"[^\w\n]*---[^\w\n]*\n.*?^-{3,}[^\w\n]*$", re.MULTILINE | re.DOTALL)
 # What git leaves of two versions that it could not join.
-_SIDES = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: [^\n]*)?$", re.MULTILINE)
+CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: [^\n]*)?$", re.MULTILINE)
 _BETWEEN = re.compile(r"^={7}$", re.MULTILINE)  # in Markdown, it may underline a title
 
 
 def _conflict(path: str, repaired: Repaired) -> Finding | None:
     text = repaired.text
-    found = _SIDES.search(text) or _BETWEEN.search(text, 0, _body(path, text))
+    found = CONFLICT.search(text) or _BETWEEN.search(text, 0, _body(path, text))
     if not found:
         return None
     return _refusal(

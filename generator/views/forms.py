@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from generator import markdown, routes
+from generator import markdown, normalize, routes
 from generator.records import KINDS, Meeting, Member, Record, courses, wording
 from generator.records.description import Description, describe
 from generator.records.practice import SECTION_HELP
 from generator.records.types import NOT_A_YEAR, SHAPES, ConsentField, Moment
 from generator.sources import Entry, files, strict_yaml
-from generator.sources.characters import FORBIDDEN
+from generator.sources.characters import FORBIDDEN, INVISIBLE
 from generator.sources.comments import comments
 from generator.sources.strict_yaml import Value
 from generator.views.common import STATUS_LABELS, Lens
@@ -379,8 +379,14 @@ def rules() -> str:
             for name, shape in (*SHAPES.items(), ("year", NOT_A_YEAR))
         },
         "moment": {"message": f"« {{value}} » {moment[1]}", "hint": _SAID["moment"]},
-        "forbidden": _visible(FORBIDDEN.pattern),
-        "markdown": markdown.limits(),
+        "forbidden": _visible(f"{INVISIBLE.pattern}|{FORBIDDEN.pattern}"),
+        "markdown": {
+            **markdown.limits(),
+            "item": _visible(normalize.ITEM),
+            "bullet": _visible(normalize.BULLET),
+            "conflict": files.CONFLICT.pattern,
+            "place": markdown.PLACE_OF_NOTES,
+        },
         "bytes": files.MAX_MARKDOWN,
     }
     return json.dumps(said)

@@ -8,7 +8,6 @@ import json
 import re
 import shutil
 import textwrap
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +24,7 @@ from generator import pipeline, views
 from generator import settings as club_settings
 from generator.exports import forms as exported
 from generator.records import types
-from generator.sources.characters import FORBIDDEN
+from generator.sources.characters import FORBIDDEN, repair
 from generator.sources.comments import comments
 from generator.sources.strict_yaml import compose, load, runs
 from tests.browser.conftest import Sites
@@ -246,9 +245,7 @@ SIGNS = ":#-'\"éœÆ’«»{}[],&*!|>%@`?\\ \n\t~=<€🏛\u00a0\u202f0123abcYN
 
 def visible(text: str) -> str:
     """Return `text` as a source may hold it."""
-    return unicodedata.normalize("NFC", FORBIDDEN.sub("", text)).translate(
-        {0xFFFE: None, 0xFFFF: None}
-    )
+    return repair(FORBIDDEN.sub("", text), body=0).text
 
 
 TEXTS = st.lists(

@@ -17,26 +17,23 @@ const ENTITY = /&#?[0-9A-Za-z]{1,32};?/g;
 
 // What Windows-1252 writes where Unicode has controls: an old text pasted with the wrong encoding.
 const WINDOWS = { 0x80: '€', 0x85: '…', 0x8c: 'Œ', 0x91: '‘', 0x92: '’', 0x93: '“', 0x94: '”', 0x95: '•', 0x96: '–', 0x97: '—', 0x99: '™', 0x9c: 'œ' };
-const BULLET = /^([ \t\u00a0]*)[•●▪■◦‣∙·\uf0b7\uf0a7][ \t\u00a0]*(?=\S)/u; // Word’s bullets, its own signs included
-const DASH = /^[–—][ \t\u00a0]+(?=\S)/u;
-const ITEM = /^ *(?:[-*+]|[0-9]+[.)]) /;
 const FENCE = /^ *(?:```|~~~)/;
 const ENDS = /[.!?…:;»)]$/u;
 const BEGINS = /^[\p{Lu}\p{N}«“]/u;
 
-/** A text as one types or pastes it, as Markdown: bullets are list items, a list and (unless `wrapped`) a
-    paragraph that begins on a line of its own get the blank line they need. */
-export const prose = (text, wrapped) => {
+/** What opens an item of a list, as the reader of sources has it. */
+export const items = ({ markdown }) => new RegExp(`^[ \\t\\u00a0]*(?:${markdown.item}|${markdown.bullet})`, 'u');
+
+/** A text as one types it: unless `wrapped`, what begins on a line of its own is a paragraph. Lists, tables and
+    notes stay as typed: the reader of sources decides (generator/normalize.py). */
+const prose = (text, wrapped, item) => {
   const made = [];
   let code = false;
-  for (const row of text.split('\n')) {
-    const fence = FENCE.test(row);
-    const line = code || fence ? row : row.replace(BULLET, '$1- ').replace(DASH, '- ').replace(/^[ \u00a0]+(?=- )/, (pad) => ' '.repeat(pad.length));
+  for (const line of text.split('\n')) {
+    const fence = FENCE.test(line);
     const above = made.at(-1) ?? '';
-    const item = ITEM.test(line);
-    const apart = above.trim() && line.trim() && !code && !fence && (item
-      ? !ITEM.test(above) && !/^\s|^>|^\|/.test(above) && /^(?:[-*+]|1\.) /.test(line)
-      : !wrapped && (ENDS.test(above.trimEnd()) || ITEM.test(above)) && BEGINS.test(line) && !/^[#>|]|^\s/.test(above));
+    const apart = !wrapped && !code && !fence && above.trim() && line.trim() && !item.test(line)
+      && (ENDS.test(above.trimEnd()) || item.test(above)) && BEGINS.test(line) && !/^[#>|]|^\s/.test(above);
     if (apart) made.push('');
     made.push(line);
     if (fence) code = !code;
@@ -68,6 +65,8 @@ export const checker = (rules) => {
   const shapes = Object.fromEntries(Object.entries(rules.shapes).map(([name, shape]) => (
     [name, { ...shape, test: new RegExp(`^(?:${shape.pattern})$`, 'iu') }])));
   const { markdown } = rules;
+  const item = items(rules);
+  const conflict = new RegExp(markdown.conflict, 'mu');
   const pattern = (source, flags) => new RegExp(source.replaceAll('\\d', '\\p{Nd}'), flags);
   const tag = pattern(markdown.tag, 'iu');
   const deep = markdown.deep.map((source) => pattern(source, 'mu'));
@@ -164,6 +163,7 @@ export const checker = (rules) => {
     }
     if (again(written)) return problem('le texte est collé deux fois', 'supprimez la copie');
     if (HEAD.test(`${written}\n`)) return problem('l’en-tête d’une autre fiche', 'gardez le texte seul, sans les lignes « champ: valeur »');
+    if (conflict.test(written)) return problem('une fusion inachevée', 'gardez la bonne version et supprimez les lignes « <<<<<<< » et « >>>>>>> b6d1cdf (form: leave lists and notes as typed, and recognise them by the reader's own patterns)
     let rest = written;
     for (const [whole, target] of written.matchAll(LINK)) {
       if (!link(target)) return problem(`adresse ${quoted(target.slice(0, 40))} interdite ou mal formée`, 'employez une adresse « https:// » complète');
@@ -194,6 +194,14 @@ export const checker = (rules) => {
       || deep.some((one) => one.test(written))
       || counted.some(([one, most]) => (written.match(one) ?? []).length > most)
       || written.split('\n\n').some(crowded);
+    if (written.includes(markdown.place)) return problem(`${quoted(markdown.place)} est une marque du programme`, 'supprimez-la : les notes se placent seules');
+    const notes = [...written.matchAll(/\[\^([^[\]\n]+)\]/gu)];
+    const defined = notes.filter(({ index, 0: { length } }) => /(?:^|\n)$/.test(written.slice(0, index)) && /^[ \u00a0\u202f]*[:：]/.test(written.slice(index + length))).map(([, name]) => name);
+    const calls = new Set(notes.filter(({ index }) => index && written[index - 1] !== '\n').map(([, name]) => name));
+    const orphan = notes.map(([, name]) => name).find((name) => !calls.has(name) || defined.filter((one) => one === name).length !== 1);
+    if (orphan !== undefined) {
+      return problem(`la note ${quoted(`[^${orphan}]`)} n’a pas son appel et son texte`, `écrivez ${quoted(`[^${orphan}]`)} dans le récit, puis ${quoted(`[^${orphan}]: la note`)} seul sur une ligne`);
+    }
     return heavy ? problem('passage trop complexe à convertir', 'simplifiez : citations imbriquées, suites de signes répétés') : null;
   };
   /** The pages of the site that a text leads to, as addresses from its root. */
@@ -234,5 +242,5 @@ export const checker = (rules) => {
     return [{ path: [...path, 'value'], ...refused(shape, item.value) }];
   };
 
-  return { clean, line, tidy, refuse, isMoment, text, body, pages, record, fieldProblems };
+  return { clean, prose: (written, wrapped) => prose(written, wrapped, item), line, tidy, refuse, isMoment, text, body, pages, record, fieldProblems };
 };

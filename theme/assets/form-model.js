@@ -1,6 +1,6 @@
 /* What a form makes of its answers: what is wrong with them, and the source they will be. Nothing here touches the page. */
 import { disagreements } from './form-agree.js';
-import { checker, empty, prose } from './form-check.js';
+import { checker, empty } from './form-check.js';
 import { body, changes, corrected, entry, file, identifier, sections } from './form-file.js';
 
 const NBSP = '\u00a0';
@@ -40,7 +40,7 @@ export const model = (said, sheet, today, known = {}) => {
   /** A text of the body. What a correction leaves as it was stays so to the letter. */
   const textOf = (values, title) => {
     const typed = values['#']?.[title] ?? '';
-    return typed === original['#'][title] ? typed : prose(check.clean(typed), Boolean(sheet)).trim();
+    return typed === original['#'][title] ? typed : check.prose(check.clean(typed), Boolean(sheet)).trim();
   };
   /** The texts of the body, what nobody asked for included, where it was. */
   const texts = (values) => {

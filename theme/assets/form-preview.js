@@ -1,6 +1,6 @@
 /* The sheet as it will look, from what is typed: elements and text, never HTML. */
 import { el, number } from './dom.js';
-import { empty } from './form-check.js';
+import { empty, items } from './form-check.js';
 import { inWords } from './form-dates.js';
 
 const HEADS = new Set(['title', 'summary', 'given_name', 'family_name']);
@@ -36,19 +36,20 @@ const inline = (text) => {
   return [...parts, text.slice(at)];
 };
 /** A small part of Markdown as elements: paragraphs, lists, titles, bold. */
-export const passage = (text) => text.trim().split(/\n{2,}/).filter(Boolean).map((block) => {
-  const rows = block.split('\n');
-  const item = /^\s*(?:[-*+]|([0-9]+)[.)])\s+/;
-  if (item.test(rows[0])) {
-    const items = [];
-    for (const row of rows) {
-      if (item.test(row)) items.push(row.replace(item, ''));
-      else items[items.length - 1] += ` ${row.trim()}`;
-    }
-    return el(/^\s*[0-9]/.test(rows[0]) ? 'ol' : 'ul', {}, ...items.map((one) => el('li', {}, ...inline(one))));
-  }
+export const passage = (text, item) => text.trim().split(/\n{2,}/).filter(Boolean).flatMap((block) => {
   const title = block.match(/^#{2,6}\s+(.*)$/);
-  return title ? el('p', {}, el('strong', {}, title[1])) : el('p', {}, ...inline(rows.join(' ')));
+  if (title) return [el('p', {}, el('strong', {}, title[1]))];
+  const said = [];
+  const listed = [];
+  for (const row of block.split('\n')) {
+    if (item.test(row)) listed.push(row);
+    else if (listed.length) listed.push(`${listed.pop()} ${row.trim()}`);
+    else said.push(row);
+  }
+  return [
+    said.length ? el('p', {}, ...inline(said.join(' '))) : null,
+    listed.length ? el(/^\s*[0-9]/.test(listed[0]) ? 'ol' : 'ul', {}, ...listed.map((one) => el('li', {}, ...inline(one.replace(item, ''))))) : null,
+  ].filter(Boolean);
 });
 
 /** The elements of the preview of a record and its texts. */
@@ -63,7 +64,7 @@ export const preview = (form, said, texts) => {
     facts.length ? el('div', { class: 'c-facts' }, el('h4', {}, 'L’essentiel'), el('dl', {}, ...facts.map((field) => (
       el('div', { class: field.type === 'group' || field.many ? 'c-facts__wide' : null }, el('dt', {}, field.label), ' ',
         el('dd', {}, ...upper(words(form, field, said[field.name])).split('\n').flatMap((row, n) => (n ? [el('br'), row] : [row])))))))) : null,
-    ...texts.filter(([, text]) => text.trim()).flatMap(([title, text]) => [title ? el('h4', {}, title) : null, ...passage(text)]),
+    ...texts.filter(([, text]) => text.trim()).flatMap(([title, text]) => [title ? el('h4', {}, title) : null, ...passage(text, items(form.rules))]),
     sources.length ? el('div', { class: 'c-sources' }, el('h4', {}, 'Sources'), el('ol', {}, ...sources.map((source) => (
       el('li', {}, [source.title, source.url, source.date && inWords(source.date)].filter((part) => !empty(part)).join(', ')))))) : null,
   ].filter(Boolean);

@@ -1,0 +1,129 @@
+"""How a text that people type or paste is read, and what is left as it was typed."""
+
+import re
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from generator.markdown import MAX_FENCES, too_complex
+from generator.normalize import normalize
+from generator.writing.formatting import tidy
+from tests.test_markdown import convert
+
+# What is typed, the HTML a reader gets.
+READ = {
+    "a list under a line": ("Trois actions :\n- une réunion\n- un atelier", "<p>Trois actions :</p> <ul> <li>une réunion</li> <li>un atelier</li> </ul>"),
+    "numbers under a line": ("Étapes :\n1. un\n2. deux", "<p>Étapes :</p> <ol> <li>un</li> <li>deux</li> </ol>"),
+    "a table under a line": ("Le calendrier :\n| an | votes |\n|---|---|\n| 2020 | 3 |\nFin.", "<p>Le calendrier :</p> <table> <thead> <tr> <th>an</th> <th>votes</th> </tr> </thead> <tbody> <tr> <td>2020</td> <td>3</td> </tr> </tbody> </table> <p>Fin.</p>"),
+    "a table whose dashes were joined": ("| a | b |\n|—|—|\n| 1 | 2 |", "<table> <thead> <tr> <th>a</th> <th>b</th> </tr> </thead> <tbody> <tr> <td>1</td> <td>2</td> </tr> </tbody> </table>"),
+    "two spaces": ("- a\n  - b\n- c", "<ul> <li>a<ul> <li>b</li> </ul> </li> <li>c</li> </ul>"),
+    "three spaces": ("1. a\n   - b\n2. c", "<ol> <li>a<ul> <li>b</li> </ul> </li> <li>c</li> </ol>"),
+    "a tab": ("- a\n\t- b", "<ul> <li>a<ul> <li>b</li> </ul> </li> </ul>"),
+    "three levels": ("- a\n  - b\n    - c\n  - d", "<ul> <li>a<ul> <li>b<ul> <li>c</li> </ul> </li> <li>d</li> </ul> </li> </ul>"),
+    "the end of an item": ("- a\n\n  suite\n- b", "<ul> <li> <p>a</p> <p>suite</p> </li> <li> <p>b</p> </li> </ul>"),
+    "numbers in letters": ("1) un\n2) deux", "<ol> <li>un</li> <li>deux</li> </ol>"),
+    "degrees": ("1° un\n2° deux", "<ol> <li>un</li> <li>deux</li> </ol>"),
+    "letters": ("Soit :\na) un\nb) deux", "<p>Soit :</p> <ul> <li>a) un</li> <li>b) deux</li> </ul>"),
+    "bullets": ("• un\n• deux", "<ul> <li>un</li> <li>deux</li> </ul>"),
+    "bullets of Word": ("Actions\n·\tune réunion\n\uf0b7 un atelier\n▪ une lettre\no\tun vote", "<p>Actions</p> <ul> <li>une réunion</li> <li>un atelier</li> <li>une lettre</li> <li>un vote</li> </ul>"),
+    "dashes of Word": ("Actions :\n– une réunion ;\n– un atelier.", "<p>Actions :</p> <ul> <li>une réunion ;</li> <li>un atelier.</li> </ul>"),
+    "a no-break space after the dash": ("-\u00a0une réunion", "<ul> <li>une réunion</li> </ul>"),
+    "a dash glued to its word": ("Actions :\n-une réunion\n-un atelier", "<p>Actions :</p> <ul> <li>une réunion</li> <li>un atelier</li> </ul>"),
+    "a quotation": ("> Trois :\n> - une", "<blockquote> <p>Trois :</p> <ul> <li>une</li> </ul> </blockquote>"),
+    "an address": ("Voir https://example.org/bilan pour le bilan.", '<p>Voir <a href="https://example.org/bilan">https://example.org/bilan</a> pour le bilan.</p>'),
+    "addresses and signs": ("(https://a.fr/x_(y)), « http://b.fr/?q=1 » : www.c.fr !", '<p>(<a href="https://a.fr/x_(y)">https://a.fr/x_(y)</a>), « <a href="http://b.fr/?q=1">http://b.fr/?q=1</a> » : <a href="https://www.c.fr">www.c.fr</a> !</p>'),
+    "a hashtag": ("#Demain2030 est une opération.", "<p>#Demain2030 est une opération.</p>"),
+    "lines of a dialogue": ("Il dit :\n— Bonjour.\n— Bonsoir !", "<p>Il dit :<br /> — Bonjour.<br /> — Bonsoir !</p>"),
+}  # fmt: skip
+
+
+def plain(html: str) -> str:
+    return re.sub(r"\s*\n\s*", " ", html).replace('<th align="left">', "<th>")
+
+
+@pytest.mark.parametrize("item", READ)
+def test_what_was_meant_is_what_is_read(item: str) -> None:
+    typed, html = READ[item]
+    assert plain(convert(normalize(typed).text)) == html
+
+
+# What means what it says.
+LEFT = (
+    "Le budget de l’année suivante a été voté en\n2019. Puis il a été augmenté.",
+    "Le budget participatif de la commune, dont tout le monde parle\n- voté en mars - a été augmenté.",
+    "— Victor Hugo",
+    "Un vers,\n— Victor Hugo",
+    "`https://a.fr` et <https://b.fr> et [https://c.fr](https://d.fr) et [e](https://f.fr)",
+    "[x]: https://a.fr 'titre'",
+    "```\nTexte :\n- a\nhttps://a.fr\n```",
+    "    - du code\n\n    https://a.fr",
+    "* * *\n\n- - -\n\n---",
+    "## https://a.fr",
+    "Titre\n=====",
+    "-5 degrés\n-3 degrés",
+    "ftp://a.fr javascript:alert(1) a@https://b.fr",
+    "1986. Une année",
+    "B.A.-BA : o·o",
+    "```\n" * (MAX_FENCES + 1) + "• a",
+)
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_what_is_not_sure_stays_as_typed(text: str) -> None:
+    assert normalize(text).text == text
+
+
+PIECES = st.sampled_from(
+    [
+        *("\n", "\n\n", " ", "  ", "    ", "\t", "\u00a0", "- ", "* ", "+ ", "1. ", "2. ", "1) "),
+        *("• ", "·", "– ", "— ", "-a", "a) ", "b) ", "o\t", "1° ", "2° ", "> ", "# ", "## ", "#a"),
+        *("| ", "|", "|---|", "---", "===", "```", "```\n", "~~~", "`", "[^1]", "[^1] : ", "[x]: "),
+        *("[a](", "](", ")", "[", "]", "<", ">", "https://a.fr", "https://a.fr/b.", "www.a.fr"),
+        *("mot", "Mot.", "une phrase qui va jusqu’au bout de la ligne et passe soixante signes"),
+        *("a:", " : ", "\\", "*", "**", "_", "&#8203;", "?", "»", "http://", "une réunion ;"),
+    ]
+)
+WORD = r"[^\W\d_]{2,}"
+TEXTS = st.lists(PIECES, max_size=16).map("".join)
+
+
+@settings(max_examples=400)
+@example(" * a\n\n  suite")
+@example("[a](\n- b\n2) c https://a.fr")
+@given(TEXTS)
+def test_what_is_read_reads_the_same_and_so_does_its_canonical_form(typed: str) -> None:
+    once = normalize(typed)
+    assert normalize(once.text).text == once.text
+    written = tidy(once.text)
+    assert tidy(normalize(written).text) == written
+    assert normalize(written).text.split() == once.text.split()
+
+
+@settings(max_examples=200)
+@given(TEXTS)
+def test_nothing_typed_is_lost_and_places_go_back(typed: str) -> None:
+    once = normalize(typed)
+    shown = re.sub(r"\]\(https://www[^)]*\)", "]", once.text)
+    assert re.findall(WORD, typed) == re.findall(WORD, shown)
+    origins = [once.origin(n) for n in range(len(once.text) + 1)]
+    assert origins == sorted(origins)
+    assert all(0 <= one <= len(typed) for one in origins)
+
+
+HOSTILE = (
+    "– a\n",
+    "– a\n1° b\n",
+    "x\n+ y\n",
+    "https://a.fr/ ",
+    "1. x\n",
+    "— Oui.\n",
+    "- a\n  - b\n",
+)
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_time_grows_as_the_text_does(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
+    assert too_complex(text) is None
+    assert normalize(normalize(text).text).text == normalize(text).text
