@@ -140,19 +140,25 @@ def _asset(target: str, context: Context) -> str:
 
 
 def dead_anchor(context: Context) -> Iterator[Finding]:
-    """T08: a link to a place in a contributed page leads to one of its titles, or to a block of the site."""
-    texts = {
-        routes.record(kind, id_): entry.body
-        for (kind, id_), entry in context.club.entries.items()
-        if entry.body
-    }
+    """T08: a link to a place in a page leads to one of its titles, or to a block of the site."""
+    pages = context.club.addresses()
     for body in _bodies(context):
         for link in body.outline.destinations:
             path, mark, anchor = link.target.partition("#")
-            if not mark or not in_site(link.target) or markdown.generated(anchor):
+            if not mark or not in_site(link.target) or path.startswith("/assets/"):
                 continue
-            text = texts.get(path.partition("?")[0]) if path else body.entry.body
-            if text is None or anchor in (known := markdown.anchors(text)):
+            if markdown.generated(anchor):
+                continue
+            address = path.partition("?")[0]
+            entry = _at(address, context) if address else body.entry
+            if entry is None:
+                if address in pages:
+                    message = f"« {address} » n’a pas de place « #{anchor} » qui dure"
+                    yield body.finding(link.start, "T08", message, f"écrivez « {path} »")
+                continue
+            if markdown.too_complex(entry.body) is not None:
+                continue
+            if anchor in (known := markdown.anchors(entry.body)):
                 continue
             message = f"« #{anchor} » n’est pas un titre de cette page"
             hint = did_you_mean(anchor, known) or "vérifiez le titre visé"
@@ -179,6 +185,12 @@ def orphan_note(context: Context) -> Iterator[Finding]:
         if (offset := body.entry.body.find(markdown.PLACE_OF_NOTES)) >= 0:
             message = f"« {markdown.PLACE_OF_NOTES} » est une marque du programme"
             yield body.finding(offset, "T09", message, "supprimez-la : les notes se placent seules")
+
+
+def _at(address: str, context: Context) -> Entry | None:
+    """Return the record or the written page that is at an address of the site."""
+    written = ("page", address.strip("/") or "index")
+    return context.club.entries.get(routes.record_at(address) or written)
 
 
 def first_level_title(context: Context) -> Iterator[Finding]:
