@@ -385,7 +385,7 @@ def rules() -> str:
             "item": _visible(normalize.ITEM),
             "bullet": _visible(normalize.BULLET),
             "conflict": files.CONFLICT.pattern,
-            "place": markdown.PLACE_OF_NOTES,
+            "place": "".join(f"\\u{{{ord(c):x}}}" for c in markdown.PLACE_OF_NOTES),
         },
         "bytes": files.MAX_MARKDOWN,
     }

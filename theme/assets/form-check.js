@@ -194,7 +194,8 @@ export const checker = (rules) => {
       || deep.some((one) => one.test(written))
       || counted.some(([one, most]) => (written.match(one) ?? []).length > most)
       || written.split('\n\n').some(crowded);
-    if (written.includes(markdown.place)) return problem(`${quoted(markdown.place)} est une marque du programme`, 'supprimez-la : les notes se placent seules');
+    const place = written.match(new RegExp(markdown.place, 'u'));
+    if (place) return problem(`${quoted(place[0])} est une marque du programme`, 'supprimez-la\u00a0: les notes se placent seules');
     const notes = [...written.matchAll(/\[\^([^[\]\n]+)\]/gu)];
     const defined = notes.filter(({ index, 0: { length } }) => /(?:^|\n)$/.test(written.slice(0, index)) && /^[ \u00a0\u202f]*[:：]/.test(written.slice(index + length))).map(([, name]) => name);
     const calls = new Set(notes.filter(({ index }) => index && written[index - 1] !== '\n').map(([, name]) => name));
