@@ -451,9 +451,9 @@ def _marker(line: _Line) -> _Marker | None:  # noqa: PLR0911 - a table of cases
         return _Marker(column, start, start + item.end(), mark + gap, number)
     if (bullet := _BULLET.match(said)) and not _RULE.match(f"- {said[bullet.end() :]}"):
         return _Marker(column, start, start + bullet.end(), "- ", bullet=True)
-    if number := _NUMBER.match(said):
-        mark = f"{number[1]}. "
-        return _Marker(column, start, start + number.end(), mark, int(number[1]), family="number")
+    if maybe := _NUMBER.match(said):
+        mark = f"{maybe[1]}. "
+        return _Marker(column, start, start + maybe.end(), mark, int(maybe[1]), family="number")
     if letter := _LETTER.match(said):
         rank = ord(letter[1]) - ord("a") + 1
         return _Marker(column, start, start, "- ", rank, family="letter")
