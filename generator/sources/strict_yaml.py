@@ -8,7 +8,7 @@ are refused (YAML 1.1 allows them; the data contract does not).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import Any
 
 import yaml
