@@ -28,13 +28,15 @@ def coverage(geography: Geography, areas: Iterable[str]) -> Coverage:
     for place in places:
         if place.kind in {"region", "departement"}:
             whole |= geography.parts(place)
-    epcis = [place for place in places if place.kind == "epci"]
-    groups = {place.code for place in epcis}
+    groups = {place.code for place in places if place.kind == "epci"}
+    epcis = [p for p in places if p.kind == "epci" and {p.epci, p.code} & groups == {p.code}]
     parts = [(d, n) for p in epcis for d, n in geography.parts(p).items() if d not in whole]
     communes = [
         place
         for place in places
-        if place.kind == "commune" and place.departement not in whole and place.epci not in groups
+        if place.kind == "commune"
+        and place.departement not in whole
+        and not {place.epci, place.ept} & groups
     ]
     cities = {place.code for place in communes}
     parts += [_part(place) for place in communes if place.commune not in cities]

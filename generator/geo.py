@@ -70,7 +70,8 @@ class Place:
 
     `area` is the contract's spelling (`commune:68224`). `population` is in inhabitants,
     None where no census gives one. `commune` is set for a municipal arrondissement only.
-    The other codes name the areas this one lies in, empty where there is none.
+    The other codes name the areas this one lies in, empty where there is none; `ept` is the
+    « établissement public territorial », a part of the Métropole du Grand Paris.
     """
 
     kind: str
@@ -82,6 +83,7 @@ class Place:
     departement: str = ""
     region: str = ""
     commune: str = ""
+    ept: str = ""
 
     @property
     def area(self) -> str:
@@ -144,6 +146,7 @@ class Geography:
     def __init__(self) -> None:
         self._communes = {row[0]: row for row in _rows("communes.tsv.gz")}
         self._departement_region = {row[0]: row[2] for row in _rows("departements.tsv")}
+        self._ept = {c: code for code, _, inside in _rows("ept.tsv") for c in inside.split()}
         self.former: Mapping[str, str] = {
             old: row[0] for row in self._communes.values() if row[5] for old in row[5].split()
         }
@@ -152,9 +155,11 @@ class Geography:
     def _sums(self) -> dict[str, int]:
         """Inhabitants of each EPCI, département and région: the sum of its communes'."""
         sums: dict[str, int] = {}
-        for _, _, departement, epci, population, _ in self._communes.values():
-            region = self._departement_region[departement]
-            for area in (f"epci:{epci}", f"departement:{departement}", f"region:{region}"):
+        for code, _, departement, epci, population, _ in self._communes.values():
+            areas = [f"epci:{epci}", f"departement:{departement}"]
+            areas += [f"region:{self._departement_region[departement]}"]
+            areas += [f"epci:{self._ept[code]}"] if code in self._ept else []
+            for area in areas:
                 sums[area] = sums.get(area, 0) + int(population or 0)
         return sums
 
@@ -193,15 +198,31 @@ class Geography:
                     region=self._departement_region.get(departement, ""),
                 )
             )
+        for code, name, inside in _rows("ept.tsv"):
+            metropole = self._communes[inside.split()[0]][3]
+            departement = seats[code]
+            places.append(
+                Place(
+                    "epci",
+                    code,
+                    name,
+                    "Établissement public territorial",
+                    self._sums[f"epci:{code}"],
+                    epci=metropole,
+                    departement=departement,
+                    region=self._departement_region[departement],
+                    ept=code,
+                )
+            )
         return {place.area: place for place in places}
 
     @cached_property
     def _epci_parts(self) -> dict[str, dict[str, int]]:
         """Inhabitants of each EPCI in each département where it has communes."""
         parts: dict[str, dict[str, int]] = {}
-        for _, _, departement, epci, population, _ in self._communes.values():
-            if epci:
-                mine = parts.setdefault(epci, {})
+        for code, _, departement, epci, population, _ in self._communes.values():
+            for group in filter(None, (epci, self._ept.get(code))):
+                mine = parts.setdefault(group, {})
                 mine[departement] = mine.get(departement, 0) + int(population or 0)
         return parts
 
@@ -283,7 +304,15 @@ class Geography:
             _, name, departement, epci, population, _ = row
             region = self._departement_region[departement]
             return Place(
-                "commune", code, name, "Commune", _number(population), epci, departement, region
+                "commune",
+                code,
+                name,
+                "Commune",
+                _number(population),
+                epci,
+                departement,
+                region,
+                ept=self._ept.get(code, ""),
             )
         if row := self._arrondissements.get(code):
             parent = self._commune(row[2])
@@ -306,6 +335,12 @@ class Geography:
         """The names of communes that are part of another now, each with that one."""
         found = ((name, self._commune(code)) for _, name, code in _rows("former.tsv"))
         return tuple((name, place) for name, place in found if place)
+
+    @cached_property
+    def usual_names(self) -> tuple[tuple[str, Place, str], ...]:
+        """Usual names and acronyms, each with its place; that of a former region, with its code."""
+        found = ((n, self.get(area), code) for n, area, code, _ in _rows("usual_names.tsv"))
+        return tuple((name, place, code) for name, place, code in found if place)
 
     @cached_property
     def _names(self) -> dict[str, list[str]]:

@@ -57,6 +57,14 @@ def communes(package: Path) -> tuple[list[Row], list[Row]]:
     return now, parts
 
 
+def territories(package: Path) -> list[Row]:
+    """Return the « établissements publics territoriaux » of Grand Paris: code, name, communes."""
+    return [
+        (e["code"], e["nom"], " ".join(sorted(m["code"] for m in e["membres"])))
+        for e in load(package, "ept")
+    ]
+
+
 def former_names(package: Path) -> list[Row]:
     """Return the names that communes had before they became part of another: code, name, commune.
 
@@ -87,6 +95,7 @@ def main() -> None:
         epci = [(e["code"], e["nom"], EPCI_TYPES[e["type"]]) for e in load(package, "epci")]
         departements = [(d["code"], d["nom"], d["region"]) for d in load(package, "departements")]
         regions = [(r["code"], r["nom"]) for r in load(package, "regions")]
+        inside = territories(package)
     header = ("code", "name", "departement", "epci", "population", "former_codes")
     packed = gzip.compress(table(header, now).encode(), compresslevel=9, mtime=0)
     (DATA / "communes.tsv.gz").write_bytes(packed)
@@ -94,6 +103,7 @@ def main() -> None:
         ("former", ("code", "name", "commune"), former),
         ("arrondissements", ("code", "name", "commune", "population"), parts),
         ("epci", ("code", "name", "type"), epci),
+        ("ept", ("code", "name", "communes"), inside),
         ("departements", ("code", "name", "region"), departements),
         ("regions", ("code", "name"), regions),
     ):

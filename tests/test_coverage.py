@@ -82,6 +82,10 @@ def communes() -> dict[str, Place]:
     return {code: place for code, place in found.items() if place}
 
 
+def _lies_in(commune: Place, wider: Place) -> bool:
+    return wider.code in {getattr(commune, wider.kind), commune.ept}
+
+
 def one_by_one(areas: list[str]) -> tuple[int, tuple[str, ...]]:
     """Count the same commune after commune, as one would by hand."""
     counted: dict[str, Place] = {}
@@ -89,7 +93,7 @@ def one_by_one(areas: list[str]) -> tuple[int, tuple[str, ...]]:
         if place.kind == "commune":
             counted[place.code] = place
             continue
-        counted |= {c: p for c, p in communes().items() if getattr(p, place.kind) == place.code}
+        counted |= {c: p for c, p in communes().items() if _lies_in(p, place)}
     kept = [p for p in counted.values() if not p.commune or p.commune not in counted]
     total = sum(p.population or 0 for p in kept)
     return total, tuple(sorted({p.departement for p in kept}))

@@ -27,6 +27,7 @@ COMMUNES = _table("communes.tsv.gz")
 def test_every_area_of_france_is_there() -> None:
     assert len(GEO.commune_codes) == len(COMMUNES) == 34_969
     assert len(_table("epci.tsv")) == 1_255
+    assert len(_table("ept.tsv")) == 11
     assert len(_table("departements.tsv")) == 109
     assert len(_table("regions.tsv")) == 26
     assert len(_table("arrondissements.tsv")) == 20 + 9 + 16
@@ -106,6 +107,7 @@ def test_the_areas_of_a_level_add_up_to_france() -> None:
         ("commune:98818", "Nouméa", "988", "988"),
         ("epci:244400404", "Nantes Métropole", "44", "52"),
         ("epci:200046977", "Métropole de Lyon", "69", "84"),
+        ("epci:200057867", "Plaine Commune", "93", "11"),
         ("departement:32", "Gers", "32", "76"),
         ("departement:2A", "Corse-du-Sud", "2A", "94"),
         ("departement:976", "Mayotte", "976", "06"),
@@ -124,7 +126,13 @@ def test_a_code_is_a_place_with_its_surroundings(
 
 @pytest.mark.parametrize(
     ("area", "epci"),
-    [("commune:68224", "200066009"), ("commune:97411", "249740119"), ("commune:98735", "")],
+    [
+        ("commune:93066", "200054781"),
+        ("epci:200057867", "200054781"),
+        ("commune:68224", "200066009"),
+        ("commune:97411", "249740119"),
+        ("commune:98735", ""),
+    ],
 )
 def test_a_commune_knows_its_epci(area: str, epci: str) -> None:
     place = GEO.get(area)
