@@ -63,10 +63,30 @@ class IsoDay(click.ParamType[date]):
         return day.first
 
 
+class Between(click.IntRange):
+    """A whole number between two others."""
+
+    def _describe_range(self) -> str:
+        """Say the range in French; click writes it in the help and in its refusals."""
+        return f"de {self.min} à {self.max}"
+
+
+class Seconds(click.FloatRange):
+    """A number of seconds between two others."""
+
+    def _describe_range(self) -> str:
+        """Say the range in French."""
+        return f"de {self.min} à {self.max}"
+
+
 FOLDER = click.Path(path_type=Path, file_okay=False)
 ROOT = click.Path(path_type=Path, file_okay=False, exists=True)
-FOLDER.name = ROOT.name = "Le dossier"  # click says it at the start of its messages
+FILE = click.Path(path_type=Path, dir_okay=False)
+# click says it at the start of its messages
+FOLDER.name = ROOT.name = "Le dossier"
+FILE.name = "Le fichier"
 _HELP = {"help_option_names": ["-h", "--help"]}
+_COMMANDS = "COMMANDE [ARGUMENTS]…"
 
 
 def _options(*wanted: str) -> Callable[[F], F]:
@@ -94,7 +114,7 @@ def _options(*wanted: str) -> Callable[[F], F]:
         ),
         "jobs": click.option(
             "--jobs",
-            type=click.IntRange(1, 256),
+            type=Between(1, 256),
             metavar="N",
             help="Processus en parallèle (par défaut : cœurs).",
         ),
@@ -118,7 +138,7 @@ def _options(*wanted: str) -> Callable[[F], F]:
     return add
 
 
-@click.group(context_settings=_HELP)
+@click.group(context_settings=_HELP, subcommand_metavar=_COMMANDS)
 def club() -> None:
     """Vérifie, construit et montre le site du club à partir de ses fichiers."""
 
@@ -208,9 +228,7 @@ def build(
 
 @club.command(name="serve")
 @_options("root", "today", "jobs", "quiet")
-@click.option(
-    "--port", type=click.IntRange(0, 65535), metavar="N", default=8000, help="Port d’écoute."
-)
+@click.option("--port", type=Between(0, 65535), metavar="N", default=8000, help="Port d’écoute.")
 def serve_(root: Path, today: date | None, jobs: int | None, quiet: bool, port: int) -> None:
     """Montre le site sur cette machine et le recharge à chaque enregistrement."""
 
@@ -294,20 +312,20 @@ def review_(
 @_options("root", "today", "quiet")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     metavar="FICHIER",
     help="Où écrire le rapport (par défaut : à l’écran).",
 )
 @click.option(
     "--timeout",
-    type=click.FloatRange(0.1, 120),
+    type=Seconds(0.1, 120),
     metavar="SECONDES",
     default=15.0,
     help="Temps laissé à un site pour répondre (par défaut : 15).",
 )
 @click.option(
     "--pause",
-    type=click.FloatRange(0, 60),
+    type=Seconds(0, 60),
     metavar="SECONDES",
     default=1.0,
     help="Temps entre deux demandes au même site (par défaut : 1).",
@@ -349,25 +367,25 @@ def links(
 @club.command()
 @click.argument("target", metavar="DOSSIER", type=FOLDER)
 @click.option(
-    "--members", type=click.IntRange(1, 100_000), metavar="N", default=60, help="Nombre de membres."
+    "--members", type=Between(1, 100_000), metavar="N", default=60, help="Nombre de membres."
 )
 @click.option(
-    "--practices", type=click.IntRange(0, 100_000), metavar="N", default=40, help="De pratiques."
+    "--practices", type=Between(0, 100_000), metavar="N", default=40, help="Nombre de pratiques."
 )
 @click.option(
-    "--meetings", type=click.IntRange(0, 10_000), metavar="N", default=12, help="De réunions."
+    "--meetings", type=Between(0, 10_000), metavar="N", default=12, help="Nombre de réunions."
 )
 @click.option(
-    "--watch", type=click.IntRange(0, 10_000), metavar="N", default=20, help="De textes suivis."
+    "--watch", type=Between(0, 10_000), metavar="N", default=20, help="Nombre de textes suivis."
 )
 @click.option(
-    "--actions", type=click.IntRange(0, 10_000), metavar="N", default=6, help="D’actions."
+    "--actions", type=Between(0, 10_000), metavar="N", default=6, help="Nombre d’actions."
 )
 @click.option(
     "--signatories",
-    type=click.IntRange(0, 100_000),
+    type=Between(0, 100_000),
     metavar="N",
-    help="De signataires par action, si autant sont en mandat (par défaut : 5 à 60).",
+    help="Nombre de signataires par action, si autant sont en mandat (par défaut : 5 à 60).",
 )
 @click.option(
     "--seed", type=int, metavar="N", default=1, help="Graine : la même donne le même club."
@@ -439,7 +457,7 @@ club.add_command(_init())
 # --- writing sources ----------------------------------------------------------------------
 
 
-@club.group(name="new", context_settings=_HELP)
+@club.group(name="new", context_settings=_HELP, subcommand_metavar=_COMMANDS)
 def new_() -> None:
     """Commence une fiche : pose les questions utiles et écrit la source."""
 
@@ -477,7 +495,7 @@ def _new(kind: str) -> click.Command:
             f"--{question.flag}",
             multiple=question.several,
             metavar="TEXTE",
-            help=f"{question.asked}{' (répétable)' if question.several else ''}.",
+            help=new.help_of(question),
         )(asked)
     summary = f"Commence une fiche : {KINDS[kind].label.lower()}."
     return click.command(name=kind, help=summary, context_settings=_HELP)(asked)
@@ -555,7 +573,7 @@ TABLE = click.argument("kind", metavar="SORTE", type=click.Choice(list(TABLES)))
 
 @club.command(name="import")
 @TABLE
-@click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", metavar="FICHIER", type=FILE)
 @click.option(
     "--map",
     "given",
@@ -566,7 +584,7 @@ TABLE = click.argument("kind", metavar="SORTE", type=click.Choice(list(TABLES)))
 @click.option(
     "--mapping",
     metavar="FICHIER",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     help="Relit ce que sont les colonnes, ou le garde pour la prochaine fois.",
 )
 @click.option(
@@ -639,8 +657,7 @@ def _choose(why: str, places: Sequence[Place]) -> Place | None:
     _say(f"{why[:1].upper()}{why[1:]} :")
     for number, place in enumerate(places, start=1):
         _say(f"  {number}. {described(place)}")
-    kind = click.IntRange(0, len(places))
-    answer: int = _prompt("Lequel (0 : aucun)", type=kind, default=0)
+    answer: int = _prompt("Lequel (0 : aucun)", type=Between(0, len(places)), default=0)
     return places[answer - 1] if answer else None
 
 
@@ -656,7 +673,7 @@ def _choose(why: str, places: Sequence[Place]) -> Place | None:
 @click.option(
     "--out",
     metavar="FICHIER",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     help="Fichier à écrire (par défaut : la sortie standard).",
 )
 @_options("root", "today", "quiet")

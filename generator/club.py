@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 
 from generator import markdown, routes
 from generator.findings import Finding
-from generator.geo import Geography, Place
+from generator.geo import Geography, Place, fold
 from generator.markdown import Outline
 from generator.offsets import position
 from generator.records import (
@@ -51,7 +51,8 @@ class Club:
     `records[kind][id]` in the order of the sources; `vocabularies[name][key]` likewise.
     `known[kind]` (`known["vocabulary:name"]` for terms) also holds the ids of records that
     were refused, so that a reference to one of them is not a second error. `aside` holds
-    what could be read of those, for the rules alone.
+    what could be read of those, for the rules alone. `names[kind, name]` holds the ids of those
+    who are called so, now or in a former id; names are compared by `_comparable`.
     """
 
     geography: Geography
@@ -61,6 +62,7 @@ class Club:
     known: dict[str, set[str]] = field(default_factory=lambda: {k: set() for k in KINDS})
     entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
     aside: list[tuple[Entry, Record]] = field(default_factory=list)
+    names: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     _outlines: dict[tuple[str, str], Outline] = field(default_factory=dict)
     _back: dict[tuple[str, str], list[BackLink]] | None = None
 
@@ -68,6 +70,13 @@ class Club:
         """Return the records of a model, by id."""
         kind = next(k.name for k in KINDS.values() if k.model is model)
         return cast("Mapping[str, R]", self.records[kind])
+
+    def named(self, kind: str, text: str) -> tuple[str, ...]:
+        """Return the ids of the records that a text surely names: a former id, a name, a title.
+
+        The words of a person's name may come in any order.
+        """
+        return tuple(dict.fromkeys(self.names.get((kind, _comparable(kind, text)), ())))
 
     def each(self) -> Iterator[tuple[str, Record]]:
         """Yield (kind, record) for every record."""
@@ -154,10 +163,31 @@ class Club:
         return found
 
     def finding(
-        self, kind: str, id_: str, path: FieldPath, code: str, message: str, hint: str
+        self,
+        kind: str,
+        id_: str,
+        path: FieldPath,
+        code: str,
+        message: str,
+        hint: str,
+        answer: str = "",
     ) -> Finding:
         """Return a finding placed at a field of a record."""
-        return _placed(self.sources, self.entries[kind, id_], path, code, message, hint)
+        return _placed(self.sources, self.entries[kind, id_], path, code, message, hint, answer)
+
+
+def _comparable(kind: str, text: str) -> str:
+    """Return a name without case, accents nor hyphens; that of a person, its words in order."""
+    words = fold(text).split()
+    return " ".join(sorted(words) if kind in {"member", "contact"} else words)
+
+
+def _names(record: Record) -> tuple[str, ...]:
+    """Return what a record may be called by, beside its id."""
+    if isinstance(record, Member):
+        return (record.id, f"{record.given_name} {record.family_name}", *record.aliases)
+    name = getattr(record, "name", "") or getattr(record, "title", "")
+    return (record.id, str(name), *record.aliases)
 
 
 def references(record: Record) -> Iterator[Marked]:
@@ -166,11 +196,17 @@ def references(record: Record) -> Iterator[Marked]:
 
 
 def _placed(
-    sources: Sources, entry: Entry, path: FieldPath, code: str, message: str, hint: str
+    sources: Sources,
+    entry: Entry,
+    path: FieldPath,
+    code: str,
+    message: str,
+    hint: str,
+    answer: str = "",
 ) -> Finding:
     line, column = sources.locate(entry, path)
     name = ".".join(str(step) for step in path)
-    return Finding(entry.path, line, column, code, name, message, hint)
+    return Finding(entry.path, line, column, code, name, message, hint, answer)
 
 
 def link(sources: Sources, geography: Geography) -> tuple[Club, list[Finding]]:
@@ -249,7 +285,9 @@ def _add(club: Club, entry: Entry, *, taken: bool) -> list[Finding]:
     given = entry.data if listed else {**entry.data, "id": entry.id}
     record, refusals = build(_model(entry), given)
     findings = [
-        _placed(club.sources, entry, r.field, r.code, r.message, _hint(club.sources, entry, r))
+        _placed(
+            club.sources, entry, r.field, r.code, r.message, _hint(club.sources, entry, r), r.answer
+        )
         for r in refusals
     ]
     if "id" in entry.data and not listed:
@@ -265,6 +303,8 @@ def _add(club: Club, entry: Entry, *, taken: bool) -> list[Finding]:
         club.entries[entry.kind, entry.id] = entry
     if record and not taken:
         club.records[entry.kind][entry.id] = record
+        for name in _names(record):
+            club.names.setdefault((entry.kind, _comparable(entry.kind, name)), []).append(entry.id)
     else:
         club.aside.append((entry, record or _fragment(entry, refusals)))
     return findings

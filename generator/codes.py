@@ -116,7 +116,7 @@ _TABLE = (
         "S17",
         "Nom de fichier ou identifiant invalide",
         "L’identifiant devient l’adresse de la page : il doit marcher partout et pour toujours.",
-        "Employez des minuscules sans accent, des chiffres et des tirets : « budget-participatif-gers ».",
+        "Employez des minuscules sans accent, des chiffres et des tirets.",
     ),
     Code(
         "S18",
@@ -152,7 +152,7 @@ _TABLE = (
         "F04",
         "Date invalide",
         "Les mandats, l’agenda et la fraîcheur des fiches se calculent à partir des dates.",
-        "Écrivez AAAA, AAAA-MM ou AAAA-MM-JJ, et vérifiez que le jour existe.",
+        "Écrivez AAAA, AAAA-MM ou AAAA-MM-JJ, et vérifiez que le jour existe ; « club fmt » le fait quand la date est certaine.",
     ),
     Code(
         "F05",
@@ -164,7 +164,7 @@ _TABLE = (
         "F06",
         "Nombre invalide",
         "Les coûts et la participation sont comparés entre fiches.",
-        "Écrivez un nombre entier, sans unité : 1000000.",
+        "Écrivez un nombre entier, en chiffres et sans unité ; « club fmt » le fait quand il est certain.",
     ),
     Code(
         "F07",
@@ -176,7 +176,7 @@ _TABLE = (
         "F08",
         "Valeur hors de la liste",
         "Ce champ n’accepte que quelques valeurs convenues.",
-        "Choisissez l’une des valeurs proposées.",
+        "Choisissez l’une des valeurs proposées ; « club fmt » l’écrit quand elle est certaine.",
     ),
     Code(
         "F09",
@@ -212,7 +212,7 @@ _TABLE = (
         "A01",
         "Territoire inconnu",
         "Le nom, la population et le département se lisent dans le code officiel géographique.",
-        "Écrivez « commune: », « epci: », « departement: » ou « region: » suivi du code officiel.",
+        "Écrivez « commune: », « epci: », « departement: » ou « region: » suivi du code officiel. Un nom suffit quand un seul territoire le porte : « club fmt » met son code.",
     ),
     Code(
         "A02",
@@ -225,7 +225,7 @@ _TABLE = (
         "R01",
         "Référence inconnue",
         "Un lien vers une fiche absente mènerait à une page d’erreur.",
-        "Corrigez l’identifiant, ou ajoutez la fiche manquante.",
+        "Corrigez l’identifiant, retirez la ligne, ou ajoutez la fiche manquante. Une personne qui a quitté l’annuaire n’y revient pas : retirez la ligne.",
     ),
     Code(
         "R02",
@@ -448,7 +448,7 @@ _TABLE = (
         "T06",
         "Titre de niveau 1 dans le texte",
         "La page a déjà son titre ; un second désorienterait les lecteurs d’écran, il est donc abaissé d’un niveau.",
-        "Commencez vos rubriques par « ## ».",
+        "Commencez vos rubriques par « ## » ; « club fmt » le fait.",
         warning=True,
     ),
     Code(
@@ -468,6 +468,13 @@ _TABLE = (
         "Note sans appel ou sans texte",
         "Un appel de note sans texte s’afficherait tel quel ; une note que rien n’appelle n’aurait pas sa place dans la page.",
         "Écrivez l’appel « [^1] » dans le texte et, seul au début d’une ligne, « [^1]: » suivi de la note.",
+    ),
+    Code(
+        "T12",
+        "Rubrique sous un autre titre",
+        "Le lecteur retrouve une rubrique par son titre, le même sur chaque fiche ; sous un autre, elle passe pour absente.",
+        "Écrivez le titre indiqué, au niveau indiqué ; « club fmt » le fait quand il est certain.",
+        warning=True,
     ),
     Code(
         "Q01",

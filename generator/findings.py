@@ -33,7 +33,8 @@ class Finding:
 
     `path` is relative to the club's root, with forward slashes; `line` and `column` count
     from 1, as editors do. `field` is a path in the record (`memberships.0.area`), empty
-    when the problem is not in a field. `message` says what is wrong, `hint` what to do.
+    when the problem is not in a field. `message` says what is wrong, `hint` what to do. `answer`
+    is what to write there instead of what is, when that is certain: `club fmt` writes it.
     """
 
     path: str
@@ -43,6 +44,7 @@ class Finding:
     field: str
     message: str
     hint: str
+    answer: str = ""
 
     @property
     def severity(self) -> Severity:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
-from generator.geo import Geography, Place, fold, geography
+from generator.geo import KIND_LABELS, KINDS, Geography, Place, fold, geography
 
-_AREA = re.compile(r"(commune|epci|departement|region):\s*([0-9AB]+)", re.IGNORECASE)
+_AREA = re.compile(r"(commune|epci|departement|region)\s*:\s*([0-9][0-9A-Z]*)", re.IGNORECASE)
 _CEDEX = re.compile(r"\bcedex\b\s*\d*", re.IGNORECASE)
 _CODE = re.compile(r"(?<![0-9A-Za-z])(\d{4,5}|2[ABab]\d{3})(?![0-9A-Za-z])")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -29,17 +29,21 @@ _TITLES = {
     "epci": r"(?:communaute (?:de communes|d agglomeration|urbaine)|agglomeration|intercommunalite"
     r"|metropole|agglo|comcom|cc|ca|cu|epci)",
 }
+_KIND_WORDS = {
+    "commune": "commune",
+    "ville": "commune",
+    "epci": "epci",
+    "ept": "epci",
+    "intercommunalite": "epci",
+    "agglomeration": "epci",
+    "metropole": "epci",
+    "departement": "departement",
+    "region": "region",
+}
 _OF = r"(?:de la|de l|du|des|de|d|le|la|les|l)"
 # An article goes with the name of a commune: « du Havre » is of « Le Havre ».
 _ARTICLES = {"du": "le ", "des": "les ", "de la": "la ", "de l": "l "}
 _BEFORE = ("le ", "la ", "les ", "l ")
-_REGIONS = {  # what nobody calls by its whole name
-    "paca": "93",
-    "aura": "84",
-    "idf": "11",
-    "ile de france": "11",
-    "bfc": "27",
-}
 _ROMAN = (
     *("ier", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii"),
     *("xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx"),
@@ -52,18 +56,44 @@ _MANY = 8  # candidates worth showing
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A place; `note` says in French what had to be understood, empty when nothing."""
+    """A place; `note` says in French what had to be understood, empty when nothing.
+
+    `renamed`: what was typed is the name of before. `complete`: a code that had lost its zero, or
+    the only name of an EPCI said otherwise, which can be nothing else.
+    """
 
     place: Place
     note: str = ""
+    renamed: bool = False
+    complete: bool = False
+
+    @property
+    def certain(self) -> bool:
+        """Whether the place can be written for what was typed, without asking."""
+        return not self.note or self.complete
 
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """Why a text is not one place, in French, and the places that it may mean."""
+    """Why a text is not one place, in French, and the places that it may mean.
+
+    `choice`: it is one of those, and only its author knows which; else they are but near.
+    """
 
     why: str
     candidates: tuple[Place, ...] = ()
+    choice: bool = False
+
+    def remedy(self, where: str) -> str:
+        """Return what to do, or an empty text when there is nothing near.
+
+        `where` says how to answer, before one of several codes: « écrivez dans cette cellule ».
+        """
+        if self.choice and len(self.candidates) > 1:
+            codes = ", ".join(f"{place.area} ({named(place)})" for place in self.candidates)
+            return f"{where} l’un de ces codes : {codes}"
+        near = " ; ".join(described(place) for place in self.candidates)
+        return f"vouliez-vous dire {near} ?" if near else ""
 
 
 def described(place: Place) -> str:
@@ -111,9 +141,21 @@ class Gazetteer:
             named = found.setdefault(kind, {})
             for code in self._geo.codes(kind):
                 if place := self._geo.get(f"{kind}:{code}"):
-                    for name in {fold(place.name), _short(place)}:
+                    full = fold(place.name)
+                    bare = full.removeprefix("la ")  # « Réunion », not a commune of that name
+                    for name in {full, bare, _short(place), *_acronym(place.name)}:
                         named.setdefault(name, []).append(place)
+        for name, place, former in self._geo.usual_names:
+            known = found[place.kind].setdefault(fold(name), [])
+            if not former and place not in known:
+                known.append(place)
         return found
+
+    @cached_property
+    def _former_regions(self) -> dict[str, Place]:
+        """The present region by the folded name of one of before 2016, and by its code."""
+        former = [(name, place, code) for name, place, code in self._geo.usual_names if code]
+        return {key: place for name, place, code in former for key in (fold(name), code)}
 
     @cached_property
     def _departements(self) -> dict[str, str]:
@@ -179,6 +221,37 @@ class Gazetteer:
             return found
         return self._read(text, where)
 
+    def anywhere(
+        self, text: str, kinds: Iterable[str] = KINDS, *, departement: str = ""
+    ) -> Located | Unsure:
+        """Return the place of any of some kinds that a text means, or why it cannot be told.
+
+        What is exactly a name comes before what nearly is; « commune : Mulhouse » says its kind.
+        """
+        if explicit := _AREA.fullmatch(text.strip()):
+            return self._explicit(*explicit.groups())
+        head, colon, tail = text.partition(":")
+        if colon:
+            kind = _KIND_WORDS.get(fold(head))
+            if not kind:
+                return Unsure(f"« {head} » n’est pas une sorte de territoire du code officiel")
+            text, kinds = tail.strip(), (kind,)
+        told = [
+            self.resolve(text, kind=k, departement=departement if k == "commune" else "")
+            for k in kinds
+        ]
+        sure = [one for one in told if isinstance(one, Located)]
+        sure = [one for one in sure if not one.note] or sure
+        places = tuple(dict.fromkeys(one.place for one in sure))
+        if len(places) > 1:
+            return Unsure(f"« {text} » est le nom de plusieurs territoires", places, choice=True)
+        if sure:
+            return sure[0]
+        unsure = [one for one in told if isinstance(one, Unsure)]
+        nothing = Unsure(f"aucun territoire ne s’appelle « {text} »")
+        alone = unsure[0] if len(unsure) == 1 else nothing
+        return next((one for one in unsure if one.candidates), alone)
+
     def _read(self, text: str, where: str) -> Located | Unsure:
         """Resolve what is written for a commune, in the département `where` when it is known."""
         name, hint, numbers = self._parts(text)
@@ -198,13 +271,16 @@ class Gazetteer:
         place = self._geo.get(area)
         if place is None and kind.lower() == "commune":
             place = self.commune_code(code)
+        if place is None and kind.lower() == "region":
+            place = self._former_regions.get(code)
         if place is None:
             near = tuple(self._geo.suggest(area))
             return Unsure(f"« {area} » n’existe pas dans le code officiel géographique", near)
         if place.area == area:
             return Located(place)
         lost = place.code.endswith(code.upper())
-        return Located(place, f"{area} {'lu' if lost else 'est aujourd’hui'} {described(place)}")
+        note = f"{area} {'lu' if lost else 'est aujourd’hui'} {described(place)}"
+        return Located(place, note, renamed=not lost, complete=lost)
 
     def _by_code(self, text: str, code: str, where: str) -> Located | Unsure | None:
         """Resolve by the official code, when the name beside it does not contradict it."""
@@ -279,12 +355,15 @@ class Gazetteer:
             if not larger:
                 return Located(inside[0])
             why = f"« {text} » est une commune, et peut-être le nom court ou ancien d’une autre"
-            return Unsure(why, tuple(dict.fromkeys((*inside, *larger)))[:_MANY])
+            return Unsure(why, tuple(dict.fromkeys((*inside, *larger)))[:_MANY], choice=True)
         if inside:
-            return Unsure(f"{len(inside)} communes s’appellent « {text} »", tuple(inside[:_MANY]))
+            why = f"{len(inside)} communes s’appellent « {text} »"
+            return Unsure(why, tuple(inside[:_MANY]), choice=True)
         if len(before) == 1:
-            return Located(before[0], f"« {text} » est aujourd’hui {described(before[0])}")
-        return Unsure(f"« {text} » a fusionné", tuple(before[:_MANY])) if before else None
+            note = f"« {text} » est aujourd’hui {described(before[0])}"
+            return Located(before[0], note, renamed=True)
+        why = f"« {text} » a fusionné"
+        return Unsure(why, tuple(before[:_MANY]), choice=True) if before else None
 
     def _inside(self, named: dict[str, list[Place]], name: str, where: str) -> list[Place]:
         return [p for p in named.get(name, []) if not where or p.departement == where]
@@ -382,19 +461,22 @@ class Gazetteer:
         named = self._wider.get(kind, {})
         bare = fold(text)
         found = named.get(bare, [])
-        if not found and kind == "region" and bare in _REGIONS:
-            found = [p for p in [self._geo.get(f"region:{_REGIONS[bare]}")] if p]
+        former = self._former_regions.get(_untitled(kind, bare)) if kind == "region" else None
+        if former and not found:
+            note = f"« {text} » est aujourd’hui {described(former)}"
+            return Located(former, note, renamed=True)
         if not found:
             rest = _untitled(kind, bare)
             found = named.get(rest, []) or (
                 self._by_key.get(_key(bare), []) if kind == "epci" else []
             )
             if kind == "epci" and len(found) == 1 and bare not in {_short(found[0]), rest}:
-                return Located(found[0], f"« {text} » lu {described(found[0])}")
+                return Located(found[0], f"« {text} » lu {described(found[0])}", complete=True)
         if len(found) == 1:
             return Located(found[0])
         if found:
-            return Unsure(f"{len(found)} territoires s’appellent « {text} »", tuple(found[:_MANY]))
+            why = f"{len(found)} territoires s’appellent « {text} »"
+            return Unsure(why, tuple(found[:_MANY]), choice=True)
         near = sorted(
             ((-_ratio(bare, name), p.code, p) for name, ps in named.items() for p in ps),
             key=lambda s: s[:2],
@@ -451,6 +533,12 @@ def _short(place: Place) -> str:
     return name
 
 
+def _acronym(name: str) -> tuple[str, ...]:
+    """Return what an official name says of itself in brackets, and the name without it."""
+    match = re.fullmatch(r"(.+?) \(([A-Z0-9]{3,})\)", name)
+    return (fold(match[1]), fold(match[2])) if match else ()
+
+
 def _pairs(name: str) -> set[str]:
     """Return the pairs of letters of a name, its ends marked."""
     marked = f"^{name}$"
@@ -461,10 +549,10 @@ def _ratio(a: str, b: str) -> float:
     return SequenceMatcher(a=a, b=b, autojunk=False).ratio()
 
 
-def candidates(places: Iterable[Place]) -> str:
-    """Return « vouliez-vous dire … ? » for the places a text may mean, or an empty text."""
-    told = " ; ".join(described(place) for place in places)
-    return f"vouliez-vous dire {told} ?" if told else ""
+def named(place: Place) -> str:
+    """Return the name of a place, told from its namesakes: « Saint-Denis, 93 »."""
+    where = place.departement if place.kind in {"commune", "epci"} else KIND_LABELS[place.kind]
+    return f"{place.name}, {where.lower() if place.kind in {'departement', 'region'} else where}"
 
 
 @lru_cache(maxsize=1)

@@ -309,6 +309,33 @@ def generated(anchor: str) -> bool:
     return ":" in anchor
 
 
+_TITLE_LINE = re.compile(
+    r"^(?:(?P<marks>#{1,6})(?!#)(?P<atx>[^\n]*)"
+    r"|(?P<set>(?![ \t>#|-]|\d+[.)])[^\n]+)\n(?:=+|-+)[ \t]*$"
+    r"|(?P<bold>\*\*[^*\n]+\*\*|__[^_\n]+__)[ \t]*(?::|\u00a0:)?[ \t]*$)",
+    re.MULTILINE,
+)
+
+
+def title_lines(text: str) -> list[tuple[int, str, str]]:
+    """Return the lines that are a title, or are used as one, outside code: offset, title, line.
+
+    Marked (`## Moyens`), underlined on the next line (which `line` holds too), or in bold alone on
+    a line. The title is without its marks.
+    """
+    found = []
+    for match in _TITLE_LINE.finditer(mask_code(text)):
+        title = match["atx"] if match["marks"] else match["set"] or match["bold"]
+        found.append((match.start(), title.strip(" \t").rstrip("# \t"), match[0].rstrip()))
+    return found
+
+
+def title_at(text: str, offset: int) -> str:
+    """Return the title at the beginning of a line, without the mark of its level."""
+    line = text[offset:].partition("\n")[0]
+    return line.lstrip("#").strip(" \t").rstrip("# \t")
+
+
 @lru_cache(maxsize=256)
 def anchors(text: str) -> frozenset[str]:
     """Return the anchors of the titles of a text: what the converter, with the same extensions, makes.

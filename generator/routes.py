@@ -6,21 +6,23 @@ An address is a path from the site's root, starting and ending with `/`.
 from collections.abc import Iterable
 
 from generator.geo import fold
-from generator.records import KINDS
+from generator.records import KINDS, labels
+from generator.records.types import PageSection
 
+_PAGES = labels.of(PageSection)
 # Section pages and the pages that are not records, with their French names.
 SECTIONS = {
-    "pratiques": "Pratiques",
-    "annuaire": "Annuaire",
-    "reunions": "Réunions",
+    "pratiques": _PAGES["pratiques"],
+    "annuaire": _PAGES["annuaire"],
+    "reunions": _PAGES["reunions"],
     "registre": "Registre",
-    "veille": "Veille",
+    "veille": _PAGES["veille"],
     "a-venir": "À venir",
-    "actions": "Actions",
-    "reseau": "Réseau",
+    "actions": _PAGES["actions"],
+    "reseau": _PAGES["reseau"],
     "themes": "Thèmes",
     "methodes": "Méthodes",
-    "territoires": "Territoires",
+    "territoires": _PAGES["territoires"],
     "chiffres": "Le club en chiffres",
     "vocabulaires": "Vocabulaires",
     "recherche": "Recherche",
@@ -31,8 +33,8 @@ SECTIONS = {
 # Hand-written pages that every page of the site links to, with their French names.
 STANDARD_PAGES = {
     "index": "Club des élus locaux",
-    "club": "Le club",
-    "contribuer": "Contribuer",
+    "club": _PAGES["club"],
+    "contribuer": _PAGES["contribuer"],
     "contact": "Contact",
     "mentions-legales": "Mentions légales",
     "confidentialite": "Confidentialité",

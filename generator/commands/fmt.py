@@ -1,14 +1,23 @@
-"""`club fmt`: sources in canonical form."""
+"""`club fmt`: what is certainly meant in the place of what was typed, then the canonical form."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+from generator import rules
+from generator.club import Club, link
 from generator.findings import Finding
-from generator.sources import files
-from generator.writing import disk
+from generator.geo import geography
+from generator.rules import Context
+from generator.settings import HOME
+from generator.sources import files, gather, read
+from generator.writing import disk, remedies
 from generator.writing.formatting import canonical
+from generator.writing.remedies import Change
 
 Say = Callable[[str], None]
+_ROUNDS = 4  # a field that finds its name, then its value, then the term it stands for
 
 
 class NotASourceError(Exception):
@@ -25,7 +34,7 @@ def run(
     say: Say,
     quiet: bool,
 ) -> bool:
-    """Put sources in canonical form; with `check`, only name those that are not.
+    """Write what is certain, then put sources in form; with `check`, only name those that are not.
 
     `given` are files or folders, all sources when there is none. Returns whether all is well:
     with `check`, that everything was in form; without, that everything could be read. What is
@@ -33,35 +42,76 @@ def run(
     """
     changed: dict[str, str] = {}
     refused: list[Finding] = []
+    written: list[Change] = []
+    club, _ = link(read(root, HOME), geography())
     for path in _chosen(root, list(given)):
         raw = files.load(root, path)
         if isinstance(raw, Finding):
             refused.append(raw)
             continue
-        result = canonical(path, raw)
+        answered, changes = _answered(club, path, raw)
+        written += changes
+        result = canonical(path, answered)
         refused += result.findings
-        if not result.findings and result.text.encode() != raw:
-            changed[path] = result.text
+        text = answered.decode() if changes and result.findings else result.text
+        if (changes or not result.findings) and text.encode() != raw:
+            changed[path] = text
     show(sorted(refused))
     if not check:
         disk.write(root, changed)
     for path in changed if check or not quiet else ():
         name(path)
     if not quiet:
-        say(_verdict(len(changed), {f.path for f in refused}, check=check))
+        for change in written:
+            say(str(change))
+        say(_verdict(set(changed), {f.path for f in refused}, check=check))
     return not refused and not (check and changed)
 
 
-def _verdict(changed: int, refused: set[str], *, check: bool) -> str:
-    many = "s" * (changed > 1)
-    said = f"{changed} fichier{many} {'à mettre' if check else 'mis'} en forme"
-    if refused:
-        left = len(refused)
-        said += f" ; {left} laissé{'s' * (left > 1)} tel{'s' * (left > 1)} quel{'s' * (left > 1)}"
-        said += ", à cause de ses erreurs" if left == 1 else ", à cause de leurs erreurs"
+def _answered(club: Club, path: str, raw: bytes) -> tuple[bytes, list[Change]]:
+    """Return a source with every answer that is certain, and what that changes."""
+    made: list[Change] = []
+    source = _characters(path, raw)
+    for _ in range(_ROUNDS):
+        found = _findings(club, path, source)
+        if not any(f.answer for f in found):
+            break
+        text, changes = remedies.apply(source.decode(), found)
+        if not changes:
+            break
+        made += changes
+        source = text.encode()
+    return (source if made else raw), made
+
+
+def _characters(path: str, raw: bytes) -> bytes:
+    """Return a source with the characters that reading puts right."""
+    read = (one.text for one in files.read_text(path, raw) if isinstance(one, files.SourceText))
+    return next(read, "").encode() or raw
+
+
+def _findings(club: Club, path: str, source: bytes) -> list[Finding]:
+    """Return what is wrong in one source, as far as it may have an answer."""
+    alone, found = link(gather(files.read_text(path, source)), geography())
+    alone = replace(alone, known=club.known, vocabularies=club.vocabularies, names=club.names)
+    context = Context(alone, date.min)  # no rule that has an answer looks at the day
+    return sorted({*found, *rules.check(context, rules.ANSWERING)})
+
+
+def _verdict(changed: set[str], refused: set[str], *, check: bool) -> str:
+    well, partly = len(changed - refused), len(changed & refused)
+    many = "s" * (well > 1)
+    said = [f"{well} fichier{many} {'à mettre' if check else 'mis'} en forme"]
+    if partly:
+        done = "à corriger" if check else f"corrigé{'s' * (partly > 1)}"
+        said.append(f"{partly} {done} en partie, à cause d’autres erreurs")
+    if left := len(refused - changed):
+        alone = left == 1
+        words = "laissé tel quel, à cause de ses erreurs"
+        said.append(f"{left} {words if alone else 'laissés tels quels, à cause de leurs erreurs'}")
     elif not changed:
         return "Tout est en forme."
-    return f"{said}."
+    return f"{' ; '.join(said)}."
 
 
 def _chosen(root: Path, given: list[Path]) -> list[str]:

@@ -6,12 +6,22 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
+from pydantic import BaseModel
+
 from generator import pipeline
 from generator.club import Club
 from generator.findings import Finding, Severity, did_you_mean
-from generator.gazetteer import Located, Unsure, candidates, described, gazetteer
+from generator.gazetteer import Located, described, gazetteer
 from generator.geo import fold
-from generator.records import KINDS, Meeting, build, written_order
+from generator.records import (
+    KINDS,
+    Meeting,
+    build,
+    field_names,
+    inner_model,
+    labels,
+    written_order,
+)
 from generator.records.types import (
     ContactCategory,
     MeetingFormat,
@@ -77,19 +87,19 @@ FORMS: dict[str, tuple[Question, ...]] = {
         _METHODS,
         _THEMES,
         Question("level", "level", "Degré de participation", terms="levels"),
-        Question("start", "start_date", "Début (AAAA, AAAA-MM ou AAAA-MM-JJ)"),
+        Question("start", "start_date", "Début (année, mois ou jour)"),
         Question(
             "member",
             "members",
-            "Membres qui peuvent en parler (identifiants)",
+            "Membres qui peuvent en parler (noms ou identifiants)",
             several=True,
             refers="member",
         ),
     ),
     "meeting": (
         Question("title", "title", "Titre", required=True, default="Réunion du club"),
-        Question("start", "start", "Début (AAAA-MM-JJTHH:MM)", required=True),
-        Question("end", "end", "Fin (AAAA-MM-JJTHH:MM)"),
+        Question("start", "start", "Début (jour et heure)", required=True),
+        Question("end", "end", "Fin (jour et heure)"),
         Question(
             "nature",
             "kind",
@@ -118,11 +128,9 @@ FORMS: dict[str, tuple[Question, ...]] = {
             required=True,
             place=True,
         ),
-        Question(
-            "start", "start_date", "Début du mandat (AAAA, AAAA-MM ou AAAA-MM-JJ)", required=True
-        ),
+        Question("start", "start_date", "Début du mandat (année, mois ou jour)", required=True),
         Question("label", "label", "Fonction telle que la personne l’écrit"),
-        Question("joined", "joined", "Entrée au club (AAAA-MM-JJ)"),
+        Question("joined", "joined", "Entrée au club (année, mois ou jour)"),
         _THEMES,
         _METHODS,
     ),
@@ -139,7 +147,13 @@ FORMS: dict[str, tuple[Question, ...]] = {
         _TITLE,
         Question("summary", "summary", "La demande en une phrase"),
         Question("addressee", "addressees", "Destinataires", several=True),
-        Question("watch", "watch", "Textes concernés (identifiants)", several=True, refers="watch"),
+        Question(
+            "watch",
+            "watch",
+            "Textes concernés (titres ou identifiants)",
+            several=True,
+            refers="watch",
+        ),
     ),
     "contact": (
         Question("name", "name", "Nom de la personne ou de l’organisme", required=True),
@@ -168,6 +182,7 @@ class IncompleteError(Exception):
 class _Draft:
     """What is known so far: fields as sources write them, and notes to put beside them."""
 
+    kind: str
     data: dict[str, Value] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
@@ -193,7 +208,7 @@ def run(
     club = before.club
     if unread := [f for f in before.errors if f.path == _LISTED.get(kind) and f.code[0] == "S"]:
         raise IncompleteError("\n".join(str(f) for f in unread))
-    draft = _Draft()
+    draft = _Draft(kind)
     proposed = _proposals(club, kind, today)
     for question in FORMS[kind]:
         given = answers.get(question.flag) or ""
@@ -230,6 +245,12 @@ def _new(before: Iterable[Finding], after: Iterable[Finding]) -> list[Finding]:
 # --- answers ------------------------------------------------------------------------------
 
 
+def help_of(question: Question) -> str:
+    """Return what the option of a question is for, with its values when they are fixed."""
+    said = question.asked + (" (répétable)" if question.several else "")
+    return f"{said} : {_listed(labels.of(question.choices))}." if question.choices else f"{said}."
+
+
 def _fill(
     draft: _Draft,
     club: Club,
@@ -240,11 +261,12 @@ def _fill(
     say: Say,
 ) -> None:
     """Put one answer in the draft; ask again, of a person, until it can be understood."""
-    choices = _choices(club, question)
+    named = _choices(club, question)
+    shown = tuple(f"{label} ({key})" for key, label in named.items())
     answer: list[str] = [given] if isinstance(given, str) and given else list(given)
     while True:
         if not answer and ask:
-            said = ask(_asked(question), choices, proposed)
+            said = ask(_asked(question), shown, named.get(proposed, proposed))
             several = said.split(",") if question.several else [said]
             answer = [part.strip() for part in several if part.strip()]
         elif not answer and proposed:
@@ -252,9 +274,10 @@ def _fill(
         if not answer:
             if not question.required:
                 return
-            problem = f"--{question.flag} manque : {question.asked}."
+            among = f", avec l’une de ces valeurs : {_listed(named)}" if named else ""
+            problem = f"{question.asked} : il manque une réponse ; ajoutez --{question.flag}{among}"
         else:
-            problem = _understood(draft, club, question, answer)
+            problem = _understood(draft, club, question, answer, asked=bool(ask))
         if not problem:
             return
         if not ask:
@@ -269,58 +292,90 @@ def _asked(question: Question) -> str:
     return f"{question.asked}{more}" + ("" if question.required else " (facultatif)")
 
 
-def _choices(club: Club, question: Question) -> tuple[str, ...]:
+def _listed(named: Mapping[str, str]) -> str:
+    return ", ".join(f"{label} ({key})" for key, label in named.items())
+
+
+def _choices(club: Club, question: Question) -> dict[str, str]:
+    """Return the labels of what may be answered, by key; none when anything may."""
     if question.terms:
-        return tuple(club.vocabularies.get(question.terms, {}))
-    return question.choices
+        terms = club.vocabularies.get(question.terms, {})
+        return {key: term.label for key, term in terms.items()}
+    return dict(labels.of(question.choices)) if question.choices else {}
 
 
-def _understood(draft: _Draft, club: Club, question: Question, answer: list[str]) -> str:
+def _understood(
+    draft: _Draft, club: Club, question: Question, answer: list[str], *, asked: bool
+) -> str:
     """Put an understood answer in the draft, or return what is wrong with it."""
-    if question.place:
-        role = str(draft.data.get("role", ""))
-        found = _located(answer[0], role)
-        if not isinstance(found, Located):
-            return f"--{question.flag} : {found.why} ; {candidates(found.candidates)}".rstrip(" ;")
-        if wrong := misplaced(club, role, found.place.area):
-            return f"--{question.flag} : {wrong[0]} ; {wrong[1]}"
-        draft.notes[question.field] = described(found.place).partition(", ")[0]
-        draft.data[question.field] = found.place.area
-        return ""
     values = []
     for text in answer:
-        value = _chosen(club, question, text)
-        if value is None:
-            known = [
-                *_choices(club, question),
-                *(club.known[question.refers] if question.refers else ()),
-            ]
-            hint = did_you_mean(text, known) or f"valeurs possibles : {', '.join(known[:40])}"
-            return f"--{question.flag} : « {text} » est inconnu ; {hint}"
+        read = _place if question.place else _keys if _is_key(question) else _typed
+        value, problem = read(draft, club, question, text, asked=asked)
+        if problem:
+            return f"{question.asked} (--{question.flag}) : {problem}"
         values.append(value)
     draft.data[question.field] = list(values) if question.several else values[0]
     return ""
 
 
-def _located(text: str, role: str) -> Located | Unsure:
-    """Return the place that a text means: a commune first, or of the kind that a mandate is of."""
-    first, *others = kinds(role)
-    told = gazetteer().resolve(text, kind=first)
-    if isinstance(told, Located):
-        return told
-    sure = [f for k in others if isinstance(f := gazetteer().resolve(text, kind=k), Located)]
-    return sure[0] if len(sure) == 1 else told
+def _is_key(question: Question) -> bool:
+    return bool(question.refers or question.terms or question.choices)
 
 
-def _chosen(club: Club, question: Question, text: str) -> str | None:
-    """Return the key that a text names, by itself or by its label; None when there is none."""
+Answered = tuple[str, str]  # the value, or what is wrong with the answer
+
+
+def _place(draft: _Draft, club: Club, question: Question, text: str, *, asked: bool) -> Answered:
+    role = str(draft.data.get("role", ""))
+    found = gazetteer().anywhere(text, kinds(role))
+    if not isinstance(found, Located):
+        how = "répondez par" if asked else f"relancez avec --{question.flag} suivi de"
+        hint = found.remedy(how) or "écrivez son nom et son département"
+        return "", f"{found.why} ; {hint}"
+    if wrong := misplaced(club, role, found.place.area):
+        return "", f"{wrong[0]} ; {wrong[1]}"
+    draft.notes[question.field] = described(found.place).partition(", ")[0]
+    return found.place.area, ""
+
+
+def _keys(_draft: _Draft, club: Club, question: Question, text: str, *, asked: bool) -> Answered:  # noqa: ARG001 - read like the others
+    """Return the key that a text surely names, by itself, by its label or by a name."""
+    named = _choices(club, question)
     if question.refers:
-        return text if text in club.known[question.refers] else None
+        known = club.known[question.refers]
+        found = (text,) if text in known else club.named(question.refers, text)
+        if len(found) > 1:
+            return "", f"« {text} » en désigne plusieurs ; écrivez {' ou '.join(found)}"
+        # Someone who left is never taken for another whose name is nearly theirs.
+        hint = "" if question.refers == "member" else did_you_mean(text, known)
+        hint = hint or "écrivez un identifiant ou un nom qui y est"
+        why = f"« {text} » n’existe pas dans {KINDS[question.refers].source} ; {hint}"
+        return (found[0], "") if found else ("", why)
     if question.terms:
-        terms = club.vocabularies.get(question.terms, {})
-        labels = {fold(term.label): key for key, term in terms.items()}
-        return text if text in terms else labels.get(fold(text))
-    return text if not question.choices or text in question.choices else None
+        terms = labels.terms(text, club.vocabularies.get(question.terms, {}))
+        key = terms[0] if len(terms) == 1 else ""
+    else:
+        key = labels.value(text, question.choices)
+    near = "" if key else labels.near(text, named)
+    hint = f"vouliez-vous dire « {named[near]} » ({near}) ?" if near else labels.listed(named)
+    return (key, "") if key else ("", f"« {text} » est inconnu ; {hint}")
+
+
+def _typed(draft: _Draft, _club: Club, question: Question, text: str, *, asked: bool) -> Answered:  # noqa: ARG001
+    """Return a date, an address or a text as sources write it."""
+    _, refusals = build(_owner(draft.kind, question.field), {question.field: text})
+    wrong = next((r for r in refusals if r.field[:1] == (question.field,)), None)
+    if wrong is None or wrong.answer:
+        return (wrong.answer if wrong else text), ""
+    return "", f"{wrong.message} ; {wrong.hint}"
+
+
+def _owner(kind: str, name: str) -> type[BaseModel]:
+    """Return the model that has a field: of a record, or of a group of its fields."""
+    model = KINDS[kind].model
+    inner = (m for f in model.model_fields.values() if (m := inner_model(f.annotation)))
+    return next(m for m in (model, *inner) if name in field_names(m))
 
 
 # --- what is proposed ---------------------------------------------------------------------

@@ -4,14 +4,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from generator.findings import did_you_mean
+from generator.records import labels, parsing
 from generator.records.action import Action
 from generator.records.base import FieldRefused, Record
 from generator.records.fields import (
     FieldPath,
     Marked,
+    field_labels,
     field_names,
+    fixed_values,
     holds,
     inner_model,
     is_list,
@@ -57,9 +61,9 @@ KINDS: dict[str, Kind] = {
     )
 }
 
-# What an unreadable field says: pydantic's error type -> finding code, message, hint.
+# What an unreadable field says: pydantic's error type -> message, hint.
 _SHAPES = {
-    "string_type": ("un texte est attendu", "écrivez « champ: texte » sur une ligne"),
+    "string_type": ("un texte est attendu", "écrivez « {name}: » puis le texte, sur une ligne"),
     "tuple_type": ("une liste est attendue", "écrivez un élément par ligne, après un tiret"),
     "model_type": ("un groupe de champs est attendu", "écrivez les champs en dessous, décalés"),
     "model_attributes_type": ("un groupe de champs est attendu", "écrivez les champs en dessous"),
@@ -68,12 +72,13 @@ _SHAPES = {
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a field was refused."""
+    """Why a field was refused; `answer` is what to write instead, when that is certain."""
 
     code: str
     field: FieldPath
     message: str
     hint: str
+    answer: str = ""
     text: bool = False  # whether a text was expected, and a list or fields found
 
 
@@ -83,7 +88,10 @@ def build(model: type[BaseModel], data: dict[str, Any]) -> tuple[Any, list[Refus
         return model.model_validate(data), []
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=True)
-        return None, [_refusal(model, d) for d in details if not _echo(d, details)]
+        found = [_refusal(model, data, d) for d in details if not _echo(d, details)]
+        named = {(*r.field[:-1], r.answer) for r in found if r.code == "F01"}
+        # What another key holds is not missing.
+        return None, [r for r in found if r.code != "F02" or r.field not in named]
 
 
 def _echo(detail: Any, details: list[Any]) -> bool:
@@ -102,33 +110,95 @@ def _is_text(model: type[BaseModel], path: FieldPath) -> bool:
     return bool(names) and names[-1] in fields and holds(fields[names[-1]], Line)
 
 
-def _refusal(model: type[BaseModel], detail: Any) -> Refusal:  # noqa: PLR0911 - a table of cases
+def _refusal(  # noqa: PLR0911 - a table of cases
+    model: type[BaseModel], data: Any, detail: Any
+) -> Refusal:
     kind, path, context = detail["type"], tuple(detail["loc"]), detail.get("ctx", {})
     name = str(path[-1]) if path else ""
     match kind:
         case "extra_forbidden":
-            owner = model_at(model, path[:-1])
-            known = field_names(owner) if owner else []
-            hint = did_you_mean(name, known) or f"champs possibles : {', '.join(known)}"
-            return Refusal("F01", path, f"le champ « {name} » n’existe pas", hint)
+            return _unknown(model, path, _inside(data, path[:-1]))
         case "missing":
-            owner = model_at(model, path[:-1])
-            field = owner.model_fields.get(name) if owner else None
-            what = f" ({field.description})" if field and field.description else ""
-            return Refusal("F02", path, f"le champ « {name} » manque{what}", "ajoutez-le")
+            field = _field(model, path)
+            what = f" ({field.title or field.description})" if field and field.description else ""
+            return Refusal("F02", path, f"le champ « {name} » manque{what}", _add(field))
         case "literal_error":
-            allowed = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
-            nearest = did_you_mean(str(detail["input"])[:60], allowed)
-            hint = nearest or f"valeurs possibles : {', '.join(allowed)}"
-            given = str(detail["input"])[:60]
-            return Refusal("F08", path, f"« {given} » n’est pas une valeur prévue", hint)
+            return _out_of_list(model, path, str(detail["input"]))
         case "too_short":
             return Refusal("F02", path, "au moins un élément est attendu", "ajoutez-le")
         case _ if kind in _SHAPES:
-            return Refusal("F03", path, *_SHAPES[kind], text=_is_text(model, path))
+            message, hint = _SHAPES[kind]
+            text = _is_text(model, path)
+            return Refusal("F03", path, message, hint.format(name=name), text=text)
         case _ if "hint" in context:
-            return Refusal(kind, path, context["message"], context["hint"])
+            hint = context["hint"]
+            if (field := _field(model, path)) and field.is_required():
+                hint = hint.removesuffix(" ou supprimez la ligne")
+            return Refusal(kind, path, context["message"], hint, context["answer"])
     return Refusal("F03", path, "valeur inattendue", "suivez la forme décrite dans le guide")
+
+
+def _field(model: type[BaseModel], path: FieldPath) -> FieldInfo | None:
+    """Return the field at a path, None for an item of a list."""
+    owner = model_at(model, path[:-1])
+    named = {f.alias or n: f for n, f in owner.model_fields.items()} if owner else {}
+    return named.get(str(path[-1])) if path else None
+
+
+def _inside(data: Any, path: FieldPath) -> Any:
+    for step in path:
+        data = data[step]
+    return data
+
+
+def _add(field: FieldInfo | None) -> str:
+    values = fixed_values(field.annotation) if field else ()
+    if not values:
+        return "ajoutez-le"
+    named = ", ".join(f"{label} ({value})" for value, label in labels.of(values).items())
+    return f"ajoutez-le, avec l’une de ces valeurs : {named}"
+
+
+def _out_of_list(model: type[BaseModel], path: FieldPath, given: str) -> Refusal:
+    """Refuse a value out of those of the contract: it may be said in French, or nearly right."""
+    field = _field(model, path) or _field(model, path[:-1])  # an item of a list
+    values = fixed_values(field.annotation) if field else ()
+    named = labels.of(values)
+    answer = labels.value(given[:60], values)
+    if answer:
+        hint = labels.write(answer, named[answer])
+    elif near := labels.near(given[:60], named):
+        hint = f"vouliez-vous dire « {near} » ({named[near]}) ?"
+    else:
+        hint = labels.listed(named)
+    return Refusal("F08", path, f"« {given[:60]} » n’est pas une valeur prévue", hint, answer)
+
+
+def _unknown(model: type[BaseModel], path: FieldPath, group: Any) -> Refusal:
+    """Refuse a key that is no field: it may be one by its French name, or of another group."""
+    owner, typed = model_at(model, path[:-1]), str(path[-1])
+    fields = owner.model_fields if owner else {}
+    named = field_labels(owner) if owner else {}
+    answer = labels.field(typed, named)
+    asked = [key for key in group if key == answer or labels.field(key, named) == answer]
+    if answer and len(asked) > 1:  # two keys of one meaning
+        answer, hint = "", f"gardez une seule ligne, « {answer} »"
+    elif answer:
+        hint = labels.write(answer, "")
+    elif elsewhere := labels.elsewhere(typed, named):
+        hint = elsewhere
+    elif near := did_you_mean(typed, named):
+        hint = near
+    elif found := [
+        (n, inside)
+        for n, f in fields.items()
+        if (inner := inner_model(f.annotation))
+        and (inside := labels.field(typed, field_labels(inner)))
+    ]:
+        hint = " ou ".join(f"écrivez « {inside} » dans « {n} »" for n, inside in found)
+    else:
+        hint = f"supprimez la ligne, ou employez l’un de ces champs : {', '.join(named)}"
+    return Refusal("F01", path, f"le champ « {typed} » n’existe pas", hint, answer)
 
 
 __all__ = [
@@ -148,11 +218,14 @@ __all__ = [
     "WatchEntry",
     "build",
     "field_names",
+    "fixed_values",
     "fragment",
     "inner_model",
     "is_list",
+    "labels",
     "marked",
     "model_at",
+    "parsing",
     "takes",
     "written_order",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -13,6 +13,14 @@ FieldPath = tuple[str | int, ...]
 def field_names(model: type[BaseModel]) -> list[str]:
     """Return the names of a model's fields as sources write them."""
     return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def field_labels(model: type[BaseModel]) -> dict[str, tuple[str, str]]:
+    """Return the two French names of each field, as sources write it: its title, its description."""
+    return {
+        field.alias or name: (field.title or "", field.description or "")
+        for name, field in model.model_fields.items()
+    }
 
 
 # What a record ends with, as in the contract: where its facts come from, when they were checked,
@@ -54,6 +62,13 @@ def is_list(annotation: Any) -> bool:
     return origin is tuple or (
         origin is not None and any(is_list(arg) for arg in get_args(annotation))
     )
+
+
+def fixed_values(annotation: Any) -> tuple[str, ...]:
+    """Return the values of the contract that an annotation holds, if any."""
+    if get_origin(annotation) is Literal:
+        return get_args(annotation)
+    return next((found for arg in get_args(annotation) if (found := fixed_values(arg))), ())
 
 
 def inner_model(annotation: Any) -> type[BaseModel] | None:

@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, create_model
 
 from generator.findings import nearest
+from generator.records import labels
 from generator.records.base import Record
-from generator.records.fields import FieldPath, field_names, inner_model
+from generator.records.fields import FieldPath, field_labels, field_names, inner_model
 
 R = TypeVar("R", bound=Record)
 M = TypeVar("M", bound=BaseModel)
@@ -54,7 +55,8 @@ def _meant(model: type[BaseModel], data: dict[str, Any]) -> set[str]:
     """Return the absent fields that misspelt keys most likely stand for."""
     known = field_names(model)
     unknown = [key for key in data if key not in known]
-    return {nearest(key, known) for key in unknown} - data.keys()
+    named = field_labels(model)
+    return {labels.field(key, named) or nearest(key, known) for key in unknown} - data.keys()
 
 
 def _value(model: type[BaseModel], name: str, given: Any, refused: set[FieldPath]) -> Any:

@@ -22,15 +22,33 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
+from generator.records import parsing
 from generator.sources import bad_id
 from generator.urls import publishable
 
 PARIS = ZoneInfo("Europe/Paris")
 
 
-def refuse(code: str, message: str, hint: str) -> PydanticCustomError:
-    """Return the error that becomes a finding with this code, message and hint."""
-    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
+def refuse(code: str, message: str, hint: str, answer: str = "") -> PydanticCustomError:
+    """Return the error that becomes a finding with this code, message, hint and answer."""
+    context = {"message": message, "hint": hint, "answer": answer}
+    return PydanticCustomError(code, "{message}", context)
+
+
+_LONGEST_READ = 60  # characters: nobody writes a date or a number longer
+
+
+def _misread(code: str, text: str, read: Callable[[str], str]) -> PydanticCustomError:
+    """Return the refusal of a value that is not as sources write it, with its answer if `read` has one."""
+    shown = f"« {text[:40]} »"
+    try:
+        answer = read(text[:_LONGEST_READ])
+    except parsing.UnreadError as error:
+        hint = f"vouliez-vous dire « {error.probable} » ?" if error.probable else error.todo
+        return refuse(code, f"{shown} {error.why}", hint)
+    if len(text) > _LONGEST_READ:
+        return refuse(code, f"{shown} est trop long", "écrivez la valeur seule")
+    return refuse(code, f"{shown} n’a pas la forme attendue", f"écrivez « {answer} »", answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +120,7 @@ _LETTER = "a-zß-öø-ɏ"
 _PART = f"[{_LETTER}0-9](?:[{_LETTER}0-9_-]*[{_LETTER}0-9])?"
 _NUMBER = "[0-9]{1,3}(?:[ _\u00a0\u202f][0-9]{3})+|[0-9]+"
 _MAILBOX = r'[^\s@<>"(),;:\\]+@[^\s@<>"(),;:\\]+\.[a-z]{2,}'
-_NOT_A_DATE = "écrivez AAAA, AAAA-MM ou AAAA-MM-JJ, et vérifiez que le jour existe"
+_A_DATE = "écrivez AAAA, AAAA-MM ou AAAA-MM-JJ"
 
 # The years of a figure or of a meeting. Beyond, it is a slip, and near the limits of the calendar
 # a time has no equivalent in another zone.
@@ -123,14 +141,14 @@ SHAPES: dict[str, Shape] = {
         _NUMBER,
         "F06",
         "« {value} » n’est pas un nombre entier",
-        "écrivez des chiffres seuls, sans unité : 1000000",
+        "écrivez un nombre entier, en chiffres et sans unité",
         longest=20,
     ),
     "date": Shape(
         "([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?",
         "F04",
         "« {value} » n’est pas une date",
-        _NOT_A_DATE,
+        _A_DATE,
         longest=10,
     ),
     "email": Shape(
@@ -219,6 +237,11 @@ Area = Annotated[
 def _url(value: str) -> str:
     value = value.strip()
     if not (SHAPES["url"].fits(value) and publishable(value)):
+        full = f"https://{value}"
+        if "." in value.partition("/")[0] and SHAPES["url"].fits(full) and publishable(full):
+            shape = SHAPES["url"]
+            message = shape.message.format(value=value[: shape.shown])
+            raise refuse(shape.code, message, f"vouliez-vous dire « {full} » ?")
         raise SHAPES["url"].refused(value)
     return value
 
@@ -234,14 +257,35 @@ def valid_contact(kind: str, value: str) -> bool:
 # --- numbers ------------------------------------------------------------------------------
 
 
-def _count(value: Any) -> Any:
-    text = str(value).strip()
-    if not SHAPES["count"].fits(text):
-        raise SHAPES["count"].refused(text)
-    return int(re.sub(r"\D", "", text))
+def _count(units: str) -> BeforeValidator:
+    """Return what reads a whole number; the remedy of another form reads `units` too."""
+
+    def read(value: Any) -> Any:
+        text = str(value).strip()
+        if not SHAPES["count"].fits(text):
+            raise _misread("F06", text, lambda said: parsing.number(said, units))
+        return int(re.sub(r"\D", "", text))
+
+    return BeforeValidator(read, json_schema_input_type=str | int)
 
 
 NOT_A_YEAR = Shape("[0-9]{4}", "F06", "« {value} » n’est pas une année", "écrivez AAAA", 20)
+
+
+def _year_of(text: str) -> str:
+    why = "n’est pas une année"
+    try:
+        day = parsing.day(text)
+    except parsing.UnreadError as error:
+        raise parsing.UnreadError(why, NOT_A_YEAR.hint, error.probable[:4]) from None
+    raise parsing.UnreadError(why, NOT_A_YEAR.hint, day[:4])
+
+
+def _whole_year(value: Any) -> Any:
+    text = str(value).strip()
+    if not SHAPES["count"].fits(text):
+        raise _misread("F06", text, _year_of)
+    return value
 
 
 def _year(value: int) -> int:
@@ -250,9 +294,14 @@ def _year(value: int) -> int:
     return value
 
 
-Count = Annotated[int, BeforeValidator(_count, json_schema_input_type=str | int), Whole()]
-Euros = Count
-Year = Annotated[Count, AfterValidator(_year), Whole(FIRST_YEAR, LAST_YEAR)]
+Count = Annotated[int, _count(parsing.PEOPLE), Whole()]
+Euros = Annotated[int, _count(parsing.EUROS), Whole()]
+Year = Annotated[
+    Count,
+    BeforeValidator(_whole_year, json_schema_input_type=str | int),
+    AfterValidator(_year),
+    Whole(FIRST_YEAR, LAST_YEAR),
+]
 
 # --- dates --------------------------------------------------------------------------------
 
@@ -263,7 +312,8 @@ _MOMENT = re.compile("([0-9]{4})(?:-[0-9]{2}(?:-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}
 class _Written:
     """A value that is written as text and keeps it: parsed by pydantic, printed as typed.
 
-    Subclasses say how to `parse` (raising ValueError), and how to refuse.
+    Subclasses say how to `parse` (raising ValueError), how people write it too (`read`, raising
+    UnreadError), and how to refuse.
     """
 
     __slots__ = ()
@@ -271,6 +321,7 @@ class _Written:
     text: str
     pattern: ClassVar[str]
     refusal: ClassVar[tuple[str, str, str]]
+    read: ClassVar[Callable[[str], str]]
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -284,11 +335,21 @@ class _Written:
     def _validate(cls, value: Any) -> Self:
         if isinstance(value, cls):
             return value
+        text = str(value).strip()
         try:
-            return cls.parse(str(value).strip())
+            return cls.parse(text)
         except ValueError:
-            code, what, hint = cls.refusal
-            raise refuse(code, f"« {str(value)[:40]} » {what}", hint) from None
+            raise _misread(cls.refusal[0], text, cls._read) from None
+
+    @classmethod
+    def _read(cls, text: str) -> str:
+        """Return the form that sources have of what people write. Raises UnreadError."""
+        found = cls.read(text)
+        try:
+            cls.parse(found)
+        except ValueError:  # the year 9999
+            raise parsing.UnreadError(*cls.refusal[1:]) from None
+        return found
 
     @classmethod
     def __get_pydantic_core_schema__(
@@ -319,7 +380,8 @@ class PartialDate(_Written):
     last: date
 
     pattern: ClassVar[str] = r"^\d{4}(-\d{2}(-\d{2})?)?$"
-    refusal: ClassVar[tuple[str, str, str]] = ("F04", "n’est pas une date", _NOT_A_DATE)
+    refusal: ClassVar[tuple[str, str, str]] = ("F04", "n’est pas une date", _A_DATE)
+    read: ClassVar[Callable[[str], str]] = staticmethod(parsing.day)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -353,6 +415,7 @@ class Moment(_Written):
         "n’est ni une date ni une date avec heure",
         "écrivez AAAA-MM-JJ ou AAAA-MM-JJTHH:MM",
     )
+    read: ClassVar[Callable[[str], str]] = staticmethod(parsing.moment)
 
     @classmethod
     def parse(cls, text: str) -> Self:

@@ -9,13 +9,12 @@ from functools import lru_cache
 from pydantic import BaseModel
 
 from generator.club import Club
-from generator.records import KINDS, Term
+from generator.records import KINDS, Term, labels
 from generator.records.description import Description, describe
 from generator.records.types import Moment, PartialDate
 from generator.sources.strict_yaml import Value
 from generator.views import french
 from generator.views.common import title
-from generator.views.forms import VALUES
 
 # Fields that are amounts of money: a number like another for the model.
 _EUROS = frozenset({("Cost", "process"), ("Cost", "envelope")})
@@ -134,8 +133,8 @@ def _ref(text: str, _owner: str, field: Description, club: Club) -> str:
     return title(record) if record else text
 
 
-def _choice(text: str, owner: str, field: Description, _club: Club) -> str:
-    return VALUES.get((owner, field.name), {}).get(text, text)
+def _choice(text: str, _owner: str, field: Description, _club: Club) -> str:
+    return labels.of(field.values).get(text, text)
 
 
 _TELLERS: dict[str, Callable[[str, str, Description, Club], str]] = {

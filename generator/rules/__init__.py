@@ -20,6 +20,7 @@ from generator.rules import (
     privacy,
     quality,
     references,
+    sections,
     text,
     watch,
 )
@@ -74,23 +75,34 @@ RULES: tuple[Rule, ...] = (
     text.dead_anchor,
     text.first_level_title,
     text.too_complex,
-    text.missing_section,
+    sections.misnamed_section,
+    sections.missing_section,
     quality.expected_field,
     quality.standard_page,
     quality.adaptation_of_nothing,
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
-    """Apply every rule, to the club and to what it has set aside; some lines may come twice."""
-    for rule in RULES:
+# Those whose findings may come with an answer that can be written at once.
+ANSWERING: tuple[Rule, ...] = (
+    references.unknown_reference,
+    references.unknown_term,
+    references.unknown_area,
+    text.first_level_title,
+    sections.misnamed_section,
+)
+
+
+def check(context: Context, rules: tuple[Rule, ...] = RULES) -> Iterator[Finding]:
+    """Apply rules, to the club and to what it has set aside; some lines may come twice."""
+    for rule in rules:
         yield from rule(context)
     for entry, record in context.club.aside:
         alone = replace(context, club=context.club.alone(entry, record))
-        for rule in RULES:
+        for rule in rules:
             # A rule that needs what was refused has nothing to say until it is mended.
             with suppress(FieldRefused):
                 yield from (f for f in rule(alone) if f.path == entry.path)
 
 
-__all__ = ["RULES", "Context", "check"]
+__all__ = ["ANSWERING", "RULES", "Context", "check"]

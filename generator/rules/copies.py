@@ -10,7 +10,6 @@ from generator.geo import fold
 from generator.records import KINDS
 from generator.records.practice import SECTIONS
 from generator.rules.context import Context
-from generator.sources.files import position
 
 _LEAST = 80  # characters: what is shorter may be said twice
 _LONG = 300  # characters: of texts this long, two are never alike by chance
@@ -90,8 +89,7 @@ def pasted_twice(context: Context) -> Iterator[Finding]:
         if start is None:
             start = _second_sections(sections)
         if start is not None:
-            line, _ = position(body, start)
-            line += entry.body_line - 1
+            line, _ = club.sources.locate_text(entry, start)
             hint = "supprimez la copie, à partir de cette ligne"
             yield Finding(entry.path, line, 1, "R10", "", message, hint)
 

@@ -6,7 +6,8 @@ from typing import cast
 from generator import routes
 from generator.club import Club, references
 from generator.findings import Finding, did_you_mean
-from generator.records import KINDS, Record, marked
+from generator.gazetteer import Located, gazetteer, named
+from generator.records import KINDS, Record, labels, marked
 from generator.records.types import AreaCode, RefTo, TermOf
 from generator.rules.context import Context
 
@@ -21,9 +22,29 @@ def unknown_reference(context: Context) -> Iterator[Finding]:
             if link.value in known or target in club.sources.broken:
                 continue
             where = KINDS[target].source
-            hint = did_you_mean(link.value, known) or f"ajoutez la fiche dans {where}"
+            found = club.named(target, link.value)
+            answer = found[0] if len(found) == 1 else ""
             message = f"« {link.value} » n’existe pas dans {where}"
-            yield club.finding(kind, record.id, link.path, "R01", message, hint)
+            hint = labels.write(answer, "") if answer else _whom(club, target, link.value, found)
+            yield club.finding(kind, record.id, link.path, "R01", message, hint, answer)
+
+
+def _whom(club: Club, target: str, value: str, found: tuple[str, ...]) -> str:
+    """Return what to do with a reference that leads to no record.
+
+    A person who left is never another one: nobody is suggested for an id that is nearly theirs.
+    """
+    if found:
+        return f"écrivez l’un de ces identifiants : {', '.join(found)}"
+    if target in {"member", "contact"}:
+        return (
+            "retirez la ligne si cette personne n’est plus dans l’annuaire, ou écrivez "
+            f"l’identifiant d’une personne de {KINDS[target].source}"
+        )
+    where = KINDS[target].source
+    return did_you_mean(value, club.known[target]) or (
+        f"retirez la ligne, ou ajoutez la fiche dans {where}"
+    )
 
 
 def self_reference(context: Context) -> Iterator[Finding]:
@@ -45,16 +66,20 @@ def unknown_term(context: Context) -> Iterator[Finding]:
             known = club.known.get(f"vocabulary:{name}", set())
             if term.value in known or f"vocabulary:{name}" in club.sources.broken:
                 continue
-            hint = did_you_mean(term.value, known) or _by_label(club, name, term.value)
+            terms = club.vocabularies.get(name, {})
+            named = {key: one.label for key, one in terms.items()}
+            found = labels.terms(term.value, terms)
+            answer = found[0] if len(found) == 1 else ""
+            if answer:
+                hint = labels.write(answer, named[answer])
+            elif found:
+                hint = labels.listed({key: named[key] for key in found})
+            elif near := labels.near(term.value, named):
+                hint = f"vouliez-vous dire « {near} » ({named[near]}) ?"
+            else:
+                hint = labels.listed(named)
             message = f"« {term.value} » n’est pas dans vocabularies/{name}.yaml"
-            yield club.finding(kind, record.id, term.path, "V01", message, hint)
-
-
-def _by_label(club: Club, name: str, value: str) -> str:
-    terms = club.vocabularies.get(name, {})
-    label = next((key for key, term in terms.items() if term.label.lower() == value.lower()), "")
-    listed = ", ".join(sorted(terms)[:12])
-    return f"écrivez la clé « {label} »" if label else f"valeurs possibles : {listed}…"
+            yield club.finding(kind, record.id, term.path, "V01", message, hint, answer)
 
 
 def unknown_area(context: Context) -> Iterator[Finding]:
@@ -64,11 +89,26 @@ def unknown_area(context: Context) -> Iterator[Finding]:
         for area in marked(record, AreaCode):
             if club.place(area.value):
                 continue
-            near = club.geography.suggest(area.value)
-            choices = " ou ".join(f"« {p.area} » ({p.name})" for p in near)
-            hint = f"vouliez-vous dire {choices} ?" if near else "cherchez le code officiel (COG)"
-            message = f"« {area.value} » n’est pas un territoire connu"
-            yield club.finding(kind, record.id, area.path, "A01", message, hint)
+            line, _ = club.sources.locate(club.entries[kind, record.id], area.path)
+            message, hint, answer = _located(area.value, line)
+            yield club.finding(kind, record.id, area.path, "A01", message, hint, answer)
+
+
+def _located(text: str, line: int) -> tuple[str, str, str]:
+    """Return what is wrong with an area, what to do, and the area itself when it is certain."""
+    told = gazetteer().anywhere(text)
+    if isinstance(told, Located):
+        place = told.place
+        message = f"« {text} » n’est pas un code de territoire"
+        hint = labels.write(place.area, named(place))
+        if not told.certain:
+            message = told.note if told.renamed else message
+            hint = hint if told.renamed else f"si c’est bien lui, {hint}"
+        return message, hint, place.area if told.certain else ""
+    hint = told.remedy(f"écrivez, ligne {line},") or (
+        "écrivez le nom du territoire, avec son département : son code vous sera donné"
+    )
+    return told.why, hint, ""
 
 
 def former_commune(context: Context) -> Iterator[Finding]:
@@ -80,7 +120,7 @@ def former_commune(context: Context) -> Iterator[Finding]:
             place = club.place(area.value)
             if level == "commune" and place and place.code != code:
                 message = f"le code {code} n’est plus celui d’une commune"
-                hint = f"écrivez « {place.area} » ({place.name})"
+                hint = labels.write(place.area, place.name)
                 yield club.finding(kind, record.id, area.path, "A02", message, hint)
 
 

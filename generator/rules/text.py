@@ -8,38 +8,42 @@ from urllib.parse import unquote
 from generator import markdown, routes
 from generator.findings import Finding, did_you_mean
 from generator.markdown import DOUBTFUL, Outline
-from generator.records.practice import SECTIONS
+from generator.records import KINDS
 from generator.rules.context import Context
 from generator.sources import Entry, Sources
 from generator.sources.characters import FORBIDDEN, INVISIBLE, describe, remedy
 from generator.urls import in_site, publishable
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
-_SUBTITLE = re.compile(r"^#{3,6}(?!#).*$", re.MULTILINE)
+_PEOPLE = tuple(f"/{KINDS[kind].section}/" for kind in ("member", "contact"))
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Body:
+class Body:
+    """The text of a source, with what the rules look at."""
+
     kind: str
     entry: Entry
     outline: Outline
     sources: Sources
 
-    def finding(self, offset: int, code: str, message: str, hint: str) -> Finding:
+    def finding(self, offset: int, code: str, message: str, hint: str, answer: str = "") -> Finding:
+        """Return a finding at an offset of the text; `answer` is the line to write instead."""
         line, column = self.sources.locate_text(self.entry, offset)
-        return Finding(self.entry.path, line, column, code, "", message, hint)
+        return Finding(self.entry.path, line, column, code, "", message, hint, answer)
 
 
-def _bodies(context: Context) -> Iterator[_Body]:
+def bodies(context: Context) -> Iterator[Body]:
+    """Yield the texts of a club; that of a practice even when it is empty."""
     for (kind, id_), entry in context.club.entries.items():
         if entry.body or kind == "practice":
-            yield _Body(kind, entry, context.club.outline(kind, id_), context.club.sources)
+            yield Body(kind, entry, context.club.outline(kind, id_), context.club.sources)
 
 
 def raw_html(context: Context) -> Iterator[Finding]:
     """T01: a text holds no HTML."""
-    for body in _bodies(context):
+    for body in bodies(context):
         for offset in body.outline.raw_html:
             piece = body.entry.body[offset : offset + 20].split("\n")[0]
             message, hint = f"HTML « {piece}… »", "écrivez en Markdown, ou « &lt; » pour le signe <"
@@ -48,7 +52,7 @@ def raw_html(context: Context) -> Iterator[Finding]:
 
 def hidden_character(context: Context) -> Iterator[Finding]:
     """S04: no entity makes a character that a file may not hold."""
-    for body in _bodies(context):
+    for body in bodies(context):
         for start, made in markdown.entities(body.entry.body):
             if found := FORBIDDEN.search(made) or INVISIBLE.search(made):
                 yield body.finding(start, "S04", describe(found[0]), remedy(found[0]))
@@ -56,7 +60,7 @@ def hidden_character(context: Context) -> Iterator[Finding]:
 
 def forbidden_link(context: Context) -> Iterator[Finding]:
     """T02: a link leads to the web, to a mailbox, to a phone or to a page of the site."""
-    for body in _bodies(context):
+    for body in bodies(context):
         for link in body.outline.destinations:
             target = _INVISIBLE.sub("", link.target)
             if in_site(link.target):
@@ -79,7 +83,7 @@ def forbidden_link(context: Context) -> Iterator[Finding]:
 
 def distant_image(context: Context) -> Iterator[Finding]:
     """T03: an image comes from `content/assets/`."""
-    for body in _bodies(context):
+    for body in bodies(context):
         for link in body.outline.destinations:
             if link.image and not link.target.startswith("/assets/"):
                 outside = _SCHEME.match(link.target) or link.target.startswith("//")
@@ -96,7 +100,7 @@ def distant_image(context: Context) -> Iterator[Finding]:
 def dead_internal_link(context: Context) -> Iterator[Finding]:
     """T04: a link inside the site leads to a page of the site, an image to one of its images."""
     pages = context.club.addresses()
-    for body in _bodies(context):
+    for body in bodies(context):
         for link in body.outline.destinations:
             path = link.target.partition("#")[0].partition("?")[0]
             if not path.startswith("/") or path.startswith("//"):
@@ -107,6 +111,8 @@ def dead_internal_link(context: Context) -> Iterator[Finding]:
                 problem = _dead_image(link, context)
             else:
                 hint = did_you_mean(path, pages) or "vérifiez l’adresse"
+                if path.startswith(_PEOPLE):  # another person is no remedy
+                    hint = "retirez le lien, ou menez-le à la page d’une personne de l’annuaire"
                 problem = (
                     None if path in pages else (f"« {path} » n’est pas une page du site", hint)
                 )
@@ -142,7 +148,7 @@ def _asset(target: str, context: Context) -> str:
 def dead_anchor(context: Context) -> Iterator[Finding]:
     """T08: a link to a place in a page leads to one of its titles, or to a block of the site."""
     pages = context.club.addresses()
-    for body in _bodies(context):
+    for body in bodies(context):
         for link in body.outline.destinations:
             path, mark, anchor = link.target.partition("#")
             if not mark or not in_site(link.target) or path.startswith("/assets/"):
@@ -167,7 +173,7 @@ def dead_anchor(context: Context) -> Iterator[Finding]:
 
 def orphan_note(context: Context) -> Iterator[Finding]:
     """T09: each note of a text is called, and each call leads to a note."""
-    for body in _bodies(context):
+    for body in bodies(context):
         if body.outline.too_complex is not None:
             continue
         notes = markdown.notes(body.entry.body)
@@ -195,53 +201,18 @@ def _at(address: str, context: Context) -> Entry | None:
 
 def first_level_title(context: Context) -> Iterator[Finding]:
     """T06: a text has no first level title: the page has one; it is shown one level lower."""
-    for body in _bodies(context):
+    for body in bodies(context):
         for offset in body.outline.first_level_titles:
+            title = markdown.title_at(body.entry.body, offset)
             message = "titre de niveau 1, affiché comme un titre de niveau 2"
-            hint = "commencez vos rubriques par « ## »"
-            yield body.finding(offset, "T06", message, hint)
+            yield body.finding(offset, "T06", message, f"écrivez « ## {title} »", f"## {title}")
 
 
 def too_complex(context: Context) -> Iterator[Finding]:
     """T07: a text is converted in a reasonable time."""
-    for body in _bodies(context):
+    for body in bodies(context):
         offset = body.outline.too_complex
         if offset is not None:
             message = "passage trop complexe à convertir"
             hint = "simplifiez : citations imbriquées, suites de signes répétés"
             yield body.finding(offset, "T07", message, hint)
-
-
-def missing_section(context: Context) -> Iterator[Finding]:
-    """T05: a practice sheet has the expected sections, and each of them says something."""
-    for body in (b for b in _bodies(context) if b.kind == "practice"):
-        said = _said(body)
-        absent = [name for name in SECTIONS if name.casefold() not in said]
-        empty = [name for name in SECTIONS if said.get(name.casefold(), (0, True))[1] is False]
-        if absent:
-            hint = f"ajoutez-{'les' if len(absent) > 1 else 'la'} dès que les faits sont connus"
-            yield body.finding(0, "T05", _sections("absente", absent), hint)
-        if empty:
-            many = "les" if len(empty) > 1 else "la"
-            hint = f"remplissez-{many} dès que les faits sont connus, ou supprimez-{many}"
-            offset = said[empty[0].casefold()][0]
-            yield body.finding(offset, "T05", _sections("vide", empty), hint)
-
-
-def _said(body: _Body) -> dict[str, tuple[int, bool]]:
-    """Return the sections of a text, by folded title: where, and whether any of them says something."""
-    text = body.entry.body
-    found: dict[str, tuple[int, bool]] = {}
-    ends = [*[start for start, _ in body.outline.sections[1:]], len(text)]
-    for (start, title), end in zip(body.outline.sections, ends, strict=False):
-        inside = text[start:end].partition("\n")[2]
-        says = bool(_SUBTITLE.sub("", inside).strip())
-        at, before = found.get(title.casefold(), (start, False))
-        found[title.casefold()] = (at, before or says)
-    return found
-
-
-def _sections(what: str, names: list[str]) -> str:
-    """Return « rubriques vides : … »."""
-    many = "s" if len(names) > 1 else ""
-    return f"rubrique{many} {what}{many} : {', '.join(f'« {name} »' for name in names)}"

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, get_args
 
 from generator.club import Club
-from generator.gazetteer import Located, Unsure, candidates, described, gazetteer
+from generator.gazetteer import Located, Unsure, described, gazetteer
 from generator.geo import Place, fold
 from generator.records.types import MeetingFormat, PartialDate
 from generator.sources.strict_yaml import Value
@@ -34,11 +34,11 @@ from generator.views.common import when
 Data = dict[str, Value]
 # Asked of a person who can answer: what is unsure, and the choices; None for no answer.
 Choose = Callable[[str, Sequence[Place]], Place | None]
-_CODES = {
-    "commune": "commune:68224",
-    "epci": "epci:200066009",
-    "departement": "departement:68",
-    "region": "region:44",
+_HOW = {
+    "commune": "écrivez son nom et son département, ou son code Insee",
+    "epci": "écrivez son nom officiel, ou son numéro Siren",
+    "departement": "écrivez son nom ou son numéro",
+    "region": "écrivez son nom officiel",
 }
 _PEOPLE = re.compile(r"personne|participant|habitant|votant|inscrit", re.IGNORECASE)
 _MONEY = re.compile(r"€|euro|\beur\b", re.IGNORECASE)
@@ -378,23 +378,18 @@ class LineReader:
         }
         *others, last = [what[kind] for kind in kinds]
         wanted = f"{', '.join(others)} ou {last}" if others else last
-        return Unsure(f"ce mandat s’exerce dans {wanted}, pas dans « {text} »", tuple(found))
+        return Unsure(
+            f"ce mandat s’exerce dans {wanted}, pas dans « {text} »", tuple(found), choice=True
+        )
 
     def _anywhere(self, text: str, kinds: Sequence[str], hint: str) -> Located | Unsure:
         """Return the place a text means, of whatever kind; unsure when it is one of several."""
-        told = [
-            gazetteer().resolve(text, kind=k, departement=hint if k == "commune" else "")
-            for k in kinds
-        ]
-        sure = [one for one in told if isinstance(one, Located)]
-        places = tuple(dict.fromkeys(one.place for one in sure))
-        if not sure and "commune" not in kinds:
+        found = gazetteer().anywhere(text, kinds, departement=hint)
+        if isinstance(found, Unsure) and not found.candidates and "commune" not in kinds:
             commune = gazetteer().resolve(text, departement=hint)
             if isinstance(commune, Located):
                 return self._wider(commune, kinds, text)
-        if len(places) > 1:
-            return Unsure(f"« {text} » est le nom de plusieurs territoires", places)
-        return sure[0] if sure else told[0]
+        return found
 
     def _settle(
         self,
@@ -412,8 +407,8 @@ class LineReader:
             found[target] = chosen.area
         else:
             kind = next(iter(self._kinds_of(target.removesuffix("area"), found)), "commune")
-            code = f"écrivez le code officiel : {_CODES[kind]}"
-            line.refuse(origin, place.why, candidates(place.candidates) or code)
+            told = place.remedy("écrivez dans cette cellule")
+            line.refuse(origin, place.why, told or _HOW[kind])
 
     def _ask(self, unsure: Unsure) -> Place | None:
         if self._choose is None or not unsure.candidates:

@@ -8,25 +8,17 @@ from typing import Any, cast
 from generator import routes
 from generator.club import MENTION, Club, references
 from generator.geo import KIND_LABELS, Place
-from generator.records import Member, Record
-from generator.records.types import PartialDate, RefTo
+from generator.records import Member, Record, labels
+from generator.records.types import ActionStatus, MeetingStatus, PartialDate, PracticeStatus, RefTo
 from generator.views import french
 from generator.views.model import PlaceView, Ref, Source, When
 
 STATUS_LABELS = {
-    "idea": "Idée",
-    "ongoing": "En cours",
-    "completed": "Terminée",
-    "stopped": "Arrêtée",
-    "planned": "Prévue",
+    **labels.of(PracticeStatus),
+    "planned": labels.of(MeetingStatus)["planned"],
     "overdue": "À confirmer",
-    "held": "Tenue",
-    "cancelled": "Annulée",
-    "draft": "En préparation",
-    "open": "Ouverte à la signature",
-    "sent": "Envoyée",
-    "answered": "Réponse reçue",
-    "closed": "Close",
+    **labels.of(MeetingStatus),
+    **labels.of(ActionStatus),
 }
 
 

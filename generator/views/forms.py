@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from generator import markdown, normalize, routes
-from generator.records import KINDS, Meeting, Member, Record, courses, wording
+from generator.records import KINDS, Meeting, Member, Record, courses, labels, wording
 from generator.records.description import Description, describe
 from generator.records.practice import SECTION_HELP
 from generator.records.types import NOT_A_YEAR, SHAPES, ConsentField, Moment
@@ -19,36 +19,10 @@ from generator.sources import Entry, files, strict_yaml
 from generator.sources.characters import FORBIDDEN, INVISIBLE
 from generator.sources.comments import comments
 from generator.sources.strict_yaml import Value
-from generator.views.common import STATUS_LABELS, Lens
-from generator.views.meetings import FORMAT_LABELS, KIND_LABELS, joined_by_link
+from generator.views.common import Lens
+from generator.views.meetings import joined_by_link
 from generator.views.model import AgreementView, AskedView, FormView, SheetView, StepView
-from generator.views.people import CATEGORY_LABELS, as_shown
-
-# What the values fixed by a model mean, by model and field. A new field with fixed values needs
-# its line here, or the reference (`make docs`) and the forms fail.
-VALUES: dict[tuple[str, str], Mapping[str, str]] = {
-    ("Practice", "status"): STATUS_LABELS,
-    ("Meeting", "status"): STATUS_LABELS,
-    ("Meeting", "kind"): KIND_LABELS,
-    ("Meeting", "format"): FORMAT_LABELS,
-    ("Action", "status"): STATUS_LABELS,
-    ("Contact", "category"): CATEGORY_LABELS,
-    ("Task", "status"): {"open": "à faire", "done": "faite", "dropped": "abandonnée"},
-    ("WatchEntry", "alert"): {"none": "aucune", "info": "à connaître", "action": "à faire"},
-    ("ContactDetail", "type"): {
-        "email": "courriel",
-        "phone": "téléphone",
-        "address": "adresse professionnelle",
-    },
-    ("Page", "section"): routes.SECTIONS | routes.STANDARD_PAGES,
-    ("Term", "areas"): wording.PLACES,
-    ("Consent", "fields"): {
-        "contact_details": "coordonnées",
-        "image": "photo",
-        "summary": "présentation",
-        "links": "liens",
-    },
-}
+from generator.views.people import as_shown
 
 # What no one is asked: computed (`id`, `added`), kept by the team, or impossible to send with a form.
 _UNASKED = frozenset(["id", "aliases", "added", "verified", "image", "withdrawn"])
@@ -337,7 +311,7 @@ def _asked(lens: Lens, owner: str, field: Description) -> AskedView:
         high=field.high,
         of=field.of,
         default=field.default,
-        choices=tuple(_choices(lens, owner, field)),
+        choices=tuple(_choices(lens, field)),
         fields=tuple(
             _asked(lens, field.of, part) for part in field.fields if part.name not in _UNASKED
         ),
@@ -345,12 +319,12 @@ def _asked(lens: Lens, owner: str, field: Description) -> AskedView:
     )
 
 
-def _choices(lens: Lens, owner: str, field: Description) -> Iterator[tuple[str, str, str]]:
+def _choices(lens: Lens, field: Description) -> Iterator[tuple[str, str, str]]:
     if field.type == "term":
         for key, term in lens.club.vocabularies.get(field.of, {}).items():
             yield key, term.label, term.description or ""
     for value in field.values:
-        yield value, VALUES[owner, field.name][value], ""
+        yield value, labels.of(field.values)[value], ""
 
 
 # How to write a value, to who types it as one speaks; a source is told its own form.

@@ -2,23 +2,13 @@
 
 from collections.abc import Iterable
 
-from generator.records import Meeting, Practice, WatchEntry
-from generator.records.types import Moment
+from generator.records import Meeting, Practice, WatchEntry, labels
+from generator.records.types import MeetingFormat, MeetingKind, Moment
 from generator.views import french
 from generator.views.common import STATUS_LABELS, Lens, dated
 from generator.views.model import Badge, LinkView, MeetingView, When
 from generator.views.people import peers, task
 
-KIND_LABELS = {
-    "meeting": "Réunion du club",
-    "session": "Rencontre lors d’un événement",
-    "assembly": "Assemblée",
-}
-FORMAT_LABELS = {
-    "remote": "à distance",
-    "onsite": "sur place",
-    "hybrid": "sur place et à distance",
-}
 _TONES = {"planned": "ok", "overdue": "warn", "held": "muted", "cancelled": "warn"}
 _WHY = {
     "planned": "la réunion est à venir",
@@ -43,14 +33,14 @@ def _meeting(lens: Lens, meeting: Meeting) -> MeetingView:
     known = state == "planned" and day.first == day.last
     return MeetingView(
         **lens.shared("meeting", meeting),
-        kind=KIND_LABELS[meeting.kind],
+        kind=labels.of(MeetingKind)[meeting.kind],
         kind_key=meeting.kind,
         start=When(french.moment(meeting.start), meeting.start.text),
         day=dated(day),
         end=meeting.end.text if meeting.end else "",
         end_text=_end(meeting),
         year=meeting.start.day.first.year,
-        format=FORMAT_LABELS[meeting.format] if meeting.format else "",
+        format=labels.of(MeetingFormat)[meeting.format] if meeting.format else "",
         format_key=meeting.format or "",
         location=meeting.location or "",
         link=link or "",

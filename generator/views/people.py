@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from typing import get_args
 
 from generator import mandates, routes
-from generator.records import Contact, Meeting, Member
+from generator.records import Contact, Meeting, Member, labels
 from generator.records.base import ContactDetail, Link
 from generator.records.meeting import Task
 from generator.records.people import Membership
-from generator.records.types import ConsentField
+from generator.records.types import ConsentField, ContactCategory
 from generator.sources.strict_yaml import Value
 from generator.views import french
 from generator.views.common import Lens, title, when
@@ -29,14 +29,7 @@ from generator.views.model import (
     TaskView,
 )
 
-CATEGORY_LABELS = {
-    "researcher": "Recherche",
-    "practitioner": "Professionnels de la participation",
-    "company": "Entreprises",
-    "national-official": "Élus nationaux",
-    "scientific-council": "Conseil scientifique",
-    "institution": "Institutions",
-}
+CATEGORY_LABELS = labels.of(ContactCategory)
 
 
 def may_show(person: Member | Contact, field: str) -> bool:
@@ -196,7 +189,7 @@ def task(lens: Lens, item: Task, meeting: Ref | None = None) -> TaskView:
     after = lens.ref("meeting", item.carried_to) if item.carried_to else None
     if item.status == "open" and item.carried_to:
         state = "carried"
-    labels = {
+    states = {
         "open": "À faire",
         "late": "En retard",
         "done": "Faite",
@@ -211,7 +204,7 @@ def task(lens: Lens, item: Task, meeting: Ref | None = None) -> TaskView:
         when(item.done),
         item.status,
         state,
-        labels[state],
+        states[state],
         meeting,
         after,
     )

@@ -5,10 +5,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.records import KINDS, Kind, Record
+from generator.records import KINDS, Kind, Record, labels
 from generator.records.practice import SECTIONS
 from generator.views import french
-from generator.views.forms import VALUES
 from scripts.reference.schemas import DATE, LISTS, MOMENT, Schema
 from scripts.reference.text import fenced, page
 
@@ -97,11 +96,11 @@ def fields_page(made: dict[str, Schema], club: Path) -> str:
     """Return the page, given the schemas and a club whose records serve as examples."""
     member = made["member"]["$defs"]
     _, shared = _split(member["member"])
-    lines = [_READING, _SHARED, *_table("Record", shared, member), ""]
+    lines = [_READING, _SHARED, *_table(shared, member), ""]
     for name, kind in KINDS.items():
         lines += [*_heading(kind), *_kind_table(kind, made[name]), "", *_example(kind, club)]
     term = made["term"]
-    lines += [_VOCABULARY, *_table("Term", term["additionalProperties"], {}), ""]
+    lines += [_VOCABULARY, *_table(term["additionalProperties"], {}), ""]
     lines += [*fenced("Exemple :", "yaml", _fullest(_terms(club))), _EDITORS]
     return page(lines)
 
@@ -122,7 +121,7 @@ def _heading(kind: Kind) -> list[str]:
 def _kind_table(kind: Kind, schema: Schema) -> list[str]:
     groups = schema["$defs"]
     own, _ = _split(groups[kind.name] if kind.name in LISTS else schema)
-    return _table(kind.model.__name__, own, groups)
+    return _table(own, groups)
 
 
 def _split(schema: Schema) -> tuple[Schema, Schema]:
@@ -132,20 +131,20 @@ def _split(schema: Schema) -> tuple[Schema, Schema]:
     return {**schema, "properties": own}, {**schema, "properties": shared}
 
 
-def _table(owner: str, schema: Schema, groups: Schema) -> list[str]:
+def _table(schema: Schema, groups: Schema) -> list[str]:
     head = ["| Champ | Type | Obligatoire | Description |", "|---|---|---|---|"]
-    return [*head, *_rows(owner, schema, groups)]
+    return [*head, *_rows(schema, groups)]
 
 
-def _rows(owner: str, schema: Schema, groups: Schema, before: str = "") -> Iterator[str]:
+def _rows(schema: Schema, groups: Schema, before: str = "") -> Iterator[str]:
     """Yield a table row for each field, those of a group under its own."""
     for name, prop in schema["properties"].items():
         required = "oui" if name in schema.get("required", ()) else ""
-        text = prop["description"] + _values(owner, name, prop)
+        text = prop["description"] + _values(prop)
         yield f"| `{before}{name}` | {_type(prop)} | {required} | {text} |"
         if group := _group(prop):
             step = f"{before}{name}.N." if _items(prop) else f"{before}{name}."
-            yield from _rows(group, groups[group], groups, step)
+            yield from _rows(groups[group], groups, step)
 
 
 def _forms(prop: Schema) -> list[Schema]:
@@ -197,13 +196,13 @@ def _one(prop: Schema) -> str:
     return next((words for words, it_is in known.items() if it_is), "texte")
 
 
-def _values(owner: str, name: str, prop: Schema) -> str:
+def _values(prop: Schema) -> str:
     """Return the values a field allows and what each means, to follow its description."""
     allowed = (_items(prop) or {}).get("items", {}).get("enum", [])
     allowed = next((form["enum"] for form in _forms(prop) if "enum" in form), allowed)
     if all(f"`{v}`" in prop["description"] for v in allowed):
         return ""
-    shown = [f"`{v}` ({_lower(VALUES[owner, name][v])})" for v in allowed]
+    shown = [f"`{v}` ({_lower(labels.of(tuple(allowed))[v])})" for v in allowed]
     default = f" ; par défaut `{prop['default']}`" if isinstance(prop.get("default"), str) else ""
     return f" : {', '.join(shown)}{default}"
 

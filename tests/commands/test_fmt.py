@@ -75,11 +75,11 @@ def test_a_source_with_errors_is_left_and_said_the_others_are_not(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = root / "content/presse.md"
-    page.write_text("---\ntitre:   Presse\n---\n\n\n\nTexte\n", encoding="utf-8")
+    page.write_text("---\nduree:   Presse\n---\n\n\n\nTexte\n", encoding="utf-8")
     before = page.read_bytes()
     assert run("--root", root) == cli.CONTENT
     said = capsys.readouterr()
-    assert "content/presse.md:2:10 erreur F01 titre — " in said.out
+    assert "content/presse.md:2:10 erreur F01 duree — " in said.out
     assert said.err.endswith("laissé tel quel, à cause de ses erreurs.\n")
     assert page.read_bytes() == before
     assert run("--root", root, "--check", "members.yaml") == cli.FINE

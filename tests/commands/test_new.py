@@ -96,9 +96,9 @@ def test_all_that_is_missing_is_said_at_once(
     assert cli._run(["new", kind, "--root", str(root), *DAY]) == cli.USAGE
     said = capsys.readouterr().err
     required = [q for q in new.FORMS[kind] if q.required and not q.default]
-    assert [line.partition(" ")[0] for line in said.splitlines()] == [
-        f"--{q.flag}" for q in required
-    ]
+    asked = [line.partition(" ; ")[0] for line in said.splitlines()]
+    assert asked == [f"{q.asked} : il manque une réponse" for q in required]
+    assert all(f"ajoutez --{q.flag}" in said for q in required)
     assert set(read_tree(root)) <= set(before)
 
 
@@ -261,13 +261,16 @@ def test_a_wrong_id_is_refused(id_: str, root: Path, capsys: pytest.CaptureFixtu
     [
         ("practice", "--area", "St-Denis", "commune:93066"),
         ("practice", "--area", "Mulhouze", "vouliez-vous dire Mulhouse (68)"),
-        ("practice", "--status", "ongoin", "vouliez-vous dire « ongoing »"),
-        ("practice", "--theme", "jeunese", "vouliez-vous dire « jeunesse »"),
-        ("practice", "--member", "alice-martine", "vouliez-vous dire « alice-martin »"),
+        ("practice", "--area", "Saint-Denis", "relancez avec --area suivi de l’un de ces codes"),
+        ("practice", "--status", "ongoin", "vouliez-vous dire « En cours » (ongoing) ?"),
+        ("practice", "--status", "bof", "valeurs possibles : Idée (idea), En cours (ongoing)"),
+        ("practice", "--theme", "jeunese", "vouliez-vous dire « Jeunesse » (jeunesse) ?"),
+        ("practice", "--member", "alice-martine", "écrivez un identifiant ou un nom qui y est"),
         ("practice", "--start", "hier", "n’est pas une date"),
-        ("meeting", "--start", "2026-11-17 18h30", "n’est ni une date ni une date avec heure"),
+        ("practice", "--start", "30/02/2026", "février 2026 a 28 jours"),
+        ("meeting", "--start", "18h30", "est une heure sans jour"),
         ("meeting", "--link", "javascript:alert(1)", "n’est pas une adresse web"),
-        ("member", "--role", "mair", "vouliez-vous dire « maire »"),
+        ("member", "--role", "mairre", "vouliez-vous dire « Maire » (maire) ?"),
         ("contact", "--category", "x", "researcher"),
     ],
 )
@@ -280,8 +283,38 @@ def test_what_cannot_be_understood_is_said_with_what_it_may_be(
         at = given.index(flag)
         del given[at : at + 2]
     assert run(root, kind, *given, flag, value) == cli.USAGE
-    assert said in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert said in told
+    assert "Alice" not in told
     assert read_tree(root) == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "flag", "value", "line"),
+    [
+        ("practice", "--status", "Terminées", "status: completed"),
+        ("practice", "--start", "12/03/2015", "start_date: 2015-03-12"),
+        ("practice", "--start", "mars 2015", "start_date: 2015-03"),
+        ("practice", "--area", "Plaine Commune", "area: epci:200057867"),
+        ("practice", "--theme", "BUDGET", "  - budget"),
+        ("practice", "--member", "Martin Alice", "  - alice-martin"),
+        ("meeting", "--start", "17 novembre 2026 à 18h30", "start: 2026-11-17T18:30"),
+        ("meeting", "--format", "visio", "format: remote"),
+        ("meeting", "--nature", "assemblée générale", "kind: assembly"),
+        ("contact", "--category", "chercheuse", "  category: researcher"),
+    ],
+)
+def test_an_answer_is_understood_as_people_write_it(
+    kind: str, flag: str, value: str, line: str, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = read_tree(root)
+    given = list(ENOUGH[kind])
+    if flag in given:
+        at = given.index(flag)
+        del given[at : at + 2]
+    assert run(root, kind, *given, flag, value) == cli.FINE, capsys.readouterr().err
+    [(_, text)] = added(root, before).items()
+    assert f"{line}\n" in text or f"{line}  #" in text
 
 
 @pytest.mark.parametrize(
@@ -355,7 +388,7 @@ def test_an_interruption_is_130_and_writes_nothing(key: str, root: Path) -> None
 def test_nobody_is_asked_without_a_terminal(root: Path) -> None:
     done = run_club(["new", "practice", "--root", root, *DAY])
     assert done.returncode == cli.USAGE
-    assert done.stderr.startswith("--title manque : ")
+    assert done.stderr.startswith("Titre : il manque une réponse ; ajoutez --title\n")
 
 
 @pytest.mark.parametrize("kind", new.FORMS)

@@ -62,11 +62,8 @@ def test_a_record_is_frozen() -> None:
     ("typed", "meant"),
     [
         ("famly_name", "family_name"),
-        ("themes_", "themes"),
-        ("theme", "themes"),
         ("contact", "contact_details"),
-        ("contact_detail", "contact_details"),
-        ("Summary", "summary"),
+        ("sumary", "summary"),
     ],
 )
 def test_an_unknown_field_suggests_the_nearest(typed: str, meant: str) -> None:
@@ -77,7 +74,8 @@ def test_an_unknown_field_suggests_the_nearest(typed: str, meant: str) -> None:
 
 def test_an_unknown_field_near_nothing_lists_what_is_possible() -> None:
     refusal = only(Page, {"id": "x", "title": "X", "zzz": "x"})
-    assert refusal.hint == "champs possibles : id, aliases, sources, added, title, summary, section"
+    possible = "id, aliases, sources, added, title, summary, section"
+    assert refusal.hint == f"supprimez la ligne, ou employez l’un de ces champs : {possible}"
 
 
 @pytest.mark.parametrize("name", ["birth_date", "home_address", "political_label", "parti", "age"])
@@ -146,8 +144,9 @@ def test_a_list_short_of_refused_items_is_not_a_second_error() -> None:
 @pytest.mark.parametrize(
     ("value", "hint"),
     [
-        ("hled", "vouliez-vous dire « held » ?"),
-        ("prévue", "valeurs possibles : planned, held, cancelled"),
+        ("hled", "vouliez-vous dire « held » (Tenue) ?"),
+        ("prévue", "écrivez « planned » (Prévue)"),
+        ("floue", "valeurs possibles : Prévue (planned), Tenue (held), Annulée (cancelled)"),
     ],
 )
 def test_a_value_out_of_the_list_suggests_or_lists(value: str, hint: str) -> None:

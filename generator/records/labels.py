@@ -1,0 +1,418 @@
+"""What the values fixed by the contract are called in French, and what people write for them.
+
+The one place where a value has its label: pages, forms, exports, messages and the import read it.
+A value, a term or a field is found by what was typed when that can mean nothing else.
+"""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any, Protocol, get_args
+
+from generator.geo import fold
+from generator.records.types import (
+    ActionStatus,
+    Alert,
+    ConsentField,
+    ContactCategory,
+    ContactType,
+    MandatePlace,
+    MeetingFormat,
+    MeetingKind,
+    MeetingStatus,
+    PageSection,
+    PracticeStatus,
+    TaskStatus,
+)
+
+# For each list of values: the label of each, then what else people write for it. Genders and plurals
+# of a first or last word are understood; case and accents do not count.
+_CHOICES: tuple[tuple[Any, dict[str, str]], ...] = (
+    (
+        PracticeStatus,
+        {
+            "idea": "Idée | projet | en projet | à l’étude | en réflexion | envisagée",
+            "ongoing": "En cours | lancée | en place | active | in progress | running | commencée"
+            " | démarrée | engagée",
+            "completed": "Terminée | achevée | réalisée | finie | clôturée | close | faite | done"
+            " | finished | complete | closed",
+            "stopped": "Arrêtée | abandonnée | interrompue | suspendue | stoppée | abandoned",
+        },
+    ),
+    (
+        MeetingKind,
+        {
+            "meeting": "Réunion du club | réunion | rencontre du club",
+            "session": "Rencontre lors d’un événement | session | atelier | table ronde",
+            "assembly": "Assemblée | assemblée générale | AG",
+        },
+    ),
+    (
+        MeetingFormat,
+        {
+            "remote": "à distance | visio | visioconférence | distanciel | en ligne | online"
+            " | en distanciel | en visio | en visioconférence | virtuelle",
+            "onsite": "sur place | présentiel | en présentiel | on site | in person | physique",
+            "hybrid": "sur place et à distance | hybride | mixte | bimodal | les deux"
+            " | présentiel et visio | visio et présentiel | présentiel et distanciel"
+            " | à distance et sur place",
+        },
+    ),
+    (
+        MeetingStatus,
+        {
+            "planned": "Prévue | à venir | planifiée | programmée | confirmée | scheduled",
+            "held": "Tenue | passée | terminée | réalisée | a eu lieu | s’est tenue | done",
+            "cancelled": "Annulée | canceled",
+        },
+    ),
+    (
+        TaskStatus,
+        {
+            "open": "à faire | ouverte | en cours | en attente | todo | to do",
+            "done": "faite | terminée | réalisée | finie | achevée | ok | completed | finished",
+            "dropped": "abandonnée | annulée | sans suite | cancelled | canceled",
+        },
+    ),
+    (
+        Alert,
+        {
+            "none": "aucune | non | pas d’alerte | sans | no",
+            "info": "à connaître | information | pour information | à savoir",
+            "action": "à faire | agir | action requise | urgente",
+        },
+    ),
+    (
+        ActionStatus,
+        {
+            "draft": "En préparation | brouillon | en projet | en rédaction | préparée",
+            "open": "Ouverte à la signature | ouverte | à signer | en signature",
+            "sent": "Envoyée | transmise | expédiée | adressée",
+            "answered": "Réponse reçue | répondue | avec réponse",
+            "closed": "Close | fermée | clôturée | terminée | finie | achevée",
+        },
+    ),
+    (
+        PageSection,
+        {
+            "pratiques": "Pratiques",
+            "annuaire": "Annuaire | membres",
+            "territoires": "Territoires",
+            "reunions": "Réunions",
+            "veille": "Veille",
+            "actions": "Actions",
+            "reseau": "Réseau",
+            "club": "Le club",
+            "contribuer": "Contribuer",
+        },
+    ),
+    (
+        ContactType,
+        {
+            "email": "courriel | e-mail | mail | adresse électronique | mél | adresse mail",
+            "phone": "téléphone | tél | portable | mobile | fixe | numéro de téléphone",
+            "address": "adresse professionnelle | adresse | adresse postale | courrier",
+        },
+    ),
+    (
+        ContactCategory,
+        {
+            "researcher": "Recherche | chercheur | chercheuse | universitaire",
+            "practitioner": "Professionnels de la participation | professionnel | consultant | praticien"
+            " | praticienne | professionnelle",
+            "company": "Entreprises | société | prestataire | bureau d’études",
+            "national-official": "Élus nationaux | élu national | élue nationale | parlementaire",
+            "scientific-council": "Conseil scientifique",
+            "institution": "Institutions | institutionnel",
+        },
+    ),
+    (
+        ConsentField,
+        {
+            "contact_details": "coordonnées | contact | contacts",
+            "image": "photo | portrait | photographie",
+            "summary": "présentation | biographie | bio | résumé",
+            "links": "liens | sites",
+        },
+    ),
+    (
+        MandatePlace,
+        {
+            "commune": "commune | ville | village | municipalité",
+            "arrondissement": "arrondissement municipal | arrondissement",
+            "epci": "intercommunalité | EPCI | agglomération | métropole | communauté",
+            "departement": "département",
+            "region": "région",
+        },
+    ),
+)
+_BY_VALUES: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {
+    get_args(choice): {value: tuple(text.split(" | ")) for value, text in words.items()}
+    for choice, words in _CHOICES
+}
+
+
+def of(choice: Any) -> Mapping[str, str]:
+    """Return the label of each value of a `Literal` of the contract, or of its values."""
+    values = choice if isinstance(choice, tuple) else get_args(choice)
+    return {value: words[0] for value, words in _BY_VALUES[values].items()}
+
+
+class Labelled(Protocol):
+    """A term of a vocabulary, as far as its names go."""
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+
+    @property
+    def synonyms(self) -> tuple[str, ...]:
+        """What else people call it."""
+
+
+def value(text: str, values: tuple[str, ...]) -> str:
+    """Return the value of the contract that a text means, empty when that is not certain."""
+    return _only({v: (v, *words) for v, words in _BY_VALUES[values].items()}, text)
+
+
+def terms(text: str, vocabulary: Mapping[str, Labelled]) -> tuple[str, ...]:
+    """Return the keys of a vocabulary that a text means: one when it is certain.
+
+    The key or the label first, either half of a doublet (« adjointe au maire »); then synonyms.
+    """
+    bare = fold(text)
+    names = {k: (k, t.label, *_halves(t.label)) for k, t in vocabulary.items()}
+    first = tuple(k for k, said in names.items() if bare in {fold(name) for name in said})
+    inflected = first or tuple(k for k, said in names.items() if _means(bare, said))
+    synonyms = (k for k, t in vocabulary.items() if _means(bare, t.synonyms))
+    found = inflected or tuple(synonyms)
+    if not found and (parts := _label_and_key(text)):
+        found = tuple(k for k in terms(parts[0], vocabulary) if k in terms(parts[1], vocabulary))
+    return found
+
+
+def near(text: str, names: Mapping[str, str]) -> str:
+    """Return the key, of labels by key, that is nearly what was typed; empty when none is."""
+    known = {fold(name): key for key, label in names.items() for name in (label, key)}
+    close = get_close_matches(fold(text), known, n=1, cutoff=0.7)
+    return known[close[0]] if close else ""
+
+
+def write(key: str, label: str) -> str:
+    """Return what to write for a value: « écrivez « completed » (Terminée) »."""
+    return f"écrivez « {key} »" + (f" ({label})" if label else "")
+
+
+def listed(names: Mapping[str, str], most: int = 40) -> str:
+    """Return the values that are possible, the label first and the key in brackets."""
+    known = [f"{label} ({key})" for key, label in names.items()]
+    more = f"… ({len(known)} en tout)" if len(known) > most else ""
+    return f"valeurs possibles : {', '.join(known[:most])}{more}"
+
+
+def _only(names: Mapping[str, Iterable[str]], text: str) -> str:
+    exact = [key for key, said in names.items() if fold(text) in {fold(name) for name in said}]
+    found = exact or [key for key, said in names.items() if _means(fold(text), said)]
+    if not found and (parts := _label_and_key(text)):  # « Terminée (completed) », from a message
+        found = [key for part in parts for key in [_only(names, part)]]
+    return found[0] if len(set(found)) == 1 else ""
+
+
+def _label_and_key(text: str) -> tuple[str, str] | None:
+    label, bracket, key = text.strip().removesuffix(")").partition("(")
+    return (label, key) if bracket and label.strip() and key.strip() else None
+
+
+def _means(bare: str, names: Iterable[str]) -> bool:
+    return any(bare in _inflected(fold(name)) for name in names)
+
+
+_ENDINGS = ("", "e", "s", "es")
+
+
+def _inflected(name: str) -> set[str]:
+    """Return a folded name with its first or last word in both genders and numbers."""
+    words = name.split()
+    found = {name}
+    for at in {0, len(words) - 1} if words else ():
+        word = words[at]
+        if len(word) > 3:
+            stems = {word, word.removesuffix("s"), word.removesuffix("e"), word.removesuffix("es")}
+            found |= {
+                " ".join([*words[:at], stem + ending, *words[at + 1 :]])
+                for stem in stems
+                for ending in _ENDINGS
+            }
+    return found
+
+
+def _halves(label: str) -> set[str]:
+    """Return the two forms that a label has for both genders.
+
+    « Adjoint ou adjointe au maire » is « Adjoint au maire » and « adjointe au maire ».
+    """
+    one, ou, other = label.partition(" ou ")
+    if not ou:
+        return set()
+    _, _, rest = other.partition(" ")
+    return {one, other, f"{one} {rest}"}
+
+
+# --- fields -------------------------------------------------------------------------------
+
+# What people call a field, beside its name and its label; of several, the one its group has.
+_FIELDS: dict[str, tuple[str, ...]] = {
+    "titre": ("title",),
+    "intitule": ("title", "label"),
+    "resume": ("summary",),
+    "description": ("summary",),
+    "presentation": ("summary",),
+    "nom": ("family_name", "name"),
+    "nom de famille": ("family_name",),
+    "prenom": ("given_name",),
+    "prenoms": ("given_name",),
+    "photo": ("image",),
+    "mandat": ("memberships", "role"),
+    "mandats": ("memberships",),
+    "fonction": ("label", "function"),
+    "territoire": ("area",),
+    "commune": ("area",),
+    "collectivite": ("area",),
+    "ville": ("area",),
+    "lieu": ("location", "area"),
+    "organisateur": ("organizer",),
+    "methode": ("methods",),
+    "theme": ("themes",),
+    "thematique": ("themes",),
+    "niveau": ("level",),
+    "degre": ("level",),
+    "niveau de participation": ("level",),
+    "avancement": ("status",),
+    "etat": ("status",),
+    "statut": ("status",),
+    "debut": ("start_date", "start"),
+    "depuis": ("start_date",),
+    "date de debut": ("start_date", "start"),
+    "fin": ("end_date", "end"),
+    "date de fin": ("end_date", "end"),
+    "publics": ("targeted_participants",),
+    "public": ("targeted_participants",),
+    "recrutement": ("recruitment_method",),
+    "choix des participants": ("recruitment_method",),
+    "participation": ("participants",),
+    "nombre": ("number",),
+    "sur": ("out_of",),
+    "annee": ("year",),
+    "cout": ("cost", "process"),
+    "budget": ("envelope",),
+    "enveloppe": ("envelope",),
+    "moyens humains": ("staff",),
+    "agents": ("staff",),
+    "outils": ("tools",),
+    "base legale": ("legal_basis",),
+    "membre": ("members", "member"),
+    "membres": ("members",),
+    "source": ("sources",),
+    "confirmee": ("verified",),
+    "confirmee le": ("verified",),
+    "verifiee": ("verified",),
+    "relue": ("reviewed",),
+    "relue le": ("reviewed",),
+    "alias": ("aliases",),
+    "adresse web": ("url",),
+    "adresse": ("url", "link"),
+    "lien": ("link", "url", "links"),
+    "liens": ("links",),
+    "nature": ("kind", "type"),
+    "forme": ("format",),
+    "modalite": ("format",),
+    "presents": ("attendees",),
+    "participants": ("attendees",),
+    "nombre de presents": ("attendance",),
+    "invites": ("guests",),
+    "ordre du jour": ("agenda",),
+    "taches": ("tasks",),
+    "tache": ("tasks", "text"),
+    "texte": ("text",),
+    "responsable": ("owner",),
+    "echeance": ("due",),
+    "faite le": ("done",),
+    "pratiques": ("practices",),
+    "veille": ("watch",),
+    "etape": ("stage",),
+    "etapes": ("stages",),
+    "prochaine etape": ("next",),
+    "alerte": ("alert",),
+    "reference officielle": ("reference",),
+    "destinataire": ("addressees",),
+    "destinataires": ("addressees",),
+    "ouverture": ("opened",),
+    "date limite": ("deadline",),
+    "envoi": ("sent",),
+    "envoyee le": ("sent",),
+    "signataires": ("signatories",),
+    "reponses": ("responses",),
+    "de": ("from",),
+    "auteur": ("from",),
+    "categorie": ("category",),
+    "organisme": ("organization",),
+    "interet": ("interest",),
+    "coordonnees": ("contact_details",),
+    "valeur": ("value",),
+    "libelle": ("label",),
+    "precision": ("label", "note"),
+    "remarque": ("note",),
+    "accord": ("consent",),
+    "consentement": ("consent",),
+    "notice": ("notice",),
+    "champs": ("fields",),
+    "retrait": ("withdrawn",),
+    "adhesion": ("joined",),
+    "entree au club": ("joined",),
+    "depart": ("left",),
+    "depart du club": ("left",),
+    "role": ("role", "function"),
+    "recherche": ("seeks",),
+    "rubrique": ("section",),
+    "cle": ("id",),
+    "identifiant": ("id",),
+    "definition": ("description",),
+    "synonyme": ("synonyms",),
+}
+
+
+def field(typed: str, fields: Mapping[str, Iterable[str]]) -> str:
+    """Return the field that a key surely means, empty when none or several.
+
+    `fields` gives the labels of each field of a group by its name.
+    """
+    bare = fold("".join(f" {c}" if c.isupper() else c for c in typed.replace("_", " ")))
+    bare = fold(typed) if " " in bare and len(bare.split()) >= len(typed) else bare
+    same = [name for name in fields if _bare(name) in {bare, bare.replace(" ", "")}]
+    number = [n for n in fields if _bare(n).removesuffix("s") == bare.removesuffix("s")]
+    declared = [name for name in _FIELDS.get(bare, ()) if name in fields][:1]
+    labelled = [name for name, labels in fields.items() if bare in {fold(x) for x in labels}]
+    for found in (same, number, declared, labelled):
+        if found:
+            return found[0] if len(set(found)) == 1 else ""
+    return ""
+
+
+_TO_REACH = {"telephone", "tel", "portable", "mobile", "mail", "email", "e mail", "courriel", "mel"}
+_NEVER_KEPT = {
+    *("naissance", "date de naissance", "birth date", "age", "sexe", "genre", "profession"),
+    *("parti", "etiquette", "etiquette politique", "nuance", "adresse personnelle", "domicile"),
+}
+
+
+def elsewhere(typed: str, fields: Iterable[str]) -> str:
+    """Return what to do with a key of a person that is no field and leads to none; or ""."""
+    bare = fold(typed.replace("_", " "))
+    if "contact_details" not in fields:
+        return ""
+    if bare in _TO_REACH:
+        return "écrivez-le dans « contact_details », avec l’accord de la personne"
+    return "supprimez la ligne : le club ne garde pas cette donnée" if bare in _NEVER_KEPT else ""
+
+
+def _bare(name: str) -> str:
+    return fold(name.replace("_", " "))

@@ -1,0 +1,284 @@
+"""Dates, times and numbers as people write them, in the form that sources have.
+
+One reading, for the remedies of the checker, `club new` and the import. What could be read in two
+ways is refused, with what is probable when something is.
+"""
+
+import re
+from calendar import monthrange
+from decimal import Decimal
+
+from generator.geo import fold
+
+MONTHS = (
+    *("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout"),
+    *("septembre", "octobre", "novembre", "decembre"),
+)
+_ENGLISH = (
+    *("january", "february", "march", "april", "may", "june", "july", "august"),
+    *("september", "october", "november", "december"),
+)
+_SPELLED = ("février", "août", "décembre")
+_CENTURY = 70  # « 28/05/98 » is of the last one
+
+
+class UnreadError(ValueError):
+    """A value that is not certain: `why` and `todo` in French, `probable` what it may well be."""
+
+    def __init__(self, why: str, todo: str, probable: str = "") -> None:
+        super().__init__(why)
+        self.why, self.todo, self.probable = why, todo, probable
+
+
+# --- dates --------------------------------------------------------------------------------
+
+PERIOD = "est une période"
+_A_DAY = "écrivez AAAA, AAAA-MM ou AAAA-MM-JJ"
+_A_MOMENT = "écrivez le jour, puis l’heure : AAAA-MM-JJTHH:MM"
+_BEFORE = re.compile(
+    r"(?:(?:le|en|du)\s+)?(?:(?:lun|mar|mercre|jeu|vendre|same)di\s+|dimanche\s+)?", re.IGNORECASE
+)
+# Digits are those of ASCII everywhere: they are written as they were read.
+_YEAR_FIRST = re.compile(r"(\d{4})(?:[-/. ](\d{1,2})(?:[-/. ](\d{1,2}))?)?", re.ASCII)
+_DAY_FIRST = re.compile(r"(?:(\d{1,2})[-/. ])?(\d{1,2})[-/. ](\d{4})", re.ASCII)
+_SHORT_YEAR = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{2})", re.ASCII)
+_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+_WORDS = re.compile(r"(?:(\d{1,2}|premier)(?:er)? )?([a-z]+) (\d{4}|\d{2})", re.ASCII)
+_MONTH_FIRST = re.compile(r"([a-z]+) (\d{1,2}) (\d{4})", re.ASCII)  # « March 12, 2015 »
+_TWO_YEARS = re.compile(r"\d{4}.*(?:[-–—/]|\b(?:à|au|et)\b).*\d{4}")
+_ABOUT_A_DATE = re.compile(
+    r"\b(?:debut|fin|mi|milieu|courant|vers|environ|avant|apres|depuis|ete|hiver|printemps|automne"
+    r"|trimestre|semestre|annees?|t[1-4]|s[12])\b"
+)
+
+
+def day(text: str) -> str:
+    """Return a date as `AAAA`, `AAAA-MM` or `AAAA-MM-JJ`; day before month, as the French write it.
+
+    Raises UnreadError.
+    """
+    bare = _BEFORE.sub("", " ".join(text.split()).strip(" .,"), count=1)
+    if match := _YEAR_FIRST.fullmatch(bare):
+        return _existing(*match.groups())
+    if match := _DAY_FIRST.fullmatch(bare):
+        number, month, year = match.groups()
+        return _existing(year, month, number)
+    if match := _DIGITS.fullmatch(bare):  # never both: no year of ours ends like a month and a day
+        year, month, number = match.groups()
+        if not 1789 <= int(year) <= 2200:
+            number, month, year = bare[:2], bare[2:4], bare[4:]
+        return _existing(year, month, number)
+    if match := _SHORT_YEAR.fullmatch(bare):
+        number, month, year = match.groups()
+        raise UnreadError("a une année à deux chiffres", _A_DAY, _probable(year, month, number))
+    return _worded(bare)
+
+
+def _worded(bare: str) -> str:
+    words = fold(bare)
+    if match := _MONTH_FIRST.fullmatch(words):
+        name, number, year = match.groups()
+    elif match := _WORDS.fullmatch(words):
+        number, name, year = match.groups()
+    else:
+        raise UnreadError(*_no_date(bare))
+    month = _month(name)
+    if not month:
+        raise UnreadError(*_no_date(bare))
+    number = "1" if number == "premier" else number
+    if len(year) == 2:  # « oct-21 », as a spreadsheet rewrites 2021-10
+        raise UnreadError("a une année à deux chiffres", _A_DAY, _probable(year, month, number))
+    return _existing(year, month, number)
+
+
+def _month(name: str) -> str:
+    """Return the number of a month by its name, or the beginning of it that is enough; else ""."""
+    found = {
+        n
+        for names in (MONTHS, _ENGLISH)
+        for n, month in enumerate(names, 1)
+        if len(name) >= 3 and month.startswith(name)
+    }
+    return str(found.pop()) if len(found) == 1 else ""
+
+
+def _probable(year: str, month: str, number: str | None) -> str:
+    try:
+        return _existing(f"{20 if int(year) < _CENTURY else 19}{year}", month, number)
+    except UnreadError:
+        return ""
+
+
+def _existing(year: str, month: str | None, number: str | None) -> str:
+    """Return a date that exists, from its parts. Raises UnreadError, naming what does not."""
+    if int(year) == 0:
+        raise UnreadError("n’existe pas : il n’y a pas d’année 0", "vérifiez l’année")
+    if month is None:
+        return year
+    if not 1 <= int(month) <= 12:
+        raise UnreadError("n’existe pas : une année a douze mois", "vérifiez le jour et le mois")
+    if number is None:
+        return f"{year}-{int(month):02}"
+    _, last = monthrange(int(year), int(month))
+    if not 1 <= int(number) <= last:
+        plain = MONTHS[int(month) - 1]
+        name = next((spelled for spelled in _SPELLED if fold(spelled) == plain), plain)
+        raise UnreadError(f"n’existe pas : {name} {year} a {last} jours", "vérifiez le jour")
+    return f"{year}-{int(month):02}-{int(number):02}"
+
+
+def _no_date(bare: str) -> tuple[str, str]:
+    words = fold(bare)
+    if _TWO_YEARS.search(bare):
+        return (
+            PERIOD,
+            "écrivez une seule date : le début et la fin ont chacun leur champ",
+        )
+    if re.search(r"\d{4}", bare) and (_ABOUT_A_DATE.search(words) or "?" in bare):
+        return (
+            "est une date approchée",
+            "écrivez l’année seule (AAAA), ou le mois (AAAA-MM) s’il est connu",
+        )
+    if not re.search(r"\d{4}", bare) and any(_month(word) for word in words.split()):
+        return "est une date sans année", "ajoutez l’année : AAAA-MM ou AAAA-MM-JJ"
+    return "n’est pas une date", _A_DAY
+
+
+# --- dates with a time --------------------------------------------------------------------
+
+_FLAGS = re.ASCII | re.IGNORECASE
+_CLOCK = r"(\d{1,2})\s*(?:h(?:eures?)?|:)\s*(\d{2})?(?::\d{2}(?:\.0+)?)?\s*(?:min|mn)?"
+_DAY_AND_TIME = re.compile(rf"(.*?\S)(?:[\s,]+(?:à\s*)?|T){_CLOCK}", _FLAGS)
+_TIME_AND_DAY = re.compile(rf"(?:à\s*)?{_CLOCK}[\s,]+(\D*\d.*)", _FLAGS)
+_TIME_ALONE = re.compile(rf"(?:à\s*)?{_CLOCK}", _FLAGS)
+
+
+def clock(text: str) -> str:
+    """Return a time of day as `18:30`, or an empty text."""
+    match = _TIME_ALONE.fullmatch(text.strip())
+    return _time(*match.groups()) if match else ""
+
+
+def _time(hour: str, minute: str | None) -> str:
+    if int(hour) > 23 or int(minute or 0) > 59:
+        return ""
+    return f"{int(hour):02}:{minute or '00'}"
+
+
+def moment(text: str) -> str:
+    """Return a date, with its time when one is given: `2026-03-12T18:30`. Raises UnreadError."""
+    bare = " ".join(text.split())
+    if match := _TIME_ALONE.fullmatch(bare):
+        if not _time(*match.groups()):
+            raise UnreadError("n’existe pas : une heure va de 00:00 à 23:59", _A_MOMENT)
+        raise UnreadError("est une heure sans jour", _A_MOMENT)
+    if match := _DAY_AND_TIME.fullmatch(bare):
+        on, hour, minute = match.groups()
+    elif match := _TIME_AND_DAY.fullmatch(bare):
+        hour, minute, on = match.groups()
+    else:
+        return day(text)
+    when, at = day(on), _time(hour, minute)
+    if not at:
+        raise UnreadError("n’existe pas : une heure va de 00:00 à 23:59", "vérifiez l’heure")
+    if len(when) != len("2026-03-12"):
+        raise UnreadError("est une heure sans jour", _A_MOMENT)
+    return f"{when}T{at}"
+
+
+# --- numbers ------------------------------------------------------------------------------
+
+EUROS = r"(?:€|eur\b|euros?)(?: ?t\.?t\.?c\.?)?"
+PEOPLE = (
+    r"(?:personnes?|participant(?:e?s)?|hab(?:itant(?:e?s)?|\.)?|votant(?:e?s)?|inscrit(?:e?s)?"
+    r"|présent(?:e?s)?|électeurs?|citoyen(?:ne)?s?|jeunes|membres)"
+)
+_GROUPED = r"\d{1,3}(?:[ _.'’]\d{3})+|\d+"
+_WHOLE = rf"({_GROUPED})(?:[,.]0{{1,2}})?"
+# Not « 1.800 M€ »: thousands, or tenths?
+_SCALED = r"(\d{1,3}(?:[ _]\d{3})+|\d+(?:[,.]\d{1,2})?) ?(k|m|md|mrd|mille|milliers?|millions?|milliards?)"
+_THOUSAND, _MILLION, _BILLION = 1_000, 1_000_000, 1_000_000_000
+_TIMES = {
+    "k": _THOUSAND,
+    "mille": _THOUSAND,
+    "millier": _THOUSAND,
+    "m": _MILLION,
+    "million": _MILLION,
+    "md": _BILLION,
+    "mrd": _BILLION,
+    "milliard": _BILLION,
+}
+_SPELT = {
+    word: number
+    for number, word in (
+        *enumerate(
+            (
+                *("zero", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"),
+                *("dix", "onze", "douze", "treize", "quatorze", "quinze", "seize"),
+            )
+        ),
+        *((20, "vingt"), (30, "trente"), (40, "quarante"), (50, "cinquante"), (60, "soixante")),
+        *((100, "cent"), (1_000, "mille")),
+    )
+}
+_NONE = {"gratuit", "gratuite", "aucun cout", "aucun", "aucune"}
+_ABOUT = re.compile(
+    r"(?:env\b|environ|approx|~|≈|±|\+/-|>|<|plus de|moins de|pr[eè]s de|autour de|une? )"
+    r"|.*\b(?:environ|dizaine|douzaine|vingtaine|trentaine|quarantaine|cinquantaine|centaine)s?\b",
+    re.IGNORECASE,
+)
+
+
+def number(text: str, units: str = rf"(?:{EUROS}|{PEOPLE})") -> str:
+    """Return a whole number in digits; `units` is a pattern of what may be counted.
+
+    Raises UnreadError.
+    """
+    bare = " ".join(text.split()).lower()
+    if match := re.fullmatch(rf"(?:€ ?)?{_WHOLE} ?(?:{units})?", bare, re.ASCII):
+        return str(int(re.sub(r"\D", "", match[1])))
+    scaled = re.fullmatch(rf"{_SCALED} ?(?:d['’e] ?)?({units})?", bare, re.ASCII)
+    # « 12 m » may be metres: a million is a capital, or comes with what it counts.
+    if scaled and (scaled[2] != "m" or scaled[3] or "M" in text):
+        plain = re.sub("[ _]", "", scaled[1]).replace(",", ".")
+        found = Decimal(plain) * _TIMES[scaled[2].rstrip("s")]
+        if found == int(found):
+            return str(int(found))
+    if fold(bare) in _SPELT:
+        return str(_SPELT[fold(bare)])
+    raise UnreadError(*_no_number(bare), "0" if fold(bare) in _NONE else "")
+
+
+_NOT_A_NUMBER: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (
+        re.compile(r".*(?:%|pour cent)"),
+        "est une part, pas un nombre",
+        "écrivez combien, ou dites la part dans le texte",
+    ),
+    (_ABOUT, "est approché", "écrivez un nombre, et dites dans le texte qu’il est approché"),
+    (
+        re.compile(r".*\d\s*(?:à|a|-|–|—|/|et|ou)\s*\d"),
+        "est un intervalle",
+        "écrivez un seul nombre, et l’intervalle dans le texte",
+    ),
+    (
+        re.compile(r".*(?:/|\bpar ) ?(?:an|mois|habitant)"),
+        "est un montant par an, par mois ou par habitant",
+        "écrivez le total, une fois",
+    ),
+    (
+        re.compile(r".*\bh\.?t\b"),
+        "est hors taxes",
+        "écrivez le montant toutes taxes comprises",
+    ),
+    (re.compile(r"[-−]\s?\d"), "est négatif", "écrivez un nombre entier, sans signe"),
+    (
+        re.compile(""),
+        "n’est pas un nombre entier",
+        "écrivez un nombre entier, en chiffres et sans unité",
+    ),
+)
+
+
+def _no_number(bare: str) -> tuple[str, str]:
+    return next((why, todo) for pattern, why, todo in _NOT_A_NUMBER if pattern.match(bare))

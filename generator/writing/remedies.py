@@ -1,0 +1,105 @@
+"""Writing the answers that the checker is certain of, and not one sign of the rest.
+
+An answer stands where its finding does: in the place of a value, of the name of a field, or of the
+line of a title.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from yaml.nodes import MappingNode, Node, ScalarNode
+
+from generator.findings import Finding
+from generator.sources import split_source, strict_yaml
+from generator.sources.comments import span
+from generator.writing.yaml_text import scalar
+
+_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was written in the place of what, at a line of a source."""
+
+    path: str
+    line: int
+    field: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line} {self.field}".rstrip()
+        return f"{where} : « {self.before} » → « {self.after} »"
+
+
+def apply(text: str, findings: Iterable[Finding]) -> tuple[str, list[Change]]:
+    """Return a source with the answers of its own findings, and what was changed.
+
+    `text` is what the findings were made of, with LF ends of lines. Values in a block of lines stay.
+    """
+    answered = {(f.line, f.column): f for f in findings if f.answer}
+    cuts = [
+        cut
+        for finding in answered.values()
+        for cut in (_in_body if finding.code[0] == "T" else _in_data)(text, finding)
+    ]
+    changes = []
+    for start, end, new, finding in sorted(cuts, key=lambda c: c[0], reverse=True):
+        before = text[start:end].partition("\n")[0]
+        changes.append(Change(finding.path, finding.line, finding.field, before, new))
+        text = text[:start] + new + text[end:]
+    return text, changes[::-1]
+
+
+Cut = tuple[int, int, str, Finding]
+
+
+def _in_body(text: str, finding: Finding) -> Iterator[Cut]:
+    start = _offset(text, finding.line)
+    line, *after = text[start:].split("\n", 2)
+    end = start + len(line)
+    if not line.startswith("#") and after and _UNDERLINE.fullmatch(after[0]):
+        end += 1 + len(after[0])
+    yield start, end, finding.answer, finding
+
+
+def _in_data(text: str, finding: Finding) -> Iterator[Cut]:
+    head, shift, at = text, 0, 0
+    if finding.path.endswith(".md"):
+        parts = split_source(text)
+        if isinstance(parts, str):
+            return
+        head, shift, _ = parts
+        at = _offset(text, shift + 1)
+    root = strict_yaml.compose(text[at : at + len(head)])
+    place = (finding.line - shift - 1, finding.column - 1)
+    for key, value in _pairs(root) if root else ():
+        node = key if finding.code == "F01" else value
+        stands = place in {_place(value), key and _place(key)}
+        if stands and isinstance(node, ScalarNode) and node.style not in {"|", ">"}:
+            start, end = span(head, node)
+            new = finding.answer if finding.code == "F01" else scalar(finding.answer)
+            yield at + start, at + end, new, finding
+            return
+
+
+def _pairs(node: Node) -> Iterator[tuple[Node | None, Node]]:
+    """Yield every value with its key, None for an item of a list, the innermost first."""
+    children = [] if isinstance(node, ScalarNode) else node.value
+    for child in children:
+        key, value = child if isinstance(node, MappingNode) else (None, child)
+        yield from _pairs(value)
+        yield key, value
+
+
+def _place(node: Node) -> tuple[int, int]:
+    return node.start_mark.line, node.start_mark.column
+
+
+def _offset(text: str, line: int) -> int:
+    """Return the offset of the beginning of a line, from 1."""
+    at = 0
+    for _ in range(line - 1):
+        at = text.index("\n", at) + 1
+    return at
