@@ -553,7 +553,7 @@ def _prompt(question: str, **options: Any) -> Any:
 )
 @_options("root", "quiet")
 def fmt_(paths: tuple[Path, ...], only: bool, root: Path, quiet: bool) -> None:
-    """Met les sources en forme : ordre des champs, listes, guillemets, blancs."""
+    """Écrit ce qui est certain (valeurs, dates, codes), puis met les sources en forme."""
     with nullcontext() if only else _writing(root, "fmt"):
         well = fmt.run(
             root,

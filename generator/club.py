@@ -183,11 +183,11 @@ def _comparable(kind: str, text: str) -> str:
 
 
 def _names(record: Record) -> tuple[str, ...]:
-    """Return what a record may be called by, beside its id."""
-    if isinstance(record, Member):
-        return (record.id, f"{record.given_name} {record.family_name}", *record.aliases)
-    name = getattr(record, "name", "") or getattr(record, "title", "")
-    return (record.id, str(name), *record.aliases)
+    """Return what a record may be called by: its ids, its name or title when it could be read."""
+    parts = ("given_name", "family_name") if isinstance(record, Member) else ("name", "title")
+    said = [str(getattr(record, part, "") or "") for part in parts]
+    name = " ".join(filter(None, said)) if not isinstance(record, Member) or all(said) else ""
+    return tuple(filter(None, (record.id, name, *getattr(record, "aliases", ()))))
 
 
 def references(record: Record) -> Iterator[Marked]:
@@ -301,12 +301,13 @@ def _add(club: Club, entry: Entry, *, taken: bool) -> list[Finding]:
     club.known[entry.kind].add(entry.id)
     if not taken:
         club.entries[entry.kind, entry.id] = entry
+    read = record or _fragment(entry, refusals)
     if record and not taken:
         club.records[entry.kind][entry.id] = record
-        for name in _names(record):
-            club.names.setdefault((entry.kind, _comparable(entry.kind, name)), []).append(entry.id)
     else:
-        club.aside.append((entry, record or _fragment(entry, refusals)))
+        club.aside.append((entry, read))
+    for name in _names(read) if not taken else ():
+        club.names.setdefault((entry.kind, _comparable(entry.kind, name)), []).append(entry.id)
     return findings
 
 

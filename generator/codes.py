@@ -152,7 +152,7 @@ _TABLE = (
         "F04",
         "Date invalide",
         "Les mandats, l’agenda et la fraîcheur des fiches se calculent à partir des dates.",
-        "Écrivez AAAA, AAAA-MM ou AAAA-MM-JJ, et vérifiez que le jour existe ; « club fmt » le fait quand la date est certaine.",
+        "Écrivez AAAA, AAAA-MM ou AAAA-MM-JJ ; « club fmt » le fait quand la date est certaine.",
     ),
     Code(
         "F05",
@@ -435,7 +435,7 @@ _TABLE = (
         "T04",
         "Lien interne mort",
         "La page désignée n’existe pas sur le site.",
-        "Vérifiez l’adresse, par exemple /pratiques/identifiant/.",
+        "Vérifiez l’adresse de la page ; elle commence et finit par « / ». Une personne qui a quitté l’annuaire n’a plus de page : retirez le lien.",
     ),
     Code(
         "T05",

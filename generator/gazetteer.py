@@ -27,7 +27,7 @@ _TITLES = {
     "departement": r"(?:conseil (?:departemental|general)|departement|cd)",
     "region": r"(?:conseil regional|region)",
     "epci": r"(?:communaute (?:de communes|d agglomeration|urbaine)|agglomeration|intercommunalite"
-    r"|metropole|agglo|comcom|cc|ca|cu|epci)",
+    r"|metropole|agglo|comcom|cc|ca|cu|epci|ept|etablissement public territorial)",
 }
 _KIND_WORDS = {
     "commune": "commune",

@@ -1,17 +1,16 @@
 """`club fmt`: what is certainly meant in the place of what was typed, then the canonical form."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
 from generator import rules
-from generator.club import Club, link
+from generator.club import link
 from generator.findings import Finding
 from generator.geo import geography
 from generator.rules import Context
 from generator.settings import HOME
-from generator.sources import files, gather, read
+from generator.sources import files, read
 from generator.writing import disk, remedies
 from generator.writing.formatting import canonical
 from generator.writing.remedies import Change
@@ -42,20 +41,20 @@ def run(
     """
     changed: dict[str, str] = {}
     refused: list[Finding] = []
-    written: list[Change] = []
-    club, _ = link(read(root, HOME), geography())
+    sources: dict[str, bytes] = {}
     for path in _chosen(root, list(given)):
         raw = files.load(root, path)
         if isinstance(raw, Finding):
             refused.append(raw)
-            continue
-        answered, changes = _answered(club, path, raw)
-        written += changes
-        result = canonical(path, answered)
+        else:
+            sources[path] = raw
+    answered, written = _answered(root, sources)
+    for path, raw in sources.items():
+        result = canonical(path, answered.get(path, raw))
         refused += result.findings
-        text = answered.decode() if changes and result.findings else result.text
-        if (changes or not result.findings) and text.encode() != raw:
-            changed[path] = text
+        text = result.text.encode() if not result.findings else answered.get(path, raw)
+        if text != raw:
+            changed[path] = text.decode()
     show(sorted(refused))
     if not check:
         disk.write(root, changed)
@@ -68,34 +67,34 @@ def run(
     return not refused and not (check and changed)
 
 
-def _answered(club: Club, path: str, raw: bytes) -> tuple[bytes, list[Change]]:
-    """Return a source with every answer that is certain, and what that changes."""
+def _answered(root: Path, sources: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[Change]]:
+    """Return the sources to which a certain answer was given, and what that changes.
+
+    An answer may show what another field means, here or elsewhere: it is asked again.
+    """
+    texts = {
+        path: one.text
+        for path, raw in sources.items()
+        for one in files.read_text(path, raw)
+        if isinstance(one, files.SourceText) and one.text.encode() != raw
+    }
     made: list[Change] = []
-    source = _characters(path, raw)
     for _ in range(_ROUNDS):
-        found = _findings(club, path, source)
-        if not any(f.answer for f in found):
+        club, refused = link(read(root, HOME, texts), geography())
+        context = Context(club, date.min)  # no rule that has an answer looks at the day
+        found: dict[str, list[Finding]] = {}
+        for one in sorted({*refused, *rules.check(context, rules.ANSWERING)}):
+            if one.answer and one.path in sources:
+                found.setdefault(one.path, []).append(one)
+        before = len(made)
+        for path, findings in found.items():
+            text = texts.get(path) or sources[path].decode()
+            texts[path], changes = remedies.apply(text, findings)
+            made += changes
+        if len(made) == before:
             break
-        text, changes = remedies.apply(source.decode(), found)
-        if not changes:
-            break
-        made += changes
-        source = text.encode()
-    return (source if made else raw), made
-
-
-def _characters(path: str, raw: bytes) -> bytes:
-    """Return a source with the characters that reading puts right."""
-    read = (one.text for one in files.read_text(path, raw) if isinstance(one, files.SourceText))
-    return next(read, "").encode() or raw
-
-
-def _findings(club: Club, path: str, source: bytes) -> list[Finding]:
-    """Return what is wrong in one source, as far as it may have an answer."""
-    alone, found = link(gather(files.read_text(path, source)), geography())
-    alone = replace(alone, known=club.known, vocabularies=club.vocabularies, names=club.names)
-    context = Context(alone, date.min)  # no rule that has an answer looks at the day
-    return sorted({*found, *rules.check(context, rules.ANSWERING)})
+    changed = {change.path for change in made}
+    return {path: texts[path].encode() for path in changed}, sorted(made)
 
 
 def _verdict(changed: set[str], refused: set[str], *, check: bool) -> str:

@@ -181,7 +181,11 @@ def _unknown(model: type[BaseModel], path: FieldPath, group: Any) -> Refusal:
     named = field_labels(owner) if owner else {}
     answer = labels.field(typed, named)
     asked = [key for key in group if key == answer or labels.field(key, named) == answer]
-    if answer and len(asked) > 1:  # two keys of one meaning
+    holder = next((f for n, f in fields.items() if (f.alias or n) == answer), None)
+    grouped = holder is not None and inner_model(holder.annotation) is not None
+    if grouped and isinstance(group[path[-1]], str):
+        answer, hint = "", f"écrivez « {answer}: », puis ses champs en dessous, décalés"
+    elif answer and len(asked) > 1:  # two keys of one meaning
         answer, hint = "", f"gardez une seule ligne, « {answer} »"
     elif answer:
         hint = labels.write(answer, "")

@@ -235,7 +235,7 @@ def _inflected(name: str) -> set[str]:
     found = {name}
     for at in {0, len(words) - 1} if words else ():
         word = words[at]
-        if len(word) > 3:
+        if len(word) > 2:
             stems = {word, word.removesuffix("s"), word.removesuffix("e"), word.removesuffix("es")}
             found |= {
                 " ".join([*words[:at], stem + ending, *words[at + 1 :]])
@@ -303,7 +303,6 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "sur": ("out_of",),
     "annee": ("year",),
     "cout": ("cost", "process"),
-    "budget": ("envelope",),
     "enveloppe": ("envelope",),
     "moyens humains": ("staff",),
     "agents": ("staff",),
@@ -326,7 +325,6 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "forme": ("format",),
     "modalite": ("format",),
     "presents": ("attendees",),
-    "participants": ("attendees",),
     "nombre de presents": ("attendance",),
     "invites": ("guests",),
     "ordre du jour": ("agenda",),
@@ -389,7 +387,8 @@ def field(typed: str, fields: Mapping[str, Iterable[str]]) -> str:
     bare = fold(typed) if " " in bare and len(bare.split()) >= len(typed) else bare
     same = [name for name in fields if _bare(name) in {bare, bare.replace(" ", "")}]
     number = [n for n in fields if _bare(n).removesuffix("s") == bare.removesuffix("s")]
-    declared = [name for name in _FIELDS.get(bare, ()) if name in fields][:1]
+    said = next((w for w in (bare, bare.removesuffix("s"), f"{bare}s") if w in _FIELDS), "")
+    declared = [name for name in _FIELDS.get(said, ()) if name in fields][:1]
     labelled = [name for name, labels in fields.items() if bare in {fold(x) for x in labels}]
     for found in (same, number, declared, labelled):
         if found:

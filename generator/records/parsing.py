@@ -38,6 +38,7 @@ _A_MOMENT = "écrivez le jour, puis l’heure : AAAA-MM-JJTHH:MM"
 _BEFORE = re.compile(
     r"(?:(?:le|en|du)\s+)?(?:(?:lun|mar|mercre|jeu|vendre|same)di\s+|dimanche\s+)?", re.IGNORECASE
 )
+_MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?Z?$")  # what programs add to a day
 # Digits are those of ASCII everywhere: they are written as they were read.
 _YEAR_FIRST = re.compile(r"(\d{4})(?:[-/. ](\d{1,2})(?:[-/. ](\d{1,2}))?)?", re.ASCII)
 _DAY_FIRST = re.compile(r"(?:(\d{1,2})[-/. ])?(\d{1,2})[-/. ](\d{4})", re.ASCII)
@@ -58,6 +59,7 @@ def day(text: str) -> str:
     Raises UnreadError.
     """
     bare = _BEFORE.sub("", " ".join(text.split()).strip(" .,"), count=1)
+    bare = _MIDNIGHT.sub("", bare)
     if match := _YEAR_FIRST.fullmatch(bare):
         return _existing(*match.groups())
     if match := _DAY_FIRST.fullmatch(bare):

@@ -1,12 +1,13 @@
 """Rules on what records point at: other records, vocabulary terms, areas."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import cast
 
 from generator import routes
 from generator.club import Club, references
 from generator.findings import Finding, did_you_mean
-from generator.gazetteer import Located, gazetteer, named
+from generator.gazetteer import Located, Unsure, gazetteer, named
 from generator.records import KINDS, Record, labels, marked
 from generator.records.types import AreaCode, RefTo, TermOf
 from generator.rules.context import Context
@@ -94,9 +95,14 @@ def unknown_area(context: Context) -> Iterator[Finding]:
             yield club.finding(kind, record.id, area.path, "A01", message, hint, answer)
 
 
+@lru_cache(maxsize=1_000)
+def _anywhere(text: str) -> Located | Unsure:
+    return gazetteer().anywhere(text)
+
+
 def _located(text: str, line: int) -> tuple[str, str, str]:
     """Return what is wrong with an area, what to do, and the area itself when it is certain."""
-    told = gazetteer().anywhere(text)
+    told = _anywhere(text)
     if isinstance(told, Located):
         place = told.place
         message = f"« {text} » n’est pas un code de territoire"

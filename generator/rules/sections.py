@@ -92,7 +92,8 @@ def _section(title: str, line: str) -> tuple[str, bool]:
     bare = _BEFORE.sub("", bare, count=1) if _BEFORE.match(bare) else bare
     if name := _BY_NAME.get(bare):
         return name, True
-    if not re.match("##?(?!#)", line):  # a subtitle, or words in bold, are so by that name only
+    # A subtitle, or words in bold, are a section by its own name only.
+    if not (re.match("##?(?!#)", line) or "\n" in line):
         return "", False
     if name := _SAME.get(bare):
         return name, True

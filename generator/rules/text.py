@@ -77,7 +77,7 @@ def forbidden_link(context: Context) -> Iterator[Finding]:
                 continue  # T03 says it
             else:
                 message = f"lien relatif « {target[:40]} »"
-                hint = "écrivez l’adresse de la page sur le site, par exemple /pratiques/…/"
+                hint = "écrivez l’adresse de la page sur le site, qui commence par « / »"
             yield body.finding(link.start, "T02", message, hint)
 
 

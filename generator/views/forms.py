@@ -329,9 +329,9 @@ def _choices(lens: Lens, field: Description) -> Iterator[tuple[str, str, str]]:
 
 # How to write a value, to who types it as one speaks; a source is told its own form.
 _SAID = {
-    "date": "écrivez par exemple 2024, mars 2024 ou 12/03/2024",
-    "moment": "écrivez par exemple 12/03/2026 18h30",
-    "count": "écrivez un nombre entier, par exemple 12 000",
+    "date": "écrivez l’année, le mois et l’année, ou le jour (JJ/MM/AAAA)",
+    "moment": "écrivez le jour, puis l’heure (JJ/MM/AAAA HH:MM)",
+    "count": "écrivez un nombre entier, en chiffres",
 }
 
 

@@ -18,7 +18,7 @@ from generator.writing.yaml_text import scalar
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Change:
     """What was written in the place of what, at a line of a source."""
 
@@ -45,14 +45,13 @@ def apply(text: str, findings: Iterable[Finding]) -> tuple[str, list[Change]]:
         for cut in (_in_body if finding.code[0] == "T" else _in_data)(text, finding)
     ]
     changes = []
-    for start, end, new, finding in sorted(cuts, key=lambda c: c[0], reverse=True):
-        before = text[start:end].partition("\n")[0]
+    for start, end, before, new, finding in sorted(cuts, key=lambda c: c[0], reverse=True):
         changes.append(Change(finding.path, finding.line, finding.field, before, new))
         text = text[:start] + new + text[end:]
     return text, changes[::-1]
 
 
-Cut = tuple[int, int, str, Finding]
+Cut = tuple[int, int, str, str, Finding]  # from, to, what was said, what is, why
 
 
 def _in_body(text: str, finding: Finding) -> Iterator[Cut]:
@@ -61,7 +60,7 @@ def _in_body(text: str, finding: Finding) -> Iterator[Cut]:
     end = start + len(line)
     if not line.startswith("#") and after and _UNDERLINE.fullmatch(after[0]):
         end += 1 + len(after[0])
-    yield start, end, finding.answer, finding
+    yield start, end, line, finding.answer, finding
 
 
 def _in_data(text: str, finding: Finding) -> Iterator[Cut]:
@@ -80,7 +79,7 @@ def _in_data(text: str, finding: Finding) -> Iterator[Cut]:
         if stands and isinstance(node, ScalarNode) and node.style not in {"|", ">"}:
             start, end = span(head, node)
             new = finding.answer if finding.code == "F01" else scalar(finding.answer)
-            yield at + start, at + end, new, finding
+            yield at + start, at + end, str(node.value), new, finding
             return
 
 

@@ -324,7 +324,7 @@ def test_a_mistake_is_said_when_one_leaves_the_field(page: Page, sites: Sites) -
     start.press("Tab")
     shown = page.locator(".c-field__error:visible")
     expect(shown).to_have_text(
-        "« 2026-02-30 » n’est pas une date\u00a0; écrivez par exemple 2024, mars 2024 ou 12/03/2024."
+        "« 2026-02-30 » n’est pas une date\u00a0; écrivez l’année, le mois et l’année, ou le jour (JJ/MM/AAAA)."
     )
     start.fill("2024")
     start.press("Tab")

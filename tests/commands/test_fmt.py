@@ -85,6 +85,41 @@ def test_a_source_with_errors_is_left_and_said_the_others_are_not(
     assert run("--root", root, "--check", "members.yaml") == cli.FINE
 
 
+def test_what_is_certain_is_written_even_beside_other_errors(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = root / "content/presse.md"
+    page.write_text(
+        "---\ntitre:   Presse  # ici\nduree: 3 ans\n---\n\n\n\n# Un\n", encoding="utf-8"
+    )
+    before = page.read_bytes()
+    assert run("--root", root, "--check", page) == cli.CONTENT
+    said = capsys.readouterr()
+    assert said.out.endswith("\ncontent/presse.md\n")
+    assert "content/presse.md:2 titre : « titre » → « title »\n" in said.err
+    assert "content/presse.md:8 : « # Un » → « ## Un »\n" in said.err
+    assert "1 à corriger en partie, à cause d’autres erreurs.\n" in said.err
+    assert page.read_bytes() == before
+    assert run("--root", root, page) == cli.CONTENT
+    said = capsys.readouterr()
+    assert "content/presse.md:3:8 erreur F01 duree — " in said.out
+    assert "1 corrigé en partie, à cause d’autres erreurs.\n" in said.err
+    after = page.read_text(encoding="utf-8")
+    assert after == "---\ntitle:   Presse  # ici\nduree: 3 ans\n---\n\n\n\n## Un\n"
+
+
+def test_an_answer_that_another_source_holds_is_found_at_once(root: Path) -> None:
+    members = root / "members.yaml"
+    text = members.read_text(encoding="utf-8").replace("given_name: Alice", "prénom: Alice")
+    members.write_text(text, encoding="utf-8")
+    sheet = root / "practices/budget-mulhouse.md"
+    text = sheet.read_text(encoding="utf-8").replace("[alice-martin]", '["Alice Martin"]')
+    sheet.write_bytes(text.replace("\n", "\r\n").encode())
+    assert run("--root", root) == cli.FINE
+    assert "members:\n  - alice-martin\n" in sheet.read_text(encoding="utf-8")
+    assert run("--root", root, "--check") == cli.FINE
+
+
 def test_a_link_is_never_followed(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     outside = root.parent / "outside.md"
     outside.write_text("---\ntitle:   Dehors\n---\n", encoding="utf-8")
