@@ -28,8 +28,8 @@ from generator.findings import Finding, Severity, printable
 from generator.gazetteer import described
 from generator.geo import Place
 from generator.publish import PublishError
-from generator.records import KINDS
-from generator.records.types import FIRST_YEAR, LAST_YEAR, PARIS, PartialDate
+from generator.records import KINDS, parsing
+from generator.records.types import FIRST_YEAR, LAST_YEAR, PARIS
 from generator.search import SearchError
 from generator.settings import SettingsError
 from generator.starter import BadAnswerError, BadFillError
@@ -43,7 +43,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class IsoDay(click.ParamType[date]):
-    """A day written AAAA-MM-JJ."""
+    """A day written AAAA-MM-JJ, or as the French write it."""
 
     name = "AAAA-MM-JJ"
 
@@ -52,15 +52,15 @@ class IsoDay(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            day = PartialDate.parse(str(value))
+            day = date.fromisoformat(parsing.day(str(value)))
+        except parsing.UnreadError as error:
+            return self.fail(f"« {value} » {error.why} : écrivez AAAA-MM-JJ.", param, ctx)
         except ValueError:
-            day = None
-        if not day or day.first != day.last:
-            return self.fail(f"« {value} » n’est pas une date : écrivez AAAA-MM-JJ.", param, ctx)
-        if not FIRST_YEAR <= day.first.year <= LAST_YEAR:
+            return self.fail(f"« {value} » n’est pas un jour : écrivez AAAA-MM-JJ.", param, ctx)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
             years = f"de {FIRST_YEAR} à {LAST_YEAR}"
             return self.fail(f"« {value} » : donnez un jour d’une année {years}.", param, ctx)
-        return day.first
+        return day
 
 
 class Between(click.IntRange):
