@@ -21,7 +21,7 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from generator.sources.characters import FORBIDDEN
+from generator.sources.characters import FORBIDDEN, INVISIBLE
 
 MAX_BYTES = 200_000_000  # the municipal councillors of the RNE are about 90 MB
 MAX_UNZIPPED = 500_000_000
@@ -33,7 +33,7 @@ UNCOMPUTED = "#FORMULE!"
 # A formula without its value, as programs that write workbooks leave it.
 _UNCOMPUTED = re.compile(rb"</f>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _NEUTRAL = re.compile(r"'(?='*[=+\-@\t\r])")
-_INVISIBLE = re.compile(f"(?![\\n\\r\\t]){FORBIDDEN.pattern}")
+_INVISIBLE = re.compile(f"(?![\\n\\r\\t])(?:{FORBIDDEN.pattern}|{INVISIBLE.pattern})")
 
 
 class TableError(Exception):

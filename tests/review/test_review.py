@@ -387,7 +387,7 @@ def test_a_photo_cut_in_the_middle_is_an_error_of_its_file(pair: Pair) -> None:
     done, text = pair.review()
     assert [f.code for f in done.review.errors] == ["F11"]
     assert (
-        "- `content/assets/alice-martin.png:1` : `l’image est abîmée ou incomplète` → `exportez-la de nouveau` (F11)"
+        "- `members.yaml:5` : `l’image est abîmée ou incomplète` → `exportez-la de nouveau` (F11)"
         in text.splitlines()
     )
     assert done.preview is None
