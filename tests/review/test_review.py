@@ -386,10 +386,8 @@ def test_a_photo_cut_in_the_middle_is_an_error_of_its_file(pair: Pair) -> None:
     photo.write_bytes(picture.getvalue()[:9_000])
     done, text = pair.review()
     assert [f.code for f in done.review.errors] == ["F11"]
-    assert (
-        "- `members.yaml:5` : `l’image est abîmée ou incomplète` → `exportez-la de nouveau` (F11)"
-        in text.splitlines()
-    )
+    [said] = [line for line in text.splitlines() if "l’image est abîmée ou incomplète" in line]
+    assert "`members.yaml:5`" in said
     assert done.preview is None
 
 
