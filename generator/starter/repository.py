@@ -214,8 +214,8 @@ def _same(path: Path, file: File) -> bool:
 
 
 def _ignored(home: Path) -> list[str]:
-    lines = (home / ".gitignore").read_text(encoding="utf-8").split()
-    return [line for line in lines if not line.startswith("#")]
+    lines = (home / ".gitignore").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def _walk(home: Path, ignored: list[str]) -> Iterator[str]:
