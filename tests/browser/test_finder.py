@@ -339,7 +339,9 @@ def sums(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
     shutil.copytree(settings.HOME / "theme" / "assets", folder / "assets")
-    (folder / "index.html").write_text("<!doctype html><title>Sommes</title>", encoding="utf-8")
+    frame = '<script src="/assets/club.js" data-root="/" data-internal="/" defer></script>'
+    html = f"<!doctype html><title>Sommes</title>{frame}"
+    (folder / "index.html").write_text(html, encoding="utf-8")
     with _server(folder) as url:
         context = browser.new_context()
         page = context.new_page()
