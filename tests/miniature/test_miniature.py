@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from generator import pipeline, routes, settings
 from generator.club import Club
+from generator.engine import release
 from generator.records import KINDS
 from tests.miniature import CLUB, EXPECTED, TODAY, exports, outputs, read_tree
 from tests.site_fixtures import BuiltClub, build_club, copy_miniature
@@ -78,6 +79,7 @@ def _parts(club: Club) -> Iterator[BaseModel]:
 
 def test_every_export_is_published_as_it_is(miniature: BuiltClub) -> None:
     site = read_tree(miniature.site)
+    site |= {name.removeprefix(release.internal()): data for name, data in site.items()}
     changed = [n for n, data in exports(miniature.generated).items() if site.get(n) != data]
     assert changed == []
 
