@@ -414,6 +414,33 @@ _TABLE = (
         warning=True,
     ),
     Code(
+        "P05",
+        "Coordonnée dans un texte",
+        "Un texte publié se recopie partout, sans accord et pour toujours. Une adresse ou un numéro "
+        "n’y a sa place que s’il est celui d’un service public ; ceux d’un élu sont dans sa fiche, avec son accord.",
+        "Retirez-le. Celui d’un service public se déclare dans la fiche qui le cite : « public_contacts: [03 89 00 00 00] ».",
+    ),
+    Code(
+        "P06",
+        "Date de naissance",
+        "Une date de naissance n’apprend rien de la participation, et sert à usurper une identité.",
+        "Retirez-la. D’une démarche ou d’un organisme, écrivez « créé le … ».",
+    ),
+    Code(
+        "P07",
+        "Adresse d’un domicile",
+        "Personne ne doit pouvoir être trouvé chez soi par ce site.",
+        "Retirez l’adresse ; si c’est celle d’un lieu public, nommez-le juste avant : « Mairie, 2 rue … ».",
+        warning=True,
+    ),
+    Code(
+        "P08",
+        "Coordonnée publique non citée",
+        "« public_contacts » permet de citer une coordonnée ; celle que plus aucun texte ne cite serait permise sans raison.",
+        "Retirez la ligne.",
+        warning=True,
+    ),
+    Code(
         "T01",
         "HTML dans le texte",
         "Le HTML permettrait de glisser un programme dans la page.",

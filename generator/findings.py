@@ -70,8 +70,8 @@ def errors(findings: Iterable[Finding]) -> list[Finding]:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known word that `word` most likely stands for, or an empty string."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return close[0] if close else ""
+    close = get_close_matches(word, list(known), n=3, cutoff=0.6)
+    return next((one for one in close if one.startswith(word)), close[0] if close else "")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

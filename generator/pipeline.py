@@ -88,7 +88,8 @@ def check(
     sources = read(root, HOME, instead)
     club, findings = link(sources, geography())
     seen = {path: images.inspect(root / path) for path in sources.images}
-    context = Context(club, today, settings.retention_months, seen)
+    public = frozenset({settings.contact_email})
+    context = Context(club, today, settings.retention_months, public, seen)
     found = {*sources.findings, *findings, *rules.check(context)}
     return Checked(club, sorted(found))
 

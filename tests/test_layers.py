@@ -31,7 +31,7 @@ LAYERS = (
     {"gazetteer"},
     {"normalize"},
     {"codes", "settings", "geo", "markdown", "urls", "audit", "publish", "search", "history"},
-    {"spreadsheet", "git", "offsets", "system"},
+    {"spreadsheet", "git", "offsets", "personal", "system"},
 )
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 
@@ -41,7 +41,8 @@ SHOWING = {"forge", "geo", "routes", "settings", "urls"} | {
 }
 # What is narrower than the layers. Room: all it may use of ours.
 ONLY = {
-    "audit": set(),
+    "audit": {"personal"},  # finds in a text; what is read, and how, stays the audit's own
+    "personal": set(),
     "history": {"git"},
     "git": set(),
     "publish": {"system"},

@@ -11,6 +11,7 @@ from generator.records.types import (
     Id,
     Lenient,
     PartialDate,
+    PublicContact,
     Text,
     Title,
     Url,
@@ -113,4 +114,11 @@ class Record(Model):
         description="Jour où la fiche est entrée au club ; les flux la datent de ce jour",
         title="Ajoutée le",
         examples=["2026-03-12"],
+    )
+    public_contacts: Annotated[tuple[PublicContact, ...], Lenient] = Field(
+        (),
+        description="Adresses électroniques et numéros d’un service public que le texte peut citer, "
+        "jamais ceux d’une personne",
+        title="Coordonnées publiques citées dans le texte",
+        examples=["03 89 00 00 00"],
     )

@@ -14,6 +14,7 @@ from generator.records.types import (
     Line,
     Moment,
     PartialDate,
+    Reachable,
     RefTo,
     TermOf,
     WebAddress,
@@ -25,7 +26,7 @@ from generator.records.types import (
 class Description:
     """A field as one asks for it. `name` is what sources write.
 
-    `type` is what one value is: `line`, `url`, `count`, `date`, `moment`, `area`, `term` (a key of
+    `type` is what one value is: `line`, `url`, `contact` (an e-mail address or a number), `count`, `date`, `moment`, `area`, `term` (a key of
     the vocabulary `of`), `ref` (an id of a record of kind `of`), `choice` (one of `values`) or
     `group` (of `fields`, those of the model `of`). `many` says that there may be several, `least` how many at least.
     `longest` limits a line, in characters; `low` and `high` a number. `example` and `default` are
@@ -84,6 +85,7 @@ _MARKS: dict[type, Callable[[Any], dict[str, Any]]] = {
     WebAddress: lambda _: {"type": "url"},
     Whole: lambda _: {"type": "count"},
     Line: lambda mark: {"type": "line", "longest": mark.most},
+    Reachable: lambda _: {"type": "contact"},
 }
 _DATES = {PartialDate: "date", Moment: "moment"}
 

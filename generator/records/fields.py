@@ -25,7 +25,7 @@ def field_labels(model: type[BaseModel]) -> dict[str, tuple[str, str]]:
 
 # What a record ends with, as in the contract: where its facts come from, when they were checked,
 # when it entered the club, its former addresses.
-_LAST = ("sources", "verified", "reviewed", "added", "aliases")
+_LAST = ("public_contacts", "sources", "verified", "reviewed", "added", "aliases")
 
 
 def written_order(model: type[BaseModel]) -> list[str]:

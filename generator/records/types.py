@@ -76,6 +76,11 @@ class WebAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class Reachable:
+    """Marks a field that holds an e-mail address or a telephone number."""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """Marks a text that is shown in one piece, of `most` characters at most."""
 
@@ -120,6 +125,7 @@ _LETTER = "a-zß-öø-ɏ"
 _PART = f"[{_LETTER}0-9](?:[{_LETTER}0-9_-]*[{_LETTER}0-9])?"
 _NUMBER = "[0-9]{1,3}(?:[ _\u00a0\u202f][0-9]{3})+|[0-9]+"
 _MAILBOX = r'[^\s@<>"(),;:\\]+@[^\s@<>"(),;:\\]+\.[a-z]{2,}'
+_PHONE = r"(?:\+[0-9]{1,3}|0)[0-9 .\-\u00a0\u202f]{6,20}"
 _A_DATE = "écrivez AAAA, AAAA-MM ou AAAA-MM-JJ"
 
 # The years of a figure or of a meeting. Beyond, it is a slip, and near the limits of the calendar
@@ -155,12 +161,19 @@ SHAPES: dict[str, Shape] = {
         _MAILBOX, "F10", "« {value} » n’est pas une adresse", "vérifiez la coordonnée", 5_000, 5_000
     ),
     "phone": Shape(
-        r"(?:\+[0-9]{1,3}|0)[0-9 .\-\u00a0\u202f]{6,20}",
+        _PHONE,
         "F10",
         "« {value} » n’est pas un numéro de téléphone",
         "vérifiez la coordonnée",
         5_000,
         5_000,
+    ),
+    "contact": Shape(
+        f"(?:{_MAILBOX}|{_PHONE})",
+        "F10",
+        "« {value} » n’est ni une adresse électronique ni un numéro de téléphone",
+        "écrivez l’un ou l’autre, seul : 03 89 00 00 00",
+        longest=300,
     ),
 }
 
@@ -253,6 +266,14 @@ def valid_contact(kind: str, value: str) -> bool:
     """Whether `value` has the form of an e-mail or a phone number (`address`: any text)."""
     return kind not in SHAPES or SHAPES[kind].fits(value.strip())
 
+
+def _contact(value: str) -> str:
+    if not SHAPES["contact"].fits(value):
+        raise SHAPES["contact"].refused(value)
+    return value
+
+
+PublicContact = Annotated[Text, AfterValidator(_contact), Reachable()]
 
 # --- numbers ------------------------------------------------------------------------------
 

@@ -1,12 +1,18 @@
 """Rules that keep personal data out without recorded consent (RGPD art. 6 and 7)."""
 
-from collections.abc import Iterator
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from functools import partial
 
+from generator import personal
 from generator.findings import Finding
 from generator.mandates import contact_expired, has_left
-from generator.records import Contact, Member
+from generator.records import KINDS, Contact, Member, Term, field_names
 from generator.records.types import SHAPES, valid_contact
 from generator.rules.context import Context
+from generator.sources import Entry, FieldPath
+from generator.sources.strict_yaml import Value
 
 # Fields no one may publish without the person's consent.
 GUARDED = ("contact_details", "image")
@@ -79,6 +85,125 @@ def invalid_contact(context: Context) -> Iterator[Finding]:
                 shape, path = SHAPES[detail.type], ("contact_details", i, "value")
                 message = shape.message.format(value=detail.value)
                 yield context.club.finding(kind, person.id, path, "F10", message, shape.hint)
+
+
+# What a person agreed to, and what a record says that it shows: looked at by other rules.
+_DECLARED = {"contact_details": "value", "public_contacts": ""}
+_WORDS = {
+    "email": ("une adresse électronique", "retirez-la", "la", "celle"),
+    "phone": ("un numéro de téléphone", "retirez-le", "le", "celui"),
+}
+# Where an address is meant to be someone else's than a person's.
+_PLACES = frozenset({"location"})
+
+
+def _entries(context: Context) -> Iterator[Entry]:
+    """Yield the records and the terms, as written."""
+    yield from context.club.entries.values()
+    yield from (e for e in context.club.sources.entries if e.kind == "term")
+
+
+def _texts(entry: Entry) -> Iterator[tuple[FieldPath | None, str]]:
+    """Yield every text of a record that anyone may read, by field; None for its body."""
+    known = field_names(Term if entry.kind == "term" else KINDS[entry.kind].model)
+    yield ("id",), entry.id
+    yield from _strings((), {name: entry.data[name] for name in known if name in entry.data})
+    yield None, entry.body
+
+
+def _strings(path: FieldPath, value: Value) -> Iterator[tuple[FieldPath, str]]:
+    if isinstance(value, str):
+        if not (path[0] in _DECLARED and _DECLARED[str(path[0])] in {"", path[-1]}):
+            yield path, value
+        return
+    for step, part in value.items() if isinstance(value, dict) else enumerate(value):
+        yield from _strings((*path, step), part)
+
+
+def _finding(
+    context: Context, entry: Entry, where: FieldPath | None, offset: int, code: str, *said: str
+) -> Finding:
+    """Return a finding at a field, or at an offset of the body."""
+    if where is None:
+        line, column = context.club.sources.locate_text(entry, offset)
+        return Finding(entry.path, line, column, code, "", *said)
+    line, column = context.club.sources.locate(entry, where)
+    return Finding(entry.path, line, column, code, ".".join(map(str, where)), *said)
+
+
+def _start(text: str, seen: Callable[[str], bool]) -> int:
+    """Return the offset of the last word from which what was seen in a text still is."""
+    starts = [match.start() for match in re.finditer(r"\S+", text)]
+    gone = bisect_right(starts, False, key=lambda at: not seen(text[at:]))
+    return starts[max(gone - 1, 0)]
+
+
+def _declared(entry: Entry) -> list[str]:
+    """Return what a record says that its text shows."""
+    value = entry.data.get("public_contacts", [])
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
+
+
+def _shows(key: str, text: str) -> bool:
+    return any(found.key == key for found in personal.find(text))
+
+
+def contact_in_text(context: Context) -> Iterator[Finding]:
+    """P05: no text shows an e-mail address or a number, but the club's and those its record declares."""
+    ours = {personal.key(one) for one in context.public}
+    for entry in _entries(context):
+        allowed = ours | {personal.key(one) for one in _declared(entry)}
+        for where, text in _texts(entry):
+            for found in personal.find(text):
+                if found.key in allowed:
+                    continue
+                name, hint, it, this = _WORDS[found.kind]
+                message = f"{name} dans le texte ({found.masked})"
+                if entry.kind != "term":
+                    hint += f", ou ajoutez-{it} sous « public_contacts » si c’est {this} d’un service public"
+                at = 0 if where else _start(text, partial(_shows, found.key))
+                yield _finding(context, entry, where, at, "P05", message, hint)
+
+
+def birth_date(context: Context) -> Iterator[Finding]:
+    """P06: no text says when someone was born."""
+    for entry in _entries(context):
+        for where, text in _texts(entry):
+            said = partial(personal.births, of_person=entry.kind in {"member", "contact"})
+            if said(text):
+                at = 0 if where else _start(text, said)
+                message, hint = "une date de naissance dans le texte", "retirez-la"
+                yield _finding(context, entry, where, at, "P06", message, hint)
+
+
+def home_address(context: Context) -> Iterator[Finding]:
+    """P07: a text gives no one's home address."""
+    for entry in _entries(context):
+        for where, text in _texts(entry):
+            if where and where[0] in _PLACES:
+                continue
+            if personal.homes(text):
+                at = 0 if where else _start(text, personal.homes)
+                message = "ce qui semble être l’adresse d’un domicile"
+                hint = "retirez-la ; si c’est un lieu public, nommez-le juste avant son adresse"
+                yield _finding(context, entry, where, at, "P07", message, hint)
+
+
+def unused_public_contact(context: Context) -> Iterator[Finding]:
+    """P08: what a record declares as public is in its text."""
+    for entry in _entries(context):
+        if not _declared(entry):
+            continue
+        shown = {f.key for _, text in _texts(entry) for f in personal.find(text)}
+        for n, one in enumerate(_declared(entry)):
+            found = {f.key for f in personal.find(one)}
+            if found and shown.isdisjoint(found):
+                path = ("public_contacts", n)
+                message, hint = (
+                    "aucun texte de la fiche ne cite cette coordonnée",
+                    "retirez la ligne",
+                )
+                yield _finding(context, entry, path, 0, "P08", message, hint)
 
 
 def _asset(image: str) -> str:

@@ -29,6 +29,7 @@ _COMMON = {
     "sources.N.title": ("Source {n}", "source", "sources"),
     "sources.N.url": ("Source {n} : adresse", "lien source", "url source"),
     "sources.N.date": ("Source {n} : date", "date source"),
+    "public_contacts": ("Coordonnées publiques citées dans le texte",),
     "themes": ("Thèmes", "theme", "thematique", "thematiques", "sujets"),
     "methods": ("Méthodes", "methode", "dispositif", "dispositifs", "type de demarche"),
     "summary": ("Résumé", "description courte", "en une phrase", "presentation", "chapo"),

@@ -1,0 +1,359 @@
+"""E-mail addresses, telephone numbers and birth dates in a text, whatever their disguise.
+
+A text is first put in its plain form: encodings undone, look-alikes folded (NFKC, UAX #15), what
+nobody sees and the marks of Markdown dropped, `arobase` and `point` written as signs, numbers in
+words written in digits, dates set aside. A few patterns then say what is left in it. Patterns and
+replacements are read the same by Python and by a browser (ECMAScript, `u` flag): the forms apply
+this very table.
+
+The rules read the sources with it and the audit the built site, so that what one accepts the
+other accepts. It says what is there; what is allowed is for them to say.
+"""
+
+import base64
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import unquote
+
+# What no one sees (default-ignorable and combining characters) and the marks of Markdown.
+_UNSEEN = (
+    "\u00ad\u0300-\u036f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u20d0-\u20ff\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff"
+    r"*_~`\\"
+)
+# A digit may be of another script than ours only where there is a sign of another script.
+_FOREIGN = "[\u0660-\u1fff\u2070-\u209f\u2460-\u27ff\ua620-\uabff\U00010000-\U0001ffff]"
+_LETTER = "a-zà-öø-ÿœ"
+_OPEN, _CLOSE = r"[\[({<«|]", r"[\])}>»|]"
+_AT = "at|arobas|arobase|arobaze|arobaz"
+_SIGN = "(?<![ⓐ-ⓩ])ⓐ(?![ⓐ-ⓩ])"
+# The ends of domains that make « at » and a tight point sure.
+_ENDS = (
+    "fr|com|org|net|eu|info|coop|paris|bzh|alsace|corsica|re|gp|mq|gf|yt|nc|pf|pm|wf|be|ch|lu|de|"
+    "es|it|uk|io|example"
+)
+Steps = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+
+def _digits() -> Iterator[tuple[str, str]]:
+    """Yield, for each digit, the signs of other scripts that mean it."""
+    found: dict[int, list[str]] = {}
+    for code in (*range(0x660, 0x10000), *range(0x10000, 0x20000)):
+        value = unicodedata.digit(chr(code), None)
+        if value is not None and unicodedata.normalize("NFKC", chr(code)) == chr(code):
+            found.setdefault(value, []).append(chr(code))
+    yield from ((f"[{''.join(signs)}]", str(value)) for value, signs in sorted(found.items()))
+
+
+def _number_words() -> Iterator[tuple[str, str]]:
+    """Yield how the numbers from 0 to 99 are said in French, longest first, and their digits."""
+    ones = "z[ée]ro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze"
+    small = [*ones.split(), "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf"]
+    tens = ["vingt", "trente", "quarante", "cinquante", "soixante", "soixante"]
+    tens += ["quatre-vingts?"] * 2
+    words = list(enumerate(small))
+    for number in range(20, 100):
+        ten, rest = divmod(number, 10)
+        rest += 10 * (ten in {7, 9})
+        words.append((number, f"{tens[ten - 2]}-(?:et-)?{small[rest]}" if rest else tens[ten - 2]))
+    for number, word in sorted(words, key=lambda pair: -len(pair[1])):
+        yield word.replace("-", "[ -]"), str(number)
+
+
+@cache
+def steps() -> Steps:
+    """Return the replacements that undo disguises, in order: (only if this is found, [(pattern, by)]).
+
+    They apply to a text in NFKC and lower case.
+    """
+    point = rf"(?: *{_OPEN}+ *(?:dot|point|\.) *{_CLOSE}+ *|[ -]+(?:dot|point)[ -]+)"
+    return (
+        ("", ((f"[{_UNSEEN}]", ""), ("[\u0000- \u0085\u2028\u2029]+", " "))),
+        (_FOREIGN, tuple(_digits())),
+        ("(?:z[ée]ro|plus trente[ -]trois)(?:[ ,.-]+[0-9a-zé]+){4}", tuple(_number_words())),
+        ("o", (("(?<![0-9a-z])o(?=[ ./-]?[1-9])", "0"), ("(?<=[0-9])o(?=[0-9])", "0"))),
+        (
+            "@|at|aro|[aà] *[^ 0-9a-z]",
+            (
+                (f" *{_OPEN}+ *(?:{_AT}|@) *{_CLOSE}+ *", "@"),
+                (f" *{_OPEN}+ *[aà] *{_CLOSE}+ *(?=[a-z0-9-]+(?:{point}|\\.)[a-z])", "@"),
+                (f"[ /-]*(?<![{_LETTER}])arobas?[ez]?e?(?![{_LETTER}])[ /-]*", "@"),
+                ("-at-(?=[a-z0-9.-]+-(?:dot|point)-[a-z])", "@"),
+                (
+                    (
+                        f"(?<=[a-z0-9]) +at +(?=[a-z0-9-]+(?:{point}|\\.)"
+                        f"(?:[a-z0-9-]+(?:{point}|\\.))*(?:{_ENDS})(?![{_LETTER}]))"
+                    ),
+                    "@",
+                ),
+            ),
+        ),
+        (
+            "@",
+            (
+                (point, "."),
+                # « @ville » alone is a name on a network, not the end of an address.
+                (f" +@(?=[a-z0-9.-]+\\.(?:{_ENDS})(?![{_LETTER}]))", "@"),
+                (" @ (?=[a-z0-9-]+ ?\\. ?[a-z])", "@"),
+                ("(?<=[^ ])@ +", "@"),
+                ("(@[a-z0-9-]+) ?\\. ?(?=[a-z]{2,6}(?![a-z]))", r"\1."),
+            ),
+        ),
+    )
+
+
+# --- what is looked for -------------------------------------------------------------------------
+
+_WORD = r'[^\u0000- @<>()\[\]{},;:"|/?=&#!\u00a0-\u00bf\u2000-\u206f\u3000-\u303f]'
+_EMAIL = rf'(?:{_WORD}{{1,64}}|")@\[?{_WORD}{{2,}}'
+
+# Digits that are no number to call: dates, hours, book numbers, codes in hexadecimal.
+_ASIDE = (
+    r"(?<![0-9])(?:0?[1-9]|[12][0-9]|3[01])([./ -])(?:0?[1-9]|1[0-2])\1(?:19|20)[0-9]{2}(?!\1?[0-9])",
+    r"(?<![0-9])(?:19|20)[0-9]{2}([/-])(?:0[1-9]|1[0-2])(?:\1(?:0[1-9]|[12][0-9]|3[01]))?(?![0-9])",
+    "(?<![0-9:])[0-2]?[0-9][:h][0-5][0-9](?![0-9:])",
+    "(?:isbn(?:-1[03])?|siren|siret|rna)[ :°n]{0,5}[0-9][0-9 -]{7,16}[0-9x]",
+    "(?<![0-9a-f])(?=[0-9]*[a-f])[0-9a-f]{16,}",
+)
+# Between two digits: anything but letters.
+_GAP = f"[^0-9{_LETTER}]{{0,6}}"
+# 03 04 05: an enumeration; 01, 03, 07, 15, 26, 38: another; 06-2024-1234: a reference.
+_COUNTED = "|".join(
+    [
+        *(f"0{n}[^0-9]+{n + 1:02d}[^0-9]+{n + 2:02d}(?![0-9])" for n in range(1, 10)),
+        "0[0-9](?:[,;] ?[0-9]{2}){5}",
+        "0[0-9][^0-9]+(?:19|20)[0-9]{2}(?![0-9])",
+        "0 1 2 3",
+    ]
+)
+_START = "(?<![0-9])(?<![0-9][.,](?=[0-9]{3}))(?<![0-9]{2}[,;] (?=0[0-9][,;]))"
+_PAIR = "(?:[0-9]{2}|(?<![0-9])[0-9] [0-9](?![0-9]))"
+_PHONES = (
+    # By pairs, whatever stands between them.
+    rf"{_START}(?!{_COUNTED})0(?:[1-9]| [1-9](?![0-9]))(?:{_GAP}{_PAIR}){{4}}(?![0-9])",
+    # Cut otherwise, always by the same sign: 0612 345 678, 0-6-1-2… No postal codes, year or scale.
+    (
+        rf"{_START}(?=0[0-9]*([^0-9{_LETTER}]))(?!(0[0-9])[0-9]{{3}}\1\2[0-9]{{3}}(?![0-9]))"
+        r"(?![0-9]*\1(?:[0-9]*\1)*(?:19|20)[0-9]{2}(?![0-9]))(?!0.[1-5][0-9]{2}.[0-9]{3}.)(?!0.1.2.3)(?!(?:[0-9]{2}\1){3})"
+        r"0\1?[1-9](?:\1?[0-9]){8}(?![0-9])"
+    ),
+    # France, from anywhere.
+    rf"(?:\+|plus |(?<![0-9])00 ?){_GAP}33{_GAP}(?:0{_GAP})?[1-9](?:{_GAP}[0-9]){{8}}(?![0-9])",
+    r"(?<![0-9])33(?:[67][0-9]{8}|[ .-]?[1-9](?:[ .-][0-9]{2}){4})(?![0-9])",
+    # Elsewhere (E.164), unless it is a number by thousands or the code of a company.
+    (
+        r"(?!\+[1-9][0-9]{0,2}(?: [0-9]{3}){1,2}(?![ .()/-]{0,3}[0-9]))"
+        r"\+ ?[1-9](?:[ .()/-]{0,3}[0-9]){8,14}(?![0-9])"
+    ),
+    r"(?<![0-9])(?<![0-9] )(?!00[0-9] [0-9]{3} [0-9]{3}(?![0-9]))00 ?[1-9](?:[ .()/-]{0,3}[0-9]){9,13}(?![0-9])",
+    r"tel: *\+?[0-9](?:[ .()/-]{0,3}[0-9]){6,}",
+)
+
+_MONTHS = "janv|f[ée]vr|mars|avr|mai|juin|juil|ao[ûu]t|sept|oct|nov|d[ée]c"
+_YEAR = "(?:19[0-9]{2}|200[0-9]|[3-9][0-9])(?![0-9])"
+_DAY = rf"[0-3]?[0-9](?:er)?[ ./\u2010-\u2015-]{{1,3}}(?:[01]?[0-9]|(?:{_MONTHS})[a-z]*\.?)[ ./\u2010-\u2015-]{{1,3}}{_YEAR}"
+_BORN = rf"(?<![{_LETTER}])n[ée](?:\(e\)|[.·-]?e)?(?:[.·-]?s|\(s\))?(?![{_LETTER}])"
+_BIRTHS = (
+    rf"{_BORN}(?: [àa] [^.;:]{{1,40}}?)?[ ,:]{{1,3}}(?:(?:le|un) )?(?:[a-z]+di |dimanche )?{_DAY}",
+    (
+        rf"(?:naissance|anniversaire|ddn|date of birth|birthdate|birthday|born)[ :=,]{{1,4}}(?:(?:le|on) )?"
+        rf"(?:{_DAY}|{_YEAR}|[12][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}})"
+    ),
+)
+# In the record of a person, the year is enough.
+_BIRTH_YEAR = rf"{_BORN} en (?:(?:{_MONTHS})[a-z]* )?19[0-9]{{2}}(?![0-9])"
+
+_STREET = (
+    r"[0-9]{1,4}(?: ?(?:bis|ter|quater))?,? (?:rue|avenue|av\.|boulevard|bd|impasse|chemin|all[ée]e|"
+    r"route|quai|cours|square|sentier|lotissement|r[ée]sidence|place|passage|faubourg)(?![a-z])"
+)
+_PUBLIC_PLACE = (
+    "mairie|h[ôo]tel|maison|salle|[ée]cole|coll[èe]ge|lyc[ée]e|centre|espace|m[ée]diath|biblioth|"
+    "si[èe]ge|pr[ée]fecture|associa|universit|th[ée][âa]tre|gymnase|foyer|office|service|agence|"
+    "club|parc|soci[ée]t|h[ée]berg|[ée]dit|minist|conseil"
+)
+_HOMES = (
+    (
+        rf"(?:domicili[ée]e?s?|demeurant|domicile|r[ée]sidant|adresse personnelle|adresse priv[ée]e|"
+        rf"habite|habitant|chez (?:moi|lui|elle))(?: est)?[ ,:]{{1,3}}(?:au |à )?(?:{_STREET})()"
+    ),
+    rf"(?:({_PUBLIC_PLACE}).{{0,60}}?)?(?<![0-9]){_STREET} .{{2,40}}?[ ,(]{{1,3}}[0-9]{{5}}(?![0-9])",
+)
+
+# --- looking for it -----------------------------------------------------------------------------
+
+# A text without any of these has nothing of the kind in it, and most have none.
+_WORTH = re.compile(
+    r"[@＠﹫ⓐ]|%[0-9a-f]{2}|&[#a-zA-Z]|\\[ux]|tel:|[0-9]\W{0,4}\]?[(\[]|[)\]]\W{0,4}[0-9]|arobas|-at-|[ ({\[<|«]at[ )}\]>|»]|[({\[<] ?[aà] ?[)}\]>]|"
+    rf"[0-9](?:[^0-9a-z]{{0,14}}[0-9o]){{8}}|o ?[0-9]|z[ée]ro|trente|{_FOREIGN}|[０-９]|[0-9][¹²³]|[¹²³][0-9]",
+    re.IGNORECASE,
+)
+_NINE_DIGITS = re.compile(r"[0-9](?:[^0-9a-z]{0,14}[0-9]){8}")
+_BORN_IN = re.compile(r"n[^0-9a-z]{0,2}[ée](?![a-zà-ÿ])|n[ée](?:[^0-9a-z]?e)?[()s.]*[ ,:]")
+_BORN_YEAR = re.compile(r"19[0-9]{2}|200[0-9]|[./ -][3-9][0-9](?![0-9])")
+_BORN_WORDS = ("naissance", "anniversaire", "ddn", "birth", "born")
+_STREET_IN = re.compile(
+    r"[0-9][ ,a-z]{1,8}(?:rue|av|boul|bd|imp|chem|all|rout|quai|cours|squ|sent|lot|r[ée]s|pass|pl|faub)"
+)
+_BASE64 = re.compile(r"(?=[a-z0-9+/_-]*[A-Z])(?=[A-Za-z+/_-]*[0-9A-Z])[A-Za-z0-9+/_-]{12,}")
+_READABLE = re.compile(rb"[\t\n -~]{9,}")
+_DOTTED = re.compile(r"@\[?[^@ ]+\.[a-z]{2}")
+_ESCAPE = re.compile(r"\\u\{?([0-9a-fA-F]{4,5})\}?|\\x([0-9a-fA-F]{2})")
+_TARGET = re.compile(r"\]\((?:[^()]|\([^()]*\)){0,2000}\)|\]\[[^\[\]]{0,200}\]")
+_DEPTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An e-mail address or a number: its `kind` (`email`, `phone`), as it reads once undisguised.
+
+    Two disguises of one address have the same `key`.
+    """
+
+    kind: str
+    text: str
+
+    @property
+    def key(self) -> str:
+        """What it is, however it is written."""
+        return _key(self.text)
+
+    @property
+    def masked(self) -> str:
+        """Enough to know it again and no more: what a check says may be public."""
+        if self.kind == "email":
+            name, _, host = self.text.partition("@")
+            return f"{name[:1]}•••@{host[:1]}•••"
+        return f"{re.sub('[^0-9+]', '', self.text)[:4]} ••• •••"
+
+
+def key(written: str) -> str:
+    """Return what an e-mail address or a number is, however it is written."""
+    return _key(plain(written))
+
+
+def _key(text: str) -> str:
+    if "@" in text:
+        return text.strip(" .'-[")
+    digits = re.sub("[^0-9]", "", text)
+    abroad = re.match("(?:0033|33(?=0?[1-9][0-9]{8}$)|00)", digits)
+    return digits[abroad.end() if abroad else 0 :].removeprefix("0")
+
+
+def plain(text: str) -> str:
+    """Return a text without its disguises: what a reader would say it says."""
+    text = _SIGN_IN.sub("@", text) if "ⓐ" in text else text
+    text = (text if text.isascii() else unicodedata.normalize("NFKC", text)).lower()
+    for found, replacements in _steps():
+        if not found or found.search(text):
+            for pattern, by in replacements:
+                text = pattern.sub(by, text)
+    return text
+
+
+@cache
+def _steps() -> tuple[tuple[re.Pattern[str] | None, tuple[tuple[re.Pattern[str], str], ...]], ...]:
+    return tuple(
+        (re.compile(found) if found else None, tuple((re.compile(p), by) for p, by in replacements))
+        for found, replacements in steps()
+    )
+
+
+_SIGN_IN = re.compile(_SIGN)
+_EMAIL_IN = re.compile(_EMAIL)
+_ASIDE_IN = [re.compile(pattern) for pattern in _ASIDE]
+_PHONE_IN = [re.compile(pattern) for pattern in _PHONES]
+_BIRTH_IN = [re.compile(pattern) for pattern in _BIRTHS]
+_BIRTH_YEAR_IN = re.compile(_BIRTH_YEAR)
+_HOME_IN = [re.compile(pattern) for pattern in _HOMES]
+
+
+def find(text: str) -> list[Found]:
+    """Return the e-mail addresses and the numbers of a text, each once, in order."""
+    found: dict[str, Found] = {}
+    for reading in _readings(text) if _WORTH.search(text) else ():
+        for one in _in_plain(plain(reading)):
+            found.setdefault(one.key, one)
+    for token in _BASE64.findall(text):
+        for reading in _unpacked(token):
+            for one in _in_plain(plain(reading)):
+                if one.kind == "phone" or _DOTTED.search(one.text):
+                    found.setdefault(one.key, one)
+    return list(found.values())
+
+
+def _in_plain(text: str) -> Iterator[Found]:
+    if "@" in text:
+        yield from (Found("email", match[0]) for match in _EMAIL_IN.finditer(text))
+    if not _NINE_DIGITS.search(text) and "tel:" not in text:
+        return
+    for pattern in _ASIDE_IN:
+        text = pattern.sub("x", text)
+    if not _NINE_DIGITS.search(text) and "tel:" not in text:
+        return
+    for pattern in _PHONE_IN:
+        yield from (Found("phone", match[0]) for match in pattern.finditer(text))
+
+
+def _readings(text: str) -> Iterator[str]:
+    """Yield the ways to read a text: as it is, its encodings undone, its links without their targets."""
+    for _ in range(_DEPTH):
+        yield text
+        if "](" in text or "][" in text:
+            yield _TARGET.sub("]", text)
+        other = html.unescape(text) if "&" in text else text
+        other = unquote(other, errors="replace") if "%" in other else other
+        other = _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)), other) if "\\" in other else other
+        if other == text:
+            return
+        text = other
+
+
+def _unpacked(token: str) -> Iterator[str]:
+    """Yield what can be read in base64, wherever it begins in the token."""
+    signs = token.replace("-", "+").replace("_", "/")
+    for start in range(4):
+        whole = signs[start : start + (len(signs) - start) // 4 * 4]
+        rest = signs[start + len(whole) :]
+        whole += rest + "=" * (4 - len(rest)) if len(rest) > 1 else ""
+        for run in _READABLE.findall(base64.b64decode(whole)):
+            yield run.decode()
+
+
+def births(text: str, *, of_person: bool = False) -> bool:
+    """Whether a text says when someone was born; in a person's own record, the year is enough."""
+    if not _BORN_YEAR.search(text):
+        return False
+    low = text.lower()
+    if not (_BORN_IN.search(low) or any(word in low for word in _BORN_WORDS)):
+        return False
+    read = plain(text)
+    wanted = [*_BIRTH_IN, _BIRTH_YEAR_IN] if of_person else _BIRTH_IN
+    return any(pattern.search(read) for pattern in wanted)
+
+
+def homes(text: str) -> bool:
+    """Whether something in a text looks like someone's home address."""
+    read = text.lower()
+    if not _STREET_IN.search(read):
+        return False
+    read = plain(read)
+    return any(not match[1] for pattern in _HOME_IN for match in pattern.finditer(read))
+
+
+def patterns() -> dict[str, object]:
+    """Return what a form needs to find the same (ECMAScript, `u` flag), decodings apart."""
+    return {
+        "sign": _SIGN,
+        "steps": steps(),
+        "target": _TARGET.pattern,
+        "email": _EMAIL,
+        "aside": _ASIDE,
+        "phones": _PHONES,
+        "births": _BIRTHS,
+        "year": _BIRTH_YEAR,
+    }
