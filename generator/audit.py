@@ -1,11 +1,12 @@
 """Read the built site as a stranger would, and trust nothing that made it.
 
 Looks at the HTML on disk only: every expected page is there, every link and anchor leads
-somewhere, nothing comes from another host, nothing can run, no withheld value shows.
-Imports nothing of ours that takes part in building pages.
+somewhere, nothing comes from another host, nothing can run, no withheld value shows, nor any e-mail address
+or telephone number that is not allowed. Imports nothing of ours that takes part in building pages.
 """
 
 import base64
+import csv
 import gzip
 import html
 import json
@@ -13,14 +14,17 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from pathlib import Path, PurePosixPath
 from posixpath import join, normpath
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
 import nh3
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from generator import personal
 
 _ALLOWED_TAGS = frozenset(
     [
@@ -131,6 +135,73 @@ _URL_ATTRIBUTES = ("href", "src", "action", "srcset", "poster", "data")
 _ABSOLUTE_LINKS = {("link", "canonical"), ("link", "alternate")}
 
 
+# What is said when an e-mail address or a number shows that nothing allows.
+_UNKNOWN = "adresse électronique ou numéro que rien ne permet de montrer ({})"
+# Attributes that say nothing to anyone: names, shapes, addresses of the site's own files.
+_SILENT = frozenset(
+    [
+        "class",
+        "id",
+        "for",
+        "src",
+        "srcset",
+        "integrity",
+        "d",
+        "viewbox",
+        "points",
+        "x",
+        "y",
+        "width",
+        "height",
+        "role",
+        "type",
+        "rel",
+        "name",
+        "lang",
+        "sizes",
+        "media",
+        "charset",
+        "tabindex",
+        "colspan",
+        "rowspan",
+        "start",
+        "aria-labelledby",
+        "aria-describedby",
+        "aria-controls",
+        "http-equiv",
+    ]
+)
+# What stands in a line of text and does not cut it.
+_PHRASING = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "code",
+        "del",
+        "em",
+        "i",
+        "ins",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "u",
+        "wbr",
+    ]
+)
+_RULES = "rules"  # where the data of a form hold its patterns
+_SHAPE = re.compile("[Mm][0-9MmLlHhVvZz ,.-]*")  # a drawing, as SVG writes it
+_APART = " x\n"
+_SHORT = 16  # characters: a shorter text may be a part of something cut by its markup
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_MARK = re.compile(r"<[^<>]*>")
+_SURE = re.compile(
+    rb"[A-Za-z0-9._+\-]{3,200}@[A-Za-z0-9\-]{2,60}(?:\.[A-Za-z0-9\-]{2,60}){1,5}"
+    rb"|(?<![0-9A-Za-z])(?:\+33|0033|0)[ .]?[1-9](?:[ .\-]?[0-9]{2}){4}(?![0-9A-Za-z])"
+)
 _GZIP = b"\x1f\x8b"
 _PNG = b"\x89PNG\r\n\x1a\n"
 _EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
@@ -139,6 +210,7 @@ _NUMBER = rf"(?:\+33|0033|0){_GROUP}[1-9](?:{_GROUP}\d){{8}}"
 _PHONE = re.compile(_NUMBER)
 _PHONE_IN = re.compile(rf"(?<!\d)(?=({_NUMBER})(?!\d))")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_UID = re.compile("^(UID:[^@]*)@.*")  # what tells an event from any other looks like an address
 _FOLD = re.compile(r"\r\n[ \t]")
 _BACKSLASH = re.compile(r"\\([,;\\])")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_\-]{12,}={0,2}")
@@ -167,37 +239,203 @@ def audit(
     expected: Iterable[str],
     *,
     site_url: str,
+    public: Iterable[str] = (),
     withheld: Sequence[str] = (),
     jobs: int = 1,
 ) -> list[Defect]:
     """Return every defect of the built `site`, sorted.
 
-    `expected` holds the HTML files that must exist. `withheld` holds values that must
+    `expected` holds the HTML files that must exist. `public` holds the e-mail addresses and the
+    telephone numbers that may show: any other is a defect. `withheld` holds values that must
     appear in no file (private contact details). `site_url` is the only host allowed.
     """
     files = {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()}
     defects = [Defect(name, "page attendue, absente du site") for name in set(expected) - files]
     pages = sorted(f for f in files if f.endswith(".html"))
-    facts = {f.file: f for f in _read_all(site, pages, site_url, jobs)}
+    reader = _Reader(site, site_url, frozenset(map(personal.key, public)))
+    facts = {f.file: f for f in _read_all(reader, pages, jobs)}
     for page in facts.values():
         defects += [Defect(page.file, what) for what in page.defects]
         defects += [Defect(page.file, what) for what in _dead_links(page, facts, files)]
+    defects += reader.unknown(sorted(files - set(pages)))
     defects += _leaks(site, sorted(files), withheld)
     return sorted(defects)
 
 
-def _read_all(site: Path, pages: list[str], site_url: str, jobs: int) -> Iterator[_Facts]:
-    tasks = [(str(site), page, site_url) for page in pages]
+def _read_all(reader: "_Reader", pages: list[str], jobs: int) -> Iterator[_Facts]:
     if jobs < 2 or len(pages) < 400:
-        yield from map(_read, tasks)
+        yield from map(reader.read, pages)
         return
     with ProcessPoolExecutor(jobs) as pool:
-        yield from pool.map(_read, tasks, chunksize=100)
+        yield from pool.map(reader.read, pages, chunksize=100)
 
 
-def _read(task: tuple[str, str, str]) -> _Facts:
-    site, name, site_url = task
-    tree = LexborHTMLParser((Path(site) / name).read_bytes())
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the files of a site, knowing what may show in them, and remembers the texts it found clean."""
+
+    site: Path
+    site_url: str
+    allowed: frozenset[str]
+    clean: set[str] = field(default_factory=set)
+
+    def read(self, name: str) -> _Facts:
+        """Return what an HTML file says."""
+        tree = LexborHTMLParser((self.site / name).read_bytes())
+        facts = _facts(tree, name, self.site_url)
+        unknown = tuple(_UNKNOWN.format(one) for one in self._in_page(tree))
+        return replace(facts, defects=facts.defects + unknown)
+
+    def unknown(self, names: Iterable[str]) -> Iterator[Defect]:
+        """Yield each file other than a page that shows an address or a number it may not."""
+        for name in names:
+            raw = (self.site / name).read_bytes()
+            try:
+                text = raw.decode()
+            except UnicodeDecodeError:
+                unknown = self._in_texts(found := [*_strict(raw)], found)
+            else:
+                unknown = self._in_file(text, PurePosixPath(name).suffix)
+            yield from (Defect(name, _UNKNOWN.format(one)) for one in unknown)
+
+    def _in_file(self, text: str, suffix: str) -> list[str]:
+        if suffix != ".json":
+            return self._in_texts(texts := [*_texts(text, suffix)], texts)
+        # Texts of records come back in several files: few are new, and one look at them is enough.
+        new = set(_QUOTED.findall(text)) - self.clean
+        whole = [one.replace("\\n", " ") for one in sorted(new)]
+        unknown = self._in_texts(whole, _strings_of(text))
+        if not unknown:
+            self.clean.update(new)
+        return unknown
+
+    def _in_texts(self, whole: Sequence[str], parts: Iterable[str]) -> list[str]:
+        """Return what texts show and may not, masked.
+
+        Most show nothing of the kind even when the `whole` is read as one, which costs little:
+        only then are their `parts` read one by one.
+        """
+        if all(found.key in self.allowed for found in personal.find(_APART.join(whole))):
+            return []
+        return sorted({one for text in parts for one in self._in_text(text)})
+
+    def _in_text(self, text: str) -> Iterator[str]:
+        if text in self.clean:
+            return
+        found = [f.masked for f in personal.find(text) if f.key not in self.allowed]
+        if not found:
+            self.clean.add(text)
+        yield from found
+
+    def _in_page(self, tree: LexborHTMLParser) -> list[str]:
+        """Return what a page shows and may not, masked. A word may be cut by its markup."""
+        scripts = [node.text() or "" for node in tree.css("script")]
+        texts = tree.root.text(separator="\x1f").split("\x1f") if tree.root else []
+        texts = [text for text in texts if text not in scripts]
+        values = [*_values(tree), *(one for script in scripts for one in _strings_of(script))]
+        fresh = [t for t in texts if len(t) < _SHORT or t not in self.clean]
+        shown = ["\n".join(fresh), "".join(fresh) if any("@" in t for t in fresh) else ""]
+        values = [value for value in values if value not in self.clean]
+        unknown = self._in_texts([*shown, *values], chain(_blocks(tree), values))
+        if not unknown:
+            self.clean.update(texts, values)
+        return unknown
+
+
+def _values(tree: LexborHTMLParser) -> Iterator[str]:
+    """Yield what a page says in attributes."""
+    for node in tree.css("*"):
+        for name, value in node.attributes.items():
+            if value and name not in _SILENT:
+                yield value
+
+
+def _blocks(tree: LexborHTMLParser) -> Iterator[str]:
+    """Yield the texts of a page as they are read: what stands in one block together.
+
+    The cells of a row and the items of a list are read one after the other when nothing tells
+    them from what a contributor may have typed.
+    """
+    block, cell, text = 0, 0, ""
+    for node in tree.root.traverse(include_text=True) if tree.root else ():
+        if node.tag == "br":
+            text += " "
+        if node.tag != "-text" or (node.parent and node.parent.tag == "script"):
+            continue
+        own_block, own_cell = _place(node)
+        if own_block != block:
+            yield text
+            text = ""
+        elif own_cell != cell:
+            text += " | "
+        block, cell = own_block, own_cell
+        text += node.text_content or ""
+    yield text
+
+
+def _place(node: LexborNode) -> tuple[int, int]:
+    """Return the block and the cell in which a text stands."""
+    cell, at = 0, node.parent
+    while at is not None and not at.attributes.get("class"):
+        above = at.parent
+        if at.tag in {"td", "th"} or (at.tag == "li" and above is not None and above.tag == "ul"):
+            cell = cell or at.mem_id
+        elif at.tag not in _PHRASING:
+            break
+        at = above
+    return (at.mem_id if at is not None else 0), cell
+
+
+def _strings_of(text: str) -> Iterator[str]:
+    """Yield the texts of a JSON value, names included; the text itself when it is none."""
+    try:
+        todo = [json.loads(text)]
+    except ValueError:
+        yield text
+        return
+    while todo:
+        value = todo.pop()
+        if isinstance(value, str):
+            if not _SHAPE.fullmatch(value):
+                yield value
+        elif isinstance(value, dict):
+            if _RULES in value:  # patterns, in which signs are no text
+                yield from _strict(json.dumps(value.pop(_RULES)).encode())
+            todo += [*value, *value.values()]
+        elif isinstance(value, list):
+            todo += value
+
+
+def _texts(text: str, suffix: str) -> Iterator[str]:
+    """Yield the texts of a file that is neither a page nor JSON, each as one reads it."""
+    match suffix:
+        case ".csv":
+            for row in csv.reader(text.splitlines(keepends=True)):
+                yield from row
+        case ".ics" | ".vcf":
+            for line in _FOLD.sub("", text).splitlines():
+                yield _BACKSLASH.sub(r"\1", _UID.sub(r"\1", line))
+        case ".js" | ".css":
+            yield from _strict(text.encode())
+        case ".xml" | ".svg":
+            for part in _MARK.split(text):
+                inside = html.unescape(part)
+                yield from _MARK.split(inside) if "<" in inside else (inside,)
+        case _:
+            yield from text.splitlines()
+
+
+def _strict(raw: bytes) -> Iterator[str]:
+    """Yield what is surely an address or a number in a file that is no text: the rest is noise."""
+    if raw.startswith(_GZIP):
+        raw = gzip.decompress(raw)
+    elif raw.startswith(_PNG):
+        raw = _without_pixels(raw)
+    for match in _SURE.finditer(raw.replace(b"\0", b"")):
+        yield match[0].decode()
+
+
+def _facts(tree: LexborHTMLParser, name: str, site_url: str) -> _Facts:
     ids = [node.attributes["id"] or "" for node in tree.css("[id]")]
     defects = [f"l’ancre « {i} » existe deux fois" for i in sorted(set(ids)) if ids.count(i) > 1]
     links: list[tuple[str, str]] = []

@@ -26,7 +26,7 @@ _UNSEEN = (
     r"*_~`\\"
 )
 # A digit may be of another script than ours only where there is a sign of another script.
-_FOREIGN = "[\u0660-\u1fff\u2070-\u209f\u2460-\u27ff\ua620-\uabff\U00010000-\U0001ffff]"
+_FOREIGN = "[\u0660-\u1fff\u2070-\u209f\u2460-\u27ff\ua620-\uabff\ufe50-\ufe6b\uff0b-\uff20\U00010000-\U0001ffff]"
 _LETTER = "a-zà-öø-ÿœ"
 _OPEN, _CLOSE = r"[\[({<«|]", r"[\])}>»|]"
 _AT = "at|arobas|arobase|arobaze|arobaz"
@@ -109,7 +109,7 @@ def steps() -> Steps:
 # --- what is looked for -------------------------------------------------------------------------
 
 _WORD = r'[^\u0000- @<>()\[\]{},;:"|/?=&#!\u00a0-\u00bf\u2000-\u206f\u3000-\u303f]'
-_EMAIL = rf'(?:{_WORD}{{1,64}}|")@\[?{_WORD}{{2,}}'
+_EMAIL = rf'(?:{_WORD}{{1,200}}|")@(?:\[(?=[0-9]))?{_WORD}{{2,}}'
 
 # Digits that are no number to call: dates, hours, book numbers, codes in hexadecimal.
 _ASIDE = (
@@ -186,24 +186,26 @@ _HOMES = (
 
 # --- looking for it -----------------------------------------------------------------------------
 
-# A text without any of these has nothing of the kind in it, and most have none.
-_WORTH = re.compile(
-    r"[@＠﹫ⓐ]|%[0-9a-f]{2}|&[#a-zA-Z]|\\[ux]|tel:|[0-9]\W{0,4}\]?[(\[]|[)\]]\W{0,4}[0-9]|arobas|-at-|[ ({\[<|«]at[ )}\]>|»]|[({\[<] ?[aà] ?[)}\]>]|"
-    rf"[0-9](?:[^0-9a-z]{{0,14}}[0-9o]){{8}}|o ?[0-9]|z[ée]ro|trente|{_FOREIGN}|[０-９]|[0-9][¹²³]|[¹²³][0-9]",
-    re.IGNORECASE,
-)
-_NINE_DIGITS = re.compile(r"[0-9](?:[^0-9a-z]{0,14}[0-9]){8}")
+# What may hide an address, or figures written otherwise. Only what stands around such a sign, or
+# around nine digits, is looked at closely.
+_SIGNS = ("@", "ⓐ", "tel:", "arob", "-at-", " at ", "zéro", "zero", "trente", "¹", "²", "³")
+_BRACKETS_IN = re.compile(f"{_OPEN} ?(?:at|[aà] ?{_CLOSE})")
+_AROUND = 90  # characters: an address in full, a number in words
+_NINE_DIGITS = re.compile(r"[0-9](?:[^0-9a-z]{0,14}[0-9]){8,}")
+_FOREIGN_IN = re.compile(_FOREIGN)
 _BORN_IN = re.compile(r"n[^0-9a-z]{0,2}[ée](?![a-zà-ÿ])|n[ée](?:[^0-9a-z]?e)?[()s.]*[ ,:]")
 _BORN_YEAR = re.compile(r"19[0-9]{2}|200[0-9]|[./ -][3-9][0-9](?![0-9])")
 _BORN_WORDS = ("naissance", "anniversaire", "ddn", "birth", "born")
 _STREET_IN = re.compile(
     r"[0-9][ ,a-z]{1,8}(?:rue|av|boul|bd|imp|chem|all|rout|quai|cours|squ|sent|lot|r[ée]s|pass|pl|faub)"
 )
-_BASE64 = re.compile(r"(?=[a-z0-9+/_-]*[A-Z])(?=[A-Za-z+/_-]*[0-9A-Z])[A-Za-z0-9+/_-]{12,}")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}")
+_CAPITAL = re.compile("[A-Z]")
+_SPLIT = re.compile(r"[0-9@.]\W{0,4}[\[\]]|[\[\]]\W{0,4}@")
 _READABLE = re.compile(rb"[\t\n -~]{9,}")
 _DOTTED = re.compile(r"@\[?[^@ ]+\.[a-z]{2}")
 _ESCAPE = re.compile(r"\\u\{?([0-9a-fA-F]{4,5})\}?|\\x([0-9a-fA-F]{2})")
-_TARGET = re.compile(r"\]\((?:[^()]|\([^()]*\)){0,2000}\)|\]\[[^\[\]]{0,200}\]")
+_TARGET = re.compile(r"\]\((?:[^()]|\([^()]*\)){0,2000}\)|\]\[[^\[\]]{0,200}\]|[\[\]]")
 _DEPTH = 3
 
 
@@ -275,15 +277,46 @@ _HOME_IN = [re.compile(pattern) for pattern in _HOMES]
 def find(text: str) -> list[Found]:
     """Return the e-mail addresses and the numbers of a text, each once, in order."""
     found: dict[str, Found] = {}
-    for reading in _readings(text) if _WORTH.search(text) else ():
-        for one in _in_plain(plain(reading)):
+    for reading in _readings(text):
+        for one in _in_plain(plain(part) if (part := _worth(reading)) else ""):
             found.setdefault(one.key, one)
-    for token in _BASE64.findall(text):
+    for token in _tokens(text):
         for reading in _unpacked(token):
             for one in _in_plain(plain(reading)):
                 if one.kind == "phone" or _DOTTED.search(one.text):
                     found.setdefault(one.key, one)
     return list(found.values())
+
+
+def _worth(text: str) -> str:
+    """Return what of a text is worth a closer look, most often nothing."""
+    low = text.lower()
+    if len(low) != len(text) or not (text.isascii() or not _FOREIGN_IN.search(text)):
+        return text
+    spans = [match.span() for match in _NINE_DIGITS.finditer(low)]
+    spans += [(m.start(), m.end() + _AROUND) for m in _BRACKETS_IN.finditer(low)]
+    for sign in _SIGNS:
+        at = low.find(sign)
+        while at >= 0:
+            spans.append((at, at + _AROUND))
+            at = low.find(sign, at + 1)
+    pieces: list[str] = []
+    end = -1
+    for first, last in sorted(spans):
+        start = text.rfind(" ", 0, max(first - _AROUND, 0)) + 1
+        to = text.find(" ", last + 4) + 1 or len(text)
+        if start > end:
+            pieces.append(" x ")
+        pieces.append(text[max(start, end, 0) : to])
+        end = max(to, end)
+    return "".join(pieces)
+
+
+def _tokens(text: str) -> Iterator[str]:
+    """Yield what may be base64: long, without a blank, with a capital."""
+    for word in text.split():
+        if len(word) > 11 and not word.islower() and _CAPITAL.search(word, 1):
+            yield from (token for token in _BASE64.findall(word) if _CAPITAL.search(token))
 
 
 def _in_plain(text: str) -> Iterator[Found]:
@@ -300,11 +333,11 @@ def _in_plain(text: str) -> Iterator[Found]:
 
 
 def _readings(text: str) -> Iterator[str]:
-    """Yield the ways to read a text: as it is, its encodings undone, its links without their targets."""
+    """Yield the ways to read a text: as it is, its encodings undone, its links without what makes them links."""
     for _ in range(_DEPTH):
         yield text
-        if "](" in text or "][" in text:
-            yield _TARGET.sub("]", text)
+        if "[" in text and _SPLIT.search(text):
+            yield _TARGET.sub("", text)
         other = html.unescape(text) if "&" in text else text
         other = unquote(other, errors="replace") if "%" in other else other
         other = _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)), other) if "\\" in other else other

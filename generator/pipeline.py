@@ -147,7 +147,9 @@ def build(
             search.index(new, new / engine.release.internal(), _fresh(work / "search"))
             (new / "_headers").write_text(engine.hosting.headers(new), encoding="utf-8")
             progress("Audit du site")
-            _audit(new, generated, site, settings, views.withheld(checked.club, site), jobs)
+            allowed = views.public(checked.club, site, settings.contact_email)
+            hidden = views.withheld(checked.club, site, allowed)
+            _audit(new, generated, site, settings, allowed, hidden, jobs)
             if precompress:  # copies of what was audited
                 progress("Compression")
                 engine.hosting.compress(new, jobs)
@@ -213,12 +215,20 @@ def _audit(
     generated: list[GeneratedPage],
     site: SiteView,
     settings: Settings,
+    public: list[str],
     withheld: list[str],
     jobs: int,
 ) -> None:
     expected = {routes.built_file(page.address) for page in generated}
     expected |= {routes.built_file(address) for address in site_files.redirects(site)}
-    defects = audit.audit(new, expected, site_url=settings.site_url, withheld=withheld, jobs=jobs)
+    defects = audit.audit(
+        new,
+        expected,
+        site_url=settings.site_url,
+        public=public,
+        withheld=withheld,
+        jobs=jobs,
+    )
     if defects:
         raise AuditError(defects)
 

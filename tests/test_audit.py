@@ -2,15 +2,18 @@
 
 import base64
 import gzip
+import json
 import re
 import shutil
 import unicodedata
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+import yaml
 from icalendar.prop import vText
 
 from generator import pipeline, settings, views
@@ -32,9 +35,23 @@ def site(miniature: BuiltClub, tmp_path: Path) -> Path:
     return copy
 
 
-def audited(site: Path, withheld: Sequence[str] = ()) -> list[Defect]:
-    """Audit the site, expecting every page that the untouched one has."""
-    return audit(site, _expected(site), site_url=SITE_URL, withheld=withheld)
+def audited(
+    site: Path, withheld: Sequence[str] = (), public: Sequence[str] | None = None
+) -> list[Defect]:
+    """Audit the site, expecting every page that the untouched one has.
+
+    What is `withheld` is looked for alone, as if it were otherwise allowed.
+    """
+    allowed = [*PUBLIC, *withheld] if public is None else public
+    return audit(site, _expected(site), site_url=SITE_URL, public=allowed, withheld=withheld)
+
+
+def _public() -> list[str]:
+    found = pipeline.check(CLUB, settings.load(CLUB), TODAY).club
+    return views.public(found, views.site(found, today=TODAY), settings.load(CLUB).contact_email)
+
+
+PUBLIC = _public()
 
 
 def _expected(site: Path) -> list[str]:
@@ -465,3 +482,99 @@ def test_a_withheld_value_is_found_in_a_picture(where: str, site: Path) -> None:
 def test_other_values_are_not_taken_for_withheld_ones(site: Path) -> None:
     plant(site, "<p>eloise@mairie.example, 01 99 00 43 22, 2021-09-09</p>")
     assert audited(site, [EMAIL, PHONE]) == []
+
+
+# --- addresses and numbers that nothing allows ------------------------------------------------
+
+TABLE = yaml.safe_load(Path(__file__).with_name("disguises.yaml").read_text(encoding="utf-8"))
+# What a reader sees of each disguise: Markdown is no longer there in a page.
+DISGUISES = [one for one in (*TABLE["phones"], *TABLE["emails"]) if "\\." not in one]
+UNKNOWN = "adresse électronique ou numéro que rien ne permet de montrer"
+
+
+def unknown(defects: Iterable[Defect]) -> set[str]:
+    return {d.file for d in defects if d.what.startswith(UNKNOWN)}
+
+
+def test_the_site_shows_nothing_but_what_is_allowed(site: Path) -> None:
+    assert audited(site) == []
+    assert PAGE in unknown(audited(site, public=[]))
+    assert "api/v1/members.json" in unknown(audited(site, public=[]))
+
+
+def _bare(folder: Path, html: str) -> list[Defect]:
+    (folder / "index.html").write_text(_empty(html), encoding="utf-8")
+    return audit(folder, ["index.html"], site_url=SITE_URL)
+
+
+@pytest.mark.parametrize("text", DISGUISES)
+def test_an_unknown_contact_is_found_in_every_disguise(text: str, tmp_path: Path) -> None:
+    assert unknown(_bare(tmp_path, f"<p>Appelez {escape(text)} le soir</p>"))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>06 <strong>12</strong> 34 <em>56</em> 78</p>",
+        "<p>0<b>6</b>12<i>34</i>5678</p>",
+        "<p><span>06</span><span>12</span><span>34</span><span>56</span><span>78</span></p>",
+        '<p>06 <a href="https://exemple.fr/">12</a> 34 56 78</p>',
+        "<p>06 12<br>34 56 78</p>",
+        "<p>06 12 <!-- rien --> 34 56 78</p>",
+        "<p>cam<b>ille</b>@mairie<wbr>.fr</p>",
+        "<p>camille<span>@</span>mairie.fr</p>",
+        "<table><tbody><tr><td>06</td><td>12</td><td>34</td><td>56</td><td>78</td></tr></tbody></table>",
+        "<ul><li>06</li><li>12</li><li>34</li><li>56</li><li>78</li></ul>",
+        "<pre><code>06 12 34\n56 78</code></pre>",
+        '<p><a href="mailto:camille@mairie.fr">écrire</a></p>',
+        '<p><a href="tel:+33612345678">appeler</a></p>',
+        '<p><a href="https://wa.me/33612345678">écrire</a></p>',
+        '<p title="06 12 34 56 78">x</p>',
+        '<p data-note="06 12 34 56 78">x</p>',
+        '<img src="x.png" alt="Affiche : 06 12 34 56 78">',
+        '<script type="application/ld+json">{"@context": "https://schema.org", "telephone": "+33612345678"}</script>',
+    ],
+)
+def test_an_unknown_contact_is_found_through_its_markup(html: str, tmp_path: Path) -> None:
+    (tmp_path / "x.png").write_bytes(b"")
+    assert "index.html" in unknown(_bare(tmp_path, html))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>06 12</p><p>34 56 78</p>",
+        "<ol><li>06</li><li>12</li><li>34</li><li>56</li><li>78</li></ol>",
+        "<h2>Réunion du 06</h2><p>12 34 56 78</p>",
+        '<p><span class="a">06</span><span class="b">12</span> 34 56 78</p>',
+        "<p>le 05/06/2024, 12 communes, 1 500 000 €, loi n° 2022-217</p>",
+        "<p>06 12 34 56 7<sup>8</sup></p>",
+    ],
+)
+def test_what_the_page_lays_side_by_side_is_no_number(html: str, tmp_path: Path) -> None:
+    assert _bare(tmp_path, html) == []
+
+
+@pytest.mark.parametrize("value", ["camille@mairie.fr", "06 12 34 56 78"])
+@pytest.mark.parametrize("name", FILES)
+def test_an_unknown_contact_is_found_in_every_type_of_file(
+    name: str, value: str, site: Path
+) -> None:
+    with (site / name).open("ab") as file:
+        file.write(b"\n" + value.encode() + b"\n")
+    assert unknown(audited(site)) == {name}
+
+
+@pytest.mark.parametrize("name", ["api/v1/practices.json", "contribuer/donnees/pratique.json"])
+def test_an_unknown_contact_is_found_inside_data(name: str, site: Path) -> None:
+    data = json.loads((site / name).read_text(encoding="utf-8"))
+    data["note"] = {"texte": ["Appelez\nle 06 12 34\n56 78"]}
+    (site / name).write_text(json.dumps(data), encoding="utf-8")
+    assert unknown(audited(site)) == {name}
+
+
+def test_an_allowed_contact_is_allowed_in_every_form(tmp_path: Path) -> None:
+    html = "<p>03 89 00 00 00, +33 3.89.00.00.00, <a href='tel:0389000000'>x</a> mairie [at] exemple.fr</p>"
+    (tmp_path / "index.html").write_text(_empty(html), encoding="utf-8")
+    public = ["mairie@exemple.fr", "03 89 00 00 00"]
+    assert audit(tmp_path, ["index.html"], site_url=SITE_URL, public=public) == []

@@ -3,10 +3,11 @@
 Pages and exporters import `views.model` only; `views.people` is where consent is read.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from generator import routes
+from generator import personal, routes
 from generator.club import Club
 from generator.records import Contact, Member, Page, Term
 from generator.views import agenda
@@ -175,8 +176,22 @@ def _by_term(views: Any, vocabulary: str) -> dict[str, list[Any]]:
     return index
 
 
-def withheld(club: Club, site_view: SiteView) -> list[str]:
-    """Return the contact values of the sources that no one's view shows.
+def public(club: Club, site_view: SiteView, own: str) -> list[str]:
+    """Return the e-mail addresses and the numbers that the site may show.
+
+    They are the club's `own`, those people agreed to show, those that records declare, and the
+    examples of the forms. The audit refuses any other.
+    """
+    people: list[MemberView | ContactView] = [*site_view.members, *site_view.contacts]
+    shown = {c.value for person in people for c in person.contacts if c.type != "address"}
+    shown |= {one for _, record in club.each() for one in record.public_contacts}
+    asked = [field for form in site_view.forms for step in form.steps for field in step.fields]
+    examples = {part.example for field in asked for part in (field, *field.fields)}
+    return sorted(shown | examples | {own})
+
+
+def withheld(club: Club, site_view: SiteView, allowed: Iterable[str] = ()) -> list[str]:
+    """Return the contact values of the sources that no one's view shows, nor is otherwise `allowed`.
 
     The audit looks for them in every published file: none may be there.
     """
@@ -184,4 +199,9 @@ def withheld(club: Club, site_view: SiteView) -> list[str]:
     held = {detail.value for person in people for detail in person.contact_details}
     views: list[MemberView | ContactView] = [*site_view.members, *site_view.contacts]
     shown = {c.value for view in views for c in view.contacts}
-    return sorted(value for value in held - shown if len(value) > MIN_SECRET)
+    keys = {personal.key(one) for one in allowed}
+    return sorted(
+        value
+        for value in held - shown
+        if len(value) > MIN_SECRET and personal.key(value) not in keys
+    )

@@ -374,9 +374,9 @@ def _visible(pattern: str) -> str:
 def sheets(lens: Lens) -> Iterator[SheetView]:
     """Yield the sources that a form can correct.
 
-    The text is the source's, comments included, so that a correction changes what was corrected
-    and nothing else. It can be given away where no view hides anything of the record; where one
-    does (people, how a past meeting was joined), what is shown is given, and no more.
+    The text is the source's, so that a correction changes what was corrected and nothing else. It
+    can be given away where no view hides anything of the record and no comment is in it; otherwise
+    (people, how a past meeting was joined, what the team noted), what is shown is given, and no more.
     """
     for (kind, _), entry in lens.club.entries.items():
         if kind in _LAYOUTS:
@@ -384,26 +384,29 @@ def sheets(lens: Lens) -> Iterator[SheetView]:
 
 
 def _whole(lens: Lens, entry: Entry) -> SheetView:
-    head = tuple(
-        (name, run, _comments(run) if name else ()) for name, run in lens.club.sources.head(entry)
-    )
+    head = tuple(lens.club.sources.head(entry))
     return SheetView(entry.kind, entry.id, entry.path, head, _json(entry.data), entry.body)
 
 
-def _comments(run: str) -> tuple[str, ...]:
-    """Return the comments inside the lines of a field: what writing it anew would lose."""
-    root = strict_yaml.compose(run)
-    return tuple(c.text for c in comments(run, root)) if root and "#" in run else ()
+def _commented(head: str) -> bool:
+    """Whether a YAML text has comments: they are the team's, and leave with no form."""
+    root = strict_yaml.compose(head) if "#" in head else None
+    return root is not None and bool(comments(head, root))
 
 
 def _partial(lens: Lens, entry: Entry) -> SheetView | None:
     """Return what is shown of a record of which the source holds more, None when it does not."""
+    commented = not entry.prefix and _commented(
+        "".join(run for _, run in lens.club.sources.head(entry))
+    )
     if entry.kind == "member":
         shown = as_shown(lens, lens.club.all(Member)[entry.id], entry.data)
     elif entry.kind == "meeting" and not joined_by_link(lens, lens.club.all(Meeting)[entry.id]):
         shown = {name: value for name, value in entry.data.items() if name != "link"}
-        if "link" not in entry.data:
+        if "link" not in entry.data and not commented:
             return None
+    elif commented:
+        shown = dict(entry.data)
     else:
         return None
     return SheetView(entry.kind, entry.id, entry.path, (), _json(shown), entry.body, partial=True)

@@ -695,15 +695,15 @@ class SheetView:
     """A source, for its correction by the form.
 
     `head` holds the lines of the front matter in order, each run with the name of the field it
-    writes (empty for comments between fields) and the comments inside it; `data` the fields, as
-    JSON of strings; then the body. `partial`: the source holds more than may be shown; there is
-    then no `head`, `data` is what is shown, and a correction says only what changes.
+    writes (empty for the blank lines between fields); `data` the fields, as JSON of strings; then the
+    body. `partial`: the source holds more than may be shown, comments included; there is then no
+    `head`, `data` is what is shown, and a correction says only what changes.
     """
 
     kind: str
     id: str
     path: str
-    head: tuple[tuple[str, str, tuple[str, ...]], ...]
+    head: tuple[tuple[str, str], ...]
     data: str
     body: str
     partial: bool = False

@@ -66,15 +66,15 @@ export const sections = (written) => {
   return found;
 };
 
-/** A source corrected: only what changed is written anew, comments and order stay; the comments inside a field
-    that is written anew go above it. `before` and `after` are records as a source holds them. */
+/** A source corrected: only what changed is written anew, order stays. A source with comments is never given whole
+    (see `changes`). `before` and `after` are records as a source holds them. */
 export const corrected = (sheet, fields, before, after, written) => {
   const known = new Map(fields.map((field) => [field.name, field]));
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
   const present = new Set(sheet.head.map(([name]) => name));
-  const run = ([name, text, comments = []]) => {
+  const run = ([name, text]) => {
     if (!known.has(name) || same(before[name], after[name])) return text;
-    return comments.map((one) => `${one}\n`).join('') + (name in after ? lines(known.get(name), after[name]) : '');
+    return name in after ? lines(known.get(name), after[name]) : '';
   };
   const added = fields.filter(({ name }) => name in after && !present.has(name)).map((field) => lines(field, after[field.name]));
   return `---\n${sheet.head.map(run).join('')}${added.join('')}---\n${written ? `\n${written}` : ''}`;
