@@ -194,7 +194,6 @@ _PHRASING = frozenset(
 )
 _RULES = "rules"  # where the data of a form hold its patterns
 _SHAPE = re.compile("[Mm][0-9MmLlHhVvZz ,.-]*")  # a drawing, as SVG writes it
-_APART = " x\n"
 _SHORT = 16  # characters: a shorter text may be a part of something cut by its markup
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _MARK = re.compile(r"<[^<>]*>")
@@ -315,7 +314,7 @@ class _Reader:
         Most show nothing of the kind even when the `whole` is read as one, which costs little:
         only then are their `parts` read one by one.
         """
-        if all(found.key in self.allowed for found in personal.find(_APART.join(whole))):
+        if all(found.key in self.allowed for found in personal.find(personal.APART.join(whole))):
             return []
         return sorted({one for text in parts for one in self._in_text(text)})
 

@@ -14,7 +14,7 @@ import base64
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import unquote
@@ -109,7 +109,11 @@ def steps() -> Steps:
 # --- what is looked for -------------------------------------------------------------------------
 
 _WORD = r'[^\u0000- @<>()\[\]{},;:"|/?=&#!\u00a0-\u00bf\u2000-\u206f\u3000-\u303f]'
-_EMAIL = rf'(?:{_WORD}{{1,200}}|")@(?:\[(?=[0-9]))?{_WORD}{{2,}}'
+# With a point at least, on either side: an address may be written backwards.
+_EMAIL = (
+    rf'(?:{_WORD}{{1,200}}|")@(?:\[(?=[0-9]))?(?={_WORD}*\.{_WORD}){_WORD}{{2,}}'
+    rf"|{_WORD}{{1,100}}\.{_WORD}{{1,100}}@{_WORD}{{2,}}"
+)
 
 # Digits that are no number to call: dates, hours, book numbers, codes in hexadecimal.
 _ASIDE = (
@@ -190,6 +194,7 @@ _HOMES = (
 # around nine digits, is looked at closely.
 _SIGNS = ("@", "ⓐ", "tel:", "arob", "-at-", " at ", "zéro", "zero", "trente", "¹", "²", "³")
 _BRACKETS_IN = re.compile(f"{_OPEN} ?(?:at|[aà] ?{_CLOSE})")
+APART = " ;x; "  # between two texts: joins neither the figures nor the words of both
 _AROUND = 90  # characters: an address in full, a number in words
 _NINE_DIGITS = re.compile(r"[0-9](?:[^0-9a-z]{0,14}[0-9]){8,}")
 _FOREIGN_IN = re.compile(_FOREIGN)
@@ -201,11 +206,10 @@ _STREET_IN = re.compile(
 )
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}")
 _CAPITAL = re.compile("[A-Z]")
-_SPLIT = re.compile(r"[0-9@.]\W{0,4}[\[\]]|[\[\]]\W{0,4}@")
 _READABLE = re.compile(rb"[\t\n -~]{9,}")
 _DOTTED = re.compile(r"@\[?[^@ ]+\.[a-z]{2}")
 _ESCAPE = re.compile(r"\\u\{?([0-9a-fA-F]{4,5})\}?|\\x([0-9a-fA-F]{2})")
-_TARGET = re.compile(r"\]\((?:[^()]|\([^()]*\)){0,2000}\)|\]\[[^\[\]]{0,200}\]|[\[\]]")
+_TARGET = re.compile(r"(?<=\])(?:\((?:[^()]|\([^()]*\)){0,2000}\)|\[[^\[\]]{0,200}\])|[<>]")
 _DEPTH = 3
 
 
@@ -306,7 +310,7 @@ def _worth(text: str) -> str:
         start = text.rfind(" ", 0, max(first - _AROUND, 0)) + 1
         to = text.find(" ", last + 4) + 1 or len(text)
         if start > end:
-            pieces.append(" x ")
+            pieces.append(APART)
         pieces.append(text[max(start, end, 0) : to])
         end = max(to, end)
     return "".join(pieces)
@@ -334,16 +338,31 @@ def _in_plain(text: str) -> Iterator[Found]:
 
 def _readings(text: str) -> Iterator[str]:
     """Yield the ways to read a text: as it is, its encodings undone, its links without what makes them links."""
+    yield from _unlinked(text)
     for _ in range(_DEPTH):
-        yield text
-        if "[" in text and _SPLIT.search(text):
-            yield _TARGET.sub("", text)
-        other = html.unescape(text) if "&" in text else text
-        other = unquote(other, errors="replace") if "%" in other else other
-        other = _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)), other) if "\\" in other else other
-        if other == text:
+        before = text
+        for sign, decoded in _DECODED:
+            if sign in text and (other := decoded(text)) != text:
+                text = other
+                yield from _unlinked(text)
+        if text == before:
             return
-        text = other
+
+
+# How each encoding is undone, and the sign without which there is none.
+_DECODED: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("&", html.unescape),
+    ("%", lambda text: unquote(text, errors="replace")),
+    ("\\", lambda text: _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)), text)),
+)
+
+
+def _unlinked(text: str) -> Iterator[str]:
+    yield text
+    if "[" in text or "<" in text:
+        bare = _TARGET.sub("", text)
+        yield bare
+        yield bare.replace("[", "").replace("]", "")
 
 
 def _unpacked(token: str) -> Iterator[str]:
@@ -388,5 +407,4 @@ def patterns() -> dict[str, object]:
         "aside": _ASIDE,
         "phones": _PHONES,
         "births": _BIRTHS,
-        "year": _BIRTH_YEAR,
     }

@@ -1,11 +1,15 @@
 """What is read in a text as an address, a number, a birth date: one table for the check, the forms, the audit."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import markdown
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from generator import personal
+from generator import audit, personal
 
 TABLE = yaml.safe_load(Path(__file__).with_name("disguises.yaml").read_text(encoding="utf-8"))
 NUMBER, ADDRESS = "612345678", "camille@mairie.fr"
@@ -60,3 +64,27 @@ def test_what_is_found_is_shown_without_being_told() -> None:
         "0612 ••• •••",
         "+417 ••• •••",
     ]
+
+
+# --- what the check accepts, the audit accepts ------------------------------------------------
+
+PIECES = st.sampled_from(
+    [*"0123456789", "06", "12", "34", "78", "+33", "(0)", "0", " ", " ", ".", "-", "/", ", ", "\n", "\n\n",
+     "**", "_", "*", "`", "[", "](/x/)", "](https://x.fr/(y))", "[^1]", "\n- ", "\n1. ", "\n> ", " | ",
+     "\n|---|---|\n", "  \n", "&nbsp;", "&#54;", "\\", "@", "a", "fr", "mairie", "[at]", " arobase ",
+     " point ", "%40", "\u00ad", "zéro ", "six ", "## ", "<https://x.fr/06>", "\n[12]: https://x.fr/\n"]
+)  # fmt: skip
+EXTENSIONS = ["tables", "footnotes", "sane_lists", "fenced_code", "toc"]
+
+
+@settings(max_examples=400, deadline=None)
+@given(pieces=st.lists(PIECES, max_size=24))
+def test_no_page_shows_what_its_text_did_not(pieces: list[str]) -> None:
+    """Law: what `check` accepts, `build` publishes; what the page makes of a text adds nothing."""
+    text = "".join(pieces)
+    page = f"<article>{markdown.markdown(text, extensions=EXTENSIONS)}</article>"
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "index.html").write_text(page, encoding="utf-8")
+        said = {d.what for d in audit.audit(Path(folder), [], site_url="https://club.example/")}
+    shown = [what for what in said if "que rien ne permet" in what]
+    assert personal.find(text) or not shown, page

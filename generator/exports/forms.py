@@ -65,7 +65,7 @@ def _form(form: FormView, site: SiteView, settings: Settings) -> dict[str, Any]:
         ],
         "order": form.order,
         "agreements": [_agreement(a) for a in form.agreements],
-        "rules": json.loads(site.form_rules),
+        "rules": {**json.loads(site.form_rules), "own": settings.contact_email},
         "forge": {
             "name": settings.forge if settings.repo_url else "",
             "new": forge.new(settings) if settings.repo_url else "",

@@ -8,9 +8,9 @@ the last one, so that a field added to a model appears by itself.
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import get_args
+from typing import Any, get_args
 
-from generator import markdown, normalize, routes
+from generator import markdown, normalize, personal, routes
 from generator.records import KINDS, Meeting, Member, Record, courses, labels, wording
 from generator.records.description import Description, describe
 from generator.records.practice import SECTION_HELP
@@ -335,6 +335,16 @@ _SAID = {
 }
 
 
+# What to do of what a text may not hold, for who sees the questions and no name of field.
+_PRIVATE = {
+    name: f"{out}, ou ajoutez-{it} sous « Coordonnées publiques citées dans le texte » si c’est {this} d’un service public"
+    for name, out, it, this in (
+        ("email", "retirez-la", "la", "celle"),
+        ("phone", "retirez-le", "le", "celui"),
+    )
+}
+
+
 def rules() -> str:
     """Return what a value and a text must be, as JSON, for the form to say so as one types.
 
@@ -361,9 +371,19 @@ def rules() -> str:
             "conflict": files.CONFLICT.pattern,
             "place": "".join(f"\\u{{{ord(c):x}}}" for c in markdown.PLACE_OF_NOTES),
         },
+        "personal": {**_readable(personal.patterns()), "hints": _PRIVATE},
         "bytes": files.MAX_MARKDOWN,
     }
     return json.dumps(said)
+
+
+def _readable(value: Any) -> Any:
+    """Return patterns, in whatever holds them, with their hidden characters written."""
+    if isinstance(value, str):
+        return _visible(value)
+    if isinstance(value, dict):
+        return {name: _readable(part) for name, part in value.items()}
+    return [_readable(part) for part in value]
 
 
 def _visible(pattern: str) -> str:

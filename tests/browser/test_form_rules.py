@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 from pydantic import TypeAdapter, ValidationError
 
-from generator import pipeline, views
+from generator import personal, pipeline, views
 from generator import settings as club_settings
 from generator.exports import forms as exported
 from generator.records import types
@@ -47,6 +48,7 @@ FIELDS: dict[str, tuple[dict[str, Any], Any]] = {
     "year": ({"type": "count", "low": 1789, "high": 2200}, types.Year),
     "date": ({"type": "date"}, types.PartialDate),
     "moment": ({"type": "moment"}, types.Moment),
+    "contact": ({"type": "contact"}, types.PublicContact),
 }
 
 
@@ -100,6 +102,7 @@ def answers(page: Page, name: str, values: list[str]) -> list[tuple[str, str]]:
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 DIGITS = "0123456789"
 NEAR = {
+    "contact": st.text("ab@.é +-0123456789\u00a0", max_size=20),
     "title": st.one_of(ANY, st.integers(490, 510).map(lambda n: "é" * n)),
     "summary": st.integers(1_990, 2_010).map(lambda n: "a🏛" * (n // 2)),
     "text": st.one_of(ANY, st.integers(4_990, 5_010).map(lambda n: "x" * n)),
@@ -169,6 +172,69 @@ def test_a_value_is_refused_here_as_it_is_there(
 def test_no_moment_is_accepted_that_the_checker_refuses(values: list[str], forms: Page) -> None:
     for value, said in answers(forms, "moment", values):
         assert said or not refusal(types.Moment, value), value
+
+
+DISGUISES = yaml.safe_load(
+    (Path(__file__).parents[1] / "disguises.yaml").read_text(encoding="utf-8")
+)
+PRIVATE_PIECES = st.sampled_from(
+    [*"0123456789", *" .-/,@[]()*_+%&#;:", "06", "12", "34", "+33", "33", "(0)", "\u00a0", "\u00ad",
+     "０", "at", "[at]", "point", "fr", "camille", "née le ", "12/03/1970", "zéro ", "six ", "a"]
+)  # fmt: skip
+
+
+def private_here(texts: list[str], forms: Page) -> list[bool]:
+    """Return which texts the form refuses for what they say of someone."""
+    found: list[bool] = forms.evaluate(
+        "texts => texts.map(text => forms.check.personalIn(text) !== null)", texts
+    )
+    return found
+
+
+def private_there(text: str) -> bool:
+    return bool(personal.find(text)) or personal.births(text)
+
+
+def test_what_is_personal_is_refused_here_as_it_is_there(forms: Page) -> None:
+    texts = [text for group in DISGUISES.values() for text in group]
+    expected = [private_there(text) for text in texts]
+    assert private_here(texts, forms) == expected
+    assert set(expected) == {True, False}
+
+
+@MANY
+@given(texts=st.lists(st.lists(PRIVATE_PIECES, max_size=16).map("".join), max_size=60))
+def test_no_text_is_accepted_that_the_checker_finds_personal(texts: list[str], forms: Page) -> None:
+    for text, refused in zip(texts, private_here(texts, forms), strict=True):
+        assert refused or not private_there(text), text
+
+
+def test_a_public_service_is_named_when_the_record_says_so(forms: Page) -> None:
+    said = forms.evaluate(
+        """() => {
+            const fields = forms.said.pratique.steps.flatMap(step => step.fields);
+            const wrong = values => forms.check.fieldProblems(fields, values)
+                .filter(({path}) => ['organizer', 'public_contacts'].includes(path[0])).map(one => `${one.message} ; ${one.hint}`);
+            return [wrong({organizer: 'Mairie, 03.89.00.00.00'}),
+                wrong({organizer: 'Mairie, 03.89.00.00.00', public_contacts: ['+33 3 89 00 00 00']}),
+                wrong({public_contacts: ['la mairie']})];
+        }"""
+    )
+    assert said == [
+        [
+            (
+                "un numéro de téléphone dans le texte ; retirez-le, ou ajoutez-le sous « Coordonnées "
+                "publiques citées dans le texte » si c’est celui d’un service public"
+            )
+        ],
+        [],
+        [
+            (
+                "« la mairie » n’est ni une adresse électronique ni un numéro de téléphone ; "
+                "écrivez l’un ou l’autre, seul : 03 89 00 00 00"
+            )
+        ],
+    ]
 
 
 @MANY

@@ -1,12 +1,15 @@
 """The forms ask what the models hold, once, and say what may be sent."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from generator import pipeline, routes, settings, views
+from generator import exports, pages, pipeline, routes, settings, views
+from generator.exports import catalogue
 from generator.exports import forms as exported
 from generator.pages import contribute
 from generator.records import KINDS
@@ -83,18 +86,44 @@ def test_what_a_view_hides_is_not_given_to_be_corrected(site: SiteView) -> None:
 def test_a_source_is_given_as_it_is_written(site: SiteView) -> None:
     for sheet in (one for one in site.sheets if not one.partial):
         text = (CLUB / sheet.path).read_text(encoding="utf-8")
-        head = "".join(run for _, run, _ in sheet.head)
+        head = "".join(run for _, run in sheet.head)
         assert text.startswith(f"---\n{head}---\n")
         assert text.endswith(sheet.body)
-        assert [key for key, _, _ in sheet.head if key] == list(json.loads(sheet.data))
+        assert [key for key, _ in sheet.head if key] == list(json.loads(sheet.data))
+
+
+def test_a_source_with_comments_is_given_without_them(tmp_path: Path) -> None:
+    """Nor are they lost: its correction then says only what changes."""
+    root = tmp_path / "club"
+    shutil.copytree(CLUB, root)
+    note = "# vu avec Camille, 06 12 34 56 78"
+    for path in (*root.glob("[!c]*/*.md"), *root.glob("content/*.md")):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(f"---\n{note}\n{text.removeprefix('---')[1:]}", encoding="utf-8")
+    for name in ("members.yaml", "network.yaml"):
+        path = root / name
+        path.write_text(f"{note}\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+    checked = pipeline.check(root, settings.load(root), TODAY)
+    assert checked.errors == []
+    annotated = views.site(checked.club, today=TODAY)
+    assert all(sheet.partial and not sheet.head for sheet in annotated.sheets)
+    config = settings.load(root)
+    exported_ = exports.export(annotated, config)
+    made = [
+        page.text
+        for page in pages.pages(
+            annotated, config, catalogue.open_data(annotated, config, exported_)
+        )
+    ]
+    assert not [text for text in (*exported_.values(), *made) if "vu avec" in text]
 
 
 def test_a_form_leads_to_its_guide_where_there_is_one(site: SiteView) -> None:
     address = "/proposer-une-pratique/"
     guide = replace(site.pages[0], url=address, id="proposer-une-pratique")
     config = settings.load(CLUB)
-    for pages, there in ((site.pages, False), ((*site.pages, guide), True)):
-        made = {p.address: p for p in contribute.forms(replace(site, pages=pages), config)}
+    for written, there in ((site.pages, False), ((*site.pages, guide), True)):
+        made = {p.address: p for p in contribute.forms(replace(site, pages=written), config)}
         assert ("proposer-une-pratique/" in made["/contribuer/pratique/"].text) == there
         assert "guides/" not in made["/contribuer/membre/"].text
 

@@ -73,6 +73,58 @@ export const checker = (rules) => {
   const counted = markdown.counted.map(([source, most]) => [pattern(source, 'gmu'), most]);
   const signs = pattern(markdown.signs[0], 'gu');
 
+  const every = (source) => new RegExp(source, 'gu');
+  const { personal } = rules;
+  const disguises = personal.steps.map(([when, steps]) => [new RegExp(when, 'u'), steps.map(([source, by]) => [every(source), by.replace('\\1', '$1')])]);
+  const [sign, target, email, ...numbers] = [personal.sign, personal.target, personal.email, ...personal.phones].map(every);
+  const aside = personal.aside.map(every);
+  const born = personal.births.map((source) => new RegExp(source, 'u'));
+  /** A text without its disguises. */
+  const plain = (written) => disguises.reduce(
+    (text, [when, steps]) => (when.test(text) ? steps.reduce((one, [source, by]) => one.replace(source, by), text) : text),
+    written.replace(sign, '@').normalize('NFKC').toLowerCase(),
+  );
+  const percent = (text) => text.replace(/(?:%[0-9a-f]{2})+/giu, (code) => { try { return decodeURIComponent(code); } catch { return code; } });
+  const escapes = (text) => text.replace(/\\u\{?([0-9a-f]{4,5})\}?|\\x([0-9a-f]{2})/giu, (all, long, short) => String.fromCodePoint(Number.parseInt(long ?? short, 16)));
+  /** The ways to read a text: its encodings undone, its links without what makes them links. */
+  const readings = (written) => {
+    const found = [];
+    let text = written;
+    const keep = () => {
+      const bare = text.replace(target, '');
+      found.push(text, bare, bare.replace(/[[\]]/gu, ''));
+    };
+    keep();
+    for (let n = 0; n < 3; n += 1) {
+      for (const undo of [(one) => (one.includes('&') ? decoded(one) : one), percent, escapes]) {
+        const other = undo(text);
+        if (other !== text) { text = other; keep(); }
+      }
+    }
+    for (const token of written.match(/[A-Za-z0-9+/_-]{12,}/gu) ?? []) {
+      for (let start = 0; start < 4; start += 1) {
+        const bits = token.slice(start).replaceAll('-', '+').replaceAll('_', '/');
+        const whole = bits.slice(0, bits.length - (bits.length % 4 === 1 ? 1 : 0));
+        found.push(...(atob(whole).match(/[\t\n -~]{9,}/gu) ?? []).map((run) => (/@[^@ ]+\.[a-z]{2}|[0-9]/iu.test(run) ? run : '')));
+      }
+    }
+    return found.filter(Boolean).map(plain);
+  };
+  const keyOf = (found) => {
+    if (found.includes('@')) return found.replace(/^[ .'[-]+|[ .'[-]+$/gu, '');
+    return found.replace(/[^0-9]/gu, '').replace(/^(?:0033|33(?=0?[1-9][0-9]{8}$)|00)/u, '').replace(/^0/u, '');
+  };
+  /** What of a text must not be published, null when nothing is. `allowed` are the public addresses of the record. */
+  const personalIn = (written, allowed = []) => {
+    const texts = readings(written);
+    const known = new Set([rules.own, ...allowed].filter(Boolean).map((one) => keyOf(plain(one))));
+    const unknown = (text, shapes) => shapes.some((shape) => (text.match(shape) ?? []).some((one) => !known.has(keyOf(one))));
+    const bare = texts.map((text) => aside.reduce((one, shape) => one.replace(shape, 'x'), text));
+    if (texts.some((text) => unknown(text, [email]))) return problem('une adresse électronique dans le texte', personal.hints.email);
+    if (bare.some((text) => unknown(text, numbers))) return problem('un numéro de téléphone dans le texte', personal.hints.phone);
+    return born.some((shape) => shape.test(texts[0])) ? problem('une date de naissance dans le texte', 'retirez-la') : null;
+  };
+
   /** A text with nothing a source may not hold: composed accents, no hidden character. */
   const clean = (text) => text
     .replace(/\r\n?|[\u2028\u2029\v\f]/g, '\n')
@@ -112,6 +164,7 @@ export const checker = (rules) => {
         return field.longest && length > field.longest
           ? problem(`${length} caractères, pour ${field.longest} au plus`, 'raccourcissez le texte') : null;
       }
+      case 'contact': return fits(shapes.contact, one) ? null : refused(shapes.contact, one);
       case 'url': return isUrl(one) ? null : refused(shapes.url, one);
       case 'count': {
         if (!fits(shapes.count, one)) return refused(shapes.count, one);
@@ -163,8 +216,7 @@ export const checker = (rules) => {
     }
     if (again(written)) return problem('le texte est collé deux fois', 'supprimez la copie');
     if (HEAD.test(`${written}\n`)) return problem('l’en-tête d’une autre fiche', 'gardez le texte seul, sans les lignes « champ: valeur »');
-    if (conflict.test(written)) return problem('une fusion inachevée', 'gardez la bonne version et supprimez les lignes « <<<<<<< » et « >>>>>>> b6d1cdf (form: leave lists and notes as typed, and recognise them by the reader's own patterns)
-    let rest = written;
+    if (conflict.test(written)) return problem('une fusion inachevée', 'gardez la bonne version et supprimez les lignes «     let rest = written;
     for (const [whole, target] of written.matchAll(LINK)) {
       if (!link(target)) return problem(`adresse ${quoted(target.slice(0, 40))} interdite ou mal formée`, 'employez une adresse « https:// » complète');
       rest = rest.replace(whole, () => whole.replace(/\]\(.*$/su, ''));
@@ -220,7 +272,7 @@ export const checker = (rules) => {
   }));
 
   /** Every problem of the fields: [{path, message, hint}]. `values` is what was typed. */
-  const fieldProblems = (fields, values, path = []) => fields.flatMap((field) => {
+  const fieldProblems = (fields, values, path = [], open = values.public_contacts ?? []) => fields.flatMap((field) => {
     const at = [...path, field.name];
     const value = values[field.name];
     if (field.consented && !values.consent?.fields?.includes(field.name)) return [];
@@ -230,8 +282,10 @@ export const checker = (rules) => {
       return [{ path: where, ...problem('à compléter', field.many ? 'ajoutez au moins un élément' : 'ce champ est obligatoire') }];
     }
     const one = (item, spot) => {
-      if (field.type === 'group') return [...fieldProblems(field.fields, item, spot), ...contactProblems(field, item, spot)];
-      const wrong = refuse(field, tidy(field, item));
+      if (field.type === 'group') return [...fieldProblems(field.fields, item, spot, open), ...contactProblems(field, item, spot)];
+      const text = tidy(field, item);
+      const free = ['line', 'url'].includes(field.type) && !(field.name === 'value' && values.type);
+      const wrong = refuse(field, text) ?? (free ? personalIn(text, open) : null);
       return wrong ? [{ path: spot, ...wrong }] : [];
     };
     if (!field.many) return one(value, at);
@@ -243,5 +297,6 @@ export const checker = (rules) => {
     return [{ path: [...path, 'value'], ...refused(shape, item.value) }];
   };
 
-  return { clean, prose: (written, wrapped) => prose(written, wrapped, item), line, tidy, refuse, isMoment, text, body, pages, record, fieldProblems };
+<<<<<<< HEAD
+  return { clean, prose: (written, wrapped) => prose(written, wrapped, item), line, tidy, refuse, isMoment, text, personalIn, body, pages, record, fieldProblems };
 };

@@ -94,7 +94,8 @@ export const model = (said, sheet, today, known = {}) => {
     problems: (values) => {
       const changed = rewritten(values);
       const inTexts = changed.flatMap((title) => {
-        const wrong = check.text(textOf(values, title));
+        const text = textOf(values, title);
+        const wrong = check.text(text) ?? check.personalIn(text, values.public_contacts);
         return wrong ? [{ path: ['#', title], ...wrong }] : [];
       });
       const whole = changed.length && !inTexts.length ? check.body(body(texts(values))) : null;
