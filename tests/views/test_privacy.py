@@ -120,6 +120,22 @@ def test_contact_details_go_some_months_after_the_last_mandate(
     assert (EMAIL in hidden) is not shown
 
 
+@pytest.mark.parametrize(
+    ("today", "shown"), [("2026-03-19", True), ("2026-03-20", False), ("2026-03-21", False)]
+)
+def test_contact_details_go_when_someone_leaves_the_club(
+    tmp_path: Path, today: str, *, shown: bool
+) -> None:
+    """Though the mandate goes on and the consent stands."""
+    old, new = "joined: 2021\n", "joined: 2021\n    left: 2026-03-20\n"
+    view, hidden = seen(tmp_path, MEMBERS, old, new, today=date.fromisoformat(today))
+    assert bool(alice(view).contacts) is shown
+    assert bool(alice(view).card) is shown
+    assert (EMAIL in everything(view)) is shown, "its correction form included"
+    assert (EMAIL in hidden) is not shown
+    assert [badge.text for badge in alice(view).badges] == ([] if shown else ["Ancien membre"])
+
+
 def test_a_mandate_that_has_ended_is_a_former_one(tmp_path: Path) -> None:
     old, new = "start_date: 2020-05", "start_date: 2020-05\n      end_date: 2026-03-20"
     person = alice(seen(tmp_path, MEMBERS, old, new)[0])
