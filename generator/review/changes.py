@@ -153,6 +153,7 @@ def _alerts(old: Entry | None, new: Entry, change: Change) -> Iterator[str]:
     facts, came = change.facts, {fact.field for fact in change.facts if fact.after}
     found: tuple[tuple[str, object, str], ...] = (
         ("", [f for f in facts if f.note and f.before and f.after], "un chiffre très différent"),
+        ("", "public_contacts" in came, "une adresse ou un numéro déclaré public"),
         ("", "verified" in came, "une fiche dite confirmée par un membre"),
         ("action", "signatories" in came, "une signature au nom d’un membre"),
         ("", _in_two_alphabets(change), "un mot écrit dans deux alphabets, qui en imite un autre"),

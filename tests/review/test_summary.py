@@ -334,6 +334,13 @@ def test_a_letter_is_not_rewritten_under_those_who_signed_it(tmp_path: Path) -> 
     assert "le texte d’une action déjà signée" in said.splitlines()[2]
 
 
+def test_a_contact_declared_public_asks_for_a_look(tmp_path: Path) -> None:
+    case = edited(LETTER, "signatories:\n", "public_contacts: [03 89 00 00 00]\nsignatories:\n")
+    found, said = _review(tmp_path, case)
+    assert found.changes[0].alerts == ("une adresse ou un numéro déclaré public",)
+    assert "une adresse ou un numéro déclaré public" in said.splitlines()[2]
+
+
 def test_a_signature_commits_someone(tmp_path: Path) -> None:
     old = "signatories:\n"
     new = "signatories:\n  - {member: bruno-petit, date: 2026-02}\n"

@@ -14,7 +14,7 @@ from generator.club import link
 from generator.geo import geography
 from generator.settings import HOME
 from generator.sources import read
-from generator.views import model, site, withheld
+from generator.views import model, public, site, withheld
 from generator.views.model import ContactView, MeetingView, MemberView, SiteView
 from tests import cases
 from tests.cases import TODAY, Case
@@ -59,6 +59,7 @@ def test_with_consent_the_named_fields_are_shown(tmp_path: Path) -> None:
         (PHONE, HREF),
     ]
     assert view.image_files == ("/assets/alice-martin.png",)
+    assert [link.url for link in person.links] == ["https://exemple.fr/alice"]
     assert hidden == []
 
 
@@ -159,6 +160,35 @@ def test_a_withdrawal_hides_the_details_and_the_links_of_a_contact(tmp_path: Pat
     assert "claire@exemple.fr" not in everything(view)
     assert "exemple.fr/claire" not in everything(view)
     assert "claire@exemple.fr" in hidden
+
+
+def test_what_may_show_is_what_people_agreed_to_what_records_declare_and_the_club(
+    tmp_path: Path,
+) -> None:
+    new = "kind: loi\npublic_contacts: [mairie@exemple.fr, 03 89 00 00 00]"
+    edits = {"watch/loi-une.md": [{"replace": "kind: loi", "with": new}]}
+    edits[MEMBERS] = [
+        {"replace": "fields: [contact_details, image, summary]", "with": "fields: []"}
+    ]
+    club, _ = link(
+        read(cases.lay(Case("", "ok", "", edits=edits), tmp_path / "club"), HOME), geography()
+    )
+    view = site(club, today=TODAY)
+    allowed = set(public(club, view, "club@exemple.fr"))
+    assert {"mairie@exemple.fr", "03 89 00 00 00", "claire@exemple.fr", "club@exemple.fr"} < allowed
+    assert {"prenom.nom@exemple.fr"} < allowed, "the example of a form"
+    assert not {EMAIL, PHONE} & allowed
+
+
+def test_a_withheld_number_that_a_record_declares_public_is_no_secret(tmp_path: Path) -> None:
+    """Else the day a mandate has ended would stop the site, for the number of a town hall."""
+    edits = {MEMBERS: [{"replace": CONSENT, "with": ""}]}
+    club, _ = link(
+        read(cases.lay(Case("", "ok", "", edits=edits), tmp_path / "club"), HOME), geography()
+    )
+    view = site(club, today=TODAY)
+    assert withheld(club, view) == [PHONE, EMAIL]
+    assert withheld(club, view, ["06.12.34.56.78"]) == [EMAIL]
 
 
 def meeting(view: SiteView) -> MeetingView:
