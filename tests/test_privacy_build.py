@@ -223,7 +223,7 @@ def _in_practice(text: str) -> Callable[[Path], None]:
 def test_a_withheld_value_copied_in_a_text_stops_the_build(written: str, club: Path) -> None:
     edit(club, "members.yaml", "end_date: 2026-03-20", "end_date: 2025-10-20")
     _in_practice(written)(club)
-    with pytest.raises(pipeline.AuditError) as stopped:
+    with pytest.raises(pipeline.ContentError) as stopped:
         build_club(club, club / "site")
-    assert any("donnée personnelle" in d.what for d in stopped.value.defects)
+    assert {f.code for f in stopped.value.checked.errors} == {"P05"}
     assert not (club / "site").exists()

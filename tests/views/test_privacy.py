@@ -135,6 +135,10 @@ def test_contact_details_go_when_someone_leaves_the_club(
     assert (EMAIL in everything(view)) is shown, "its correction form included"
     assert (EMAIL in hidden) is not shown
     assert [badge.text for badge in alice(view).badges] == ([] if shown else ["Ancien membre"])
+    assert [day.iso for day in (alice(view).joined, alice(view).left) if day] == [
+        "2021",
+        "2026-03-20",
+    ]
 
 
 def test_a_mandate_that_has_ended_is_a_former_one(tmp_path: Path) -> None:
