@@ -241,7 +241,7 @@ reviewed: 2026-02
 ## Contexte
 
 Bonjour @equipe, voir #12. ``` /close
-{{7*7}} et [le site](https://exemple.fr@autre.exemple.fr:8443/x).
+{{7*7}} et [le site](https://autre.exemple.fr:8443/x).
 
 ## Objectifs
 
@@ -319,11 +319,10 @@ def test_a_preview_is_said_when_there_is_one(
     assert f"n’acceptez pas seul. {merging.capitalize()}" in hostile[0].summary
 
 
-def test_a_link_that_hides_its_host_is_doubted(sly: tuple[Done, Path]) -> None:
+def test_a_link_to_an_unusual_port_is_doubted(sly: tuple[Done, Path]) -> None:
     done, _ = sly
     line = next(s for s in done.summary.splitlines() if "`autre.exemple.fr`" in s)
     assert line.startswith("- **site jamais lié**, `autre.exemple.fr` : ")
-    assert "un nom précède l’hôte" in line
     assert "port 8443" in line
 
 

@@ -164,7 +164,9 @@ export const checker = (rules) => {
         return field.longest && length > field.longest
           ? problem(`${length} caractères, pour ${field.longest} au plus`, 'raccourcissez le texte') : null;
       }
-      case 'contact': return fits(shapes.contact, one) ? null : refused(shapes.contact, one);
+      case 'contact':
+        if (!line(one)) return problem('texte vide', 'complétez le texte ou supprimez la ligne');
+        return fits(shapes.contact, line(one)) ? null : refused(shapes.contact, line(one));
       case 'url': return isUrl(one) ? null : refused(shapes.url, one);
       case 'count': {
         if (!fits(shapes.count, one)) return refused(shapes.count, one);
