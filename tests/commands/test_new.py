@@ -427,7 +427,7 @@ def test_a_mandate_in_the_wrong_kind_of_place_is_refused(
     asked = ("--role", "vice-president-epci", "--area", "commune:27229")
     assert run(root, "member", *named, *asked) == 2
     said = capsys.readouterr().err
-    assert "--area : « Vice-président » ne s’exerce pas dans une commune (Évreux)" in said
+    assert "(--area) : « Vice-président » ne s’exerce pas dans une commune (Évreux)" in said
     assert "écrivez « area: epci:200071454 »" in said
     assert "members.yaml:" not in said
 
