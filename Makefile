@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test soak lint bless docs pictures demo bench audit lock clean
+.PHONY: help site serve check test soak lint bless docs pictures demo bench fuzz audit lock clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -47,6 +47,11 @@ pictures: site ## take again the pictures of the guides and of the documentation
 demo: $(READY) ## build a fictional club in build/demo
 	$(BIN)/club demo build/demo --members 60 --practices 40 --meetings 12 --watch 20 --actions 6
 	$(BIN)/club build --root build/demo
+
+INPUTS ?= 1000000
+fuzz: $(READY) ## read a million hostile inputs, then build as many odd clubs as EXAMPLES / 10 says (long)
+	$(BIN)/python -m scripts.fuzz --inputs $(INPUTS)
+	CLUB_EXAMPLES=$(or $(EXAMPLES),5000) $(BIN)/python -m pytest -q tests/test_accepted.py
 
 bench: $(READY) ## measure a large fictional club (long)
 	$(BIN)/python -m scripts.bench

@@ -218,7 +218,8 @@ export const checker = (rules) => {
     }
     if (again(written)) return problem('le texte est collé deux fois', 'supprimez la copie');
     if (HEAD.test(`${written}\n`)) return problem('l’en-tête d’une autre fiche', 'gardez le texte seul, sans les lignes « champ: valeur »');
-    if (conflict.test(written)) return problem('une fusion inachevée', 'gardez la bonne version et supprimez les lignes «     let rest = written;
+    if (conflict.test(written)) return problem('une fusion inachevée', 'gardez la bonne version et supprimez les lignes « <<<<<<< » et « >>>>>>> »');
+    let rest = written;
     for (const [whole, target] of written.matchAll(LINK)) {
       if (!link(target)) return problem(`adresse ${quoted(target.slice(0, 40))} interdite ou mal formée`, 'employez une adresse « https:// » complète');
       rest = rest.replace(whole, () => whole.replace(/\]\(.*$/su, ''));
