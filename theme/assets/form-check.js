@@ -300,6 +300,5 @@ export const checker = (rules) => {
     return [{ path: [...path, 'value'], ...refused(shape, item.value) }];
   };
 
-<<<<<<< HEAD
   return { clean, prose: (written, wrapped) => prose(written, wrapped, item), line, tidy, refuse, isMoment, text, personalIn, body, pages, record, fieldProblems };
 };
