@@ -39,14 +39,28 @@ _ENDS = (
 Steps = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
-def _digits() -> Iterator[tuple[str, str]]:
-    """Yield, for each digit, the signs of other scripts that mean it."""
-    found: dict[int, list[str]] = {}
-    for code in (*range(0x660, 0x10000), *range(0x10000, 0x20000)):
+@cache
+def _digits() -> tuple[tuple[int, int, int], ...]:
+    """Return the runs of signs of other scripts that mean a digit: (first, value of the first, how many).
+
+    In a run, each sign means one more than the sign before.
+    """
+    runs: list[tuple[int, int, int]] = []
+    for code in range(0x660, 0x20000):
         value = unicodedata.digit(chr(code), None)
-        if value is not None and unicodedata.normalize("NFKC", chr(code)) == chr(code):
-            found.setdefault(value, []).append(chr(code))
-    yield from ((f"[{''.join(signs)}]", str(value)) for value, signs in sorted(found.items()))
+        if value is None or unicodedata.normalize("NFKC", chr(code)) != chr(code):
+            continue
+        first, least, most = runs[-1] if runs else (0, 0, 0)
+        if (code - first, value - least) == (most, most):
+            runs[-1] = (first, least, most + 1)
+        else:
+            runs.append((code, value, 1))
+    return tuple(runs)
+
+
+@cache
+def _figures() -> dict[int, str]:
+    return {first + n: str(value + n) for first, value, most in _digits() for n in range(most)}
 
 
 def _number_words() -> Iterator[tuple[str, str]]:
@@ -68,12 +82,11 @@ def _number_words() -> Iterator[tuple[str, str]]:
 def steps() -> Steps:
     """Return the replacements that undo disguises, in order: (only if this is found, [(pattern, by)]).
 
-    They apply to a text in NFKC and lower case.
+    They apply to a text in NFKC and lower case, of which the digits are ours.
     """
     point = rf"(?: *{_OPEN}+ *(?:dot|point|\.) *{_CLOSE}+ *|[ -]+(?:dot|point)[ -]+)"
     return (
         ("", ((f"[{_UNSEEN}]", ""), ("[\u0000- \u0085\u2028\u2029]+", " "))),
-        (_FOREIGN, tuple(_digits())),
         ("(?:z[ée]ro|plus trente[ -]trois)(?:[ ,.-]+[0-9a-zé]+){4}", tuple(_number_words())),
         ("o", (("(?<![0-9a-z])o(?=[ ./-]?[1-9])", "0"), ("(?<=[0-9])o(?=[0-9])", "0"))),
         (
@@ -254,6 +267,8 @@ def plain(text: str) -> str:
     """Return a text without its disguises: what a reader would say it says."""
     text = _SIGN_IN.sub("@", text) if "ⓐ" in text else text
     text = (text if text.isascii() else unicodedata.normalize("NFKC", text)).lower()
+    if not text.isascii() and _FOREIGN_IN.search(text):
+        text = text.translate(_figures())
     for found, replacements in _steps():
         if not found or found.search(text):
             for pattern, by in replacements:
@@ -401,6 +416,7 @@ def patterns() -> dict[str, object]:
     """Return what a form needs to find the same (ECMAScript, `u` flag), decodings apart."""
     return {
         "sign": _SIGN,
+        "digits": _digits(),
         "steps": steps(),
         "target": _TARGET.pattern,
         "email": _EMAIL,

@@ -14,7 +14,7 @@ from generator import markdown, normalize, personal, routes
 from generator.records import KINDS, Meeting, Member, Record, courses, labels, wording
 from generator.records.description import Description, describe
 from generator.records.practice import SECTION_HELP
-from generator.records.types import NOT_A_YEAR, SHAPES, ConsentField, Moment
+from generator.records.types import FIRST_YEAR, LAST_YEAR, NOT_A_YEAR, SHAPES, ConsentField, Moment
 from generator.sources import Entry, files, strict_yaml
 from generator.sources.characters import FORBIDDEN, INVISIBLE
 from generator.sources.comments import comments
@@ -362,7 +362,11 @@ def rules() -> str:
             }
             for name, shape in (*SHAPES.items(), ("year", NOT_A_YEAR))
         },
-        "moment": {"message": f"« {{value}} » {moment[1]}", "hint": _SAID["moment"]},
+        "moment": {
+            "message": f"« {{value}} » {moment[1]}",
+            "hint": _SAID["moment"],
+            "years": (FIRST_YEAR, LAST_YEAR),
+        },
         "forbidden": _visible(f"{INVISIBLE.pattern}|{FORBIDDEN.pattern}"),
         "markdown": {
             **markdown.limits(),
@@ -383,7 +387,7 @@ def _readable(value: Any) -> Any:
         return _visible(value)
     if isinstance(value, dict):
         return {name: _readable(part) for name, part in value.items()}
-    return [_readable(part) for part in value]
+    return value if isinstance(value, int) else [_readable(part) for part in value]
 
 
 def _visible(pattern: str) -> str:

@@ -21,9 +21,6 @@ const FENCE = /^ *(?:```|~~~)/;
 const ENDS = /[.!?…:;»)]$/u;
 const BEGINS = /^[\p{Lu}\p{N}«“]/u;
 
-/** What opens an item of a list, as the reader of sources has it. */
-export const items = ({ markdown }) => new RegExp(`^[ \\t\\u00a0]*(?:${markdown.item}|${markdown.bullet})`, 'u');
-
 /** A text as one types it: unless `wrapped`, what begins on a line of its own is a paragraph. Lists, tables and
     notes stay as typed: the reader of sources decides (generator/normalize.py). */
 const prose = (text, wrapped, item) => {
@@ -65,7 +62,8 @@ export const checker = (rules) => {
   const shapes = Object.fromEntries(Object.entries(rules.shapes).map(([name, shape]) => (
     [name, { ...shape, test: new RegExp(`^(?:${shape.pattern})$`, 'iu') }])));
   const { markdown } = rules;
-  const item = items(rules);
+  // What opens an item of a list, as the reader of sources has it.
+  const item = new RegExp(`^[ \\t\\u00a0]*(?:${markdown.item}|${markdown.bullet})`, 'u');
   const conflict = new RegExp(markdown.conflict, 'mu');
   const pattern = (source, flags) => new RegExp(source.replaceAll('\\d', '\\p{Nd}'), flags);
   const tag = pattern(markdown.tag, 'iu');
@@ -75,6 +73,8 @@ export const checker = (rules) => {
 
   const every = (source) => new RegExp(source, 'gu');
   const { personal } = rules;
+  const digits = new Map(personal.digits.flatMap(([first, value, most]) => (
+    Array.from({ length: most }, (_, n) => [String.fromCodePoint(first + n), String(value + n)]))));
   const disguises = personal.steps.map(([when, steps]) => [new RegExp(when, 'u'), steps.map(([source, by]) => [every(source), by.replace('\\1', '$1')])]);
   const [sign, target, email, ...numbers] = [personal.sign, personal.target, personal.email, ...personal.phones].map(every);
   const aside = personal.aside.map(every);
@@ -82,7 +82,7 @@ export const checker = (rules) => {
   /** A text without its disguises. */
   const plain = (written) => disguises.reduce(
     (text, [when, steps]) => (when.test(text) ? steps.reduce((one, [source, by]) => one.replace(source, by), text) : text),
-    written.replace(sign, '@').normalize('NFKC').toLowerCase(),
+    written.replace(sign, '@').normalize('NFKC').toLowerCase().replace(/[\u{660}-\u{1ffff}]/gu, (one) => digits.get(one) ?? one),
   );
   const percent = (text) => text.replace(/(?:%[0-9a-f]{2})+/giu, (code) => { try { return decodeURIComponent(code); } catch { return code; } });
   const escapes = (text) => text.replace(/\\u\{?([0-9a-f]{4,5})\}?|\\x([0-9a-f]{2})/giu, (all, long, short) => String.fromCodePoint(Number.parseInt(long ?? short, 16)));
@@ -148,10 +148,12 @@ export const checker = (rules) => {
   };
   const isDate = (value) => fits(shapes.date, value) && exists(value);
   const isMoment = (value) => {
+    const year = Number(value.slice(0, 4));
+    if (year < rules.moment.years[0] || year > rules.moment.years[1]) return false;
     const found = value.match(MOMENT);
     if (!found) return isDate(value);
     const [, day, hour, minute, second = '0', offset = '0', more = '0'] = found;
-    return exists(day) && day > '0002' && day < '9998' && hour < 24 && minute < 60 && second < 60 && offset < 24 && more < 60;
+    return exists(day) && hour < 24 && minute < 60 && second < 60 && offset < 24 && more < 60;
   };
 
   /** What is wrong with a value as the source would hold it, null when nothing is. */
@@ -300,5 +302,5 @@ export const checker = (rules) => {
     return [{ path: [...path, 'value'], ...refused(shape, item.value) }];
   };
 
-  return { clean, prose: (written, wrapped) => prose(written, wrapped, item), line, tidy, refuse, isMoment, text, personalIn, body, pages, record, fieldProblems };
+  return { clean, prose: (written, wrapped) => prose(written, wrapped, item), item, line, tidy, refuse, isMoment, text, personalIn, body, pages, record, fieldProblems };
 };

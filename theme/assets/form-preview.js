@@ -1,6 +1,6 @@
 /* The sheet as it will look, from what is typed: elements and text, never HTML. */
 import { el, number } from './dom.js';
-import { empty, items } from './form-check.js';
+import { empty } from './form-check.js';
 import { inWords } from './form-dates.js';
 
 const HEADS = new Set(['title', 'summary', 'given_name', 'family_name']);
@@ -64,7 +64,7 @@ export const preview = (form, said, texts) => {
     facts.length ? el('div', { class: 'c-facts' }, el('h4', {}, 'L’essentiel'), el('dl', {}, ...facts.map((field) => (
       el('div', { class: field.type === 'group' || field.many ? 'c-facts__wide' : null }, el('dt', {}, field.label), ' ',
         el('dd', {}, ...upper(words(form, field, said[field.name])).split('\n').flatMap((row, n) => (n ? [el('br'), row] : [row])))))))) : null,
-    ...texts.filter(([, text]) => text.trim()).flatMap(([title, text]) => [title ? el('h4', {}, title) : null, ...passage(text, items(form.rules))]),
+    ...texts.filter(([, text]) => text.trim()).flatMap(([title, text]) => [title ? el('h4', {}, title) : null, ...passage(text, form.check.item)]),
     sources.length ? el('div', { class: 'c-sources' }, el('h4', {}, 'Sources'), el('ol', {}, ...sources.map((source) => (
       el('li', {}, [source.title, source.url, source.date && inWords(source.date)].filter((part) => !empty(part)).join(', ')))))) : null,
   ].filter(Boolean);
