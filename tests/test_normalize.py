@@ -11,12 +11,14 @@ from generator.normalize import normalize
 from generator.writing.formatting import tidy
 from tests.test_markdown import convert
 
+# How a table without a heading above it begins.
+REGION = '<div class="c-table c-table--text" role="region" aria-label="Tableau" tabindex="0"> <table> <caption class="u-hidden">Tableau</caption>'
 # What is typed, the HTML a reader gets.
 READ = {
     "a list under a line": ("Trois actions :\n- une réunion\n- un atelier", "<p>Trois actions :</p> <ul> <li>une réunion</li> <li>un atelier</li> </ul>"),
     "numbers under a line": ("Étapes :\n1. un\n2. deux", "<p>Étapes :</p> <ol> <li>un</li> <li>deux</li> </ol>"),
-    "a table under a line": ("Le calendrier :\n| an | votes |\n|---|---|\n| 2020 | 3 |\nFin.", "<p>Le calendrier :</p> <table> <thead> <tr> <th>an</th> <th>votes</th> </tr> </thead> <tbody> <tr> <td>2020</td> <td>3</td> </tr> </tbody> </table> <p>Fin.</p>"),
-    "a table whose dashes were joined": ("| a | b |\n|—|—|\n| 1 | 2 |", "<table> <thead> <tr> <th>a</th> <th>b</th> </tr> </thead> <tbody> <tr> <td>1</td> <td>2</td> </tr> </tbody> </table>"),
+    "a table under a line": ("Le calendrier :\n| an | votes |\n|---|---|\n| 2020 | 3 |\nFin.", f'<p>Le calendrier :</p> {REGION} <thead> <tr> <th scope="col">an</th> <th scope="col">votes</th> </tr> </thead> <tbody> <tr> <td>2020</td> <td>3</td> </tr> </tbody> </table> </div> <p>Fin.</p>'),
+    "a table whose dashes were joined": ("| a | b |\n|—|—|\n| 1 | 2 |", f'{REGION} <thead> <tr> <th scope="col">a</th> <th scope="col">b</th> </tr> </thead> <tbody> <tr> <td>1</td> <td>2</td> </tr> </tbody> </table> </div>'),
     "two spaces": ("- a\n  - b\n- c", "<ul> <li>a<ul> <li>b</li> </ul> </li> <li>c</li> </ul>"),
     "three spaces": ("1. a\n   - b\n2. c", "<ol> <li>a<ul> <li>b</li> </ul> </li> <li>c</li> </ol>"),
     "a tab": ("- a\n\t- b", "<ul> <li>a<ul> <li>b</li> </ul> </li> </ul>"),
@@ -34,7 +36,7 @@ READ = {
     "an address": ("Voir https://example.org/bilan pour le bilan.", '<p>Voir <a href="https://example.org/bilan">https://example.org/bilan</a> pour le bilan.</p>'),
     "addresses and signs": ("(https://a.fr/x_(y)), « http://b.fr/?q=1 » : www.c.fr !", '<p>(<a href="https://a.fr/x_(y)">https://a.fr/x_(y)</a>), « <a href="http://b.fr/?q=1">http://b.fr/?q=1</a> » : <a href="https://www.c.fr">www.c.fr</a> !</p>'),
     "a hashtag": ("#Demain2030 est une opération.", "<p>#Demain2030 est une opération.</p>"),
-    "lines of a dialogue": ("Il dit :\n— Bonjour.\n— Bonsoir !", "<p>Il dit :<br /> — Bonjour.<br /> — Bonsoir !</p>"),
+    "lines of a dialogue": ("Il dit :\n— Bonjour.\n— Bonsoir !", "<p>Il dit :<br> — Bonjour.<br> — Bonsoir !</p>"),
 }  # fmt: skip
 
 

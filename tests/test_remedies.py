@@ -73,7 +73,7 @@ RECORDS: dict[str, dict[str, Any]] = {
     "member": {
         "given_name": "X",
         "family_name": "X",
-        "memberships": [{"role": "maire", "area": "commune:27229", "start_date": "2020"}],
+        "memberships": [{"role": "parlementaire", "area": "commune:27229", "start_date": "2020"}],
         "club": {"joined": "2021"},
         "consent": {"date": "2021", "fields": ["contact_details"]},
         "contact_details": [{"type": "address", "value": "X"}],

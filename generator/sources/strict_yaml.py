@@ -388,9 +388,14 @@ def _nodes(text: str) -> Node | None:
 
 
 def compose(text: str) -> Node | None:
-    """Return the nodes of one YAML document, with their places. Raises yaml.YAMLError."""
+    """Return the nodes of one YAML document, with their places; None when it holds no value.
+
+    Raises yaml.YAMLError.
+    """
     node = _nodes(text)
-    if node and "\\" in text:
+    if node is None or _empty(node):
+        return None
+    if "\\" in text:
         for scalar in _scalars(node):
             _repair(scalar)
     return node

@@ -92,6 +92,8 @@ def _plain(value: Any) -> Any:
 
 def _data(text: str, model: type[BaseModel], *, spaced: bool) -> str:
     document = layout.parse(text)
+    if document is None:
+        return text
     root = document.root
     if isinstance(root, Block):
         if spaced:

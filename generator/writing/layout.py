@@ -88,11 +88,11 @@ class _Frame:
     end: int
 
 
-def parse(text: str) -> Document:
-    """Return the layout of a text that `strict_yaml.load` accepted, not empty."""
+def parse(text: str) -> Document | None:
+    """Return the layout of a text that `strict_yaml.load` accepted; None when it holds comments at most."""
     root = strict_yaml.compose(text)
     if root is None:
-        raise ValueError("an empty text has no layout")
+        return None
     placed: list[_Placed] = []
     document = Document(_build(root, (), placed))
     found = comments(text, root)

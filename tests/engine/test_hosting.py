@@ -143,6 +143,7 @@ def server(request: pytest.FixtureRequest, site: Path) -> Iterator[Server]:
         folder = Path(place)
         folder.chmod(0o755)  # servers read as another user
         shutil.copytree(site, folder / "site")
+        (folder / "site/sitemap.xml").write_text("<urlset/>", "utf-8")  # a fictional club has none
         authority, plain, secure = trustme.CA(), _port(), _port()
         made = authority.issue_cert("127.0.0.1")
         made.private_key_and_cert_chain_pem.write_to_path(folder / "pem")

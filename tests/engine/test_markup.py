@@ -56,10 +56,10 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> BuiltClub:
         'Des notes[^1][^a b][^"c"], et encore[^a b].\n\n'
         "[Un bloc absent](/annuaire/camille-exemple/#fiche:absent), [un bloc](/annuaire/camille-exemple/#fiche:mandats), "
         "[un titre sans nom](/club/#_2), [le second](/club/#resultats_1), [une lettre](/annuaire/#lettre:z), "
-        "[rien](/vocabulaires/#rien), [une note](#fn:9).\n\n"
+        "[une note](#fn:9).\n\n"
         "## Chiffres\n\n| | Vues | Lues |\n|---|--:|:-:|\n| A | 1 | 2 |\n\n```\nun code très long\n```\n\n"
         "| Seule |\n|---|\n| A |\n\n"
-        '[^1]: Un.\n[^a b]: Deux.\n[^"c"]: Trois.\n[^jamais]: Personne ne m’appelle.\n'
+        '[^1]: Un.\n[^a b]: Deux.\n[^"c"]: Trois.\n'
     )
     (root / "content/liens.md").write_text(f"---\ntitle: Liens\n---\n\n{links}", encoding="utf-8")
     checked = pipeline.check(root, settings.load(root), TODAY)
@@ -108,7 +108,6 @@ def test_a_link_to_a_place_that_the_page_does_not_show_leads_to_the_page(odd: Bu
     assert targets["un titre sans nom"] == "../club/#_2"
     assert targets["le second"] == "../club/#resultats_1"
     assert targets["une lettre"] == "../annuaire/"
-    assert targets["rien"] == "../vocabulaires/"
     assert targets["une note"] == "./"
 
 
@@ -118,7 +117,6 @@ def test_notes_and_tables_are_named(odd: BuiltClub) -> None:
         "fn:1",
         "fn:2",
         "fn:3",
-        "fn:4",
     ]
     back = [a.attributes["aria-label"] for a in html.css(".footnote-backref")]
     assert back == [

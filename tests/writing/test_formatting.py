@@ -229,6 +229,18 @@ def test_whatever_was_typed_one_form_is_reached_at_once(text: str) -> None:
     assert members(f"\ufeff{text}") == once
 
 
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        *[("vocabularies/themes.yaml", t) for t in ("# x", "# x\n\n# y\n", "---\n", "---\n# x\n", "# x\n---\n...\n", "# x\n{}\n")],
+        ("members.yaml", "# x\n[]\n"),
+        ("network.yaml", "[]\n"),
+    ],
+)  # fmt: skip
+def test_a_source_that_holds_nothing_is_left_as_it_is(path: str, text: str) -> None:
+    assert formatted(path, text) == text
+
+
 def test_the_demo_is_written_in_canonical_form(tmp_path: Path) -> None:
     sizes = demo.Sizes(members=80, practices=60, meetings=40, watch=40, actions=10)
     demo.write_demo(tmp_path / "club", sizes, seed=5, today=TODAY, home=HOME)
