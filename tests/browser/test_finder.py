@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator import demo, likeness, pipeline, settings, views
+from generator.engine import release
 from generator.exports import finder
 from generator.geo import Place, geography
 from generator.likeness import Territory
@@ -237,7 +238,8 @@ def test_without_javascript_the_page_offers_its_lists(open_page: Open, sites: Si
 
 
 def _unshared(site: Path) -> str:
-    index = json.loads((site / finder.FOLDER / "index.json").read_text(encoding="utf-8"))
+    folder = site / release.internal() / finder.FOLDER
+    index = json.loads((folder / "index.json").read_text(encoding="utf-8"))
     return next(
         f"{kind}:{key}"
         for kind, key, _, practices, people in index["subjects"]
