@@ -298,7 +298,7 @@ class _Reader:
             yield from (Defect(name, _UNKNOWN.format(one)) for one in unknown)
 
     def _in_file(self, text: str, suffix: str) -> list[str]:
-        if suffix != ".json":
+        if suffix != ".json" or not _is_json(text):
             return self._in_texts(texts := [*_texts(text, suffix)], texts)
         # Texts of records come back in several files: few are new, and one look at them is enough.
         new = set(_QUOTED.findall(text)) - self.clean
@@ -405,11 +405,20 @@ def _strings_of(text: str) -> Iterator[str]:
             todo += value
 
 
+def _is_json(text: str) -> bool:
+    """Whether a text is JSON from its first sign to its last: nothing hides around its values."""
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _texts(text: str, suffix: str) -> Iterator[str]:
     """Yield the texts of a file that is neither a page nor JSON, each as one reads it."""
     match suffix:
         case ".csv":
-            for row in csv.reader(text.splitlines(keepends=True)):
+            for row in csv.reader(text.splitlines(keepends=True), delimiter=";"):
                 yield from row
         case ".ics" | ".vcf":
             for line in _FOLD.sub("", text).splitlines():

@@ -116,6 +116,14 @@ def local_settings(settings: Settings, address: str) -> Settings:
     return replace(settings, site_url=address)
 
 
+def _listen(port: int, handler: Callable[..., SimpleHTTPRequestHandler]) -> ThreadingHTTPServer:
+    """Return a server on a port. Raises OSError, which names the option, when the port is taken."""
+    try:
+        return ThreadingHTTPServer((HOST, port), handler)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, f"--port {port}") from error
+
+
 def run(
     root: Path, port: int, rebuild: Callable[[str], Path | None], say: Callable[[str], None]
 ) -> None:
@@ -127,7 +135,7 @@ def run(
     state = _State()
     folder = (root / ".club" / "preview").resolve()
     handler = partial(_Handler, directory=str(folder), state=state)
-    with ThreadingHTTPServer((HOST, port), handler) as server:
+    with _listen(port, handler) as server:
         server.daemon_threads = True
         address = f"http://{HOST}:{server.server_address[1]}/"
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -61,7 +61,7 @@ _REASONS = {
     errno.EMFILE: "trop de fichiers ouverts",
     errno.ENFILE: "trop de fichiers ouverts",
     errno.EAGAIN: "trop de processus",
-    errno.EADDRINUSE: "port déjà pris",
+    errno.EADDRINUSE: "port déjà pris ; donnez-en un autre",
 }
 
 

@@ -9,11 +9,16 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import settings as trying
+from hypothesis import strategies as st
 from icalendar.prop import vText
 
 from generator import pipeline, settings, views
@@ -568,7 +573,82 @@ def test_an_unknown_contact_is_found_in_every_type_of_file(
     assert unknown(audited(site)) == {name}
 
 
-@pytest.mark.parametrize("name", ["api/v1/practices.json", "contribuer/donnees/pratique.json"])
+# What official columns hold, the hardest first: a number is never made of two of their cells.
+OFFICIAL = [
+    "06",
+    "01",
+    "2A",
+    "976",
+    "06088",
+    "01001",
+    "97411",
+    "2B033",
+    "200066009",
+    "217501111",
+    "20006600900012",
+    "W691234567",
+    "0",
+    "6",
+    "12",
+    "612345",
+    "12345678",
+    "2024",
+    "1995",
+    "2026-06-15",
+    "2024-09",
+    "2024-09/2025-02",
+    "2026-06-11-point",
+    "commune:06088",
+    "-",
+    "oui",
+]
+
+
+def _laid(rows: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Return files of each type whose neighbouring cells hold the rows."""
+    table = "".join(";".join(row) + "\r\n" for row in rows)
+    marks = "".join(f"<r>{''.join(f'<c>{c}</c>' for c in row)}</r>" for row in rows)
+    lines = [f"X-CODE:{cell}" for row in rows for cell in row]
+    named = [{f"code_{n}": cell for n, cell in enumerate(row)} for row in rows]
+    return {
+        "a.csv": table,
+        "bom.csv": f"\ufeff{table}",
+        "a.json": json.dumps(rows),
+        "named.json": json.dumps(named, indent=1),
+        "a.xml": f"<t>{marks}</t>",
+        "lines.xml": f"<t>{marks}</t>".replace("><", ">\n<"),
+        "a.ics": "\r\n".join(lines),
+        "a.vcf": "\r\n".join(lines),
+    }
+
+
+def _official(folder: Path, rows: Sequence[Sequence[str]]) -> list[Defect]:
+    for name, text in _laid(rows).items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    return audit(folder, [], site_url=SITE_URL)
+
+
+def test_no_two_official_codes_make_a_number(tmp_path: Path) -> None:
+    pairs = [[*pair] for pair in product(OFFICIAL, repeat=2)]
+    assert _official(tmp_path, pairs) == []
+
+
+@trying(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(OFFICIAL), min_size=3, max_size=8), max_size=12))
+def test_official_codes_side_by_side_make_no_number(rows: list[list[str]]) -> None:
+    with TemporaryDirectory() as folder:
+        assert _official(Path(folder), rows) == []
+
+
+@pytest.mark.parametrize("cell", ["06 12 34 56 78", "camille@mairie.fr"])
+def test_a_contact_in_one_cell_is_found_among_official_codes(cell: str, tmp_path: Path) -> None:
+    found = _official(tmp_path, [["06088", cell, "200066009"]])
+    assert unknown(found) == set(_laid([]))
+
+
+@pytest.mark.parametrize(
+    "name", ["api/v1/practices.json", f"{release.internal()}contribuer/donnees/pratique.json"]
+)
 def test_an_unknown_contact_is_found_inside_data(name: str, site: Path) -> None:
     data = json.loads((site / name).read_text(encoding="utf-8"))
     data["note"] = {"texte": ["Appelez\nle 06 12 34\n56 78"]}

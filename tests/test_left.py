@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.engine import release
 from generator.writing import yaml_text
 from tests.miniature import TODAY
 from tests.site_fixtures import BuiltClub, build_club, copy_miniature
@@ -87,7 +88,7 @@ def test_who_stayed_can_be_reached_in_every_output(club: BuiltClub) -> None:
             f"annuaire/{id_}/contact.vcf",
             "api/v1/members.json",
             "api/v1/popolo.json",
-            f"contribuer/donnees/fiches/member/{id_}.json",
+            f"{release.internal()}contribuer/donnees/fiches/member/{id_}.json",
         } <= found
 
 
@@ -99,5 +100,6 @@ def test_who_left_can_be_reached_nowhere(id_: str, club: BuiltClub) -> None:
     assert not (club.site / "annuaire" / id_ / "contact.vcf").exists()
     # The person is still in the directory, said to have left.
     assert "Ancien membre" in (club.site / "annuaire" / id_ / "index.html").read_text("utf-8")
-    sheet = (club.site / "contribuer/donnees/fiches/member" / f"{id_}.json").read_text("utf-8")
+    sheets = club.site / release.internal() / "contribuer/donnees/fiches/member"
+    sheet = (sheets / f"{id_}.json").read_text("utf-8")
     assert "contact_details" not in sheet

@@ -254,11 +254,11 @@ def _build(club: BuiltClub) -> subprocess.CompletedProcess[str]:
         ("\n<br>\n", 1, "1 erreur, 0 avertissement. Rien n’est publié."),
         (
             "\n[x](/pratiques/#absente)\n",
-            4,
-            "L’audit refuse le site : 1 défaut. Rien n’est publié.",
+            1,
+            "1 erreur, 0 avertissement. Rien n’est publié.",
         ),
     ],
-    ids=["content", "audit"],
+    ids=["a mark", "an anchor"],
 )
 def test_a_refused_build_leaves_the_site_untouched(
     text: str, code: int, words: str, published: BuiltClub
