@@ -45,7 +45,7 @@ FIELDS: dict[str, tuple[dict[str, Any], Any]] = {
     "text": ({"type": "line", "longest": 5000}, types.Text),
     "url": ({"type": "url"}, types.Url),
     "count": ({"type": "count"}, types.Count),
-    "year": ({"type": "count", "low": 1789, "high": 2200}, types.Year),
+    "year": ({"type": "count", "low": types.FIRST_YEAR, "high": types.LAST_YEAR}, types.Year),
     "date": ({"type": "date"}, types.PartialDate),
     "moment": ({"type": "moment"}, types.Moment),
     "contact": ({"type": "contact"}, types.PublicContact),
