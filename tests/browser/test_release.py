@@ -106,13 +106,15 @@ def _use(page: Page, site: Site) -> None:
     page.locator(".c-card__compare").click()
     page.get_by_role("link", name="Comparer (1)").click()
     expect(page.locator(".c-compare thead th a")).to_have_count(1)
-    page.evaluate("sessionStorage.removeItem('club.compare')")
+    page.evaluate(
+        "sessionStorage.removeItem(`club.compare:${location.pathname.replace('comparer/', '')}`)"
+    )
     page.goto(site.page("recherche/?q=budget"))
     settled(page)
     expect(page.locator("ol.c-results > li").first).to_be_visible()
     page.locator(".c-facets details").first.wait_for()
     page.goto(site.page("contribuer/pratique/"))
-    page.locator("[data-form] input").first.wait_for()
+    page.get_by_label("Titre de la fiche").wait_for()
     page.goto(site.page("territoires/"))
     page.locator("[data-finder] input").first.fill("Mulh")
     expect(page.get_by_role("option", name=re.compile("Mulhouse")).first).to_be_visible()
