@@ -210,7 +210,7 @@ def test_an_entry_is_as_old_as_its_record() -> None:
     }
     assert updated("reunions", MINIATURE.site) == {
         "2026-09-10-tirer-au-sort": "2026-05-13",
-        "2026-06-11-point": "2026-06-11",
+        "2026-06-11-point": "2026-06-12",  # the day it was added
         "2026-04-rencontre": "2026-04-02",
         "2026-05-assemblee": "2026-03-02",
         "2025-11-20-session": "2025-11-20",
@@ -224,7 +224,7 @@ def order(name: str, site: SiteView) -> list[str]:
 def test_a_law_of_1982_that_enters_today_comes_first_today() -> None:
     site = MINIATURE.site
     stage = replace(site.watch[0].stages[0], when=When("2 mars 1982", "1982-03-02"))
-    law = replace(site.watch[0], id="loi-1982", aliases=(), stages=(stage,), last=stage)
+    law = replace(site.watch[0], id="loi-1982", added=None, aliases=(), stages=(stage,), last=stage)
     practice = replace(site.practices[0], reviewed=When("x", site.today))  # as new, by its review
     before = replace(site, watch=(law, *site.watch), practices=(practice,))
     entered = replace(law, added=When("x", site.today))
@@ -319,25 +319,29 @@ def test_an_announcement_is_never_to_come(days: int) -> None:
 
 def test_what_has_not_come_is_not_news() -> None:
     site = MINIATURE.site
-    practice = replace(site.practices[0], reviewed=When("demain", "2026-06-16"), verified=None)
-    action = replace(site.actions[0], opened=When("x", "2026-06-16"), sent=None, responses=())
+    practice = replace(
+        site.practices[0], reviewed=When("demain", "2026-06-16"), verified=None, added=None
+    )
+    action = replace(
+        site.actions[0], opened=When("x", "2026-06-16"), sent=None, responses=(), added=None
+    )
     entry = site.watch[0]
     stage = replace(entry.stages[-1], when=When("x", "2027"))
-    text = replace(entry, stages=(stage,), last=stage)
+    text = replace(entry, stages=(stage,), last=stage, added=None)
     future = replace(site, practices=(practice,), actions=(action,), watch=(text,), meetings=())
     assert updated("tout", future) == {}
-    text = replace(entry, stages=(*entry.stages, stage), last=stage)
+    text = replace(entry, stages=(*entry.stages, stage), last=stage, added=None)
     assert len(updated("tout", replace(future, watch=(text,)))) == 1
 
 
 def test_a_record_without_any_date_is_in_no_feed() -> None:
     site = MINIATURE.site
-    practice = replace(site.practices[0], reviewed=None, verified=None, start="")
+    practice = replace(site.practices[0], reviewed=None, verified=None, start="", added=None)
     bare = replace(
         site,
         practices=(practice,),
-        watch=(replace(site.watch[0], stages=(), last=None),),
-        actions=(replace(site.actions[0], opened=None, sent=None, responses=()),),
+        watch=(replace(site.watch[0], stages=(), last=None, added=None),),
+        actions=(replace(site.actions[0], opened=None, sent=None, responses=(), added=None),),
         meetings=(),
     )
     assert updated("tout", bare) == {}
