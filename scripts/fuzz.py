@@ -14,8 +14,9 @@ import time
 import traceback
 import warnings
 from hashlib import sha256
-from multiprocessing.sharedctypes import Synchronized, SynchronizedString
+from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
+from typing import Any
 
 from tests import fuzz
 
@@ -45,7 +46,7 @@ def _watch(share: range) -> int:
     at = 0
     while at < len(share):
         now: Synchronized[int] = multiprocessing.Value("q", at)
-        place: SynchronizedString = multiprocessing.Array("c", 200)
+        place: Any = multiprocessing.Array("c", 200)
         worker = multiprocessing.Process(target=_read, args=(share, at, now, place), daemon=True)
         worker.start()
         last, since = at, time.monotonic()
@@ -66,7 +67,7 @@ def _watch(share: range) -> int:
     return len(found)
 
 
-def _read(share: range, start: int, now: "Synchronized[int]", place: "SynchronizedString") -> None:
+def _read(share: range, start: int, now: "Synchronized[int]", place: Any) -> None:
     warnings.simplefilter("ignore")
     for at in range(start, len(share)):
         now.value = at

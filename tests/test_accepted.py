@@ -41,7 +41,7 @@ TYPED = (
 )  # fmt: skip
 UNICODE = st.one_of(
     st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1, max_size=12),
-    st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=3),
+    st.text(st.characters(codec="utf-8"), min_size=1, max_size=3),
 )
 PIECE = st.one_of(st.sampled_from(TYPED), UNICODE)
 LINE = st.lists(PIECE, min_size=1, max_size=4).map(
@@ -157,9 +157,13 @@ RECORDS: tuple[Callable[[int], st.SearchStrategy[Draft]], ...] = (
         st.sampled_from((0, -1, -20, 60)),
     ),
 )  # fmt: skip
-DRAFTS = st.tuples(
-    *(st.sampled_from(RECORDS).flatmap(lambda one, n=n: one(n)) for n in range(AT_ONCE))
-)
+
+
+def _draft(n: int) -> st.SearchStrategy[Draft]:
+    return st.one_of([record(n) for record in RECORDS])
+
+
+DRAFTS = st.tuples(*map(_draft, range(AT_ONCE)))
 
 accepted: Counter[bool] = Counter()
 
@@ -173,7 +177,12 @@ def _place(root: Path, draft: Draft) -> Callable[[], object]:
         before = members.read_text(encoding="utf-8")
         photo = f"image: {path.name}"
         members.write_text(before.replace("image: alice-martin.png", photo), encoding="utf-8")
-        return lambda: (path.unlink(), members.write_text(before, encoding="utf-8"))
+
+        def take_back() -> None:
+            path.unlink()
+            members.write_text(before, encoding="utf-8")
+
+        return take_back
     if path.exists():  # the directory
         before = path.read_text(encoding="utf-8")
         path.write_text(f"{before}\n{draft.content}", encoding="utf-8")

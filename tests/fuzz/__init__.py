@@ -55,7 +55,7 @@ def _source(raw: bytes, chance: random.Random) -> None:
         )
     )
     club, findings = link(gather(files.read_text(path, raw)), geography())
-    for finding in (*findings, *rules.check(Context(club, TODAY, 12, {}))):
+    for finding in (*findings, *rules.check(Context(club, TODAY))):
         str(finding)
     if chance.random() < 0.1:
         canonical(path, raw)
@@ -165,5 +165,5 @@ def _changed(raw: bytes, chance: random.Random) -> bytes:  # noqa: PLR0911 - a t
 def attempt(name: str, raw: bytes, chance: random.Random) -> None:
     """Let a reader read an input; raises what is a defect."""
     reader = READERS[name]
-    with suppress(reader.refusals):
+    with suppress(*reader.refusals):
         reader.read(raw, chance)
