@@ -163,6 +163,7 @@ def test_a_tab_left_open_over_a_release_still_leads_somewhere(
     served.publish(releases[0])
     page.goto(served.site.page("pratiques/"))
     page.locator(".c-card__compare:not([aria-disabled])").first.wait_for()
+    before = _mark(page)
     served.publish(releases[1])
     box = search_box(page)
     box.fill("budget")
@@ -173,6 +174,6 @@ def test_a_tab_left_open_over_a_release_still_leads_somewhere(
     expect(page.locator("ol.c-results > li").first).to_be_visible()
     page.go_back()
     page.get_by_text("Filtrer et trier").click()  # the page is asked for again
-    page.locator(f"script[src*='{_mark(page)}']").first.wait_for(state="detached")
+    page.locator(f"script[src*='{before}']").first.wait_for(state="detached")
     tick(page, "Méthode", "Budget participatif")
     expect(page.locator("[data-count]")).to_contain_text("1\u00a0pratique")

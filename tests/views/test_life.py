@@ -296,12 +296,12 @@ def test_what_entered_the_club_lately_is_new_however_old_it_is(tmp_path: Path) -
     law = "watch/loi-exemple-2024.md"
     view = seen(
         tmp_path,
-        (law, "alert: none", "added: 2026-06-12\nalert: none"),
-        (MEETING, "status: planned", "added: 2026-06-13\nstatus: planned"),
+        (law, "alert: none", "added: 2026-06-14\nalert: none"),
+        (MEETING, "status: planned", "added: 2026-06-15\nstatus: planned"),
     )
     first = view.news[0]
     assert (first.kind, first.ref.id, first.what) == ("Veille", "loi-exemple-2024", "Texte ajouté")
-    assert first.when.iso == "2026-06-12"
+    assert first.when.iso == "2026-06-14"
     assert MEETING not in {f"meetings/{e.ref.id}.md" for e in view.news}, "it is still to come"
 
 
