@@ -102,7 +102,9 @@ def test_a_page_is_dated_by_what_its_record_says(shown: Shown) -> None:
     site, day = shown.site, When("x", "2026-06-01")
     old = {"added": None}  # no one noted when it entered the club
     practice = replace(site.practices[0], reviewed=When("x", "2026-04-02"), verified=None, **old)
-    meeting = replace(next(m for m in site.meetings if m.status == "held" and m.start.is_day), **old)
+    meeting = replace(
+        next(m for m in site.meetings if m.status == "held" and m.start.is_day), **old
+    )
     planned = replace(next(m for m in site.meetings if m.status == "planned"), **old)
     text = replace(site.watch[0], **old)
     stages = (

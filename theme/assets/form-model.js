@@ -93,9 +93,11 @@ export const model = (said, sheet, today, known = {}) => {
     /** Everything wrong with the answers: [{path, message, hint}]. What a correction leaves as it was is not looked at. */
     problems: (values) => {
       const changed = rewritten(values);
-      const inTexts = changed.flatMap((title) => {
+      // What the texts may cite has changed: those left as they were are looked at again.
+      const listed = !untouched(values, 'public_contacts');
+      const inTexts = titles.filter((title) => listed || changed.includes(title)).flatMap((title) => {
         const text = textOf(values, title);
-        const wrong = check.text(text) ?? check.personalIn(text, values.public_contacts);
+        const wrong = (changed.includes(title) ? check.text(text) : null) ?? check.personalIn(text, values.public_contacts);
         return wrong ? [{ path: ['#', title], ...wrong }] : [];
       });
       const whole = changed.length && !inTexts.length ? check.body(body(texts(values))) : null;
