@@ -100,13 +100,14 @@ def test_the_sitemap_of_a_site_lists_its_pages(miniature: BuiltClub, shown: Show
 def test_a_page_is_dated_by_what_its_record_says(shown: Shown) -> None:
     """The last of the days that are known; not the month of a date, nor the day of the build."""
     site, day = shown.site, When("x", "2026-06-01")
-    old = {"added": None}  # no one noted when it entered the club
-    practice = replace(site.practices[0], reviewed=When("x", "2026-04-02"), verified=None, **old)
-    meeting = replace(
-        next(m for m in site.meetings if m.status == "held" and m.start.is_day), **old
+    practice = replace(
+        site.practices[0], reviewed=When("x", "2026-04-02"), verified=None, added=None
     )
-    planned = replace(next(m for m in site.meetings if m.status == "planned"), **old)
-    text = replace(site.watch[0], **old)
+    meeting = replace(
+        next(m for m in site.meetings if m.status == "held" and m.start.is_day), added=None
+    )
+    planned = replace(next(m for m in site.meetings if m.status == "planned"), added=None)
+    text = replace(site.watch[0], added=None)
     stages = (
         replace(text.stages[0], when=When("x", "1982-03-02")),
         replace(text.stages[0], when=When("x", "2026-09-01")),
