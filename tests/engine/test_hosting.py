@@ -68,17 +68,18 @@ class Server:
 
     name: str
     site: Path
+    under: str
     plain: int
     secure: int
     trust: ssl.SSLContext
 
     def get(self, path: str, **headers: str) -> Answer:
-        """Ask for a path over TLS. Header names are given with `_` for `-`."""
+        """Ask for a path of the site over TLS. Header names are given with `_` for `-`."""
         with closing(
             http.client.HTTPSConnection("127.0.0.1", self.secure, context=self.trust, timeout=20)
         ) as connection:
             asked = {name.replace("_", "-"): value for name, value in headers.items()}
-            connection.request("GET", path, headers={"Host": "club.example", **asked})
+            connection.request("GET", self.under + path, headers={"Host": "club.example", **asked})
             answer = connection.getresponse()
             names = [name.lower() for name, _ in answer.getheaders()]
             assert len(names) == len(set(names)), names
@@ -131,10 +132,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
-@pytest.fixture(scope="module", params=SERVERS)
+@pytest.fixture(
+    scope="module",
+    params=[(name, under) for name in SERVERS for under in ("", "/club")],
+    ids="".join,
+)
 def server(request: pytest.FixtureRequest, site: Path) -> Iterator[Server]:
-    """A server with its configuration, changed as a club must. Missing: a failure where CI=true."""
-    name: str = request.param
+    """A server with its configuration, changed as a club must, the site at its root or under a path.
+
+    Missing: a failure where CI=true.
+    """
+    name, under = request.param
     main, command = SERVERS[name]
     if shutil.which(command[0]) is None:
         reason = f"{command[0]} is missing: scripts/ensure-debian-packages.sh installs it"
@@ -142,8 +150,10 @@ def server(request: pytest.FixtureRequest, site: Path) -> Iterator[Server]:
     with TemporaryDirectory() as place:
         folder = Path(place)
         folder.chmod(0o755)  # servers read as another user
-        shutil.copytree(site, folder / "site")
-        (folder / "site/sitemap.xml").write_text("<urlset/>", "utf-8")  # a fictional club has none
+        (folder / "site").mkdir()
+        home = folder / f"site{under}"
+        shutil.copytree(site, home, dirs_exist_ok=True)
+        (home / "sitemap.xml").write_text("<urlset/>", "utf-8")  # a fictional club has none
         authority, plain, secure = trustme.CA(), _port(), _port()
         made = authority.issue_cert("127.0.0.1")
         made.private_key_and_cert_chain_pem.write_to_path(folder / "pem")
@@ -155,6 +165,7 @@ def server(request: pytest.FixtureRequest, site: Path) -> Iterator[Server]:
             "/var/www/club": f"{folder}/site",
             f"{live}/fullchain.pem": f"{folder}/pem",
             f"{live}/privkey.pem": f"{folder}/pem",
+            " 404 /404.html": f" 404 {under}/404.html",
         }
         changes |= (
             {"listen 80;": f"listen {plain};", "listen 443 ": f"listen {secure} "}
@@ -167,7 +178,7 @@ def server(request: pytest.FixtureRequest, site: Path) -> Iterator[Server]:
         authority.configure_trust(trust)
         words = [word.format(folder=folder) for word in command]
         with _running(words, secure, folder / "log"):
-            yield Server(name, folder / "site", plain, secure, trust)
+            yield Server(name, home, under, plain, secure, trust)
 
 
 def _rules(text: str) -> dict[str, dict[str, str]]:
