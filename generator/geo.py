@@ -6,6 +6,7 @@ région all come from here (COG 2026, see `data/NOTICE.md`).
 
 import gzip
 import json
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -109,8 +110,14 @@ _OPEN = str.maketrans(
 )
 
 
+_NO_WORD = re.compile(r"[\W_]+")
+_SAINTS = {"st": "saint", "ste": "sainte"}
+
+
 def unaccented(text: str) -> str:
     """Return `text` in small letters without accents, ligatures and strokes (`Łódź` -> `lodz`)."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text).casefold()  # « 𝔉 » is a capital only once plain
     plain = unicodedata.normalize("NFKD", plain).translate(_OPEN)
     return "".join(c for c in plain if not unicodedata.combining(c))
@@ -121,8 +128,8 @@ def fold(text: str) -> str:
 
     `St` and `Ste` become `saint` and `sainte`, as people abbreviate them.
     """
-    words = "".join(c if c.isalnum() else " " for c in unaccented(text)).split()
-    return " ".join({"st": "saint", "ste": "sainte"}.get(w, w) for w in words)
+    words = _NO_WORD.sub(" ", unaccented(text)).split()
+    return " ".join([_SAINTS.get(word, word) for word in words])
 
 
 def _rows(name: str) -> Iterator[list[str]]:

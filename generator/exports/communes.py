@@ -57,22 +57,23 @@ def files() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """What a place is called; `once`: was, before it became part of `place`."""
+    """What a place is called, with the first word that tells it apart.
+
+    `once`: what it was called, before it became part of `place`.
+    """
 
     name: str
+    first: str
     place: Place
     once: bool = False
-
-    @property
-    def first(self) -> str:
-        return words(self.name)[0]
 
 
 @lru_cache(maxsize=1)
 def _groups() -> Mapping[str, list[_Name]]:
     """Return the names of each key, in order of key."""
-    named = [_Name(place.name, place) for place in places()]
-    named += [_Name(name, place, once=True) for name, place in geography().former_names]
+    named = [_Name(place.name, words(place.name)[0], place) for place in places()]
+    former = geography().former_names
+    named += [_Name(name, words(name)[0], place, once=True) for name, place in former]
     return MappingProxyType(dict(sorted(_split(named, 2))))
 
 
