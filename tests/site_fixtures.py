@@ -3,11 +3,12 @@
 What a fixture gives is shared by the whole session: a test that changes it copies it first.
 """
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -70,26 +71,55 @@ def run_club(arguments: Sequence[str | Path], **more: str) -> subprocess.Complet
     )
 
 
+def build_once(
+    factory: pytest.TempPathFactory, name: str, build: Callable[[Path], BuiltClub]
+) -> BuiltClub:
+    """Return the club that `build` makes in the folder it is given, once for all the workers of a run.
+
+    A worker that comes second waits for the first, or builds itself when the first failed.
+    """
+    common = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        common = common.parent
+    folder, done = common / name, common / f"{name}.done"
+    with (common / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            built = build(folder)
+            done.write_text(f"{built.root}\n{built.site}", encoding="utf-8")
+        root, site = done.read_text(encoding="utf-8").split("\n")
+    return BuiltClub(Path(root), Path(site))
+
+
 @pytest.fixture(scope="session")
 def miniature(tmp_path_factory: pytest.TempPathFactory) -> BuiltClub:
     """The miniature club, built once. Read it, do not write in it."""
-    folder = tmp_path_factory.mktemp("miniature")
-    return build_club(copy_miniature(folder / "club"), folder / "site")
+    return build_once(
+        tmp_path_factory,
+        "miniature",
+        lambda folder: build_club(copy_miniature(folder / "club"), folder / "site"),
+    )
 
 
 @pytest.fixture(scope="session")
 def crowd(tmp_path_factory: pytest.TempPathFactory) -> BuiltClub:
     """A fictional club large enough for its lists to take several pages, built once."""
-    folder = tmp_path_factory.mktemp("crowd")
     sizes = demo.Sizes(members=250, practices=130, meetings=60, watch=60, actions=6)
-    demo.write_demo(folder / "club", sizes, seed=3, today=TODAY, home=HOME)
-    return build_club(folder / "club", folder / "site")
+
+    def build(folder: Path) -> BuiltClub:
+        demo.write_demo(folder / "club", sizes, seed=3, today=TODAY, home=HOME)
+        return build_club(folder / "club", folder / "site")
+
+    return build_once(tmp_path_factory, "crowd", build)
 
 
 __all__ = [
     "HOME",
     "BuiltClub",
     "build_club",
+    "build_once",
     "command",
     "copy_miniature",
     "crowd",

@@ -21,7 +21,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from tests import sample
-from tests.site_fixtures import BuiltClub, run_club
+from tests.site_fixtures import BuiltClub, build_once, run_club
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")  # as scripts/ensure-debian-packages.sh
 _QUIET = (
@@ -153,13 +153,15 @@ def served_site(folder: Path, host: type[Host] = Host) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def sample_club(tmp_path_factory: pytest.TempPathFactory) -> BuiltClub:
     """The sample club, as `make site` would build it."""
-    folder = tmp_path_factory.mktemp("sample")
-    root = sample.write(folder / "club")
     today = max(_WRITTEN, datetime.now(UTC).date()).isoformat()
-    site = folder / "site"
-    done = run_club(["build", "--root", root, "--out", site, "--today", today, "--quiet"])
-    assert done.returncode == 0, done.stdout + done.stderr
-    return BuiltClub(root, site)
+
+    def build(folder: Path) -> BuiltClub:
+        root, site = sample.write(folder / "club"), folder / "site"
+        done = run_club(["build", "--root", root, "--out", site, "--today", today, "--quiet"])
+        assert done.returncode == 0, done.stdout + done.stderr
+        return BuiltClub(root, site)
+
+    return build_once(tmp_path_factory, "sample", build)
 
 
 @pytest.fixture(scope="session")
