@@ -102,8 +102,7 @@ def test_a_build_says_each_step_on_a_line_of_its_own(built: tuple[BuiltClub, str
 def test_quiet_says_nothing_when_all_is_well(root: Path) -> None:
     done = run_club(["check", "--root", root, *DAY, "--quiet"])
     assert (done.returncode, done.stdout, done.stderr) == (cli.FINE, "", "")
-    done = run_club(["build", "--root", root, *DAY, "--quiet"])
-    assert (done.returncode, done.stdout, done.stderr) == (cli.FINE, "", "")
+    # A whole build is as quiet: tests/test_determinism.py.
 
 
 def test_quiet_still_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -409,21 +408,16 @@ env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"
 done = subprocess.run([sys.executable, "-m", "mkdocs", *sys.argv[1:]], env=env, check=False)
 config = Path(sys.argv[sys.argv.index("--config-file") + 1]).read_text(encoding="utf-8")
 page = Path(re.search("site_dir: (.+)", config)[1]) / "index.html"
-page.write_text(page.read_text(encoding="utf-8") + PLANTED, encoding="utf-8")
+page.write_text(page.read_text(encoding="utf-8") + "<script>alert(1)</script>", encoding="utf-8")
 sys.exit(done.returncode)
 """
 
 
-@pytest.mark.parametrize(
-    "planted",
-    ["<script>alert(1)</script>", "<img src='https://tracker.example/p.gif' alt=''>"],
-    ids=["a program", "an image of another host"],
-)
 def test_a_site_that_the_audit_refuses_is_4_and_the_site_stays(
-    planted: str, published: BuiltClub, tmp_path: Path
+    published: BuiltClub, tmp_path: Path
 ) -> None:
     before = read_tree(published.site)
-    env = _stand_in(tmp_path, "mkdocs", f"PLANTED = {planted!r}\n{DISLOYAL}")
+    env = _stand_in(tmp_path, "mkdocs", DISLOYAL)
     done = run_club(["build", "--root", published.root, *DAY], **env)
     assert done.returncode == cli.AUDIT, done.stderr
     assert "index.html : " in done.stderr
