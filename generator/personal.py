@@ -26,15 +26,24 @@ _UNSEEN = (
     r"*_~`\\"
 )
 # A digit may be of another script than ours only where there is a sign of another script.
-_FOREIGN = "[\u0660-\u1fff\u2070-\u209f\u2460-\u27ff\ua620-\uabff\ufe50-\ufe6b\uff0b-\uff20\U00010000-\U0001ffff]"
+_FOREIGN = "[\u0660-\u1fff\u2070-\u209f\u2460-\u27ff\u3007-\u9fff\ua620-\uabff\ufe50-\ufe6b\uff0b-\uff20\U00010000-\U0001ffff]"
+_HAN = "〇〡〢〣〤〥〦〧〨〩一二三四五六七八九零"
 _LETTER = "a-zà-öø-ÿœ"
 _OPEN, _CLOSE = r"[\[({<«|]", r"[\])}>»|]"
-_AT = "at|arobas|arobase|arobaze|arobaz"
-_SIGN = "(?<![ⓐ-ⓩ])ⓐ(?![ⓐ-ⓩ])"
+_AT = "at|chez|arr?obas[ez]?|arr?obaze?"
 # The ends of domains that make « at » and a tight point sure.
 _ENDS = (
     "fr|com|org|net|eu|info|coop|paris|bzh|alsace|corsica|re|gp|mq|gf|yt|nc|pf|pm|wf|be|ch|lu|de|"
     "es|it|uk|io|example"
+)
+# What is undone while capitals still say something.
+_SIGNS = (
+    ("(?<![Ⓐ-ⓩ🄐-🆉])[Ⓐⓐ🄐🄰🅐🅰](?![Ⓐ-ⓩ🄐-🆉])", "@"),
+    (
+        f"(?<=[a-z0-9])AT(?=[a-z0-9-]+(?:DOT[a-z]|POINT[a-z]|\\.(?:{_ENDS})(?![a-z])))",
+        "@",
+    ),
+    ("(?<=[a-z0-9])(?:DOT|POINT)(?=[a-z])", "."),
 )
 Steps = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
@@ -47,8 +56,9 @@ def _digits() -> tuple[tuple[int, int, int], ...]:
     """
     runs: list[tuple[int, int, int]] = []
     for code in range(0x660, 0x20000):
-        value = unicodedata.digit(chr(code), None)
-        if value is None or unicodedata.normalize("NFKC", chr(code)) != chr(code):
+        one = chr(code)
+        value = int(unicodedata.numeric(one)) if one in _HAN else unicodedata.digit(one, None)
+        if value is None or unicodedata.normalize("NFKC", one) != one:
             continue
         first, least, most = runs[-1] if runs else (0, 0, 0)
         if (code - first, value - least) == (most, most):
@@ -63,19 +73,64 @@ def _figures() -> dict[int, str]:
     return {first + n: str(value + n) for first, value, most in _digits() for n in range(most)}
 
 
-def _number_words() -> Iterator[tuple[str, str]]:
-    """Yield how the numbers from 0 to 99 are said in French, longest first, and their digits."""
-    ones = "z[ée]ro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze"
-    small = [*ones.split(), "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf"]
-    tens = ["vingt", "trente", "quarante", "cinquante", "soixante", "soixante"]
-    tens += ["quatre-vingts?"] * 2
-    words = list(enumerate(small))
-    for number in range(20, 100):
-        ten, rest = divmod(number, 10)
-        rest += 10 * (ten in {7, 9})
-        words.append((number, f"{tens[ten - 2]}-(?:et-)?{small[rest]}" if rest else tens[ten - 2]))
-    for number, word in sorted(words, key=lambda pair: -len(pair[1])):
-        yield word.replace("-", "[ -]"), str(number)
+# Where « chez » and a tight point are enough.
+_MAIL = "gmail|hotmail|outlook|yahoo|wanadoo|laposte|icloud|protonmail"
+# Numbers of two digits that are counted, not called. A line is enough: the page keeps it whole.
+_LISTED = (
+    "votes?|voix|suffrages|bulletins|bureaux|scores?|lots?|r[ée]sultats|cantons|circonscriptions|tirages?|"
+    "quartiers|sections|parcelles|pages|chapitres|articles|s[ée]ries|effectifs|valeurs"
+)
+_SEP = "[ ,;]{1,2}(?:et )?"
+_LIST = (
+    rf"(?<![{_LETTER}])(?:d[ée]p(?:artemen)?ts(?: [a-zé]{{5,12}}s)?|codes d[ée]partementaux) ?:? ?(?:(?:0[1-9]|[1-8][0-9]|9[0-5]){_SEP}){{3,}}[0-9]{{2}}(?![0-9])"
+    rf"|(?<![{_LETTER}])(?:{_LISTED})(?: exprim[ée]s)? ?:? ?(?!0[67](?:{_SEP}[0-9]{{2}}){{4}}(?!{_SEP}[0-9]))(?:[0-9]{{2}}{_SEP}){{3,}}[0-9]{{2}}(?![0-9])"
+)
+# The numbers from 0 to 99 as they are said: « soixante-dix-huit » reads 60-18, then 78.
+_TENS = {
+    80: "quatre[ -]vingts?|huitante|octante", 20: "vingts?", 30: "trente", 40: "quarante",
+    50: "cinquante", 60: "soixante", 70: "septante", 90: "nonante",
+}  # fmt: skip
+_ONES = [
+    "z[ée]ro",
+    "un",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
+    "dix[_-]sept",
+    "dix[_-]huit",
+    "dix[_-]neuf",
+]
+_NUMBER = "|".join([*_TENS.values(), *_ONES[:17]])
+# What is said between two numbers.
+_THEN = "et|puis|ensuite|tiret|trait|virgule|point|espace|barre|slash"
+_SPOKEN = rf"[^0-9a-zé]{{1,6}}(?:[0-9]{{1,8}}|(?:{_NUMBER}|{_THEN})(?![a-zé]))"
+_IN_WORDS = (
+    rf"(?:(?<![0-9])0[0-9]{{0,7}}|33|trente[ -]trois|z[ée]ro)(?=(?:{_SPOKEN}){{3}})"
+    rf"(?:[^0-9a-zé]{{1,6}}[0-9]{{1,8}}){{0,4}}[^0-9a-zé]{{1,6}}(?:{_NUMBER}|{_THEN})(?![a-zé])"
+)
+
+
+def _numbers() -> Iterator[tuple[str, str]]:
+    """Yield what turns numbers said in French into digits, in order."""
+    ones = [(word.replace("_", " "), number) for number, word in enumerate(_ONES)]
+    for word, number in [*((word, ten) for ten, word in _TENS.items()), *reversed(ones)]:
+        yield rf"\b(?:{word})\b", str(number)
+    yield "60[ -](?:et[ -])?1([0-9])(?![0-9])", r"7\1"
+    yield "80[ -]1([0-9])(?![0-9])", r"9\1"
+    yield "([2-9])0[ -](?:et[ -])?([1-9])(?![0-9])", r"\1\2"
+    yield f"(?<=[0-9])[ ,;:-]{{0,6}}(?:(?:{_THEN})[ ,;:-]{{1,6}})+(?=[0-9])", " "
 
 
 @cache
@@ -85,21 +140,44 @@ def steps() -> Steps:
     They apply to a text in NFKC and lower case, of which the digits are ours.
     """
     point = rf"(?: *{_OPEN}+ *(?:dot|point|\.) *{_CLOSE}+ *|[ -]+(?:dot|point)[ -]+)"
+    alone = f"(?![{_LETTER}])"
     return (
-        ("", ((f"[{_UNSEEN}]", ""), ("[\u0000- \u0085\u2028\u2029]+", " "))),
-        ("(?:z[ée]ro|plus trente[ -]trois)(?:[ ,.-]+[0-9a-zé]+){4}", tuple(_number_words())),
-        ("o", (("(?<![0-9a-z])o(?=[ ./-]?[1-9])", "0"), ("(?<=[0-9])o(?=[0-9])", "0"))),
         (
-            "@|at|aro|[aà] *[^ 0-9a-z]",
+            r"_(?:at|arobase)\\?_",
+            (
+                (
+                    rf"\\?_(?:at|arobase)\\?_(?=[a-z0-9-]+(?:\.|\\?_(?:dot|point)\\?_)(?:{_ENDS}){alone})",
+                    "@",
+                ),
+                (r"\\?_(?:dot|point)\\?_", "."),
+            ),
+        ),
+        (
+            "",
+            (
+                (f"[{_UNSEEN}]", ""),
+                (_LIST, " x "),
+                ("[\u0000- \u0085\u2028\u2029]+", " "),
+            ),
+        ),
+        (
+            "@|at|arr?o|chez|[aà] *[^ 0-9a-z]|à ",
             (
                 (f" *{_OPEN}+ *(?:{_AT}|@) *{_CLOSE}+ *", "@"),
                 (f" *{_OPEN}+ *[aà] *{_CLOSE}+ *(?=[a-z0-9-]+(?:{point}|\\.)[a-z])", "@"),
-                (f"[ /-]*(?<![{_LETTER}])arobas?[ez]?e?(?![{_LETTER}])[ /-]*", "@"),
+                (f"[ /-]*(?<![{_LETTER}])arr?obas?[ez]?e?{alone}[ /-]*", "@"),
                 ("-at-(?=[a-z0-9.-]+-(?:dot|point)-[a-z])", "@"),
                 (
                     (
                         f"(?<=[a-z0-9]) +at +(?=[a-z0-9-]+(?:{point}|\\.)"
-                        f"(?:[a-z0-9-]+(?:{point}|\\.))*(?:{_ENDS})(?![{_LETTER}]))"
+                        f"(?:[a-z0-9-]+(?:{point}|\\.))*(?:{_ENDS}){alone})"
+                    ),
+                    "@",
+                ),
+                (
+                    (
+                        f"(?<=[a-z0-9]) (?:chez|à) (?=[a-z0-9-]+{point}(?:com|fr|net|org|eu){alone}"
+                        rf"|(?:{_MAIL})\.[a-z])"
                     ),
                     "@",
                 ),
@@ -110,10 +188,25 @@ def steps() -> Steps:
             (
                 (point, "."),
                 # « @ville » alone is a name on a network, not the end of an address.
-                (f" +@(?=[a-z0-9.-]+\\.(?:{_ENDS})(?![{_LETTER}]))", "@"),
-                (" @ (?=[a-z0-9-]+ ?\\. ?[a-z])", "@"),
-                ("(?<=[^ ])@ +", "@"),
+                (f"[ |]{{1,6}}@(?=[a-z0-9.-]+\\.(?:{_ENDS}){alone})", "@"),
+                ("[ |]{1,6}@[ |]{1,6}(?=[a-z0-9-]+ ?\\. ?[a-z])", "@"),
+                ("(?<=[^ |])@[ |]+", "@"),
                 ("(@[a-z0-9-]+) ?\\. ?(?=[a-z]{2,6}(?![a-z]))", r"\1."),
+                # « mAP@0.5 », « paquet.js@1.2.3 »: a measure, a version.
+                ("@(?=[0-9]+(?:[.,][0-9]+){0,2}%?(?![0-9a-z]|[.-][0-9a-z]))", " x "),
+            ),
+        ),
+        # Letter by letter.
+        (
+            "[a-z0-9] ?@ ?[a-z0-9] ?[a-z0-9.](?![a-z0-9])",
+            (("(?<![a-z0-9][a-z0-9])(?<=[a-z0-9@.-]) (?=[a-z0-9@.-](?![a-z0-9]))", ""),),
+        ),
+        (_IN_WORDS, tuple(_numbers())),
+        (
+            "[oli][ ./-]?[0-9]|[0-9][oli]",
+            (
+                ("(?<![0-9a-z])o(?=[ ./-]?[1-9li])|(?<=[0-9])o(?![a-z])", "0"),
+                ("(?<![a-z])[li](?=[0-9])|(?<=[0-9])[li](?![a-z])", "1"),
             ),
         ),
     )
@@ -135,14 +228,20 @@ _ASIDE = (
     "(?<![0-9:])[0-2]?[0-9][:h][0-5][0-9](?![0-9:])",
     "(?:isbn(?:-1[03])?|siren|siret|rna)[ :°n]{0,5}[0-9][0-9 -]{7,16}[0-9x]",
     "(?<![0-9a-f])(?=[0-9]*[a-f])[0-9a-f]{16,}",
+    "(?:10[.][0-9]{4,9}(?:/|%2f)|ark:/|hdl[.]handle[.]net/|urn:|oai:|pmid:? ?)[^ ]{1,200}",
+    "[?&](?:id|ref|doc|article|page|nid)=[0-9]+",
+    "(?<=[/_-])[0-9]{9,}(?=[.](?:html?|pdf|php|aspx?|jpe?g|png|csv|zip|docx?|xlsx?)(?![a-z]))",
+    "(?<=/)[0-9]{9,}(?=[_-][a-z])",
+    "(?:0|[1-9][0-9]{0,2})[.][0-9]{5,} ?[,;/ ] ?-?(?:0|[1-9][0-9]{0,2})[.][0-9]{5,}",
 )
-# Between two digits: anything but letters.
-_GAP = f"[^0-9{_LETTER}]{{0,6}}"
+# Between two digits: anything but letters, nor the side of a cell; one side at most in a mobile number.
+_GAP = f"[^0-9{_LETTER}|]{{0,6}}"
+_SIDE = rf"(?:{_GAP}|[^0-9{_LETTER}|]{{0,3}}\|[^0-9{_LETTER}|]{{0,3}})"
 # 03 04 05: an enumeration; 01, 03, 07, 15, 26, 38: another; 06-2024-1234: a reference.
 _COUNTED = "|".join(
     [
         *(f"0{n}[^0-9]+{n + 1:02d}[^0-9]+{n + 2:02d}(?![0-9])" for n in range(1, 10)),
-        "0[0-9](?:[,;] ?[0-9]{2}){5}",
+        "0[0-9](?: ?[,;] ?[0-9]{2}){5}",
         "0[0-9][^0-9]+(?:19|20)[0-9]{2}(?![0-9])",
         "0 1 2 3",
     ]
@@ -152,10 +251,11 @@ _PAIR = "(?:[0-9]{2}|(?<![0-9])[0-9] [0-9](?![0-9]))"
 _PHONES = (
     # By pairs, whatever stands between them.
     rf"{_START}(?!{_COUNTED})0(?:[1-9]| [1-9](?![0-9]))(?:{_GAP}{_PAIR}){{4}}(?![0-9])",
+    rf"{_START}(?<![0-9] \| )(?!{_COUNTED})0[67](?:{_SIDE}{_PAIR}){{4}}(?! ?\|? ?[0-9])",
     # Cut otherwise, always by the same sign: 0612 345 678, 0-6-1-2… No postal codes, year or scale.
     (
         rf"{_START}(?=0[0-9]*([^0-9{_LETTER}]))(?!(0[0-9])[0-9]{{3}}\1\2[0-9]{{3}}(?![0-9]))"
-        r"(?![0-9]*\1(?:[0-9]*\1)*(?:19|20)[0-9]{2}(?![0-9]))(?!0.[1-5][0-9]{2}.[0-9]{3}.)(?!0.1.2.3)(?!(?:[0-9]{2}\1){3})"
+        r"(?![0-9]{0,9}\1(?:[0-9]{0,9}\1){0,9}(?:19|20)[0-9]{2}(?![0-9]))(?!0.[1-5][0-9]{2}.[0-9]{3}.)(?!0.1.2.3)(?!(?:[0-9]{2}\1){3})"
         r"0\1?[1-9](?:\1?[0-9]){8}(?![0-9])"
     ),
     # France, from anywhere.
@@ -168,18 +268,33 @@ _PHONES = (
     ),
     r"(?<![0-9])(?<![0-9] )(?!00[0-9] [0-9]{3} [0-9]{3}(?![0-9]))00 ?[1-9](?:[ .()/-]{0,3}[0-9]){9,13}(?![0-9])",
     r"tel: *\+?[0-9](?:[ .()/-]{0,3}[0-9]){6,}",
+    # Without its first zero, after what announces a number.
+    (
+        rf"(?<![{_LETTER}])(?:t[ée]l(?:[ée]phone)?|portable|mobile|gsm|sms|whatsapp|appele[rz]|appelle|joindre|fax)"
+        r"[ .:°]{0,4}(?:(?:au|le|est|du|sur) ){0,2}[1-79](?:[ ./-]?[0-9]{2}){4}(?![0-9])"
+    ),
 )
 
 _MONTHS = "janv|f[ée]vr|mars|avr|mai|juin|juil|ao[ûu]t|sept|oct|nov|d[ée]c"
 _YEAR = "(?:19[0-9]{2}|200[0-9]|[3-9][0-9])(?![0-9])"
-_DAY = rf"[0-3]?[0-9](?:er)?[ ./\u2010-\u2015-]{{1,3}}(?:[01]?[0-9]|(?:{_MONTHS})[a-z]*\.?)[ ./\u2010-\u2015-]{{1,3}}{_YEAR}"
+_DAY = (
+    rf"(?:(?:[0-3]?[0-9](?:er)?|premier|[a-zé]{{2,8}}(?:[ -](?:et[ -])?[a-zé]{{2,5}})?)[ ./\u2010-\u2015-]{{1,3}}"
+    rf"(?:[01]?[0-9]|(?:{_MONTHS})[a-z]*\.?)[ ./\u2010-\u2015-]{{1,3}}(?:{_YEAR}|mil(?:le)?[ -](?:neuf|9)[ -]cents?)"
+    r"|(?:19[0-9]{2}|200[0-9])[./-](?:0[1-9]|1[0-2])[./-][0-3][0-9](?![0-9]))"
+)
 _BORN = rf"(?<![{_LETTER}])n[ée](?:\(e\)|[.·-]?e)?(?:[.·-]?s|\(s\))?(?![{_LETTER}])"
 _BIRTHS = (
-    rf"{_BORN}(?: [àa] [^.;:]{{1,40}}?)?[ ,:]{{1,3}}(?:(?:le|un) )?(?:[a-z]+di |dimanche )?{_DAY}",
     (
-        rf"(?:naissance|anniversaire|ddn|date of birth|birthdate|birthday|born)[ :=,]{{1,4}}(?:(?:le|on) )?"
-        rf"(?:{_DAY}|{_YEAR}|[12][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}})"
+        rf"(?:{_BORN}|vu le jour)(?: [àa] [^.;:]{{1,40}}?)?[ ,:|]{{1,3}}(?:(?:le|un)[ :|]{{1,3}})?"
+        rf"(?:[a-z]+di |dimanche )?{_DAY}"
     ),
+    (
+        rf"(?:naissance(?: d[^.;:|0-9]{{1,40}}?)?|anniversaire|ddn|date of birth|birthdate|birthday|born)"
+        rf"[ :=,|]{{1,4}}(?:(?:le|on) )?(?:{_DAY}|{_YEAR}|[12][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}})"
+    ),
+    # The head of a column.
+    rf"\| ?(?:{_BORN}(?: le)?|(?:date de )?naissance|ddn) ?\|.{{0,300}}?\| ?{_DAY}",
+    rf"\( ?° ?{_DAY}",
 )
 # In the record of a person, the year is enough.
 _BIRTH_YEAR = rf"{_BORN} en (?:(?:{_MONTHS})[a-z]* )?19[0-9]{{2}}(?![0-9])"
@@ -200,20 +315,29 @@ _HOMES = (
     ),
     rf"(?:({_PUBLIC_PLACE}).{{0,60}}?)?(?<![0-9]){_STREET} .{{2,40}}?[ ,(]{{1,3}}[0-9]{{5}}(?![0-9])",
 )
+# What is said of one, there and in the forms.
+HOME = (
+    "ce qui semble être l’adresse d’un domicile",
+    "retirez-la ; si c’est un lieu public, nommez-le juste avant son adresse",
+)
 
 # --- looking for it -----------------------------------------------------------------------------
 
 # What may hide an address, or figures written otherwise. Only what stands around such a sign, or
 # around nine digits, is looked at closely.
-_SIGNS = ("@", "ⓐ", "tel:", "arob", "-at-", " at ", "zéro", "zero", "trente", "¹", "²", "³")
-_BRACKETS_IN = re.compile(f"{_OPEN} ?(?:at|[aà] ?{_CLOSE})")
+_HINTS = ("@", "tel:", "arob", "arrob", "-at-", "_at_", "_at\\_", " at ", "¹", "²", "³")
+_CLOSER = (
+    re.compile(f"{_OPEN} ?(?:at|chez|[aà] ?{_CLOSE})"),
+    re.compile(r" (?:chez|à) [a-z0-9-]{1,60}(?:[ [({<]{1,3}(?:dot|point)|\.[a-z])"),
+    re.compile(_IN_WORDS),
+)
 APART = " ;x; "  # between two texts: joins neither the figures nor the words of both
 _AROUND = 90  # characters: an address in full, a number in words
-_NINE_DIGITS = re.compile(r"[0-9](?:[^0-9a-z]{0,14}[0-9]){8,}")
+_NINE_DIGITS = re.compile(r"[0-9oli](?:[^0-9a-z]{0,14}[0-9oli]){8,}")
 _FOREIGN_IN = re.compile(_FOREIGN)
 _BORN_IN = re.compile(r"n[^0-9a-z]{0,2}[ée](?![a-zà-ÿ])|n[ée](?:[^0-9a-z]?e)?[()s.]*[ ,:]")
-_BORN_YEAR = re.compile(r"19[0-9]{2}|200[0-9]|[./ -][3-9][0-9](?![0-9])")
-_BORN_WORDS = ("naissance", "anniversaire", "ddn", "birth", "born")
+_BORN_YEAR = re.compile(r"(?i)19[0-9]{2}|200[0-9]|[./ -][3-9][0-9](?![0-9])|mil(?:le)?.neuf")
+_BORN_WORDS = ("naissance", "anniversaire", "ddn", "birth", "born", "vu le jour", "(°", "( °")
 _STREET_IN = re.compile(
     r"[0-9][ ,a-z]{1,8}(?:rue|av|boul|bd|imp|chem|all|rout|quai|cours|squ|sent|lot|r[ée]s|pass|pl|faub)"
 )
@@ -265,7 +389,8 @@ def _key(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return a text without its disguises: what a reader would say it says."""
-    text = _SIGN_IN.sub("@", text) if "ⓐ" in text else text
+    for pattern, by in _SIGN_IN:
+        text = pattern.sub(by, text)
     text = (text if text.isascii() else unicodedata.normalize("NFKC", text)).lower()
     if not text.isascii() and _FOREIGN_IN.search(text):
         text = text.translate(_figures())
@@ -284,7 +409,7 @@ def _steps() -> tuple[tuple[re.Pattern[str] | None, tuple[tuple[re.Pattern[str],
     )
 
 
-_SIGN_IN = re.compile(_SIGN)
+_SIGN_IN = [(re.compile(pattern), by) for pattern, by in _SIGNS]
 _EMAIL_IN = re.compile(_EMAIL)
 _ASIDE_IN = [re.compile(pattern) for pattern in _ASIDE]
 _PHONE_IN = [re.compile(pattern) for pattern in _PHONES]
@@ -313,8 +438,9 @@ def _worth(text: str) -> str:
     if len(low) != len(text) or not (text.isascii() or not _FOREIGN_IN.search(text)):
         return text
     spans = [match.span() for match in _NINE_DIGITS.finditer(low)]
-    spans += [(m.start(), m.end() + _AROUND) for m in _BRACKETS_IN.finditer(low)]
-    for sign in _SIGNS:
+    spans += [(m.start(), m.end() + _AROUND) for one in _CLOSER for m in one.finditer(low)]
+    spans += [(m.start(), m.end() + _AROUND) for m in _SIGN_IN[1][0].finditer(text)]
+    for sign in _HINTS:
         at = low.find(sign)
         while at >= 0:
             spans.append((at, at + _AROUND))
@@ -322,8 +448,9 @@ def _worth(text: str) -> str:
     pieces: list[str] = []
     end = -1
     for first, last in sorted(spans):
-        start = text.rfind(" ", 0, max(first - _AROUND, 0)) + 1
-        to = text.find(" ", last + 4) + 1 or len(text)
+        least, most = max(first - 2 * _AROUND, 0), last + 4 + _AROUND
+        start = text.rfind(" ", least, max(first - _AROUND, 0)) + 1 or least
+        to = text.find(" ", last + 4, most) + 1 or most
         if start > end:
             pieces.append(APART)
         pieces.append(text[max(start, end, 0) : to])
@@ -415,7 +542,7 @@ def homes(text: str) -> bool:
 def patterns() -> dict[str, object]:
     """Return what a form needs to find the same (ECMAScript, `u` flag), decodings apart."""
     return {
-        "sign": _SIGN,
+        "signs": _SIGNS,
         "digits": _digits(),
         "steps": steps(),
         "target": _TARGET.pattern,
@@ -423,4 +550,6 @@ def patterns() -> dict[str, object]:
         "aside": _ASIDE,
         "phones": _PHONES,
         "births": _BIRTHS,
+        "homes": _HOMES,
+        "home": HOME,
     }

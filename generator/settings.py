@@ -6,6 +6,7 @@ folder being built: a proposal that edits its `mkdocs.yml` can rename the site, 
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from generator import system
+from generator import personal, system
 
 _CHECKOUT = Path(__file__).resolve().parent.parent
 _PACKAGED = Path(__file__).resolve().parent / "home"
@@ -111,7 +112,25 @@ def load(root: Path) -> Settings:
     given = _read(path)
     if not isinstance(given, dict):
         raise SettingsError(f"{path} ne contient pas une suite de champs.")
-    return _settings(given)
+    settings = _settings(given)
+    own = personal.key(settings.contact_email)
+    for name, text in _texts(given, ""):
+        if shown := next((f.masked for f in personal.find(text) if f.key != own), None):
+            raise SettingsError(
+                f"mkdocs.yml : {name[1:]} montre une adresse électronique ou un numéro de téléphone "
+                f"({shown}) : retirez-le ; l’adresse du club s’écrit sous extra.club.contact_email."
+            )
+    return settings
+
+
+def _texts(value: Any, name: str) -> Iterator[tuple[str, str]]:
+    """Yield each text of the configuration, names included, with the name of the field it is in."""
+    if not isinstance(value, dict | list):
+        yield name, str(value)
+        return
+    for step, part in value.items() if isinstance(value, dict) else enumerate(value):
+        yield name, str(step)
+        yield from _texts(part, f"{name}.{step}")
 
 
 def _read(path: Path) -> Any:

@@ -51,7 +51,7 @@ ONLY = {
     "markdown": set(),
     "normalize": {"markdown", "offsets", "urls"},
     "offsets": set(),
-    "settings": {"system"},
+    "settings": {"personal", "system"},
     "spreadsheet": set(),
     "codes": set(),
     "findings": {"codes"},

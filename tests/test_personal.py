@@ -72,7 +72,8 @@ PIECES = st.sampled_from(
     [*"0123456789", "06", "12", "34", "78", "+33", "(0)", "0", " ", " ", ".", "-", "/", ", ", "\n", "\n\n",
      "**", "_", "*", "`", "[", "](/x/)", "](https://x.fr/(y))", "[^1]", "\n- ", "\n1. ", "\n> ", " | ",
      "\n|---|---|\n", "  \n", "&nbsp;", "&#54;", "\\", "@", "a", "fr", "mairie", "[at]", " arobase ",
-     " point ", "%40", "\u00ad", "zéro ", "six ", "## ", "<https://x.fr/06>", "\n[12]: https://x.fr/\n"]
+     " point ", "%40", "\u00ad", "zéro ", "six ", " puis ", "l",
+     "o", "AT", "_at_", "départements ", "votes : ", "doi:10.1000/", ".pdf", "tél ", "05 06 13", "## ", "<https://x.fr/06>", "\n[12]: https://x.fr/\n"]
 )  # fmt: skip
 EXTENSIONS = ["tables", "footnotes", "sane_lists", "fenced_code", "toc"]
 

@@ -66,3 +66,30 @@ def test_the_notice_is_on_every_page_and_said_once(miniature: BuiltClub) -> None
     assert len(pages) > 40
     assert {page.count(BAND) for page in pages} == {1}
     assert all(f"{BAND}{ELECTION_NOTICE}</p>" in page for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ("site_description: Appelez le 06 12 34 56 78", "site_description"),
+        ("site_name: camille [at] mairie [point] fr", "site_name"),
+        ("copyright: 0612345678", "copyright"),
+        ("nav: [{Appeler le 06.12.34.56.78: index.md}]", "nav.0"),
+        (
+            "extra: {club: {election_notice: {text: '06 12 34 56 78'}}}",
+            "extra.club.election_notice",
+        ),
+        ("extra: {sections: [{label: camille@mairie.fr}]}", "extra.sections.0.label"),
+    ],
+)
+def test_a_number_or_an_address_is_refused_where_it_is_written(
+    given: str, field: str, tmp_path: Path
+) -> None:
+    (tmp_path / "mkdocs.yml").write_text(f"site_url: https://essai.example/\n{given}\n", "utf-8")
+    with pytest.raises(settings.SettingsError, match=field):
+        settings.load(tmp_path)
+
+
+def test_the_address_of_the_club_may_be_said_again(tmp_path: Path) -> None:
+    own = "contact_email: club@mairie.fr, host: 'club [at] mairie.fr'"
+    assert _load(tmp_path, own).contact_email == "club@mairie.fr"

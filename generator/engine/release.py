@@ -7,6 +7,7 @@ others know (`/api/`, feeds, icons, the style of the excerpts) never change.
 """
 
 import hashlib
+import re
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +17,8 @@ from generator.settings import HOME
 # What the theme gives to every excerpt: its address is known outside.
 _KNOWN_OUTSIDE = "embed.css"
 # What scripts fetch and nobody else is promised, as the exporters name it.
+# What is for those who read the sources: lines that only comment.
+_COMMENT = re.compile(rb"^ *(?://.*|/\*(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE)
 _INTERNAL = ("*/liste.json", "territoires/donnees", "contribuer/donnees")
 
 
@@ -48,7 +51,10 @@ def internal() -> str:
 def place(site: Path) -> None:
     """Move what belongs to the release, in the built `site`, to its folders."""
     for path in _programs():
-        _move(site / "assets" / path.name, site / programs() / path.name)
+        target = site / programs() / path.name
+        _move(site / "assets" / path.name, target)
+        if path.suffix == ".js":
+            target.write_bytes(_COMMENT.sub(b"", target.read_bytes()))
     for pattern in _INTERNAL:
         for path in sorted(site.glob(pattern)):
             _move(path, site / internal() / path.relative_to(site))

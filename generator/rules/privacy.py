@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import chain
 
 from generator import personal
 from generator.findings import Finding
@@ -120,6 +121,14 @@ def _strings(path: FieldPath, value: Value) -> Iterator[tuple[FieldPath, str]]:
         yield from _strings((*path, step), part)
 
 
+def _joined(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
+    """Yield each list of texts as pages and tables write it: on one line."""
+    for name, value in entry.data.items():
+        if isinstance(value, list) and name not in _DECLARED:
+            texts = [one for one in value if isinstance(one, str)]
+            yield from (((name,), sign.join(texts)) for sign in (", ", " | ") if len(texts) > 1)
+
+
 def _finding(
     context: Context, entry: Entry, where: FieldPath | None, offset: int, code: str, *said: str
 ) -> Finding:
@@ -153,10 +162,12 @@ def contact_in_text(context: Context) -> Iterator[Finding]:
     ours = {personal.key(one) for one in context.public}
     for entry in _entries(context):
         allowed = ours | {personal.key(one) for one in _declared(entry)}
-        for where, text in _texts(entry):
+        told: set[tuple[str, FieldPath]] = set()  # in a list, by what it holds
+        for where, text in chain(_texts(entry), _joined(entry)):
             for found in personal.find(text):
-                if found.key in allowed:
+                if found.key in allowed or (found.key, where) in told:
                     continue
+                told |= {(found.key, where), (found.key, where[:-1])} if where else set()
                 name, hint, it, this = _WORDS[found.kind]
                 message = f"{name} dans le texte ({found.masked})"
                 if entry.kind != "term":
@@ -184,9 +195,7 @@ def home_address(context: Context) -> Iterator[Finding]:
                 continue
             if personal.homes(text):
                 at = 0 if where else _start(text, personal.homes)
-                message = "ce qui semble être l’adresse d’un domicile"
-                hint = "retirez-la ; si c’est un lieu public, nommez-le juste avant son adresse"
-                yield _finding(context, entry, where, at, "P07", message, hint)
+                yield _finding(context, entry, where, at, "P07", *personal.HOME)
 
 
 def unused_public_contact(context: Context) -> Iterator[Finding]:

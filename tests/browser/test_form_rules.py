@@ -179,7 +179,7 @@ DISGUISES = yaml.safe_load(
 )
 PRIVATE_PIECES = st.sampled_from(
     [*"0123456789", *" .-/,@[]()*_+%&#;:", "06", "12", "34", "+33", "33", "(0)", "\u00a0", "\u00ad",
-     "０", "at", "[at]", "point", "fr", "camille", "née le ", "12/03/1970", "zéro ", "six ", "a"]
+     "０", "at", "[at]", "point", "fr", "camille", "née le ", "| ", "12 rue X, 68100", "AT", "_at_", "l", "12/03/1970", "zéro ", "six ", "a"]
 )  # fmt: skip
 
 
@@ -192,7 +192,7 @@ def private_here(texts: list[str], forms: Page) -> list[bool]:
 
 
 def private_there(text: str) -> bool:
-    return bool(personal.find(text)) or personal.births(text)
+    return bool(personal.find(text)) or personal.births(text) or personal.homes(text)
 
 
 def test_what_is_personal_is_refused_here_as_it_is_there(forms: Page) -> None:

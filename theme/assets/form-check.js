@@ -75,14 +75,18 @@ export const checker = (rules) => {
   const { personal } = rules;
   const digits = new Map(personal.digits.flatMap(([first, value, most]) => (
     Array.from({ length: most }, (_, n) => [String.fromCodePoint(first + n), String(value + n)]))));
-  const disguises = personal.steps.map(([when, steps]) => [new RegExp(when, 'u'), steps.map(([source, by]) => [every(source), by.replace('\\1', '$1')])]);
-  const [sign, target, email, ...numbers] = [personal.sign, personal.target, personal.email, ...personal.phones].map(every);
+  const undo = (steps) => steps.map(([source, by]) => [every(source), by.replaceAll('\\', '$')]);
+  const apply = (text, steps) => steps.reduce((one, [source, by]) => one.replace(source, by), text);
+  const capitals = undo(personal.signs);
+  const disguises = personal.steps.map(([when, steps]) => [new RegExp(when, 'u'), undo(steps)]);
+  const [target, email, ...numbers] = [personal.target, personal.email, ...personal.phones].map(every);
   const aside = personal.aside.map(every);
   const born = personal.births.map((source) => new RegExp(source, 'u'));
+  const homes = personal.homes.map(every);
   /** A text without its disguises. */
   const plain = (written) => disguises.reduce(
-    (text, [when, steps]) => (when.test(text) ? steps.reduce((one, [source, by]) => one.replace(source, by), text) : text),
-    written.replace(sign, '@').normalize('NFKC').toLowerCase().replace(/[\u{660}-\u{1ffff}]/gu, (one) => digits.get(one) ?? one),
+    (text, [when, steps]) => (when.test(text) ? apply(text, steps) : text),
+    apply(written, capitals).normalize('NFKC').toLowerCase().replace(/[\u{660}-\u{1ffff}]/gu, (one) => digits.get(one) ?? one),
   );
   const percent = (text) => text.replace(/(?:%[0-9a-f]{2})+/giu, (code) => { try { return decodeURIComponent(code); } catch { return code; } });
   const escapes = (text) => text.replace(/\\u\{?([0-9a-f]{4,5})\}?|\\x([0-9a-f]{2})/giu, (all, long, short) => String.fromCodePoint(Number.parseInt(long ?? short, 16)));
@@ -96,8 +100,8 @@ export const checker = (rules) => {
     };
     keep();
     for (let n = 0; n < 3; n += 1) {
-      for (const undo of [(one) => (one.includes('&') ? decoded(one) : one), percent, escapes]) {
-        const other = undo(text);
+      for (const decode of [(one) => (one.includes('&') ? decoded(one) : one), percent, escapes]) {
+        const other = decode(text);
         if (other !== text) { text = other; keep(); }
       }
     }
@@ -114,7 +118,7 @@ export const checker = (rules) => {
     if (found.includes('@')) return found.replace(/^[ .'[-]+|[ .'[-]+$/gu, '');
     return found.replace(/[^0-9]/gu, '').replace(/^(?:0033|33(?=0?[1-9][0-9]{8}$)|00)/u, '').replace(/^0/u, '');
   };
-  /** What of a text must not be published, null when nothing is. `allowed` are the public addresses of the record. */
+  /** What of a text must not be published, or is `mild` and to be looked at; null when nothing is. `allowed` are the public addresses of the record. */
   const personalIn = (written, allowed = []) => {
     const texts = readings(written);
     const known = new Set([rules.own, ...allowed].filter(Boolean).map((one) => keyOf(plain(one))));
@@ -122,7 +126,9 @@ export const checker = (rules) => {
     const bare = texts.map((text) => aside.reduce((one, shape) => one.replace(shape, 'x'), text));
     if (texts.some((text) => unknown(text, [email]))) return problem('une adresse électronique dans le texte', personal.hints.email);
     if (bare.some((text) => unknown(text, numbers))) return problem('un numéro de téléphone dans le texte', personal.hints.phone);
-    return born.some((shape) => shape.test(texts[0])) ? problem('une date de naissance dans le texte', 'retirez-la') : null;
+    const [text = ''] = texts;
+    if (born.some((shape) => shape.test(text))) return problem('une date de naissance dans le texte', 'retirez-la');
+    return homes.some((shape) => [...text.matchAll(shape)].some(([, place]) => !place)) ? { ...problem(...personal.home), mild: true } : null;
   };
 
   /** A text with nothing a source may not hold: composed accents, no hidden character. */
@@ -291,10 +297,14 @@ export const checker = (rules) => {
       const text = tidy(field, item);
       const free = ['line', 'url'].includes(field.type) && !(field.name === 'value' && values.type);
       const wrong = refuse(field, text) ?? (free ? personalIn(text, open) : null);
-      return wrong ? [{ path: spot, ...wrong }] : [];
+      return wrong && !(wrong.mild && field.name === 'location') ? [{ path: spot, ...wrong }] : [];
     };
     if (!field.many) return one(value, at);
-    return value.flatMap((item, n) => (empty(item) ? [] : one(item, [...at, n])));
+    const found = value.flatMap((item, n) => (empty(item) ? [] : one(item, [...at, n])));
+    if (found.length || field.type !== 'line') return found;
+    const said = value.filter((item) => !empty(item));
+    const together = [', ', ' | '].map((by) => personalIn(said.join(by), open)).find(Boolean);
+    return together ? [{ path: [...at, 0], ...together }] : [];
   });
   const contactProblems = (field, item, path) => {
     const shape = field.of === 'ContactDetail' && ['email', 'phone'].includes(item.type) && shapes[item.type];

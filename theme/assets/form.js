@@ -118,7 +118,7 @@ const build = (host, said, sheet, id, asked) => {
     spot.error.textContent = wrong ? sentence(wrong) : '';
     spot.error.hidden = !wrong;
     for (const node of spot.controls) {
-      if (wrong) node.setAttribute('aria-invalid', 'true');
+      if (wrong && !wrong.mild) node.setAttribute('aria-invalid', 'true');
       else node.removeAttribute('aria-invalid');
     }
   };
@@ -224,7 +224,7 @@ const build = (host, said, sheet, id, asked) => {
   // What is still to do, always in sight and never spoken over the keyboard.
   const left = el('p', { class: 'c-form__left' });
   const tell = () => {
-    const wrong = [...byPath().values()];
+    const wrong = [...byPath().values()].filter(({ mild }) => !mild);
     const where = [...new Set(wrong.map(({ path }) => stepOf(path) + 1))].sort((a, b) => a - b);
     left.textContent = wrong.length
       ? `Avant d’envoyer, il reste ${wrong.length > 1 ? `${wrong.length} réponses` : 'une réponse'} à donner ou à revoir${NBSP}: étape${where.length > 1 ? 's' : ''} ${where.join(', ').replace(/, ([0-9]+)$/, ' et $1')}.`
@@ -291,10 +291,12 @@ const build = (host, said, sheet, id, asked) => {
     if (mine !== turn) return;
     const wrong = byPath();
     showAll(wrong);
+    const mild = [...wrong].filter(([, one]) => one.mild);
+    for (const [at] of mild) wrong.delete(at);
     if (!wrong.size) for (const one of await deadPages()) wrong.set(keyOf(one.path), one);
     if (mine !== turn) return;
     if (wrong.size) {
-      showAll(wrong);
+      showAll(new Map([...mild, ...wrong]));
       const list = [...wrong.values()].sort((a, b) => stepOf(a.path) - stepOf(b.path));
       const summary = el('div', { class: 'c-errors', role: 'group', 'aria-labelledby': 'bloc:erreurs', tabindex: '-1' },
         el('h3', { id: 'bloc:erreurs' }, list.length > 1 ? `Il reste ${list.length} points à revoir` : 'Il reste un point à revoir'),
@@ -317,6 +319,7 @@ const build = (host, said, sheet, id, asked) => {
       if (mine !== turn) return;
       const over = el('p', { class: 'c-form__over', hidden: true }, 'C’est envoyé\u00a0? Vous pouvez effacer le brouillon de cet appareil. ', draft.kept ? eraser('Effacer le brouillon') : null);
       end.replaceChildren(el('p', { class: 'c-form__ready' }, `La fiche est prête\u00a0: ${sheet ? 'votre correction' : 'votre proposition'} passe les vérifications du site. Relisez l’aperçu, plus bas, puis choisissez une des façons de l’envoyer.${made.partial ? ' Elle ne dit que ce qui change\u00a0: l’équipe le met en place et vérifie la fiche entière.' : ''}`),
+        ...mild.map(([, one]) => el('p', { class: 'c-note' }, `${labelOf(one.path)}${NBSP}: ${sentence(one)}`)),
         ...ways(said, made, () => { over.hidden = false; sentOnce = true; }), over);
       look.open = true;
     } catch {
