@@ -237,6 +237,22 @@ def test_a_public_service_is_named_when_the_record_says_so(forms: Page) -> None:
     ]
 
 
+def test_a_home_stops_no_one_and_a_list_is_read_as_the_page_writes_it(forms: Page) -> None:
+    said = forms.evaluate(
+        """() => [['pratique', 'organizer', '12 rue des Lilas, 68100 Mulhouse'], ['reunion', 'location', '12 rue des Lilas, 68100 Mulhouse'],
+            ['pratique', 'tools', ['urne', '06 39 98', '12 34']], ['pratique', 'tools', ['camille', '@mairie.fr']], ['pratique', 'tools', ['05', '06']]]
+            .map(([form, name, value]) => forms.check.fieldProblems(forms.said[form].steps.flatMap(step => step.fields).filter(one => one.name === name), {[name]: value})
+                .map(({path, mild}) => [path, mild ?? false]))"""
+    )
+    assert said == [
+        [[["organizer"], True]],
+        [],
+        [[["tools", 0], False]],
+        [[["tools", 0], False]],
+        [],
+    ]
+
+
 @MANY
 @given(values=st.lists(st.text("ab@.,;é +-()0123456789\u00a0", max_size=20), max_size=60))
 def test_a_contact_has_the_form_the_checker_expects(values: list[str], forms: Page) -> None:
