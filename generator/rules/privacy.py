@@ -126,7 +126,7 @@ def _joined(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
     for name, value in entry.data.items():
         if isinstance(value, list) and name not in _DECLARED:
             texts = [one for one in value if isinstance(one, str)]
-            yield from (((name,), sign.join(texts)) for sign in (", ", " | ") if len(texts) > 1)
+            yield from (((name,), sign.join(texts)) for sign in (", ", " | "))
 
 
 def _finding(
