@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from generator.markdown import FENCE, INLINE_LINK, mask_line, places, too_complex
+from generator.markdown import FENCE, INLINE_LINK, mask_code, mask_line, places, too_complex
 from generator.offsets import Edit, Edited, edit
 from generator.urls import publishable
 
@@ -29,13 +29,50 @@ _PAD = re.compile(f"{_SPACE}*")
 _BULLET = re.compile(BULLET)
 _ITEM = re.compile(f"([-*+]|(\\d{{1,9}})[.)])({_SPACE}+)(?=\\S)")
 _RULE = re.compile(r"(?:(?:-[ ]{0,2}){3,}|(?:_[ ]{0,2}){3,}|(?:\*[ ]{0,2}){3,})$")
-# What may be a list, when the lines around agree: a dash, « 1° », « 1/ », « 1 - », « a) ».
+# What may be a list, when the lines around agree: a dash, « 1° », « 1/ », « 1 - », « a) », « i) »,
+# a bullet of Word in another font, a star glued to its word, the same kind of picture on each line.
 _DASH = re.compile(f"[–—―−‐‑]{_SPACE}*(?=\\S)|-(?=[^\\W\\d_])")
 _NUMBER = re.compile(
-    f"(\\d{{1,2}})(?:{_SPACE}?[)°/]|{_SPACE}[–—-](?={_SPACE})|\\.(?=[^\\W\\d_])){_SPACE}*(?=[^\\W_])"
+    f"\\(?(\\d{{1,2}})(?:{_SPACE}?[)°/]|{_SPACE}?[–—-](?={_SPACE})|\\.(?=[^\\W\\d_])){_SPACE}*(?=[^\\W_])"
 )
-_LETTER = re.compile(f"([a-z])\\){_SPACE}*(?=\\S)")
+_LETTER = re.compile(
+    f"\\(?([A-Za-z]|[ivx]{{2,4}}|[IVX]{{2,4}})\\){_SPACE}*(?=\\S)|([IVX]{{1,4}})\\.{_SPACE}+(?=\\S)"
+)
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_SIGN = re.compile(f"([oØü§vq]){_SPACE}(?=[^\\W\\d_])|(\\*)(?=[^\\W_][^*]*$)")
+_PICTURE = re.compile(
+    f"(?:[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?|\\d\ufe0f?\u20e3){_SPACE}*(?=\\S)"
+)
 _SPOKEN = re.compile(r"[\W_]*[A-ZÀ-ÖØ-ÞŒ].*[.?!…»”\"]$")
+# An alinea, which is no code.
+_SENTENCE = re.compile(
+    f'[«“"(]?{_SPACE}?(?![A-Z]{{2}})[A-ZÀ-ÖØ-ÞŒ](?:[^\\s{{}}=<>$|`]+{_SPACE}){{3}}[^{{}}=<>$|`]+$'
+)
+_UNDERLINE = re.compile("-+$")
+# What is mended within a paragraph: a space too many in a link or in bold, its two halves exchanged,
+# the line break of other tools, « > 10 % » at the beginning of a line.
+_PARAGRAPH = re.compile(r"(?:[^\n]+\n?)+")
+_INLINE = tuple(
+    (re.compile(pattern, re.MULTILINE), put)
+    for pattern, put in (
+        (
+            rf"(?<![\]\\])(\[(?!\^)[^\[\]\n]+\]){_SPACE}+\(<?((?:https?://|mailto:|tel:|/)[^\s()<>]+)>?\)",
+            r"\1(\2)",
+        ),
+        (
+            r"(?<![\]\w\\])\(<?(https?://[^\s()<>]+)>?\)\[(?!\^)([^\[\]\n]+)\](?![(\[:])",
+            r"[\2](\1)",
+        ),
+        (rf"\*\*([^\s*](?:[^*\n]*[^\s*])?)({_SPACE}*)\*\*(?!\*)", r"**\1**\2"),
+        (
+            rf"(?<![\w*\\])\*\*{_SPACE}+([^\W\d_](?:[^*\n]*[^\s*])?){_SPACE}*\*\*(?![\w*])",
+            r"**\1**",
+        ),
+        (r"(?<=[^\\\s])\\\n(?=\S)", "  \n"),
+        (r"^(?=> ?=? ?\d[\d.,\u00a0\u202f ]*(?:[%€‰]|hab|ans?\b|jours?\b|km|m²))", r"\\"),
+    )
+)
 _QUOTE = re.compile(r" {0,3}>[ ]?")
 _TITLE = re.compile(r"#{2,6}|#(?![^\W_])")
 _HASHTAG = re.compile(r"#(?=[^\W_])")
@@ -97,10 +134,30 @@ def normalize(text: str) -> Edited:
     Applied to its own result, it changes nothing. Its time grows as the text does. What is too
     complex to be converted is left as it is.
     """
+    before = Edited(text)
     if too_complex(text) is not None:
-        return Edited(text)
-    taken = _taken(text)
-    return edit(Edited(text), sorted(_Reader(list(_cut(text)), taken).read(), key=_place))
+        return before
+    for _ in range(4):  # what is mended within a paragraph may change how its lines are read
+        lines = list(_cut(before.text))
+        read = edit(before, sorted(_Reader(lines, _taken(before.text)).read(), key=_place))
+        before = edit(read, sorted(_inline(read.text), key=_place))
+        if before is read:
+            break
+    return before
+
+
+def _inline(text: str) -> Iterator[Edit]:
+    """Yield what is mended within the paragraphs that are not, and do not hold, doubtful code."""
+    last = 0
+    for block in _PARAGRAPH.finditer(mask_code(text)):
+        if "`" in block[0] or block[0].startswith(("    ", "\t")):
+            continue
+        for pattern, put in _INLINE:
+            for found in pattern.finditer(block[0]):
+                start, end = block.start() + found.start(), block.start() + found.end()
+                if start >= last and (new := found.expand(put)) != found[0]:
+                    yield start, end, new
+                    last = end
 
 
 def _place(one: Edit) -> tuple[int, int]:
@@ -144,7 +201,8 @@ class _Reader:
         self._edits: list[Edit] = []
         self._levels: list[_Level] = []
         self._above = ""  # the line above, empty when nothing binds the next to it
-        self._table = self._code = False
+        self._code = False
+        self._plain = 0  # the line up to which nothing is a table whose rule was not written
         self._held = False  # whether the paragraph is one that an item holds, after its first
         self._number = 0  # of the last ordered item
         self._markers = self._sure()
@@ -206,7 +264,12 @@ class _Reader:
             return False
         family, numbers = found[group[0]].family, [found[n].number for n in group]
         if family != "dash":
-            return len(group) > 1 and numbers == list(range(1, len(group) + 1))
+            return len(group) > 1 and numbers in (
+                [0] * len(group),
+                list(range(1, len(group) + 1)),
+                [_rank(one) for one in _LETTERS[: len(group)]],
+                [_rank(one) for one in _ROMANS[: len(group)]],
+            )
         if len(group) == 1:
             above = self._lines[group[0] - 1].bare if group[0] else ""
             spaced = self._lines[group[0]].bare[0] != "-"
@@ -263,15 +326,15 @@ class _Reader:
         """Read a line; return the number of the next one."""
         line = self._lines[n]
         if line.code:
-            self._levels, self._above, self._table = [], "", False
+            self._levels, self._above = [], ""
         elif not line.bare:
-            self._above, self._table, self._held = "", False, False
+            self._above, self._held = "", False
+        elif (end := self._pasted(n)) > n or (end := self._table(n)) > n:
+            return end
         elif self._in_code(line):
             self._above = line.text
         elif _QUOTE.match(line.text):
             return self._quotation(n)
-        elif self._in_table(n):
-            self._say(line)
         elif n in self._markers and (marker := self._item(n)):
             self._say(line, marker.end)
         else:
@@ -304,6 +367,7 @@ class _Reader:
         inside = 4 if level < 0 else self._levels[level].column + 8
         bullet = (marker := _marker(line)) is not None and (marker.bullet or bool(self._levels))
         self._code = column >= inside and not bullet
+        self._code &= level >= 0 or not _SENTENCE.match(line.bare)
         if self._code and level >= 0:
             self._pad(line, 4 * level + 8 + column - inside)
         return self._code
@@ -324,33 +388,104 @@ class _Reader:
             end += 1
         if self._depth < MAX_QUOTES:
             self._edits += _Reader(inside, self._taken, self._depth + 1).read()
-        self._levels, self._above, self._table = [], self._lines[end - 1].text, False
+        self._levels, self._above = [], self._lines[end - 1].text
         return end
 
-    def _in_table(self, n: int) -> bool:
-        """Whether a line is a row of a table; a blank line is put above the first, below the last."""
-        line = self._lines[n]
-        if self._table:
-            if "|" in line.text:
-                if _is_rule(line.text):
-                    self._rule(line)
-                return True
-            self._part(line)
-            self._above, self._table = "", False
-            return False
-        after = self._lines[n + 1] if n + 1 < len(self._lines) else None
-        if "|" not in line.text or after is None or after.code or not _is_rule(after.text):
-            return False
+    def _table(self, n: int) -> int:
+        """Read a table that begins at a line; return the number of the line below, or this one."""
+        line, below = self._lines[n], [one.text for one in self._lines[n + 1 : n + 3]]
+        ruled = "|" in line.text and any(map(_is_rule, below))
+        if not (ruled or (n >= self._plain and _bordered(line.text))):
+            return n
+        rows = self._rows(n)
+        texts = [self._lines[m].text for m in rows]
         if _column(line.text) > 3 or (self._levels and _column(line.text)):
-            return False
-        self._part(line)
-        self._levels, self._table = [], True
-        return True
+            return n
+        if len(rows) > 1 and _is_rule(texts[1]):
+            self._head(line, self._lines[rows[1]], texts[2:])
+        elif len(rows) > 1 and all(_bordered(one) and not _is_rule(one) for one in texts):
+            self._head(line, None, texts[1:])
+        else:
+            self._plain = max(self._plain, n + 1 if ruled else rows[-1] + 1)
+            return n
+        return self._end(rows)
 
-    def _rule(self, line: _Line) -> None:
-        """Write the dashes that a keyboard made one."""
-        for match in re.finditer("[–—]+", line.text):
-            self._edits.append((line.at + match.start(), line.at + match.end(), "---"))
+    def _end(self, rows: list[int]) -> int:
+        """Set a table apart from what stands below; return the number of the line below."""
+        for before, m in zip([None, *rows], rows, strict=False):
+            if before is not None and m > before + 1:  # a blank line between two rows
+                self._edits.append((self._stop(before), self._stop(m - 1), ""))
+            self._say(self._lines[m])
+        end = rows[-1] + 1
+        if end < len(self._lines) and self._lines[end].bare and not self._lines[end].code:
+            self._part(self._lines[end])
+        self._levels, self._above = [], ""
+        return end
+
+    def _stop(self, n: int) -> int:
+        return self._lines[n].at + len(self._lines[n].text)
+
+    def _rows(self, n: int) -> list[int]:
+        """Return the lines that may be the rows of a table, all next to each other or none."""
+        texts = [one.text if not one.code else "" for one in self._lines[n : n + 3]]
+        spaced = len(texts) > 2 and _bordered(texts[0]) and not texts[1].strip(_BLANK)
+        step = 2 if spaced and _is_rule(texts[2]) else 1
+        rows = []
+        for m in range(n, len(self._lines), step):
+            line = self._lines[m]
+            apart = step == 2 and m > n and self._lines[m - 1].bare
+            if line.code or apart or not (_bordered(line.text) if step == 2 else "|" in line.text):
+                break
+            rows.append(m)
+        return rows
+
+    def _head(self, header: _Line, rule: _Line | None, body: list[str]) -> None:
+        """Give a table as many headers as its longest row has cells: the others would be lost."""
+        self._part(header)
+        text = header.text.strip(" ")
+        bordered = text.startswith("|") or text.endswith("|")
+        own = _cells(text, bordered=bordered)
+        open_ = not bordered and any(map(_bordered, body))
+        width = max([own, *(_cells(row, bordered=bordered or open_) for row in body)])
+        end = header.at + len(header.text.rstrip(" "))
+        if width > own or open_:
+            self._edits.append((header.at, header.at, "" if bordered else "| "))
+            closing = "" if text.endswith("|") else " |"
+            self._edits.append((end, end, closing + "  |" * (width - own)))
+        if rule is None:
+            self._edits.append((end, end, f"\n{header.quote}|{'---|' * width}"))
+            return
+        dashes = re.sub("[–—]+", "---", rule.text)
+        marks = dashes.strip(" ").removeprefix("|").removesuffix("|").split("|")
+        if len(marks) != width:
+            dashes = f"|{'|'.join([*marks, *['---'] * width][:width])}|"
+        if dashes != rule.text:
+            self._edits.append((rule.at, rule.at + len(rule.text), dashes))
+
+    def _pasted(self, n: int) -> int:
+        """Read rows pasted from a spreadsheet, as `_table` does."""
+        tabs, rows = self._lines[n].text.count("\t"), []
+        for m in range(n, len(self._lines) if tabs and n >= self._plain else n):
+            text = self._lines[m].text
+            odd = self._lines[m].code or m in self._markers or "`" in text or _breaks(text)
+            if odd or text.count("\t") != tabs:
+                break
+            rows.append(m)
+        texts = [self._lines[m].text for m in rows]
+        empty = all(text[0] in _BLANK or len(text.split()) < 2 for text in texts)
+        if len(rows) < (2 if tabs > 1 else 3) or empty:
+            self._plain = max(self._plain, n + len(rows))
+            return n
+        self._part(self._lines[n])
+        for m in rows:
+            line = self._lines[m]
+            self._edits.append((line.at, line.at, "| "))
+            for sign in re.finditer(r"\t|(?<!\\)\|", line.text):
+                put = " | " if sign[0] == "\t" else "\\|"
+                self._edits.append((line.at + sign.start(), line.at + sign.end(), put))
+            rule = f"\n{line.quote}|{'---|' * (tabs + 1)}" if m == n else ""
+            self._edits.append((self._stop(m), self._stop(m), f" |{rule}"))
+        return self._end(rows)
 
     def _item(self, n: int) -> _Marker | None:
         """Put an item at its place; None when the line is no item."""
@@ -387,6 +522,8 @@ class _Reader:
     def _prose(self, n: int) -> None:
         line = self._lines[n]
         note = _NOTE.match(line.text)
+        if not self._levels and not self._above and _column(line.text) > 3:
+            self._pad(line, 0)
         if self._levels and not self._above and not note:
             level = self._holding(_column(line.text))
             self._levels = self._levels[: level + 1]
@@ -406,17 +543,30 @@ class _Reader:
         elif _HASHTAG.match(line.text):
             self._edits.append((line.at, line.at, "\\"))
             self._say(line)
-        elif _TITLE.match(line.text):
-            self._levels, self._above = [], line.text
+        elif _TITLE.match(line.text) or _UNDERLINE.match(line.bare):
+            self._title(line)
         elif _DEFINITION.match(line.text):
             self._above = line.text
         else:
             self._say(line)
 
+    def _title(self, line: _Line) -> None:
+        """Read a title, or the line under one: it says something, and is no line of a text."""
+        if not line.text.strip("# \t"):
+            self._edits.append((line.at, line.at + len(line.text), ""))
+        elif line.text[0] != "#" and (len(line.bare) < 4 or self._above[-1:] in tuple(".;…")):
+            self._part(line)
+        self._levels, self._above = [], line.text.strip("# \t") and line.text
+
 
 def _ordinal(marker: _Marker) -> int:
     """Return the number that an item is written with, 0 when it has none."""
     return marker.number if marker.mark[0].isdigit() else 0
+
+
+def _rank(label: str) -> int:
+    """Return a number for a letter or a Roman number, never that of a number in digits."""
+    return 100 + int(label, 36)
 
 
 def _column(text: str) -> int:
@@ -433,6 +583,19 @@ def _breaks(text: str) -> bool:
 def _is_rule(text: str) -> bool:
     """Whether a line is the one under the header of a table."""
     return "|" in text and any(c in "-–—" for c in text) and not set(text) - set("|:-–— \t")
+
+
+def _bordered(text: str) -> bool:
+    """Whether a line begins and ends as a row of a table does."""
+    bare = text.strip(" ")
+    return len(bare) > 2 and bare[0] == bare[-1] == "|"
+
+
+def _cells(row: str, *, bordered: bool) -> int:
+    """Return how many cells the converter finds in a row."""
+    seen = (mask_line(row) or row) if "`" in row else row
+    seen = seen.replace("\\\\", "").replace("\\|", "").strip(" ")
+    return (seen.removeprefix("|").removesuffix("|") if bordered else seen).count("|") + 1
 
 
 def _marker(line: _Line) -> _Marker | None:  # noqa: PLR0911 - a table of cases
@@ -455,8 +618,12 @@ def _marker(line: _Line) -> _Marker | None:  # noqa: PLR0911 - a table of cases
         mark = f"{maybe[1]}. "
         return _Marker(column, start, start + maybe.end(), mark, int(maybe[1]), family="number")
     if letter := _LETTER.match(said):
-        rank = ord(letter[1]) - ord("a") + 1
+        rank = _rank(letter[1] or letter[2])
         return _Marker(column, start, start, "- ", rank, family="letter")
+    if sign := _SIGN.match(said):
+        return _Marker(column, start, start + sign.end(), "- ", family=sign[1] or sign[2])
+    if _PICTURE.match(said):
+        return _Marker(column, start, start, "- ", family="picture")
     if dash := _DASH.match(said):
         return _Marker(column, start, start + dash.end(), "- ", family="dash")
     return None

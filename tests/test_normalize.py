@@ -13,6 +13,7 @@ from tests.test_markdown import convert
 
 # How a table without a heading above it begins.
 REGION = '<div class="c-table c-table--text" role="region" aria-label="Tableau" tabindex="0"> <table> <caption class="u-hidden">Tableau</caption>'
+TABLE = '<thead> <tr> <th scope="col">a</th> <th scope="col">b</th> </tr> </thead> <tbody> <tr> <td>1</td> <td>2</td> </tr> </tbody> </table> </div>'
 # What is typed, the HTML a reader gets.
 READ = {
     "a list under a line": ("Trois actions :\n- une réunion\n- un atelier", "<p>Trois actions :</p> <ul> <li>une réunion</li> <li>un atelier</li> </ul>"),
@@ -36,6 +37,24 @@ READ = {
     "an address": ("Voir https://example.org/bilan pour le bilan.", '<p>Voir <a href="https://example.org/bilan">https://example.org/bilan</a> pour le bilan.</p>'),
     "addresses and signs": ("(https://a.fr/x_(y)), « http://b.fr/?q=1 » : www.c.fr !", '<p>(<a href="https://a.fr/x_(y)">https://a.fr/x_(y)</a>), « <a href="http://b.fr/?q=1">http://b.fr/?q=1</a> » : <a href="https://www.c.fr">www.c.fr</a> !</p>'),
     "a hashtag": ("#Demain2030 est une opération.", "<p>#Demain2030 est une opération.</p>"),
+    "one bullet of Word, in another font": ("Soit :\no un vote\no un tirage", "<p>Soit :</p> <ul> <li>un vote</li> <li>un tirage</li> </ul>"),
+    "numbers between parentheses": ("(1) un\n(2) deux", "<ol> <li>un</li> <li>deux</li> </ol>"),
+    "Roman numbers": ("i) un\nii) deux\niii) trois", "<ul> <li>i) un</li> <li>ii) deux</li> <li>iii) trois</li> </ul>"),
+    "pictures": ("✅ un\n☐ deux", "<ul> <li>✅ un</li> <li>☐ deux</li> </ul>"),
+    "stars glued to their word": ("*un\n*deux", "<ul> <li>un</li> <li>deux</li> </ul>"),
+    "a line under a text": ("Texte\n---\nSuite.\n-----", "<p>Texte</p> <hr> <p>Suite.</p> <hr>"),
+    "a title that says nothing": ("Texte\n###\nSuite", "<p>Texte</p> <p>Suite</p>"),
+    "a space in a link": ("Voir [le bilan] (https://a.fr/b), [x] (/pratiques/).", '<p>Voir <a href="https://a.fr/b">le bilan</a>, <a href="/pratiques/">x</a>.</p>'),
+    "a link the other way round": ("(https://a.fr)[a]", '<p><a href="https://a.fr">a</a></p>'),
+    "spaces in bold": ("**un **deux, ** trois **.", "<p><strong>un</strong> deux, <strong>trois</strong>.</p>"),
+    "a backslash at the end of a line": ("un\\\ndeux", "<p>un<br> deux</p>"),
+    "more than": ("> 10 % des voix", "<p>&gt; 10 % des voix</p>"),
+    "an alinea": ("\tParagraphe avec un alinéa.", "<p>Paragraphe avec un alinéa.</p>"),
+    "a cell too many": ("a|b\n---|---\n| 1 | 2 | 3 |", f'{REGION} <thead> <tr> <th scope="col">a</th> <th scope="col">b</th> <td></td> </tr> </thead> <tbody> <tr> <td>1</td> <td>2</td> <td>3</td> </tr> </tbody> </table> </div>'),
+    "a rule too short": ("| a | b |\n|---|\n| 1 | 2 |", f"{REGION} {TABLE}"),
+    "no rule": ("Soit :\n| a | b |\n| 1 | 2 |\nFin.", f"<p>Soit :</p> {REGION} {TABLE} <p>Fin.</p>"),
+    "rows apart": ("| a | b |\n\n|---|---|\n\n| 1 | 2 |", f"{REGION} {TABLE}"),
+    "rows of a spreadsheet": ("Commune\tAn\tVotes\nDie\t2020\t3 | 4", f'{REGION} <thead> <tr> <th scope="col">Commune</th> <th scope="col">An</th> <th scope="col">Votes</th> </tr> </thead> <tbody> <tr> <td>Die</td> <td>2020</td> <td>3 | 4</td> </tr> </tbody> </table> </div>'),
     "lines of a dialogue": ("Il dit :\n— Bonjour.\n— Bonsoir !", "<p>Il dit :<br> — Bonjour.<br> — Bonsoir !</p>"),
 }  # fmt: skip
 
@@ -68,6 +87,18 @@ LEFT = (
     "1986. Une année",
     "B.A.-BA : o·o",
     "```\n" * (MAX_FENCES + 1) + "• a",
+    "```\na\tb\tc\nd\te\tf\n[x] (https://a.fr)\n```",
+    "`a\tb\tc`\n`d\te\tf` et `[x] (https://a.fr)`, `** a **`",
+    "o un\n\n→ un",
+    "§ 3 dit\n§ 4 dit",
+    "*un*\n*deux*",
+    "**a** b **c** et **a**b **c**",
+    "Le vote [sic] (voir plus haut), la note[^1] (https)",
+    "> 2020 fut une année.",
+    "Ceci | cela\nHaut | bas",
+    "a\tb\nc\td",
+    "\tfor x in y\tz\tt\n\tfor x in y\tz\tt",
+    "    SELECT a FROM b;",
 )
 
 
@@ -83,6 +114,22 @@ PIECES = st.sampled_from(
         *("| ", "|", "|---|", "---", "===", "```", "```\n", "~~~", "`", "[^1]", "[^1] : ", "[x]: "),
         *("[a](", "](", ")", "[", "]", "<", ">", "https://a.fr", "https://a.fr/b.", "www.a.fr"),
         *("mot", "Mot.", "une phrase qui va jusqu’au bout de la ligne et passe soixante signes"),
+        *(
+            "o ",
+            "✅ ",
+            "(1) ",
+            "(2) ",
+            "ii) ",
+            "*a",
+            "** ",
+            " **",
+            "] (",
+            "\\\n",
+            "> 10 % ",
+            "#",
+            "---\n",
+        ),
+        *("|a|b|\n", "| a |\n", "|---|---|\n", "a\tb\tc\n", "\tUne phrase de trois mots.\n"),
         *("a:", " : ", "\\", "*", "**", "_", "&#8203;", "?", "»", "http://", "une réunion ;"),
     ]
 )
@@ -121,6 +168,14 @@ HOSTILE = (
     "1. x\n",
     "— Oui.\n",
     "- a\n  - b\n",
+    "a | b\n",
+    "|a|\n",
+    "a\tb\n\n",
+    "\ta\tb\n",
+    "a\t\n",
+    "o x\n✅ y\n",
+    "** a  \n\n",
+    "[x] (\n\n",
 )
 
 
