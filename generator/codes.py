@@ -497,10 +497,24 @@ _TABLE = (
         "Écrivez l’appel « [^1] » dans le texte et, seul au début d’une ligne, « [^1]: » suivi de la note.",
     ),
     Code(
+        "T10",
+        "Civilité dans un nom",
+        "L’annuaire classe par nom de famille : « M. Essai » serait rangé à la lettre M, et introuvable sous son nom.",
+        "Écrivez le nom seul.",
+        warning=True,
+    ),
+    Code(
+        "T11",
+        "Marque d’un autre outil",
+        "Ce que lisent un forum, un wiki ou un autre traitement de texte s’affiche ici tel quel, signes compris.",
+        "Suivez le message ; pour montrer les signes eux-mêmes, mettez-les entre deux « ` ».",
+        warning=True,
+    ),
+    Code(
         "T12",
-        "Rubrique sous un autre titre",
-        "Le lecteur retrouve une rubrique par son titre, le même sur chaque fiche ; sous un autre, elle passe pour absente.",
-        "Écrivez le titre indiqué, au niveau indiqué ; « club fmt » le fait quand il est certain.",
+        "Rubrique sous un autre titre, ou écrite deux fois",
+        "Le lecteur retrouve une rubrique par son titre, le même sur chaque fiche ; sous un autre, elle passe pour absente, et deux fois le même égare.",
+        "Écrivez une seule fois le titre indiqué, au niveau indiqué ; « club fmt » le fait quand il est certain.",
         warning=True,
     ),
     Code(

@@ -79,6 +79,8 @@ RULES: tuple[Rule, ...] = (
     text.dead_anchor,
     text.first_level_title,
     text.too_complex,
+    text.foreign_writing,
+    text.title_of_courtesy,
     sections.misnamed_section,
     sections.missing_section,
     quality.expected_field,

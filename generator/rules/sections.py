@@ -54,9 +54,10 @@ _BEFORE = re.compile(r"(?:les?|la|l|nos|notre|mes|vos) ")
 
 
 def misnamed_section(context: Context) -> Iterator[Finding]:
-    """T12: an expected section has its own title, at its own level."""
+    """T12: an expected section has its own title, at its own level, once."""
     for body in bodies(context):
         if body.kind == "practice":
+            yield from _repeated(body)
             for offset, line, name, sure in _misnamed(body):
                 right = f"## {name}"
                 shown = line.partition("\n")[0][:60]
@@ -68,6 +69,18 @@ def misnamed_section(context: Context) -> Iterator[Finding]:
                     message = f"« {shown} » est peut-être la rubrique « {name} »"
                     hint = f"si c’est elle, {hint}"
                 yield body.finding(offset, "T12", message, hint, right if sure else "")
+
+
+def _repeated(body: Body) -> Iterator[Finding]:
+    expected = [(at, _BY_NAME[fold(t)]) for at, t in body.outline.sections if fold(t) in _BY_NAME]
+    names = [name for _, name in expected]
+    if len(set(names)) > 1 and all(names.count(name) > 1 for name in names):
+        return  # R10 says it
+    for n, (at, name) in enumerate(expected):
+        if name in names[:n]:
+            message = f"la rubrique « {name} » est écrite deux fois"
+            hint = "réunissez les deux textes sous un seul titre"
+            yield body.finding(at, "T12", message, hint)
 
 
 def _misnamed(body: Body) -> Iterator[tuple[int, str, str, bool]]:

@@ -15,6 +15,9 @@ from generator.sources.characters import FORBIDDEN, INVISIBLE, describe, remedy
 from generator.urls import in_site, publishable
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?:[\w-]+\.)+(?!(?:md|html?|pdf|png|jpe?g|webp)\b)[a-z]{2,}(?=/|$)", re.IGNORECASE
+)
 _PEOPLE = tuple(f"/{KINDS[kind].section}/" for kind in ("member", "contact"))
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f]")
 
@@ -78,6 +81,8 @@ def forbidden_link(context: Context) -> Iterator[Finding]:
             else:
                 message = f"lien relatif « {target[:40]} »"
                 hint = "écrivez l’adresse de la page sur le site, qui commence par « / »"
+                if _HOST.match(target):
+                    hint = f"écrivez « https://{target[:80]} »"
             yield body.finding(link.start, "T02", message, hint)
 
 
@@ -216,3 +221,58 @@ def too_complex(context: Context) -> Iterator[Finding]:
             message = "passage trop complexe à convertir"
             hint = "simplifiez : citations imbriquées, suites de signes répétés"
             yield body.finding(offset, "T07", message, hint)
+
+
+# What other tools read and the site shows as it is typed: the pattern, its name, what to write.
+_FOREIGN = tuple(
+    (re.compile(pattern, re.MULTILINE | re.IGNORECASE), what, hint)
+    for pattern, what, hint in (
+        (r"^(?:```|~~~).*", "une ouverture de bloc de code sans fin", "fermez-le par une ligne « ``` », ou supprimez celle-ci"),
+        (r"^ {0,3}(?:!!!|\?\?\?\+?|:::+) ?[\w{].*", "un encadré", "écrivez une citation : « > » devant chaque ligne"),
+        (r"(?<!\w)~~[^\s~][^~\n]*~~", "un passage barré", "retirez-le, ou dites ce qui a changé"),
+        (r"(?<![\w=])==[^\s=][^=\n]*==(?![\w=])", "un passage surligné", "écrivez-le en gras : « **…** »"),
+        (r"\[(b|i|u|s|url|img|quote|list|color|size)(?:=[^\]\n]*)?\][^\n]*?\[/\1\]", "une balise de forum", "écrivez « **…** » pour le gras, « *…* » pour l’italique"),
+        (r"^={2,6} .* ={2,6}[ \t]*$", "un titre de wiki", "écrivez « ## » devant le titre"),
+        (r"'{3}[^'\n]+'{3}", "un gras de wiki", "écrivez-le entre deux étoiles : « **…** »"),
+        (r"\[\[[^\[\]\n]+\]\](?!\()", "un lien de wiki", "écrivez « [texte](adresse) »"),
+        (r"\{[:{%#.][^{}\n]*\}+|^\[TOC\][ \t]*$", "une marque d’un autre outil", "supprimez-la"),
+        (r"^\+(?:[-=]{3,}\+)+[ \t]*$", "un tableau dessiné", "écrivez chaque rangée entre « | », et « |---|---| » sous la première"),
+        (r"\berreur ?[!:] ?(?:signet|source du renvoi|référence de lien|nom de fichier|liaison)[^.\n]*", "une erreur laissée par Word", "écrivez ce que ce renvoi désignait"),
+        (r"^[^\n]*[^\s.](?: ?\.){8,} ?\d{1,3}[ \t]*$", "une ligne de sommaire", "supprimez-la : les numéros de page n’existent pas ici"),
+    )
+)  # fmt: skip
+
+
+def foreign_writing(context: Context) -> Iterator[Finding]:
+    """T11: a text holds no mark of another tool, which would show as it is."""
+    for body in bodies(context):
+        if body.outline.too_complex is None:
+            visible = markdown.mask_code(body.entry.body)
+            for pattern, what, hint in _FOREIGN:
+                for found in pattern.finditer(visible):
+                    message = f"{what} : « {found[0].strip()[:40]} » s’affichera tel quel"
+                    yield body.finding(found.start(), "T11", message, hint)
+
+
+_COURTESY = re.compile(
+    r"(?:MM?\.|M(?:[rm]e?|lle|rs)\b\.?|Monsieur\b|Madame\b|Mademoiselle\b|[DP]r\b\.?)[ \u00a0\u202f]*(?=[^\W\d_]{2})(?!et )(.+)"
+)
+
+
+def title_of_courtesy(context: Context) -> Iterator[Finding]:
+    """T10: the name of a person holds no title of courtesy."""
+    for (kind, _), entry in context.club.entries.items():
+        for name in ("given_name", "family_name", "name") if kind in {"member", "contact"} else ():
+            value = entry.data.get(name)
+            if isinstance(value, str) and (found := _COURTESY.match(value)):
+                line, column = context.club.sources.locate(entry, (name,))
+                message = f"« {value} » contient une civilité"
+                yield Finding(
+                    entry.path,
+                    line,
+                    column,
+                    "T10",
+                    name,
+                    message,
+                    f"écrivez « {name}: {found[1]} »",
+                )

@@ -149,6 +149,12 @@ def _lines(text: str, offsets: Iterable[int]) -> list[int]:
     return lines
 
 
+# What a « --- » too many leaves under it: two fields, or those that another « --- » closes.
+_FIELDS_BELOW = re.compile(
+    r"(?:[ \t-][^\n]*\n)*([a-z]+(?:_[a-z]+)*:)(?:[ \t][^\n]*)?\n(?:[ \t#-][^\n]*\n)*?"
+    r"(?:-{3,}[ \t]*$|[a-z]+(?:_[a-z]+)*:(?:[ \t]|$))",
+    re.MULTILINE,
+)
 # python-frontmatter splits; what it splits off is read by our strings-only YAML.
 _HANDLER = YAMLHandler()
 
@@ -322,9 +328,15 @@ def _read_markdown(sources: Sources, found: files.SourceText) -> None:
     if problem := bad_id(stem):
         sources.findings.append(Finding(path, 1, 1, "S17", "", *problem))
     parts = split_source(text)
+    hint = "ouvrez et fermez l’en-tête par une ligne « --- »"
+    line = 1
+    if not isinstance(parts, str) and (cut := _FIELDS_BELOW.match(parts[2])):
+        line = text[: -len(parts[2])].rstrip("\n").count("\n") + 1
+        hint = f"supprimez cette ligne « --- » : dessous, « {cut[1]} » est encore un champ"
+        parts = "l’en-tête est fermé trop tôt"
     if isinstance(parts, str):
-        hint = "ouvrez et fermez l’en-tête par une ligne « --- »"
-        sources.findings.append(Finding(path, 1, 1, "S15", "", parts, hint))
+        where = sources.written(path, line, 1)
+        sources.findings.append(Finding(path, *where, "S15", "", parts, hint))
         sources.unreadable.add((kind, stem))
         return
     head, shift, body = parts

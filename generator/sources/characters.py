@@ -34,7 +34,11 @@ INVISIBLE = re.compile(
 # What ends a line or a page elsewhere than in a text file: Word's line break, form feed, next line,
 # the separators of Unicode.
 _BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
-_REPAIRED = re.compile(f"{INVISIBLE.pattern}|{_BREAKS.pattern}")
+# What the signs of French become when UTF-8 is read as Windows-1252: « Ã© ».
+_MISREAD = {
+    sign.encode().decode("cp1252"): sign for sign in "éèêëàâîïôöùûüçœÉÈÊÀÂÎÔÇŒ«»’‘“–—…•€°\u00a0"
+}
+_REPAIRED = re.compile("|".join([INVISIBLE.pattern, _BREAKS.pattern, *_MISREAD]))
 # The common accents, letter by letter; the rest is composed by the line.
 _ACCENTED = re.compile("[^\n\u0300-\u036f][\u0300-\u036f]+")
 _NAMES = {
@@ -118,7 +122,8 @@ def _edits(text: str, body: int) -> Iterator[Edit]:
     for match in _REPAIRED.finditer(text):
         seen = True
         broken = " " if match.start() < body else "\n"
-        yield match.start(), match.end(), broken if _BREAKS.match(match[0]) else ""
+        put = broken if _BREAKS.match(match[0]) else _MISREAD.get(match[0], "")
+        yield match.start(), match.end(), put
     if not seen:
         yield from _compositions(text)
 

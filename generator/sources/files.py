@@ -43,7 +43,18 @@ IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
 DROPPINGS = (
     *(".DS_Store", "._*", "[Tt]humbs.db", "[Dd]esktop.ini"),
     *("*~", ".*.sw[a-z]", "4913", ".#*", "[#]*#", "~$*", ".~lock.*#"),
-    *("*.orig", "*.bak", "*.tmp", "*.part", "*.crdownload"),
+    *(
+        "*.orig",
+        "*.rej",
+        "*.bak",
+        "*.tmp",
+        "*.part",
+        "*.crdownload",
+        ".*.kate-swp",
+        ".goutputstream-*",
+    ),
+    *("Icon[! -~]", ".localized", ".directory", ".fuse_hidden*", ".nfs*", "*:Zone.Identifier"),
+    *("*.sync-conflict-*", "*_BACKUP_[0-9]*", "*_BASE_[0-9]*", "*_LOCAL_[0-9]*", "*_REMOTE_[0-9]*"),
 )
 
 
@@ -274,8 +285,8 @@ def _body(path: str, text: str) -> int:
 # As `sources.split_source` cuts, whatever stands before the first line that should not.
 _HEAD = re.compile(r"[^\w\n]*---[^\w\n]*\n.*?^-{3,}[^\w\n]*$", re.MULTILINE | re.DOTALL)
 # What git leaves of two versions that it could not join.
-CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: [^\n]*)?$", re.MULTILINE)
-_BETWEEN = re.compile(r"^={7}$", re.MULTILINE)  # in Markdown, it may underline a title
+CONFLICT = re.compile(r"^[ \t]*(?:[<>]{7}|\|{7}(?= ?[^\n |]))(?: [^\n]*)?$", re.MULTILINE)
+_BETWEEN = re.compile(r"^[ \t]*={7}$", re.MULTILINE)  # in Markdown, it may underline a title
 
 
 def _conflict(path: str, repaired: Repaired) -> Finding | None:
@@ -286,7 +297,7 @@ def _conflict(path: str, repaired: Repaired) -> Finding | None:
     return _refusal(
         path,
         "S19",
-        f"fusion inachevée : la ligne « {found[0][:40]} » vient de git",
+        f"fusion inachevée : la ligne « {found[0].strip()[:40]} » vient de git",
         "gardez la bonne version du passage et supprimez les lignes « <<<<<<< », « ======= » et « >>>>>>> »",
         position(repaired.written, repaired.read.origin(found.start())),
     )

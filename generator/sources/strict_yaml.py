@@ -323,8 +323,8 @@ def _plain(node: Node, problems: list[YamlProblem]) -> Value:
 
 
 def _empty(node: Node) -> bool:
-    """Whether the key was left without a value (`end_date:`): the same as no key."""
-    return isinstance(node, ScalarNode) and not node.style and not node.value
+    """Whether the key was left without a value (`end_date:`, `end_date: ~`): the same as no key."""
+    return isinstance(node, ScalarNode) and not node.style and node.value in {"", "~", "null"}
 
 
 def load(text: str) -> tuple[Value | None, list[YamlProblem]]:
