@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
-from generator.geo import KIND_LABELS, KINDS, Geography, Place, fold, geography
+from generator.geo import (
+    KIND_LABELS,
+    KINDS,
+    POSTAL_DISTRICTS,
+    Geography,
+    Place,
+    fold,
+    geography,
+)
 
 _AREA = re.compile(r"(commune|epci|departement|region)\s*:\s*([0-9][0-9A-Z]*)", re.IGNORECASE)
 _CEDEX = re.compile(r"\bcedex\b\s*\d*", re.IGNORECASE)
@@ -77,12 +85,14 @@ class Located:
 class Unsure:
     """Why a text is not one place, in French, and the places that it may mean.
 
-    `choice`: it is one of those, and only its author knows which; else they are but near.
+    `choice`: it is one of those, and only its author knows which; else they are but near, unless
+    `todo` says what to do.
     """
 
     why: str
     candidates: tuple[Place, ...] = ()
     choice: bool = False
+    todo: str = ""
 
     def remedy(self, where: str) -> str:
         """Return what to do, or an empty text when there is nothing near.
@@ -93,6 +103,8 @@ class Unsure:
             codes = ", ".join(f"{place.area} ({named(place)})" for place in self.candidates)
             return f"{where} l’un de ces codes : {codes}"
         near = " ; ".join(described(place) for place in self.candidates)
+        if self.todo:
+            return self.todo
         return f"vouliez-vous dire {near} ?" if near else ""
 
 
@@ -241,13 +253,15 @@ class Gazetteer:
             for k in kinds
         ]
         sure = [one for one in told if isinstance(one, Located)]
-        sure = [one for one in sure if not one.note] or sure
+        told_apart = [one for one in told if isinstance(one, Unsure) and one.todo]
+        sure = [one for one in sure if not one.note] or ([] if told_apart else sure)
         places = tuple(dict.fromkeys(one.place for one in sure))
         if len(places) > 1:
             return Unsure(f"« {text} » est le nom de plusieurs territoires", places, choice=True)
         if sure:
             return sure[0]
         unsure = [one for one in told if isinstance(one, Unsure)]
+        unsure = told_apart or [one for one in unsure if one.choice] or unsure
         nothing = Unsure(f"aucun territoire ne s’appelle « {text} »")
         alone = unsure[0] if len(unsure) == 1 else nothing
         return next((one for one in unsure if one.candidates), alone)
@@ -271,8 +285,10 @@ class Gazetteer:
         place = self._geo.get(area)
         if place is None and kind.lower() == "commune":
             place = self.commune_code(code)
-        if place is None and kind.lower() == "region":
-            place = self._former_regions.get(code)
+        if place is None and kind.lower() == "region" and code in self._former_regions:
+            return _former_region(area, self._former_regions[code])
+        if place is None and (code in POSTAL_DISTRICTS or (kind != "commune" and len(code) == 5)):
+            return self._only_a_number(code)
         if place is None:
             near = tuple(self._geo.suggest(area))
             return Unsure(f"« {area} » n’existe pas dans le code officiel géographique", near)
@@ -321,10 +337,21 @@ class Gazetteer:
                     hint, rest = hint or found, re.sub(rf"\b{number}\b", " ", rest)
         return fold(rest), hint, numbers
 
-    def _only_a_number(self, number: str) -> Unsure:
+    def _only_a_number(self, number: str) -> Located | Unsure:
         place = self.commune_code(number)
         why = f"« {number} » peut être un code postal ou un code Insee"
-        return Unsure(why, (place,) if place else ())
+        if (area := POSTAL_DISTRICTS.get(number)) and (district := self._geo.get(area)):
+            city = self._geo.get(f"commune:{district.commune}")
+            known = dict.fromkeys(one for one in (city, district, place) if one)
+            why = why if place and place != district else f"« {number} » est un code postal"
+            return Unsure(why, tuple(known), choice=True)
+        if place is None:
+            return Unsure(why)
+        if place.commune:
+            return Located(place)
+        name = f"« {place.area} » ({named(place)})"
+        todo = f"si c’est un code Insee, écrivez {name} ; si c’est un code postal, le nom de la commune"
+        return Unsure(why, (place,), todo=todo)
 
     def _by_name(self, text: str, name: str, where: str) -> Located | Unsure:
         if name not in self._communes and name not in self._former:
@@ -463,8 +490,7 @@ class Gazetteer:
         found = named.get(bare, [])
         former = self._former_regions.get(_untitled(kind, bare)) if kind == "region" else None
         if former and not found:
-            note = f"« {text} » est aujourd’hui {described(former)}"
-            return Located(former, note, renamed=True)
+            return _former_region(text, former)
         if not found:
             rest = _untitled(kind, bare)
             found = named.get(rest, []) or (
@@ -497,6 +523,13 @@ class Gazetteer:
             if place := self._geo.get(f"epci:{code}"):
                 found.setdefault(_key(fold(place.name)), []).append(place)
         return found
+
+
+def _former_region(text: str, place: Place) -> Unsure:
+    """Return what is said of a région of before 2016: the one that holds it now is not the same."""
+    why = f"« {text} » est une ancienne région, aujourd’hui dans la région {place.name}"
+    todo = "écrivez le nom d’un territoire d’aujourd’hui : région, département, intercommunalité ou commune"
+    return Unsure(why, (place,), todo=todo)
 
 
 def _untitled(kind: str, name: str) -> str:

@@ -52,6 +52,13 @@ _ALSO = {
 # territories of the Métropole du Grand Paris have a council of their own.
 _SHARED = frozenset(["200054781", "200046977"])
 
+# The municipal arrondissement that each postal code of Paris, Lyon and Marseille is that of.
+POSTAL_DISTRICTS = {
+    str(postal + n): f"commune:{insee + n}"
+    for postal, insee, last in ((75000, 75100, 20), (69000, 69380, 9), (13000, 13200, 16))
+    for n in range(1, last + 1)
+} | {"75116": "commune:75116"}
+
 KIND_LABELS = {
     "commune": "Commune",
     "epci": "Intercommunalité",
@@ -132,6 +139,15 @@ def fold(text: str) -> str:
     return " ".join([_SAINTS.get(word, word) for word in words])
 
 
+_NOT_ASCII = re.compile(r"[^a-z0-9 ]+")
+
+
+def slug(text: str, longest: int = 80) -> str:
+    """Return `text` as part of an address, cut between two words."""
+    whole = "-".join(_NOT_ASCII.sub(" ", fold(text)).split())
+    return whole if len(whole) <= longest else whole[: longest + 1].rpartition("-")[0]
+
+
 def _rows(name: str) -> Iterator[list[str]]:
     path = DATA / name
     raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
@@ -155,7 +171,10 @@ class Geography:
         self._departement_region = {row[0]: row[2] for row in _rows("departements.tsv")}
         self._ept = {c: code for code, _, inside in _rows("ept.tsv") for c in inside.split()}
         self.former: Mapping[str, str] = {
-            old: row[0] for row in self._communes.values() if row[5] for old in row[5].split()
+            old: row[0]
+            for row in self._communes.values()
+            for old in row[5].split()
+            if old not in POSTAL_DISTRICTS  # Alfortville was 75001 until 1968: nobody means it now
         }
 
     @cached_property

@@ -31,7 +31,7 @@ def test_every_area_of_france_is_there() -> None:
     assert len(_table("departements.tsv")) == 109
     assert len(_table("regions.tsv")) == 26
     assert len(_table("arrondissements.tsv")) == 20 + 9 + 16
-    assert len(GEO.former) == 4_240
+    assert len(GEO.former) == 4_240 - 20  # 75001 to 75020 are postal codes today
 
 
 @pytest.mark.parametrize("name", ["epci.tsv", "departements.tsv", "regions.tsv"])

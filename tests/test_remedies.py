@@ -266,12 +266,12 @@ def test_no_word_stands_for_two_values(choice: Any) -> None:
 def test_no_usual_name_is_the_official_name_of_another_place() -> None:
     for name, place, former in geography().usual_names:
         found = gazetteer().anywhere(name, [place.kind])
-        assert isinstance(found, Located), name
-        assert found.place == place
-        assert bool(found.note) == bool(former)
-        anywhere = gazetteer().anywhere(name)
-        if not former:  # « Bourgogne » was a commune too
-            assert anywhere == found
+        assert gazetteer().anywhere(name) == found, name
+        if isinstance(found, Located):
+            assert (found.place, found.note, former) == (place, "", ""), name
+        else:  # a former région; what is two départements of the official code
+            assert place in found.candidates
+            assert former or (found.choice and place.departement in {"67", "68"}), name
 
 
 def reading(read: Callable[[str], str], text: str) -> tuple[str, tuple[str, str]]:
