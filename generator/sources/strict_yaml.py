@@ -163,8 +163,13 @@ def _syntax(error: yaml.YAMLError, text: str) -> YamlProblem:
     said = str(getattr(error, "problem", "") or error)
     marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
     line, column = _place(marks[0] or marks[1])
-    for number in dict.fromkeys([line, *(mark.line + 1 for mark in marks if mark), line - 1]):
-        if found := _mistyped(text, number - 1, error=True):
+    told = [line, *(mark.line + 1 for mark in marks if mark)]
+    for number in dict.fromkeys(told):
+        if found := _misplaced(text, number - 1, near="mapping values" in said):
+            return found
+    for number in dict.fromkeys([*told, line - 1]):
+        floor = number if number in told else line
+        if found := _mistyped(text, number - 1, floor - 1, error=True):
             return (
                 replace(found, column=column) if number == line and _QUOTES in found.hint else found
             )
@@ -180,6 +185,12 @@ _QUOTES = "mettez toute la valeur entre guillemets"
 _ODD = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"  # spaces that are none for YAML
 _FIELD = re.compile(rf"([ \t]*(?:-[ \t]+)*)([\w-]+)([ {_ODD}]*)([:：])([ {_ODD}]*)(.*)")
 _VALUE = re.compile(r"([ \t]*(?:-[ \t]+)*(?:[\w-]+[ \t]*:[ \t]+)?)(\S.*)")
+# How a line of a list or of fields begins: its margin, its dash, the name of its field.
+_ITEM = re.compile(r"( *)(- +)?(?:([a-z]\w*)(?=:(?: |$))|(?=\w))")
+_DASHED = re.compile(r" *- ")
+_TRIES = 12  # places where a line could begin
+_LISTED = re.compile(r"([ \t]*(?:- +)*)([a-z]\w*):[ ]+(- .*)")
+_OTHER_BULLET = re.compile(r"( *)([•●▪■◦‣·*–—])[ \t]+(\S.*)")
 _PAD = re.compile(rf"[ \t{_ODD}]*")
 _DASH = re.compile(rf"([ ]*)-([{_ODD}][ {_ODD}]*|(?=[^\W\d_]))")
 # What opens an item elsewhere than in YAML.
@@ -199,16 +210,53 @@ def quoted_line(line: str) -> str:
     return found[1] + quoted(found[2]) if found else ""
 
 
-def _mistyped(text: str, number: int, *, error: bool = False) -> YamlProblem | None:
-    """Return what is wrong with a line (from 0), when writing it otherwise mends it."""
+def _misplaced(text: str, number: int, *, near: bool) -> YamlProblem | None:
+    """Return what is wrong with where a line (from 0) begins, when another place mends it.
+
+    `near`: by one space only; further, what stands there goes on with the line before.
+    """
+    lines = text.split("\n")
+    found = _ITEM.match(lines[number]) if number < len(lines) and len(text) <= MAX_MENDED else None
+    if not found:
+        return None
+    margin, dash, name, rest = found[1], found[2] or "", found[3] or "", lines[number].strip()
+    shown = f"« {dash}{name}: »" if name else f"« {rest[:40]} »"
+    above = [(n, m) for n in reversed(range(number)) if (m := _ITEM.match(lines[n]))]
+    tried: list[tuple[int, str, str, str]] = []  # line, what it would be, what is wrong, what to do
+    for n, other in above:
+        if other[3] == (name or None) and bool(other[2]) != bool(dash) and (name or not tried):
+            at, fixed = (n, f"{margin}- {lines[n].lstrip()}")
+            if not dash:
+                at, fixed = number, f"{other[1]}- {rest}"
+            before = f"{name}:" if name else lines[at].strip()[:40]
+            lacks = f"il manque un tiret devant « {before} »"
+            tried.append((at, fixed, lacks, f"écrivez « {fixed.strip()} »"))
+    for n, other in above if name or dash else ():
+        width = len(other[1] if dash else other[1] + (other[2] or ""))
+        if 0 < abs(width - len(margin)) <= (1 if near else 3):
+            todo = f"mettez {width} espaces devant, comme ligne {n + 1}"
+            todo = todo if width else "ne laissez aucune espace devant"
+            tried.append((number, " " * width + rest, f"{shown} n’est pas aligné", todo))
+    for at, fixed, message, hint in tried[:_TRIES]:
+        if _mends([*lines[:at], fixed, *lines[at + 1 :]], number):
+            return YamlProblem("S10", at + 1, 1, message, hint)
+    return None
+
+
+def _mistyped(
+    text: str, number: int, floor: int = -1, *, error: bool = False
+) -> YamlProblem | None:
+    """Return what is wrong with a line (from 0), when writing it otherwise mends what is up to `floor`."""
     lines = text.split("\n")
     if not 0 <= number < len(lines) or len(text) > MAX_MENDED:
         return None
     for fixed, message in _rewritten(lines[number], values=error):
-        if _mends([*lines[:number], fixed, *lines[number + 1 :]], number):
+        if _mends([*lines[:number], fixed, *lines[number + 1 :]], max(number, floor)):
             pairs = enumerate(zip(lines[number], fixed, strict=False))
             column = next((n for n, (a, b) in pairs if a != b), len(lines[number]))
             hint = f"écrivez « {fixed.strip()} »"
+            if "\n" in fixed:
+                hint = f"allez à la ligne avant « {fixed.split(chr(10))[1].strip()} »"
             if fixed == quoted_line(lines[number]):
                 hint = f"{_QUOTES} : {fixed.strip()}"
             return YamlProblem("S10", number + 1, column + 1, message, hint)
@@ -236,9 +284,7 @@ def _rewritten(line: str, *, values: bool) -> Iterator[tuple[str, str]]:
         what = "tabulation" if "\t" in margin else "espace insécable"
         for width in dict.fromkeys([len(margin.expandtabs(2)), len(margin.expandtabs(4)), 0]):
             yield " " * width + line[len(margin) :], f"{what} en tête de ligne"
-    if dash := _DASH.match(line):
-        what = "espace insécable" if dash[2] else "il manque une espace"
-        yield f"{dash[1]}- {line[dash.end() :]}", f"{what} après le tiret"
+    yield from _dashed(line)
     if found := _FIELD.fullmatch(line):
         start, name, before, colon, after, value = found.groups()
         fixed = f"{start}{name}: {value}"
@@ -249,9 +295,23 @@ def _rewritten(line: str, *, values: bool) -> Iterator[tuple[str, str]]:
             yield fixed, f"« {colon} » n’est pas le deux-points « : »"
         elif value and not after:
             yield fixed, f"il manque une espace après « {name}: »"
-    if values and (fixed := quoted_line(line)):
+    if values and (found := _LISTED.fullmatch(line)):
+        start, name, value = found.groups()
+        yield (
+            f"{start}{name}:\n{' ' * (len(start) + 2)}{value}",
+            "une liste sur la ligne de son nom",
+        )
+    elif values and (fixed := quoted_line(line)):
         yield from _closed(line)
         yield fixed, _unquoted(line)
+
+
+def _dashed(line: str) -> Iterator[tuple[str, str]]:
+    if bullet := _OTHER_BULLET.match(line):
+        yield f"{bullet[1]}- {bullet[3]}", f"« {bullet[2]} » n’ouvre pas un élément de liste"
+    if dash := _DASH.match(line):
+        what = "espace insécable" if dash[2] else "il manque une espace"
+        yield f"{dash[1]}- {line[dash.end() :]}", f"{what} après le tiret"
 
 
 def _closed(line: str) -> Iterator[tuple[str, str]]:
@@ -283,7 +343,7 @@ def _unquoted(line: str) -> str:
     return "un signe que YAML lit autrement, dans cette valeur"
 
 
-def _plain(node: Node, problems: list[YamlProblem]) -> Value:
+def _plain(node: Node, problems: list[YamlProblem], *, item: bool = False) -> Value:
     if isinstance(node, ScalarNode):
         several = node.end_mark.line > node.start_mark.line or node.value[:1] == "-"
         if not node.style and several and (bullet := _BULLET.match(node.value)):
@@ -293,9 +353,14 @@ def _plain(node: Node, problems: list[YamlProblem]) -> Value:
                 message = "espace insécable après le tiret"
             problems.append(YamlProblem("S10", *_place(node.start_mark), message, hint))
         return str(node.value)
-    if isinstance(node, SequenceNode):
-        return [_plain(child, problems) for child in node.value]
+    if not isinstance(node, MappingNode):
+        return [_plain(child, problems, item=True) for child in node.value]
+    return _fields(node, problems, in_list=item and not node.flow_style)
+
+
+def _fields(node: MappingNode, problems: list[YamlProblem], *, in_list: bool) -> dict[str, Value]:
     result: dict[str, Value] = {}
+    merged = in_list and _two_in_one(node)
     for key, child in node.value:
         line, column = key.start_mark.line + 1, key.start_mark.column + 1
         if isinstance(key, ScalarNode) and not key.style and key.value != key.value.strip():
@@ -308,18 +373,30 @@ def _plain(node: Node, problems: list[YamlProblem]) -> Value:
                 YamlProblem("S16", line, column, "nom de champ inattendu", "écrivez « champ: »")
             )
         elif key.value in result:
-            problems.append(
-                YamlProblem(
-                    "S13",
-                    line,
-                    column,
-                    f"« {key.value} » est écrit deux fois",
-                    "gardez une seule des deux lignes",
-                )
-            )
+            problems.append(_again(key, in_list=in_list, merged=merged))
+            if merged:
+                break
         elif not _empty(child):
             result[key.value] = _plain(child, problems)
     return result
+
+
+def _again(key: ScalarNode, *, in_list: bool, merged: bool) -> YamlProblem:
+    """Return what is said of a name that comes back among the fields of one element."""
+    message, hint = f"« {key.value} » est écrit deux fois", "gardez une seule des deux lignes"
+    if merged:
+        message = f"il manque un tiret devant « {key.value}: »"
+        hint = f"écrivez « - {key.value}: » : un autre élément commence à cette ligne"
+    elif in_list:
+        hint += ", ou mettez un tiret devant celle-ci si un autre élément y commence"
+    return YamlProblem("S13", *_place(key.start_mark), message, hint)
+
+
+def _two_in_one(node: MappingNode) -> bool:
+    """Whether an item of a list holds two, for want of a dash: its first name comes back, or several do."""
+    names = [key.value for key, _ in node.value if isinstance(key, ScalarNode)]
+    again = len(names) - len(set(names))
+    return again > 1 or (again == 1 and names[0] in names[2:])
 
 
 def _empty(node: Node) -> bool:
@@ -347,7 +424,26 @@ def load(text: str) -> tuple[Value | None, list[YamlProblem]]:
     if isinstance(node, ScalarNode) and (problem := _mistyped(text, node.start_mark.line)):
         return None, [problem]
     problems = list(_hidden(node)) if "\\" in text else []
+    problems += _swallowed(node, text)
     return _plain(node, problems), problems
+
+
+def _swallowed(node: Node, text: str) -> Iterator[YamlProblem]:
+    """Yield the items of a list that are read as the end of the line before."""
+    lines: list[str] = []
+    for scalar in _scalars(node):
+        first, last = scalar.start_mark.line, scalar.end_mark.line
+        if scalar.style or first == last:
+            continue
+        lines = lines or text.split("\n")
+        for n in range(first + 1, last + 1):
+            if _DASHED.match(lines[n]):
+                message = f"« {lines[n].strip()[:40]} » est lu comme la suite de la ligne d’avant"
+                hint = f"alignez ce tiret avec ceux de la liste, à partir de la ligne {first + 1}"
+                if not _DASHED.match(lines[first]):
+                    hint = f"commencez la liste sous le nom du champ, ligne {first + 1}, un tiret par ligne"
+                yield YamlProblem("S10", n + 1, 1, message, hint)
+                break
 
 
 def _hidden(node: Node) -> Iterator[YamlProblem]:
