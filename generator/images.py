@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from generator.geo import slug
 from generator.sources.files import read_regular
 
 MAX_BYTES = 5_000_000
@@ -30,7 +31,8 @@ def inspect(path: Path) -> tuple[str, str] | None:
     Its pixels are read by the decoder that will encode it again: what it refuses is refused here.
     """
     if not _NAME.fullmatch(path.name):
-        return f"nom « {path.name} »", "minuscules sans accent, chiffres et tirets : photo.jpg"
+        meant = f"{slug(path.stem) or 'image'}{path.suffix.lower()}"
+        return f"nom « {path.name} »", f"renommez le fichier « {meant} »"
     size = path.lstat().st_size
     if size > MAX_BYTES:
         return f"{size} octets, pour {MAX_BYTES} au plus", "réduisez l’image"
@@ -40,7 +42,8 @@ def inspect(path: Path) -> tuple[str, str] | None:
             with Image.open(io.BytesIO(read_regular(path)), formats=_FORMATS) as image:
                 pixels = image.width * image.height
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
-        return "ce n’est pas une image JPEG, PNG ou WebP", "exportez-la de nouveau"
+        hint = "exportez-la en JPEG ou en PNG : changer le nom du fichier ne la convertit pas"
+        return "ce n’est pas une image JPEG, PNG ou WebP", hint
     if pixels > MAX_PIXELS:
         return f"{pixels} pixels, pour {MAX_PIXELS} au plus", "réduisez l’image"
     try:

@@ -55,7 +55,7 @@ ONLY = {
     "spreadsheet": set(),
     "codes": set(),
     "findings": {"codes"},
-    "sources": {"findings", "normalize", "offsets", "system"},
+    "sources": {"findings", "geo", "normalize", "offsets", "system"},
     "serve": {"settings", "sources.files"},
     "pages": {"markdown", "opengraph"} | SHOWING,
     "opengraph": SHOWING,

@@ -12,7 +12,7 @@ from generator import pipeline
 from generator.club import Club
 from generator.findings import Finding, Severity, did_you_mean
 from generator.gazetteer import Located, described, gazetteer
-from generator.geo import fold
+from generator.geo import fold, slug
 from generator.records import (
     KINDS,
     Meeting,
@@ -35,7 +35,7 @@ from generator.sources import bad_id, files
 from generator.sources.strict_yaml import Value
 from generator.tables.lines import kinds
 from generator.writing import disk, editing, skeletons, workdays
-from generator.writing.ids import free, slug
+from generator.writing.ids import free
 
 Say = Callable[[str], None]
 Answers = Mapping[str, str | tuple[str, ...]]

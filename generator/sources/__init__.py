@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from frontmatter.default_handlers import YAMLHandler
 
 from generator.findings import Finding, Severity
+from generator.geo import slug
 from generator.normalize import normalize
 from generator.offsets import Edited, offset, position
 from generator.sources import files, strict_yaml
@@ -252,7 +253,10 @@ def _read_list(sources: Sources, found: files.SourceText) -> None:
     if value is None and problems:
         _read_chunks(sources, found, kind, problems)
         return
-    sources.findings += _placed(sources, path, problems)
+    listed = isinstance(value, list)
+    sources.findings += _placed(sources, path, [p for p in problems if listed or p.code != "S13"])
+    if any(p.code == "S13" for p in problems):
+        sources.broken.add(kind)  # somebody may be missing, whom others name
     if not isinstance(value, list):
         message = "une liste de fiches est attendue"
         sources.findings.append(_shape(path, message, "commencez chaque fiche par « - id: »"))
@@ -325,7 +329,7 @@ def _read_markdown(sources: Sources, found: files.SourceText) -> None:
     path, text = found.path, found.text
     kind = FOLDER_KINDS[path.partition("/")[0]]
     stem = PurePosixPath(path).stem
-    if problem := bad_id(stem):
+    if problem := bad_id(stem, ".md"):
         sources.findings.append(Finding(path, 1, 1, "S17", "", *problem))
     parts = split_source(text)
     hint = "ouvrez et fermez l’en-tête par une ligne « --- »"
@@ -373,13 +377,13 @@ def split_source(text: str) -> tuple[str, int, str] | str:
     return str(head), text.count("\n", 0, opening.end()), str(body).lstrip("\n")
 
 
-def bad_id(name: str) -> tuple[str, str] | None:
-    """Return what is wrong with an id and what to do, or None."""
+def bad_id(name: str, suffix: str = "") -> tuple[str, str] | None:
+    """Return what is wrong with an id, or with the stem of a file, and what to do; or None."""
     if not SLUG.fullmatch(name):
-        return (
-            f"« {name} » n’est pas un identifiant",
-            "minuscules sans accent, chiffres et tirets seulement",
-        )
+        hint = "minuscules sans accent, chiffres et tirets seulement"
+        if (meant := slug(name)) and not _RESERVED.fullmatch(meant):
+            hint = f"renommez le fichier « {meant}{suffix} »" if suffix else f"écrivez « {meant} »"
+        return f"« {name} » n’est pas un identifiant", hint
     if _RESERVED.fullmatch(name):
         return f"« {name} » est un nom réservé par Windows", "choisissez un autre identifiant"
     return None

@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from generator.findings import Finding
+from generator.geo import slug
 from generator.offsets import position
 from generator.sources.characters import (
     FORBIDDEN,
@@ -129,17 +130,33 @@ def _folder(root: Path, folder: str, suffixes: tuple[str, ...], limit: int) -> I
         if not entry.is_file(follow_symlinks=False):
             yield _not_regular(path)
         elif not entry.name.endswith(suffixes):
-            expected = " ou ".join(suffixes)
-            yield _refusal(
-                path,
-                "S02",
-                f"fichier inattendu dans {folder}/",
-                f"renommez-le (il se termine par {expected}) ou déplacez-le",
-            )
+            message = f"fichier inattendu dans {folder}/"
+            yield _refusal(path, "S02", message, _where_it_goes(entry.name, suffixes))
         elif limit:
             yield from _text(root, path, limit)
         else:
             yield Image(path)
+
+
+# What the name of a file ends with by mistake: an ending is right, doubled, or another way to write it.
+_ENDINGS = {"markdown": "md", "txt": "", "yml": "yaml", "jpeg": "jpg", "jfif": "jpg", "jpe": "jpg"}
+_IMAGES = frozenset({"gif", "heic", "heif", "svg", "bmp", "tif", "tiff", "avif", "pdf"})
+
+
+def _where_it_goes(name: str, suffixes: tuple[str, ...]) -> str:
+    """Return what to do with a file whose name does not end as those of its folder."""
+    stem, *endings = name.strip(".").lower().split(".")
+    meant = [_ENDINGS.get(one, one) for one in endings]
+    fitting = [f".{one}" for one in meant if f".{one}" in suffixes]
+    if all(f".{one}" in (*suffixes, ".") for one in meant) and (fitting or ".jpg" not in suffixes):
+        return f"renommez-le « {slug(stem) or 'fiche'}{(fitting or suffixes)[0]} », ou déplacez-le"
+    if ".jpg" in suffixes:
+        known = meant[-1:] and meant[-1] in _IMAGES
+        what = "exportez-le en JPEG (une photo) ou en PNG (un dessin)" if known else "déplacez-le"
+        return f"{what} : changer son nom ne le convertit pas"
+    if any(f".{one}" in IMAGE_SUFFIXES or one in _IMAGES - {"pdf"} for one in meant):
+        return "déplacez l’image dans content/assets/"
+    return f"copiez son texte dans un fichier {suffixes[0]}, ou déplacez-le : changer son nom ne le convertit pas"
 
 
 def _passed(path: str, entry: os.DirEntry[str]) -> bool:

@@ -1,18 +1,8 @@
 """Ids proposed for new records: from their title, short, free."""
 
-import re
 from collections.abc import Container
 
-from generator.geo import fold
 from generator.sources import bad_id
-
-_NOT_ASCII = re.compile(r"[^a-z0-9 ]+")
-
-
-def slug(text: str, longest: int = 80) -> str:
-    """Return `text` as part of an address, cut between two words."""
-    whole = "-".join(_NOT_ASCII.sub(" ", fold(text)).split())
-    return whole if len(whole) <= longest else whole[: longest + 1].rpartition("-")[0]
 
 
 def free(wanted: str, taken: Container[str]) -> str:
