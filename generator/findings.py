@@ -34,7 +34,8 @@ class Finding:
     `path` is relative to the club's root, with forward slashes; `line` and `column` count
     from 1, as editors do. `field` is a path in the record (`memberships.0.area`), empty
     when the problem is not in a field. `message` says what is wrong, `hint` what to do. `answer`
-    is what to write there instead of what is, when that is certain: `club fmt` writes it.
+    is what to write there instead of what is, when that is certain: `club fmt` writes it, and what
+    was typed under the name `kept`, which nothing holds yet.
     """
 
     path: str
@@ -45,6 +46,7 @@ class Finding:
     message: str
     hint: str
     answer: str = ""
+    kept: str = ""
 
     @property
     def severity(self) -> Severity:
@@ -68,13 +70,17 @@ def errors(findings: Iterable[Finding]) -> list[Finding]:
     return [f for f in findings if f.severity is Severity.ERROR]
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known word that `word` most likely stands for, or an empty string."""
+def nearest(word: str, known: Iterable[str], alike: float = 0.6) -> str:
+    """Return the known word that `word` most likely stands for, or an empty string.
+
+    `alike` is how much it has to be so, from 0 to 1, unless it only lacks its end.
+    """
     close = get_close_matches(word, list(known), n=3, cutoff=0.6)
-    return next((one for one in close if one.startswith(word)), close[0] if close else "")
+    begun = [one for one in close if one.startswith(word)]
+    return next(iter(begun or get_close_matches(word, close, n=1, cutoff=alike)), "")
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str], alike: float = 0.6) -> str:
     """Return « vouliez-vous dire … ? » for the nearest known word, or an empty string."""
-    close = nearest(word, known)
+    close = nearest(word, known, alike)
     return f"vouliez-vous dire « {close} » ?" if close else ""

@@ -250,6 +250,26 @@ def test_two_keys_of_one_meaning_are_left_to_their_author() -> None:
     assert all("gardez une seule ligne, « title »" in r.hint for r in refusals)
 
 
+def test_the_words_of_a_mandate_are_kept_as_its_label(tmp_path: Path) -> None:
+    root = lay(tmp_path / "club")
+    path = root / "members.yaml"
+    text = path.read_text(encoding="utf-8")
+    before = {
+        "role: maire\n      label: maire": "role: Maire de Mulhouse\n      label: maire",
+        "role: adjoint\n": "role: Vice-présidente en charge de l’eau  # note\n",
+    }
+    for old, new in before.items():
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    put_in_form(root)
+    text = path.read_text(encoding="utf-8")
+    assert "- role: maire\n      label: maire\n" in text, "what has a label keeps it"
+    assert (
+        "- role: vice-president-epci\n      label: Vice-présidente en charge de l’eau  # note\n"
+        in text
+    )
+
+
 # --- properties ---------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """Rules on what records point at: other records, vocabulary terms, areas."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import cast
 
@@ -8,9 +9,11 @@ from generator import routes
 from generator.club import Club, references
 from generator.findings import Finding, did_you_mean
 from generator.gazetteer import Located, Unsure, gazetteer, named
-from generator.records import KINDS, Record, labels, marked
+from generator.geo import fold
+from generator.records import KINDS, Member, Record, functions, labels, marked
 from generator.records.types import AreaCode, RefTo, TermOf
 from generator.rules.context import Context
+from generator.sources import FieldPath
 
 
 def unknown_reference(context: Context) -> Iterator[Finding]:
@@ -70,17 +73,46 @@ def unknown_term(context: Context) -> Iterator[Finding]:
             terms = club.vocabularies.get(name, {})
             named = {key: one.label for key, one in terms.items()}
             found = labels.terms(term.value, terms)
-            answer = found[0] if len(found) == 1 else ""
+            message = f"« {term.value} » n’est pas dans vocabularies/{name}.yaml"
+            told = functions.understood("" if found or name != "mandates" else term.value)
+            found = found or _of_place(club, told, record, term.path)
+            answer = found[0] if len(found) == 1 and found[0] in known else ""
+            kept = _kept(record, term.path, answer, named) if answer else ""
             if answer:
                 hint = labels.write(answer, named[answer])
+                hint += f", et « {term.value} » dans « {kept} »" if kept else ""
+            elif told.here:
+                message, hint = f"« {term.value} » {told.why}", told.here
             elif found:
                 hint = labels.listed({key: named[key] for key in found})
             elif near := labels.near(term.value, named):
                 hint = f"vouliez-vous dire « {near} » ({named[near]}) ?"
             else:
                 hint = labels.listed(named)
-            message = f"« {term.value} » n’est pas dans vocabularies/{name}.yaml"
-            yield club.finding(kind, record.id, term.path, "V01", message, hint, answer)
+            one = club.finding(kind, record.id, term.path, "V01", message, hint, answer)
+            yield replace(one, kept=kept)
+
+
+def _of_place(
+    club: Club, told: functions.Function, record: Record, path: FieldPath
+) -> tuple[str, ...]:
+    """Return the mandates that a function may be, those of its place when that is known."""
+    if not isinstance(record, Member):
+        return ()
+    place = club.place(record.memberships[int(path[1])].area)
+    kinds = club.geography.authorities(place) if place else ()
+    here = [told.roles[kind] for kind in kinds if kind in told.roles]
+    known = club.vocabularies.get("mandates", {})
+    return tuple(role for role in dict.fromkeys(here or told.roles.values()) if role in known)
+
+
+def _kept(record: Record, path: FieldPath, role: str, named: Mapping[str, str]) -> str:
+    """Return the field that keeps the words of a mandate, when nothing else would."""
+    if not isinstance(record, Member) or path[0] != "memberships":
+        return ""
+    mandate = record.memberships[int(path[1])]
+    said = {fold(role), fold(named[role])}
+    return "" if mandate.label or fold(mandate.role) in said else "label"
 
 
 def unknown_area(context: Context) -> Iterator[Finding]:

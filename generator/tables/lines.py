@@ -13,9 +13,10 @@ from typing import Any, get_args
 from generator.club import Club
 from generator.gazetteer import Located, Unsure, described, gazetteer
 from generator.geo import Place, fold
+from generator.records import functions
 from generator.records.types import MeetingFormat, PartialDate
 from generator.sources.strict_yaml import Value
-from generator.tables import columns, functions
+from generator.tables import columns
 from generator.tables.columns import Column, Leaf
 from generator.tables.reading import Row
 from generator.tables.values import (

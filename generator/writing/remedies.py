@@ -46,7 +46,7 @@ def apply(text: str, findings: Iterable[Finding]) -> tuple[str, list[Change]]:
     ]
     changes = []
     for start, end, before, new, finding in sorted(cuts, key=lambda c: c[0], reverse=True):
-        changes.append(Change(finding.path, finding.line, finding.field, before, new))
+        changes.append(Change(finding.path, finding.line, finding.field, before, finding.answer))
         text = text[:start] + new + text[end:]
     return text, changes[::-1]
 
@@ -73,23 +73,28 @@ def _in_data(text: str, finding: Finding) -> Iterator[Cut]:
         at = _offset(text, shift + 1)
     root = strict_yaml.compose(text[at : at + len(head)])
     place = (finding.line - shift - 1, finding.column - 1)
-    for key, value in _pairs(root) if root else ():
+    for parent, key, value in _pairs(root) if root else ():
         node = key if finding.code == "F01" else value
         stands = place in {_place(value), key and _place(key)}
         if stands and isinstance(node, ScalarNode) and node.style not in {"|", ">"}:
             start, end = span(head, node)
             new = finding.answer if finding.code == "F01" else scalar(finding.answer)
+            if (
+                finding.kept and key and isinstance(parent, MappingNode)
+            ):  # beside it, as its other fields are
+                between = ", " if parent.flow_style else f"\n{' ' * key.start_mark.column}"
+                new += f"{between}{finding.kept}: {strict_yaml.quoted(str(node.value))}"
             yield at + start, at + end, str(node.value), new, finding
             return
 
 
-def _pairs(node: Node) -> Iterator[tuple[Node | None, Node]]:
-    """Yield every value with its key, None for an item of a list, the innermost first."""
+def _pairs(node: Node) -> Iterator[tuple[Node, Node | None, Node]]:
+    """Yield every value with what holds it and its key, None for an item of a list, the innermost first."""
     children = [] if isinstance(node, ScalarNode) else node.value
     for child in children:
         key, value = child if isinstance(node, MappingNode) else (None, child)
         yield from _pairs(value)
-        yield key, value
+        yield node, key, value
 
 
 def _place(node: Node) -> tuple[int, int]:

@@ -13,11 +13,15 @@ from generator.geo import fold
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """What a function tells: the roles it may be, by kind of area; why, when it tells none."""
+    """What a function tells: the roles it may be, by kind of area; why, when it tells none.
+
+    `todo` is for a row of a table, `here` for a source.
+    """
 
     roles: Mapping[str, str] = field(default_factory=dict)
     why: str = ""
     todo: str = ""
+    here: str = ""
 
 
 _RANKS = (
@@ -97,16 +101,20 @@ def understood(text: str) -> Function:
         return Function(
             why="dit plusieurs mandats",
             todo="donnez à chacun sa ligne, ou ses colonnes « Mandat 2 »…",
+            here="donnez à chacun son élément de « memberships »",
         )
     bare = _bare(text)
     if _OVER.match(bare):
         return Function(
-            why="n’est plus un mandat", todo="écrivez le mandat, et sa fin dans « Fin du mandat »"
+            why="n’est plus un mandat",
+            todo="écrivez le mandat, et sa fin dans « Fin du mandat »",
+            here="écrivez le mandat, et sa fin dans « end_date » ; un titre honorifique va dans « summary »",
         )
     if _NATIONAL.match(bare):
         return Function(
             why="est un mandat national",
             todo="une ou un parlementaire entre dans le réseau : network.yaml",
+            here="une ou un parlementaire entre dans le réseau : network.yaml",
         )
     roles = _roles(text)
     return Function(roles) if roles else Function(why="ne dit pas de quel mandat il s’agit")
