@@ -191,7 +191,7 @@ def _unknown(model: type[BaseModel], path: FieldPath, group: Any) -> Refusal:
         hint = labels.write(answer, "")
     elif elsewhere := labels.elsewhere(typed, named):
         hint = elsewhere
-    elif near := did_you_mean(typed, named):
+    elif near := did_you_mean(typed, named, alike=0.75):  # « tags » is not « status »
         hint = near
     elif found := [
         (n, inside)

@@ -32,10 +32,12 @@ _CHOICES: tuple[tuple[Any, dict[str, str]], ...] = (
         {
             "idea": "Idée | projet | en projet | à l’étude | en réflexion | envisagée",
             "ongoing": "En cours | lancée | en place | active | in progress | running | commencée"
-            " | démarrée | engagée",
+            " | démarrée | engagée | pérennisée | reconduite | pérenne | permanente | en continu"
+            " | en cours de réalisation | en cours de déploiement | en cours de mise en œuvre",
             "completed": "Terminée | achevée | réalisée | finie | clôturée | close | faite | done"
             " | finished | complete | closed",
-            "stopped": "Arrêtée | abandonnée | interrompue | suspendue | stoppée | abandoned",
+            "stopped": "Arrêtée | abandonnée | interrompue | suspendue | stoppée | abandoned"
+            " | en pause | mise en pause | supprimée",
         },
     ),
     (
@@ -192,9 +194,13 @@ def terms(text: str, vocabulary: Mapping[str, Labelled]) -> tuple[str, ...]:
 
 def near(text: str, names: Mapping[str, str]) -> str:
     """Return the key, of labels by key, that is nearly what was typed; empty when none is."""
+    bare = fold(text)
     known = {fold(name): key for key, label in names.items() for name in (label, key)}
-    close = get_close_matches(fold(text), known, n=1, cutoff=0.7)
-    return known[close[0]] if close else ""
+    close = get_close_matches(bare, known, n=1, cutoff=0.7)
+    several = {key for name, key in known.items() if name.startswith(f"{bare} ")}
+    if not close or len(several) > 1 or _NOT & (set(bare.split()) - set(close[0].split())):
+        return ""
+    return known[close[0]]
 
 
 def write(key: str, label: str) -> str:
@@ -223,9 +229,13 @@ def _label_and_key(text: str) -> tuple[str, str] | None:
 
 
 def _means(bare: str, names: Iterable[str]) -> bool:
-    return any(bare in _inflected(fold(name)) for name in names)
+    whole = bare.replace(" ", "")  # « Coconstruction »
+    return any(
+        bare in _inflected(fold(name)) or whole == fold(name).replace(" ", "") for name in names
+    )
 
 
+_NOT = {"pas", "non", "sans", "jamais", "plus", "partiellement", "presque", "moitie", "ni"}
 _ENDINGS = ("", "e", "s", "es")
 
 
@@ -318,7 +328,10 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "relue le": ("reviewed",),
     "alias": ("aliases",),
     "adresse web": ("url",),
-    "adresse": ("url", "link"),
+    "adresse": ("url",),
+    "bio": ("summary",),
+    "biographie": ("summary",),
+    "portrait": ("image",),
     "lien": ("link", "url", "links"),
     "liens": ("links",),
     "nature": ("kind", "type"),
@@ -396,9 +409,20 @@ def field(typed: str, fields: Mapping[str, Iterable[str]]) -> str:
     return ""
 
 
-_TO_REACH = {"telephone", "tel", "portable", "mobile", "mail", "email", "e mail", "courriel", "mel"}
+_PHONE = (
+    *("telephone", "tel", "portable", "mobile", "phone", "gsm", "fixe", "numero de telephone"),
+    *("telephone portable", "telephone fixe", "tel portable", "phone number"),
+)
+_MAIL = ("mail", "email", "e mail", "courriel", "mel", "adresse mail", "adresse electronique")
+_ADDRESS = ("adresse", "address", "adresse postale", "adresse professionnelle")
+_TO_REACH = {
+    word: kind
+    for kind, words in (("phone", _PHONE), ("email", _MAIL), ("address", _ADDRESS))
+    for word in words
+}
 _NEVER_KEPT = {
     *("naissance", "date de naissance", "birth date", "age", "sexe", "genre", "profession"),
+    *("date naissance", "ne le", "nee le", "birthdate", "lieu de naissance", "parti politique"),
     *("parti", "etiquette", "etiquette politique", "nuance", "adresse personnelle", "domicile"),
 }
 
@@ -408,8 +432,11 @@ def elsewhere(typed: str, fields: Iterable[str]) -> str:
     bare = fold(typed.replace("_", " "))
     if "contact_details" not in fields:
         return ""
-    if bare in _TO_REACH:
-        return "écrivez-le dans « contact_details », avec l’accord de la personne"
+    if kind := _TO_REACH.get(bare):
+        return (
+            f"écrivez-le dans « contact_details » : « - type: {kind} », puis « value: » ; il n’est"
+            " publié qu’avec l’accord de la personne, dans « consent »"
+        )
     return "supprimez la ligne : le club ne garde pas cette donnée" if bare in _NEVER_KEPT else ""
 
 

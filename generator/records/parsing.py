@@ -46,6 +46,7 @@ _SHORT_YEAR = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{2})", re.ASCII)
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _WORDS = re.compile(r"(?:(\d{1,2}|premier)(?:er)? )?([a-z]+) (\d{4}|\d{2})", re.ASCII)
 _MONTH_FIRST = re.compile(r"([a-z]+) (\d{1,2}) (\d{4})", re.ASCII)  # « March 12, 2015 »
+_TWO_DAYS = re.compile(r".*\d(?:er)?\s*(?:-|–|/|,|à|au|et)\s*\d{1,2}(?:er)?\s+[^\W\d]+\s+\d{4}")
 _TWO_YEARS = re.compile(r"\d{4}.*(?:[-–—/]|\b(?:à|au|et)\b).*\d{4}")
 _ABOUT_A_DATE = re.compile(
     r"\b(?:debut|fin|mi|milieu|courant|vers|environ|avant|apres|depuis|ete|hiver|printemps|automne"
@@ -131,7 +132,7 @@ def _existing(year: str, month: str | None, number: str | None) -> str:
 
 def _no_date(bare: str) -> tuple[str, str]:
     words = fold(bare)
-    if _TWO_YEARS.search(bare):
+    if _TWO_YEARS.search(bare) or _TWO_DAYS.fullmatch(bare):
         return (
             PERIOD,
             "écrivez une seule date : le début et la fin ont chacun leur champ",
@@ -150,6 +151,7 @@ def _no_date(bare: str) -> tuple[str, str]:
 
 _FLAGS = re.ASCII | re.IGNORECASE
 _CLOCK = r"(\d{1,2})\s*(?:h(?:eures?)?|:)\s*(\d{2})?(?::\d{2}(?:\.0+)?)?\s*(?:min|mn)?"
+_HOURS = re.compile(rf".*\d[\sT]+(?:de\s+)?{_CLOCK}\s*(?:-|–|à|/)\s*{_CLOCK}", _FLAGS)
 _DAY_AND_TIME = re.compile(rf"(.*?\S)(?:[\s,]+(?:à\s*)?|T){_CLOCK}", _FLAGS)
 _TIME_AND_DAY = re.compile(rf"(?:à\s*)?{_CLOCK}[\s,]+(\D*\d.*)", _FLAGS)
 _TIME_ALONE = re.compile(rf"(?:à\s*)?{_CLOCK}", _FLAGS)
@@ -170,6 +172,8 @@ def _time(hour: str, minute: str | None) -> str:
 def moment(text: str) -> str:
     """Return a date, with its time when one is given: `2026-03-12T18:30`. Raises UnreadError."""
     bare = " ".join(text.split())
+    if _HOURS.fullmatch(bare):
+        raise UnreadError(PERIOD, "écrivez l’heure du début ; celle de la fin va dans « end »")
     if match := _TIME_ALONE.fullmatch(bare):
         if not _time(*match.groups()):
             raise UnreadError("n’existe pas : une heure va de 00:00 à 23:59", _A_MOMENT)
@@ -180,7 +184,12 @@ def moment(text: str) -> str:
         hour, minute, on = match.groups()
     else:
         return day(text)
-    when, at = day(on), _time(hour, minute)
+    at = _time(hour, minute)
+    try:
+        when = day(on)
+    except UnreadError as error:
+        probable = f"{error.probable}T{at}" if error.probable and at else ""
+        raise UnreadError(error.why, error.todo, probable) from None
     if not at:
         raise UnreadError("n’existe pas : une heure va de 00:00 à 23:59", "vérifiez l’heure")
     if len(when) != len("2026-03-12"):
@@ -224,8 +233,12 @@ _SPELT = {
     )
 }
 _NONE = {"gratuit", "gratuite", "aucun cout", "aucun", "aucune"}
+_ROUGHLY = (
+    r"(?:env(?:iron|\.)?(?![a-z])|approx\w*\.?|~|≈|±|\+/-|>|<|≥|≤|plus de|moins de|pr[eè]s de|presque|autour de"
+    r"|jusqu['’]à|au (?:plus|moins|maximum|minimum)|max(?:imum)?\b\.?|min(?:imum)?\b\.?|à peu près)"
+)
 _ABOUT = re.compile(
-    r"(?:env\b|environ|approx|~|≈|±|\+/-|>|<|plus de|moins de|pr[eè]s de|autour de|une? )"
+    rf"(?:{_ROUGHLY}|une? )|.*\d\D*{_ROUGHLY}$"
     r"|.*\b(?:environ|dizaine|douzaine|vingtaine|trentaine|quarantaine|cinquantaine|centaine)s?\b",
     re.IGNORECASE,
 )
@@ -248,7 +261,7 @@ def number(text: str, units: str = rf"(?:{EUROS}|{PEOPLE})") -> str:
             return str(int(found))
     if fold(bare) in _SPELT:
         return str(_SPELT[fold(bare)])
-    raise UnreadError(*_no_number(bare), "0" if fold(bare) in _NONE else "")
+    raise UnreadError(*_no_number(bare, text, units), "0" if fold(bare) in _NONE else "")
 
 
 _NOT_A_NUMBER: tuple[tuple[re.Pattern[str], str, str], ...] = (
@@ -282,5 +295,16 @@ _NOT_A_NUMBER: tuple[tuple[re.Pattern[str], str, str], ...] = (
 )
 
 
-def _no_number(bare: str) -> tuple[str, str]:
-    return next((why, todo) for pattern, why, todo in _NOT_A_NUMBER if pattern.match(bare))
+def _no_number(bare: str, text: str, units: str) -> tuple[str, str]:
+    """Return why a text is no number, and what to do: what is sure of it, and where the rest goes."""
+    why, todo = next((why, todo) for pattern, why, todo in _NOT_A_NUMBER if pattern.match(bare))
+    note = f"« {' '.join(text.split())} » dans le texte, sous « Moyens »" if units == EUROS else ""
+    if pieces := re.fullmatch(rf"({_ROUGHLY}? ?)(.*?)( ?{_ROUGHLY}?)", bare):
+        middle = " ".join(text.split())[pieces.start(2) : pieces.end(2)]
+        if pieces[1].strip() or pieces[3].strip():
+            try:
+                sure = number(middle, units)
+            except UnreadError:
+                return why, todo
+            return why, f"écrivez « {sure} », et {note or 'dites dans le texte qu’il est approché'}"
+    return why, todo.replace("l’intervalle dans le texte", note) if note else todo

@@ -327,6 +327,8 @@ Year = Annotated[
 # --- dates --------------------------------------------------------------------------------
 
 _DATE = re.compile(SHAPES["date"].pattern)
+# « 2026-03-12 18:30-20:00 » is two hours, not a zone.
+_NO_ZONE = re.compile(r" .*-[0-9:]+$|[+-](?:1[5-9]|2[0-9]):?[0-9]*$")
 _MOMENT = re.compile("([0-9]{4})(?:-[0-9]{2}(?:-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}.*)?)?)?")
 
 
@@ -448,6 +450,8 @@ class Moment(_Written):
         if "T" not in text and " " not in text:
             return cls(text, PartialDate.parse(text))
         at = datetime.fromisoformat(text)
+        if _NO_ZONE.search(text):
+            raise ValueError(text)
         at = at.replace(tzinfo=PARIS) if at.tzinfo is None else at
         local = at.astimezone(PARIS).date().isoformat()
         return cls(text, PartialDate.parse(local), at)

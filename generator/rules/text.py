@@ -15,8 +15,10 @@ from generator.sources.characters import FORBIDDEN, INVISIBLE, describe, remedy
 from generator.urls import in_site, publishable
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
+# « www.ville.example », « ville.fr/bilan »: a host, not a file beside.
 _HOST = re.compile(
-    r"(?:[\w-]+\.)+(?!(?:md|html?|pdf|png|jpe?g|webp)\b)[a-z]{2,}(?=/|$)", re.IGNORECASE
+    r"www\.|(?:[\w-]+\.)+(?:alsace|bzh|com|corsica|eu|fr|gouv|info|net|org|paris|re)(?:[:/?#]|$)",
+    re.IGNORECASE,
 )
 _PEOPLE = tuple(f"/{KINDS[kind].section}/" for kind in ("member", "contact"))
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f]")
@@ -81,8 +83,9 @@ def forbidden_link(context: Context) -> Iterator[Finding]:
             else:
                 message = f"lien relatif « {target[:40]} »"
                 hint = "écrivez l’adresse de la page sur le site, qui commence par « / »"
-                if _HOST.match(target):
-                    hint = f"écrivez « https://{target[:80]} »"
+                if _HOST.match(target) and publishable(f"https://{target}"):
+                    message = f"lien sans « https:// » : « {target[:40]} »"
+                    hint = f"écrivez « https://{target} »"
             yield body.finding(link.start, "T02", message, hint)
 
 
