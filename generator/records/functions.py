@@ -43,6 +43,8 @@ _STAFF = (
 )
 _PRESIDENT, _VICE = r"presidente?", r"(?:vice presidente?|vice president|vp)"
 _COUNCILLOR = r"(?:conseillere?|elue?)"
+# A council of young people gives no mandate.
+_YOUNG = rf"{_COUNCILLOR} municipale?(?! (?:des )?(?:juniors?|jeunes?|enfants?)\b)"
 # What comes after a title and says a task, not another body.
 _TASK = (
     r"(?: (?:en charge|chargee?|deleguee?|delegation|responsable|referente?|aux?|a|a la|a l|pour"
@@ -57,9 +59,9 @@ _PATTERNS: tuple[tuple[str, dict[str, str]], ...] = (
     (r"maire deleguee?\b.*", {"commune": "maire-delegue"}),
     (rf"(?:maires? )?adjointe?\b(?! {_STAFF}).*", {"commune": "adjoint"}),
     (r"maire", {"commune": "maire"}),
-    (r"maire (?:de|d|du|des|en charge|chargee?)\b.*", {"commune": "maire"}),
-    (rf"{_COUNCILLOR} municipale?\b.*\bdelegu.*", {"commune": "conseiller-municipal-delegue"}),
-    (rf"{_COUNCILLOR} municipale?\b.*", {"commune": "conseiller-municipal"}),
+    (r"maire (?:de|d|du|des|en charge|chargee?)\b(?! quartier).*", {"commune": "maire"}),
+    (rf"{_YOUNG}\b.*\bdelegu.*", {"commune": "conseiller-municipal-delegue"}),
+    (rf"{_YOUNG}\b.*", {"commune": "conseiller-municipal"}),
     (
         r"conseillere? (?:communautaire|metropolitaine?|d agglo\w*|intercommunale?)\b.*",
         {"epci": "conseiller-communautaire"},
@@ -88,6 +90,7 @@ _PATTERNS: tuple[tuple[str, dict[str, str]], ...] = (
         {"commune": "conseiller-municipal-delegue", "epci": "conseiller-communautaire"},
     ),
 )
+_DATED = re.compile(r"\b(?:19|20)\d\d\b")
 _OVER = re.compile(r"(?:ancien|ancienne|ex|honoraire)\b|.* honoraire\b")
 _NATIONAL = re.compile(r"(?:deputee?|senateur|senatrice|parlementaire)\b")
 _BETWEEN = re.compile(r"\s*(?:[,;/+&\n]|\bet\b)\s*", re.IGNORECASE)
@@ -117,6 +120,9 @@ def understood(text: str) -> Function:
             here="une ou un parlementaire entre dans le réseau : network.yaml",
         )
     roles = _roles(text)
+    if _DATED.search(text):
+        here = "écrivez le mandat seul : ses dates vont dans « start_date » et « end_date »"
+        return Function(roles, why="donne des dates", here=here)
     return Function(roles) if roles else Function(why="ne dit pas de quel mandat il s’agit")
 
 

@@ -192,13 +192,14 @@ def terms(text: str, vocabulary: Mapping[str, Labelled]) -> tuple[str, ...]:
     return found
 
 
-def near(text: str, names: Mapping[str, str]) -> str:
+def near(text: str, names: Mapping[str, str], alike: float = 0.7) -> str:
     """Return the key, of labels by key, that is nearly what was typed; empty when none is."""
     bare = fold(text)
     known = {fold(name): key for key, label in names.items() for name in (label, key)}
-    close = get_close_matches(bare, known, n=1, cutoff=0.7)
+    close = get_close_matches(bare, known, n=1, cutoff=alike)
     several = {key for name, key in known.items() if name.startswith(f"{bare} ")}
-    if not close or len(several) > 1 or _NOT & (set(bare.split()) - set(close[0].split())):
+    # One more word may say the contrary: « pas terminé ».
+    if not close or len(several) > 1 or len(bare.split()) > len(close[0].split()):
         return ""
     return known[close[0]]
 
@@ -235,7 +236,6 @@ def _means(bare: str, names: Iterable[str]) -> bool:
     )
 
 
-_NOT = {"pas", "non", "sans", "jamais", "plus", "partiellement", "presque", "moitie", "ni"}
 _ENDINGS = ("", "e", "s", "es")
 
 

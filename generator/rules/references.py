@@ -76,7 +76,7 @@ def unknown_term(context: Context) -> Iterator[Finding]:
             message = f"« {term.value} » n’est pas dans vocabularies/{name}.yaml"
             told = functions.understood("" if found or name != "mandates" else term.value)
             found = found or _of_place(club, told, record, term.path)
-            answer = found[0] if len(found) == 1 and found[0] in known else ""
+            answer = found[0] if len(found) == 1 and found[0] in known and not told.here else ""
             kept = _kept(record, term.path, answer, named) if answer else ""
             if answer:
                 hint = labels.write(answer, named[answer])
@@ -85,7 +85,7 @@ def unknown_term(context: Context) -> Iterator[Finding]:
                 message, hint = f"« {term.value} » {told.why}", told.here
             elif found:
                 hint = labels.listed({key: named[key] for key in found})
-            elif near := labels.near(term.value, named):
+            elif near := labels.near(term.value, named, 0.85 if name == "mandates" else 0.7):
                 hint = f"vouliez-vous dire « {near} » ({named[near]}) ?"
             else:
                 hint = labels.listed(named)
