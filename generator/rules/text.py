@@ -238,7 +238,7 @@ _FOREIGN = tuple(
         (r"^={2,6} .* ={2,6}[ \t]*$", "un titre de wiki", "écrivez « ## » devant le titre"),
         (r"'{3}[^'\n]+'{3}", "un gras de wiki", "écrivez-le entre deux étoiles : « **…** »"),
         (r"\[\[[^\[\]\n]+\]\](?!\()", "un lien de wiki", "écrivez « [texte](adresse) »"),
-        (r"\{[:{%#.][^{}\n]*\}+|^\[TOC\][ \t]*$", "une marque d’un autre outil", "supprimez-la"),
+        (r"\{[:{%#.][^{}\n]*\}+", "une marque d’un autre outil", "supprimez-la"),
         (r"^\+(?:[-=]{3,}\+)+[ \t]*$", "un tableau dessiné", "écrivez chaque rangée entre « | », et « |---|---| » sous la première"),
         (r"\berreur ?[!:] ?(?:signet|source du renvoi|référence de lien|nom de fichier|liaison)[^.\n]*", "une erreur laissée par Word", "écrivez ce que ce renvoi désignait"),
         (r"^[^\n]*[^\s.](?: ?\.){8,} ?\d{1,3}[ \t]*$", "une ligne de sommaire", "supprimez-la : les numéros de page n’existent pas ici"),
