@@ -10,11 +10,14 @@ import csv
 import gzip
 import html
 import json
+import os
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from posixpath import join, normpath
@@ -195,11 +198,16 @@ _PHRASING = frozenset(
 _RULES = "rules"  # where the data of a form hold its patterns
 _SHAPE = re.compile("[Mm][0-9MmLlHhVvZz ,.-]*")  # a drawing, as SVG writes it
 _SHORT = 16  # characters: a shorter text may be a part of something cut by its markup
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+# The texts of a JSON file; a code of at most nine signs holds neither an address nor a number.
+_QUOTED = re.compile(
+    r'"(?:(?:[a-z]{3,12}(?<!tel):)?[0-9A-Za-z_ -]{0,9}|([^"\\]*(?:\\.[^"\\]*)*))"', re.DOTALL
+)
 _MARK = re.compile(r"<[^<>]*>")
-_SURE = re.compile(
+_SURE_EMAIL = re.compile(
     rb"[A-Za-z0-9._+\-]{3,200}@[A-Za-z0-9\-]{2,60}(?:\.[A-Za-z0-9\-]{2,60}){1,5}"
-    rb"|(?<![0-9A-Za-z])(?:\+33|0033|0)[ .]?[1-9](?:[ .\-]?[0-9]{2}){4}(?![0-9A-Za-z])"
+)
+_SURE_PHONE = re.compile(
+    rb"(?<![0-9A-Za-z])(?:\+33|0033|0)[ .]?[1-9](?:[ .\-]?[0-9]{2}){4}(?![0-9A-Za-z])"
 )
 _GZIP = b"\x1f\x8b"
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -248,7 +256,8 @@ def audit(
     telephone numbers that may show: any other is a defect. `withheld` holds values that must
     appear in no file (private contact details). `site_url` is the only host allowed.
     """
-    files = {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()}
+    start = len(f"{site}/")
+    files = {f"{at}/{name}"[start:] for at, _, names in os.walk(site) for name in names}
     defects = [Defect(name, "page attendue, absente du site") for name in set(expected) - files]
     pages = sorted(f for f in files if f.endswith(".html"))
     reader = _Reader(site, site_url, frozenset(map(personal.key, public)))
@@ -281,8 +290,9 @@ class _Reader:
     def read(self, name: str) -> _Facts:
         """Return what an HTML file says."""
         tree = LexborHTMLParser((self.site / name).read_bytes())
-        facts = _facts(tree, name, self.site_url)
-        unknown = tuple(_UNKNOWN.format(one) for one in self._in_page(tree))
+        said = set[str]()
+        facts = _facts(tree, name, self.site_url, said)
+        unknown = tuple(_UNKNOWN.format(one) for one in self._in_page(tree, said))
         return replace(facts, defects=facts.defects + unknown)
 
     def unknown(self, names: Iterable[str]) -> Iterator[Defect]:
@@ -302,7 +312,7 @@ class _Reader:
             return self._in_texts(texts := [*_texts(text, suffix)], texts)
         # Texts of records come back in several files: few are new, and one look at them is enough.
         new = set(_QUOTED.findall(text)) - self.clean
-        whole = [one.replace("\\n", " ") for one in sorted(new)]
+        whole = [one.replace("\\n", " ") for one in new]
         unknown = self._in_texts(whole, _strings_of(text))
         if not unknown:
             self.clean.update(new)
@@ -326,27 +336,23 @@ class _Reader:
             self.clean.add(text)
         yield from found
 
-    def _in_page(self, tree: LexborHTMLParser) -> list[str]:
-        """Return what a page shows and may not, masked. A word may be cut by its markup."""
+    def _in_page(self, tree: LexborHTMLParser, said: set[str]) -> list[str]:
+        """Return what a page shows, or has `said` in attributes, and may not, masked.
+
+        A word may be cut by its markup.
+        """
         scripts = [node.text() or "" for node in tree.css("script")]
         texts = tree.root.text(separator="\x1f").split("\x1f") if tree.root else []
         texts = [text for text in texts if text not in scripts]
-        values = [*_values(tree), *(one for script in scripts for one in _strings_of(script))]
-        fresh = [t for t in texts if len(t) < _SHORT or t not in self.clean]
-        shown = ["\n".join(fresh), "".join(fresh) if any("@" in t for t in fresh) else ""]
-        values = [value for value in values if value not in self.clean]
+        said.update(*map(_strings_of, scripts))
+        fresh = [t for t in texts if t not in self.clean or (len(t) < _SHORT and not t.isspace())]
+        shown = ["\n".join(fresh)]
+        shown += ["".join(fresh)] if "@" in shown[0] else []
+        values = said - self.clean
         unknown = self._in_texts([*shown, *values], chain(_blocks(tree), values))
         if not unknown:
             self.clean.update(texts, values)
         return unknown
-
-
-def _values(tree: LexborHTMLParser) -> Iterator[str]:
-    """Yield what a page says in attributes."""
-    for node in tree.css("*"):
-        for name, value in node.attributes.items():
-            if value and name not in _SILENT:
-                yield value
 
 
 def _blocks(tree: LexborHTMLParser) -> Iterator[str]:
@@ -439,26 +445,31 @@ def _strict(raw: bytes) -> Iterator[str]:
         raw = gzip.decompress(raw)
     elif raw.startswith(_PNG):
         raw = _without_pixels(raw)
-    for match in _SURE.finditer(raw.replace(b"\0", b"")):
-        yield match[0].decode()
+    raw = raw.replace(b"\0", b"")
+    found = _SURE_PHONE.findall(raw) + (_SURE_EMAIL.findall(raw) if b"@" in raw else [])
+    yield from map(bytes.decode, found)
 
 
-def _facts(tree: LexborHTMLParser, name: str, site_url: str) -> _Facts:
-    ids = [node.attributes["id"] or "" for node in tree.css("[id]")]
-    defects = [f"l’ancre « {i} » existe deux fois" for i in sorted(set(ids)) if ids.count(i) > 1]
+def _facts(tree: LexborHTMLParser, name: str, site_url: str, said: set[str]) -> _Facts:
+    """Return what an HTML file says; add to `said` what its attributes say to a reader or a machine."""
+    ids = Counter(node.attributes["id"] or "" for node in tree.css("[id]"))
+    defects = [f"l’ancre « {i} » existe deux fois" for i, times in ids.items() if times > 1]
     links: list[tuple[str, str]] = []
-    inside = {node.mem_id for node in tree.css("article *")}
     for node in tree.css("*"):
-        tag = node.tag or ""
-        if tag not in _FRAME_TAGS and node.mem_id not in inside:
+        tag, attributes = node.tag or "", node.attributes
+        if tag not in _FRAME_TAGS and not node.css_matches("article *"):
             defects.append(f"élément <{tag}> hors de la liste permise")
-        for attribute, value in node.attributes.items():
+        for attribute, value in attributes.items():
+            if value and attribute not in _SILENT:
+                said.add(value)
             if attribute.startswith("on") or attribute in _FORBIDDEN_ATTRIBUTES:
                 defects.append(f"attribut « {attribute} » sur <{tag}>")
             elif attribute in _URL_ATTRIBUTES and value is not None:
-                defects += _address(tag, node.attributes, value, site_url, links)
-        if tag == "script" and "src" not in node.attributes:
-            defects += _inline(node.attributes, node.text() or "")
+                wrong, link = _address(tag, attributes.get("rel") or "", value, site_url)
+                defects += [wrong] if wrong else []
+                links += [link] if link else []
+    for node in tree.css("script:not([src])"):
+        defects += _inline(node.attributes, node.text() or "")
     defects += _refresh(tree)
     defects += _frames(tree, name)
     defects += _picture(tree, site_url, links)
@@ -523,35 +534,27 @@ def _refresh(tree: LexborHTMLParser) -> Iterator[str]:
             yield f"renvoi vers « {target[:60]} »"
 
 
-def _address(
-    tag: str,
-    attributes: dict[str, str | None],
-    value: str,
-    site_url: str,
-    links: list[tuple[str, str]],
-) -> Iterator[str]:
-    """Yield what is wrong with an address; add it to `links` when it is of the site."""
+@lru_cache(10_000)
+def _address(tag: str, rel: str, value: str, site_url: str) -> tuple[str, tuple[str, str] | None]:
+    """Return what is wrong with an address, or where it leads in the site: path and anchor."""
     try:
         parts = urlsplit(value.strip())
     except ValueError:
-        yield f"adresse « {value[:60]} »"
-        return
+        return f"adresse « {value[:60]} »", None
     if parts.scheme and parts.scheme.lower() not in _SCHEMES:
-        yield f"adresse « {value[:60]} »"
-    elif parts.scheme in {"mailto", "tel"}:
-        return
-    elif parts.netloc:
-        declared = (tag, attributes.get("rel") or "") in _ABSOLUTE_LINKS
-        if tag != "a" and not (declared and value.startswith(site_url)):
-            yield f"<{tag}> va chercher {parts.netloc}"
-    else:
-        # A site may live under a path of its host; only the page not found says it.
-        path, base = unquote(parts.path), unquote(urlsplit(site_url).path)
-        if path.startswith("/") and not path.startswith(base):
-            yield f"lien mort vers « {path} »"
-            return
-        inside = f"/{path.removeprefix(base)}" if path.startswith("/") else path
-        links.append((inside, unquote(parts.fragment)))
+        return f"adresse « {value[:60]} »", None
+    if parts.scheme in {"mailto", "tel"}:
+        return "", None
+    if parts.netloc:
+        declared = (tag, rel) in _ABSOLUTE_LINKS and value.startswith(site_url)
+        return ("" if tag == "a" or declared else f"<{tag}> va chercher {parts.netloc}"), None
+    # A site may live under a path of its host; only the page not found says it.
+    path, base = unquote(parts.path), unquote(urlsplit(site_url).path)
+    if path.startswith("/"):
+        if not path.startswith(base):
+            return f"lien mort vers « {path} »", None
+        path = f"/{path.removeprefix(base)}"
+    return "", (path, unquote(parts.fragment))
 
 
 def _dead_links(page: _Facts, facts: dict[str, _Facts], files: set[str]) -> Iterator[str]:
@@ -580,6 +583,8 @@ def _unclean(article: str, more: set[str]) -> Iterator[str]:
         link_rel=None,
         strip_comments=False,
     )
+    if cleaned == article:
+        return
     before, after = _elements(article), _elements(cleaned)
     if before != after:
         for element in before:
