@@ -428,6 +428,9 @@ def load(text: str) -> tuple[Value | None, list[YamlProblem]]:
     return _plain(node, problems), problems
 
 
+_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # as YAML counts lines
+
+
 def _swallowed(node: Node, text: str) -> Iterator[YamlProblem]:
     """Yield the items of a list that are read as the end of the line before."""
     lines: list[str] = []
@@ -435,7 +438,7 @@ def _swallowed(node: Node, text: str) -> Iterator[YamlProblem]:
         first, last = scalar.start_mark.line, scalar.end_mark.line
         if scalar.style or first == last:
             continue
-        lines = lines or text.split("\n")
+        lines = lines or _BREAK.split(text)
         for n in range(first + 1, last + 1):
             if _DASHED.match(lines[n]):
                 message = f"« {lines[n].strip()[:40]} » est lu comme la suite de la ligne d’avant"
