@@ -75,15 +75,19 @@ def _figures() -> dict[int, str]:
 
 # Where « chez » and a tight point are enough.
 _MAIL = "gmail|hotmail|outlook|yahoo|wanadoo|laposte|icloud|protonmail"
+# Where « @club@… » names an account.
+_FEDIVERSE = r"(?:(?:mastodon|piaille|mamot|framapiaf|pixelfed|peertube|mstdn)\.[a-z]{2,8}|[a-z0-9-]{1,40}\.social)(?![a-z.])"
 # Numbers of two digits that are counted, not called. A line is enough: the page keeps it whole.
 _LISTED = (
     "votes?|voix|suffrages|bulletins|bureaux|scores?|lots?|r[ée]sultats|cantons|circonscriptions|tirages?|"
-    "quartiers|sections|parcelles|pages|chapitres|articles|s[ée]ries|effectifs|valeurs"
+    "quartiers|sections|parcelles|pages|chapitres|articles|s[ée]ries|effectifs|valeurs|lignes|notes|[âa]ges|si[èe]ges|"
+    "inscrits|votants|loto"
 )
 _SEP = "[ ,;]{1,2}(?:et )?"
+_FIVE = f"(?!0[67](?: [0-9]{{2}}){{4}}(?!{_SEP}[0-9]))"
 _LIST = (
-    rf"(?<![{_LETTER}])(?:d[ée]p(?:artemen)?ts(?: [a-zé]{{5,12}}s)?|codes d[ée]partementaux) ?:? ?(?:(?:0[1-9]|[1-8][0-9]|9[0-5]){_SEP}){{3,}}[0-9]{{2}}(?![0-9])"
-    rf"|(?<![{_LETTER}])(?:{_LISTED})(?: exprim[ée]s)? ?:? ?(?!0[67](?:{_SEP}[0-9]{{2}}){{4}}(?!{_SEP}[0-9]))(?:[0-9]{{2}}{_SEP}){{3,}}[0-9]{{2}}(?![0-9])"
+    rf"(?<![{_LETTER}])(?:d[ée]p(?:artemen)?ts(?: [a-zé]{{5,12}}s)?|codes d[ée]partementaux)(?: ?: ?| ?{_FIVE})(?:(?:0[1-9]|[1-8][0-9]|9[0-5]){_SEP}){{3,}}[0-9]{{2}}(?![0-9])"
+    rf"|(?<![{_LETTER}])(?:{_LISTED})(?: exprim[ée]s)? ?:? ?{_FIVE}(?:[0-9]{{2}}{_SEP}){{3,}}[0-9]{{2}}(?![0-9])"
 )
 # The numbers from 0 to 99 as they are said: « soixante-dix-huit » reads 60-18, then 78.
 _TENS = {
@@ -119,6 +123,36 @@ _SPOKEN = rf"[^0-9a-zé]{{1,6}}(?:[0-9]{{1,8}}|(?:{_NUMBER}|{_THEN})(?![a-zé]))
 _IN_WORDS = (
     rf"(?:(?<![0-9])0[0-9]{{0,7}}|33|trente[ -]trois|z[ée]ro)(?=(?:{_SPOKEN}){{3}})"
     rf"(?:[^0-9a-zé]{{1,6}}[0-9]{{1,8}}){{0,4}}[^0-9a-zé]{{1,6}}(?:{_NUMBER}|{_THEN})(?![a-zé])"
+)
+
+_BORN = rf"(?<![{_LETTER}])n[ée](?:\(e\)|[.·-]?e)?(?:[.·-]?s|\(s\))?(?![{_LETTER}])"
+# Institutions are born too. Who is meant is the last subject said before, or the first after.
+_INSTITUTION = (
+    "associations?|amicale|clubs?|comit[ée]s?|collectif|coll[èe]ge|commissions?|communes?|communaut[ée]s?|"
+    "(?:intercommun|agglom[ée]r|fond|f[ée]d[ée]r|coop[ée]r|concert|consult|instit|particip|exp[ée]riment|organis|coordin)a?"
+    "(?:alit[ée]|u?tions?|atives?)|m[ée]tropole|villes?|villages?|d[ée]partements?|r[ée]gions?|r[ée]publique|syndicats?|sivom|sivu|epci|"
+    "r[ée]seaux?|conseils?|assembl[ée]es?|budgets?|dispositifs?|d[ée]marches?|projets?|programmes?|plans?|chartes?|lois?|"
+    "services?|maisons?|observatoire|offices?|parc|centres?|festival|f[êe]tes?|journal|site|plateforme|ateliers?|instances?|"
+    "missions?|agences?|agenda|structures?|soci[ée]t[ée]s?|r[ée]gies?|[ée]tablissements?|pays|union|ligue|mouvements?|forum|"
+    "initiatives?|id[ée]es?|politiques?|conventions?|pactes?|contrats?|partenariats?|jumelages?|jury|panel|groupe(?:ment)?s?|"
+    "quartiers?|[ée]coles?|m[ée]diath[èe]que|biblioth[èe]que|mus[ée]e|th[ée][âa]tre|cr[èe]che|march[ée]s?|revue|prix|outils?|"
+    "exp[ée]riences?|d[ée]bats?|accords?|r[ée]formes?|fonds|parlement|universit[ée]s?|chantiers?|jardins?|caf[ée]|tiers-lieu|"
+    "op[ée]rations?|labels?|votes?|s[ée]nat|d[ée]centralisation|rgpd"
+)
+_THE = r"(?:l['’]|(?:l[ea]s?|une?|[nv]otre|[nv]os|cet(?:te)?|ces?|sa|son)\s)(?:nouve[a-z]{1,4}\s)?"
+_ITS = rf"(?<![{_LETTER}])(?<!de )(?<!à )(?<!dans )(?<!pour )(?<!sur ){_THE}(?:{_INSTITUTION})(?![{_LETTER}])"
+_SOMEONE = (
+    rf"(?<![{_LETTER}])(?:m\.|je\s|j['’]|par\s(?!l[ea]s?\s|l['’]|une?\s|des\s)|(?:mme|mlle|madame|monsieur|maire|adjointe?|[ée]lue?|conseill(?:er|[èe]re)|"
+    "pr[ée]sid(?:ent|[ée])e?|membre|contact|habitante?|candidate?|d[ée]put[ée]e?|pr[ée]f[èe]te?|secr[ée]taire|responsable|agente?|r[ée]f[ée]rente?|"
+    rf"[a-z]{{3,}}t(?:eur|rice)|tr[ée]sori(?:er|[èe]re))(?![{_LETTER}]))"
+)
+_IT = rf"(?:(?!{_SOMEONE})(?:[^.!?;|\n]|\n(?!\n)))"
+_FIRST = r"(?:^|[.!?:;|>#]|\n\n)[\s«-]*"
+_NOT_SOMEONE = (
+    rf"({_SOMEONE}(?:(?!{_ITS}|{_SOMEONE})(?:[^!?;|.\n]|[.\n](?!\n))){{0,120}}?(?:{_BORN}|vu\sle\sjour))"
+    rf"|({_FIRST}(?:{_THE})?(?:{_INSTITUTION})(?![{_LETTER}]){_IT}{{0,100}}?(?:[.;]\s(?:elle|il)s?\s{_IT}{{0,30}}?)?"
+    rf"|{_ITS}{_IT}{{0,100}}?|(?<![{_LETTER}])(?:{_INSTITUTION})(?![{_LETTER}])(?:(?!,){_IT}){{0,50}}?)(?:{_BORN}|vu\sle\sjour)"
+    rf"|({_FIRST}){_BORN}(?=[^.,;:|]{{6,60}},\s{_ITS})"
 )
 
 
@@ -157,9 +191,10 @@ def steps() -> Steps:
             (
                 (f"[{_UNSEEN}]", ""),
                 (_LIST, " x "),
-                ("[\u0000- \u0085\u2028\u2029]+", " "),
             ),
         ),
+        (f"{_BORN}|vu\\sle\\sjour", ((_NOT_SOMEONE, r"\1\2\3"),)),
+        ("", (("[\u0000- \u0085\u2028\u2029]+", " "),)),
         (
             "@|at|arr?o|chez|[aà] *[^ 0-9a-z]|à ",
             (
@@ -187,8 +222,12 @@ def steps() -> Steps:
             "@",
             (
                 (point, "."),
+                (
+                    rf"(?<![{_LETTER}0-9.@])@[a-z0-9_]{{1,40}}@(?:[a-z0-9-]{{1,40}}\.)?{_FEDIVERSE}",
+                    " x ",
+                ),
                 # « @ville » alone is a name on a network, not the end of an address.
-                (f"[ |]{{1,6}}@(?=[a-z0-9.-]+\\.(?:{_ENDS}){alone})", "@"),
+                (f"[ |]{{1,6}}@(?=[a-z0-9.-]+\\.(?:{_ENDS})(?!\\.?[{_LETTER}]))", "@"),
                 ("[ |]{1,6}@[ |]{1,6}(?=[a-z0-9-]+ ?\\. ?[a-z])", "@"),
                 ("(?<=[^ |])@[ |]+", "@"),
                 ("(@[a-z0-9-]+) ?\\. ?(?=[a-z]{2,6}(?![a-z]))", r"\1."),
@@ -221,10 +260,15 @@ _EMAIL = (
     rf"|{_WORD}{{1,100}}\.{_WORD}{{1,100}}@{_WORD}{{2,}}"
 )
 
+_MONTHS = "janv|f[ée]vr|mars|avr|mai|juin|juil|ao[ûu]t|sept|oct|nov|d[ée]c"
 # Digits that are no number to call: dates, hours, book numbers, codes in hexadecimal.
 _ASIDE = (
     r"(?<![0-9])(?:0?[1-9]|[12][0-9]|3[01])([./ -])(?:0?[1-9]|1[0-2])\1(?:19|20)[0-9]{2}(?!\1?[0-9])",
     r"(?<![0-9])(?:19|20)[0-9]{2}([/-])(?:0[1-9]|1[0-2])(?:\1(?:0[1-9]|[12][0-9]|3[01]))?(?![0-9])",
+    # 06/12/24-08/12/24; 06 12 13 20 27 juin.
+    r"(?<![0-9])[0-3][0-9]([./ -])(0[1-9]|1[0-2])\1([12][0-9])(?=[^0-9|]{1,6}[0-3][0-9]\1(?:0[1-9]|1[0-2])\1\3(?![0-9]))",
+    rf"(?<![0-9])(?<![0-9] )(?<![0-9], )(?:[0-3]?[0-9](?: ?[,;] ?| )(?:et )?){{2,9}}[0-3]?[0-9] (?:{_MONTHS})(?:\.|ier|il|let|embre|obre|(?![{_LETTER}]))",
+    r"(?<![0-9.])(?:[01]?[0-9]|2[0-3])\.[0-5][05] ?[\u2010-\u2015-] ?(?:[01]?[0-9]|2[0-3])\.[0-5][05](?![0-9.])",
     "(?<![0-9:])[0-2]?[0-9][:h][0-5][0-9](?![0-9:])",
     "(?:isbn(?:-1[03])?|siren|siret|rna)[ :°n]{0,5}[0-9][0-9 -]{7,16}[0-9x]",
     "(?<![0-9a-f])(?=[0-9]*[a-f])[0-9a-f]{16,}",
@@ -242,7 +286,8 @@ _COUNTED = "|".join(
     [
         *(f"0{n}[^0-9]+{n + 1:02d}[^0-9]+{n + 2:02d}(?![0-9])" for n in range(1, 10)),
         "0[0-9](?: ?[,;] ?[0-9]{2}){5}",
-        "0[0-9][^0-9]+(?:19|20)[0-9]{2}(?![0-9])",
+        "0[0-9](?:[^0-9]+(?:0[1-9]|1[0-2]))?[^0-9]+(?:19|20)[0-9]{2}(?![0-9])",
+        "0[0-9]{3}-(?:19|20)[0-9]{2}-",
         "0 1 2 3",
     ]
 )
@@ -250,8 +295,8 @@ _START = "(?<![0-9])(?<![0-9][.,](?=[0-9]{3}))(?<![0-9]{2}[,;] (?=0[0-9][,;]))"
 _PAIR = "(?:[0-9]{2}|(?<![0-9])[0-9] [0-9](?![0-9]))"
 _PHONES = (
     # By pairs, whatever stands between them.
-    rf"{_START}(?!{_COUNTED})0(?:[1-9]| [1-9](?![0-9]))(?:{_GAP}{_PAIR}){{4}}(?![0-9])",
-    rf"{_START}(?<![0-9] \| )(?!{_COUNTED})0[67](?:{_SIDE}{_PAIR}){{4}}(?! ?\|? ?[0-9])",
+    rf"{_START}(?!{_COUNTED})0(?:[1-9]|\) ?[1-9]|[ -][1-9](?![0-9]))(?:{_GAP}{_PAIR}){{4}}(?![0-9])",
+    rf"{_START}(?<![0-9] \| )(?<![0-9] )(?!{_COUNTED})0[67](?:{_SIDE}{_PAIR}){{4}}(?! ?\|? ?[0-9])",
     # Cut otherwise, always by the same sign: 0612 345 678, 0-6-1-2… No postal codes, year or scale.
     (
         rf"{_START}(?=0[0-9]*([^0-9{_LETTER}]))(?!(0[0-9])[0-9]{{3}}\1\2[0-9]{{3}}(?![0-9]))"
@@ -263,35 +308,35 @@ _PHONES = (
     r"(?<![0-9])33(?:[67][0-9]{8}|[ .-]?[1-9](?:[ .-][0-9]{2}){4})(?![0-9])",
     # Elsewhere (E.164), unless it is a number by thousands or the code of a company.
     (
-        r"(?!\+[1-9][0-9]{0,2}(?: [0-9]{3}){1,2}(?![ .()/-]{0,3}[0-9]))"
+        r"(?!\+ ?[1-9][0-9]{0,2}(?: [0-9]{3}){1,4} ?(?:€|euro|habitant))(?!\+[1-9][0-9]{0,2}(?: [0-9]{3}){1,2}(?![ .()/-]{0,3}[0-9]))"
         r"\+ ?[1-9](?:[ .()/-]{0,3}[0-9]){8,14}(?![0-9])"
     ),
     r"(?<![0-9])(?<![0-9] )(?!00[0-9] [0-9]{3} [0-9]{3}(?![0-9]))00 ?[1-9](?:[ .()/-]{0,3}[0-9]){9,13}(?![0-9])",
     r"tel: *\+?[0-9](?:[ .()/-]{0,3}[0-9]){6,}",
     # Without its first zero, after what announces a number.
     (
-        rf"(?<![{_LETTER}])(?:t[ée]l(?:[ée]phone)?|portable|mobile|gsm|sms|whatsapp|appele[rz]|appelle|joindre|fax)"
+        rf"(?<![{_LETTER}])(?:t[ée]l(?:[ée]phone)?|portable|mobile|gsm|sms|whatsapp|signal|telegram|contact|port\.|(?:mon|son) num[ée]ro|appele[rz]|appelle|joindre|fax)"
         r"[ .:°]{0,4}(?:(?:au|le|est|du|sur) ){0,2}[1-79](?:[ ./-]?[0-9]{2}){4}(?![0-9])"
     ),
 )
 
-_MONTHS = "janv|f[ée]vr|mars|avr|mai|juin|juil|ao[ûu]t|sept|oct|nov|d[ée]c"
 _YEAR = "(?:19[0-9]{2}|200[0-9]|[3-9][0-9])(?![0-9])"
 _DAY = (
     rf"(?:(?:[0-3]?[0-9](?:er)?|premier|[a-zé]{{2,8}}(?:[ -](?:et[ -])?[a-zé]{{2,5}})?)[ ./\u2010-\u2015-]{{1,3}}"
     rf"(?:[01]?[0-9]|(?:{_MONTHS})[a-z]*\.?)[ ./\u2010-\u2015-]{{1,3}}(?:{_YEAR}|mil(?:le)?[ -](?:neuf|9)[ -]cents?)"
     r"|(?:19[0-9]{2}|200[0-9])[./-](?:0[1-9]|1[0-2])[./-][0-3][0-9](?![0-9]))"
 )
-_BORN = rf"(?<![{_LETTER}])n[ée](?:\(e\)|[.·-]?e)?(?:[.·-]?s|\(s\))?(?![{_LETTER}])"
 _BIRTHS = (
     (
-        rf"(?:{_BORN}|vu le jour)(?: [àa] [^.;:]{{1,40}}?)?[ ,:|]{{1,3}}(?:(?:le|un)[ :|]{{1,3}})?"
+        rf"(?:{_BORN}|vu le jour)(?: (?:[àa] [^.;:]{{1,40}}?|[a-zà-ÿ-]{{3,20}}))?[ ,:|]{{1,3}}(?:(?:le|un)[ :|]{{1,3}})?"
         rf"(?:[a-z]+di |dimanche )?{_DAY}"
     ),
     (
-        rf"(?:naissance(?: d[^.;:|0-9]{{1,40}}?)?|anniversaire|ddn|date of birth|birthdate|birthday|born)"
-        rf"[ :=,|]{{1,4}}(?:(?:le|on) )?(?:{_DAY}|{_YEAR}|[12][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}})"
+        rf"(?<![{_LETTER}])(?:(?:naissance|anniversaire)(?! (?:du|d['’]|de l['’a]|des) ?(?:{_INSTITUTION})(?![{_LETTER}]))"
+        r"(?: d[^.;:|0-9]{1,40}?)?|ddn|date of birth|birthdate|birthday|born)"
+        rf"[ :=,|]{{1,4}}(?:(?:le|on) )?(?:{_DAY}|[12][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}})"
     ),
+    rf"(?<![{_LETTER}])(?:(?:date|ann[ée]e) de naissance[ :=,|]{{1,4}}|(?<!la )naissance ?[:=|] ?)(?:19[0-9]{{2}}|200[0-9])(?![0-9])",
     # The head of a column.
     rf"\| ?(?:{_BORN}(?: le)?|(?:date de )?naissance|ddn) ?\|.{{0,300}}?\| ?{_DAY}",
     rf"\( ?° ?{_DAY}",
@@ -306,7 +351,7 @@ _STREET = (
 _PUBLIC_PLACE = (
     "mairie|h[ôo]tel|maison|salle|[ée]cole|coll[èe]ge|lyc[ée]e|centre|espace|m[ée]diath|biblioth|"
     "si[èe]ge|pr[ée]fecture|associa|universit|th[ée][âa]tre|gymnase|foyer|office|service|agence|"
-    "club|parc|soci[ée]t|h[ée]berg|[ée]dit|minist|conseil"
+    "club|parc|soci[ée]t|h[ée]berg|[ée]dit|minist|conseil|communaut|ville|r[ée]gion|d[ée]partement|lieu|comit|atelier"
 )
 _HOMES = (
     (
@@ -382,7 +427,7 @@ def key(written: str) -> str:
 def _key(text: str) -> str:
     if "@" in text:
         return text.strip(" .'-[")
-    digits = re.sub("[^0-9]", "", text)
+    digits = re.sub(r"\(0\)|[^0-9]", "", text)
     abroad = re.match("(?:0033|33(?=0?[1-9][0-9]{8}$)|00)", digits)
     return digits[abroad.end() if abroad else 0 :].removeprefix("0")
 

@@ -45,6 +45,7 @@ def test_another_date_is_no_birth(text: str) -> None:
 def test_a_year_of_birth_is_seen_in_the_record_of_a_person() -> None:
     assert personal.births("Née en 1970, maire.", of_person=True)
     assert not personal.births("Une démarche née en 1970.")
+    assert not personal.births("Une association née en 1970.", of_person=True)
 
 
 @pytest.mark.parametrize("text", TABLE["homes"])

@@ -116,7 +116,7 @@ export const checker = (rules) => {
   };
   const keyOf = (found) => {
     if (found.includes('@')) return found.replace(/^[ .'[-]+|[ .'[-]+$/gu, '');
-    return found.replace(/[^0-9]/gu, '').replace(/^(?:0033|33(?=0?[1-9][0-9]{8}$)|00)/u, '').replace(/^0/u, '');
+    return found.replace(/\(0\)|[^0-9]/gu, '').replace(/^(?:0033|33(?=0?[1-9][0-9]{8}$)|00)/u, '').replace(/^0/u, '');
   };
   /** What of a text must not be published, or is `mild` and to be looked at; null when nothing is. `allowed` are the public addresses of the record. */
   const personalIn = (written, allowed = []) => {
