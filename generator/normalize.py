@@ -8,7 +8,10 @@ What is not sure stays as it was typed.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
+from operator import itemgetter
+from string import ascii_lowercase
+from typing import NamedTuple
 
 from generator.markdown import FENCE, INLINE_LINK, mask_code, mask_line, places, too_complex
 from generator.offsets import Edit, Edited, edit
@@ -24,25 +27,27 @@ BULLET = (
 )
 ITEM = f"(?:[-*+]|[0-9]{{1,9}}[.)]){_SPACE}+(?=[^\\s])"  # read by the forms too
 
-
-_PAD = re.compile(f"{_SPACE}*")
-_BULLET = re.compile(BULLET)
-_ITEM = re.compile(f"([-*+]|(\\d{{1,9}})[.)])({_SPACE}+)(?=\\S)")
-_RULE = re.compile(r"(?:(?:-[ ]{0,2}){3,}|(?:_[ ]{0,2}){3,}|(?:\*[ ]{0,2}){3,})$")
-# What may be a list, when the lines around agree: a dash, « 1° », « 1/ », « 1 - », « a) », « i) »,
-# a bullet of Word in another font, a star glued to its word, the same kind of picture on each line.
-_DASH = re.compile(f"[–—―−‐‑]{_SPACE}*(?=\\S)|-(?=[^\\W\\d_])")
-_NUMBER = re.compile(
-    f"\\(?(\\d{{1,2}})(?:{_SPACE}?[)°/]|{_SPACE}?[–—-](?={_SPACE})|\\.(?=[^\\W\\d_])){_SPACE}*(?=[^\\W_])"
-)
-_LETTER = re.compile(
-    f"\\(?([A-Za-z]|[ivx]{{2,4}}|[IVX]{{2,4}})\\){_SPACE}*(?=\\S)|([IVX]{{1,4}})\\.{_SPACE}+(?=\\S)"
-)
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
-_SIGN = re.compile(f"([oØü§vq]){_SPACE}(?=[^\\W\\d_])|(\\*)(?=[^\\W_][^*]*$)")
-_PICTURE = re.compile(
-    f"(?:[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?|\\d\ufe0f?\u20e3){_SPACE}*(?=\\S)"
+# What opens an item, the first that fits. The last five may: a list is made of them when the lines
+# around agree. A letter or a picture is kept. « −5 » is a number, « o » a bullet of Word in another font.
+_OPENERS = {
+    "item": ITEM,
+    "bullet": BULLET,
+    "number": f"\\(?\\d{{1,2}}(?:{_SPACE}?[)°]|{_SPACE}?/(?!\\d)|{_SPACE}?[–—-](?={_SPACE}(?!\\d))"
+    f"|\\.(?=[^\\W\\d_])){_SPACE}*(?=[^\\W_])",
+    "letter": f"\\(?(?:[A-Za-z]|[ivx]{{2,4}}|[IVX]{{2,4}})\\){_SPACE}*(?=\\S)|[IVX]{{1,4}}\\.{_SPACE}+(?=\\S)",
+    "sign": f"[oØü§vq]{_SPACE}(?=[^\\W\\d_])|\\*(?=[^\\W_][^*]*$)",
+    "picture": "(?:[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?"
+    f"|\\d\ufe0f?\u20e3){_SPACE}*(?=\\S)",
+    "dash": f"(?!.\\d|−{_SPACE}\\d)[–—―−‐‑]{_SPACE}*(?=\\S)|-(?=[^\\W\\d_])",
+}
+_OPENER = re.compile("|".join(f"(?P<{name}>{one})" for name, one in _OPENERS.items()))
+_NUMBERS, _ROMANS = " ".join(map(str, range(1, 100))), "i ii iii iv v vi vii viii ix x xi xii"
+_RANKS = (" ".join(ascii_lowercase), _ROMANS, _NUMBERS)
+_FIGURE = rf"{_SPACE}?\d[\d.,{_BLANK}]*"
+# What is no item: a rule, « + 5 % ».
+_RULE = re.compile(
+    r"(?:(?:-[ ]{0,2}){3,}|(?:_[ ]{0,2}){3,}|(?:\*[ ]{0,2}){3,})$"
+    rf"|\+{_FIGURE}[%€‰]"
 )
 _SPOKEN = re.compile(r"[\W_]*[A-ZÀ-ÖØ-ÞŒ].*[.?!…»”\"]$")
 # An alinea, which is no code.
@@ -51,32 +56,31 @@ _SENTENCE = re.compile(
 )
 _UNDERLINE = re.compile("-+$")
 # What is mended within a paragraph: a space too many in a link or in bold, its two halves exchanged,
-# the line break of other tools, « > 10 % » at the beginning of a line.
+# the line break of other tools, the lines of a dialogue, « > 10 % » or « #mot » that begins a line.
 _PARAGRAPH = re.compile(r"(?:[^\n]+\n?)+")
+_GROUP = re.compile(r"\\(\d)")
+_TARGET = r"(?:https?://|mailto:|tel:|/)[^\s()<>]+"
+_BOLD = r"(?:[^*\n]*[^\s*])?"
 _INLINE = tuple(
     (re.compile(pattern, re.MULTILINE), put)
     for pattern, put in (
-        (
-            rf"(?<![\]\\])(\[(?!\^)[^\[\]\n]+\]){_SPACE}+\(<?((?:https?://|mailto:|tel:|/)[^\s()<>]+)>?\)",
-            r"\1(\2)",
-        ),
-        (
-            r"(?<![\]\w\\])\(<?(https?://[^\s()<>]+)>?\)\[(?!\^)([^\[\]\n]+)\](?![(\[:])",
-            r"[\2](\1)",
-        ),
-        (rf"\*\*([^\s*](?:[^*\n]*[^\s*])?)({_SPACE}*)\*\*(?!\*)", r"**\1**\2"),
-        (
-            rf"(?<![\w*\\])\*\*{_SPACE}+([^\W\d_](?:[^*\n]*[^\s*])?){_SPACE}*\*\*(?![\w*])",
-            r"**\1**",
-        ),
+        (rf"(?<![\]\\])(\[(?!\^)[^\[\]\n]+\]){_SPACE}+\(<?({_TARGET})>?\)", r"\1(\2)"),
+        (rf"(?<![\]\w\\])\(<?(?=http)({_TARGET})>?\)\[(?!\^)([^\[\]\n]+)\](?![(\[:])", r"[\2](\1)"),
+        (rf"\*\*([^\s*]{_BOLD})({_SPACE}*)\*\*(?!\*)", r"**\1**\2"),
+        (rf"(?<![\w*\\])\*\*{_SPACE}+([^\W\d_]{_BOLD}){_SPACE}*\*\*(?![\w*])", r"**\1**"),
         (r"(?<=[^\\\s])\\\n(?=\S)", "  \n"),
-        (r"^(?=> ?=? ?\d[\d.,\u00a0\u202f ]*(?:[%€‰]|hab|ans?\b|jours?\b|km|m²))", r"\\"),
+        (r"(?<=\S) ?\n(?=[–—―].*\n[–—―])", "  \n"),
+        (r"^([–—―].*\S) ?\n(?=[–—―])", "\\1  \n"),
+        (rf"^(?=(?:\+|> ?=?){_FIGURE}(?:[%€‰]|hab|ans?\b|jours?\b|km|m²))", "\\"),
+        (r"^((?: {0,3}>[ ]?)*)(?=#[^\W_])", "\\1\\"),
     )
 )
 _QUOTE = re.compile(r" {0,3}>[ ]?")
 _TITLE = re.compile(r"#{2,6}|#(?![^\W_])")
-_HASHTAG = re.compile(r"#(?=[^\W_])")
 _NOTE = re.compile(f"{_SPACE}{{0,3}}(\\[\\^[^\\[\\]\n]{{1,60}}\\])({_SPACE}*[:：]{_SPACE}*)")
+_BREAKS = re.compile(rf"{_TITLE.pattern}|{_QUOTE.pattern}|\|")  # never a line of a paragraph
+_BORDERED = re.compile(r" *\|.+(?<!\\)\| *$")
+_DASHES = re.compile(r"(?=[^|]*\|)(?=[^–—-]*[–—-])[|: \t–—-]+$")  # under the header of a table
 _DEFINITION = re.compile(r"[ \t>*+\-\d.)]*\[(?!\^)[^\[\]]*\]:")
 _ADDRESS = re.compile(
     r"(?<![\w/@.<=\\&#-])(https?://|www\.(?=[\w-]+\.))[^\s<>\"\\`|\[\]]+", re.IGNORECASE
@@ -86,46 +90,39 @@ _ENDS = ".:;!?…»)”"
 _WRAPPED = 60  # columns from which a line may be one of a paragraph cut in lines
 _LONGEST = 2_000  # characters of an address
 MAX_QUOTES = 12
+_PLACE = itemgetter(0, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line: where it starts, what quotes it, where what it says starts, and what it says."""
+class _Line(NamedTuple):
+    """A line: what quotes it, where what it says starts, and what it says."""
 
-    start: int
+    at: int
     quote: str
     text: str
     code: bool = False
 
     @property
-    def at(self) -> int:
-        return self.start + len(self.quote)
-
-    @property
     def bare(self) -> str:
         return self.text.strip(_BLANK)
 
+    @property
+    def pad(self) -> int:
+        return len(self.text) - len(self.text.lstrip(_BLANK))
 
-@dataclass(frozen=True, slots=True)
-class _Marker:
-    """What opens an item: its column, where it starts and ends in the line, what is to be written.
+    @property
+    def column(self) -> int:
+        """Where what it says starts, from 0; a tab leads to the next multiple of 4."""
+        return len(self.text[: self.pad].expandtabs(4))
 
-    `number` is that of an ordered list; `family` tells what is only a list when others agree.
-    """
 
-    column: int
-    start: int
+class _Marker(NamedTuple):
+    """What opens an item: what it ends with, what to write, and what tells it from the others."""
+
+    family: str
     end: int
     mark: str
-    number: int = 0
-    bullet: bool = False
-    family: str = ""
-
-
-@dataclass(slots=True)
-class _Level:
-    column: int
-    ordered: bool
+    label: str
+    number: int | None  # in an ordered list
 
 
 def normalize(text: str) -> Edited:
@@ -139,8 +136,8 @@ def normalize(text: str) -> Edited:
         return before
     for _ in range(4):  # what is mended within a paragraph may change how its lines are read
         lines = list(_cut(before.text))
-        read = edit(before, sorted(_Reader(lines, _taken(before.text)).read(), key=_place))
-        before = edit(read, sorted(_inline(read.text), key=_place))
+        read = edit(before, sorted(_Reader(lines, _taken(before.text)).edits, key=_PLACE))
+        before = edit(read, sorted(_inline(read.text), key=_PLACE))
         if before is read:
             break
     return before
@@ -148,45 +145,38 @@ def normalize(text: str) -> Edited:
 
 def _inline(text: str) -> Iterator[Edit]:
     """Yield what is mended within the paragraphs that are not, and do not hold, doubtful code."""
-    last = 0
-    for block in _PARAGRAPH.finditer(mask_code(text)):
+    last, masked = 0, mask_code(text)
+    if masked is not text:  # no space that a pattern would move
+        masked = "".join(a if a == b else "\ufffc" for a, b in zip(masked, text, strict=True))
+    for block in _PARAGRAPH.finditer(masked):
         if "`" in block[0] or block[0].startswith(("    ", "\t")):
             continue
         for pattern, put in _INLINE:
-            for found in pattern.finditer(block[0]):
-                start, end = block.start() + found.start(), block.start() + found.end()
-                if start >= last and (new := found.expand(put)) != found[0]:
-                    yield start, end, new
-                    last = end
-
-
-def _place(one: Edit) -> tuple[int, int]:
-    return one[:2]
+            for found in pattern.finditer(masked, block.start(), block.end()):
+                new = _GROUP.sub(lambda m, of=found: text[slice(*of.span(int(m[1])))], put)  # type: ignore[misc]
+                if found.start() >= last and new != text[slice(*found.span())]:
+                    yield *found.span(), new
+                    last = found.end()
 
 
 def _cut(text: str) -> Iterator[_Line]:
     """Yield the lines of a text, those of fenced blocks marked as code."""
     blocks = [match.span() for match in FENCE.finditer(text)]
-    start = 0
-    for line in text.split("\n"):
-        while blocks and blocks[0][1] <= start:
+    for line in re.finditer(r"^.*$", text, re.MULTILINE):
+        while blocks and blocks[0][1] <= line.start():
             blocks.pop(0)
-        yield _Line(start, "", line, code=bool(blocks) and blocks[0][0] <= start)
-        start += len(line) + 1
+        yield _Line(line.start(), "", line[0], bool(blocks) and blocks[0][0] <= line.start())
 
 
 def _taken(text: str) -> list[tuple[int, int]]:
     """Return the spans of the links and images a text already has, in order: text and address."""
     found, last = [], 0
     for at in places(text, "]("):
-        if at < last:
-            continue
-        match = INLINE_LINK.match(text, at)
-        opening = text.rfind("[", last, at)
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        last = match.end() if match and match.end() <= end else end
-        found.append((opening if opening >= 0 else at, last))
+        if at >= last:
+            match = INLINE_LINK.match(text, at)
+            opening, end = text.rfind("[", last, at), text.find("\n", at) % (len(text) + 1)
+            last = match.end() if match and match.end() <= end else end
+            found.append((opening if opening >= 0 else at, last))
     found += [(max(text.rfind("[", max(0, at - _LONGEST), at), 0), at) for at in places(text, "][")]
     return sorted(found)
 
@@ -198,129 +188,87 @@ class _Reader:
         self._lines = lines
         self._taken = taken
         self._depth = depth
-        self._edits: list[Edit] = []
-        self._levels: list[_Level] = []
+        self.edits: list[Edit] = []  # not sorted
+        self._levels: list[tuple[int, bool]] = []  # the column of each, whether it has numbers
         self._above = ""  # the line above, empty when nothing binds the next to it
         self._code = False
         self._plain = 0  # the line up to which nothing is a table whose rule was not written
         self._held = False  # whether the paragraph is one that an item holds, after its first
         self._number = 0  # of the last ordered item
         self._markers = self._sure()
-        self._more, self._second = self._followed()
-
-    def read(self) -> list[Edit]:
-        """Return the edits, not sorted."""
         at = 0
-        while at < len(self._lines):
+        while at < len(lines):
             at = self._line(at)
-        return self._edits
 
-    # --- what opens an item -------------------------------------------------------------------
+    def _put(self, line: _Line, start: int, end: int, new: str) -> None:
+        """Write something in a line in the place of what stands there."""
+        if line.text[start:end] != new:
+            self.edits.append((line.at + start, line.at + end, new))
 
     def _sure(self) -> dict[int, _Marker]:
         """Return the lines that open an item, by number."""
         found = {n: m for n, line in enumerate(self._lines) if (m := _marker(line))}
-        sure = {n: m for n, m in found.items() if not m.family}
-        at = -1
+        sure = {n: m for n, m in found.items() if m.family in {"item", "bullet"}}
+        seen = set(sure)
         for n, marker in found.items():
-            if marker.family and n > at:
-                group = self._group(n, found)
-                at = group[-1]
-                if self._is_list(group, found, sure):
-                    sure |= {
-                        m: replace(found[m], family="", number=_ordinal(found[m])) for m in group
-                    }
-                elif marker.family == "dash" and len(group) > 1 and self._lead(n, sure):
-                    self._keep_lines(group)
+            above = self._lines[n - 1] if n else _Line(0, "", "")
+            if n in seen:
+                continue
+            group = self._group(n, found)
+            seen.update(group)
+            leads = above.bare[-1:] in {"", ":", ";"} or _BREAKS.match(above.text)
+            if not leads and n - 1 not in sure:
+                continue
+            if marker.family != "dash":
+                labels = [found[m].label for m in group]
+                run = f"{' '.join(labels)} "
+                ranked = not any(labels) or any(f"{one} ".startswith(run) for one in _RANKS)
+                listed = len(group) > 1 and ranked
+            elif len(group) == 1:
+                spaced = above.bare.endswith(":") and self._lines[n].bare[0] != "-"
+                listed = spaced and not self._spoken(n)
+            else:
+                listed = not any(self._spoken(m) for m in group[:-1])
+            sure |= {m: found[m] for m in group if listed}
         return sure
 
     def _group(self, first: int, found: dict[int, _Marker]) -> list[int]:
         """Return the lines that open items of one family, from the first."""
-        group, blank = [first], False
-        family, column = found[first].family, found[first].column
+        group, blank, column = [first], False, self._lines[first].column
         for n in range(first + 1, len(self._lines)):
             line = self._lines[n]
             if not line.bare:
                 blank = True
-            elif n in found and (found[n].family, found[n].column) == (family, column):
+            elif n in found and found[n].family == found[first].family and line.column == column:
                 group.append(n)
                 blank = False
-            elif blank or n in found or line.code or _breaks(line.text):
+            elif line.code or (
+                line.column < column + 2 and (blank or n in found or _BREAKS.match(line.text))
+            ):
                 break
         return group
 
-    def _lead(self, first: int, sure: dict[int, _Marker]) -> bool:
-        """Whether what stands above may announce a list."""
-        above = self._lines[first - 1] if first else None
-        return above is None or (
-            not above.bare or above.bare[-1] in ":;" or first - 1 in sure or _breaks(above.text)
-        )
-
-    def _is_list(
-        self, group: list[int], found: dict[int, _Marker], sure: dict[int, _Marker]
-    ) -> bool:
-        """Whether lines of one family are the items of a list, and not a dialogue or a sentence."""
-        if not self._lead(group[0], sure):
-            return False
-        family, numbers = found[group[0]].family, [found[n].number for n in group]
-        if family != "dash":
-            return len(group) > 1 and numbers in (
-                [0] * len(group),
-                list(range(1, len(group) + 1)),
-                [_rank(one) for one in _LETTERS[: len(group)]],
-                [_rank(one) for one in _ROMANS[: len(group)]],
-            )
-        if len(group) == 1:
-            above = self._lines[group[0] - 1].bare if group[0] else ""
-            spaced = self._lines[group[0]].bare[0] != "-"
-            return above.endswith(":") and spaced and not self._spoken(group[0])
-        return not any(self._spoken(n) for n in group[:-1])
+    def _below(self, n: int) -> list[int]:
+        """Return the lines below one in its paragraph, the first twenty."""
+        lines = range(n + 1, min(n + 21, len(self._lines)))
+        return list(takewhile(lambda m: self._lines[m].bare and not self._lines[m].code, lines))
 
     def _spoken(self, n: int) -> bool:
         """Whether an item is a sentence: what someone says, perhaps."""
-        rows = [self._lines[n].bare]
-        for line in self._lines[n + 1 :]:
-            if not line.bare or len(rows) > 20 or _marker(line):
-                break
-            rows.append(line.bare)
-        return bool(_SPOKEN.match(" ".join(rows)[1:]))
-
-    def _keep_lines(self, group: list[int]) -> None:
-        """Keep each of the lines of a dialogue on a line of its own."""
-        for n in group:
-            line = self._lines[n - 1] if n else None
-            if line and line.bare and not line.text.endswith("  "):
-                end = line.at + len(line.text)
-                self._edits.append((end - len(line.text) + len(line.text.rstrip(" ")), end, "  "))
-
-    def _followed(self) -> tuple[set[int], set[int]]:
-        """Return the lines that an item follows in their paragraph; and the item « 2. »."""
-        more, second = set(), set()
-        item = two = False
-        for n in reversed(range(len(self._lines))):
-            if not self._lines[n].bare or self._lines[n].code:
-                item = two = False
-            more |= {n} if item else set()
-            second |= {n} if two else set()
-            if n in self._markers:
-                item, two = True, two or self._markers[n].number == 2
-        return more, second
+        rows = [n, *takewhile(lambda m: not _marker(self._lines[m]), self._below(n))]
+        return bool(_SPOKEN.match(" ".join(self._lines[m].bare for m in rows)[1:]))
 
     def _interrupts(self, n: int) -> bool:
         """Whether an item right under a line of prose is one, and not this prose going on."""
         marker, above = self._markers[n], self._above.strip(_BLANK)
-        if above.endswith(":") or marker.bullet or _QUOTE.match(self._above):
+        if above.endswith(":") or marker.family == "bullet" or _QUOTE.match(self._above):
             return True
-        if marker.number:
-            return marker.number == 1 and n in self._second
-        if n in self._more:
-            return True
-        said = self._lines[n].text[marker.end :].strip(_BLANK)
-        if marker.mark == "+" or " - " in said or " – " in said:
-            return False
-        return len(above) < _WRAPPED or above[-1] in _ENDS
-
-    # --- a line -------------------------------------------------------------------------------
+        numbers = [self._markers[m].number for m in self._below(n) if m in self._markers]
+        if marker.number is not None:
+            return marker.number < 2 and 2 in numbers
+        said = self._lines[n].text[marker.end :]
+        aside = " - " in said or " – " in said or above[:2] in {"+ ", "\\+"}
+        return bool(numbers) or (not aside and (len(above) < _WRAPPED or above[-1] in _ENDS))
 
     def _line(self, n: int) -> int:
         """Read a line; return the number of the next one."""
@@ -329,7 +277,7 @@ class _Reader:
             self._levels, self._above = [], ""
         elif not line.bare:
             self._above, self._held = "", False
-        elif (end := self._pasted(n)) > n or (end := self._table(n)) > n:
+        elif (end := self._table(n)) > n:
             return end
         elif self._in_code(line):
             self._above = line.text
@@ -343,293 +291,227 @@ class _Reader:
 
     def _say(self, line: _Line, start: int = 0) -> None:
         """Make links of the addresses of a line, from a place in it."""
-        self._edits += _addresses(line, start, self._taken)
+        self.edits += _addresses(line, start, self._taken)
         self._above = line.text
 
     def _part(self, line: _Line) -> None:
         """Put a blank line above a line, when something stands there."""
         if self._above and not _TITLE.match(self._above):
-            self._edits.append((line.start, line.start, f"{line.quote.rstrip()}\n"))
-
-    def _pad(self, line: _Line, column: int) -> None:
-        """Begin a line at a column."""
-        pad = _PAD.match(line.text)
-        end = pad.end() if pad else 0
-        if line.text[:end] != " " * column:
-            self._edits.append((line.at, line.at + end, " " * column))
+            start = line.at - len(line.quote)
+            self.edits.append((start, start, f"{line.quote.rstrip()}\n"))
 
     def _in_code(self, line: _Line) -> bool:
         """Whether a line is indented code, at its place when a list holds it."""
-        column = _column(line.text)
         if self._above and not self._code:
             return False
-        level = self._holding(column)
-        inside = 4 if level < 0 else self._levels[level].column + 8
-        bullet = (marker := _marker(line)) is not None and (marker.bullet or bool(self._levels))
-        self._code = column >= inside and not bullet
+        level = self._holding(line.column)
+        inside = 4 if level < 0 else self._levels[level][0] + 8
+        marker = _marker(line)
+        item = marker and (marker.family == "bullet" or self._levels)
+        self._code = line.column >= inside and not item
         self._code &= level >= 0 or not _SENTENCE.match(line.bare)
         if self._code and level >= 0:
-            self._pad(line, 4 * level + 8 + column - inside)
+            self._put(line, 0, line.pad, " " * (4 * level + 8 + line.column - inside))
         return self._code
 
     def _holding(self, column: int) -> int:
         """Return the number of the deepest level whose items hold what starts at a column, or -1."""
-        return max(
-            (n for n, one in enumerate(self._levels) if column >= one.column + 2), default=-1
-        )
+        return max((n for n, one in enumerate(self._levels) if column >= one[0] + 2), default=-1)
 
     def _quotation(self, n: int) -> int:
-        end, inside = n, []
+        inside, end = [], n
         while end < len(self._lines) and (quote := _QUOTE.match(self._lines[end].text)):
-            line = self._lines[end]
-            if line.code:
+            at, quotes, text, code = self._lines[end]
+            if code:
                 break
-            inside.append(_Line(line.start, line.quote + quote[0], line.text[quote.end() :]))
+            inside.append(_Line(at + quote.end(), quotes + quote[0], text[quote.end() :]))
             end += 1
         if self._depth < MAX_QUOTES:
-            self._edits += _Reader(inside, self._taken, self._depth + 1).read()
+            self.edits += _Reader(inside, self._taken, self._depth + 1).edits
         self._levels, self._above = [], self._lines[end - 1].text
         return end
 
     def _table(self, n: int) -> int:
         """Read a table that begins at a line; return the number of the line below, or this one."""
-        line, below = self._lines[n], [one.text for one in self._lines[n + 1 : n + 3]]
-        ruled = "|" in line.text and any(map(_is_rule, below))
-        if not (ruled or (n >= self._plain and _bordered(line.text))):
+        pasted = self._pasted(n)
+        rows = pasted or self._piped(n)
+        if not rows:
             return n
-        rows = self._rows(n)
-        texts = [self._lines[m].text for m in rows]
-        if _column(line.text) > 3 or (self._levels and _column(line.text)):
-            return n
-        if len(rows) > 1 and _is_rule(texts[1]):
-            self._head(line, self._lines[rows[1]], texts[2:])
-        elif len(rows) > 1 and all(_bordered(one) and not _is_rule(one) for one in texts):
-            self._head(line, None, texts[1:])
-        else:
-            self._plain = max(self._plain, n + 1 if ruled else rows[-1] + 1)
-            return n
-        return self._end(rows)
-
-    def _end(self, rows: list[int]) -> int:
-        """Set a table apart from what stands below; return the number of the line below."""
-        for before, m in zip([None, *rows], rows, strict=False):
-            if before is not None and m > before + 1:  # a blank line between two rows
-                self._edits.append((self._stop(before), self._stop(m - 1), ""))
-            self._say(self._lines[m])
+        lines = [self._lines[m] for m in rows]
+        ruled = not pasted and bool(_DASHES.match(lines[1].text))
+        frames = [("| ", " |") if pasted else _frame(line, lines[1], ruled) for line in lines]
+        texts = [
+            line.text.replace("|", "").replace("\t", "|") if pasted else line.text for line in lines
+        ]
+        cells = [_cells(a + text + b) for text, (a, b) in zip(texts, frames, strict=True)]
+        width = max(cells[:1] + cells[1 + ruled :])
+        # As many headers as the longest row has cells: the others would be lost.
+        more = "  |" * (width - cells[0])
+        rule = "" if ruled else f"\n{lines[0].quote}|{'---|' * width}"
+        apart = pasted or width > cells[0] or len({_ends(line.text) for line in lines}) > 1
+        self._part(lines[0])
+        for k, line in enumerate(lines):
+            before, after = frames[k] if apart else ("", "")
+            if ruled and k == 1:
+                dashes = re.sub("[–—]+", "---", line.text)
+                marks = dashes.strip(" ").removeprefix("|").removesuffix("|").split("|")
+                if len(marks) != width or (apart and not _BORDERED.match(dashes)):
+                    dashes = f"|{'|'.join([*marks, *['---'] * width][:width])}|"
+                self._put(line, 0, len(line.text), dashes)
+                continue
+            self._put(line, 0, line.pad if before and not pasted else 0, before)
+            for sign in re.finditer(r"\t|(?<!\\)\|", line.text if pasted else ""):
+                self._put(line, *sign.span(), " | " if sign[0] == "\t" else "\\|")
+            stop = len(line.text.rstrip(" "))
+            self._put(line, stop, stop, after + ("" if k else more + rule))
+            self._say(line)
+        for above, m in pairwise(rows):
+            if m > above + 1:  # a blank line between them
+                (a, _, b, _), (c, _, d, _) = self._lines[above], self._lines[m - 1]
+                self.edits.append((a + len(b), c + len(d), ""))
         end = rows[-1] + 1
         if end < len(self._lines) and self._lines[end].bare and not self._lines[end].code:
             self._part(self._lines[end])
         self._levels, self._above = [], ""
         return end
 
-    def _stop(self, n: int) -> int:
-        return self._lines[n].at + len(self._lines[n].text)
-
-    def _rows(self, n: int) -> list[int]:
-        """Return the lines that may be the rows of a table, all next to each other or none."""
+    def _piped(self, n: int) -> list[int]:
+        """Return the lines of the table that begins at a line, all next to each other or none."""
+        line = self._lines[n]
         texts = [one.text if not one.code else "" for one in self._lines[n : n + 3]]
-        spaced = len(texts) > 2 and _bordered(texts[0]) and not texts[1].strip(_BLANK)
-        step = 2 if spaced and _is_rule(texts[2]) else 1
-        rows = []
-        for m in range(n, len(self._lines), step):
-            line = self._lines[m]
-            apart = step == 2 and m > n and self._lines[m - 1].bare
-            if line.code or apart or not (_bordered(line.text) if step == 2 else "|" in line.text):
-                break
-            rows.append(m)
-        return rows
+        ruled = "|" in line.text and any(map(_DASHES.match, texts[1:]))
+        indented = line.column > 3 or (self._levels and line.column)
+        if indented or not (ruled or (n >= self._plain and _BORDERED.match(line.text))):
+            return []
+        spaced = len(texts) > 2 and _BORDERED.match(texts[0]) and not texts[1].strip(_BLANK)
+        step = 2 if spaced and _DASHES.match(texts[2]) else 1
 
-    def _head(self, header: _Line, rule: _Line | None, body: list[str]) -> None:
-        """Give a table as many headers as its longest row has cells: the others would be lost."""
-        self._part(header)
-        text = header.text.strip(" ")
-        bordered = text.startswith("|") or text.endswith("|")
-        own = _cells(text, bordered=bordered)
-        open_ = not bordered and any(map(_bordered, body))
-        width = max([own, *(_cells(row, bordered=bordered or open_) for row in body)])
-        end = header.at + len(header.text.rstrip(" "))
-        if width > own or open_:
-            self._edits.append((header.at, header.at, "" if bordered else "| "))
-            closing = "" if text.endswith("|") else " |"
-            self._edits.append((end, end, closing + "  |" * (width - own)))
-        if rule is None:
-            self._edits.append((end, end, f"\n{header.quote}|{'---|' * width}"))
-            return
-        dashes = re.sub("[–—]+", "---", rule.text)
-        marks = dashes.strip(" ").removeprefix("|").removesuffix("|").split("|")
-        if len(marks) != width:
-            dashes = f"|{'|'.join([*marks, *['---'] * width][:width])}|"
-        if dashes != rule.text:
-            self._edits.append((rule.at, rule.at + len(rule.text), dashes))
+        def is_row(m: int) -> bool:
+            text = "" if self._lines[m].code else self._lines[m].text
+            blank = step == 1 or m == n or not self._lines[m - 1].bare
+            return blank and "|" in text and (step == 1 or bool(_BORDERED.match(text)))
 
-    def _pasted(self, n: int) -> int:
-        """Read rows pasted from a spreadsheet, as `_table` does."""
-        tabs, rows = self._lines[n].text.count("\t"), []
-        for m in range(n, len(self._lines) if tabs and n >= self._plain else n):
-            text = self._lines[m].text
-            odd = self._lines[m].code or m in self._markers or "`" in text or _breaks(text)
-            if odd or text.count("\t") != tabs:
-                break
-            rows.append(m)
+        rows = list(takewhile(is_row, range(n, len(self._lines), step)))
         texts = [self._lines[m].text for m in rows]
-        empty = all(text[0] in _BLANK or len(text.split()) < 2 for text in texts)
-        if len(rows) < (2 if tabs > 1 else 3) or empty:
-            self._plain = max(self._plain, n + len(rows))
-            return n
-        self._part(self._lines[n])
-        for m in rows:
-            line = self._lines[m]
-            self._edits.append((line.at, line.at, "| "))
-            for sign in re.finditer(r"\t|(?<!\\)\|", line.text):
-                put = " | " if sign[0] == "\t" else "\\|"
-                self._edits.append((line.at + sign.start(), line.at + sign.end(), put))
-            rule = f"\n{line.quote}|{'---|' * (tabs + 1)}" if m == n else ""
-            self._edits.append((self._stop(m), self._stop(m), f" |{rule}"))
-        return self._end(rows)
+        framed = all(_BORDERED.match(one) and not _DASHES.match(one) for one in texts)
+        if len(rows) > 1 and (_DASHES.match(texts[1]) or framed):
+            return rows
+        self._plain = max(self._plain, n + 1 if ruled else rows[-1] + 1)
+        return []
+
+    def _pasted(self, n: int) -> list[int]:
+        """Return the lines of the rows pasted from a spreadsheet that begin at a line."""
+        tabs = self._lines[n].text.count("\t")
+
+        def is_row(m: int) -> bool:
+            text, odd = self._lines[m].text, self._lines[m].code or m in self._markers
+            return not odd and text.count("\t") == tabs and not ("`" in text or _BREAKS.match(text))
+
+        end = len(self._lines) if tabs and n >= self._plain else n
+        rows = list(takewhile(is_row, range(n, end)))
+        texts = [self._lines[m].text for m in rows]
+        full = [sum(map(bool, map(str.strip, text.split("\t")))) > 1 for text in texts]
+        table = any(full) and not all(text[0] in _BLANK for text in texts)
+        if len(rows) > 1 and table and (tabs > 1 or len(rows) > 2 or all(full)):
+            return rows
+        self._plain = max(self._plain, n + len(rows))
+        return []
 
     def _item(self, n: int) -> _Marker | None:
         """Put an item at its place; None when the line is no item."""
-        line, marker = self._lines[n], self._markers[n]
-        ordered = bool(marker.number)
-        if not self._levels:
+        line, marker, levels = self._lines[n], self._markers[n], list(self._levels)
+        column, number = line.column, marker.number
+        ordered = number is not None
+        while len(levels) > 1 and column < levels[-1][0] - 1:
+            levels.pop()
+        deeper = not levels or column >= levels[-1][0] + 2
+        if not levels:
             if self._above and not _TITLE.match(self._above) and not self._interrupts(n):
                 return None
             self._part(line)
-            self._levels = [_Level(marker.column, ordered)]
-        else:
-            levels = [_Level(one.column, one.ordered) for one in self._levels]
-            while len(levels) > 1 and marker.column < levels[-1].column - 1:
-                levels.pop()
-            if marker.column >= levels[-1].column + 2:
-                levels.append(_Level(marker.column, ordered))
-                if self._above and marker.number not in {0, 1, self._number + 1}:
-                    return None  # a number that happens to begin a line
-            elif levels[-1].ordered != ordered:
-                if self._above and marker.number not in {0, 1, self._number + 1}:
-                    return None
-                self._held = True
-            self._levels = levels
-            self._levels[-1] = _Level(marker.column, ordered)
+        elif deeper or levels[-1][1] != ordered:
+            if self._above and number not in {None, 0, 1, self._number + 1}:
+                return None  # a number that happens to begin a line
+            self._held |= not deeper
+        levels += [(column, ordered)] if deeper else []
+        self._levels = [*levels[:-1], (column, ordered)]
         if self._held:
             self._part(line)
         self._held = False
-        self._number = marker.number or self._number
-        self._pad(line, 4 * (len(self._levels) - 1))
-        if line.text[marker.start : marker.end] != marker.mark:
-            self._edits.append((line.at + marker.start, line.at + marker.end, marker.mark))
+        self._number = self._number if number is None else number
+        self._put(line, 0, line.pad, " " * (4 * (len(levels) - 1)))
+        self._put(line, line.pad, marker.end, marker.mark)
         return marker
 
     def _prose(self, n: int) -> None:
         line = self._lines[n]
         note = _NOTE.match(line.text)
-        if not self._levels and not self._above and _column(line.text) > 3:
-            self._pad(line, 0)
+        if not self._levels and not self._above and line.column > 3:
+            self._put(line, 0, line.pad, "")
         if self._levels and not self._above and not note:
-            level = self._holding(_column(line.text))
+            level = self._holding(line.column)
             self._levels = self._levels[: level + 1]
-            self._pad(line, 4 * (level + 1))
+            self._put(line, 0, line.pad, " " * (4 * (level + 1)))
             self._held = level >= 0
         if note:
             if not _NOTE.match(self._above):
                 self._part(line)
             self._levels = []
-            self._pad(line, 0)
-            if note[2] != ": ":
-                end = line.at + note.end()
-                self._edits.append(
-                    (end - len(note[2]), end, ": " if line.text[note.end() :] else ":")
-                )
+            self._put(line, 0, line.pad, "")
+            put = ": " if line.text[note.end() :] else ":"
+            self._put(line, note.start(2), note.end(), put)
             self._say(line, note.end())
-        elif _HASHTAG.match(line.text):
-            self._edits.append((line.at, line.at, "\\"))
-            self._say(line)
         elif _TITLE.match(line.text) or _UNDERLINE.match(line.bare):
-            self._title(line)
+            if not line.text.strip("# \t"):  # a title that says nothing
+                self._put(line, 0, len(line.text), "")
+            elif line.text[0] != "#" and (len(line.bare) < 4 or self._above[-1:] in tuple(".;…")):
+                self._part(line)
+            self._levels, self._above = [], line.text.strip("# \t") and line.text
         elif _DEFINITION.match(line.text):
             self._above = line.text
         else:
             self._say(line)
 
-    def _title(self, line: _Line) -> None:
-        """Read a title, or the line under one: it says something, and is no line of a text."""
-        if not line.text.strip("# \t"):
-            self._edits.append((line.at, line.at + len(line.text), ""))
-        elif line.text[0] != "#" and (len(line.bare) < 4 or self._above[-1:] in tuple(".;…")):
-            self._part(line)
-        self._levels, self._above = [], line.text.strip("# \t") and line.text
 
-
-def _ordinal(marker: _Marker) -> int:
-    """Return the number that an item is written with, 0 when it has none."""
-    return marker.number if marker.mark[0].isdigit() else 0
-
-
-def _rank(label: str) -> int:
-    """Return a number for a letter or a Roman number, never that of a number in digits."""
-    return 100 + int(label, 36)
-
-
-def _column(text: str) -> int:
-    """Return the column where what a line says starts, from 0; a tab leads to the next multiple of 4."""
-    pad = _PAD.match(text)
-    return len(text[: pad.end() if pad else 0].expandtabs(4))
-
-
-def _breaks(text: str) -> bool:
-    """Whether a line is never one of a paragraph."""
-    return bool(_TITLE.match(text) or _QUOTE.match(text) or "|" in text[:1])
-
-
-def _is_rule(text: str) -> bool:
-    """Whether a line is the one under the header of a table."""
-    return "|" in text and any(c in "-–—" for c in text) and not set(text) - set("|:-–— \t")
-
-
-def _bordered(text: str) -> bool:
-    """Whether a line begins and ends as a row of a table does."""
+def _ends(text: str) -> tuple[bool, bool]:
+    """Whether a row begins, and ends, with a sign that may be the border of a table."""
     bare = text.strip(" ")
-    return len(bare) > 2 and bare[0] == bare[-1] == "|"
+    return bare.startswith("|"), len(bare) > 1 and bare.endswith("|") and bare[-2] != "\\"
 
 
-def _cells(row: str, *, bordered: bool) -> int:
-    """Return how many cells the converter finds in a row."""
+def _frame(row: _Line, rule: _Line, ruled: bool) -> tuple[str, str]:
+    """Return the borders that a row lacks, from those of the rule of its table."""
+    if _BORDERED.match(row.text):
+        return "", ""
+    pairs = zip(_ends(row.text), _ends(rule.text), ("| ", " |"), strict=True)
+    before, after = ("" if own and its and ruled else put for own, its, put in pairs)
+    return before, after
+
+
+def _cells(row: str) -> int:
+    """Return how many cells the converter finds in a row with its borders."""
     seen = (mask_line(row) or row) if "`" in row else row
-    seen = seen.replace("\\\\", "").replace("\\|", "").strip(" ")
-    return (seen.removeprefix("|").removesuffix("|") if bordered else seen).count("|") + 1
+    return seen.replace("\\\\", "").replace("\\|", "").count("|") - 1
 
 
-def _marker(line: _Line) -> _Marker | None:  # noqa: PLR0911 - a table of cases
+def _marker(line: _Line) -> _Marker | None:
     """Return what opens an item in a line, or what may."""
-    if line.code or not line.bare:
+    said = line.text[line.pad :]
+    found = None if line.code or _RULE.match(said) else _OPENER.match(said)
+    if not found or _RULE.match(f"- {said[found.end() :]}"):
         return None
-    column = _column(line.text)
-    start = len(line.text) - len(line.text.lstrip(_BLANK))
-    said = line.text[start:]
-    if _RULE.match(said):
-        return None
-    if item := _ITEM.match(said):
-        number = int(item[2] or 0)
-        mark = f"{item[2]}." if item[2] else item[1]
-        gap = item[3] if not set(item[3]) - set(" \t") else " "
-        return _Marker(column, start, start + item.end(), mark + gap, number)
-    if (bullet := _BULLET.match(said)) and not _RULE.match(f"- {said[bullet.end() :]}"):
-        return _Marker(column, start, start + bullet.end(), "- ", bullet=True)
-    if maybe := _NUMBER.match(said):
-        mark = f"{maybe[1]}. "
-        return _Marker(column, start, start + maybe.end(), mark, int(maybe[1]), family="number")
-    if letter := _LETTER.match(said):
-        rank = _rank(letter[1] or letter[2])
-        return _Marker(column, start, start, "- ", rank, family="letter")
-    if sign := _SIGN.match(said):
-        return _Marker(column, start, start + sign.end(), "- ", family=sign[1] or sign[2])
-    if _PICTURE.match(said):
-        return _Marker(column, start, start, "- ", family="picture")
-    if dash := _DASH.match(said):
-        return _Marker(column, start, start + dash.end(), "- ", family="dash")
-    return None
-
-
-# --- addresses --------------------------------------------------------------------------------
+    family, sign, end = str(found.lastgroup), found[0], line.pad + found.end()
+    label, mark, number = re.sub(r"[\W_]", "", sign).lower(), "- ", None
+    if family in {"item", "number"} and label:
+        number, mark = int(label), f"{label}. "
+    if family == "item":
+        gap = sign.lstrip("-*+.)0123456789")
+        mark = (f"{label}." if label else sign[0]) + (gap if not set(gap) - set(" \t") else " ")
+    elif family == "sign":
+        family, label = sign[0], ""
+    elif family in {"picture", "letter"}:
+        end, label = line.pad, label if family == "letter" else ""
+    return _Marker(family, end, mark, label, number)
 
 
 def _addresses(line: _Line, start: int, taken: list[tuple[int, int]]) -> Iterator[Edit]:

@@ -36,8 +36,7 @@ _CHOICES: tuple[tuple[Any, dict[str, str]], ...] = (
             " | en cours de réalisation | en cours de déploiement | en cours de mise en œuvre",
             "completed": "Terminée | achevée | réalisée | finie | clôturée | close | faite | done"
             " | finished | complete | closed",
-            "stopped": "Arrêtée | abandonnée | interrompue | suspendue | stoppée | abandoned"
-            " | en pause | mise en pause | supprimée",
+            "stopped": "Arrêtée | abandonnée | interrompue | stoppée | abandoned | supprimée",
         },
     ),
     (
@@ -184,9 +183,9 @@ def terms(text: str, vocabulary: Mapping[str, Labelled]) -> tuple[str, ...]:
     bare = fold(text)
     names = {k: (k, t.label, *_halves(t.label)) for k, t in vocabulary.items()}
     first = tuple(k for k, said in names.items() if bare in {fold(name) for name in said})
-    inflected = first or tuple(k for k, said in names.items() if _means(bare, said))
+    inflected = first or tuple(k for k, said in names.items() if _means(bare, said[1:]))
     synonyms = (k for k, t in vocabulary.items() if _means(bare, t.synonyms))
-    found = inflected or tuple(synonyms)
+    found = () if "?" in text else inflected or tuple(synonyms)
     if not found and (parts := _label_and_key(text)):
         found = tuple(k for k in terms(parts[0], vocabulary) if k in terms(parts[1], vocabulary))
     return found
@@ -217,6 +216,8 @@ def listed(names: Mapping[str, str], most: int = 40) -> str:
 
 
 def _only(names: Mapping[str, Iterable[str]], text: str) -> str:
+    if "?" in text:
+        return ""
     exact = [key for key, said in names.items() if fold(text) in {fold(name) for name in said}]
     found = exact or [key for key, said in names.items() if _means(fold(text), said)]
     if not found and (parts := _label_and_key(text)):  # « Terminée (completed) », from a message
@@ -231,8 +232,10 @@ def _label_and_key(text: str) -> tuple[str, str] | None:
 
 def _means(bare: str, names: Iterable[str]) -> bool:
     whole = bare.replace(" ", "")  # « Coconstruction »
-    return any(
-        bare in _inflected(fold(name)) or whole == fold(name).replace(" ", "") for name in names
+    return any(  # an « arrêt » is no « arrêté »
+        (bare in _inflected(fold(name)) and not (name.endswith("é") and f"{bare}e" == fold(name)))
+        or whole == fold(name).replace(" ", "")
+        for name in names
     )
 
 

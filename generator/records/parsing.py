@@ -152,7 +152,7 @@ def _no_date(bare: str) -> tuple[str, str]:
 _FLAGS = re.ASCII | re.IGNORECASE
 _CLOCK = r"(\d{1,2})\s*(?:h(?:eures?)?|:)\s*(\d{2})?(?::\d{2}(?:\.0+)?)?\s*(?:min|mn)?"
 _HOURS = re.compile(rf".*\d[\sT]+(?:de\s+)?{_CLOCK}\s*(?:-|–|à|/)\s*{_CLOCK}", _FLAGS)
-_DAY_AND_TIME = re.compile(rf"(.*?\S)(?:[\s,]+(?:à\s*)?|T){_CLOCK}", _FLAGS)
+_DAY_AND_TIME = re.compile(rf"(.*?\S)(?:[\s,]+(?:(?:à|-|–)\s*)?|T){_CLOCK}", _FLAGS)
 _TIME_AND_DAY = re.compile(rf"(?:à\s*)?{_CLOCK}[\s,]+(\D*\d.*)", _FLAGS)
 _TIME_ALONE = re.compile(rf"(?:à\s*)?{_CLOCK}", _FLAGS)
 
