@@ -54,11 +54,9 @@ _SPOKEN = re.compile(r"[\W_]*[A-ZÀ-ÖØ-ÞŒ].*[.?!…»”\"]$")
 _SENTENCE = re.compile(
     f'[«“"(]?{_SPACE}?(?![A-Z]{{2}})[A-ZÀ-ÖØ-ÞŒ](?:[^\\s{{}}=<>$|`]+{_SPACE}){{3}}[^{{}}=<>$|`]+$'
 )
-_UNDERLINE = re.compile("-+$")
 # What is mended within a paragraph: a space too many in a link or in bold, its two halves exchanged,
 # the line break of other tools, the lines of a dialogue, « > 10 % » or « #mot » that begins a line.
 _PARAGRAPH = re.compile(r"(?:[^\n]+\n?)+")
-_GROUP = re.compile(r"\\(\d)")
 _TARGET = r"(?:https?://|mailto:|tel:|/)[^\s()<>]+"
 _BOLD = r"(?:[^*\n]*[^\s*])?"
 _INLINE = tuple(
@@ -85,7 +83,6 @@ _DEFINITION = re.compile(r"[ \t>*+\-\d.)]*\[(?!\^)[^\[\]]*\]:")
 _ADDRESS = re.compile(
     r"(?<![\w/@.<=\\&#-])(https?://|www\.(?=[\w-]+\.))[^\s<>\"\\`|\[\]]+", re.IGNORECASE
 )
-_BETWEEN = re.compile("<[^<>]*>")
 _ENDS = ".:;!?…»)”"
 _WRAPPED = 60  # columns from which a line may be one of a paragraph cut in lines
 _LONGEST = 2_000  # characters of an address
@@ -153,7 +150,7 @@ def _inline(text: str) -> Iterator[Edit]:
             continue
         for pattern, put in _INLINE:
             for found in pattern.finditer(masked, block.start(), block.end()):
-                new = _GROUP.sub(lambda m, of=found: text[slice(*of.span(int(m[1])))], put)  # type: ignore[misc]
+                new = re.sub(r"\\(\d)", lambda m, of=found: text[slice(*of.span(int(m[1])))], put)  # type: ignore[misc]
                 if found.start() >= last and new != text[slice(*found.span())]:
                     yield *found.span(), new
                     last = found.end()
@@ -220,9 +217,8 @@ class _Reader:
             if not leads and n - 1 not in sure:
                 continue
             if marker.family != "dash":
-                labels = [found[m].label for m in group]
-                run = f"{' '.join(labels)} "
-                ranked = not any(labels) or any(f"{one} ".startswith(run) for one in _RANKS)
+                run = f"{' '.join(found[m].label for m in group)} "
+                ranked = not run.strip() or any(f"{one} ".startswith(run) for one in _RANKS)
                 listed = len(group) > 1 and ranked
             elif len(group) == 1:
                 spaced = above.bare.endswith(":") and self._lines[n].bare[0] != "-"
@@ -320,10 +316,12 @@ class _Reader:
 
     def _quotation(self, n: int) -> int:
         inside, end = [], n
-        while end < len(self._lines) and (quote := _QUOTE.match(self._lines[end].text)):
-            at, quotes, text, code = self._lines[end]
-            if code:
-                break
+        while (
+            end < len(self._lines)
+            and not self._lines[end].code
+            and (quote := _QUOTE.match(self._lines[end].text))
+        ):
+            at, quotes, text, _ = self._lines[end]
             inside.append(_Line(at + quote.end(), quotes + quote[0], text[quote.end() :]))
             end += 1
         if self._depth < MAX_QUOTES:
@@ -340,9 +338,9 @@ class _Reader:
         lines = [self._lines[m] for m in rows]
         ruled = not pasted and bool(_DASHES.match(lines[1].text))
         frames = [("| ", " |") if pasted else _frame(line, lines[1], ruled) for line in lines]
-        texts = [
-            line.text.replace("|", "").replace("\t", "|") if pasted else line.text for line in lines
-        ]
+        texts = [line.text for line in lines]
+        if pasted:
+            texts = [text.replace("|", "").replace("\t", "|") for text in texts]
         cells = [_cells(a + text + b) for text, (a, b) in zip(texts, frames, strict=True)]
         width = max(cells[:1] + cells[1 + ruled :])
         # As many headers as the longest row has cells: the others would be lost.
@@ -378,13 +376,13 @@ class _Reader:
     def _piped(self, n: int) -> list[int]:
         """Return the lines of the table that begins at a line, all next to each other or none."""
         line = self._lines[n]
-        texts = [one.text if not one.code else "" for one in self._lines[n : n + 3]]
+        texts = ["" if one.code else one.text for one in self._lines[n : n + 3]]
         ruled = "|" in line.text and any(map(_DASHES.match, texts[1:]))
         indented = line.column > 3 or (self._levels and line.column)
         if indented or not (ruled or (n >= self._plain and _BORDERED.match(line.text))):
             return []
-        spaced = len(texts) > 2 and _BORDERED.match(texts[0]) and not texts[1].strip(_BLANK)
-        step = 2 if spaced and _DASHES.match(texts[2]) else 1
+        spaced = len(texts) > 2 and not texts[1].strip(_BLANK) and _DASHES.match(texts[2])
+        step = 2 if spaced and _BORDERED.match(line.text) else 1
 
         def is_row(m: int) -> bool:
             text = "" if self._lines[m].code else self._lines[m].text
@@ -446,9 +444,7 @@ class _Reader:
     def _prose(self, n: int) -> None:
         line = self._lines[n]
         note = _NOTE.match(line.text)
-        if not self._levels and not self._above and line.column > 3:
-            self._put(line, 0, line.pad, "")
-        if self._levels and not self._above and not note:
+        if not self._above and (self._levels or line.column > 3) and not note:
             level = self._holding(line.column)
             self._levels = self._levels[: level + 1]
             self._put(line, 0, line.pad, " " * (4 * (level + 1)))
@@ -458,10 +454,9 @@ class _Reader:
                 self._part(line)
             self._levels = []
             self._put(line, 0, line.pad, "")
-            put = ": " if line.text[note.end() :] else ":"
-            self._put(line, note.start(2), note.end(), put)
+            self._put(line, note.start(2), note.end(), ": " if line.text[note.end() :] else ":")
             self._say(line, note.end())
-        elif _TITLE.match(line.text) or _UNDERLINE.match(line.bare):
+        elif _TITLE.match(line.text) or set(line.bare) == {"-"}:
             if not line.text.strip("# \t"):  # a title that says nothing
                 self._put(line, 0, len(line.text), "")
             elif line.text[0] != "#" and (len(line.bare) < 4 or self._above[-1:] in tuple(".;…")):
@@ -481,11 +476,9 @@ def _ends(text: str) -> tuple[bool, bool]:
 
 def _frame(row: _Line, rule: _Line, ruled: bool) -> tuple[str, str]:
     """Return the borders that a row lacks, from those of the rule of its table."""
-    if _BORDERED.match(row.text):
-        return "", ""
-    pairs = zip(_ends(row.text), _ends(rule.text), ("| ", " |"), strict=True)
-    before, after = ("" if own and its and ruled else put for own, its, put in pairs)
-    return before, after
+    sides = zip(_ends(row.text), _ends(rule.text), strict=True)
+    before, after = (_BORDERED.match(row.text) or (ruled and own and its) for own, its in sides)
+    return "" if before else "| ", "" if after else " |"
 
 
 def _cells(row: str) -> int:
@@ -519,7 +512,7 @@ def _addresses(line: _Line, start: int, taken: list[tuple[int, int]]) -> Iterato
     if "://" not in line.text and "www." not in line.text.lower():
         return
     visible = mask_line(line.text) if "`" in line.text else line.text
-    visible = _BETWEEN.sub(lambda match: " " * len(match[0]), visible or "")
+    visible = re.sub("<[^<>]*>", lambda match: " " * len(match[0]), visible or "")
     for match in _ADDRESS.finditer(visible, start):
         address = _trimmed(match[0])
         first, last = line.at + match.start(), line.at + match.start() + len(address)
@@ -534,10 +527,8 @@ def _addresses(line: _Line, start: int, taken: list[tuple[int, int]]) -> Iterato
 
 def _trimmed(address: str) -> str:
     """Return an address without the punctuation of the sentence it ends."""
-    while address:
-        last = address[-1]
-        unopened = last in ")}" and address.count(last) > address.count("({"[last == "}"])
-        if last not in ".,;:!?…»”“’'*_~" and not unopened:
-            break
+    while address[-1] in ".,;:!?…»”“’'*_~" or any(
+        address[-1] == b and address.count(b) > address.count(a) for a, b in ("()", "{}")
+    ):
         address = address[:-1]
     return address
