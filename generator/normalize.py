@@ -131,11 +131,12 @@ def normalize(text: str) -> Edited:
     before = Edited(text)
     if too_complex(text) is not None:
         return before
-    for _ in range(4):  # what is mended within a paragraph may change how its lines are read
-        lines = list(_cut(before.text))
-        read = edit(before, sorted(_Reader(lines, _taken(before.text)).edits, key=_PLACE))
-        before = edit(read, sorted(_inline(read.text), key=_PLACE))
-        if before is read:
+    for _ in range(4):  # what is mended may change how its lines are read
+        typed = before
+        reader = _Reader(list(_cut(typed.text)), _taken(typed.text))
+        before = edit(typed, sorted(reader.edits, key=_PLACE))
+        before = edit(before, sorted(_inline(before.text), key=_PLACE))
+        if before is typed:
             break
     return before
 
@@ -286,9 +287,20 @@ class _Reader:
         return n + 1
 
     def _say(self, line: _Line, start: int = 0) -> None:
-        """Make links of the addresses of a line, from a place in it."""
-        self.edits += _addresses(line, start, self._taken)
+        """Make links of the bare addresses of a line, from a place in it."""
         self._above = line.text
+        if "://" not in line.text and "www." not in line.text.lower():
+            return
+        visible = mask_line(line.text) if "`" in line.text else line.text
+        visible = re.sub("<[^<>]*>", lambda match: " " * len(match[0]), visible or "")
+        for match in _ADDRESS.finditer(visible, start):
+            address, at = _trimmed(match[0]), match.start()
+            whole = address if match[1].lower() != "www." else f"https://{address}"
+            link = f"<{address}>" if whole == address else f"[{address}]({whole})"
+            odd = len(address) > _LONGEST or (whole != address and set(address) & set("()*"))
+            odd = odd or any(a <= line.at + at < b for a, b in self._taken)
+            if not odd and publishable(whole):
+                self._put(line, at, at + len(address), link)
 
     def _part(self, line: _Line) -> None:
         """Put a blank line above a line, when something stands there."""
@@ -378,7 +390,7 @@ class _Reader:
         line = self._lines[n]
         texts = ["" if one.code else one.text for one in self._lines[n : n + 3]]
         ruled = "|" in line.text and any(map(_DASHES.match, texts[1:]))
-        indented = line.column > 3 or (self._levels and line.column)
+        indented = line.column > 3 or self._holding(line.column) >= 0
         if indented or not (ruled or (n >= self._plain and _BORDERED.match(line.text))):
             return []
         spaced = len(texts) > 2 and not texts[1].strip(_BLANK) and _DASHES.match(texts[2])
@@ -505,24 +517,6 @@ def _marker(line: _Line) -> _Marker | None:
     elif family in {"picture", "letter"}:
         end, label = line.pad, label if family == "letter" else ""
     return _Marker(family, end, mark, label, number)
-
-
-def _addresses(line: _Line, start: int, taken: list[tuple[int, int]]) -> Iterator[Edit]:
-    """Yield the edits that make links of the bare addresses of a line."""
-    if "://" not in line.text and "www." not in line.text.lower():
-        return
-    visible = mask_line(line.text) if "`" in line.text else line.text
-    visible = re.sub("<[^<>]*>", lambda match: " " * len(match[0]), visible or "")
-    for match in _ADDRESS.finditer(visible, start):
-        address = _trimmed(match[0])
-        first, last = line.at + match.start(), line.at + match.start() + len(address)
-        if any(a <= first < b for a, b in taken) or len(address) > _LONGEST:
-            continue
-        if match[1].lower() != "www.":
-            if publishable(address):
-                yield first, last, f"<{address}>"
-        elif not set(address) & set("()*") and publishable(f"https://{address}"):
-            yield first, last, f"[{address}](https://{address})"
 
 
 def _trimmed(address: str) -> str:

@@ -204,6 +204,7 @@ HOSTILE = (
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_time_grows_as_the_text_does(piece: str) -> None:
-    text = piece * (100_000 // len(piece))
+    text = piece * (50_000 // len(piece))
     assert too_complex(text) is None
-    assert normalize(normalize(text).text).text == normalize(text).text
+    once = normalize(text).text
+    assert normalize(once).text == once
