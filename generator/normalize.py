@@ -471,13 +471,19 @@ class _Reader:
         elif _TITLE.match(line.text) or set(line.bare) == {"-"}:
             if not line.text.strip("# \t"):  # a title that says nothing
                 self._put(line, 0, len(line.text), "")
-            elif line.text[0] != "#" and (len(line.bare) < 4 or self._above[-1:] in tuple(".;…")):
+            elif line.text[0] != "#" and not self._underlined(n):
                 self._part(line)
             self._levels, self._above = [], line.text.strip("# \t") and line.text
         elif _DEFINITION.match(line.text):
             self._above = line.text
         else:
             self._say(line)
+
+    def _underlined(self, n: int) -> bool:
+        """Whether the dashes of a line make a title of that above: long, or both stand apart."""
+        around = [self._lines[m].bare for m in (n - 2, n + 1) if 0 <= m < len(self._lines)]
+        apart = len(self._lines[n].bare) > 3 or not any(around)
+        return apart and self._above[-1:] not in tuple(".;…")
 
 
 def _ends(text: str) -> tuple[bool, bool]:

@@ -42,6 +42,7 @@ READ = {
     "Roman numbers": ("i) un\nii) deux\niii) trois", "<ul> <li>i) un</li> <li>ii) deux</li> <li>iii) trois</li> </ul>"),
     "pictures": ("✅ un\n☐ deux", "<ul> <li>✅ un</li> <li>☐ deux</li> </ul>"),
     "stars glued to their word": ("*un\n*deux", "<ul> <li>un</li> <li>deux</li> </ul>"),
+    "a title of one line": ("Moyens\n---\n\nSuite.", '<h2 id="moyens">Moyens</h2> <p>Suite.</p>'),
     "a line under a text": ("Texte\n---\nSuite.\n-----", "<p>Texte</p> <hr> <p>Suite.</p> <hr>"),
     "a title that says nothing": ("Texte\n###\nSuite", "<p>Texte</p> <p>Suite</p>"),
     "a space in a link": ("Voir [le bilan] (https://a.fr/b), [x] (/pratiques/).", '<p>Voir <a href="https://a.fr/b">le bilan</a>, <a href="/pratiques/">x</a>.</p>'),
