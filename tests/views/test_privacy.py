@@ -12,10 +12,20 @@ import pytest
 
 from generator.club import link
 from generator.geo import geography
+from generator.records import Member
 from generator.settings import HOME
 from generator.sources import read
-from generator.views import model, public, site, withheld
-from generator.views.model import ContactView, MeetingView, MemberView, SiteView
+from generator.views import model, people, public, site, withheld
+from generator.views.common import Lens
+from generator.views.model import (
+    Badge,
+    ContactLine,
+    ContactView,
+    LinkView,
+    MeetingView,
+    MemberView,
+    SiteView,
+)
 from tests import cases
 from tests.cases import TODAY, Case
 
@@ -50,17 +60,93 @@ def everything(view: SiteView) -> str:
 
 
 def test_with_consent_the_named_fields_are_shown(tmp_path: Path) -> None:
-    view, hidden = seen(tmp_path)
+    place = f"{PHONE}\n    - {{type: address, value: Mairie, label: le matin}}"
+    view, hidden = seen(tmp_path, MEMBERS, PHONE, place)
     person = alice(view)
     assert person.summary == SUMMARY
     assert person.image == "/assets/alice-martin.png"
-    assert [(c.value, c.href) for c in person.contacts] == [
-        (EMAIL, f"mailto:{EMAIL}"),
-        (PHONE, HREF),
-    ]
+    assert person.contacts == (
+        ContactLine("email", EMAIL, "", f"mailto:{EMAIL}"),
+        ContactLine("phone", PHONE, "", HREF),
+        ContactLine("address", "Mairie", "le matin", ""),
+    )
     assert view.image_files == ("/assets/alice-martin.png",)
-    assert [link.url for link in person.links] == ["https://exemple.fr/alice"]
+    assert person.links == (LinkView("https://exemple.fr/alice", "sa page"),)
     assert hidden == []
+
+
+def test_what_is_public_of_a_member_is_shown(tmp_path: Path) -> None:
+    person = alice(seen(tmp_path)[0])
+    assert (person.function, person.badges) == ("animation", ())
+    assert [term.id for term in (*person.themes, *person.methods)] == [
+        "budget",
+        "budget-participatif",
+    ]
+    assert [ref.id for ref in (*person.practices, *person.meetings, *person.signed)] == [
+        "budget-mulhouse",
+        "2026-01-20-hiver",
+        "lettre-ouverte",
+    ]
+
+
+@pytest.mark.parametrize("name", ["summary", "image", "club"])
+def test_what_a_consent_lets_out_may_not_be_there(name: str, tmp_path: Path) -> None:
+    old = {
+        "summary": f"  summary: {SUMMARY}\n",
+        "image": "  image: alice-martin.png\n",
+        "club": "    function: animation\n",
+    }
+    person = alice(seen(tmp_path, MEMBERS, old[name], "")[0])
+    shown = (person.summary, person.image, person.function)
+    assert [one for one in shown if not one] == [""]
+
+
+def test_a_picture_may_be_named_by_its_path(tmp_path: Path) -> None:
+    view, _ = seen(tmp_path, MEMBERS, "image: alice", "image: content/assets/alice")
+    assert alice(view).image == "/assets/alice-martin.png"
+
+
+def test_a_member_under_no_letter_comes_last(tmp_path: Path) -> None:
+    view, _ = seen(tmp_path, MEMBERS, "family_name: Martin", 'family_name: "42"')
+    assert [(m.id, m.letter) for m in view.members] == [("bruno-petit", "P"), ("alice-martin", "#")]
+
+
+def test_a_running_mandate_comes_before_one_that_has_ended(tmp_path: Path) -> None:
+    old = "memberships:\n    - role: maire\n"
+    first = "    - {role: adjoint, area: epci:246800726, start_date: 2014, end_date: 2020-04}\n"
+    person = alice(seen(tmp_path, MEMBERS, old, old.replace("\n", f"\n{first}", 1))[0])
+    assert [mandate.active for mandate in person.mandates] == [False, True]
+    assert person.current == person.mandates[1]
+    assert person.mandates[0].label == person.mandates[0].role_label != ""
+
+
+PUBLIC = {
+    *("given_name", "family_name", "memberships", "club"),
+    *("themes", "methods", "seeks", "sources"),
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "agreed"),
+    [
+        ("", "", ["contact_details", "image", "summary"]),
+        (CONSENT, "", []),
+        (f"  summary: {SUMMARY}\n", "", ["contact_details", "image"]),
+        ("[contact_details, image, summary]", "[summary]", ["summary"]),
+        ("joined: 2021\n", "joined: 2021\n    left: 2026-03-20\n", ["image", "summary"]),
+    ],
+)
+def test_a_correction_begins_with_what_the_page_shows(
+    old: str, new: str, agreed: list[str], tmp_path: Path
+) -> None:
+    edits = {MEMBERS: [{"replace": old, "with": new}]} if old else {}
+    root = cases.lay(Case("", "ok", "", edits=edits), tmp_path / "club")
+    lens = Lens(link(read(root, HOME), geography())[0], TODAY)
+    written = dict.fromkeys(Member.model_fields, "écrit")
+    found = people.as_shown(lens, lens.club.all(Member)["alice-martin"], written)
+    consent = found.pop("consent", {"fields": []})
+    assert consent == {"fields": agreed}
+    assert set(found) == PUBLIC | set(agreed) - {"image"}
 
 
 def test_without_consent_nothing_guarded_is_in_any_view(tmp_path: Path) -> None:
@@ -134,7 +220,8 @@ def test_contact_details_go_when_someone_leaves_the_club(
     assert bool(alice(view).card) is shown
     assert (EMAIL in everything(view)) is shown, "its correction form included"
     assert (EMAIL in hidden) is not shown
-    assert [badge.text for badge in alice(view).badges] == ([] if shown else ["Ancien membre"])
+    gone = Badge("Ancien membre", "muted", "cette personne a quitté le club")
+    assert alice(view).badges == (() if shown else (gone,))
     assert [day.iso for day in (alice(view).joined, alice(view).left) if day] == [
         "2021",
         "2026-03-20",
@@ -145,7 +232,9 @@ def test_a_mandate_that_has_ended_is_a_former_one(tmp_path: Path) -> None:
     old, new = "start_date: 2020-05", "start_date: 2020-05\n      end_date: 2026-03-20"
     person = alice(seen(tmp_path, MEMBERS, old, new)[0])
     assert not person.active
-    assert [badge.text for badge in person.badges] == ["Ancien mandat"]
+    assert person.badges == (
+        Badge("Ancien mandat", "muted", "aucun mandat en cours connu du club"),
+    )
 
 
 def test_a_contact_of_the_network_needs_consent_too(tmp_path: Path) -> None:
@@ -155,6 +244,36 @@ def test_a_contact_of_the_network_needs_consent_too(tmp_path: Path) -> None:
     view, hidden = seen(tmp_path / "2", NETWORK, "    fields: [contact_details]\n", "")
     assert claire(view).contacts == ()
     assert hidden == ["claire@exemple.fr"]
+
+
+def test_what_is_public_of_a_contact_is_shown(tmp_path: Path) -> None:
+    new = (
+        'links: [{url: "https://exemple.fr/claire"}]\n  methods: [budget-participatif]\n  consent:'
+    )
+    person = claire(seen(tmp_path, NETWORK, "consent:", new)[0])
+    assert person.links == (LinkView("https://exemple.fr/claire", ""),)
+    assert (person.category, person.category_label) == ("researcher", "Recherche")
+    assert (person.organization, person.summary, person.interest) == (
+        "Université d’exemple",
+        "Étudie les budgets participatifs.",
+        "scientifique",
+    )
+    assert [ref.id for ref in (*person.themes, *person.methods, *person.meetings)] == [
+        "budget",
+        "budget-participatif",
+        "2026-01-20-hiver",
+    ]
+
+
+@pytest.mark.parametrize("name", ["organization", "summary", "interest"])
+def test_what_a_contact_does_not_say_is_empty(name: str, tmp_path: Path) -> None:
+    lines = {
+        "organization": "  organization: Université d’exemple\n",
+        "summary": "  summary: Étudie les budgets participatifs.\n",
+        "interest": "  interest: scientifique\n",
+    }
+    person = claire(seen(tmp_path, NETWORK, lines[name], "")[0])
+    assert getattr(person, name) == ""
 
 
 def test_a_withdrawal_hides_the_details_and_the_links_of_a_contact(tmp_path: Path) -> None:
