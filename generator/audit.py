@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain, pairwise
 from pathlib import Path, PurePosixPath
 from posixpath import join, normpath
 from typing import Self
@@ -197,7 +197,11 @@ _PHRASING = frozenset(
 )
 _RULES = "rules"  # where the data of a form hold its patterns
 _SHAPE = re.compile("[Mm][0-9MmLlHhVvZz ,.-]*")  # a drawing, as SVG writes it
-_SHORT = 16  # characters: a shorter text may be a part of something cut by its markup
+_AROUND = 100  # characters: more than an address or a number takes, however it is written
+_BLANKS = re.compile("[ \\t\\r\\n]+")
+_CUT = re.compile(
+    r"@|[^\W\dA-Z]\n[^\W\dA-Z]|[A-Z]\n[A-Z]"
+)  # what may be an address or a word cut by its markup
 # The texts of a JSON file; a code of at most nine signs holds neither an address nor a number.
 _QUOTED = re.compile(
     r'"(?:(?:[a-z]{3,12}(?<!tel):)?[0-9A-Za-z_ -]{0,9}|([^"\\]*(?:\\.[^"\\]*)*))"', re.DOTALL
@@ -256,9 +260,9 @@ def audit(
     telephone numbers that may show: any other is a defect. `withheld` holds values that must
     appear in no file (private contact details). `site_url` is the only host allowed.
     """
-    start = len(f"{site}/")
-    files = {f"{at}/{name}"[start:] for at, _, names in os.walk(site) for name in names}
-    defects = [Defect(name, "page attendue, absente du site") for name in set(expected) - files]
+    files, odd = _files(site)
+    defects = [Defect(name, "ni un fichier ni un dossier : un lien, ou un tube") for name in odd]
+    defects += [Defect(name, "page attendue, absente du site") for name in set(expected) - files]
     pages = sorted(f for f in files if f.endswith(".html"))
     reader = _Reader(site, site_url, frozenset(map(personal.key, public)))
     facts = {f.file: f for f in _read_all(reader, pages, jobs)}
@@ -268,6 +272,23 @@ def audit(
     defects += reader.unknown(sorted(files - set(pages)))
     defects += _leaks(site, sorted(files), withheld)
     return sorted(defects)
+
+
+def _files(site: Path) -> tuple[set[str], list[str]]:
+    """Return the files of the site, and what is neither a file nor a folder: none may be read."""
+    files, odd = set[str](), list[str]()
+    folders = [""]
+    while folders:
+        above = folders.pop()
+        for entry in os.scandir(site / above):
+            name = f"{above}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(f"{name}/")
+            elif entry.is_file(follow_symlinks=False):
+                files.add(name)
+            else:
+                odd.append(name)
+    return files, odd
 
 
 def _read_all(reader: "_Reader", pages: list[str], jobs: int) -> Iterator[_Facts]:
@@ -286,6 +307,7 @@ class _Reader:
     site_url: str
     allowed: frozenset[str]
     clean: set[str] = field(default_factory=set)
+    known: set[int] = field(default_factory=set)  # texts of pages, each with what stands around it
 
     def read(self, name: str) -> _Facts:
         """Return what an HTML file says."""
@@ -312,7 +334,7 @@ class _Reader:
             return self._in_texts(texts := [*_texts(text, suffix)], texts)
         # Texts of records come back in several files: few are new, and one look at them is enough.
         new = set(_QUOTED.findall(text)) - self.clean
-        whole = [one.replace("\\n", " ") for one in new]
+        whole = [json.loads(f'"{one}"') if "\\" in one else one for one in new]
         unknown = self._in_texts(whole, _strings_of(text))
         if not unknown:
             self.clean.update(new)
@@ -324,9 +346,13 @@ class _Reader:
         Most show nothing of the kind even when the `whole` is read as one, which costs little:
         only then are their `parts` read one by one.
         """
-        if all(found.key in self.allowed for found in personal.find(personal.APART.join(whole))):
-            return []
-        return sorted({one for text in parts for one in self._in_text(text)})
+        return [] if self._is_clean(whole) else self._in_each(parts)
+
+    def _is_clean(self, whole: Sequence[str]) -> bool:
+        return all(f.key in self.allowed for f in personal.find(personal.APART.join(whole)))
+
+    def _in_each(self, texts: Iterable[str]) -> list[str]:
+        return sorted({one for text in texts for one in self._in_text(text)})
 
     def _in_text(self, text: str) -> Iterator[str]:
         if text in self.clean:
@@ -339,20 +365,26 @@ class _Reader:
     def _in_page(self, tree: LexborHTMLParser, said: set[str]) -> list[str]:
         """Return what a page shows, or has `said` in attributes, and may not, masked.
 
-        A word may be cut by its markup.
+        A word may be cut by its markup: a text is known when it stood clean among the same ones.
         """
-        scripts = [node.text() or "" for node in tree.css("script")]
-        texts = tree.root.text(separator="\x1f").split("\x1f") if tree.root else []
-        texts = [text for text in texts if text not in scripts]
-        said.update(*map(_strings_of, scripts))
-        fresh = [t for t in texts if t not in self.clean or (len(t) < _SHORT and not t.isspace())]
-        shown = ["\n".join(fresh)]
-        shown += ["".join(fresh)] if "@" in shown[0] else []
+        said.update(*(_strings_of(node.text() or "") for node in tree.css("script")))
+        tree.strip_tags(["script"])
+        text = tree.root.text(separator="\x1f") if tree.root else ""
+        texts = _BLANKS.sub(" ", text).split("\x1f")
+        ends = [*accumulate(map(len, texts), initial=0)]
+        whole = "".join(texts)
+        around = [
+            hash(whole[max(start - _AROUND, 0) : end + _AROUND]) for start, end in pairwise(ends)
+        ]
+        fresh = [t for t, near in zip(texts, around, strict=True) if near not in self.known]
         values = said - self.clean
-        unknown = self._in_texts([*shown, *values], chain(_blocks(tree), values))
-        if not unknown:
-            self.clean.update(texts, values)
-        return unknown
+        shown = ["\n".join(fresh)]
+        shown += ["".join(fresh)] if _CUT.search(shown[0]) else []
+        if self._is_clean([*shown, *values]):
+            self.clean.update(values)
+            self.known.update(around)
+            return []
+        return self._in_each(chain(_blocks(tree), values))
 
 
 def _blocks(tree: LexborHTMLParser) -> Iterator[str]:
@@ -365,7 +397,7 @@ def _blocks(tree: LexborHTMLParser) -> Iterator[str]:
     for node in tree.root.traverse(include_text=True) if tree.root else ():
         if node.tag == "br":
             text += " "
-        if node.tag != "-text" or (node.parent and node.parent.tag == "script"):
+        if node.tag != "-text":
             continue
         own_block, own_cell = _place(node)
         if own_block != block:

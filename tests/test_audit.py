@@ -3,6 +3,7 @@
 import base64
 import gzip
 import json
+import os
 import re
 import shutil
 import unicodedata
@@ -563,6 +564,40 @@ def test_what_the_page_lays_side_by_side_is_no_number(html: str, tmp_path: Path)
     assert _bare(tmp_path, html) == []
 
 
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("Appelez-moi le soir au 06 12", "<b>34 56 78</b>"),
+        ("<b>Le soir :</b> 06 12", " 34 56 78, après le dîner de dix-neuf heures"),
+        ("Le soir, au zéro six douze trente-quatre", " <b>cinquante-six soixante-dix-huit</b>"),
+        ("Écrivez plutôt à camille", "<b>@mairie.fr</b>"),
+        ("Écrivez plutôt à camille@mairie", "<b>.fr</b>"),
+        ("Écrivez plutôt à camille arobase", " <b>mairie.fr</b>"),
+        ("Écrivez plutôt à camille aro", "<b>base mairie.fr</b>"),
+        ("06", "<b>12</b><i>34</i><b>56</b><i>78</i>"),
+        # Side by side on a page that lays them apart.
+        ("<b>Appelez-moi le soir au 06 12</b>", "<b>34 56 78</b>"),
+    ],
+)
+def test_an_unknown_contact_is_found_after_a_text_read_clean(
+    first: str, then: str, tmp_path: Path
+) -> None:
+    """Pages say again what others said: it is read again where something else follows it."""
+    pages = {"a": first, "b": f"<i>{then}</i>", "c": f"{first}</p><p>{then}", "d": first + then}
+    for name, said in pages.items():
+        (tmp_path / f"{name}.html").write_text(_empty(f"<p>{said}</p>"), encoding="utf-8")
+    assert unknown(audit(tmp_path, [], site_url=SITE_URL)) == {"d.html"}
+
+
+def test_what_is_neither_a_file_nor_a_folder_is_refused_unread(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "tube.txt")
+    (tmp_path / "nulle-part.html").symlink_to("absente.html")
+    (tmp_path / "ailleurs").symlink_to(CLUB, target_is_directory=True)
+    what = "ni un fichier ni un dossier : un lien, ou un tube"
+    names = ["ailleurs", "nulle-part.html", "tube.txt"]
+    assert audit(tmp_path, [], site_url=SITE_URL) == [Defect(name, what) for name in names]
+
+
 @pytest.mark.parametrize("value", ["camille@mairie.fr", "06 12 34 56 78"])
 @pytest.mark.parametrize("name", FILES)
 def test_an_unknown_contact_is_found_in_every_type_of_file(
@@ -654,6 +689,24 @@ def test_an_unknown_contact_is_found_inside_data(name: str, site: Path) -> None:
     data["note"] = {"texte": ["Appelez\nle 06 12 34\n56 78"]}
     (site / name).write_text(json.dumps(data), encoding="utf-8")
     assert unknown(audited(site)) == {name}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0612345678",
+        "33612345678",
+        "a@b.fr",
+        "é@b.fr",
+        "tel:0612345",
+        "hotel:0612345",
+        "a\\u0040b.fr",
+    ],
+)
+def test_a_short_contact_is_found_inside_data(text: str, tmp_path: Path) -> None:
+    for name, said in {"a.json": [text], "b.json": {text: 1}, "c.json": ["06", "12", text]}.items():
+        (tmp_path / name).write_text(json.dumps(said).replace("\\\\", "\\"), encoding="utf-8")
+    assert unknown(audit(tmp_path, [], site_url=SITE_URL)) == {"a.json", "b.json", "c.json"}
 
 
 def test_an_allowed_contact_is_allowed_in_every_form(tmp_path: Path) -> None:
