@@ -390,7 +390,7 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}")
 _CAPITAL = re.compile("[A-Z]")
 _READABLE = re.compile(rb"[\t\n -~]{9,}")
 _DOTTED = re.compile(r"@\[?[^@ ]+\.[a-z]{2}")
-_ESCAPE = re.compile(r"\\u\{?([0-9a-fA-F]{4,5})\}?|\\x([0-9a-fA-F]{2})")
+_ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]{1,5})\}|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 _TARGET = re.compile(r"(?<=\])(?:\((?:[^()]|\([^()]*\)){0,2000}\)|\[[^\[\]]{0,200}\])|[<>]")
 _DEPTH = 3
 
@@ -503,11 +503,17 @@ def _worth(text: str) -> str:
     return "".join(pieces)
 
 
+# « Saint-Pierre-de-Plesguen », « camelCase »: words, not base64.
+_WORDS = re.compile("[A-Z]?[a-z]{2,}(?:(?:[-/_+][A-Z]?|[A-Z])[a-z]+)*")
+
+
 def _tokens(text: str) -> Iterator[str]:
     """Yield what may be base64: long, without a blank, with a capital."""
     for word in text.split():
         if len(word) > 11 and not word.islower() and _CAPITAL.search(word, 1):
-            yield from (token for token in _BASE64.findall(word) if _CAPITAL.search(token))
+            for token in _BASE64.findall(word):
+                if _CAPITAL.search(token) and not _WORDS.fullmatch(token):
+                    yield token
 
 
 def _in_plain(text: str) -> Iterator[Found]:
@@ -540,7 +546,7 @@ def _readings(text: str) -> Iterator[str]:
 _DECODED: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("&", html.unescape),
     ("%", lambda text: unquote(text, errors="replace")),
-    ("\\", lambda text: _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)), text)),
+    ("\\", lambda text: _ESCAPE.sub(lambda m: chr(int(m[1] or m[2] or m[3], 16)), text)),
 )
 
 
