@@ -189,7 +189,7 @@ def _practice_facts(view: PracticeView) -> Iterator[tuple[str, str]]:
     yield "Dates", view.period
     yield from view.cost_lines
     yield "Participation", view.participants_text
-    yield "État", view.status_label
+    yield "État", view.status_text
 
 
 def _watch(

@@ -77,8 +77,10 @@ def _ordered(rows: Iterable[_Row]) -> list[_Row]:
 
 
 def _practice(view: PracticeView, active: set[str]) -> _Row | None:
+    if view.status == "idea":
+        return None  # « Qui l’a fait »: nobody has yet
     peers = [[ref.id, ref.label, ref.note] for ref in view.peers if ref.id in active][:PEERS]
-    values = [view.id, view.title, view.cost_lines, view.period, view.status_label, peers]
+    values = [view.id, view.title, view.cost_lines, view.period, view.status_text, peers]
     return _row(view.place, values, view)
 
 

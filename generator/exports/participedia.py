@@ -120,6 +120,7 @@ def _case(
             process=practice.cost_process,
             envelope=practice.cost_envelope,
             year=practice.cost_year,
+            note=practice.cost_note,
         ),
     )
 

@@ -195,6 +195,9 @@ class Participants(Part):
     number: Count = optional("Nombre de participants")
     out_of: Count = optional("Nombre de personnes qui pouvaient participer")
     year: int = optional("Année du chiffre")
+    first_year: int = optional("Première année comptée", alias="from")
+    last_year: int = optional("Dernière année comptée", alias="to")
+    note: str = optional("Ce que ce chiffre compte")
 
 
 class Cost(Part):
@@ -203,6 +206,7 @@ class Cost(Part):
     process: Count = optional("Coût de la démarche, en euros")
     envelope: Count = optional("Budget confié à la décision des participants, en euros")
     year: int = optional("Année du chiffre")
+    note: str = optional("Ce que ces montants comprennent, ou non")
 
 
 class Practice(Shared):
@@ -216,6 +220,7 @@ class Practice(Shared):
     themes: tuple[Key, ...] = optional("Thèmes, clés du vocabulaire `themes`")
     level: Key = optional("Degré de participation, clé du vocabulaire `levels`")
     status: Literal["idea", "ongoing", "completed", "stopped"] = required("Avancement")
+    status_date: Day = optional("Date où cet avancement était connu")
     start_date: Day = optional("Début")
     end_date: Day = optional("Fin")
     targeted_participants: tuple[Key, ...] = optional("Publics visés")

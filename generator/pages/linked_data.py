@@ -363,7 +363,7 @@ def _period(view: PracticeView) -> str:
     """Return the dates as an ISO 8601 interval; `..` is an end that has not come."""
     if view.start and view.end:
         return f"{view.start}/{view.end}" if view.start != view.end else view.start
-    if view.start and view.status == "ongoing":
+    if view.start and view.status_text == view.status_label and view.status == "ongoing":
         return f"{view.start}/.."
     return view.start
 

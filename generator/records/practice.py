@@ -54,6 +54,23 @@ class Participants(Model):
         examples=["18400"],
     )
     year: Year | None = Field(None, description="Année du chiffre", examples=["2024"])
+    first_year: Year | None = Field(
+        None,
+        alias="from",
+        description="Première année comptée, pour un total de plusieurs années",
+        examples=["2014"],
+    )
+    last_year: Year | None = Field(
+        None,
+        alias="to",
+        description="Dernière année comptée",
+        examples=["2024"],
+    )
+    note: Title | None = Field(
+        None,
+        description="Ce que ce chiffre compte",
+        examples=["Votants en ligne et sur papier"],
+    )
 
 
 class Cost(Model):
@@ -72,6 +89,11 @@ class Cost(Model):
         examples=["200000"],
     )
     year: Year | None = Field(None, description="Année du chiffre", examples=["2024"])
+    note: Title | None = Field(
+        None,
+        description="Ce que ces montants comprennent, ou non",
+        examples=["Sans les salaires des agents"],
+    )
 
 
 class Practice(Record):
@@ -95,6 +117,9 @@ class Practice(Record):
     themes: Annotated[tuple[Theme, ...], Lenient] = Field((), description="Thèmes")
     level: Level | None = Field(None, description="Degré de participation")
     status: PracticeStatus = Field(description="Avancement")
+    status_date: PartialDate | None = Field(
+        None, description="Date où cet avancement était connu", examples=["2025-11"]
+    )
     start_date: PartialDate | None = Field(None, description="Début", examples=["2019-03"])
     end_date: PartialDate | None = Field(None, description="Fin", examples=["2024"])
     targeted_participants: Annotated[tuple[Public, ...], Lenient] = Field(

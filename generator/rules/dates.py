@@ -34,6 +34,12 @@ def end_before_start(context: Context) -> Iterator[Finding]:
         if end.last < start.first:
             said = wording.D01.said(start=start, end=end)
             yield context.club.finding(kind, id_, path, "D01", *said)
+    for practice in context.club.all(Practice).values():
+        took = practice.participants
+        if took and took.first_year and took.last_year and took.last_year < took.first_year:
+            said = wording.D01.said(start=took.first_year, end=took.last_year)
+            path = ("participants", "to")
+            yield context.club.finding("practice", practice.id, path, "D01", *said)
     for meeting in context.club.all(Meeting).values():
         if meeting.end and _meeting_ends_first(meeting):
             said = wording.D01.said(start=meeting.start, end=meeting.end)
@@ -58,7 +64,7 @@ def _accomplished(context: Context) -> Iterator[Accomplished]:
     yield from _accomplished_actions(context)
     yield from _accomplished_meetings(context)
     for practice in context.club.all(Practice).values():
-        for name in ("verified", "reviewed"):
+        for name in ("status_date", "verified", "reviewed"):
             if value := getattr(practice, name):
                 yield "practice", practice.id, (name,), value
     for kind in ("member", "contact"):

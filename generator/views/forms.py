@@ -92,7 +92,16 @@ _LAYOUTS: dict[str, _Layout] = {
             _Step(
                 "La démarche",
                 "Ce qui a été fait, où et quand.",
-                ("title", "summary", "area", "status", "start_date", "end_date", "organizer"),
+                (
+                    "title",
+                    "summary",
+                    "area",
+                    "status",
+                    "status_date",
+                    "start_date",
+                    "end_date",
+                    "organizer",
+                ),
             ),
             _Step(
                 "Le récit",
@@ -113,6 +122,8 @@ _LAYOUTS: dict[str, _Layout] = {
         ),
         (
             _order("start_date", "end_date"),
+            _order("from", "to", "participants"),
+            _past("status_date"),
             _past("reviewed"),
             _agree("D04", "share", "participants", ("number", "out_of")),
         ),

@@ -246,7 +246,7 @@ class LegalTextView:
 class PracticeView(Shared):
     """A practice sheet. Money in whole euros, None when unknown.
 
-    `freshness` says when the sheet was last read over, None when `badges` already do.
+    `status_text` is the status with the year it was last known, unless that is this year.
     """
 
     summary: str
@@ -258,6 +258,8 @@ class PracticeView(Shared):
     level_key: str
     status: str
     status_label: str
+    status_text: str
+    status_date: str
     start: str
     end: str
     period: str
@@ -268,11 +270,15 @@ class PracticeView(Shared):
     participants: int | None
     participants_out_of: int | None
     participants_year: int | None
+    participants_from: int | None
+    participants_to: int | None
+    participants_note: str
     participants_text: str
     share_text: str
     cost_process: int | None
     cost_envelope: int | None
     cost_year: int | None
+    cost_note: str
     cost_lines: tuple[tuple[str, str], ...]
     staff: str
     tools: tuple[str, ...]
@@ -284,7 +290,6 @@ class PracticeView(Shared):
     verified: When | None
     reviewed: When | None
     review_age: str
-    freshness: Badge | None
     badges: tuple[Badge, ...]
     body: str
     comparable: tuple[ComparableView, ...] = ()

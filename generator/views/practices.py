@@ -1,9 +1,11 @@
 """What may be shown of a practice sheet."""
 
+from datetime import date
+
 from generator import mandates
 from generator.geo import POPULATION_YEAR
 from generator.records import Practice, WatchEntry
-from generator.records.practice import Cost
+from generator.records.practice import Cost, Participants
 from generator.records.types import PartialDate
 from generator.views import french
 from generator.views.common import STATUS_LABELS, Lens, when
@@ -22,8 +24,8 @@ STALE_MONTHS = 24
 
 _STATUS_TONES = {"idea": "muted", "ongoing": "ok", "completed": "muted", "stopped": "warn"}
 _STATUS_WHY = {
-    "idea": "la démarche n’a pas commencé",
-    "ongoing": "la démarche se poursuit",
+    "idea": "la démarche n’avait pas commencé",
+    "ongoing": "la démarche se poursuivait",
     "completed": "la démarche est allée à son terme",
     "stopped": "la démarche a été interrompue",
 }
@@ -48,7 +50,7 @@ def _practice(lens: Lens, practice: Practice) -> PracticeView:
     took = practice.participants
     legal = _legal_basis(lens, practice)
     moved = [basis.text for basis in legal if basis.review]
-    stale = _stale(months, moved)
+    known, fresh = _status(practice, lens.today)
     return PracticeView(
         **lens.shared("practice", practice),
         summary=practice.summary,
@@ -60,10 +62,12 @@ def _practice(lens: Lens, practice: Practice) -> PracticeView:
         level_key=practice.level or "",
         status=practice.status,
         status_label=STATUS_LABELS[practice.status],
+        status_text=known,
+        status_date=practice.status_date.text if practice.status_date else "",
         start=practice.start_date.text if practice.start_date else "",
         end=practice.end_date.text if practice.end_date else "",
         period=french.period(
-            practice.start_date, practice.end_date, ongoing=practice.status == "ongoing"
+            practice.start_date, practice.end_date, ongoing=practice.status == "ongoing" and fresh
         ),
         publics=tuple(lens.term("publics", p) for p in practice.targeted_participants),
         public_keys=practice.targeted_participants,
@@ -72,11 +76,15 @@ def _practice(lens: Lens, practice: Practice) -> PracticeView:
         participants=took.number if took else None,
         participants_out_of=took.out_of if took else None,
         participants_year=took.year if took else None,
+        participants_from=took.first_year if took else None,
+        participants_to=took.last_year if took else None,
+        participants_note=(took.note if took else "") or "",
         participants_text=took_part,
         share_text=share,
         cost_process=cost.process,
         cost_envelope=cost.envelope,
         cost_year=cost.year,
+        cost_note=cost.note or "",
         cost_lines=_cost_lines(cost),
         staff=practice.staff or "",
         tools=practice.tools,
@@ -88,8 +96,10 @@ def _practice(lens: Lens, practice: Practice) -> PracticeView:
         verified=when(practice.verified),
         reviewed=when(practice.reviewed),
         review_age="" if months is None else french.months_ago(months),
-        freshness=None if stale else _freshness(months),
-        badges=(*_badges(practice), *stale),
+        badges=(
+            Badge(known, _STATUS_TONES[practice.status], _STATUS_WHY[practice.status]),
+            _trust(practice, months, moved),
+        ),
         body=lens.club.body("practice", practice.id),
     )
 
@@ -99,8 +109,11 @@ def _participation(practice: Practice, place: PlaceView | None) -> tuple[str, st
     took = practice.participants
     if took is None:
         return "", ""
-    year = f" en {took.year}" if took.year else ""
-    words = f"{french.plural(took.number, 'personne')}{year}"
+    words = " ".join(filter(None, (french.plural(took.number, "personne"), _years(took))))
+    if took.note:
+        words += f" ({took.note})"
+    if took.first_year or took.last_year:
+        return words, ""  # people of several years are no share of those of one
     if took.out_of and (share := mandates.share(took.number, took.out_of)):
         return (
             words,
@@ -110,6 +123,32 @@ def _participation(practice: Practice, place: PlaceView | None) -> tuple[str, st
         whole = f"{place.population_text}{french.NBSP}habitants ({POPULATION_YEAR})"
         return words, f"{french.percent(share)} des {whole}"
     return words, ""
+
+
+def _years(took: Participants) -> str:
+    first, last = took.first_year, took.last_year
+    if first and last:
+        return f"de {first} à {last}"
+    if first or last:
+        return f"depuis {first}" if first else f"jusqu’en {last}"
+    return f"en {took.year}" if took.year else ""
+
+
+def _status(practice: Practice, today: date) -> tuple[str, bool]:
+    """Return the status with the year it was last known, and whether that is this year's.
+
+    Without `status_date`, it was known at the latest of the dated sources and of the day a member
+    confirmed the sheet. What is over stays so: its end says when.
+    """
+    label = STATUS_LABELS[practice.status]
+    days = [day for source in practice.sources if (day := source.date)]
+    known = max((d.last.year for d in (*days, practice.verified) if d), default=None)
+    if practice.status_date:
+        known = practice.status_date.last.year
+    if known is None or known >= today.year or practice.status not in {"idea", "ongoing"}:
+        return label, True
+    source = "" if practice.status_date or practice.verified else " (dernière source)"
+    return f"{label} en {known}{source}", False
 
 
 def _adapted_from(lens: Lens, practice: Practice) -> AdaptationView | None:
@@ -149,7 +188,8 @@ def moved(lens: Lens, text: WatchEntry, reviewed: PartialDate | None) -> Badge |
 
 
 def _cost_lines(cost: Cost) -> tuple[tuple[str, str], ...]:
-    year = f" ({cost.year})" if cost.year else ""
+    about = " ; ".join(filter(None, (str(cost.year or ""), cost.note)))
+    year = f" ({about})" if about else ""
     lines = []
     if cost.envelope is not None:
         lines.append(("Enveloppe", french.euros(cost.envelope) + year))
@@ -158,25 +198,22 @@ def _cost_lines(cost: Cost) -> tuple[tuple[str, str], ...]:
     return tuple(lines)
 
 
-def _badges(practice: Practice) -> tuple[Badge, ...]:
-    status = practice.status
-    badges = [Badge(STATUS_LABELS[status], _STATUS_TONES[status], _STATUS_WHY[status])]
-    if practice.verified is None:
-        why = "aucun membre du club n’a encore confirmé cette fiche"
-        badges.append(Badge("À vérifier", "warn", why))
-    return tuple(badges)
-
-
-def _stale(months: int | None, moved: list[Ref]) -> tuple[Badge, ...]:
-    """Return the badge of a sheet to read again, with every reason for it, or nothing."""
+def _trust(practice: Practice, months: int | None, moved: list[Ref]) -> Badge:
+    """Return how far a sheet can be relied on, in one badge, with every reason for it."""
     reasons = [f"un texte cité a évolué depuis la relecture ({text.label})" for text in moved]
     if months is not None and months >= STALE_MONTHS:
         reasons.insert(0, f"dernière relecture {french.months_ago(months)}")
-    return (Badge("À revoir", "warn", " ; ".join(reasons)),) if reasons else ()
-
-
-def _freshness(months: int | None) -> Badge:
+    old = bool(reasons)
+    if practice.verified is None:
+        reasons.append("aucun membre du club n’a encore confirmé cette fiche")
+    else:
+        day = french.partial(practice.verified)
+        reasons.append(f"un membre du club a confirmé cette fiche ({day})")
     if months is None:
-        return Badge("Jamais relue", "warn", "aucune date de relecture n’est indiquée")
-    why = f"une fiche est à revoir {STALE_MONTHS} mois après sa dernière relecture"
-    return Badge(f"Relue {french.months_ago(months)}", "ok", why)
+        reasons.append("aucune date de relecture n’est indiquée")
+    why = " ; ".join(reasons)
+    if old:
+        return Badge("À revoir", "warn", why)
+    return (
+        Badge("Confirmée", "ok", why) if practice.verified else Badge("Non confirmée", "warn", why)
+    )

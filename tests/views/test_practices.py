@@ -32,6 +32,17 @@ def sheet(
     return next(p for p in site(club, today=today).practices if p.id == id_)
 
 
+def _written(folder: Path, status: str, more: str) -> PracticeView:
+    """Return the view of a sheet of two lines and of what is given."""
+    text = (
+        "---\ntitle: Essai\nsummary: Un essai.\narea: commune:68224\n"
+        f"status: {status}\nstart_date: 2019\n{more}---\n\nTexte.\n"
+    )
+    root = cases.lay(Case("", "ok", "", files={"practices/essai.md": text}), folder / "club")
+    club, _ = link(read(root, HOME), geography())
+    return next(p for p in site(club, today=TODAY).practices if p.id == "essai")
+
+
 def badges(view: PracticeView) -> list[str]:
     return [badge.text for badge in view.badges]
 
@@ -39,32 +50,86 @@ def badges(view: PracticeView) -> list[str]:
 # --- freshness -------------------------------------------------------------------------------
 
 
+UNCONFIRMED = "aucun membre du club n’a encore confirmé cette fiche"
+
+
+CONFIRMED = "un membre du club a confirmé cette fiche (mai 2023)"
+
+
 @pytest.mark.parametrize(
-    ("reviewed", "text"),
+    ("reviewed", "verified", "text", "why"),
     [
-        ("2026-06-01", "Relue ce mois-ci"),
-        ("2026-02", "Relue il y a 3\u00a0mois"),
-        ("2024-06-16", "Relue il y a 23\u00a0mois"),
-        ("2024-06-15", None),
+        ("2024-06-16", "", "Non confirmée", UNCONFIRMED),
+        ("2026-02", "2023-05", "Confirmée", CONFIRMED),
+        ("2023-05", "", "À revoir", f"dernière relecture il y a 3\u00a0ans ; {UNCONFIRMED}"),
+        ("2023-05", "2023-05", "À revoir", f"dernière relecture il y a 3\u00a0ans ; {CONFIRMED}"),
+        ("", "", "Non confirmée", f"{UNCONFIRMED} ; aucune date de relecture n’est indiquée"),
     ],
 )
-def test_a_sheet_says_when_it_was_read_over_until_it_is_too_old(
-    reviewed: str, text: str | None, tmp_path: Path
+def test_a_sheet_has_one_badge_of_trust_with_its_reasons(
+    reviewed: str, verified: str, text: str, why: str, tmp_path: Path
 ) -> None:
-    view = sheet(tmp_path, (MULHOUSE, "reviewed: 2026-02", f"reviewed: {reviewed}"))
-    assert (view.freshness.text if view.freshness else None) == text
-    assert ("À revoir" in badges(view)) is (text is None)
+    days = {"reviewed": reviewed, "verified": verified}
+    view = _written(tmp_path, "stopped", "".join(f"{k}: {v}\n" for k, v in days.items() if v))
+    _, trust = view.badges
+    assert (trust.text, trust.why) == (text, why)
 
 
-def test_an_old_sheet_says_why_it_is_to_be_read_again(tmp_path: Path) -> None:
-    view = sheet(tmp_path, (MULHOUSE, "reviewed: 2026-02", "reviewed: 2023-05"))
-    assert view.badges[-1].why == "dernière relecture il y a 3\u00a0ans"
+# --- when it was known -----------------------------------------------------------------------
 
 
-def test_a_sheet_never_read_over_says_so(tmp_path: Path) -> None:
-    view = sheet(tmp_path, (MULHOUSE, "reviewed: 2026-02\n", ""))
-    assert view.freshness
-    assert (view.freshness.text, view.freshness.tone) == ("Jamais relue", "warn")
+@pytest.mark.parametrize(
+    ("status", "more", "text", "period"),
+    [
+        ("ongoing", "", "En cours", "depuis 2019"),
+        ("ongoing", "status_date: 2026-05\n", "En cours", "depuis 2019"),
+        ("ongoing", "status_date: 2021-05\n", "En cours en 2021", "2019"),
+        ("ongoing", "SOURCE 2021-03", "En cours en 2021 (dernière source)", "2019"),
+        ("ongoing", "SOURCE 2026-03", "En cours", "depuis 2019"),
+        ("ongoing", "status_date: 2023\nSOURCE 2024", "En cours en 2023", "2019"),
+        ("ongoing", "verified: 2025-03\nSOURCE 2024", "En cours en 2025", "2019"),
+        ("idea", "status_date: 2021\n", "Idée en 2021", "2019"),
+        ("completed", "SOURCE 2021", "Terminée", "2019"),
+        ("stopped", "status_date: 2021\n", "Arrêtée", "2019"),
+    ],
+)
+def test_a_status_says_when_it_was_last_known(
+    status: str, more: str, text: str, period: str, tmp_path: Path
+) -> None:
+    front, _, day = more.partition("SOURCE ")
+    sources = f"sources:\n  - title: Bilan\n    date: {day}\n" if day else ""
+    view = _written(tmp_path, status, front + sources)
+    assert (view.status_text, view.period, view.badges[0].text) == (text, period, text)
+
+
+@pytest.mark.parametrize(
+    ("took", "text", "share"),
+    [
+        ("number: 700, year: 2020", "700\u00a0personnes en 2020", True),
+        ("number: 700, from: 2012, to: 2021", "700\u00a0personnes de 2012 à 2021", False),
+        ("number: 700, from: 2012", "700\u00a0personnes depuis 2012", False),
+        ("number: 700, to: 2021", "700\u00a0personnes jusqu’en 2021", False),
+        (
+            "number: 700, year: 2020, note: en ligne",
+            "700\u00a0personnes en 2020 (en ligne)",
+            True,
+        ),
+    ],
+)
+def test_people_counted_over_years_are_no_share_of_the_population(
+    took: str, text: str, share: bool, tmp_path: Path
+) -> None:
+    view = _written(tmp_path, "ongoing", f"participants: {{{took}}}\n")
+    assert view.participants_text == text
+    assert bool(view.share_text) is share
+
+
+def test_what_a_cost_includes_travels_with_it(tmp_path: Path) -> None:
+    view = _written(
+        tmp_path, "ongoing", "cost: {process: 26000, year: 2020, note: budget annoncé}\n"
+    )
+    (line,) = view.cost_lines
+    assert line == ("Coût", "26\u202f000\u00a0€ (2020 ; budget annoncé)")
 
 
 # --- a text that moved since -----------------------------------------------------------------
@@ -80,7 +145,6 @@ def moved(folder: Path, stage: str, reviewed: str = "2026-02") -> str:
     (basis,) = view.legal_basis
     assert basis.text.id == "loi-deux"
     assert ("À revoir" in badges(view)) is bool(basis.review)
-    assert (view.freshness is None) is bool(basis.review)
     return basis.review.why if basis.review else ""
 
 

@@ -60,7 +60,7 @@ export const preview = (form, said, texts) => {
   return [
     el('h3', { class: 'c-preview__title' }, name || 'Sans titre pour l’instant'),
     said.summary ? el('p', { class: 'c-lede' }, said.summary) : null,
-    form.kind === 'practice' ? el('ul', { class: 'c-badges' }, el('li', { class: 'c-badge c-badge--warn' }, 'À vérifier')) : null,
+    form.kind === 'practice' ? el('ul', { class: 'c-badges' }, el('li', { class: 'c-badge c-badge--warn' }, 'Non confirmée')) : null,
     facts.length ? el('div', { class: 'c-facts' }, el('h4', {}, 'L’essentiel'), el('dl', {}, ...facts.map((field) => (
       el('div', { class: field.type === 'group' || field.many ? 'c-facts__wide' : null }, el('dt', {}, field.label), ' ',
         el('dd', {}, ...upper(words(form, field, said[field.name])).split('\n').flatMap((row, n) => (n ? [el('br'), row] : [row])))))))) : null,
