@@ -89,7 +89,7 @@ def _group(section: str, item: Any, start: int) -> Group | None:
         if item.state in OWED:
             return Group(start, f"etat:{item.state}", item.state_label)
         year = item.meeting_date.iso[:4]
-        return Group(start, f"annee:{year}", f"Décidé et fait en {year}")
+        return Group(start, f"annee:{year}", f"Décisions et tâches de {year}")
     return None
 
 

@@ -7,7 +7,7 @@ from generator.views.model import Badge, MeetingView, Ref, RegisterView, TaskVie
 # States in the order of the register: what is owed first.
 STATES = {
     "late": ("En retard", "warn", "l’échéance est passée"),
-    "open": ("À faire", "warn", "quelqu’un s’en charge"),
+    "open": ("À faire", "warn", "la tâche reste à faire"),
     "decision": ("Décision", "ok", "prise en réunion"),
     "done": ("Faite", "ok", "la tâche est faite"),
     "dropped": ("Abandonnée", "muted", "la tâche a été abandonnée"),
