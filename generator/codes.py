@@ -395,9 +395,9 @@ _TABLE = (
     ),
     Code(
         "P02",
-        "Présentation sans consentement",
-        "La présentation d’une personne ne sort pas du dépôt sans son accord.",
-        "Ajoutez « summary » à « consent.fields » avec l’accord de la personne.",
+        "Présentation ou liens sans consentement",
+        "La présentation et les liens d’une personne ne sortent pas du dépôt sans son accord.",
+        "Ajoutez le champ à « consent.fields » avec l’accord de la personne.",
         warning=True,
     ),
     Code(

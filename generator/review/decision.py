@@ -25,7 +25,7 @@ def decision(review: Review) -> tuple[str, str]:
         return _refused(review)
     if doubts := list(dict.fromkeys(_doubts(review))):
         return (
-            f"🟠 **Peut être publiée, après avoir regardé : {' ; '.join(doubts)}.**",
+            f"🟠 **À examiner avant de publier : {' ; '.join(doubts)}.**",
             "lisez ces points ci-dessous, puis le texte. Si tout vous convient, acceptez (« Merge ») ; sinon, laissez un mot à l’auteur.",
         )
     if review.changes or review.images:

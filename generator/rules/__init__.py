@@ -61,7 +61,7 @@ RULES: tuple[Rule, ...] = (
     actions.announced_and_missing,
     actions.open_after_deadline,
     privacy.missing_consent,
-    privacy.unconsented_summary,
+    privacy.withheld,
     privacy.withdrawn_consent,
     privacy.contact_after_mandate,
     privacy.invalid_contact,

@@ -37,16 +37,22 @@ def missing_consent(context: Context) -> Iterator[Finding]:
                 yield context.club.finding(kind, person.id, (name,), "P01", message, hint)
 
 
-def unconsented_summary(context: Context) -> Iterator[Finding]:
-    """P02: a member's summary is public only with consent; without, it is withheld."""
+_WITHHELD = {
+    "summary": "la présentation n’est pas publiée, faute de consentement",
+    "links": "les liens ne sont pas publiés, faute de consentement",
+}
+
+
+def withheld(context: Context) -> Iterator[Finding]:
+    """P02: a member's summary and links are public only with consent; without, they are withheld."""
     for member in context.club.all(Member).values():
         if member.consent and member.consent.withdrawn:
             continue  # P03 asks for more
-        allowed = member.consent and member.consent.allows("summary")
-        if member.summary and not allowed:
-            message = "la présentation n’est pas publiée, faute de consentement"
-            hint = "ajoutez « summary » à « consent.fields » avec l’accord de la personne"
-            yield context.club.finding("member", member.id, ("summary",), "P02", message, hint)
+        for name, message in _WITHHELD.items():
+            allowed = member.consent and member.consent.allows(name)
+            if getattr(member, name) and not allowed:
+                hint = f"ajoutez « {name} » à « consent.fields » avec l’accord de la personne"
+                yield context.club.finding("member", member.id, (name,), "P02", message, hint)
 
 
 def withdrawn_consent(context: Context) -> Iterator[Finding]:

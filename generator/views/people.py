@@ -79,7 +79,7 @@ def _member(lens: Lens, member: Member) -> MemberView:
         seeks=member.seeks,
         contacts=contacts,
         card=routes.card(member.id) if contacts else "",
-        links=() if _withdrawn(member) else _links(member.links),
+        links=_links(member.links) if may_show(member, "links") else (),
         practices=lens.back("member", member.id, "practice"),
         meetings=lens.back("member", member.id, "meeting", "attendees"),
         signed=lens.back("member", member.id, "action"),

@@ -426,7 +426,7 @@ def test_many_records_are_told_without_a_preview(
         (pair.head / f"practices/fiche-{n}.md").write_text(sheet, encoding="utf-8")
     done, text = pair.review()
     assert done.preview is None
-    assert text.splitlines()[2].startswith("🟠 **Peut être publiée, après avoir regardé : ")
+    assert text.splitlines()[2].startswith("🟠 **À examiner avant de publier : ")
     assert "l’aperçu, qui n’a pas pu être fait" in text.splitlines()[2]
 
 

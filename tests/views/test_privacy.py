@@ -30,7 +30,7 @@ from tests import cases
 from tests.cases import TODAY, Case
 
 EMAIL, PHONE, HREF = "alice@exemple.fr", "+33 6 12 34 56 78", "tel:+33612345678"
-CONSENT = '  consent:\n    date: 2021-03-01\n    notice: "1"\n    fields: [contact_details, image, summary]\n'
+CONSENT = '  consent:\n    date: 2021-03-01\n    notice: "1"\n    fields: [contact_details, image, summary, links]\n'
 MEMBERS, NETWORK, MEETING = "members.yaml", "network.yaml", "meetings/2026-09-15-rentree.md"
 SUMMARY = "Élue depuis 2020, anime le budget participatif."
 
@@ -152,7 +152,7 @@ def test_a_correction_begins_with_what_the_page_shows(
 def test_without_consent_nothing_guarded_is_in_any_view(tmp_path: Path) -> None:
     view, hidden = seen(tmp_path, MEMBERS, CONSENT, "")
     person = alice(view)
-    assert (person.summary, person.image, person.contacts) == ("", "", ())
+    assert (person.summary, person.image, person.contacts, person.links) == ("", "", (), ())
     assert view.image_files == ()
     for value in (EMAIL, PHONE, HREF, SUMMARY, "alice-martin.png"):
         assert value not in everything(view)
@@ -174,13 +174,13 @@ def test_without_consent_the_public_mandate_is_still_shown(tmp_path: Path) -> No
         ("image", {"image"}),
         ("summary", {"summary"}),
         ("image, summary", {"image", "summary"}),
-        ("links", set()),
+        ("links", {"links"}),
     ],
 )
 def test_consent_is_given_field_by_field(tmp_path: Path, fields: str, shown: set[str]) -> None:
-    old, new = "[contact_details, image, summary]", f"[{fields}]"
+    old, new = "[contact_details, image, summary, links]", f"[{fields}]"
     person = alice(seen(tmp_path, MEMBERS, old, new)[0])
-    assert {n for n in ("contacts", "image", "summary") if getattr(person, n)} == shown
+    assert {n for n in ("contacts", "image", "summary", "links") if getattr(person, n)} == shown
 
 
 @pytest.mark.parametrize("day", ["2026-05", "2020", "2090-01-01"])
@@ -291,7 +291,7 @@ def test_what_may_show_is_what_people_agreed_to_what_records_declare_and_the_clu
     new = "kind: loi\npublic_contacts: [mairie@exemple.fr, 03 89 00 00 00]"
     edits = {"watch/loi-une.md": [{"replace": "kind: loi", "with": new}]}
     edits[MEMBERS] = [
-        {"replace": "fields: [contact_details, image, summary]", "with": "fields: []"}
+        {"replace": "fields: [contact_details, image, summary, links]", "with": "fields: []"}
     ]
     club, _ = link(
         read(cases.lay(Case("", "ok", "", edits=edits), tmp_path / "club"), HOME), geography()

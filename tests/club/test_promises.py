@@ -1,0 +1,113 @@
+"""What the pages promise of the site is what the site does."""
+
+import re
+from pathlib import Path
+
+from generator import settings
+from generator.records import Contact, Member
+from generator.records.practice import SECTIONS
+from tests.site_fixtures import HOME
+
+ASSETS = HOME / "theme" / "assets"
+# Each thing that a browser keeps, by the beginning of its name in the scripts, and what the page calls it.
+KEPT = {
+    "club.scheme": "l’affichage choisi",
+    "club.slash": "le raccourci « / »",
+    "club.compare:": "les pratiques à comparer",
+    "club.release:": "le numéro de la version du site",
+    "formulaire:": "le brouillon d’un formulaire",
+}
+# Each field of a person that a page may show, and its words in the table of the page.
+SHOWN = {
+    **dict.fromkeys(("given_name", "family_name", "name"), "Nom,"),
+    "memberships": "fonction, collectivité, dates du mandat",
+    "club": "appartenance au club",
+    **dict.fromkeys(("organization", "category"), "organisme"),
+    "interest": "lien déclaré",
+    **dict.fromkeys(("themes", "methods"), "Thèmes et méthodes"),
+    "seeks": "ce qu’elle recherche",
+    "contact_details": "Courriel, téléphone ou adresse professionnelle",
+    "image": "Photographie",
+    "summary": "Présentation",
+    "links": "Liens vers des pages publiques",
+}
+# The rest tells of the record, not of the person.
+ABOUT = {"id", "aliases", "sources", "added", "public_contacts", "consent"}
+NUMBERS = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
+
+
+def page(name: str) -> str:
+    """Return a page of the club, with plain spaces."""
+    text = (HOME / "content" / f"{name}.md").read_text(encoding="utf-8")
+    return re.sub("[\u00a0\u202f]", " ", text)
+
+
+def headings(text: str, level: int) -> list[str]:
+    return re.findall(rf"^{'#' * level} (.+)$", text, re.MULTILINE)
+
+
+def kept(script: Path) -> set[str]:
+    """Return the names under which a script keeps something in the browser."""
+    text = script.read_text(encoding="utf-8")
+    names = re.findall(r"Storage\.setItem\(([^,]+),", text)
+    literal = r"['`]([\w.:-]+)"
+    found = set()
+    for name in names:
+        source = name if name[0] in "'`" else text[re.search(rf"const {name} = ", text).end() :]  # type: ignore[union-attr]
+        found.add(re.match(literal, source)[1])  # type: ignore[index]
+    return found
+
+
+def test_what_a_browser_keeps_is_said() -> None:
+    found = set().union(*map(kept, ASSETS.glob("*.js")))
+    found = {next((known for known in KEPT if name.startswith(known)), name) for name in found}
+    assert found == KEPT.keys()
+    privacy = page("confidentialite")
+    assert [words for words in KEPT.values() if words not in privacy] == []
+
+
+def test_what_the_directory_publishes_is_said() -> None:
+    fields = Member.model_fields.keys() | Contact.model_fields.keys()
+    assert fields - ABOUT == SHOWN.keys()
+    rows = "\n".join(line for line in page("confidentialite").splitlines() if line.startswith("|"))
+    assert [words for words in SHOWN.values() if words not in rows] == []
+
+
+def test_details_leave_when_the_page_says() -> None:
+    assert settings.load(HOME).retention_months == 12
+    assert "retirées douze mois après" in page("confidentialite")
+
+
+def test_the_links_of_the_guide_are_those_at_the_foot_of_a_page() -> None:
+    _, _, told = page("proposer-une-pratique").partition("### Corriger une fiche\n")
+    theme = (HOME / "theme" / "main.html").read_text(encoding="utf-8")
+    foot = theme[theme.index('class="c-correct"') : theme.index("</article>")]
+    names = re.findall(r">([^<>{}]+)</a>", foot)
+    assert re.findall(r"^- \*\*(.+?)\*\*", told.partition("\n### ")[0], re.MULTILINE) == names
+
+
+def test_the_ways_of_contributing_are_counted() -> None:
+    contribute = page("contribuer")
+    ways = [h for h in headings(contribute, 2) if re.match("Écrire au club|Proposer|En parler", h)]
+    number = NUMBERS[len(ways) + 1]  # and the form
+    assert f"{number} façons de la partager" in contribute
+    assert f"{number.capitalize()} façons" in contribute
+    step = page("proposer-une-pratique")
+    ways = [h for h in headings(step, 2) if re.match("Par |Sur ", h)]
+    assert f"{NUMBERS[len(ways)]} façons de proposer" in step
+
+
+def test_the_sections_of_a_sheet_are_those_of_the_guides() -> None:
+    guide = page("ecrire-une-bonne-fiche")
+    _, _, story = guide.partition("## Le récit")
+    assert headings(story.partition("\n## ")[0], 3) == list(SECTIONS)
+    listed = ", ".join(SECTIONS).lower()
+    assert f"{NUMBERS[len(SECTIONS)]} rubriques" in guide
+    assert re.search(rf"{NUMBERS[len(SECTIONS)]} rubriques, [^:]+ : {listed}\.", page("contribuer"))
+
+
+def test_the_foot_says_of_accessibility_what_its_page_says() -> None:
+    theme = (HOME / "theme" / "main.html").read_text(encoding="utf-8")
+    state = re.search(r"Accessibilité : ([^<]+)<", theme)
+    assert state
+    assert f"**{state[1]}" in page("accessibilite")
