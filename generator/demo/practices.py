@@ -238,12 +238,15 @@ def _dates(order: Order, rng: Random, draft: _Draft) -> dict[str, Value]:
 
 def _sources(rng: Random, prose: Prose, draft: _Draft, last: date) -> list[Record]:
     found: list[Record] = []
-    for title in prose.phrases(pool("practices/source.titre"), rng.randint(1, 3)):
+    idea = draft.status == "idea"
+    titles = pool("practices/source.titre.idee" if idea else "practices/source.titre")
+    first = last - timedelta(days=500) if idea else min(draft.start, last)
+    for title in prose.phrases(titles, rng.randint(1, 3)):
         source: dict[str, Value] = {"title": f"{title} (fictif)"}
         if chance(rng, 0.7):
             source["url"] = f"https://example.org/sources/{rng.randint(1000, 999999)}"
         if chance(rng, 0.7):
-            source["date"] = shown(rng, between(rng, min(draft.start, last), last))
+            source["date"] = shown(rng, between(rng, first, last))
         found.append(source)
     return found
 

@@ -66,9 +66,7 @@ def _practice(lens: Lens, practice: Practice) -> PracticeView:
         status_date=practice.status_date.text if practice.status_date else "",
         start=practice.start_date.text if practice.start_date else "",
         end=practice.end_date.text if practice.end_date else "",
-        period=french.period(
-            practice.start_date, practice.end_date, ongoing=practice.status == "ongoing" and fresh
-        ),
+        period=_period(practice, fresh=fresh),
         publics=tuple(lens.term("publics", p) for p in practice.targeted_participants),
         public_keys=practice.targeted_participants,
         recruitment=lens.term("recruitment", practice.recruitment_method),
@@ -149,6 +147,14 @@ def _status(practice: Practice, today: date) -> tuple[str, bool]:
         return label, True
     source = "" if practice.status_date or practice.verified else " (dernière source)"
     return f"{label} en {known}{source}", False
+
+
+def _period(practice: Practice, *, fresh: bool) -> str:
+    """Return when it takes place, in words; what is still an idea is not told as a fact."""
+    start, end = practice.start_date, practice.end_date
+    if practice.status == "idea":
+        return f"envisagée pour {french.partial(start)}" if start else ""
+    return french.period(start, end, ongoing=practice.status == "ongoing" and fresh)
 
 
 def _adapted_from(lens: Lens, practice: Practice) -> AdaptationView | None:

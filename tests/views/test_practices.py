@@ -88,7 +88,7 @@ def test_a_sheet_has_one_badge_of_trust_with_its_reasons(
         ("ongoing", "SOURCE 2026-03", "En cours", "depuis 2019"),
         ("ongoing", "status_date: 2023\nSOURCE 2024", "En cours en 2023", "2019"),
         ("ongoing", "verified: 2025-03\nSOURCE 2024", "En cours en 2025", "2019"),
-        ("idea", "status_date: 2021\n", "Idée en 2021", "2019"),
+        ("idea", "status_date: 2021\n", "Idée en 2021", "envisagée pour 2019"),
         ("completed", "SOURCE 2021", "Terminée", "2019"),
         ("stopped", "status_date: 2021\n", "Arrêtée", "2019"),
     ],
