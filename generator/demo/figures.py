@@ -49,7 +49,11 @@ def fields(
     if chance(rng, 0.88):
         out_of: dict[str, Value] = {"out_of": count[1]} if count[1] else {}
         found["participants"] = {"number": count[0], **out_of, "year": year}
+        if count[0] % 8 == 1:  # some sheets give a total only
+            years: dict[str, Value] = {"from": year - 3, "to": year}
+            found["participants"] = {"number": count[0], **years, "note": "total des éditions"}
     if spent[0]:
         envelope: dict[str, Value] = {"envelope": spent[1]} if spent[1] else {}
-        found["cost"] = {"process": spent[0], **envelope, "year": year}
+        note: dict[str, Value] = {"note": "sans les salaires des agents"} if count[0] % 4 else {}
+        found["cost"] = {"process": spent[0], **envelope, "year": year, **note}
     return found

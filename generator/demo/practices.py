@@ -297,6 +297,7 @@ def _sheet(order: Order, n: int, ids: Ids, known: Known) -> tuple[Practice, Reco
     peers = _peers(refs, home, known.members)
     parent, other, basis = _refers(refs, draft, known, n)
     last = min(draft.end, order.today)
+    since = last - timedelta(days=200)
     lines = pool("practices/summary.idee" if draft.status == "idea" else "practices/summary")
     record: dict[str, Value] = {
         "title": title,
@@ -307,6 +308,7 @@ def _sheet(order: Order, n: int, ids: Ids, known: Known) -> tuple[Practice, Reco
         "themes": draft.themes,
         "level": draft.level,
         "status": draft.status,
+        "status_date": since.isoformat()[:7] if draft.status == "ongoing" and n % 2 else [],
         "start_date": shown(rng, draft.start, exact=0.2),
         "end_date": shown(rng, draft.end, exact=0.2) if _is_over(draft) else [],
         "targeted_participants": draft.publics,

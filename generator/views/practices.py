@@ -24,8 +24,8 @@ STALE_MONTHS = 24
 
 _STATUS_TONES = {"idea": "muted", "ongoing": "ok", "completed": "muted", "stopped": "warn"}
 _STATUS_WHY = {
-    "idea": "la démarche n’avait pas commencé",
-    "ongoing": "la démarche se poursuivait",
+    "idea": "la démarche n’a pas commencé",
+    "ongoing": "la démarche se poursuit",
     "completed": "la démarche est allée à son terme",
     "stopped": "la démarche a été interrompue",
 }
@@ -95,7 +95,7 @@ def _practice(lens: Lens, practice: Practice) -> PracticeView:
         reviewed=when(practice.reviewed),
         review_age="" if months is None else french.months_ago(months),
         badges=(
-            Badge(known, _STATUS_TONES[practice.status], _STATUS_WHY[practice.status]),
+            _progress(practice, known, fresh=fresh),
             _trust(practice, months, moved),
         ),
         body=lens.club.body("practice", practice.id),
@@ -147,6 +147,12 @@ def _status(practice: Practice, today: date) -> tuple[str, bool]:
         return label, True
     source = "" if practice.status_date or practice.verified else " (dernière source)"
     return f"{label} en {known}{source}", False
+
+
+def _progress(practice: Practice, known: str, *, fresh: bool) -> Badge:
+    if not fresh:
+        return Badge(known, "muted", "ce qui a suivi n’est pas indiqué")
+    return Badge(known, _STATUS_TONES[practice.status], _STATUS_WHY[practice.status])
 
 
 def _period(practice: Practice, *, fresh: bool) -> str:

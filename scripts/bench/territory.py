@@ -25,7 +25,7 @@ from generator.geo import Geography, Place, geography
 from generator.likeness import Territory
 from generator.views.common import Lens
 from generator.views.comparable import with_peers, with_practices
-from generator.views.model import SiteView
+from generator.views.model import MemberView, SiteView
 from generator.views.people import members
 from generator.views.practices import practices
 
@@ -158,7 +158,7 @@ def everyone(site: SiteView, asker: Territory, shelf: str, collection: str) -> l
     found = []
     for view in site.practices if collection == "practices" else site.members:
         place = view.current.place if hasattr(view, "current") else view.place
-        former = collection == "people" and not getattr(view, "active", True)
+        former = not view.active if isinstance(view, MemberView) else view.status == "idea"
         off = name and key not in {ref.id for ref in getattr(view, name)}
         if place and not former and not off:
             other = place.territory
