@@ -27,7 +27,7 @@ ALL = "tout"
 # In bytes before compression, which divides them by three or four.
 INLINE_BYTES = 24_000  # a larger shelf is cut
 PART_BYTES = 14_000  # a larger part is cut again, where it can be
-BUDGET_BYTES = 80_000  # what one question may fetch of practices and people
+BUDGET_BYTES = 90_000  # what one question may fetch of practices and people
 PEERS = 2
 _PREFIX = {"methods": "methode", "themes": "theme"}
 
