@@ -143,8 +143,41 @@ def test_a_member_sees_the_tasks_they_owe_first(tmp_path: Path) -> None:
     worked = club(tmp_path, files={"meetings/2026-05-02-travail.md": TASKS})
     view = site(worked, today=date(2026, 6, 15))
     camille = next(m for m in view.members if m.id == "camille-exemple")
-    mine = [t.text for t in camille.tasks if t.meeting and t.meeting.id == "2026-05-02-travail"]
-    assert mine == ["Oubliée", "Plus tard", "Sans date", "Faite"]
+    mine = [t for t in camille.tasks if t.meeting and t.meeting.id == "2026-05-02-travail"]
+    assert [(t.text, t.status, t.state, t.state_label) for t in mine] == [
+        ("Oubliée", "open", "late", "En retard"),
+        ("Plus tard", "open", "open", "À faire"),
+        ("Sans date", "open", "open", "À faire"),
+        ("Faite", "done", "done", "Faite"),
+    ]
+    assert all(t.owner and t.owner.id == "camille-exemple" and t.carried_to is None for t in mine)
+
+
+@pytest.mark.parametrize(
+    ("today", "state"), [("2026-05-20", "open"), ("2026-05-21", "late"), ("2026-07-31", "open")]
+)
+def test_a_task_is_late_the_day_after_the_last_it_had(
+    today: str, state: str, tmp_path: Path
+) -> None:
+    worked = club(tmp_path, files={"meetings/2026-05-02-travail.md": TASKS})
+    name = "Oubliée" if today < "2026-07" else "Bientôt"
+    view = site(worked, today=date.fromisoformat(today))
+    meeting = next(m for m in view.meetings if m.id == "2026-05-02-travail")
+    assert next(t.state for t in meeting.tasks if t.text == name) == state
+
+
+def test_a_task_carried_over_is_owed_where_it_went(tmp_path: Path) -> None:
+    carried = TASKS.replace("due: 2026-05-20}", "due: 2026-05-20, carried_to: 2026-09-02-apres}")
+    later = "---\ntitle: Après\nstart: 2026-09-02\nstatus: planned\n---\n"
+    files = {"meetings/2026-05-02-travail.md": carried, "meetings/2026-09-02-apres.md": later}
+    view = site(club(tmp_path, files=files), today=date(2026, 6, 15))
+    meeting = next(m for m in view.meetings if m.id == "2026-05-02-travail")
+    (task,) = [t for t in meeting.tasks if t.text == "Oubliée"]
+    assert (task.status, task.state, task.state_label) == ("open", "carried", "Reprise")
+    assert task.carried_to
+    assert task.carried_to.id == "2026-09-02-apres"
+    camille = next(m for m in view.members if m.id == "camille-exemple")
+    assert "Oubliée" not in [t.text for t in camille.tasks]
 
 
 # --- watch ------------------------------------------------------------------------------------

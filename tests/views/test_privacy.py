@@ -24,6 +24,7 @@ from generator.views.model import (
     LinkView,
     MeetingView,
     MemberView,
+    Ref,
     SiteView,
 )
 from tests import cases
@@ -32,6 +33,7 @@ from tests.cases import TODAY, Case
 EMAIL, PHONE, HREF = "alice@exemple.fr", "+33 6 12 34 56 78", "tel:+33612345678"
 CONSENT = '  consent:\n    date: 2021-03-01\n    notice: "1"\n    fields: [contact_details, image, summary, links]\n'
 MEMBERS, NETWORK, MEETING = "members.yaml", "network.yaml", "meetings/2026-09-15-rentree.md"
+FORMER = "Adjoint au maire, Communauté d’agglomération Colmar Agglomération (ancien mandat)"
 SUMMARY = "Élue depuis 2020, anime le budget participatif."
 
 
@@ -87,6 +89,16 @@ def test_what_is_public_of_a_member_is_shown(tmp_path: Path) -> None:
         "2026-01-20-hiver",
         "lettre-ouverte",
     ]
+
+
+def test_someone_to_call_has_their_function_and_place(tmp_path: Path) -> None:
+    sheet, two = "practices/budget-mulhouse.md", "members: [alice-martin, bruno-petit]"
+    view, _ = seen(tmp_path, sheet, "members: [alice-martin]", two)
+    practice = next(p for p in view.practices if p.id == "budget-mulhouse")
+    assert practice.peers == (
+        Ref("alice-martin", "Alice Martin", "/annuaire/alice-martin/", "maire, Mulhouse"),
+        Ref("bruno-petit", "Bruno Petit", "/annuaire/bruno-petit/", FORMER),
+    )
 
 
 @pytest.mark.parametrize("name", ["summary", "image", "club"])
