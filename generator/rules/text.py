@@ -116,16 +116,14 @@ def dead_internal_link(context: Context) -> Iterator[Finding]:
             if link.image and not path.startswith("/assets/"):
                 continue  # T03 says it
             if path.startswith("/assets/"):
-                problem = _dead_image(link, context)
-            else:
-                hint = did_you_mean(path, pages) or "vérifiez l’adresse"
-                if path.startswith(_PEOPLE):  # another person is no remedy
-                    hint = "retirez le lien, ou menez-le à la page d’une personne de l’annuaire"
-                problem = (
-                    None if path in pages else (f"« {path} » n’est pas une page du site", hint)
-                )
-            if problem:
-                yield body.finding(link.start, "T04", *problem)
+                if problem := _dead_image(link, context):
+                    yield body.finding(link.start, "T04", *problem)
+            elif path not in pages:
+                message = f"« {path} » n’est pas une page du site"
+                hint = "retirez le lien, ou menez-le à la page d’une personne de l’annuaire"
+                if not path.startswith(_PEOPLE):  # another person is no remedy
+                    hint = did_you_mean(path, pages) or "vérifiez l’adresse"
+                yield body.finding(link.start, "T04", message, hint)
 
 
 def _dead_image(link: markdown.Destination, context: Context) -> tuple[str, str] | None:
