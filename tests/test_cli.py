@@ -102,7 +102,7 @@ def test_a_build_says_each_step_on_a_line_of_its_own(built: tuple[BuiltClub, str
 def test_quiet_says_nothing_when_all_is_well(root: Path) -> None:
     done = run_club(["check", "--root", root, *DAY, "--quiet"])
     assert (done.returncode, done.stdout, done.stderr) == (cli.FINE, "", "")
-    # A whole build is as quiet: tests/test_determinism.py.
+    # A whole build says nothing of its steps either: tests/test_determinism.py.
 
 
 def test_quiet_still_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

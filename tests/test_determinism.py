@@ -92,7 +92,7 @@ def test_every_machine_builds_the_same_bytes(
         ],
         **machine.variables,
     )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (done.returncode, done.stderr) == (0, "")
     built = read_tree(site)
     assert _differences(reference, built) == []
     assert len(built) > 200

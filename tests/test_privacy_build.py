@@ -52,7 +52,10 @@ def _codes(root: Path) -> list[str]:
         ("fields: [contact_details, image, links]", ["P02 summary avertissement"]),
         (
             "fields: []",
-            ["P02 summary avertissement", "P01 image erreur", "P01 contact_details erreur"],
+            [
+                *("P02 summary avertissement", "P01 image erreur"),
+                *("P01 contact_details erreur", "P02 links avertissement"),
+            ],
         ),
         (
             f"{ALL_FIELDS}\n    withdrawn: 2026-05-01",

@@ -334,7 +334,9 @@ def _read_markdown(sources: Sources, found: files.SourceText) -> None:
     parts = split_source(text)
     hint = "ouvrez et fermez l’en-tête par une ligne « --- »"
     line = 1
-    if not isinstance(parts, str) and (cut := _FIELDS_BELOW.match(parts[2])):
+    cut = None if isinstance(parts, str) else _FIELDS_BELOW.match(parts[2])
+    # A field that the front matter already has is one of another text, pasted.
+    if cut and not isinstance(parts, str) and f"\n{cut[1]}" not in f"\n{parts[0]}":
         line = text[: -len(parts[2])].rstrip("\n").count("\n") + 1
         hint = f"supprimez cette ligne « --- » : dessous, « {cut[1]} » est encore un champ"
         parts = "l’en-tête est fermé trop tôt"

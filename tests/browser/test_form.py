@@ -391,7 +391,7 @@ def test_the_steps_say_how_far_one_is_and_the_back_button_works(page: Page, site
     ready(page, sites["club"], "contribuer/pratique/")
     page.get_by_label("Titre de la fiche").fill("Un titre")
     first = page.locator(".c-steps a").first
-    expect(first).to_contain_text("1 sur 7")
+    expect(first).to_contain_text("1 sur 8")
     expect(first).to_have_attribute("aria-current", "step")
     page.get_by_role("link", name="Continuer").click()
     expect(page.get_by_role("heading", name="Le récit")).to_be_focused()

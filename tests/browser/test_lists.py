@@ -151,7 +151,7 @@ def test_pages_turn_keep_the_filters_and_say_where_they_are(page: Page, crowd_si
     assert total > 48
     first = links(page)
     page.get_by_role("link", name="Page suivante").click()
-    assert re.search(r"\?temoigne=oui&page=2$", page.url)
+    expect(page).to_have_url(re.compile(r"\?temoigne=oui&page=2$"))
     expect(page.locator("[data-count]")).to_be_focused()
     expect(page.get_by_role("status").filter(has_text="page 2")).to_have_count(1)
     second = links(page)

@@ -141,11 +141,11 @@ PUBLIC = {
 @pytest.mark.parametrize(
     ("old", "new", "agreed"),
     [
-        ("", "", ["contact_details", "image", "summary"]),
+        ("", "", ["contact_details", "image", "summary", "links"]),
         (CONSENT, "", []),
-        (f"  summary: {SUMMARY}\n", "", ["contact_details", "image"]),
-        ("[contact_details, image, summary]", "[summary]", ["summary"]),
-        ("joined: 2021\n", "joined: 2021\n    left: 2026-03-20\n", ["image", "summary"]),
+        (f"  summary: {SUMMARY}\n", "", ["contact_details", "image", "links"]),
+        ("[contact_details, image, summary, links]", "[summary]", ["summary"]),
+        ("joined: 2021\n", "joined: 2021\n    left: 2026-03-20\n", ["image", "summary", "links"]),
     ],
 )
 def test_a_correction_begins_with_what_the_page_shows(
