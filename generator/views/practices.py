@@ -30,6 +30,8 @@ _STATUS_WHY = {
     "stopped": "la démarche a été interrompue",
 }
 
+_SOURCE = " (dernière source)"
+
 
 def practices(lens: Lens) -> tuple[PracticeView, ...]:
     """Return every practice, the most recently reviewed, or added, first."""
@@ -145,13 +147,14 @@ def _status(practice: Practice, today: date) -> tuple[str, bool]:
         known = practice.status_date.last.year
     if known is None or known >= today.year or practice.status not in {"idea", "ongoing"}:
         return label, True
-    source = "" if practice.status_date or practice.verified else " (dernière source)"
+    source = "" if practice.status_date or practice.verified else _SOURCE
     return f"{label} en {known}{source}", False
 
 
 def _progress(practice: Practice, known: str, *, fresh: bool) -> Badge:
     if not fresh:
-        return Badge(known, "muted", "ce qui a suivi n’est pas indiqué")
+        short = known.removesuffix(_SOURCE)
+        return Badge(short, "muted", "ce qui a suivi n’est pas indiqué")
     return Badge(known, _STATUS_TONES[practice.status], _STATUS_WHY[practice.status])
 
 
