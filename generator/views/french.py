@@ -92,6 +92,13 @@ def since(value: PartialDate) -> str:
     return f"depuis {'le ' if len(value.text) == 10 else ''}{partial(value)}"
 
 
+def starting(value: PartialDate) -> str:
+    """`2026-04` -> `à partir d’avril 2026`: since then, and nobody says until when."""
+    words = partial(value)
+    link = "du " if len(value.text) == 10 else "d’" if words[0] in "ao" else "de "
+    return f"à partir {link}{words}"
+
+
 def until(value: PartialDate) -> str:
     """`2026-03` -> `jusqu’en mars 2026`, `2026-03-20` -> `jusqu’au 20 mars 2026`."""
     return f"jusqu’{'au' if len(value.text) == 10 else 'en'} {partial(value)}"

@@ -128,7 +128,7 @@ def _participation(practice: Practice, place: PlaceView | None) -> tuple[str, st
 def _years(took: Participants) -> str:
     first, last = took.first_year, took.last_year
     if first and last:
-        return f"de {first} à {last}"
+        return f"de {first} à {last}" if first != last else f"en {first}"
     if first or last:
         return f"depuis {first}" if first else f"jusqu’en {last}"
     return f"en {took.year}" if took.year else ""
@@ -163,7 +163,9 @@ def _period(practice: Practice, *, fresh: bool) -> str:
     start, end = practice.start_date, practice.end_date
     if practice.status == "idea":
         return f"envisagée pour {french.partial(start)}" if start else ""
-    return french.period(start, end, ongoing=practice.status == "ongoing" and fresh)
+    if start and not end and practice.status == "ongoing" and not fresh:
+        return french.starting(start)
+    return french.period(start, end, ongoing=practice.status == "ongoing")
 
 
 def _adapted_from(lens: Lens, practice: Practice) -> AdaptationView | None:

@@ -30,6 +30,19 @@ def test_dates(iso: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("iso", "words"),
     [
+        ("2014", "à partir de 2014"),
+        ("2014-04", "à partir d’avril 2014"),
+        ("2014-05", "à partir de mai 2014"),
+        ("2014-10-01", "à partir du 1er octobre 2014"),
+    ],
+)
+def test_starts(iso: str, words: str) -> None:
+    assert french.starting(PartialDate.parse(iso)) == words
+
+
+@pytest.mark.parametrize(
+    ("iso", "words"),
+    [
         ("2026-01-15T18:30", "jeudi 15 janvier 2026, 18 h 30"),
         ("2026-01-15T18:00", "jeudi 15 janvier 2026, 18 h"),
         ("2026-01-15T09:05", "jeudi 15 janvier 2026, 9 h 05"),
