@@ -186,7 +186,7 @@ def test_a_first_record_in_a_new_folder_is_seen_too(tmp_path: Path) -> None:
         (root / "actions").mkdir()
         for name, text in texts.items():
             (root / "actions" / name).write_text(text, encoding="utf-8")
-        end = time.monotonic() + 10
+        end = time.monotonic() + BUILD_SECONDS
         while time.monotonic() < end and get(port, "/actions/courrier-age-du-vote/")[0] != 200:
             time.sleep(0.2)
         assert get(port, "/actions/courrier-age-du-vote/")[0] == 200
