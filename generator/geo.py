@@ -67,6 +67,11 @@ KIND_LABELS = {
 }
 
 # Official abbreviations the DGCL puts before the name of an EPCI.
+# Thresholds that the texts we follow set, in inhabitants. They are read on the « population
+# totale » (CGCT, article R. 2151-2), which the extract has not: just below, it must be looked up.
+THRESHOLDS = {"commune": (3_500, 10_000, 20_000, 80_000), "epci": (5_000, 20_000, 50_000)}
+_NEAR = 0.97
+
 _EPCI_PREFIXES = {"CC": "Communauté de communes", "CA": "Communauté d’agglomération"} | {
     "CU": "Communauté urbaine"
 }
@@ -102,6 +107,12 @@ class Place:
     def stratum(self) -> tuple[str, str] | None:
         """Key and French label of the population stratum; None without a population."""
         return None if self.population is None else stratum(self.population)
+
+    @property
+    def near_threshold(self) -> int | None:
+        """The legal threshold that the population totale may pass and the municipale does not."""
+        bounds = THRESHOLDS.get(self.kind, ())
+        return next((n for n in bounds if _NEAR * n <= (self.population or 0) < n), None)
 
 
 def stratum(population: int) -> tuple[str, str]:

@@ -5,7 +5,16 @@ import gzip
 
 import pytest
 
-from generator.geo import DATA, OVERSEAS_COLLECTIVITIES, STRATA, Geography, fold, geography, stratum
+from generator.geo import (
+    DATA,
+    OVERSEAS_COLLECTIVITIES,
+    STRATA,
+    Geography,
+    Place,
+    fold,
+    geography,
+    stratum,
+)
 
 GEO = geography()
 
@@ -274,6 +283,27 @@ def test_the_key_of_a_stratum_says_its_lower_bound() -> None:
             assert key.startswith(str(bound))
             assert label.replace("\u202f", "").replace(" ", "").startswith(str(bound))
     assert [bound for bound, _, _ in STRATA] == sorted(bound for bound, _, _ in STRATA)
+
+
+# The population totale is at most a few hundredths above: the code's thresholds read that one.
+@pytest.mark.parametrize(
+    ("kind", "population", "near"),
+    [
+        ("commune", 79_851, 80_000),  # La Rochelle
+        ("commune", 19_978, 20_000),  # Albertville
+        ("commune", 77_600, 80_000),
+        ("commune", 77_599, None),
+        ("commune", 80_000, None),
+        ("epci", 49_000, 50_000),
+        ("epci", 79_851, None),
+        ("departement", 19_978, None),
+        ("commune", None, None),
+    ],
+)
+def test_a_threshold_just_above_is_to_be_looked_up(
+    kind: str, population: int | None, near: int | None
+) -> None:
+    assert Place(kind, "", "", "", population).near_threshold == near
 
 
 # --- suggestions --------------------------------------------------------------------------

@@ -45,6 +45,7 @@ class Lens:
 
     def _place(self, place: Place) -> PlaceView:
         key, stratum = place.stratum or ("", "")
+        near = place.near_threshold
         return PlaceView(
             area=place.area,
             kind=place.kind,
@@ -52,6 +53,7 @@ class Lens:
             name=place.name,
             population=place.population,
             population_text=french.number(place.population) if place.population else "",
+            threshold_text=f"{french.number(near)}{french.NBSP}habitants" if near else "",
             stratum=stratum,
             stratum_key=key,
             epci=self._name("epci", place.epci),

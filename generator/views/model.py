@@ -68,6 +68,7 @@ class PlaceView:
     name: str
     population: int | None
     population_text: str
+    threshold_text: str
     stratum: str
     stratum_key: str
     epci: str

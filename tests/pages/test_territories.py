@@ -50,6 +50,17 @@ def test_every_placed_record_is_counted_once(site: SiteView) -> None:
     assert not any(m.active for t in found for m in t.former)
 
 
+def test_a_sheet_just_below_a_legal_threshold_says_so(site: SiteView) -> None:
+    practice = next(p for p in site.practices if p.place)
+    assert practice.place
+    near = replace(practice.place, threshold_text="80 000 habitants")
+    told = "; tout près du seuil de 80 000 habitants, à vérifier sur la population totale"
+    for place, expected in ((practice.place, False), (near, True)):
+        shown = replace(site, practices=(replace(practice, place=place),))
+        made = pages.pages(shown, settings.load(CLUB))
+        assert (told in next(p.body for p in made if p.address == practice.url)) is expected
+
+
 def test_a_region_as_such_stands_apart_from_its_departements(site: SiteView) -> None:
     practice = site.practices[0]
     assert practice.place
