@@ -106,11 +106,16 @@ def _data(text: str, model: type[BaseModel], *, spaced: bool) -> str:
 
 
 def arrange(block: Block, model: type[BaseModel]) -> None:
-    """Put the fields of a record in order, each in its canonical form, down to the last."""
+    """Put the fields of a record in order, each in its canonical form, down to the last.
+
+    A key that the record does not know is accepted while it is empty: it stays, at the end.
+    """
     rank = {name: i for i, name in enumerate(written_order(model))}
-    block.entries.sort(key=lambda entry: rank[entry.key])
+    block.entries.sort(key=lambda entry: rank.get(entry.key, len(rank)))
     by_name = {field.alias or name: field for name, field in model.model_fields.items()}
     for entry in block.entries:
+        if entry.key not in by_name:
+            continue
         field = by_name[entry.key]
         entry.value = _value(entry.value, field.annotation)
         inner = inner_model(field.annotation)

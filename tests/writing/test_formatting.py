@@ -229,6 +229,12 @@ def test_whatever_was_typed_one_form_is_reached_at_once(text: str) -> None:
     assert members(f"\ufeff{text}") == once
 
 
+def test_a_key_without_value_that_a_record_does_not_know_stays_at_the_end() -> None:
+    raw = b"---\nstart:\ntitle: Essai\nsummary: Une page.\n---\n"
+    found = canonical("content/essai.md", raw)
+    assert found.text.splitlines()[1:-1] == ["title: Essai", "summary: Une page.", "start:"]
+
+
 @pytest.mark.parametrize(
     ("path", "text"),
     [
