@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from generator import settings
 from generator.records import Contact, Member
 from generator.records.practice import SECTIONS
@@ -111,3 +113,45 @@ def test_the_foot_says_of_accessibility_what_its_page_says() -> None:
     state = re.search(r"Accessibilité : ([^<]+)<", theme)
     assert state
     assert f"**{state[1]}" in page("accessibilite")
+
+
+def test_the_guide_for_those_who_publish_knows_every_first_line() -> None:
+    """As the summary of a proposal begins: a sign, then what one may decide."""
+    code = (HOME / "generator" / "review" / "decision.py").read_text(encoding="utf-8")
+    firsts = re.findall(r"\"(\S+) \*\*([^:.{]+?) ?[:.]", re.sub("[\u00a0\u202f]", " ", code))
+    assert len(firsts) > 5
+    rows = "\n".join(line for line in page("publier").splitlines() if line.startswith("|"))
+    assert [words for sign, words in firsts if f"| {sign} {words}" not in rows] == []
+
+
+def test_what_is_published_without_an_agreement_is_said_alike() -> None:
+    """The privacy page, the guide of the staff and the page for those who contribute."""
+    *_, told = page("contribuer").partition("## Comment les données sont protégées")
+    words = ("thèmes", "méthodes", "recherche", "réunions", "signature", "s’y opposer")
+    assert [word for word in words if word not in told] == []
+    _, _, staff = page("tenir-l-annuaire").partition("## Ce qui paraît")
+    assert [word for word in words if word not in staff.partition("\n## ")[0].lower()] == []
+
+
+def test_the_only_address_of_a_person_is_said() -> None:
+    """Of all texts, the page of contact alone may hold one: the privacy page says so."""
+    address = settings.load(HOME).contact_email
+    if address and address in page("contact"):
+        assert "sauf l’adresse de la page [Contact]" in page("confidentialite")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "demande de fusion",
+        "plateforme git",
+        "hébergé par l’association",
+        "animé avec",
+        "vous résiste",
+        "dans une demande",
+        "dépôt",
+    ],
+)
+def test_a_thing_has_one_name_on_the_pages_of_the_club(words: str) -> None:
+    found = sorted(path.stem for path in (HOME / "content").glob("*.md"))
+    assert [name for name in found if words in page(name)] == []
