@@ -1,5 +1,6 @@
 """The fictional club, as a club: nothing wrong in it, whatever its size, its seed and the day."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from generator import demo, pipeline, rules, settings
+from generator.demo.text import pool, words
 from generator.findings import Finding, errors
 from generator.records import Action
 from tests.miniature import TODAY
@@ -50,6 +52,33 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> pipeline.Checked:
     """A club as it was written on one day."""
     sizes = demo.Sizes(members=80, practices=20, meetings=14, watch=60, actions=15)
     return _written(tmp_path_factory.mktemp("demo") / "club", sizes, 5, TODAY)
+
+
+PAST = re.compile(r"\b(avai(t|ent)|étai(t|ent)|excluai|portait|restait|savait|a été|ont été)\b")
+
+
+@pytest.mark.parametrize("name", [n for n in words() if re.search(r"/level\.|objectifs\.suite|\.idee", n)])
+def test_what_an_idea_may_say_is_not_told_as_past(name: str) -> None:
+    assert [line for line in pool(name) if PAST.search(line)] == []
+
+
+@pytest.mark.parametrize("name", [n for n in words() if n.endswith(".titres")])
+def test_a_title_that_an_idea_may_have_holds_no_result(name: str) -> None:
+    told = re.compile(r"\{nombre\}|\{nb_projets\}|\ba changé|l’expérience|pendant un an|six mois")
+    assert [line for line in pool(name) if told.search(line)] == []
+
+
+def test_a_sheet_looks_back_on_years_that_are_past(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An idea may be meant for the year after next: it has been talked of for less than that."""
+    ahead = date(TODAY.year + 3, 1, 5), date(TODAY.year + 3, 9, 1)
+    monkeypatch.setattr(demo.practices, "_period", lambda *_: ahead)
+    sizes = demo.Sizes(members=20, practices=60, meetings=0, watch=3, actions=0)
+    demo.write_demo(tmp_path, sizes, seed=3, today=TODAY, home=HOME)
+    texts = [p.read_text(encoding="utf-8") for p in tmp_path.glob("practices/*.md")]
+    years = [int(year) for text in texts for year in re.findall(r"Depuis (\d{4}),", text)]
+    assert 0 < max(years) < TODAY.year
 
 
 def test_no_file_leads_an_editor_to_a_schema_that_is_not_there(tmp_path: Path) -> None:

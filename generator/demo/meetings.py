@@ -208,7 +208,7 @@ def _entry(order: Order, n: int, ids: Ids, known: Known) -> tuple[str, Record, s
 def _source(order: Order, rng: Random, prose: Prose, slot: _Slot) -> Record:
     day = between(rng, slot.day, min(order.today, slot.day + timedelta(days=10)))
     return {
-        "title": f"{prose.title(pool('meetings/source'))}{NBSP}(fictif)",
+        "title": f"{prose.title(pool('meetings/source'))}{NBSP}(document fictif)",
         "date": day.isoformat(),
     }
 

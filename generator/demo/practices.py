@@ -218,7 +218,7 @@ def _prose(order: Order, rng: Random, draft: _Draft, place: Place) -> Prose:
             "population": f"{number(population)} habitants",
             "mois": month_name(draft.start),
             "duree_totale": length(draft.start, draft.end),
-            "an_avant": str(draft.start.year - rng.randint(1, 6)),
+            "an_avant": str(min(draft.start, order.today).year - rng.randint(1, 6)),
             "nb_projets": words()["practices/petit"],
             "nb_quartiers": words()["practices/petit"],
             "seuil": number(max(20, int(population * 0.02) // 10 * 10)),
@@ -242,7 +242,7 @@ def _sources(rng: Random, prose: Prose, draft: _Draft, last: date) -> list[Recor
     titles = pool("practices/source.titre.idee" if idea else "practices/source.titre")
     first = last - timedelta(days=500) if idea else min(draft.start, last)
     for title in prose.phrases(titles, rng.randint(1, 3)):
-        source: dict[str, Value] = {"title": f"{title} (fictif)"}
+        source: dict[str, Value] = {"title": f"{title} (document fictif)"}
         if chance(rng, 0.7):
             source["url"] = f"https://example.org/sources/{rng.randint(1000, 999999)}"
         if chance(rng, 0.7):
