@@ -11,9 +11,11 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from generator import demo, pipeline, rules, settings
-from generator.demo.text import pool, words
+from generator.demo import practices
+from generator.demo.days import month_name
+from generator.demo.text import capitalised, pool, words
 from generator.findings import Finding, errors
-from generator.records import Action
+from generator.records import Action, Practice, WatchEntry
 from tests.miniature import TODAY
 from tests.site_fixtures import HOME
 
@@ -57,7 +59,9 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> pipeline.Checked:
 PAST = re.compile(r"\b(avai(t|ent)|étai(t|ent)|excluai|portait|restait|savait|a été|ont été)\b")
 
 
-@pytest.mark.parametrize("name", [n for n in words() if re.search(r"/level\.|objectifs\.suite|\.idee", n)])
+@pytest.mark.parametrize(
+    "name", [n for n in words() if re.search(r"/level\.|objectifs\.suite|\.idee", n)]
+)
 def test_what_an_idea_may_say_is_not_told_as_past(name: str) -> None:
     assert [line for line in pool(name) if PAST.search(line)] == []
 
@@ -73,12 +77,28 @@ def test_a_sheet_looks_back_on_years_that_are_past(
 ) -> None:
     """An idea may be meant for the year after next: it has been talked of for less than that."""
     ahead = date(TODAY.year + 3, 1, 5), date(TODAY.year + 3, 9, 1)
-    monkeypatch.setattr(demo.practices, "_period", lambda *_: ahead)
+    monkeypatch.setattr(practices, "_period", lambda *_: ahead)
     sizes = demo.Sizes(members=20, practices=60, meetings=0, watch=3, actions=0)
     demo.write_demo(tmp_path, sizes, seed=3, today=TODAY, home=HOME)
     texts = [p.read_text(encoding="utf-8") for p in tmp_path.glob("practices/*.md")]
     years = [int(year) for text in texts for year in re.findall(r"Depuis (\d{4}),", text)]
     assert 0 < max(years) < TODAY.year
+
+
+def test_no_step_of_what_has_begun_is_dated_after_the_day(tmp_path: Path) -> None:
+    """Nor is a practice under way known by its end; nor has a text, perhaps repealed, a day to come."""
+    sizes = demo.Sizes(members=30, practices=150, meetings=0, watch=80, actions=0)
+    club = _written(tmp_path / "demo", sizes, 4, TODAY).club
+    ahead = [capitalised(month_name(TODAY + timedelta(days=31 * n))) for n in range(1, 20)]
+    for id_, one in club.all(Practice).items():
+        if one.status != "idea":
+            body = club.body("practice", id_)
+            assert [month for month in ahead if f"**{month}**" in body] == [], id_
+        if one.status == "ongoing":
+            ends = [s.title for s in one.sources if re.search("Bilan|restitution|éval", s.title)]
+            assert ends == [], id_
+    texts = [club.body("watch", id_) for id_ in club.all(WatchEntry)]
+    assert [text for text in texts if re.search(r"avant le .+? \d{4}", text)] == []
 
 
 def test_no_file_leads_an_editor_to_a_schema_that_is_not_there(tmp_path: Path) -> None:

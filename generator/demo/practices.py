@@ -238,8 +238,8 @@ def _dates(order: Order, rng: Random, draft: _Draft) -> dict[str, Value]:
 
 def _sources(rng: Random, prose: Prose, draft: _Draft, last: date) -> list[Record]:
     found: list[Record] = []
-    idea = draft.status == "idea"
-    titles = pool("practices/source.titre.idee" if idea else "practices/source.titre")
+    idea, over = draft.status == "idea", _is_over(draft)
+    titles = pool("practices/source.titre" if over else "practices/source.titre.idee")
     first = last - timedelta(days=500) if idea else min(draft.start, last)
     for title in prose.phrases(titles, rng.randint(1, 3)):
         source: dict[str, Value] = {"title": f"{title} (document fictif)"}

@@ -98,8 +98,10 @@ class Sheet:
 
     def _steps(self) -> str:
         """Return the dated steps, spread over the time the practice took."""
-        steps = self._prose.in_order(self._method("etapes"), 5 + self._length)
-        span = max(30 * len(steps), (self._story.end - self._story.start).days)
+        known = self._method("etapes")  # what is under way has not come to its end
+        known = known[:-2] if self._story.status == "ongoing" else known
+        steps = self._prose.in_order(known, 5 + self._length)
+        span = (self._story.end - self._story.start).days
         days = [
             self._story.start + timedelta(days=span * i // len(steps)) for i in range(len(steps))
         ]

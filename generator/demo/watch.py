@@ -143,8 +143,7 @@ def _entry(order: Order, n: int, ids: Ids, earlier: list[Text]) -> tuple[Text, R
     subjects, short = pool("watch/sujet"), pool("watch/court")
     chosen = rng.randrange(len(subjects))
     slots = {**topic(order, themes[0], methods[0]), "sujet": subjects[chosen]}
-    future = written(order.today + timedelta(days=rng.randint(90, 700)))
-    prose = Prose(rng, {**slots, "jour_futur": future})
+    prose = Prose(rng, slots)
 
     stages = _stages(order, rng, kind, n)
     last, last_day = stages[-1]
