@@ -22,7 +22,7 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 from icalendar.prop import vText
 
-from generator import pipeline, settings, views
+from generator import personal, pipeline, settings, views
 from generator.audit import Defect, audit
 from generator.engine import release
 from tests.miniature import CLUB, TODAY
@@ -100,6 +100,14 @@ def test_the_untouched_site_has_no_defect(miniature: BuiltClub) -> None:
     checked = pipeline.check(CLUB, settings.load(CLUB), TODAY)
     withheld = views.withheld(checked.club, views.site(checked.club, today=TODAY))
     assert audited(miniature.site, withheld) == []
+
+
+def test_no_mark_of_a_file_may_read_as_a_number(miniature: BuiltClub) -> None:
+    """Whatever the digits of its hash: a build in a thousand would be refused."""
+    said = (miniature.site / "_headers").read_text(encoding="utf-8")
+    worst = re.sub("(?:(?<=/)(?!c)|(?<=/c)|(?<=_))[0-9a-f]{9,10}", lambda mark: "0612345678"[: len(mark[0])], said)
+    assert worst != said
+    assert personal.find(worst) == []
 
 
 def test_two_readers_say_what_one_says(site: Path) -> None:

@@ -35,7 +35,7 @@ def mark() -> str:
     for path in _programs():
         data = path.read_bytes()
         digest.update(f"\n{path.name} {len(data)}\n".encode() + data)
-    return digest.hexdigest()[:10]
+    return f"c{digest.hexdigest()[:9]}"  # ten digits would read as a telephone number
 
 
 def programs() -> str:

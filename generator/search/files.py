@@ -32,7 +32,7 @@ def read(path: Path) -> Any:
 def write(folder: Path, pattern: str, value: Any) -> str:
     """Write a Pagefind file named after its content; return that name, as others say it."""
     raw = cbor2.dumps(value)
-    mark = hashlib.sha256(raw).hexdigest()[:10]
+    mark = hashlib.sha256(raw).hexdigest()[:9]  # ten digits would read as a telephone number
     write_raw(folder / pattern.format(mark), raw)
     return f"fr_{mark}"
 
