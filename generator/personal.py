@@ -30,7 +30,8 @@ _FOREIGN = "[\u0660-\u1fff\u2070-\u209f\u2460-\u27ff\u3007-\u9fff\ua620-\uabff\u
 _HAN = "〇〡〢〣〤〥〦〧〨〩一二三四五六七八九零"
 _LETTER = "a-zà-öø-ÿœ"
 _OPEN, _CLOSE = r"[\[({<«|]", r"[\])}>»|]"
-_AT = "at|chez|arr?obas[ez]?|arr?obaze?"
+_AT = "at|chez|arr?obas{0,2}[ez]?|arr?obaze?"
+_QUOTE = "[\"'“”‘’-]{0,2}"
 # The ends of domains that make « at » and a tight point sure.
 _ENDS = (
     "fr|com|org|net|eu|info|coop|paris|bzh|alsace|corsica|re|gp|mq|gf|yt|nc|pf|pm|wf|be|ch|lu|de|"
@@ -40,10 +41,12 @@ _ENDS = (
 _SIGNS = (
     ("(?<![Ⓐ-ⓩ🄐-🆉])[Ⓐⓐ🄐🄰🅐🅰](?![Ⓐ-ⓩ🄐-🆉])", "@"),
     (
-        f"(?<=[a-z0-9])AT(?=[a-z0-9-]+(?:DOT[a-z]|POINT[a-z]|\\.(?:{_ENDS})(?![a-z])))",
+        f"AT(?<=[a-z0-9]AT)(?=[a-z0-9-]+(?:DOT[a-z]|POINT[a-z]|\\.(?:{_ENDS})(?![a-z])))",
         "@",
     ),
     ("(?<=[a-z0-9])(?:DOT|POINT)(?=[a-z])", "."),
+    # « la CNDP est née »: what has only initials is no one.
+    ("([Ll](?:[ae] |['’]))[A-Z]{2,8}(?= (?:est |fut )?né)", r"\1agence"),
 )
 Steps = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
@@ -80,11 +83,11 @@ _FEDIVERSE = r"(?:(?:mastodon|piaille|mamot|framapiaf|pixelfed|peertube|mstdn)\.
 # Numbers of two digits that are counted, not called. A line is enough: the page keeps it whole.
 _LISTED = (
     "votes?|voix|suffrages|bulletins|bureaux|scores?|lots?|r[ée]sultats|cantons|circonscriptions|tirages?|"
-    "quartiers|sections|parcelles|pages|chapitres|articles|s[ée]ries|effectifs|valeurs|lignes|notes|[âa]ges|si[èe]ges|"
+    "quartiers|sections|parcelles|pages|chapitres|articles|s[ée]ries|effectifs|valeurs|lignes|notes|[âa]ges|semaines|si[èe]ges(?! ?:)|"
     "inscrits|votants|loto"
 )
 _SEP = "[ ,;]{1,2}(?:et )?"
-_FIVE = f"(?!0[67](?: [0-9]{{2}}){{4}}(?!{_SEP}[0-9]))"
+_FIVE = f"(?!0[67](?!(?: [0-3][0-9]){{4}})(?: [0-9]{{2}}){{4}}(?!{_SEP}[0-9]))"
 _LIST = (
     rf"(?<![{_LETTER}])(?:d[ée]p(?:artemen)?ts(?: [a-zé]{{5,12}}s)?|codes d[ée]partementaux)(?: ?: ?| ?{_FIVE})(?:(?:0[1-9]|[1-8][0-9]|9[0-5]){_SEP}){{3,}}[0-9]{{2}}(?![0-9])"
     rf"|(?<![{_LETTER}])(?:{_LISTED})(?: exprim[ée]s)? ?:? ?{_FIVE}(?:[0-9]{{2}}{_SEP}){{3,}}[0-9]{{2}}(?![0-9])"
@@ -120,12 +123,15 @@ _NUMBER = "|".join([*_TENS.values(), *_ONES[:17]])
 # What is said between two numbers.
 _THEN = "et|puis|ensuite|tiret|trait|virgule|point|espace|barre|slash"
 _SPOKEN = rf"[^0-9a-zé]{{1,6}}(?:[0-9]{{1,8}}|(?:{_NUMBER}|{_THEN})(?![a-zé]))"
-_IN_WORDS = (
-    rf"(?:(?<![0-9])0[0-9]{{0,7}}|33|trente[ -]trois|z[ée]ro)(?=(?:{_SPOKEN}){{3}})"
+# Apart: a search for what starts with one sign is fast.
+_WORDS_FROM = ("0(?<![0-9]0)[0-9]{0,7}", "33", "trente[ -]trois", "z[ée]ro")
+_WORDS_AFTER = (
+    rf"(?=(?:{_SPOKEN}){{3}})"
     rf"(?:[^0-9a-zé]{{1,6}}[0-9]{{1,8}}){{0,4}}[^0-9a-zé]{{1,6}}(?:{_NUMBER}|{_THEN})(?![a-zé])"
 )
+_IN_WORDS = f"(?:{'|'.join(_WORDS_FROM)}){_WORDS_AFTER}"
 
-_BORN = rf"(?<![{_LETTER}])n[ée](?:\(e\)|[.·-]?e)?(?:[.·-]?s|\(s\))?(?![{_LETTER}])"
+_BORN = rf"(?:(?<![{_LETTER}])(?:n[ée](?:\(e\)|[.·/-]?e)?(?:[.·/-]?s|\(s\))?|na[iî]t|naquit)(?![{_LETTER}])|vu\sle\sjour)"
 # Institutions are born too. Who is meant is the last subject said before, or the first after.
 _INSTITUTION = (
     "associations?|amicale|clubs?|comit[ée]s?|collectif|coll[èe]ge|commissions?|communes?|communaut[ée]s?|"
@@ -137,21 +143,21 @@ _INSTITUTION = (
     "initiatives?|id[ée]es?|politiques?|conventions?|pactes?|contrats?|partenariats?|jumelages?|jury|panel|groupe(?:ment)?s?|"
     "quartiers?|[ée]coles?|m[ée]diath[èe]que|biblioth[èe]que|mus[ée]e|th[ée][âa]tre|cr[èe]che|march[ée]s?|revue|prix|outils?|"
     "exp[ée]riences?|d[ée]bats?|accords?|r[ée]formes?|fonds|parlement|universit[ée]s?|chantiers?|jardins?|caf[ée]|tiers-lieu|"
-    "op[ée]rations?|labels?|votes?|s[ée]nat|d[ée]centralisation|rgpd"
+    "op[ée]rations?|labels?|votes?|s[ée]nat|d[ée]centralisation|d[ée]mocratie|lib[ée]ration|armistice|victoire|rgpd"
 )
 _THE = r"(?:l['’]|(?:l[ea]s?|une?|[nv]otre|[nv]os|cet(?:te)?|ces?|sa|son)\s)(?:nouve[a-z]{1,4}\s)?"
 _ITS = rf"(?<![{_LETTER}])(?<!de )(?<!à )(?<!dans )(?<!pour )(?<!sur ){_THE}(?:{_INSTITUTION})(?![{_LETTER}])"
 _SOMEONE = (
-    rf"(?<![{_LETTER}])(?:m\.|je\s|j['’]|par\s(?!l[ea]s?\s|l['’]|une?\s|des\s)|(?:mme|mlle|madame|monsieur|maire|adjointe?|[ée]lue?|conseill(?:er|[èe]re)|"
+    rf"(?<![{_LETTER}])(?:m\.|je\s|j['’]|par\s(?!l[ea]s?\s|l['’]|une?\s|des\s|internet(?![a-z]))|(?:mme|mlle|madame|monsieur|maire|adjointe?|[ée]lue?|conseill(?:er|[èe]re)|"
     "pr[ée]sid(?:ent|[ée])e?|membre|contact|habitante?|candidate?|d[ée]put[ée]e?|pr[ée]f[èe]te?|secr[ée]taire|responsable|agente?|r[ée]f[ée]rente?|"
     rf"[a-z]{{3,}}t(?:eur|rice)|tr[ée]sori(?:er|[èe]re))(?![{_LETTER}]))"
 )
 _IT = rf"(?:(?!{_SOMEONE})(?:[^.!?;|\n]|\n(?!\n)))"
 _FIRST = r"(?:^|[.!?:;|>#]|\n\n)[\s«-]*"
 _NOT_SOMEONE = (
-    rf"({_SOMEONE}(?:(?!{_ITS}|{_SOMEONE})(?:[^!?;|.\n]|[.\n](?!\n))){{0,120}}?(?:{_BORN}|vu\sle\sjour))"
+    rf"({_SOMEONE}(?:(?!{_ITS}|{_SOMEONE})(?:[^!?;|.\n]|[.\n](?!\n))){{0,120}}?{_BORN})"
     rf"|({_FIRST}(?:{_THE})?(?:{_INSTITUTION})(?![{_LETTER}]){_IT}{{0,100}}?(?:[.;]\s(?:elle|il)s?\s{_IT}{{0,30}}?)?"
-    rf"|{_ITS}{_IT}{{0,100}}?|(?<![{_LETTER}])(?:{_INSTITUTION})(?![{_LETTER}])(?:(?!,){_IT}){{0,50}}?)(?:{_BORN}|vu\sle\sjour)"
+    rf"|{_ITS}{_IT}{{0,100}}?|(?<![{_LETTER}])(?:{_INSTITUTION})(?![{_LETTER}])(?:(?!,){_IT}){{0,50}}?){_BORN}"
     rf"|({_FIRST}){_BORN}(?=[^.,;:|]{{6,60}},\s{_ITS})"
 )
 
@@ -193,18 +199,18 @@ def steps() -> Steps:
                 (_LIST, " x "),
             ),
         ),
-        (f"{_BORN}|vu\\sle\\sjour", ((_NOT_SOMEONE, r"\1\2\3"),)),
+        (_BORN, ((_NOT_SOMEONE, r"\1\2\3"),)),
         ("", (("[\u0000- \u0085\u2028\u2029]+", " "),)),
         (
             "@|at|arr?o|chez|[aà] *[^ 0-9a-z]|à ",
             (
                 (f" *{_OPEN}+ *(?:{_AT}|@) *{_CLOSE}+ *", "@"),
                 (f" *{_OPEN}+ *[aà] *{_CLOSE}+ *(?=[a-z0-9-]+(?:{point}|\\.)[a-z])", "@"),
-                (f"[ /-]*(?<![{_LETTER}])arr?obas?[ez]?e?{alone}[ /-]*", "@"),
+                (f"[ /-]*(?<![{_LETTER}])arr?obas{{0,2}}[ez]?e?{alone}[ /-]*", "@"),
                 ("-at-(?=[a-z0-9.-]+-(?:dot|point)-[a-z])", "@"),
                 (
                     (
-                        f"(?<=[a-z0-9]) +at +(?=[a-z0-9-]+(?:{point}|\\.)"
+                        f"(?<=[a-z0-9]) +{_QUOTE}(?:at|@){_QUOTE} +(?=[a-z0-9-]+(?:{point}|\\.)"
                         f"(?:[a-z0-9-]+(?:{point}|\\.))*(?:{_ENDS}){alone})"
                     ),
                     "@",
@@ -228,9 +234,12 @@ def steps() -> Steps:
                 ),
                 # « @ville » alone is a name on a network, not the end of an address.
                 (f"[ |]{{1,6}}@(?=[a-z0-9.-]+\\.(?:{_ENDS})(?!\\.?[{_LETTER}]))", "@"),
-                ("[ |]{1,6}@[ |]{1,6}(?=[a-z0-9-]+ ?\\. ?[a-z])", "@"),
+                (
+                    "[ |]{1,6}@[ |]{1,6}(?=[a-z0-9-]+(?: ?\\.[a-z]| ?\\. (?:com|fr|net|org|eu)(?![a-z])))",
+                    "@",
+                ),
                 ("(?<=[^ |])@[ |]+", "@"),
-                ("(@[a-z0-9-]+) ?\\. ?(?=[a-z]{2,6}(?![a-z]))", r"\1."),
+                ("(@[a-z0-9-]+)(?: ?\\. ?|[,。・•·])(?=[a-z]{2,6}(?![a-z]))", r"\1."),
                 # « mAP@0.5 », « paquet.js@1.2.3 »: a measure, a version.
                 ("@(?=[0-9]+(?:[.,][0-9]+){0,2}%?(?![0-9a-z]|[.-][0-9a-z]))", " x "),
             ),
@@ -270,7 +279,11 @@ _ASIDE = (
     rf"(?<![0-9])(?<![0-9] )(?<![0-9], )(?:[0-3]?[0-9](?: ?[,;] ?| )(?:et )?){{2,9}}[0-3]?[0-9] (?:{_MONTHS})(?:\.|ier|il|let|embre|obre|(?![{_LETTER}]))",
     r"(?<![0-9.])(?:[01]?[0-9]|2[0-3])\.[0-5][05] ?[\u2010-\u2015-] ?(?:[01]?[0-9]|2[0-3])\.[0-5][05](?![0-9.])",
     "(?<![0-9:])[0-2]?[0-9][:h][0-5][0-9](?![0-9:])",
-    "(?:isbn(?:-1[03])?|siren|siret|rna)[ :°n]{0,5}[0-9][0-9 -]{7,16}[0-9x]",
+    # 05/12, 06/12 et 07/12; 08 30 – 12 30 / 14 00 – 18 00.
+    r"(?<![0-9])(?:[0-3][0-9]([./])(?:0[1-9]|1[0-2])(?: ?[,;] ?| )(?:et )?){2,30}[0-3][0-9]\1(?:0[1-9]|1[0-2])(?![0-9])",
+    "(?<![0-9])(?:(?:0[6-9]|1[0-9]|2[0-3])[ .](?:00|15|30|45)[^0-9a-z|]{1,5}){3,30}[0-2][0-9][ .](?:00|15|30|45)(?![0-9])",
+    "isbn(?:-1[03])?[ :]{0,3}(?:97[89][ -]?)?(?:[0-9][ -]?){9}[0-9x]",
+    "sire[nt][ :°n]{0,5}(?:[0-9][ -]?){8}[0-9](?:[ -]?[0-9]{5})?(?![0-9])",
     "(?<![0-9a-f])(?=[0-9]*[a-f])[0-9a-f]{16,}",
     "(?:10[.][0-9]{4,9}(?:/|%2f)|ark:/|hdl[.]handle[.]net/|urn:|oai:|pmid:? ?)[^ ]{1,200}",
     "[?&](?:id|ref|doc|article|page|nid)=[0-9]+",
@@ -285,6 +298,7 @@ _SIDE = rf"(?:{_GAP}|[^0-9{_LETTER}|]{{0,3}}\|[^0-9{_LETTER}|]{{0,3}})"
 _COUNTED = "|".join(
     [
         *(f"0{n}[^0-9]+{n + 1:02d}[^0-9]+{n + 2:02d}(?![0-9])" for n in range(1, 10)),
+        *("[^0-9]+".join(f"{n * k:02d}" for k in range(1, 6)) for n in range(1, 10)),
         "0[0-9](?: ?[,;] ?[0-9]{2}){5}",
         "0[0-9](?:[^0-9]+(?:0[1-9]|1[0-2]))?[^0-9]+(?:19|20)[0-9]{2}(?![0-9])",
         "0[0-9]{3}-(?:19|20)[0-9]{2}-",
@@ -299,7 +313,7 @@ _PHONES = (
     rf"{_START}(?<![0-9] \| )(?<![0-9] )(?!{_COUNTED})0[67](?:{_SIDE}{_PAIR}){{4}}(?! ?\|? ?[0-9])",
     # Cut otherwise, always by the same sign: 0612 345 678, 0-6-1-2… No postal codes, year or scale.
     (
-        rf"{_START}(?=0[0-9]*([^0-9{_LETTER}]))(?!(0[0-9])[0-9]{{3}}\1\2[0-9]{{3}}(?![0-9]))"
+        rf"{_START}(?=0[0-9]*([^0-9{_LETTER}]))(?!0[0-9]{{4}}\1[0-9]{{5}}(?![0-9]))"
         r"(?![0-9]{0,9}\1(?:[0-9]{0,9}\1){0,9}(?:19|20)[0-9]{2}(?![0-9]))(?!0.[1-5][0-9]{2}.[0-9]{3}.)(?!0.1.2.3)(?!(?:[0-9]{2}\1){3})"
         r"0\1?[1-9](?:\1?[0-9]){8}(?![0-9])"
     ),
@@ -328,37 +342,39 @@ _DAY = (
 )
 _BIRTHS = (
     (
-        rf"(?:{_BORN}|vu le jour)(?: (?:[àa] [^.;:]{{1,40}}?|[a-zà-ÿ-]{{3,20}}))?[ ,:|]{{1,3}}(?:(?:le|un)[ :|]{{1,3}})?"
+        rf"{_BORN}(?: \(?(?!entre|avant|apr[èe]s|depuis)[a-zà-ÿ-]{{3,20}}\)?)?(?: (?:[àa]|aux?|en|dans) [^.;:]{{1,40}}?)?"
+        r"[ ,:|]{1,3}(?:(?:le|un)[ :|]{1,3})?"
         rf"(?:[a-z]+di |dimanche )?{_DAY}"
     ),
     (
-        rf"(?<![{_LETTER}])(?:(?:naissance|anniversaire)(?! (?:du|d['’]|de l['’a]|des) ?(?:{_INSTITUTION})(?![{_LETTER}]))"
-        r"(?: d[^.;:|0-9]{1,40}?)?|ddn|date of birth|birthdate|birthday|born)"
-        rf"[ :=,|]{{1,4}}(?:(?:le|on) )?(?:{_DAY}|[12][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}})"
+        rf"(?<![{_LETTER}])(?:(?:naiss(?:ance|\.)|(?<![0-9]e )(?<![0-9]ème )anniv(?:ersaire|\.)?)(?! (?:du|d['’]|de l['’a]|des) ?(?:{_INSTITUTION})(?![{_LETTER}]))"
+        r"(?: d[^.;:|0-9]{1,40}?| ?:? à [^.;:|0-9]{1,40}?|(?<=lieu de naissance) ?: ?[a-zà-ÿ' -]{2,40}?,(?: le)?)?|d\.?d\.?n\.?|date of birth|birthdate|birthday|born)"
+        rf"[ :=,|(]{{1,4}}(?:(?:le|on) )?(?:{_DAY}|[12][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}})"
     ),
-    rf"(?<![{_LETTER}])(?:(?:date|ann[ée]e) de naissance[ :=,|]{{1,4}}|(?<!la )naissance ?[:=|] ?)(?:19[0-9]{{2}}|200[0-9])(?![0-9])",
+    rf"(?<![{_LETTER}])(?:(?:date|ann[ée]e) de naissance[ :=,|]{{1,4}}|(?<!la )(?<!de )naissance ?[:=|] ?)(?:19[0-9]{{2}}|200[0-9])(?![0-9])",
     # The head of a column.
-    rf"\| ?(?:{_BORN}(?: le)?|(?:date de )?naissance|ddn) ?\|.{{0,300}}?\| ?{_DAY}",
+    rf"\| ?(?:{_BORN}(?: le)?|(?:d[^|]{{1,8}} )?naiss(?:ance|\.)?|ddn) ?\|.{{0,300}}?\| ?{_DAY}",
     rf"\( ?° ?{_DAY}",
 )
 # In the record of a person, the year is enough.
 _BIRTH_YEAR = rf"{_BORN} en (?:(?:{_MONTHS})[a-z]* )?19[0-9]{{2}}(?![0-9])"
 
 _STREET = (
-    r"[0-9]{1,4}(?: ?(?:bis|ter|quater))?,? (?:rue|avenue|av\.|boulevard|bd|impasse|chemin|all[ée]e|"
-    r"route|quai|cours|square|sentier|lotissement|r[ée]sidence|place|passage|faubourg)(?![a-z])"
+    r"[0-9]{1,4}(?: ?(?:bis|ter|quater|[a-d])(?![a-z]))?,? (?:rue|grande?[ '-]?rue|ruelle|r\.(?= )|mont[ée]e|avenue|av\.|boulevard|bd|impasse|chemin|all[ée]e|"
+    r"route|quai|cours|square|sentier|lotissement|r[ée]sidence|place|passage|faubourg)(?![a-zé])(?! pi[ée]tonn)"
 )
 _PUBLIC_PLACE = (
     "mairie|h[ôo]tel|maison|salle|[ée]cole|coll[èe]ge|lyc[ée]e|centre|espace|m[ée]diath|biblioth|"
     "si[èe]ge|pr[ée]fecture|associa|universit|th[ée][âa]tre|gymnase|foyer|office|service|agence|"
-    "club|parc|soci[ée]t|h[ée]berg|[ée]dit|minist|conseil|communaut|ville|r[ée]gion|d[ée]partement|lieu|comit|atelier"
+    "cin[ée]ma|caf[ée]|loca(?:l|ux)|permanence|kiosque|librairie|gare|halle|mus[ée]e|stade|[ée]glise|club|parc|soci[ée]t|h[ée]berg|[ée]dit|minist|conseil|communaut|ville|r[ée]gion|d[ée]partement|lieu|comit|atelier"
 )
 _HOMES = (
     (
-        rf"(?:domicili[ée]e?s?|demeurant|domicile|r[ée]sidant|adresse personnelle|adresse priv[ée]e|"
-        rf"habite|habitant|chez (?:moi|lui|elle))(?: est)?[ ,:]{{1,3}}(?:au |à )?(?:{_STREET})()"
+        rf"(?:(?<![{_LETTER}])(?:vit|loge)|(?:domicili[ée]e?s?|demeur(?:e|ant)|r[ée]sid(?:e|ant)|habit(?:e|ant))(?: à [^.;:0-9]{{1,30}}?)?|"
+        r"(?:domicile|adresse) (?:perso(?:nnelle?)?|priv[ée]e?)|domicile|chez (?:moi|lui|elle))(?: est)?"
+        rf"[ ,:]{{1,3}}(?:au |à )?(?:{_STREET})()"
     ),
-    rf"(?:({_PUBLIC_PLACE}).{{0,60}}?)?(?<![0-9]){_STREET} .{{2,40}}?[ ,(]{{1,3}}[0-9]{{5}}(?![0-9])",
+    rf"(?:({_PUBLIC_PLACE}).{{0,60}}?)?(?<![0-9]){_STREET}[ ,].{{0,40}}?[ ,(-]{{1,3}}(?:f-)?[0-9]{{2}} ?[0-9]{{3}}(?![0-9])(?! ?(?:€|euro|habitant|visiteur|m[2²]))",
 )
 # What is said of one, there and in the forms.
 HOME = (
@@ -370,11 +386,12 @@ HOME = (
 
 # What may hide an address, or figures written otherwise. Only what stands around such a sign, or
 # around nine digits, is looked at closely.
-_HINTS = ("@", "tel:", "arob", "arrob", "-at-", "_at_", "_at\\_", " at ", "¹", "²", "³")
+_HINTS = ("@", "tel:", "arob", "arrob", "¹", "²", "³")
 _CLOSER = (
     re.compile(f"{_OPEN} ?(?:at|chez|[aà] ?{_CLOSE})"),
     re.compile(r" (?:chez|à) [a-z0-9-]{1,60}(?:[ [({<]{1,3}(?:dot|point)|\.[a-z])"),
-    re.compile(_IN_WORDS),
+    re.compile(f"at(?<![{_LETTER}0-9]at)(?![{_LETTER}0-9])"),
+    *(re.compile(start + _WORDS_AFTER) for start in _WORDS_FROM),
 )
 APART = " ;x; "  # between two texts: joins neither the figures nor the words of both
 _AROUND = 90  # characters: an address in full, a number in words
@@ -382,9 +399,22 @@ _NINE_DIGITS = re.compile(r"[0-9oli](?:[^0-9a-z]{0,14}[0-9oli]){8,}")
 _FOREIGN_IN = re.compile(_FOREIGN)
 _BORN_IN = re.compile(r"n[^0-9a-z]{0,2}[ée](?![a-zà-ÿ])|n[ée](?:[^0-9a-z]?e)?[()s.]*[ ,:]")
 _BORN_YEAR = re.compile(r"(?i)19[0-9]{2}|200[0-9]|[./ -][3-9][0-9](?![0-9])|mil(?:le)?.neuf")
-_BORN_WORDS = ("naissance", "anniversaire", "ddn", "birth", "born", "vu le jour", "(°", "( °")
+_BORN_WORDS = (
+    "naiss",
+    "anniv",
+    "ddn",
+    "d.d.n",
+    "birth",
+    "born",
+    "vu le jour",
+    "naît",
+    "nait",
+    "naqui",
+    "(°",
+    "( °",
+)
 _STREET_IN = re.compile(
-    r"[0-9][ ,a-z]{1,8}(?:rue|av|boul|bd|imp|chem|all|rout|quai|cours|squ|sent|lot|r[ée]s|pass|pl|faub)"
+    r"[0-9][\s,a-z'-]{1,12}(?:rue|r\.|mont|av|boul|bd|imp|chem|all|rout|quai|cours|squ|sent|lot|r[ée]s|pass|pl|faub)"
 )
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}")
 _CAPITAL = re.compile("[A-Z]")
@@ -571,23 +601,24 @@ def _unpacked(token: str) -> Iterator[str]:
 
 def births(text: str, *, of_person: bool = False) -> bool:
     """Whether a text says when someone was born; in a person's own record, the year is enough."""
-    if not _BORN_YEAR.search(text):
-        return False
-    low = text.lower()
-    if not (_BORN_IN.search(low) or any(word in low for word in _BORN_WORDS)):
-        return False
-    read = plain(text)
     wanted = [*_BIRTH_IN, _BIRTH_YEAR_IN] if of_person else _BIRTH_IN
-    return any(pattern.search(read) for pattern in wanted)
+    for reading in _readings(text) if _BORN_YEAR.search(text) else ():
+        low = reading.lower()
+        if _BORN_IN.search(low) or any(word in low for word in _BORN_WORDS):
+            read = plain(reading)
+            if any(pattern.search(read) for pattern in wanted):
+                return True
+    return False
 
 
 def homes(text: str) -> bool:
     """Whether something in a text looks like someone's home address."""
-    read = text.lower()
-    if not _STREET_IN.search(read):
-        return False
-    read = plain(read)
-    return any(not match[1] for pattern in _HOME_IN for match in pattern.finditer(read))
+    for reading in map(str.lower, _readings(text)):
+        if _STREET_IN.search(reading):
+            read = plain(reading)
+            if any(not match[1] for pattern in _HOME_IN for match in pattern.finditer(read)):
+                return True
+    return False
 
 
 def patterns() -> dict[str, object]:

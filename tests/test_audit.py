@@ -105,7 +105,11 @@ def test_the_untouched_site_has_no_defect(miniature: BuiltClub) -> None:
 def test_no_mark_of_a_file_may_read_as_a_number(miniature: BuiltClub) -> None:
     """Whatever the digits of its hash: a build in a thousand would be refused."""
     said = (miniature.site / "_headers").read_text(encoding="utf-8")
-    worst = re.sub("(?:(?<=/)(?!c)|(?<=/c)|(?<=_))[0-9a-f]{9,10}", lambda mark: "0612345678"[: len(mark[0])], said)
+    worst = re.sub(
+        "(?:(?<=/)(?!c)|(?<=/c)|(?<=_))[0-9a-f]{9,10}",
+        lambda mark: "0612345678"[: len(mark[0])],
+        said,
+    )
     assert worst != said
     assert personal.find(worst) == []
 

@@ -126,9 +126,8 @@ export const checker = (rules) => {
     const bare = texts.map((text) => aside.reduce((one, shape) => one.replace(shape, 'x'), text));
     if (texts.some((text) => unknown(text, [email]))) return problem('une adresse électronique dans le texte', personal.hints.email);
     if (bare.some((text) => unknown(text, numbers))) return problem('un numéro de téléphone dans le texte', personal.hints.phone);
-    const [text = ''] = texts;
-    if (born.some((shape) => shape.test(text))) return problem('une date de naissance dans le texte', 'retirez-la');
-    return homes.some((shape) => [...text.matchAll(shape)].some(([, place]) => !place)) ? { ...problem(...personal.home), mild: true } : null;
+    if (texts.some((text) => born.some((shape) => shape.test(text)))) return problem('une date de naissance dans le texte', 'retirez-la');
+    return texts.some((text) => homes.some((shape) => [...text.matchAll(shape)].some(([, place]) => !place))) ? { ...problem(...personal.home), mild: true } : null;
   };
 
   /** A text with nothing a source may not hold: composed accents, no hidden character. */
