@@ -94,14 +94,14 @@ def invalid_contact(context: Context) -> Iterator[Finding]:
                 yield context.club.finding(kind, person.id, path, "F10", message, shape.hint)
 
 
-# What a person agreed to, and what a record says that it shows: looked at by other rules.
-_DECLARED = {"contact_details": "value", "public_contacts": ""}
+# What a record says that it shows: looked at by other rules.
+_DECLARED = "public_contacts"
 _WORDS = {
     "email": ("une adresse électronique", "retirez-la", "la", "celle"),
     "phone": ("un numéro de téléphone", "retirez-le", "le", "celui"),
 }
 # Where an address is meant to be someone else's than a person's.
-_PLACES = frozenset({"location"})
+_PLACES = frozenset({"location", "contact_details"})
 
 
 def _entries(context: Context) -> Iterator[Entry]:
@@ -120,9 +120,11 @@ def _texts(entry: Entry) -> Iterator[tuple[FieldPath | None, str]]:
 
 def _strings(path: FieldPath, value: Value) -> Iterator[tuple[FieldPath, str]]:
     if isinstance(value, str):
-        if not (path[0] in _DECLARED and _DECLARED[str(path[0])] in {"", path[-1]}):
+        if path[0] != _DECLARED:
             yield path, value
         return
+    if path[:1] == ("contact_details",) and isinstance(value, dict) and value.get("type") in SHAPES:
+        value = {name: part for name, part in value.items() if name != "value"}  # agreed to
     for step, part in value.items() if isinstance(value, dict) else enumerate(value):
         yield from _strings((*path, step), part)
 
@@ -130,7 +132,7 @@ def _strings(path: FieldPath, value: Value) -> Iterator[tuple[FieldPath, str]]:
 def _joined(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
     """Yield each list of texts as pages and tables write it: on one line."""
     for name, value in entry.data.items():
-        if isinstance(value, list) and name not in _DECLARED:
+        if isinstance(value, list) and name != _DECLARED:
             texts = [one for one in value if isinstance(one, str)]
             yield from (((name,), sign.join(texts)) for sign in (", ", " | "))
 

@@ -294,9 +294,9 @@ export const checker = (rules) => {
     const one = (item, spot) => {
       if (field.type === 'group') return [...fieldProblems(field.fields, item, spot, open), ...contactProblems(field, item, spot)];
       const text = tidy(field, item);
-      const free = ['line', 'url'].includes(field.type) && !(field.name === 'value' && values.type);
+      const free = ['line', 'url'].includes(field.type) && !(field.name === 'value' && shapes[values.type]);
       const wrong = refuse(field, text) ?? (free ? personalIn(text, open) : null);
-      return wrong && !(wrong.mild && field.name === 'location') ? [{ path: spot, ...wrong }] : [];
+      return wrong && !(wrong.mild && (field.name === 'location' || values.type === 'address')) ? [{ path: spot, ...wrong }] : [];
     };
     if (!field.many) return one(value, at);
     const found = value.flatMap((item, n) => (empty(item) ? [] : one(item, [...at, n])));
