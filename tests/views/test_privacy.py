@@ -113,6 +113,11 @@ def test_what_a_consent_lets_out_may_not_be_there(name: str, tmp_path: Path) -> 
     assert [one for one in shown if not one] == [""]
 
 
+def test_a_member_who_says_nothing_of_the_club_has_no_function_in_it(tmp_path: Path) -> None:
+    club = "  club:\n    joined: 2021\n    function: animation\n"
+    assert alice(seen(tmp_path, MEMBERS, club, "")[0]).function == ""
+
+
 def test_a_picture_may_be_named_by_its_path(tmp_path: Path) -> None:
     view, _ = seen(tmp_path, MEMBERS, "image: alice", "image: content/assets/alice")
     assert alice(view).image == "/assets/alice-martin.png"
@@ -128,6 +133,7 @@ def test_a_running_mandate_comes_before_one_that_has_ended(tmp_path: Path) -> No
     first = "    - {role: adjoint, area: epci:246800726, start_date: 2014, end_date: 2020-04}\n"
     person = alice(seen(tmp_path, MEMBERS, old, old.replace("\n", f"\n{first}", 1))[0])
     assert [mandate.active for mandate in person.mandates] == [False, True]
+    assert [mandate.end for mandate in person.mandates] == ["2020-04", ""]
     assert person.current == person.mandates[1]
     assert person.mandates[0].label == person.mandates[0].role_label != ""
 
@@ -156,8 +162,7 @@ def test_a_correction_begins_with_what_the_page_shows(
     lens = Lens(link(read(root, HOME), geography())[0], TODAY)
     written = dict.fromkeys(Member.model_fields, "écrit")
     found = people.as_shown(lens, lens.club.all(Member)["alice-martin"], written)
-    consent = found.pop("consent", {"fields": []})
-    assert consent == {"fields": agreed}
+    assert found.pop("consent", None) == ({"fields": agreed} if agreed else None)
     assert set(found) == PUBLIC | set(agreed) - {"image"}
 
 
