@@ -20,6 +20,7 @@ FieldPath = tuple[str | int, ...]
 _UNREAD = {"S10", "S11", "S12", "S14"}  # what keeps a YAML from being read
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Names Windows cannot store: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_KEY_ALONE = re.compile(r"([^\s#:-][^\s#:]*)\s*:\s*(?:~|null)?\s*(?:#.*)?")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])")
 
 LIST_KINDS = {"members.yaml": "member", "network.yaml": "contact"}
@@ -316,6 +317,13 @@ def _read_vocabulary(sources: Sources, found: files.SourceText) -> None:
         )
         sources.broken.add(f"vocabulary:{name}")
         return
+    for number, line in enumerate(found.text.splitlines(), start=1):
+        alone = _KEY_ALONE.fullmatch(line)
+        if alone and alone[1] not in value:
+            message = f"le terme « {alone[1]} » n’a pas de libellé"
+            hint = f"écrivez « {alone[1]}: » puis son libellé, ou supprimez la ligne"
+            sources.findings.append(Finding(found.path, number, 1, "F02", alone[1], message, hint))
+            sources.broken.add(f"vocabulary:{name}")
     for key, data in value.items():
         term: dict[str, Value] = data if isinstance(data, dict) else {"label": data}
         entry = Entry("term", key, found.path, term, (key,), vocabulary=name)

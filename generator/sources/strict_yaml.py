@@ -376,7 +376,7 @@ def _fields(node: MappingNode, problems: list[YamlProblem], *, in_list: bool) ->
             problems.append(_again(key, in_list=in_list, merged=merged))
             if merged:
                 break
-        elif not _empty(child):
+        elif not is_empty(child):
             result[key.value] = _plain(child, problems)
     return result
 
@@ -399,7 +399,7 @@ def _two_in_one(node: MappingNode) -> bool:
     return again > 1 or (again == 1 and names[0] in names[2:])
 
 
-def _empty(node: Node) -> bool:
+def is_empty(node: Node) -> bool:
     """Whether the key was left without a value (`end_date:`, `end_date: ~`): the same as no key."""
     return isinstance(node, ScalarNode) and not node.style and node.value in {"", "~", "null"}
 
@@ -419,7 +419,7 @@ def load(text: str) -> tuple[Value | None, list[YamlProblem]]:
             return None, [_forbidden(text) or _too_deep(1, 1)]
     except yaml.YAMLError as error:
         return None, [_syntax(error, text)]
-    if node is None or _empty(node):
+    if node is None or is_empty(node):
         return None, []
     if isinstance(node, ScalarNode) and (problem := _mistyped(text, node.start_mark.line)):
         return None, [problem]
@@ -492,7 +492,7 @@ def compose(text: str) -> Node | None:
     Raises yaml.YAMLError.
     """
     node = _nodes(text)
-    if node is None or _empty(node):
+    if node is None or is_empty(node):
         return None
     if "\\" in text:
         for scalar in _scalars(node):

@@ -115,7 +115,8 @@ def _build(node: Node, chain: tuple[_Frame, ...], placed: list[_Placed]) -> Text
         column = start.column if key else frame.column
         placed.append(_Placed(entry, start.index, column, flow, inside))
         block.entries.append(entry)
-        entry.value = _build(child, inside, placed)
+        empty = key is not None and strict_yaml.is_empty(child)  # `~` as nothing
+        entry.value = Text("", given=False) if empty else _build(child, inside, placed)
     return block
 
 

@@ -229,6 +229,12 @@ def test_whatever_was_typed_one_form_is_reached_at_once(text: str) -> None:
     assert members(f"\ufeff{text}") == once
 
 
+@pytest.mark.parametrize("value", ["", " ~", " null"])
+def test_a_key_without_value_is_written_without(value: str) -> None:
+    raw = f"---\ntitle: Essai\nsummary: Une page.\nsection:{value}\n---\n".encode()
+    assert "\nsection:\n" in canonical("content/essai.md", raw).text
+
+
 def test_a_key_without_value_that_a_record_does_not_know_stays_at_the_end() -> None:
     raw = b"---\nstart:\ntitle: Essai\nsummary: Une page.\n---\n"
     found = canonical("content/essai.md", raw)
