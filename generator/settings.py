@@ -86,7 +86,7 @@ _MAX_DEPTH = 20
 
 
 class _Loader(yaml.SafeLoader):
-    """PyYAML's safe loader, without aliases (each may double a value) nor deep nesting."""
+    """PyYAML's safe loader, without aliases (each may double a value), deep nesting, a name twice."""
 
     _depth = 0
 
@@ -101,6 +101,17 @@ class _Loader(yaml.SafeLoader):
         self._depth += 1
         node: yaml.Node | None = super().compose_node(parent, index)
         self._depth -= 1
+        return node
+
+    def compose_mapping_node(self, anchor: Any) -> yaml.MappingNode:
+        """Compose fields: of two of one name, the first would be lost with all it holds."""
+        node: yaml.MappingNode = super().compose_mapping_node(anchor)
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if str(key.value) in seen:
+                what = f"« {key.value} » est écrit deux fois : gardez un seul des deux, et ce qu’ils contiennent"
+                raise yaml.MarkedYAMLError(problem=what, problem_mark=key.start_mark)
+            seen.add(str(key.value))
         return node
 
 
@@ -155,6 +166,12 @@ def _settings(given: dict[str, Any]) -> Settings:
     club = extra.get("club") or {} if isinstance(extra, dict) else None
     if not isinstance(club, dict):
         raise SettingsError("mkdocs.yml : extra.club est une suite de champs.")
+    for name in club:
+        if name not in _CLUB:
+            known = ", ".join(_CLUB)
+            raise SettingsError(
+                f"mkdocs.yml : extra.club.{name} n’existe pas ; les champs sont {known}."
+            )
     months = club.get("contact_retention_months", 12)
     if isinstance(months, bool) or not isinstance(months, int) or not 0 <= months <= _MOST_MONTHS:
         raise SettingsError(
@@ -188,6 +205,10 @@ def _settings(given: dict[str, Any]) -> Settings:
     )
 
 
+_CLUB = (
+    *("host", "contact_email", "fictional", "contact_retention_months", "meeting_minutes"),
+    *("election_notice", "branch", "forge"),
+)
 _MOST_MONTHS = 1_200
 _LONGEST = 2_000
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9])?", re.IGNORECASE)

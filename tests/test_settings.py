@@ -93,3 +93,22 @@ def test_a_number_or_an_address_is_refused_where_it_is_written(
 def test_the_address_of_the_club_may_be_said_again(tmp_path: Path) -> None:
     own = "contact_email: club@mairie.fr, host: 'club [at] mairie.fr'"
     assert _load(tmp_path, own).contact_email == "club@mairie.fr"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (
+            "extra: {club: {fictional: true}}\nextra: {club: {host: Ville}}",
+            "mkdocs.yml:3 .*« extra »",
+        ),
+        ("extra:\n  club:\n    host: A\n  club:\n    fictional: true", "mkdocs.yml:5 .*« club »"),
+        ("site_url: https://autre.example/", "mkdocs.yml:2 .*« site_url » est écrit deux fois"),
+        ("extra: {club: {fictionnal: true}}", "extra.club.fictionnal"),
+        ("extra: {club: {1: true, election: true}}", "extra.club.1"),
+    ],
+)
+def test_what_would_be_lost_in_silence_is_refused(given: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text(f"site_url: https://essai.example/\n{given}\n", "utf-8")
+    with pytest.raises(settings.SettingsError, match=said):
+        settings.load(tmp_path)
