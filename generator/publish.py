@@ -42,8 +42,10 @@ def check_target(target: Path) -> Path:
         if _is_mount(whole):
             raise PublishError(_mounted(target))
         above = next(p for p in whole.parents if p.exists())
-        if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
-            raise PublishError(_unwritable(target, above))
+        replaced = (Path(at) for at, _, _ in os.walk(whole))  # removed, once the new tree is there
+        for folder in (above, *replaced):
+            if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+                raise PublishError(_unwritable(target, folder))
     except (OSError, RuntimeError, ValueError) as error:
         raise PublishError(f"{target} ne peut pas recevoir le site : {reason(error)}.") from None
     return whole
@@ -133,9 +135,8 @@ def _put(new: Path, target: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
         target.rename(old)
         new.rename(target)
-        shutil.rmtree(old)
-        return
-    shutil.rmtree(new)
+        new = old
+    shutil.rmtree(new, ignore_errors=True)  # the site is published: what resists goes next time
 
 
 # What a web server, which is someone else, may read: whatever the umask of whoever builds.

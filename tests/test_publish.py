@@ -109,6 +109,34 @@ def test_what_we_did_not_build_is_never_replaced(
         publish.check_target(target)
 
 
+def test_a_site_that_could_not_be_removed_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One built with sudo, or made read-only: it would be exchanged, then stop every build."""
+    target = _folder(tmp_path / "site", **{publish.MARKER: ""})
+    _folder(target / "veille" / "une-loi")
+    monkeypatch.setattr(os, "access", lambda path, _: Path(path).name != "une-loi")
+    with pytest.raises(
+        publish.PublishError, match=r"veille/une-loi n’est pas un dossier où écrire"
+    ):
+        publish.check_target(target)
+
+
+@pytest.mark.usefixtures("way")
+def test_a_published_site_is_no_failure_when_the_old_one_resists(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that someone else holds on a network disk cannot go yet."""
+
+    def held(*_: object, **__: object) -> None:
+        raise OSError(errno.EBUSY, "held")
+
+    new, target = _folder(tmp_path / "new", a="new"), _folder(tmp_path / "site", a="old")
+    monkeypatch.setattr(os, "unlink", held)
+    publish.swap(new, target)
+    assert (target / "a").read_text(encoding="utf-8") == "new"
+
+
 def test_a_build_refuses_a_foreign_folder_before_any_work(tmp_path: Path) -> None:
     root = copy_miniature(tmp_path / "club")
     foreign = _folder(tmp_path / "these", chapitre="trois ans de travail")
