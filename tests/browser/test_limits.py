@@ -88,6 +88,20 @@ def test_the_open_search_is_not_wider_than_the_screen(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize(
+    "asked", ["recherche/?q", "recherche/?type", "pratiques/?q", "territoires/?lieu"]
+)
+def test_a_long_word_that_was_asked_is_not_wider_than_the_screen(
+    asked: str, resized: Page, sites: Sites
+) -> None:
+    """An address pasted in a box comes back in what is said of it."""
+    word = "participation" * 9
+    resized.set_viewport_size({"width": 320, "height": 800})
+    resized.goto(f"{sites['club'].page(asked)}={word}", wait_until="networkidle")
+    resized.locator("main").get_by_text(word).last.wait_for()
+    assert resized.evaluate("document.documentElement.scrollWidth") == 320
+
+
 def test_a_column_of_numbers_is_set_as_the_author_asked(resized: Page, sites: Sites) -> None:
     """The author wrote `|---:|`; a style sheet must not undo it."""
     resized.goto(sites["miniature"].page("pratiques/budget-participatif-mulhouse/"))
