@@ -168,6 +168,9 @@ def test_a_task_is_late_the_day_after_the_last_it_had(
 
 def test_a_task_carried_over_is_owed_where_it_went(tmp_path: Path) -> None:
     carried = TASKS.replace("due: 2026-05-20}", "due: 2026-05-20, carried_to: 2026-09-02-apres}")
+    carried = carried.replace(
+        "done: 2026-05-18}", "done: 2026-05-18, carried_to: 2026-09-02-apres}"
+    )
     later = "---\ntitle: Après\nstart: 2026-09-02\nstatus: planned\n---\n"
     files = {"meetings/2026-05-02-travail.md": carried, "meetings/2026-09-02-apres.md": later}
     view = site(club(tmp_path, files=files), today=date(2026, 6, 15))
@@ -176,6 +179,7 @@ def test_a_task_carried_over_is_owed_where_it_went(tmp_path: Path) -> None:
     assert (task.status, task.state, task.state_label) == ("open", "carried", "Reprise")
     assert task.carried_to
     assert task.carried_to.id == "2026-09-02-apres"
+    assert [t.state for t in meeting.tasks if t.text == "Faite"] == ["done"]
     camille = next(m for m in view.members if m.id == "camille-exemple")
     assert "Oubliée" not in [t.text for t in camille.tasks]
 
