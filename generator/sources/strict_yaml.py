@@ -376,7 +376,7 @@ def _fields(node: MappingNode, problems: list[YamlProblem], *, in_list: bool) ->
             problems.append(_again(key, in_list=in_list, merged=merged))
             if merged:
                 break
-        elif not is_empty(child):
+        elif not is_empty(child) or (" " in key.value and not node.flow_style):  # the end of a text
             result[key.value] = _plain(child, problems)
     return result
 
@@ -425,6 +425,7 @@ def load(text: str) -> tuple[Value | None, list[YamlProblem]]:
         return None, [problem]
     problems = list(_hidden(node)) if "\\" in text else []
     problems += _swallowed(node, text)
+    problems += _unnamed(node, text) if "{" in text else ()
     return _plain(node, problems), problems
 
 
@@ -447,6 +448,32 @@ def _swallowed(node: Node, text: str) -> Iterator[YamlProblem]:
                     hint = f"commencez la liste sous le nom du champ, ligne {first + 1}, un tiret par ligne"
                 yield YamlProblem("S10", n + 1, 1, message, hint)
                 break
+
+
+def _unnamed(node: Node, text: str) -> Iterator[YamlProblem]:
+    """Yield what stands without a name between braces: the end of a value, cut by a comma."""
+    before: Node | None = None
+    found: dict[tuple[int, int], YamlProblem] = {}
+    for key, child in node.value if isinstance(node, MappingNode) else ():
+        end, name = key.end_mark.index, str(key.value)
+        if not node.flow_style or child.start_mark.index > end:
+            before = child
+            continue
+        place, message, hint = (
+            key.start_mark,
+            f"« {name} » n’a pas de nom",
+            "écrivez « champ: valeur »",
+        )
+        if glued := _FIELD.fullmatch(name):
+            message = f"il manque une espace après « {glued[2]}: »"
+            hint = f"écrivez « {glued[2]}: {glued[6]} »"
+        elif isinstance(before, ScalarNode):
+            place, message = before.start_mark, "une virgule coupe cette valeur"
+            hint = f"{_QUOTES} : {quoted(' '.join(text[place.index : end].split()))}"
+        found[_place(place)] = YamlProblem("S10", *_place(place), message, hint)
+    yield from found.values()
+    for child in () if isinstance(node, ScalarNode) else node.value:
+        yield from _unnamed(child[1] if isinstance(child, tuple) else child, text)
 
 
 def _hidden(node: Node) -> Iterator[YamlProblem]:

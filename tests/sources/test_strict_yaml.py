@@ -200,7 +200,8 @@ def test_no_text_at_all_makes_it_fall(text: str) -> None:
 
 def _only_comments(text: str) -> bool:
     lines = (line.strip() for line in text.splitlines())
-    return all(not line or line.startswith(("#", "---", "...", "\ufeff", "%")) for line in lines)
+    nothing = ("#", "---", "...", "\ufeff", "%")
+    return all(line in {"", "~", "null"} or line.startswith(nothing) for line in lines)
 
 
 SOURCE = """\
