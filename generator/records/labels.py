@@ -4,7 +4,8 @@ The one place where a value has its label: pages, forms, exports, messages and t
 A value, a term or a field is found by what was typed when that can mean nothing else.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Protocol, get_args
 
@@ -206,6 +207,14 @@ def near(text: str, names: Mapping[str, str], alike: float = 0.7) -> str:
 def write(key: str, label: str) -> str:
     """Return what to write for a value: « écrivez « completed » (Terminée) »."""
     return f"écrivez « {key} »" + (f" ({label})" if label else "")
+
+
+def apart(text: str, read: Callable[[str], Sequence[str]]) -> str:
+    """Return how to write several values that stand as one, when each is certain; else nothing."""
+    found = [read(part.strip()) for part in re.split(r"[,;/]| et | & ", text)]
+    if len(found) < 2 or any(len(one) != 1 for one in found):
+        return ""
+    return f"mettez chaque valeur à part : [{', '.join(one[0] for one in found)}]"
 
 
 def listed(names: Mapping[str, str], most: int = 40) -> str:

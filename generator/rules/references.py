@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import cast
 
 from generator import routes
@@ -30,6 +30,8 @@ def unknown_reference(context: Context) -> Iterator[Finding]:
             answer = found[0] if len(found) == 1 else ""
             message = f"« {link.value} » n’existe pas dans {where}"
             hint = labels.write(answer, "") if answer else _whom(club, target, link.value, found)
+            if not found and isinstance(link.path[-1], int):  # of a list
+                hint = labels.apart(link.value, partial(club.named, target)) or hint
             yield club.finding(kind, record.id, link.path, "R01", message, hint, answer)
 
 
@@ -89,6 +91,8 @@ def unknown_term(context: Context) -> Iterator[Finding]:
                 hint = f"vouliez-vous dire « {near} » ({named[near]}) ?"
             else:
                 hint = labels.listed(named)
+            if not found and isinstance(term.path[-1], int):  # of a list
+                hint = labels.apart(term.value, partial(labels.terms, vocabulary=terms)) or hint
             one = club.finding(kind, record.id, term.path, "V01", message, hint, answer)
             yield replace(one, kept=kept)
 

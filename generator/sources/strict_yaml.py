@@ -452,6 +452,8 @@ def _swallowed(node: Node, text: str) -> Iterator[YamlProblem]:
 
 def _unnamed(node: Node, text: str) -> Iterator[YamlProblem]:
     """Yield what stands without a name between braces: the end of a value, cut by a comma."""
+    if not isinstance(node, CollectionNode):
+        return
     before: Node | None = None
     found: dict[tuple[int, int], YamlProblem] = {}
     for key, child in node.value if isinstance(node, MappingNode) else ():
@@ -472,7 +474,7 @@ def _unnamed(node: Node, text: str) -> Iterator[YamlProblem]:
             hint = f"{_QUOTES} : {quoted(' '.join(text[place.index : end].split()))}"
         found[_place(place)] = YamlProblem("S10", *_place(place), message, hint)
     yield from found.values()
-    for child in () if isinstance(node, ScalarNode) else node.value:
+    for child in node.value:
         yield from _unnamed(child[1] if isinstance(child, tuple) else child, text)
 
 
