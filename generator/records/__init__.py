@@ -129,13 +129,33 @@ def _refusal(  # noqa: PLR0911 - a table of cases
         case _ if kind in _SHAPES:
             message, hint = _SHAPES[kind]
             text = _is_text(model, path)
-            return Refusal("F03", path, message, hint.format(name=name), text=text)
+            hint = _reshaped(model, path, detail["input"]) or hint.format(name=name)
+            return Refusal("F03", path, message, hint, text=text)
         case _ if "hint" in context:
             hint = context["hint"]
             if (field := _field(model, path)) and field.is_required():
                 hint = hint.removesuffix(" ou supprimez la ligne")
             return Refusal(kind, path, context["message"], hint, context["answer"])
     return Refusal("F03", path, "valeur inattendue", "suivez la forme décrite dans le guide")
+
+
+def _reshaped(model: type[BaseModel], path: FieldPath, given: Any) -> str:
+    """Return how to write what stands where a group of fields, or several, are expected."""
+    owner = model_at(model, path)
+    if not owner or not given:
+        return ""
+    if isinstance(given, dict):
+        return f"mettez un tiret devant le premier champ de chaque élément : « - {next(iter(given))}: »"
+    fields = {f.alias or n: f.is_required() for n, f in owner.model_fields.items()}
+    if isinstance(given, list):
+        listed = isinstance(given[0], dict)
+        return "retirez les tirets : ses champs vont l’un sous l’autre" if listed else ""
+    if (glued := given.partition(":")[0]) in fields:
+        return f"mettez une espace après « {glued}: »"
+    asked = ", ".join([name for name, needed in fields.items() if needed] or fields)
+    field = _field(model, path)
+    dash = "un tiret puis " if field is None or is_list(field.annotation) else ""
+    return f"écrivez en dessous, décalés, {dash}ses champs ({asked})"
 
 
 def _field(model: type[BaseModel], path: FieldPath) -> FieldInfo | None:
