@@ -142,7 +142,7 @@ def destinations(text: str) -> list[Destination]:
         return []
     plain = _ESCAPED.sub("  ", mask_code(text))
     chains = (m[1] for m in _IMAGE_BY_NAME.finditer(plain))
-    named = {_label(name) for chain in chains for name in _BRACKETS.findall(chain)}
+    named = {label(name) for chain in chains for name in _BRACKETS.findall(chain)}
     found: dict[int, Destination] = {}
     for at in places(plain, "]("):
         image = _is_image(plain, at)
@@ -155,7 +155,7 @@ def destinations(text: str) -> list[Destination]:
         seen.add(match.start(2))
         # The converter takes every « < » before the address away, and every « > » after it.
         span = (match.start(3), match.end(3) - len(match[3]) + len(match[3].rstrip(">")))
-        _keep(found, text, span, image=_label(match[1]) in named)
+        _keep(found, text, span, image=label(match[1]) in named)
     for at in places(plain, "]:"):
         if at not in seen:
             _doubt(found, text, at)
@@ -186,7 +186,7 @@ def _keep(found: dict[int, Destination], text: str, span: tuple[int, int], *, im
         found[start] = Destination(start, start + len(raw), target, image)
 
 
-def _label(name: str) -> str:
+def label(name: str) -> str:
     """Return a reference's name as the converter compares it."""
     return " ".join(name.lower().split())
 

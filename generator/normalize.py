@@ -13,7 +13,7 @@ from operator import itemgetter
 from string import ascii_lowercase
 from typing import NamedTuple
 
-from generator.markdown import FENCE, INLINE_LINK, mask_code, mask_line, places, too_complex
+from generator.markdown import FENCE, INLINE_LINK, label, mask_code, mask_line, places, too_complex
 from generator.offsets import Edit, Edited, edit
 from generator.urls import publishable
 
@@ -55,7 +55,7 @@ _SENTENCE = re.compile(
     f'[«“"(]?{_SPACE}?(?![A-Z]{{2}})[A-ZÀ-ÖØ-ÞŒ](?:[^\\s{{}}=<>$|`]+{_SPACE}){{3}}[^{{}}=<>$|`]+$'
 )
 # What is mended within a paragraph: a space too many in a link or in bold, its two halves exchanged,
-# the line break of other tools, the lines of a dialogue, « > 10 % » or « #mot » that begins a line.
+# the line break of other tools, the lines of a dialogue, « > 10 % » or « #mot » that begins a line, « 2*500 € + 3*200 € ».
 _PARAGRAPH = re.compile(r"(?:[^\n]+\n?)+")
 _TARGET = r"(?:https?://|mailto:|tel:|/)[^\s()<>]+"
 _BOLD = r"(?:[^*\n]*[^\s*])?"
@@ -71,6 +71,7 @@ _INLINE = tuple(
         (r"^([–—―].*\S) ?\n(?=[–—―])", "\\1  \n"),
         (rf"^(?=(?:\+|> ?=?){_FIGURE}(?:[%€‰]|hab|ans?\b|jours?\b|km|m²))", "\\"),
         (r"^((?: {0,3}>[ ]?)*)(?=#[^\W_])", "\\1\\"),
+        (rf"((?:^|[\s(*])\d[\d.,{_BLANK}]*)\*(?=\d)", r"\1\*"),
     )
 )
 _QUOTE = re.compile(r" {0,3}>[ ]?")
@@ -79,7 +80,9 @@ _NOTE = re.compile(f"{_SPACE}{{0,3}}(\\[\\^[^\\[\\]\n]{{1,60}}\\])({_SPACE}*[:�
 _BREAKS = re.compile(rf"{_TITLE.pattern}|{_QUOTE.pattern}|\|")  # never a line of a paragraph
 _BORDERED = re.compile(r" *\|.+(?<!\\)\| *$")
 _DASHES = re.compile(r"(?=[^|]*\|)(?=[^–—-]*[–—-])[|: \t–—-]+$")  # under the header of a table
-_DEFINITION = re.compile(r"[ \t>*+\-\d.)]*\[(?!\^)[^\[\]]*\]:")
+_DEFINITION = re.compile(r"[ \t>*+\-\d.)]*(\[(?!\^)([^\[\]]*)\]:)(.*)")
+_TO_ADDRESS = re.compile(r"\s*(?:\S*(?:[:/#]|\.\w)\S*\s*(?:[\"'(].*)?)?")
+_NAMED = re.compile(r"\[([^\[\]]+)\](?!:)")
 _ADDRESS = re.compile(
     r"(?<![\w/@.<=\\&#-])(https?://|www\.(?=[\w-]+\.))[^\s<>\"\\`|\[\]]+", re.IGNORECASE
 )
@@ -133,7 +136,8 @@ def normalize(text: str) -> Edited:
         return before
     for _ in range(4):  # what is mended may change how its lines are read
         typed = before
-        reader = _Reader(list(_cut(typed.text)), _taken(typed.text))
+        named = {label(name) for name in _NAMED.findall(typed.text)}
+        reader = _Reader(list(_cut(typed.text)), _taken(typed.text), named)
         before = edit(typed, sorted(reader.edits, key=_PLACE))
         before = edit(before, sorted(_inline(before.text), key=_PLACE))
         if before is typed:
@@ -182,9 +186,12 @@ def _taken(text: str) -> list[tuple[int, int]]:
 class _Reader:
     """Reads the lines of a text, or of a quotation, and says what to write instead."""
 
-    def __init__(self, lines: list[_Line], taken: list[tuple[int, int]], depth: int = 0) -> None:
+    def __init__(
+        self, lines: list[_Line], taken: list[tuple[int, int]], named: set[str], depth: int = 0
+    ) -> None:
         self._lines = lines
         self._taken = taken
+        self._named = named  # what links of the text may name
         self._depth = depth
         self.edits: list[Edit] = []  # not sorted
         self._levels: list[tuple[int, bool]] = []  # the column of each, whether it has numbers
@@ -289,6 +296,10 @@ class _Reader:
     def _say(self, line: _Line, start: int = 0) -> None:
         """Make links of the bare addresses of a line, from a place in it."""
         self._above = line.text
+        if defined := _DEFINITION.match(line.text):
+            if label(defined[2]) in self._named and _TO_ADDRESS.fullmatch(defined[3]):
+                return
+            self._put(line, defined.start(1), defined.start(1), "\\")  # else it would not be shown
         if "://" not in line.text and "www." not in line.text.lower():
             return
         visible = mask_line(line.text) if "`" in line.text else line.text
@@ -337,7 +348,7 @@ class _Reader:
             inside.append(_Line(at + quote.end(), quotes + quote[0], text[quote.end() :]))
             end += 1
         if self._depth < MAX_QUOTES:
-            self.edits += _Reader(inside, self._taken, self._depth + 1).edits
+            self.edits += _Reader(inside, self._taken, self._named, self._depth + 1).edits
         self._levels, self._above = [], self._lines[end - 1].text
         return end
 
@@ -474,8 +485,6 @@ class _Reader:
             elif line.text[0] != "#" and not self._underlined(n):
                 self._part(line)
             self._levels, self._above = [], line.text.strip("# \t") and line.text
-        elif _DEFINITION.match(line.text):
-            self._above = line.text
         else:
             self._say(line)
 

@@ -68,6 +68,9 @@ READ = {
     "more and less": ("Votants :\n+ 5 %\n- 3 %", "<p>Votants : + 5 % - 3 %</p>"),
     "code in bold": ("** le `a b` **, [`c`] (https://a.fr)", '<p><strong>le <code>a b</code></strong>, <a href="https://a.fr"><code>c</code></a></p>'),
     "lines of a dialogue": ("Il dit :\n— Bonjour.\n— Bonsoir !", "<p>Il dit :<br> — Bonjour.<br> — Bonsoir !</p>"),
+    "figures": ("Soit 2*500 € + 3*200 €, **2*3*4**.", "<p>Soit 2*500 € + 3*200 €, <strong>2*3*4</strong>.</p>"),
+    "an address that nothing names": ("[Note]: https://a.fr/b", '<p>[Note]: <a href="https://a.fr/b">https://a.fr/b</a></p>'),
+    "who speaks": ("- [Maire]: Bonjour\n- [Élue]: Oui, [Maire] !", "<ul> <li>[Maire]: Bonjour</li> <li>[Élue]: Oui, [Maire] !</li> </ul>"),
 }  # fmt: skip
 
 
@@ -88,7 +91,7 @@ LEFT = (
     "— Victor Hugo",
     "Un vers,\n— Victor Hugo",
     "`https://a.fr` et <https://b.fr> et [https://c.fr](https://d.fr) et [e](https://f.fr)",
-    "[x]: https://a.fr 'titre'",
+    "[y][x]\n\n[x]: https://a.fr 'titre'",
     "```\nTexte :\n- a\nhttps://a.fr\n```",
     "    - du code\n\n    https://a.fr",
     "* * *\n\n- - -\n\n---",
