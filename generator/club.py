@@ -23,7 +23,7 @@ from generator.records import (
 )
 from generator.records.remarks import lost
 from generator.records.types import RefTo
-from generator.sources import FOLDER_KINDS, LIST_KINDS, Entry, FieldPath, Sources
+from generator.sources import FOLDER_KINDS, LIST_KINDS, Entry, FieldPath, Sources, bad_id
 
 R = TypeVar("R", bound=Record)
 
@@ -306,7 +306,7 @@ def _add(club: Club, entry: Entry, *, taken: bool) -> list[Finding]:
         club.records[entry.kind][entry.id] = record
     else:
         club.aside.append((entry, read))
-    for name in _names(read) if not taken else ():
+    for name in () if taken or bad_id(entry.id) else _names(read):
         club.names.setdefault((entry.kind, _comparable(entry.kind, name)), []).append(entry.id)
     return findings
 
