@@ -194,7 +194,9 @@ _OTHER_BULLET = re.compile(r"( *)([•●▪■◦‣·*–—])[ \t]+(\S.*)")
 _PAD = re.compile(rf"[ \t{_ODD}]*")
 _DASH = re.compile(rf"([ ]*)-([{_ODD}][ {_ODD}]*|(?=[^\W\d_]))")
 # What opens an item elsewhere than in YAML.
-_BULLET = re.compile(rf"-[{_ODD}]|[•●▪■◦‣·*–—][ \t{_ODD}]")
+_BULLET = re.compile(
+    rf"-[{_ODD}]|[•●▪■◦‣·*–—][ \t{_ODD}]|(?:1[.)]|1°|a\)) (?=.* (?:2[.)]|2°|b\)) )"
+)
 
 
 def quoted(value: str) -> str:
@@ -348,7 +350,7 @@ def _plain(node: Node, problems: list[YamlProblem], *, item: bool = False) -> Va
         several = node.end_mark.line > node.start_mark.line or node.value[:1] == "-"
         if not node.style and several and (bullet := _BULLET.match(node.value)):
             hint = "commencez chaque élément par un tiret et une espace ordinaire, sur sa ligne"
-            message = f"« {bullet[0][0]} » n’ouvre pas un élément de liste"
+            message = f"« {bullet[0].rstrip()} » n’ouvre pas un élément de liste"
             if bullet[0][0] == "-":
                 message = "espace insécable après le tiret"
             problems.append(YamlProblem("S10", *_place(node.start_mark), message, hint))
