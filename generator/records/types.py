@@ -125,7 +125,11 @@ _LETTER = "a-zß-öø-ɏ"
 _PART = f"[{_LETTER}0-9](?:[{_LETTER}0-9_-]*[{_LETTER}0-9])?"
 _NUMBER = "[0-9]{1,3}(?:[ _\u00a0\u202f][0-9]{3})+|[0-9]+"
 _MAILBOX = r'[^\s@<>"(),;:\\]+@[^\s@<>"(),;:\\]+\.[a-z]{2,}'
-_PHONE = r"(?:\+[0-9]{1,3}|0)[0-9 .\-\u00a0\u202f]{6,20}"
+# Nine digits after the zero or the +33 of France: one more or less is a slip.
+_PHONE = (
+    r"(?:(?:\+(?!33)[0-9]{1,3}|00(?!33))[0-9 .\-\u00a0\u202f]{6,20}"
+    r"|(?:\+33|0033|0(?!0))(?:[ .\-\u00a0\u202f]*[0-9]){9})"
+)
 _A_DATE = "écrivez AAAA, AAAA-MM ou AAAA-MM-JJ"
 
 # The years of a figure or of a meeting. Beyond, it is a slip, and near the limits of the calendar
@@ -265,6 +269,13 @@ Url = Annotated[str, AfterValidator(_url), WebAddress()]
 def valid_contact(kind: str, value: str) -> bool:
     """Whether `value` has the form of an e-mail or a phone number (`address`: any text)."""
     return kind not in SHAPES or SHAPES[kind].fits(value.strip())
+
+
+def meant_contact(kind: str, value: str) -> str:
+    """Return the one mailbox or number that is written with something around, empty if none is."""
+    around = r"\(0\)|\([^()\d]*\)|^[^\d+(]+|/" if kind == "phone" else r"^mailto:|^[^<>@]*<|>$"
+    found = " ".join(re.sub(around, " ", value.strip().rstrip(".,;")).split())
+    return found if valid_contact(kind, found) else ""
 
 
 def _contact(value: str) -> str:

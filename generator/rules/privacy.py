@@ -8,9 +8,10 @@ from itertools import chain
 
 from generator import personal
 from generator.findings import Finding
+from generator.geo import slug
 from generator.mandates import contact_expired, has_left
 from generator.records import KINDS, Contact, Member, Term, field_names
-from generator.records.types import SHAPES, valid_contact
+from generator.records.types import SHAPES, meant_contact, valid_contact
 from generator.rules.context import Context
 from generator.sources import Entry, FieldPath
 from generator.sources.strict_yaml import Value
@@ -91,7 +92,9 @@ def invalid_contact(context: Context) -> Iterator[Finding]:
             if not valid_contact(detail.type, detail.value):
                 shape, path = SHAPES[detail.type], ("contact_details", i, "value")
                 message = shape.message.format(value=detail.value)
-                yield context.club.finding(kind, person.id, path, "F10", message, shape.hint)
+                meant = meant_contact(detail.type, detail.value)
+                hint = f"écrivez « {meant} »" if meant else shape.hint
+                yield context.club.finding(kind, person.id, path, "F10", message, hint, meant)
 
 
 # What a record says that it shows: looked at by other rules.
@@ -237,6 +240,10 @@ def image_file(context: Context) -> Iterator[Finding]:
         if not member.image:
             continue
         full = _asset(member.image)
-        absent = (f"{full} n’existe pas", "placez la photo dans content/assets/")
+        stem, dot, ending = full.rpartition("/")[2].rpartition(".")
+        meant = f"{slug(stem)}{dot}{ending.lower()}"
+        there = _asset(meant) in context.images
+        hint = f"écrivez « {meant} »" if there else "placez la photo dans content/assets/"
+        absent = (f"{full} n’existe pas", hint)
         if problem := context.images.get(full, absent):
             yield context.club.finding("member", member.id, ("image",), "F11", *problem)
