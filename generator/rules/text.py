@@ -70,9 +70,13 @@ def forbidden_link(context: Context) -> Iterator[Finding]:
             target = _INVISIBLE.sub("", link.target)
             if in_site(link.target):
                 continue
-            if publishable(target):
+            parts = link.target.split()
+            if publishable(target) and len(parts) < 2:
                 continue
-            if target.startswith(DOUBTFUL):
+            if publishable(target):
+                message = f"une espace dans l’adresse « {' '.join(parts)[:40]} »"
+                hint = f"écrivez « {'%20'.join(parts)} »"
+            elif target.startswith(DOUBTFUL):
                 message = f"lien mal formé près de « {link.target[2:42]} »"
                 hint = "écrivez « [texte](adresse) », crochets et parenthèses fermés"
             elif _SCHEME.match(target) or target.startswith("//"):
