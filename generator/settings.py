@@ -85,6 +85,16 @@ _MAX_BYTES = 256_000
 _MAX_DEPTH = 20
 
 
+# What YAML takes for a comment at the end of a text: « Club #1 ».
+_LOST = re.compile(
+    r"^ *(?:site_name|site_description|host):[ ]+[^\s\"'#|>][^\n]*? (#[^\s#][^\n]*)$", re.MULTILINE
+)
+_SAID = {
+    "mapping values": "un « : » au milieu d’une valeur, à mettre entre guillemets",
+    "cannot start any token": "une tabulation, ou une valeur à mettre entre guillemets",
+}
+
+
 class _Loader(yaml.SafeLoader):
     """PyYAML's safe loader, without aliases (each may double a value), deep nesting, a name twice."""
 
@@ -150,14 +160,20 @@ def _read(path: Path) -> Any:
     except OSError as error:
         raise SettingsError(f"{path} est illisible : {system.reason(error)}.") from None
     try:
-        return yaml.load(data.decode("utf-8-sig"), _Loader)  # noqa: S506 - a safe loader
+        text = data.decode("utf-8-sig")
+        if lost := _LOST.search(text):
+            line = text.count("\n", 0, lost.start()) + 1
+            what = f"« {lost[1].strip()} » serait perdu : mettez toute la valeur entre guillemets"
+            raise SettingsError(f"{path}:{line} : {what}.")
+        return yaml.load(text, _Loader)  # noqa: S506 - a safe loader
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise SettingsError(f"{path}:{line} n’est pas en UTF-8 : enregistrez-le ainsi.") from None
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # ValueError: 2026-02-30
         mark = getattr(error, "problem_mark", None)
         where = f"{path}:{mark.line + 1}" if mark else f"{path}"
-        what = " ".join(str(getattr(error, "problem", None) or error).split())
+        said = " ".join(str(getattr(error, "problem", None) or error).split())
+        what = next((french for english, french in _SAID.items() if english in said), said)
         raise SettingsError(f"{where} est illisible : {what}.") from None
 
 

@@ -80,9 +80,11 @@ def test_the_notice_is_on_every_page_and_said_once(miniature: BuiltClub) -> None
             "extra.club.election_notice",
         ),
         ("extra: {sections: [{label: camille@mairie.fr}]}", "extra.sections.0.label"),
+        ("site_name: Club #1 des élus", "yml:2 : « #1 des élus » serait perdu"),
+        ("site_name: Club : élus", "yml:2 est illisible : un « : » au milieu d’une valeur"),
     ],
 )
-def test_a_number_or_an_address_is_refused_where_it_is_written(
+def test_what_may_not_be_written_is_refused_where_it_is_written(
     given: str, field: str, tmp_path: Path
 ) -> None:
     (tmp_path / "mkdocs.yml").write_text(f"site_url: https://essai.example/\n{given}\n", "utf-8")
