@@ -26,7 +26,7 @@ from generator.commands import fmt, init, new, tables
 from generator.engine import EngineError
 from generator.findings import Finding, Severity, printable
 from generator.gazetteer import described
-from generator.geo import Place
+from generator.geo import Place, fold
 from generator.publish import PublishError
 from generator.records import KINDS, parsing
 from generator.records.types import FIRST_YEAR, LAST_YEAR, PARIS
@@ -457,7 +457,16 @@ club.add_command(_init())
 # --- writing sources ----------------------------------------------------------------------
 
 
-@club.group(name="new", context_settings=_HELP, subcommand_metavar=_COMMANDS)
+class _Kinds(click.Group):
+    """Kinds of records, each under its French name too: `club new pratique`."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of a kind."""
+        named = {fold(KINDS[kind].label): kind for kind in self.commands}
+        return super().get_command(ctx, named.get(fold(cmd_name), cmd_name))
+
+
+@club.group(name="new", cls=_Kinds, context_settings=_HELP, subcommand_metavar=_COMMANDS)
 def new_() -> None:
     """Commence une fiche : pose les questions utiles et écrit la source."""
 
