@@ -312,7 +312,8 @@ def generated(anchor: str) -> bool:
 _TITLE_LINE = re.compile(
     r"^(?:(?P<marks>#{1,6})(?!#)(?P<atx>[^\n]*)"
     r"|(?P<set>(?![ \t>#|-]|\d+[.)])[^\n]+)\n(?:=+|-+)[ \t]*$"
-    r"|(?P<bold>\*\*[^*\n]+\*\*|__[^_\n]+__)[ \t]*(?::|\u00a0:)?[ \t]*$)",
+    r"|(?P<bold>\*\*[^*\n]+\*\*|__[^_\n]+__)[ \t]*(?::|\u00a0:)?[ \t]*$"
+    r"|(?<![^\n]\n)(?P<alone>(?:\d{1,2}[ \t]*[)°–—-][ \t]*)?[^\W\d_][^\n.|]{3,30})$)",
     re.MULTILINE,
 )
 
@@ -320,12 +321,12 @@ _TITLE_LINE = re.compile(
 def title_lines(text: str) -> list[tuple[int, str, str]]:
     """Return the lines that are a title, or are used as one, outside code: offset, title, line.
 
-    Marked (`## Moyens`), underlined on the next line (which `line` holds too), or in bold alone on
-    a line. The title is without its marks.
+    Marked (`## Moyens`), underlined on the next line (which `line` holds too), in bold alone on
+    a line, or a few words below a blank line. The title is without its marks.
     """
     found = []
     for match in _TITLE_LINE.finditer(mask_code(text)):
-        title = match["atx"] if match["marks"] else match["set"] or match["bold"]
+        title = match["atx"] if match["marks"] else match["set"] or match["bold"] or match["alone"]
         found.append((match.start(), title.strip(" \t").rstrip("# \t"), match[0].rstrip()))
     return found
 
