@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 
 from generator import markdown, routes
 from generator.findings import Finding
-from generator.geo import Geography, Place, fold
+from generator.geo import Geography, Place, fold, slug
 from generator.markdown import Outline
 from generator.offsets import position
 from generator.records import (
@@ -293,12 +293,13 @@ def _add(club: Club, entry: Entry, *, taken: bool) -> list[Finding]:
     if "id" in entry.data and not listed:
         message, hint = "l’identifiant est le nom du fichier", "supprimez le champ « id »"
         findings.append(_placed(club.sources, entry, ("id",), "F01", message, hint))
+    ids = {entry.id, slug(entry.id) or entry.id}  # the second is what S17 says to write
     if entry.kind == "term":
-        club.known.setdefault(f"vocabulary:{entry.vocabulary}", set()).add(entry.id)
-        if record and not taken:
+        club.known.setdefault(f"vocabulary:{entry.vocabulary}", set()).update(ids)
+        if record and not (taken or bad_id(entry.id)):
             club.vocabularies.setdefault(entry.vocabulary, {})[entry.id] = record
         return findings
-    club.known[entry.kind].add(entry.id)
+    club.known[entry.kind].update(ids)
     if not taken:
         club.entries[entry.kind, entry.id] = entry
     read = record or _fragment(entry, refusals)

@@ -349,6 +349,8 @@ def _read_markdown(sources: Sources, found: files.SourceText) -> None:
         hint = f"supprimez cette ligne « --- » : dessous, « {cut[1]} » est encore un champ"
         parts = "l’en-tête est fermé trop tôt"
     if isinstance(parts, str):
+        if text[0].isspace() and not isinstance(split_source(text.lstrip()), str):
+            parts, hint = "des lignes vides précèdent l’en-tête", "supprimez-les"
         where = sources.written(path, line, 1)
         sources.findings.append(Finding(path, *where, "S15", "", parts, hint))
         sources.unreadable.add((kind, stem))
