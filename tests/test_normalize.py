@@ -68,6 +68,7 @@ READ = {
     "more and less": ("Votants :\n+ 5 %\n- 3 %", "<p>Votants : + 5 % - 3 %</p>"),
     "code in bold": ("** le `a b` **, [`c`] (https://a.fr)", '<p><strong>le <code>a b</code></strong>, <a href="https://a.fr"><code>c</code></a></p>'),
     "lines of a dialogue": ("Il dit :\n— Bonjour.\n— Bonsoir !", "<p>Il dit :<br> — Bonjour.<br> — Bonsoir !</p>"),
+    "a title with spaces around its mark": ("un\n\n \u00a0##\u00a0Titre\n\nTexte.", '<p>un</p> <h2 id="titre">Titre</h2> <p>Texte.</p>'),
     "figures": ("Soit 2*500 € + 3*200 €, **2*3*4**.", "<p>Soit 2*500 € + 3*200 €, <strong>2*3*4</strong>.</p>"),
     "an address that nothing names": ("[Note]: https://a.fr/b", '<p>[Note]: <a href="https://a.fr/b">https://a.fr/b</a></p>'),
     "who speaks": ("- [Maire]: Bonjour\n- [Élue]: Oui, [Maire] !", "<ul> <li>[Maire]: Bonjour</li> <li>[Élue]: Oui, [Maire] !</li> </ul>"),
