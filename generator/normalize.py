@@ -34,10 +34,10 @@ _OPENERS = {
     "bullet": BULLET,
     "number": f"\\(?\\d{{1,2}}(?:{_SPACE}?[)°]|{_SPACE}?/(?!\\d)|{_SPACE}?[–—-](?={_SPACE}(?!\\d))"
     f"|\\.(?=[^\\W\\d_])){_SPACE}*(?=[^\\W_])",
-    "letter": f"\\(?(?:[A-Za-z]|[ivx]{{2,4}}|[IVX]{{2,4}})\\){_SPACE}*(?=\\S)|[IVX]{{1,4}}\\.{_SPACE}+(?=\\S)",
+    "letter": f"\\(?(?:[A-Za-z]|[ivx]{{2,4}}|[IVX]{{2,4}})\\){_SPACE}*(?=\\S)|(?:[a-z]|[IVX]{{1,4}})\\.{_SPACE}+(?=\\S)",
     "sign": f"[oØü§vq]{_SPACE}(?=[^\\W\\d_])|\\*(?=[^\\W_][^*]*$)",
     "picture": "(?:[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?"
-    f"|\\d\ufe0f?\u20e3){_SPACE}*(?=\\S)",
+    f"|\\d\ufe0f?\u20e3|(?:[-=]>|\\[[ xX]\\])(?=\\s)){_SPACE}*(?=\\S)",
     "dash": f"(?!.\\d|−{_SPACE}\\d)[–—―−‐‑]{_SPACE}*(?=\\S)|-(?=[^\\W\\d_])",
 }
 _OPENER = re.compile("|".join(f"(?P<{name}>{one})" for name, one in _OPENERS.items()))
