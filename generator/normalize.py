@@ -300,7 +300,8 @@ class _Reader:
         if defined := _DEFINITION.match(line.text):
             if label(defined[2]) in self._named and _TO_ADDRESS.fullmatch(defined[3]):
                 return
-            self._put(line, defined.start(1), defined.start(1), "\\")  # else it would not be shown
+            # Else it would not be shown.
+            self._put(line, defined.start(1), defined.end(1) - 1, rf"\[{defined[2]}\]")
         if "://" not in line.text and "www." not in line.text.lower():
             return
         visible = mask_line(line.text) if "`" in line.text else line.text
