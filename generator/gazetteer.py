@@ -543,14 +543,15 @@ def _key(name: str) -> str:
 
 
 def _numbered(name: str) -> set[str]:
-    """Return the ways to write an arrondissement: `paris 15e`, `paris 15`, `paris xve`."""
+    """Return the ways to write an arrondissement: `paris 15`, `paris xve`, `15e arrondissement de paris`."""
     city, _, rank = name.rpartition(" ")
     number = int(re.sub(r"\D", "", rank) or 0)
     if not 1 <= number <= len(_ROMAN):
         return set()
     roman = _ROMAN[number - 1]
     ways = {str(number), f"{number}e", f"{number}eme", roman, f"{roman}e", f"{roman}eme"}
-    return {f"{city} {way}" for way in ways}
+    whole = {f"{way} arrondissement de {city}" for way in (*ways, f"{number}er")}
+    return {f"{city} {way}" for way in ways} | whole
 
 
 def _short(place: Place) -> str:

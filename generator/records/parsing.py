@@ -252,7 +252,7 @@ def number(text: str, units: str = rf"(?:{EUROS}|{PEOPLE})") -> str:
     bare = " ".join(text.split()).lower()
     if match := re.fullmatch(rf"(?:€ ?)?{_WHOLE} ?(?:{units})?", bare, re.ASCII):
         return str(int(re.sub(r"\D", "", match[1])))
-    scaled = re.fullmatch(rf"{_SCALED} ?(?:d['’e] ?)?({units})?", bare, re.ASCII)
+    scaled = re.fullmatch(rf"{_SCALED} ?(?:d['’e] ?)?({units}|e(?:uros?)?)?", bare, re.ASCII)
     # « 12 m » may be metres: a million is a capital, or comes with what it counts.
     if scaled and (scaled[2] != "m" or scaled[3] or "M" in text):
         plain = re.sub("[ _]", "", scaled[1]).replace(",", ".")
