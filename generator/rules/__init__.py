@@ -96,6 +96,7 @@ ANSWERING: tuple[Rule, ...] = (
     references.unknown_area,
     text.first_level_title,
     sections.misnamed_section,
+    privacy.invalid_contact,
 )
 
 
