@@ -17,8 +17,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from itertools import accumulate, chain, pairwise
+from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from posixpath import join, normpath
 from typing import Self
@@ -197,11 +197,8 @@ _PHRASING = frozenset(
 )
 _RULES = "rules"  # where the data of a form hold its patterns
 _SHAPE = re.compile("[Mm][0-9MmLlHhVvZz ,.-]*")  # a drawing, as SVG writes it
-_AROUND = 100  # characters: more than an address or a number takes, however it is written
-_BLANKS = re.compile("[ \\t\\r\\n]+")
-_CUT = re.compile(
-    r"@|[^\W\dA-Z]\n[^\W\dA-Z]|[A-Z]\n[A-Z]"
-)  # what may be an address or a word cut by its markup
+# What may be an address or a word cut by its markup.
+_CUT = re.compile(r"@|\x1f(?:(?<=[^\W\dA-Z]\x1f)[^\W\dA-Z]|(?<=[A-Z]\x1f)[A-Z])")
 # The texts of a JSON file; a code of at most nine signs holds neither an address nor a number.
 _QUOTED = re.compile(
     r'"(?:(?:[a-z]{3,12}(?<!tel):)?[0-9A-Za-z_ -]{0,9}|([^"\\]*(?:\\.[^"\\]*)*))"', re.DOTALL
@@ -211,7 +208,7 @@ _SURE_EMAIL = re.compile(
     rb"[A-Za-z0-9._+\-]{3,200}@[A-Za-z0-9\-]{2,60}(?:\.[A-Za-z0-9\-]{2,60}){1,5}"
 )
 _SURE_PHONE = re.compile(
-    rb"(?<![0-9A-Za-z])(?:\+33|0033|0)[ .]?[1-9](?:[ .\-]?[0-9]{2}){4}(?![0-9A-Za-z])"
+    rb"[+0](?<![0-9A-Za-z].)(?:(?<=\+)33|(?<=0)(?:033)?)[ .]?[1-9](?:[ .\-]?[0-9]{2}){4}(?![0-9A-Za-z])"
 )
 _GZIP = b"\x1f\x8b"
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -307,7 +304,6 @@ class _Reader:
     site_url: str
     allowed: frozenset[str]
     clean: set[str] = field(default_factory=set)
-    known: set[int] = field(default_factory=set)  # texts of pages, each with what stands around it
 
     def read(self, name: str) -> _Facts:
         """Return what an HTML file says."""
@@ -332,6 +328,8 @@ class _Reader:
     def _in_file(self, text: str, suffix: str) -> list[str]:
         if suffix != ".json" or not _is_json(text):
             return self._in_texts(texts := [*_texts(text, suffix)], texts)
+        if f'"{_RULES}"' in text:  # of which the patterns are no text
+            return self._in_texts(texts := [*_strings_of(text)], texts)
         # Texts of records come back in several files: few are new, and one look at them is enough.
         new = set(_QUOTED.findall(text)) - self.clean
         whole = [json.loads(f'"{one}"') if "\\" in one else one for one in new]
@@ -365,24 +363,16 @@ class _Reader:
     def _in_page(self, tree: LexborHTMLParser, said: set[str]) -> list[str]:
         """Return what a page shows, or has `said` in attributes, and may not, masked.
 
-        A word may be cut by its markup: a text is known when it stood clean among the same ones.
+        A word may be cut by its markup: then the page is read without what cuts it too.
         """
         said.update(*(_strings_of(node.text() or "") for node in tree.css("script")))
         tree.strip_tags(["script"])
         text = tree.root.text(separator="\x1f") if tree.root else ""
-        texts = _BLANKS.sub(" ", text).split("\x1f")
-        ends = [*accumulate(map(len, texts), initial=0)]
-        whole = "".join(texts)
-        around = [
-            hash(whole[max(start - _AROUND, 0) : end + _AROUND]) for start, end in pairwise(ends)
-        ]
-        fresh = [t for t, near in zip(texts, around, strict=True) if near not in self.known]
         values = said - self.clean
-        shown = ["\n".join(fresh)]
-        shown += ["".join(fresh)] if _CUT.search(shown[0]) else []
+        shown = [" ".join(text.split())]
+        shown += [" ".join(text.replace("\x1f", "").split())] if _CUT.search(text) else []
         if self._is_clean([*shown, *values]):
             self.clean.update(values)
-            self.known.update(around)
             return []
         return self._in_each(chain(_blocks(tree), values))
 
@@ -509,7 +499,7 @@ def _facts(tree: LexborHTMLParser, name: str, site_url: str, said: set[str]) -> 
     if len(articles) > 1:
         defects.append("plusieurs articles dans la page")
     for article in articles:
-        defects += _unclean(article.html or "", {"iframe"} if name == _FRAMING else set())
+        defects += _unclean(article.html or "", frozenset({"iframe"} if name == _FRAMING else ()))
         defects += _drawings(article)
     return _Facts(name, frozenset(ids), tuple(links), tuple(defects))
 
@@ -604,10 +594,9 @@ def _dead_links(page: _Facts, facts: dict[str, _Facts], files: set[str]) -> Iter
             yield f"ancre morte « {path}#{anchor} »"
 
 
-def _unclean(article: str, more: set[str]) -> Iterator[str]:
-    """Yield what an allow-list cleaner, which lets `more` elements be, would take away."""
-    cleaned = nh3.clean(
-        article,
+@cache
+def _cleaner(more: frozenset[str]) -> nh3.Cleaner:
+    return nh3.Cleaner(
         tags=set(_ALLOWED_TAGS) | set(_SHAPES) | more,
         attributes=_ALLOWED_ATTRIBUTES,
         generic_attribute_prefixes={"aria-", "data-"},
@@ -615,6 +604,11 @@ def _unclean(article: str, more: set[str]) -> Iterator[str]:
         link_rel=None,
         strip_comments=False,
     )
+
+
+def _unclean(article: str, more: frozenset[str]) -> Iterator[str]:
+    """Yield what an allow-list cleaner, which lets `more` elements be, would take away."""
+    cleaned = _cleaner(more).clean(article)
     if cleaned == article:
         return
     before, after = _elements(article), _elements(cleaned)

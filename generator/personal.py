@@ -307,6 +307,10 @@ _COUNTED = "|".join(
 )
 _START = "(?<![0-9])(?<![0-9][.,](?=[0-9]{3}))(?<![0-9]{2}[,;] (?=0[0-9][,;]))"
 _PAIR = "(?:[0-9]{2}|(?<![0-9])[0-9] [0-9](?![0-9]))"
+_CALLED = (
+    r"t[ée]l(?:[ée]phone)?|portable|mobile|gsm|sms|whatsapp|signal|telegram|contact|port\.|"
+    r"(?:mon|son) num[ée]ro|appele[rz]|appelle|joindre|fax"
+)
 _PHONES = (
     # By pairs, whatever stands between them.
     rf"{_START}(?!{_COUNTED})0(?:[1-9]|\) ?[1-9]|[ -][1-9](?![0-9]))(?:{_GAP}{_PAIR}){{4}}(?![0-9])",
@@ -329,7 +333,7 @@ _PHONES = (
     r"tel: *\+?[0-9](?:[ .()/-]{0,3}[0-9]){6,}",
     # Without its first zero, after what announces a number.
     (
-        rf"(?<![{_LETTER}])(?:t[ée]l(?:[ée]phone)?|portable|mobile|gsm|sms|whatsapp|signal|telegram|contact|port\.|(?:mon|son) num[ée]ro|appele[rz]|appelle|joindre|fax)"
+        rf"(?<![{_LETTER}])(?:{_CALLED})"
         r"[ .:°]{0,4}(?:(?:au|le|est|du|sur) ){0,2}[1-79](?:[ ./-]?[0-9]{2}){4}(?![0-9])"
     ),
 )
@@ -395,7 +399,10 @@ _CLOSER = (
 )
 APART = " ;x; "  # between two texts: joins neither the figures nor the words of both
 _AROUND = 90  # characters: an address in full, a number in words
-_NINE_DIGITS = re.compile(r"[0-9oli](?:[^0-9a-z]{0,14}[0-9oli]){8,}")
+_MORE = "(?:[^0-9a-z]{0,14}[0-9oli]){8,}"
+_NINE_DIGITS = re.compile(f"[0-9oli]{_MORE}")
+# What makes nine digits a number to call, at their start or just before.
+_TO_CALL = re.compile(rf"(?<![0-9])[0o]{_MORE}|3[^0-9a-z]{{0,14}}3{_MORE}|\+|plus|tel:|{_CALLED}")
 _FOREIGN_IN = re.compile(_FOREIGN)
 _BORN_IN = re.compile(r"n[^0-9a-z]{0,2}[ée](?![a-zà-ÿ])|n[ée](?:[^0-9a-z]?e)?[()s.]*[ ,:]")
 _BORN_YEAR = re.compile(r"(?i)19[0-9]{2}|200[0-9]|[./ -][3-9][0-9](?![0-9])|mil(?:le)?.neuf")
@@ -420,6 +427,7 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}")
 _CAPITAL = re.compile("[A-Z]")
 _READABLE = re.compile(rb"[\t\n -~]{9,}")
 _DOTTED = re.compile(r"@\[?[^@ ]+\.[a-z]{2}")
+_PERCENT = re.compile("%[0-9A-Fa-f]{2}")
 _ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]{1,5})\}|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 _TARGET = re.compile(r"(?<=\])(?:\((?:[^()]|\([^()]*\)){0,2000}\)|\[[^\[\]]{0,200}\])|[<>]")
 _DEPTH = 3
@@ -512,7 +520,7 @@ def _worth(text: str) -> str:
     low = text.lower()
     if len(low) != len(text) or not (text.isascii() or not _FOREIGN_IN.search(text)):
         return text
-    spans = [match.span() for match in _NINE_DIGITS.finditer(low)]
+    spans = _to_call(low)
     spans += [(m.start(), m.end() + _AROUND) for one in _CLOSER for m in one.finditer(low)]
     spans += [(m.start(), m.end() + _AROUND) for m in _SIGN_IN[1][0].finditer(text)]
     for sign in _HINTS:
@@ -546,14 +554,21 @@ def _tokens(text: str) -> Iterator[str]:
                     yield token
 
 
+def _to_call(low: str) -> list[tuple[int, int]]:
+    """Return where digits stand that may be a number to call."""
+    found = (match.span() for match in _NINE_DIGITS.finditer(low))
+    return [(at, end) for at, end in found if _TO_CALL.search(low, max(at - 40, 0), end)]
+
+
 def _in_plain(text: str) -> Iterator[Found]:
-    if "@" in text:
-        yield from (Found("email", match[0]) for match in _EMAIL_IN.finditer(text))
-    if not _NINE_DIGITS.search(text) and "tel:" not in text:
+    for word in text.split(" ") if "@" in text else ():
+        if "@" in word:
+            yield from (Found("email", match[0]) for match in _EMAIL_IN.finditer(word))
+    if "tel:" not in text and not _to_call(text):
         return
     for pattern in _ASIDE_IN:
         text = pattern.sub("x", text)
-    if not _NINE_DIGITS.search(text) and "tel:" not in text:
+    if "tel:" not in text and not _to_call(text):
         return
     for pattern in _PHONE_IN:
         yield from (Found("phone", match[0]) for match in pattern.finditer(text))
@@ -575,17 +590,14 @@ def _readings(text: str) -> Iterator[str]:
 # How each encoding is undone, and the sign without which there is none.
 _DECODED: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("&", html.unescape),
-    ("%", lambda text: unquote(text, errors="replace")),
+    ("%", lambda text: unquote(text, errors="replace") if _PERCENT.search(text) else text),
     ("\\", lambda text: _ESCAPE.sub(lambda m: chr(int(m[1] or m[2] or m[3], 16)), text)),
 )
 
 
 def _unlinked(text: str) -> Iterator[str]:
-    yield text
-    if "[" in text or "<" in text:
-        bare = _TARGET.sub("", text)
-        yield bare
-        yield bare.replace("[", "").replace("]", "")
+    bare = _TARGET.sub("", text) if "[" in text or "<" in text else text
+    yield from dict.fromkeys((text, bare, bare.replace("[", "").replace("]", "")))
 
 
 def _unpacked(token: str) -> Iterator[str]:
