@@ -204,6 +204,7 @@ _QUOTED = re.compile(
     r'"(?:(?:[a-z]{3,12}(?<!tel):)?[0-9A-Za-z_ -]{0,9}|([^"\\]*(?:\\.[^"\\]*)*))"', re.DOTALL
 )
 _MARK = re.compile(r"<[^<>]*>")
+_SIGNS = re.compile(r"[\W_]+")
 _SURE_EMAIL = re.compile(
     rb"[A-Za-z0-9._+\-]{3,200}@[A-Za-z0-9\-]{2,60}(?:\.[A-Za-z0-9\-]{2,60}){1,5}"
 )
@@ -320,10 +321,25 @@ class _Reader:
             try:
                 text = raw.decode()
             except UnicodeDecodeError:
-                unknown = self._in_texts(found := [*_strict(raw)], found)
+                unknown = self._in_packed(raw)
             else:
                 unknown = self._in_file(text, PurePosixPath(name).suffix)
             yield from (Defect(name, _UNKNOWN.format(one)) for one in unknown)
+
+    def _in_packed(self, raw: bytes) -> list[str]:
+        """Return what a file that is no text shows and may not, but what the page it repeats says too.
+
+        Nothing there tells a row of figures from a number; the page is judged for itself.
+        """
+        if self._is_clean(found := [*_strict(raw)]):
+            return []
+        try:
+            address = json.loads(gzip.decompress(raw).removeprefix(b"pagefind_dcd"))["url"]
+            page = (self.site / address.strip("/") / "index.html").read_text(encoding="utf-8")
+        except (OSError, ValueError, KeyError, TypeError):
+            page = ""
+        said = _SIGNS.sub("", page) + _SIGNS.sub("", _MARK.sub("", page))
+        return self._in_each(one for one in found if _SIGNS.sub("", one) not in said)
 
     def _in_file(self, text: str, suffix: str) -> list[str]:
         if suffix != ".json" or not _is_json(text):

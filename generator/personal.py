@@ -79,7 +79,7 @@ def _figures() -> dict[int, str]:
 # Where « chez » and a tight point are enough.
 _MAIL = "gmail|hotmail|outlook|yahoo|wanadoo|laposte|icloud|protonmail"
 # Where « @club@… » names an account.
-_FEDIVERSE = r"(?:(?:mastodon|piaille|mamot|framapiaf|pixelfed|peertube|mstdn)\.[a-z]{2,8}|[a-z0-9-]{1,40}\.social)(?![a-z.])"
+_FEDIVERSE = r"(?:(?:mastodon|piaille|mamot|framapiaf|pixelfed|peertube|mstdn)\.[a-z]{2,8}|[a-z0-9-]{1,40}\.social)(?![a-z]|\.[a-z])"
 # Numbers of two digits that are counted, not called. A line is enough: the page keeps it whole.
 _LISTED = (
     "votes?|voix|suffrages|bulletins|bureaux|scores?|lots?|r[ée]sultats|cantons|circonscriptions|tirages?|"

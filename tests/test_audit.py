@@ -470,6 +470,18 @@ def test_a_withheld_value_is_found_in_the_search_index(site: Path) -> None:
     assert audited(site, [EMAIL]) == [Defect(path.relative_to(site).as_posix(), LEAK)]
 
 
+def test_the_search_repeats_figures_that_its_page_explains_and_no_other(site: Path) -> None:
+    plant(site, "<p>Votes : 02 12 45 33 21.</p>")
+    kept = next((site / release.internal() / "pagefind" / "fragment").rglob("*.pf_fragment"))
+    new = [kept.with_name(f"defaut-{n}.pf_fragment") for n in range(2)]
+    for file, said in zip(new, ("Votes : 02 12 45 33 21", "02 12 45 33 22"), strict=True):
+        page = {"url": f"/{PAGE.removesuffix('index.html')}", "content": f"Été {said}"}
+        packed = b"pagefind_dcd" + json.dumps(page, ensure_ascii=False).encode()
+        file.write_bytes(gzip.compress(packed))
+    name = new[1].relative_to(site).as_posix()
+    assert audited(site) == [Defect(name, f"{UNKNOWN} (0212 ••• •••)")]
+
+
 # How a value may be written without being the same text.
 FORMS = {
     "as it is": EMAIL,
