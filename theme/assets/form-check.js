@@ -158,7 +158,8 @@ export const checker = (rules) => {
     const found = value.match(MOMENT);
     if (!found) return isDate(value);
     const [, day, hour, minute, second = '0', offset = '0', more = '0'] = found;
-    return exists(day) && hour < 24 && minute < 60 && second < 60 && offset < 24 && more < 60;
+    return exists(day) && hour < 24 && minute < 60 && second < 60 && offset < 15 && more < 60
+      && !/ .*-[0-9:]+$/.test(value); // « 2026-03-12 18:30-20:00 » is two hours, not a zone
   };
 
   /** What is wrong with a value as the source would hold it, null when nothing is. */
