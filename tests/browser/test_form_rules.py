@@ -143,7 +143,9 @@ NEAR = {
             st.sampled_from(["T", " "]),
             st.integers(0, 25),
             st.integers(0, 61),
-            st.sampled_from(["", ":59", ":60", "Z", "+02:00", "-03:00", "-23:59", "+15:00", "+24:00"]),
+            st.sampled_from(
+                ["", ":59", ":60", "Z", "+02:00", "-03:00", "-23:59", "+15:00", "+24:00"]
+            ),
         ),
     ),
 }
@@ -665,7 +667,11 @@ def test_a_correction_changes_what_it_says_and_nothing_else(
     answers = Answers(ids, good=True)
     # An agreement is a whole: what it names and its date go together, and are tried elsewhere. So are
     # the public contacts that the text of a sheet cites.
-    apart = {"consent", "public_contacts", *(name for name, field in fields.items() if field.get("consented"))}
+    apart = {
+        "consent",
+        "public_contacts",
+        *(name for name, field in fields.items() if field.get("consented")),
+    }
     some = st.fixed_dictionaries(
         {},
         optional={name: answers.question(f) for name, f in fields.items() if name not in apart},
