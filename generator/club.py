@@ -293,7 +293,9 @@ def _add(club: Club, entry: Entry, *, taken: bool) -> list[Finding]:
     if "id" in entry.data and not listed:
         message, hint = "l’identifiant est le nom du fichier", "supprimez le champ « id »"
         findings.append(_placed(club.sources, entry, ("id",), "F01", message, hint))
-    ids = {entry.id, slug(entry.id) or entry.id}  # the second is what S17 says to write
+    ids = {entry.id}
+    if bad_id(entry.id) and (right := slug(entry.id)):
+        ids.add(right)  # what S17 says to write
     if entry.kind == "term":
         club.known.setdefault(f"vocabulary:{entry.vocabulary}", set()).update(ids)
         if record and not (taken or bad_id(entry.id)):
