@@ -213,7 +213,7 @@ def task(lens: Lens, item: Task, meeting: Ref | None = None) -> TaskView:
 def _tasks(lens: Lens, id_: str) -> tuple[TaskView, ...]:
     found = []
     for link in lens.club.back_links("member", id_):
-        if link.kind == "meeting" and link.field == "tasks":
+        if link.field == "tasks":
             meeting = lens.club.all(Meeting)[link.id]
             here = lens.ref("meeting", link.id)
             found += [task(lens, t, here) for t in meeting.tasks if t.owner == id_]

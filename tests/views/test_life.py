@@ -166,6 +166,18 @@ def test_a_task_is_late_the_day_after_the_last_it_had(
     assert next(t.state for t in meeting.tasks if t.text == name) == state
 
 
+def test_the_tasks_of_who_was_there_are_said_once(tmp_path: Path) -> None:
+    there = "attendees: [camille-exemple, dominique-modele]\ntasks:"
+    files = {"meetings/2026-05-02-travail.md": TASKS.replace("tasks:", there)}
+    view = site(club(tmp_path, files=files), today=date(2026, 6, 15))
+    people = {m.id: m for m in view.members}
+    mine = [t.text for t in people["camille-exemple"].tasks]
+    assert sorted(mine) == sorted({*mine})
+    assert {"Oubliée", "Plus tard", "Sans date", "Faite"} <= {*mine}
+    dropped = [t.state_label for t in people["dominique-modele"].tasks if t.state == "dropped"]
+    assert dropped == ["Abandonnée"]
+
+
 def test_a_task_carried_over_is_owed_where_it_went(tmp_path: Path) -> None:
     carried = TASKS.replace("due: 2026-05-20}", "due: 2026-05-20, carried_to: 2026-09-02-apres}")
     carried = carried.replace(
