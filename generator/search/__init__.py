@@ -1,17 +1,21 @@
 """The search index, made by Pagefind from the built pages, and made repeatable.
 
-Pagefind gives the full text. What it would make every reader fetch though few need it (facets,
-the list of words that corrects a slip) goes in files of our own, read later or never.
+Pagefind gives the full text. Beside its files go two of ours, read later or never: the facets of
+each page, which Pagefind would write in the order of a hash table, and the words that correct a slip.
 """
 
+import gzip
 import json
+import re
 import shutil
 import subprocess
+from collections.abc import Mapping
+from html import unescape
 from pathlib import Path
+from typing import Any
 
 from generator import system
-from generator.search import files, lighter, reading, words
-from generator.search.files import SearchError
+from generator.search import reading, words
 
 _SECONDS = 1_200.0  # 4,145 pages take it 4
 # Ready-made interfaces we do not use: the theme has its own.
@@ -23,6 +27,14 @@ _UNUSED = (
     "pagefind-worker.js",
     "wasm.unknown.pagefind",  # the index has one language
 )
+# As `theme/main.html` writes them.
+_FACET = re.compile(r'<meta name="facet:(\w+)" content="([^"]*)">')
+
+Facets = list[tuple[str, str]]
+
+
+class SearchError(Exception):
+    """Pagefind failed."""
 
 
 def index(site: Path, out: Path, work: Path) -> None:
@@ -32,10 +44,15 @@ def index(site: Path, out: Path, work: Path) -> None:
     is scratch space, for the copy of the pages that Pagefind reads. Raises SearchError.
     """
     folder = out / "pagefind"
+    facets: dict[str, Facets] = {}
     for page in site.rglob("index.html"):
         html = page.read_text(encoding="utf-8")
         if "data-pagefind-body" in html:
-            copy = work / page.relative_to(site)
+            where = page.relative_to(site)
+            facets[f"/{where.as_posix().removesuffix('index.html')}"] = [
+                (name, unescape(value)) for name, value in _FACET.findall(html)
+            ]
+            copy = work / where
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_text(reading.unfold(html), encoding="utf-8")
     _run(work, folder)
@@ -45,8 +62,36 @@ def index(site: Path, out: Path, work: Path) -> None:
                 shutil.rmtree(path)
             else:
                 path.unlink()
-    _write(folder / "mots.json", words.known(files.fragments(folder)))
-    _write(folder / "facettes.json", lighter.take(folder))
+    pages = fragments(folder)
+    _write(folder / "mots.json", words.known(pages.values()))
+    _write(folder / "facettes.json", narrowed({id_: facets[p["url"]] for id_, p in pages.items()}))
+
+
+def fragments(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return what Pagefind kept of each page (`url`, `content`, `meta`…) by its id, in order.
+
+    A fragment is JSON after a signature, zipped: no other file of Pagefind's own is read.
+    """
+    texts = {
+        path.stem: gzip.decompress(path.read_bytes()).decode()
+        for path in sorted((folder / "fragment").glob("*.pf_fragment"))
+    }
+    return {id_: json.loads(text[text.index("{") :]) for id_, text in texts.items()}
+
+
+def narrowed(facets: Mapping[str, Facets]) -> dict[str, Any]:
+    """Return the facets of each page of the index, as the script of the search page reads them.
+
+    `pages` are their ids; `facets` are [name, values], each value [label, numbers of its pages].
+    """
+    found: dict[str, dict[str, list[int]]] = {}
+    for number, own in enumerate(facets.values()):
+        for name, value in own:
+            found.setdefault(name, {}).setdefault(value, []).append(number)
+    named = [
+        [name, [[*v] for v in sorted(values.items())]] for name, values in sorted(found.items())
+    ]
+    return {"pages": list(facets), "facets": named}
 
 
 def _run(pages: Path, folder: Path) -> None:
@@ -64,6 +109,3 @@ def _run(pages: Path, folder: Path) -> None:
 def _write(path: Path, value: object) -> None:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     path.write_text(text, encoding="utf-8")
-
-
-__all__ = ["SearchError", "index"]

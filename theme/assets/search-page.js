@@ -15,17 +15,15 @@ const LABELS = new Map([
   ['mandat', 'Mandat'], ['situation', 'Situation'], ['temoigne', 'Témoignage'], ['annee', 'Année'],
 ]);
 
-/** The facets of each page, by its mark: { name → [values] }, and its day under `date`. */
+/** The facets of each page, by its id in the index: { name → [values] }, and its day under `date`. */
 let facets;
 const facetsOfPages = () => {
-  facets ??= json('pagefind/facettes.json').then(({ mark, facets: all }) => {
+  facets ??= json('pagefind/facettes.json').then(({ pages, facets: all }) => {
     const found = new Map();
     for (const [name, values] of all) {
-      for (const [value, gaps] of values) {
-        let at = 0;
-        for (const gap of gaps) {
-          at += gap;
-          const id = `${mark}/${at.toString(36)}`;
+      for (const [value, numbers] of values) {
+        for (const number of numbers) {
+          const id = pages[number];
           if (!found.has(id)) found.set(id, {});
           (found.get(id)[name] ??= []).push(value);
         }
