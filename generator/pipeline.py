@@ -11,7 +11,6 @@ from generator import (
     audit,
     engine,
     exports,
-    history,
     images,
     opengraph,
     pages,
@@ -131,7 +130,7 @@ def build(
             fictional=settings.fictional,
         )
         progress("Écriture des pages")
-        exported = exports.export(site, settings, history.revisions(root))
+        exported = exports.export(site, settings)
         data = catalogue.open_data(site, settings, exported)
         generated = sorted(pages.pages(site, settings, data), key=lambda p: p.address)
         folder = _fresh(work / "pages")

@@ -30,7 +30,7 @@ LAYERS = (
     {"findings"},
     {"gazetteer"},
     {"normalize"},
-    {"codes", "settings", "geo", "markdown", "urls", "audit", "publish", "search", "history"},
+    {"codes", "settings", "geo", "markdown", "urls", "audit", "publish", "search"},
     {"spreadsheet", "git", "offsets", "personal", "system"},
 )
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
@@ -43,7 +43,6 @@ SHOWING = {"forge", "geo", "routes", "settings", "urls"} | {
 ONLY = {
     "audit": {"personal"},  # finds in a text; what is read, and how, stays the audit's own
     "personal": set(),
-    "history": {"git"},
     "git": set(),
     "publish": {"system"},
     "search": {"system"},
@@ -63,7 +62,7 @@ ONLY = {
     "likeness": {"geo"},
     "coverage": {"geo"},
     "nearest": {"likeness"},
-    "exports": {"likeness", "history", "spreadsheet"} | SHOWING,
+    "exports": {"likeness", "spreadsheet"} | SHOWING,
 }
 
 

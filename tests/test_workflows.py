@@ -88,17 +88,6 @@ def test_nothing_is_kept_from_one_job_to_the_next(path: Path) -> None:
     assert not re.search(r"\bcache\b|download-artifact|\bdependencies:", path.read_text("utf-8"))
 
 
-def test_what_is_published_knows_its_history() -> None:
-    """The agenda numbers the changes of a meeting from its commits (decision 8)."""
-    (checkout,) = [
-        step
-        for step in _steps(HOME / ".github/workflows/publication.yml")
-        if step.get("uses", "").startswith("actions/checkout@")
-    ]
-    assert checkout["with"]["fetch-depth"] == "0"
-    assert _read(GITLAB)["pages"]["variables"]["GIT_DEPTH"] == "0"
-
-
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 def test_every_action_is_pinned_by_commit_and_says_its_version(path: Path) -> None:
     used = re.findall(r"uses: (.+)", path.read_text(encoding="utf-8"))

@@ -3,7 +3,7 @@
 What they are for, and for whom, is in `catalogue`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from generator.exports import (
     agenda,
@@ -23,13 +23,11 @@ from generator.exports import (
     site_files,
     tables,
 )
-from generator.history import Revision
 from generator.settings import Settings
 from generator.views.listings import SIZES
 from generator.views.model import SiteView
 
 Exporter = Callable[[SiteView, Settings], str]
-Revisions = Mapping[str, Revision]
 
 EXPORTERS: dict[str, Exporter] = {
     "api/v1/members.json": api.members,
@@ -48,29 +46,19 @@ EXPORTERS: dict[str, Exporter] = {
 }
 # Exporters of several files: each returns their texts by path in the site.
 FILES: dict[str, Callable[[SiteView, Settings], dict[str, str]]] = {
+    "**.ics": agenda.files,
+    "flux/*.xml": feeds.files,
     "annuaire/*/contact.vcf": cards.cards,
     "territoires/donnees/*.json": finder.files,
     "contribuer/donnees/*.json": forms.files,
     "integrer/*/index.html": embed.documents,
     "api/v1/schemas/*.json": lambda _, settings: catalogue.schema_files(settings),
 }
-# Those that also tell what changed since a meeting was announced.
-DATED: dict[str, Callable[[SiteView, Settings, Revisions], dict[str, str]]] = {
-    "**.ics": agenda.files,
-    "flux/*.xml": feeds.files,
-}
 
 
-def export(
-    site: SiteView, settings: Settings, revisions: Revisions | None = None
-) -> dict[str, str]:
-    """Return every exported file, by path in the site.
-
-    `revisions` are those of the meetings by source file (see `history`), none when unknown.
-    """
+def export(site: SiteView, settings: Settings) -> dict[str, str]:
+    """Return every exported file, by path in the site."""
     found = {path: exporter(site, settings) for path, exporter in EXPORTERS.items()}
     for files in FILES.values():
         found |= files(site, settings)
-    for dated in DATED.values():
-        found |= dated(site, settings, revisions or {})
     return found | {"api/v1/index.json": index.index(site, settings, found)}

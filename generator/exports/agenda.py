@@ -6,7 +6,7 @@ DTSTAMP is the day of the build.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -16,7 +16,6 @@ from icalendar.prop import vDuration, vRecur, vUri
 
 from generator import routes
 from generator.exports.identity import absolute, uid
-from generator.history import Revision
 from generator.settings import Settings
 from generator.views.model import MeetingView, SiteView
 
@@ -30,12 +29,9 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _ADDRESS = "%:/?#[]@!$&'()*+,;=-._~"  # what an address holds as it is (RFC 3986, 2)
 
 
-def files(site: SiteView, settings: Settings, revisions: Mapping[str, Revision]) -> dict[str, str]:
-    """Return the agenda and the file of each meeting whose day is known, by path in the site.
-
-    `revisions` are those of the meetings by source file, as `history.revisions()` gives them.
-    """
-    events = {m.id: _event(m, site, settings, revisions) for m in site.meetings if m.start.is_day}
+def files(site: SiteView, settings: Settings) -> dict[str, str]:
+    """Return the agenda and the file of each meeting whose day is known, by path in the site."""
+    events = {m.id: _event(m, site, settings) for m in site.meetings if m.start.is_day}
     ordered = sorted(events.values(), key=lambda e: (str(e["DTSTART"].to_ical()), str(e["UID"])))
     found = {routes.agenda(): _calendar(ordered, settings, whole=True)}
     found |= {routes.event(id_): _calendar([e], settings, whole=False) for id_, e in events.items()}
@@ -91,18 +87,13 @@ def _observance(
     return part
 
 
-def _event(
-    meeting: MeetingView, site: SiteView, settings: Settings, revisions: Mapping[str, Revision]
-) -> Event:
+def _event(meeting: MeetingView, site: SiteView, settings: Settings) -> Event:
     cancelled = meeting.status == "cancelled"
-    count, last = _revision(meeting, revisions)
     stamp = datetime.combine(date.fromisoformat(site.today), time(), UTC)
     event = Event()
     event.add("UID", uid(meeting, settings))
     event.add("DTSTAMP", stamp)
-    event.add("SEQUENCE", max(count, int(cancelled)))
-    if count or last:
-        event.add("LAST-MODIFIED", last or stamp)
+    event.add("LAST-MODIFIED", stamp)  # a subscribed agenda is read whole, and takes the last
     usual = timedelta(minutes=settings.meeting_minutes)
     start, end = period(meeting.start.iso, meeting.end)
     event.add("DTSTART", start)
@@ -120,23 +111,6 @@ def _event(
         parameters = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": "Rejoindre la réunion"}
         event.add("CONFERENCE", vUri(_uri(meeting.link)), parameters=parameters)
     return event
-
-
-def _revision(
-    meeting: MeetingView, revisions: Mapping[str, Revision]
-) -> tuple[int, datetime | None]:
-    """Return how often an announcement changed, and when last.
-
-    Under all its names: a file that takes another name goes on where the first one was, one more.
-    """
-    folder = meeting.path.rpartition("/")[0]
-    former = [f"{folder}/{alias}.md" for alias in meeting.aliases]
-    found = [revisions[path] for path in (meeting.path, *former) if path in revisions]
-    renamed = sum(path in revisions for path in former)
-    moments = [revision.last for revision in found]
-    known = [moment for moment in moments if moment]
-    last = max(known) if known and None not in moments else None
-    return sum(revision.count for revision in found) + renamed, last
 
 
 def period(start: str, end: str) -> tuple[date | datetime, date | datetime | None]:

@@ -7,7 +7,7 @@ it since: a sheet reviewed, a step of a text, a meeting held, an answer to an ac
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from html import escape
@@ -19,7 +19,6 @@ from feedgenerator import Atom1Feed  # type: ignore[import-untyped]  # it has no
 from generator import routes
 from generator.exports.changes import changes, first_day, last_change
 from generator.exports.identity import absolute, permanent
-from generator.history import Revision
 from generator.settings import Settings
 from generator.views import french
 from generator.views.model import (
@@ -75,7 +74,7 @@ class _Feed:
     title: str
     subtitle: str
     page: str
-    entries: Callable[[SiteView, Settings, Mapping[str, Revision]], Iterator[Entry]]
+    entries: Callable[[SiteView, Settings], Iterator[Entry]]
 
 
 class _Atom(Atom1Feed):  # type: ignore[misc]  # it has no types
@@ -98,20 +97,15 @@ class _Atom(Atom1Feed):  # type: ignore[misc]  # it has no types
         handler.ignorableWhitespace("\n")
 
 
-def files(site: SiteView, settings: Settings, revisions: Mapping[str, Revision]) -> dict[str, str]:
-    """Return the feeds, by path in the site.
-
-    `revisions` are those of the meetings by source file: the days they were announced.
-    """
+def files(site: SiteView, settings: Settings) -> dict[str, str]:
+    """Return the feeds, by path in the site."""
     return {
-        routes.feed(name).lstrip("/"): _write(name, feed, site, settings, revisions)
+        routes.feed(name).lstrip("/"): _write(name, feed, site, settings)
         for name, feed in FEEDS.items()
     }
 
 
-def _write(
-    name: str, feed: _Feed, site: SiteView, settings: Settings, revisions: Mapping[str, Revision]
-) -> str:
+def _write(name: str, feed: _Feed, site: SiteView, settings: Settings) -> str:
     address = absolute(routes.feed(name), settings)
     author = _clean(settings.site_name)
     atom = _Atom(
@@ -125,7 +119,7 @@ def _write(
         feed_guid=address,
         feed_copyright=RIGHTS,
     )
-    for entry in recent(feed.entries(site, settings, revisions), site.today):
+    for entry in recent(feed.entries(site, settings), site.today):
         atom.add_item(
             title=_clean(entry.title),
             link=absolute(entry.url, settings),
@@ -170,9 +164,7 @@ def _clean(text: str) -> str:
 # --- entries ---------------------------------------------------------------------------------
 
 
-def _practices(
-    site: SiteView, settings: Settings, _revisions: Mapping[str, Revision]
-) -> Iterator[Entry]:
+def _practices(site: SiteView, settings: Settings) -> Iterator[Entry]:
     """Yield the sheets, as old as their last review; as the practice itself when nothing is known."""
     for view in site.practices:
         day = last_change(view, site.today)
@@ -192,9 +184,7 @@ def _practice_facts(view: PracticeView) -> Iterator[tuple[str, str]]:
     yield "État", view.status_text
 
 
-def _watch(
-    site: SiteView, settings: Settings, _revisions: Mapping[str, Revision]
-) -> Iterator[Entry]:
+def _watch(site: SiteView, settings: Settings) -> Iterator[Entry]:
     """Yield the texts, as old as the last step that has come."""
     for view in site.watch:
         if day := last_change(view, site.today):
@@ -211,29 +201,22 @@ def _watch_facts(view: WatchView) -> Iterator[tuple[str, str]]:
         yield "Alerte", ", ".join(badge.why for badge in view.badges)
 
 
-def _meetings(
-    site: SiteView, settings: Settings, revisions: Mapping[str, Revision]
-) -> Iterator[Entry]:
+def _meetings(site: SiteView, settings: Settings) -> Iterator[Entry]:
     """Yield the meetings: as old as their day once held, as their announcement before."""
     for view in site.meetings:
         day = last_change(view, site.today)
         if view.status != "held":
-            day = _announced(view, day, date.fromisoformat(site.today), revisions)
+            day = _announced(view, day, date.fromisoformat(site.today))
         if day:
             yield _entry("meeting", view, settings, day, _meeting_facts(view))
 
 
-def _announced(
-    view: MeetingView, added: date | None, today: date, revisions: Mapping[str, Revision]
-) -> date:
+def _announced(view: MeetingView, added: date | None, today: date) -> date:
     """Return the day a meeting was last announced.
 
-    The history knows it, or the day its record was `added`. Without them, it is some rhythms
-    before the meeting, the last one that has come: the same day until the meeting is near.
+    The day its record was `added`; without it, some rhythms before the meeting, the last one that
+    has come: the same day until the meeting is near.
     """
-    revision = revisions.get(view.path)
-    if revision and revision.last and revision.last.date() <= today:
-        return max(revision.last.date(), added or date.min)
     if added:
         return added
     start = first_day(view.start.iso)
@@ -249,9 +232,7 @@ def _meeting_facts(view: MeetingView) -> Iterator[tuple[str, str]]:
     yield "Décisions", "\u00a0; ".join(view.decisions)
 
 
-def _actions(
-    site: SiteView, settings: Settings, _revisions: Mapping[str, Revision]
-) -> Iterator[Entry]:
+def _actions(site: SiteView, settings: Settings) -> Iterator[Entry]:
     """Yield the actions, as old as the last of what happened: opened, sent, answered."""
     for view in site.actions:
         if day := last_change(view, site.today):
@@ -292,11 +273,9 @@ def _entry(
     )
 
 
-def _everything(
-    site: SiteView, settings: Settings, revisions: Mapping[str, Revision]
-) -> Iterator[Entry]:
+def _everything(site: SiteView, settings: Settings) -> Iterator[Entry]:
     for entries in (_practices, _watch, _meetings, _actions):
-        yield from entries(site, settings, revisions)
+        yield from entries(site, settings)
 
 
 FEEDS: dict[str, _Feed] = {

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from generator.exports import agenda
-from generator.history import Revision
 from generator.pages import linked_data
 from generator.views.model import MeetingView, Ref, When
 from tests.exports.conftest import Shown, show
@@ -27,10 +26,10 @@ MEETING = next(m for m in CLUB_SHOWN.site.meetings if m.id == PLANNED)
 HOST = "miniature.example"
 
 
-def of(meeting: MeetingView, revisions: dict[str, Revision] | None = None) -> str:
+def of(meeting: MeetingView) -> str:
     """Return the file of one meeting."""
     site = replace(CLUB_SHOWN.site, meetings=(meeting,))
-    found = agenda.files(site, CLUB_SHOWN.settings, revisions or {})
+    found = agenda.files(site, CLUB_SHOWN.settings)
     return found[f"reunions/{meeting.id}/reunion.ics"]
 
 
@@ -97,7 +96,7 @@ def test_an_event_in_full() -> None:
     assert list(event(of(MEETING)).values()) == [
         f"UID:{PLANNED}@{HOST}",
         "DTSTAMP:20260615T000000Z",
-        "SEQUENCE:0",
+        "LAST-MODIFIED:20260615T000000Z",
         "DTSTART;TZID=Europe/Paris:20260910T183000",
         "DTEND;TZID=Europe/Paris:20260910T200000",
         "SUMMARY:Tirer au sort sans perdre les tirés",
@@ -229,7 +228,7 @@ def test_an_hour_ends_when_it_is_known_to_else_after_two_hours_and_it_says_so(
 def test_the_usual_length_is_a_setting(start: str, over: datetime) -> None:
     site = replace(CLUB_SHOWN.site, meetings=(planned(start),))
     short = replace(CLUB_SHOWN.settings, meeting_minutes=90)
-    found = read(agenda.files(site, short, {})["agenda.ics"])
+    found = read(agenda.files(site, short)["agenda.ics"])
     assert found.dtend.value.astimezone(UTC) == over
 
 
@@ -257,7 +256,7 @@ def test_a_page_does_not_say_an_end_that_nobody_wrote() -> None:
 )
 def test_two_clubs_of_one_host_do_not_have_the_same_meetings(site_url: str, uid: str) -> None:
     site = replace(CLUB_SHOWN.site, meetings=(MEETING,))
-    found = agenda.files(site, replace(CLUB_SHOWN.settings, site_url=site_url), {})
+    found = agenda.files(site, replace(CLUB_SHOWN.settings, site_url=site_url))
     assert read(found["agenda.ics"]).uid.value == uid
 
 
@@ -273,40 +272,11 @@ def test_the_uid_stays_when_the_file_takes_another_name() -> None:
     assert event(of(renamed))["UID"] == f"UID:{PLANNED}@{HOST}"
 
 
-PATH = f"meetings/{PLANNED}.md"
-WHEN = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("status", "revision", "sequence", "modified"),
-    [
-        ("planned", None, 0, None),
-        ("planned", Revision(0, WHEN), 0, "LAST-MODIFIED:20260601T093000Z"),
-        ("planned", Revision(3, WHEN), 3, "LAST-MODIFIED:20260601T093000Z"),
-        ("planned", Revision(3, None), 3, "LAST-MODIFIED:20260615T000000Z"),
-        ("cancelled", None, 1, None),
-        ("cancelled", Revision(0, WHEN), 1, "LAST-MODIFIED:20260601T093000Z"),
-        ("cancelled", Revision(4, WHEN), 4, "LAST-MODIFIED:20260601T093000Z"),
-    ],
-)
-def test_a_change_is_numbered_and_dated(
-    status: str, revision: Revision | None, sequence: int, modified: str | None
-) -> None:
-    found = event(of(replace(MEETING, status=status), {PATH: revision} if revision else {}))
-    assert found["SEQUENCE"] == f"SEQUENCE:{sequence}"
-    assert found.get("LAST-MODIFIED") == modified
-
-
-def test_another_name_is_one_change_more() -> None:
-    """What was counted under the first name is not lost: the number may only grow."""
-    meeting = replace(MEETING, aliases=("2026-09-01-tirer-au-sort", "2026-08-01-sans-fichier"))
-    former = "meetings/2026-09-01-tirer-au-sort.md"
-    later = datetime(2026, 6, 2, tzinfo=UTC)
-    found = event(of(meeting, {PATH: Revision(0, later), former: Revision(2, WHEN)}))
-    assert found["SEQUENCE"] == "SEQUENCE:3"
-    assert found["LAST-MODIFIED"] == "LAST-MODIFIED:20260602T000000Z"
-    before = event(of(replace(MEETING, path=former), {former: Revision(2, WHEN)}))
-    assert before["SEQUENCE"] == "SEQUENCE:2"
+@pytest.mark.parametrize("status", ["planned", "cancelled"])
+def test_an_event_was_last_changed_on_the_day_of_the_build(status: str) -> None:
+    found = event(of(replace(MEETING, status=status)))
+    assert found["LAST-MODIFIED"] == "LAST-MODIFIED:20260615T000000Z"
+    assert "SEQUENCE" not in found
 
 
 def test_a_cancelled_meeting_stays_and_says_so(shown: Shown) -> None:
@@ -317,7 +287,7 @@ def test_a_cancelled_meeting_stays_and_says_so(shown: Shown) -> None:
     assert found["SUMMARY"] == "SUMMARY:Annulée\u00a0: Tirer au sort sans perdre les tirés"
     assert found["DESCRIPTION"].startswith(r"DESCRIPTION:Cette réunion est annulée.\n\n")
     site = replace(shown.site, meetings=(meeting,))
-    assert f"UID:{PLANNED}@" in agenda.files(site, shown.settings, {})["agenda.ics"]
+    assert f"UID:{PLANNED}@" in agenda.files(site, shown.settings)["agenda.ics"]
 
 
 # --- what an agenda must withstand -----------------------------------------------------------

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from generator.exports import feeds
 from generator.exports.feeds import FEEDS, MOST
-from generator.history import Revision
 from generator.views.model import SiteView, When
 from tests.exports.conftest import Shown, show
 from tests.miniature import CLUB
@@ -27,8 +26,8 @@ MINIATURE = show(CLUB)
 NAMES = ("tout", "pratiques", "veille", "reunions", "actions")
 
 
-def written(name: str, site: SiteView, revisions: dict[str, Revision] | None = None) -> str:
-    return feeds.files(site, MINIATURE.settings, revisions or {})[f"flux/{name}.xml"]
+def written(name: str, site: SiteView) -> str:
+    return feeds.files(site, MINIATURE.settings)[f"flux/{name}.xml"]
 
 
 def entries(text: str) -> dict[str, ET.Element]:
@@ -43,11 +42,9 @@ def _text(node: ET.Element, name: str) -> str:
     return found.text or ""
 
 
-def updated(
-    name: str, site: SiteView, revisions: dict[str, Revision] | None = None
-) -> dict[str, str]:
+def updated(name: str, site: SiteView) -> dict[str, str]:
     """Return the day of each entry, by the last part of its address."""
-    found = entries(written(name, site, revisions))
+    found = entries(written(name, site))
     return {
         id_.rstrip("/").rpartition("/")[2]: _text(e, "updated")[:10] for id_, e in found.items()
     }
@@ -293,17 +290,6 @@ def test_an_id_outlives_the_name_of_its_file() -> None:
     link = entry.find(f"{ATOM}link")
     assert link is not None
     assert link.get("href") == "https://miniature.example/pratiques/budget-participatif-mulhouse/"
-
-
-def test_a_meeting_is_announced_when_its_file_was_written() -> None:
-    path = "meetings/2026-09-10-tirer-au-sort.md"
-    revisions = {path: Revision(0, datetime(2026, 6, 3, 9, tzinfo=UTC))}
-    assert (
-        updated("reunions", MINIATURE.site, revisions)["2026-09-10-tirer-au-sort"] == "2026-06-03"
-    )
-    late = {path: Revision(1, datetime(2026, 7, 1, tzinfo=UTC))}  # a build of a past day
-    assert updated("reunions", MINIATURE.site, late)["2026-09-10-tirer-au-sort"] == "2026-05-13"
-    assert updated("tout", MINIATURE.site, revisions)["2026-09-10-tirer-au-sort"] == "2026-06-03"
 
 
 @given(st.integers(-400, 400))
