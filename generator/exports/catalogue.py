@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 
 from pydantic import BaseModel
 
-from generator.exports import participedia, popolo, resources, schemas, tables
+from generator.exports import popolo, resources, schemas, tables
 from generator.exports.identity import absolute
 from generator.settings import Settings
 from generator.views.model import DatasetView, FieldView, OpenDataView, SiteView
@@ -108,12 +108,6 @@ CATALOGUE: tuple[Dataset, ...] = (
         "Les personnes, leurs collectivités, leurs mandats et les territoires, dans le vocabulaire "
         "commun des outils de démocratie ouverte.",
         popolo.Popolo,
-    ),
-    _json(
-        "participedia",
-        "Pratiques au format Participedia",
-        "Les pratiques dans les termes de la base mondiale Participedia.",
-        participedia.Cases,
     ),
     Dataset(
         f"{API}/datapackage.json",

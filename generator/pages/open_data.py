@@ -63,7 +63,7 @@ def page(data: OpenDataView) -> GeneratedPage:
         "styles": ["data"],
         "filters": {"type": ["Page du site"]},
         "keywords": {
-            "noms": "open data, abonnement, calendrier, iCal, flux, RSS, Atom, tableur, Excel, CSV, JSON, API, export, Popolo, Participedia"
+            "noms": "open data, abonnement, calendrier, iCal, flux, RSS, Atom, tableur, Excel, CSV, JSON, API, export, Popolo"
         },
     }
     described = [d for d in data.datasets if d.fields]
