@@ -22,6 +22,9 @@ the next town of another size (60). Two that score the same are told apart by th
 population, then by their ids.
 """
 
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.geo import STRATA, stratum
@@ -58,6 +61,9 @@ CLOSE_WORDS = {
     "region": "même région",
     "elsewhere": "ailleurs en France",
 }
+
+# Of each group that one belongs to, how many are compared with it on either side, by population.
+AMONG = 16
 
 _RANKS = {key: rank for rank, (_, key, _) in enumerate(STRATA)}
 
@@ -159,3 +165,73 @@ def rounded(population: int) -> str:
     """Return a population as one says it, two digits that count: `17 982` -> `18 000`."""
     unit = 10 ** max(len(str(population)) - 2, 0)
     return f"{(2 * population + unit) // (2 * unit) * unit:,}".replace(",", THIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One record to compare: its id, where it is, what it works on."""
+
+    id: str
+    territory: Territory
+    methods: frozenset[str] = frozenset()
+    themes: frozenset[str] = frozenset()
+
+    def common(self, other: "Entry") -> tuple[frozenset[str], frozenset[str]]:
+        """Return the methods and the themes that both have."""
+        return self.methods & other.methods, self.themes & other.themes
+
+    def rank(self, other: "Entry") -> tuple[int, int, str]:
+        """Return what orders `other` among those compared with this: the best comes first."""
+        methods, themes = self.common(other)
+        points = score(self.territory, other.territory, methods=len(methods), themes=len(themes))
+        return -points, gap(self.territory, other.territory), other.id
+
+
+class Index:
+    """Records by what they may have in common, so that one is not compared with each.
+
+    With at most `AMONG` records the answer is that of `Entry.rank` on all of them; with more, each
+    group gives those of closest population.
+    """
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._groups: dict[Hashable, list[Entry]] = defaultdict(list)
+        for entry in sorted(entries, key=_order):
+            for group in (*_places(entry.territory), *_topics(entry)):
+                self._groups[group].append(entry)
+
+    def nearest(self, asker: Entry, count: int, *, shared: bool = False) -> list[Entry]:
+        """Return the `count` entries most like `asker`, the best first, never itself.
+
+        `shared`: only those that have a method or a theme in common with it.
+        """
+        groups = [*_topics(asker), *(() if shared else _places(asker.territory))]
+        near = {e.id: e for group in groups for e in _around(self._groups.get(group, ()), asker)}
+        near.pop(asker.id, None)
+        return sorted(near.values(), key=asker.rank)[:count]
+
+
+def _order(entry: Entry) -> tuple[int, str]:
+    population = entry.territory.population
+    return (UNKNOWN_GAP if population is None else population), entry.id
+
+
+def _around(entries: Sequence[Entry], asker: Entry) -> Sequence[Entry]:
+    at = bisect_left(entries, _order(asker), key=_order)
+    return entries[max(0, at - AMONG) : at + AMONG]
+
+
+def _places(where: Territory) -> Iterator[Hashable]:
+    yield "all"
+    yield where.area
+    yield where.kind, where.stratum
+    yield where.region, where.stratum
+    yield from (("in", code) for code in (where.epci, where.departement, where.region) if code)
+
+
+def _topics(entry: Entry) -> Iterator[Hashable]:
+    for name, keys in (("method", entry.methods), ("theme", entry.themes)):
+        for key in sorted(keys):
+            yield name, key
+            yield name, key, entry.territory.stratum
+            yield name, key, entry.territory.departement

@@ -22,7 +22,7 @@ LAYERS = (
     {"opengraph"},
     {"views", "rules", "outgoing", "writing"},
     {"club"},
-    {"mandates", "routes", "nearest", "forge"},
+    {"mandates", "routes", "forge"},
     {"likeness", "coverage"},
     {"records"},
     {"images"},
@@ -61,7 +61,6 @@ ONLY = {
     "forge": {"settings"},
     "likeness": {"geo"},
     "coverage": {"geo"},
-    "nearest": {"likeness"},
     "exports": {"likeness", "spreadsheet"} | SHOWING,
 }
 

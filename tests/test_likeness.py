@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from generator import likeness
 from generator.geo import geography
-from generator.likeness import Territory, gap, reasons, rounded, score
-from generator.nearest import Entry, index
+from generator.likeness import AMONG, Entry, Index, Territory, gap, reasons, rounded, score
 from scripts.bench.territory import territory
 
 GEO = geography()
@@ -175,7 +174,7 @@ def test_there_is_always_a_reason(a: Territory, b: Territory, you: bool) -> None
 @st.composite
 def clubs(draw: st.DrawFn) -> list[Entry]:
     where = st.one_of(territories, st.integers(0, 30_000).map(invented), st.just(invented(None)))
-    size = draw(st.integers(1, 30))
+    size = draw(st.integers(1, AMONG))
     return [Entry(f"e{n}", draw(where), draw(topics), draw(topics)) for n in range(size)]
 
 
@@ -183,7 +182,7 @@ def clubs(draw: st.DrawFn) -> list[Entry]:
 def test_the_nearest_are_those_a_comparison_with_each_would_give(
     club: list[Entry], count: int, shared: bool
 ) -> None:
-    found = index(club)
+    found = Index(club)
     outsider = Entry("zz", club[0].territory, club[-1].methods, club[-1].themes)
     for asker in (*club, outsider):
         others = [e for e in club if e.id != asker.id]
@@ -193,4 +192,4 @@ def test_the_nearest_are_those_a_comparison_with_each_would_give(
 
 
 def test_an_empty_club_has_nobody_near() -> None:
-    assert index([]).nearest(Entry("a", at(RIXHEIM)), 5) == []
+    assert Index([]).nearest(Entry("a", at(RIXHEIM)), 5) == []

@@ -1,14 +1,13 @@
 """Comparable practices and peers: for each sheet, the few most like it, and why.
 
-Works on what the other views already show, so nothing private can come in. `generator.nearest`
-finds them without comparing each sheet with each.
+Works on what the other views already show, so nothing private can come in.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from generator import likeness, nearest
-from generator.nearest import Entry
+from generator import likeness
+from generator.likeness import Entry, Index
 from generator.views import french
 from generator.views.model import ComparableView, MemberView, PlaceView, PracticeView, Ref
 
@@ -20,7 +19,7 @@ def with_practices(views: tuple[PracticeView, ...]) -> tuple[PracticeView, ...]:
     """Return the practices, each with those that share its method or its theme elsewhere."""
     known = {view.id: view for view in views}
     entries = {view.id: _entry(view, view.place) for view in views if view.place}
-    index = nearest.index(entries.values())
+    index = Index(entries.values())
 
     def comparable(view: PracticeView) -> Iterable[ComparableView]:
         asker = entries[view.id]
@@ -41,7 +40,7 @@ def with_peers(views: tuple[MemberView, ...]) -> tuple[MemberView, ...]:
     """Return the members, each with those in office in a place like theirs."""
     known = {view.id: view for view in views}
     entries = {view.id: _entry(view, view.current.place) for view in views if view.current.place}
-    index = nearest.index(entry for id_, entry in entries.items() if known[id_].active)
+    index = Index(entry for id_, entry in entries.items() if known[id_].active)
 
     def comparable(view: MemberView) -> Iterable[ComparableView]:
         asker = entries[view.id]
