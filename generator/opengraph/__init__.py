@@ -17,8 +17,7 @@ from PIL import features
 
 from generator import routes
 from generator.geo import DATA
-from generator.opengraph.card import HEIGHT, MIME, WIDTH, Card
-from generator.opengraph.drawing import draw
+from generator.opengraph.drawing import HEIGHT, MIME, WIDTH, Card, draw
 from generator.opengraph.wording import address_for, cards
 
 # Below this, starting other processes costs more than it saves.

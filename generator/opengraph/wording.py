@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from generator import routes
-from generator.opengraph.card import Card
+from generator.opengraph.drawing import Card
 from generator.settings import Settings
 from generator.views.french import NBSP, typography
 from generator.views.model import ActionView, MeetingView, PracticeView, SiteView, WatchView

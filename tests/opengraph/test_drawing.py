@@ -7,10 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from generator.opengraph.card import HEIGHT, WIDTH, Card
-from generator.opengraph.drawing import draw, icon
-from generator.opengraph.setting import ELLIPSIS, fit
-from generator.opengraph.typeface import SANS, SERIF, drawable, has, width
+from generator.opengraph.drawing import (
+    ELLIPSIS,
+    HEIGHT,
+    SANS,
+    SERIF,
+    WIDTH,
+    Card,
+    draw,
+    drawable,
+    fit,
+    has,
+    icon,
+    width,
+)
 
 CARD = Card("Pratique", "Budget participatif", "Mulhouse · 2019", "Club miniature")
 LONG = (
@@ -108,13 +118,6 @@ def test_a_short_title_is_large_and_a_long_one_small() -> None:
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[0] == 56
     assert sizes[-1] == 34
-
-
-def test_lines_are_even_and_no_word_stands_alone() -> None:
-    block = fit("Tirer au sort les habitants sans perdre les tirés", SERIF, 688, SIZES)
-    wide = [width(SERIF, block.size, line) for line in block.lines]
-    assert len(wide) == 2
-    assert min(wide) > 0.6 * max(wide)
 
 
 def test_a_text_too_long_ends_after_a_whole_word() -> None:
