@@ -62,6 +62,7 @@ def index(site: Path, out: Path, work: Path) -> None:
                 shutil.rmtree(path)
             else:
                 path.unlink()
+    _rename(folder)
     pages = fragments(folder)
     _write(folder / "mots.json", words.known(pages.values()))
     _write(folder / "facettes.json", narrowed({id_: facets[p["url"]] for id_, p in pages.items()}))
@@ -92,6 +93,16 @@ def narrowed(facets: Mapping[str, Facets]) -> dict[str, Any]:
         [name, [[*v] for v in sorted(values.items())]] for name, values in sorted(found.items())
     ]
     return {"pages": list(facets), "facets": named}
+
+
+def _rename(folder: Path) -> None:
+    """Give the list of the index a name of at most nine digits: ten would read as a telephone number."""
+    entry = json.loads((folder / "pagefind-entry.json").read_text(encoding="utf-8"))
+    (language,) = entry["languages"].values()
+    old = language["hash"]
+    language["hash"] = f"{old[:3]}m{old[4:]}"
+    (folder / f"pagefind.{old}.pf_meta").rename(folder / f"pagefind.{language['hash']}.pf_meta")
+    _write(folder / "pagefind-entry.json", entry)
 
 
 def _run(pages: Path, folder: Path) -> None:
