@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, get_args
 
+import holidays
 from pydantic import BaseModel
 
 from generator import pipeline
@@ -34,7 +35,7 @@ from generator.settings import Settings
 from generator.sources import bad_id, files
 from generator.sources.strict_yaml import Value
 from generator.tables.lines import kinds
-from generator.writing import disk, editing, skeletons, workdays
+from generator.writing import disk, editing, skeletons
 from generator.writing.ids import free
 
 Say = Callable[[str], None]
@@ -171,7 +172,8 @@ FORMS: dict[str, tuple[Question, ...]] = {
         _METHODS,
     ),
 }
-_MONTHS_BETWEEN = 2
+_BETWEEN = timedelta(weeks=9)  # two months, on the same weekday
+_WORKING = holidays.country_holidays("FR")
 
 
 class IncompleteError(Exception):
@@ -406,13 +408,14 @@ def _last_meeting(club: Club) -> Meeting | None:
 
 
 def _next_day(last: date, today: date) -> date:
-    """Return the working day two months after `last`, or the first such rendezvous to come."""
-    months = _MONTHS_BETWEEN
-    day = last
-    while day <= max(last, today):
-        day = workdays.same_weekday(workdays.months_later(last, months), last.weekday())
-        months += _MONTHS_BETWEEN
-    return day
+    """Return the same weekday two months after `last`, or the first such rendezvous to come.
+
+    A day that is no working day gives way to the next one.
+    """
+    day = last + _BETWEEN
+    while day <= today:
+        day += _BETWEEN
+    return day if _WORKING.is_working_day(day) else _WORKING.get_nth_working_day(day, 1)
 
 
 def _at(moment: Moment, day: date) -> str:

@@ -186,9 +186,9 @@ def test_a_meeting_that_cannot_take_tasks_over_writes_nothing(
     ("last", "today", "proposed"),
     [
         ("2026-03-12T18:00", "2026-04-01", "2026-05-15T18:00"),  # the 14th is Ascension Day
-        ("2026-03-12T18:00", "2027-01-04", "2027-01-14T18:00"),  # long ago: the next of its series
-        ("2026-02-28", "2026-03-01", "2026-04-27"),  # a Saturday
-        ("2026-12-31T09:00", "2027-01-01", "2027-02-25T09:00"),
+        ("2026-03-12T18:00", "2027-01-04", "2027-01-21T18:00"),  # long ago: the next of its series
+        ("2026-02-28", "2026-03-01", "2026-05-04"),  # a Saturday
+        ("2026-12-31T09:00", "2027-01-01", "2027-03-04T09:00"),
     ],
 )
 def test_the_day_proposed_is_a_working_day(
