@@ -32,7 +32,7 @@ from generator.records import KINDS, parsing
 from generator.records.types import FIRST_YEAR, LAST_YEAR, PARIS
 from generator.search import SearchError
 from generator.settings import SettingsError
-from generator.starter import BadAnswerError, BadFillError
+from generator.starter import BadAnswerError
 from generator.tables import giving
 from generator.tables.columns import TABLES
 from generator.writing import disk
@@ -425,19 +425,9 @@ def _init() -> click.Command:
         is_flag=True,
         help="Ne pose aucune question ; ce qui manque reste à compléter.",
     )
-    @click.option(
-        "--update",
-        is_flag=True,
-        help="Met à jour le programme d’un dépôt déjà écrit, sans toucher à ce que le club y a mis.",
-    )
     @_options("quiet")
-    def command(target: Path, yes: bool, update: bool, quiet: bool, **answers: str) -> None:
+    def command(target: Path, yes: bool, quiet: bool, **answers: str) -> None:
         say = _say if not quiet else lambda _: None
-        if update:
-            if given := [flag for flag, text in answers.items() if text]:
-                raise click.UsageError(f"--update reprend {target}/mkdocs.yml, sans --{given[0]}.")
-            init.update(target, name=click.echo, say=say)
-            return
         ask = _ask if sys.stdin.isatty() and not yes else None
         init.run(target, answers, ask=ask, say=say)
 
@@ -447,7 +437,7 @@ def _init() -> click.Command:
         asked = click.option(
             f"--{question.flag}", metavar="TEXTE", default="", help=f"{question.asked}{choices}."
         )(asked)
-    told = "Écrit le dépôt complet d’un autre club : docs/fonder-un-club.md."
+    told = "Écrit le dépôt d’un autre club, qui emploie ce programme : docs/fonder-un-club.md."
     return click.command(name="init", help=told, context_settings=_HELP)(asked)
 
 
@@ -907,7 +897,6 @@ def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one return an e
         fmt.NotASourceError,
         init.RefusedError,
         BadAnswerError,
-        BadFillError,
         new.IncompleteError,
         tables.ImportUsageError,
         giving.TooLongError,

@@ -31,7 +31,7 @@ LAYERS = (
     {"gazetteer"},
     {"normalize"},
     {"codes", "settings", "geo", "markdown", "urls", "audit", "publish", "search"},
-    {"spreadsheet", "git", "offsets", "personal", "system"},
+    {"spreadsheet", "offsets", "personal", "system"},
 )
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 
@@ -43,7 +43,6 @@ SHOWING = {"forge", "geo", "routes", "settings", "urls"} | {
 ONLY = {
     "audit": {"personal"},  # finds in a text; what is read, and how, stays the audit's own
     "personal": set(),
-    "git": set(),
     "publish": {"system"},
     "search": {"system"},
     "geo": set(),

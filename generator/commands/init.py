@@ -1,13 +1,11 @@
-"""`club init`: the repository of another club, and its programme brought up to date."""
+"""`club init`: the repository of another club."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import git, settings, starter
-from generator.findings import printable
-from generator.starter import Identity
-from generator.starter.identity import problem
+from generator import settings, starter
+from generator.starter import Identity, problem
 from generator.writing import folder
 
 Say = Callable[[str], None]
@@ -49,77 +47,21 @@ def run(target: Path, answers: Mapping[str, str], *, ask: Ask | None, say: Say) 
     """Write the repository of a new club in `target`, which is absent, empty or holds a `.git`.
 
     `answers` are by flag, empty when not given; without `ask`, stand-ins are taken and listed.
-    Raises RefusedError, BadAnswerError, BadFillError, AlreadyThereError, NotAFolderError.
+    Raises RefusedError, BadAnswerError, AlreadyThereError, NotAFolderError.
     """
-    home = _checkout()
-    _outside(home, target)
+    home, there = settings.HOME, target.resolve()
+    if there == home or home in there.parents:
+        raise RefusedError(
+            f"{target} est dans ce dépôt-ci : un autre club a son dossier à lui, par exemple ../club."
+        )
     folder.room(target)
     club = starter.understood(_asked(answers, ask, say) if ask else answers)
-    files = starter.founded(home, club)
+    files = starter.founded(club)
     versioned = (target / ".git").exists()
     folder.fill(target, files)
     say(f"Le dépôt du club est écrit dans {target} : {len(files)} fichiers.")
     for line in _next(target, club, versioned=versioned):
         say(line)
-
-
-def update(target: Path, *, name: Callable[[str], None], say: Say) -> None:
-    """Replace the programme in the repository of a club by this one; `name` each path removed.
-
-    What the club wrote is not touched. Raises RefusedError, SettingsError, BadFillError,
-    NotAFolderError.
-    """
-    home = _checkout()
-    _outside(home, target)
-    if not all((target / part).exists() for part in ("mkdocs.yml", "members.yaml", "generator")):
-        raise RefusedError(f"{target} n’est pas un dépôt écrit par « club init ».")
-    unsaved = git.unsaved(target.resolve())
-    if unsaved is None:
-        raise RefusedError(
-            f"{target} n’est pas suivi par git : la mise à jour ne pourrait être ni relue ni annulée. "
-            "Lancez-y « git init », enregistrez tout, puis recommencez."
-        )
-    if unsaved:
-        raise RefusedError(
-            f"{target} a des changements qui ne sont pas enregistrés ({_few(unsaved)}) : "
-            "enregistrez-les par « git commit », puis recommencez."
-        )
-    club = starter.of(settings.load(target))
-    files, removed = starter.updated(home, target.resolve(), club)
-    new = sum(not (target / path).exists() for path in files)
-    folder.change(target.resolve(), files, removed)
-    for path in removed:
-        name(f"retiré : {printable(path)}")
-    if not files and not removed:
-        say("Le programme est déjà à jour.")
-        return
-    say(
-        f"Le programme est à jour : {_count(new, 'ajouté')}, "
-        f"{_count(len(files) - new, 'modifié')}, {_count(len(removed), 'retiré')}. "
-        "Ce que le club a écrit n’a pas changé."
-    )
-    say(
-        "Lisez CHANGELOG.md et « git diff », lancez « make test », puis « git add -A && git commit »."
-    )
-
-
-def _checkout() -> Path:
-    """Return the folder of this programme in source form. Raises RefusedError."""
-    home = settings.HOME
-    if not all((home / part).is_file() for part in ("Makefile", "pyproject.toml", ".gitignore")):
-        raise RefusedError(
-            "« club init » copie le programme sous forme de sources : lancez-le depuis un dépôt "
-            "(git clone, puis .venv/bin/club init), et non depuis un paquet installé."
-        )
-    return home
-
-
-def _outside(home: Path, target: Path) -> None:
-    there = target.resolve()
-    if there == home or home in there.parents:
-        raise RefusedError(
-            f"{target} est dans ce dépôt-ci : un autre club a son dossier à lui, par exemple ../club."
-        )
 
 
 def _asked(answers: Mapping[str, str], ask: Ask, say: Say) -> dict[str, str]:
@@ -155,16 +97,6 @@ def _next(target: Path, club: Identity, *, versioned: bool) -> list[str]:
         f'1. cd {target} && {start}git add -A && git commit -m "Premier état du club"',
         "2. make site construit le site dans site/ ; make serve le montre pendant qu’on écrit.",
         "3. .venv/bin/club new member commence l’annuaire, .venv/bin/club check relit tout.",
-        "4. Choisissez une forge, et activez-y la relecture et la publication : docs/ci.md.",
-        "5. À lire : docs/fonder-un-club.md (ce qui est à vous, les mises à jour), puis content/publier.md.",
+        "4. Sur la forge, activez la relecture des propositions et la publication.",
+        "5. À lire : README.md (ce qui est à vous, les mises à jour), puis content/publier.md.",
     ]
-
-
-def _few(paths: list[str]) -> str:
-    names = [printable(path[3:]) for path in paths]
-    return ", ".join(names[:3]) + (f" et {len(names) - 3} de plus" if len(names) > 3 else "")
-
-
-def _count(number: int, what: str) -> str:
-    many = "s" * (number > 1)
-    return f"{number} fichier{many} {what}{many}"

@@ -1,21 +1,90 @@
-"""The repository of another club: what is the programme's, what is a club's own, and a skeleton.
+"""The repository of another club: its own files, and this programme pinned as a dependency."""
 
-`club init` writes it, `club init --update` brings its programme up to date.
-"""
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from string import Template
 
-from generator.starter.identity import BadAnswerError, Identity, of, understood
-from generator.starter.repository import BadFillError, founded, paths, updated
-from generator.starter.sides import Side, side
+import yaml
 
-__all__ = [
-    "BadAnswerError",
-    "BadFillError",
-    "Identity",
-    "Side",
-    "founded",
-    "of",
-    "paths",
-    "side",
-    "understood",
-    "updated",
-]
+from generator.settings import HOME, load
+from generator.starter.identity import BadAnswerError, Identity, problem, understood
+from generator.writing.formatting import canonical
+from generator.writing.yaml_text import scalar
+
+DISTRIBUTION = "club-des-elus-locaux"
+_SKELETON = Path(__file__).parent / "skeleton"
+_KEPT = ("practices", "meetings", "watch", "actions")  # empty at first, and kept by git
+# What a club takes as it is here, and may change afterwards: the guides, the terms, what its forge runs.
+# A folder ends with « / ».
+_SHARED = (
+    "content/apres-les-elections.md",
+    "content/ecrire-une-bonne-fiche.md",
+    "content/proposer-une-pratique.md",
+    "content/publier.md",
+    "content/tenir-l-annuaire.md",
+    "content/assets/",
+    "vocabularies/",
+)
+_FORGES = {
+    "github": (
+        ".github/workflows/proposition.yml",
+        ".github/workflows/publication.yml",
+        ".github/ISSUE_TEMPLATE/",
+        ".github/PULL_REQUEST_TEMPLATE.md",
+    ),
+    "gitlab": (".gitlab-ci.yml", ".gitlab/issue_templates/", ".gitlab/merge_request_templates/"),
+}
+_OWNERS = {"github": ".github/CODEOWNERS", "gitlab": ".gitlab/CODEOWNERS"}
+# The jobs that look after the programme stay with the programme.
+_OURS = b"\n# --- Pour le programme seul"
+
+
+def founded(club: Identity) -> dict[str, bytes]:
+    """Return every file of a new club's repository, by path, in order."""
+    found = dict(_taken(club))
+    found |= {f"{folder}/.gitkeep": b"" for folder in _KEPT}
+    for path in sorted(p for p in _SKELETON.rglob("*") if p.is_file()):
+        name = path.relative_to(_SKELETON).as_posix().removesuffix(".txt")
+        text = Template(path.read_text(encoding="utf-8")).substitute(_values(club))
+        if name.startswith("content/") or name in {"members.yaml", "network.yaml"}:
+            text = canonical(name, text.encode()).text
+        found[_OWNERS[club.forge] if name == "CODEOWNERS" else name] = text.encode()
+    return dict(sorted(found.items()))
+
+
+def quoted(text: str) -> str:
+    """Return a text as a YAML scalar that any reader takes for the same text."""
+    plain = scalar(text)
+    return plain if yaml.safe_load(plain) == text else f'"{text}"'
+
+
+def _taken(club: Identity) -> Iterator[tuple[str, bytes]]:
+    """Yield what is taken from here, where an address of this club gives way to one of that club."""
+    ours = load(HOME).site_url.encode()
+    for name in (*_SHARED, *_FORGES[club.forge]):
+        for path in sorted((HOME / name).iterdir()) if name.endswith("/") else [HOME / name]:
+            data = path.read_bytes()
+            if path.suffix == ".yml":
+                data = data.partition(_OURS)[0].replace(ours, club.url.encode())
+            yield path.relative_to(HOME).as_posix(), data
+
+
+def _values(club: Identity) -> dict[str, str]:
+    repo = f"repo_url: {club.repo}" if club.repo else "# repo_url: https://…"
+    return {
+        "name": club.name,
+        "host": club.host,
+        "email": club.email,
+        "title": quoted(club.name),
+        "url": club.url,
+        "repo": repo,
+        "yaml_host": quoted(club.host),
+        "yaml_email": quoted(club.email),
+        "forge": club.forge,
+        "organisation": club.organisation,
+        "programme": f"{DISTRIBUTION}=={version(DISTRIBUTION)}",
+    }
+
+
+__all__ = ["BadAnswerError", "Identity", "founded", "problem", "understood"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from generator import settings, starter
+from generator import starter
 from generator.writing import folder
 from tests.browser.conftest import Site, served_site, settled
 from tests.browser.test_axe import every_look
@@ -43,10 +43,7 @@ OTHERS = (
 def first_day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site of a club just written, without an answer given, served."""
     place = tmp_path_factory.mktemp("first-day")
-    files = starter.founded(settings.HOME, starter.understood({}))
-    own = {n: f for n, f in files.items() if starter.side(n) is not starter.Side.PROGRAMME}
-    own |= {n: f for n, f in files.items() if n.startswith("content/")}
-    folder.fill(place / "club", own)
+    folder.fill(place / "club", starter.founded(starter.understood({})))
     club = build_club(place / "club", place / "site", today=TODAY)
     with served_site(club.site) as site:
         yield site

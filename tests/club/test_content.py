@@ -1,13 +1,11 @@
-"""What this club wrote, and no other: its texts, its settings, the sides of its files."""
+"""What this club wrote, and no other: its texts, its settings, who reviews what."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from generator import pipeline, settings, starter
+from generator import pipeline, settings
 from generator.sources import FOLDER_KINDS, LIST_KINDS
-from generator.starter.repository import founded
 from tests.site_fixtures import HOME
 
 
@@ -18,21 +16,6 @@ def test_the_texts_of_the_club_are_in_order() -> None:
 
 def test_no_election_notice_is_prepared() -> None:
     assert settings.load(HOME).election_notice is None
-
-
-def test_every_file_is_on_one_side() -> None:
-    """Else `club init` would forget it: say in generator/starter/sides.py whose it is."""
-    apart = {".venv"}  # where it is a link, `.gitignore` does not say so
-    found = [path for path in starter.paths(HOME) if starter.side(path) is None]
-    assert set(found) - apart == set()
-
-
-def test_owners_are_those_a_new_club_would_have() -> None:
-    """The teams apart: what executes is never accepted without those who answer for it."""
-    club = replace(starter.of(settings.load(HOME)), repo="https://github.com/club-des-elus/base")
-    new = founded(HOME, club)
-    for name in (".github/CODEOWNERS", ".gitlab/CODEOWNERS"):
-        assert (HOME / name).read_bytes() == new[name].data
 
 
 def test_owners_are_those_of_paths_that_exist() -> None:

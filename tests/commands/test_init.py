@@ -1,10 +1,11 @@
-"""`club init`: a second club whose repository stands alone, and its programme brought up to date."""
+"""`club init`: a second club whose repository holds its own files, and pins the programme."""
 
 import os
 import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,9 +13,7 @@ import pytest
 import yaml
 
 from generator import cli, settings, starter
-from generator.starter import BadFillError, Identity, Side
-from generator.starter.repository import FILLS, File, filled, founded, quoted
-from generator.starter.sides import TABLE
+from generator.starter import founded, quoted
 from generator.writing import folder
 from tests.commands import at_a_terminal
 from tests.miniature import read_tree
@@ -30,6 +29,7 @@ ANSWERS = {
 }
 CLUB = starter.understood(ANSWERS)
 FLAGS = [word for name, text in ANSWERS.items() for word in (f"--{name}", text)]
+GITHUB = {**ANSWERS, "repo": "https://github.com/exemples/club"}
 
 
 @pytest.fixture(scope="module")
@@ -42,128 +42,86 @@ def second(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def committed(second: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A second club under git. Copy it, do not write in it."""
-    made = Repository(tmp_path_factory.mktemp("committed") / "club")
-    shutil.copytree(second, made.root)
-    made.git("init", "--quiet", "--initial-branch=main")
-    made.commit()
-    return made.root
-
-
-@pytest.fixture
-def copy(committed: Path, tmp_path: Path) -> Repository:
-    """A second club under git, to be changed at will."""
-    (tmp_path / "lieu").mkdir()
-    shutil.copytree(committed, tmp_path / "lieu" / "club")
-    return Repository(tmp_path / "lieu" / "club")
-
-
-def alone(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run a module of a second club, with its own copy of the programme, from its folder."""
-    return subprocess.run(
-        [sys.executable, "-m", *words],
-        cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1", "CI": "true"},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=180,
-    )
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A virtual environment with the programme as a wheel, and what it needs, from nowhere else."""
+    place = tmp_path_factory.mktemp("wheel")
+    for command in (
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(place)],
+        [sys.executable, "-m", "venv", str(place / "env")],
+    ):
+        subprocess.run(command, cwd=HOME, check=True, capture_output=True)
+    python = place / "env/bin/python"
+    (made,) = place.glob("*.whl")
+    install = ["-m", "pip", "install", "--quiet", "--no-deps", "--no-index"]
+    subprocess.run([python, *install, made], check=True, capture_output=True)
+    # What it depends on is read where it is; our own sources are not, which an editable install hides there.
+    (packages,) = (place / "env/lib").glob("python*/site-packages")
+    (packages / "needed.pth").write_text(f"{sysconfig.get_path('purelib')}\n", encoding="utf-8")
+    return place / "env/bin"
 
 
 # --- what is written ------------------------------------------------------------------------
 
 
-def test_a_second_club_stands_alone(second: Path, tmp_path: Path) -> None:
-    root = tmp_path / "club"
-    shutil.copytree(second, root)
-    done = alone(root, "generator", "check")
+def test_from_a_wheel_a_second_club_is_written_checked_and_built(
+    wheel: Path, tmp_path: Path
+) -> None:
+    def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
+        path = f"{wheel}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        env = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"} | {"PATH": path}
+        return subprocess.run(
+            [wheel / "club", *words],
+            cwd=tmp_path,
+            env=env,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=180,
+        )
+
+    done = run("init", "club", "--yes", *FLAGS)
+    assert done.returncode == cli.FINE, done.stderr
+    written = read_tree(tmp_path / "club")
+    assert written == founded(CLUB)
+    assert "generator" not in {path.split("/")[0] for path in written}
+    assert re.search(rb"^club-des-elus-locaux==\d", written["requirements.txt"], re.MULTILINE)
+    done = run("check", "--root", "club")
     assert done.returncode == cli.FINE, done.stdout + done.stderr
     assert done.stderr == "0 erreur, 1 avertissement.\n"  # no meeting is planned
     assert "D06" in done.stdout
-    done = alone(root, "generator", "fmt", "--check")
+    done = run("fmt", "--check", "--root", "club")
     assert (done.returncode, done.stderr) == (cli.FINE, "Tout est en forme.\n")
-    done = alone(root, "generator", "build", "--out", str(tmp_path / "site"), "--quiet")
+    done = run("build", "--root", "club", "--out", "site", "--quiet")
     assert done.returncode == cli.FINE, done.stdout + done.stderr
     home = (tmp_path / "site/index.html").read_text(encoding="utf-8")
     assert "Réseau d’exemple\u00a0: élus &amp; habitants" in home
     assert "Les Exemples réunis" in home
 
 
-def test_it_answers_with_its_own_programme(second: Path) -> None:
-    code = "import generator.settings as s; print(s.HOME, s.load(s.HOME).site_name)"
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=second,
-        env={**os.environ, "PYTHONPATH": str(second), "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
-    assert done.stdout == f"{second} {ANSWERS['name']}\n"
-
-
-def test_it_has_the_layout_of_this_repository(second: Path) -> None:
-    written = set(read_tree(second))
-    for path in starter.paths(HOME):
-        if starter.side(path) in {Side.PROGRAMME, Side.START}:
-            assert path in written
-    assert {p.split("/")[0] for p in written} == {line.split("/")[0] for line in TABLE}
-    for name in ("practices", "meetings", "watch", "actions"):
-        assert [p.name for p in (second / name).iterdir()] == [".gitkeep"]
-    assert os.access(second / ".ci/run", os.X_OK)
-    assert not os.access(second / "Makefile", os.X_OK)
+def test_it_holds_what_is_its_own_and_what_its_forge_runs(second: Path) -> None:
+    tops = {path.split("/")[0] for path in read_tree(second)}
+    own = {"content", "members.yaml", "network.yaml", "vocabularies", "mkdocs.yml"}
+    own |= {"practices", "meetings", "watch", "actions"}
+    tools = {"Makefile", "README.md", "requirements.txt", ".gitignore"}
+    assert tops == own | tools | {".gitlab", ".gitlab-ci.yml"}
+    other = {path.split("/")[0] for path in founded(starter.understood(GITHUB))}
+    assert other == own | tools | {".github"}
 
 
 def test_its_settings_are_the_answers(second: Path) -> None:
     loaded = settings.load(second)
-    assert starter.of(loaded) == CLUB
-    assert (
-        Identity(
-            ANSWERS["name"],
-            ANSWERS["host"],
-            ANSWERS["email"],
-            "https://exemples.example/club/",
-            "https://gitlab.exemples.example/exemples/site/club",
-            "gitlab",
-        )
-        == CLUB
+    assert (loaded.site_name, loaded.host, loaded.contact_email, loaded.site_url) == (
+        *(ANSWERS[name] for name in ("name", "host", "email")),
+        "https://exemples.example/club/",
+    )
+    assert (loaded.repo_url, loaded.forge) == (
+        "https://gitlab.exemples.example/exemples/site/club",
+        "gitlab",
     )
     assert not loaded.fictional
     assert loaded.election_notice is None
 
 
-def test_what_names_the_club_outside_its_sources_is_filled(second: Path) -> None:
-    for fill in FILLS:
-        text = (second / fill.path).read_text(encoding="utf-8")
-        assert fill.value(CLUB) in text, fill
-    forms = (second / ".github/ISSUE_TEMPLATE/config.yml").read_text(encoding="utf-8")
-    addresses = [link["url"] for link in yaml.safe_load(forms)["contact_links"]]
-    assert addresses == [f"{CLUB.url}confidentialite/", f"{CLUB.url}contact/"]
-    for name in (".github/CODEOWNERS", ".gitlab/CODEOWNERS"):
-        text = (second / name).read_text(encoding="utf-8")
-        assert set(re.findall(r"@\S+", text)) == {
-            f"@exemples/site/{team}" for team in ("redaction", "annuaire", "technique")
-        }
-
-
-# Each names the first club for a reason; nothing else may.
-MAY_NAME = {
-    "LICENSE": "the copyright of the programme, which its licence wants kept",
-    "generator/data/": "places of the official code",
-    "generator/demo/words/": "two words of a sentence",
-    "generator/records/page.py": "a published classification, as Participedia's",
-    "generator/schemas/term.json": "the same",
-    "generator/templates/vocabularies.jinja": "the same",
-    "generator/views/__init__.py": "the same",
-    "generator/starter/": "what this test is about",
-    "vocabularies/": "the same classification: `decider_ensemble`",
-    "docs/reference/": "the same",
-    "theme/assets/search-spelling.js": "two words that look alike",
-    "docs/search.md": "measures made on the content of the first club",
-    "tests/": "data of tests",
-}
 FIRST = re.compile(
     r"d[ée]cider[ _-]?ensemble|\bgrau\b|sornin|nanterre|kingersheim|saillans|rencontres nationales"
     r"|club-des-elus\.example|@club-des-elus",
@@ -171,23 +129,46 @@ FIRST = re.compile(
 )
 
 
-def test_no_trace_of_the_first_club_is_left(second: Path) -> None:
+@pytest.mark.parametrize("answers", [ANSWERS, GITHUB], ids=["gitlab", "github"])
+def test_no_trace_of_the_first_club_is_left(answers: dict[str, str]) -> None:
     found = {}
-    for path, data in read_tree(second).items():
-        if path.startswith(tuple(MAY_NAME)):
-            continue
-        traces = FIRST.findall(data.decode(errors="replace"))
-        traces += FIRST.findall(path)
-        if traces:
+    for path, data in founded(starter.understood(answers)).items():
+        if path.startswith("vocabularies/"):
+            continue  # a published classification: `decider_ensemble`
+        if traces := FIRST.findall(f"{path} {data.decode(errors='replace')}"):
             found[path] = traces
     assert found == {}
 
 
-def test_every_exception_is_needed(second: Path) -> None:
-    tree = read_tree(second)
-    for prefix in MAY_NAME.keys() - {"generator/starter/", "vocabularies/"}:
-        held = [data for path, data in tree.items() if path.startswith(prefix)]
-        assert any(FIRST.search(data.decode(errors="replace")) for data in held), prefix
+def test_the_club_is_named_where_its_forge_leads_people() -> None:
+    files = founded(starter.understood(GITHUB))
+    forms = yaml.safe_load(files[".github/ISSUE_TEMPLATE/config.yml"])
+    addresses = [link["url"] for link in forms["contact_links"]]
+    assert addresses == [f"{CLUB.url}confidentialite/", f"{CLUB.url}contact/"]
+    owners = re.findall(r"@\S+", files[".github/CODEOWNERS"].decode())
+    assert set(owners) == {f"@exemples/{t}" for t in ("redaction", "annuaire", "technique")}
+
+
+def test_what_its_forge_runs_is_sound_and_needs_nothing_it_lacks(tmp_path: Path) -> None:
+    folder.fill(tmp_path / "club", founded(starter.understood(GITHUB)))
+    program = Path(sys.executable).with_name("zizmor")
+    options = ["--offline", "--no-progress", "--persona", "auditor"]
+    done = subprocess.run(
+        [program, *options, tmp_path / "club/.github"],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    workflows = sorted((tmp_path / "club/.github/workflows").iterdir())
+    assert [path.stem for path in workflows] == ["proposition", "publication"]
+    for path in workflows:
+        # So what actionlint says of ours (tests/browser/test_actionlint.py) is said of theirs.
+        assert path.read_bytes() == (HOME / ".github/workflows" / path.name).read_bytes()
+    gitlab = founded(CLUB)[".gitlab-ci.yml"].decode()
+    for text in (*(path.read_text(encoding="utf-8") for path in workflows), gitlab):
+        assert "scripts/" not in text
+        assert set(re.findall(r"make (?:-C \S+ )?(\S+)", text)) == {".venv/.ready"}
 
 
 def test_its_pages_say_what_is_to_be_completed(second: Path) -> None:
@@ -199,31 +180,8 @@ def test_its_pages_say_what_is_to_be_completed(second: Path) -> None:
     )
 
 
-def test_its_sources_lead_an_editor_to_schemas_it_holds(second: Path) -> None:
-    bound = [second / "members.yaml", second / "network.yaml"]
-    bound += sorted((second / "vocabularies").glob("*.yaml"))
-    for path in bound:
-        line = path.read_text(encoding="utf-8").partition("\n")[0]
-        schema = line.removeprefix("# yaml-language-server: $schema=")
-        assert (path.parent / schema).is_file(), path
-
-
-def test_its_workflows_are_sound(second: Path) -> None:
-    program = Path(sys.executable).with_name("zizmor")
-    done = subprocess.run(
-        [program, "--offline", "--no-progress", "--persona", "auditor", second / ".github"],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    for path in sorted((HOME / ".github/workflows").iterdir()):
-        # So what actionlint says of ours (tests/browser/test_actionlint.py) is said of theirs.
-        assert (second / ".github/workflows" / path.name).read_bytes() == path.read_bytes()
-
-
 def test_the_same_answers_give_the_same_bytes(second: Path, tmp_path: Path) -> None:
-    folder.fill(tmp_path / "encore", founded(HOME, CLUB))
+    folder.fill(tmp_path / "encore", founded(CLUB))
     assert read_tree(tmp_path / "encore") == read_tree(second)
 
 
@@ -238,15 +196,6 @@ def test_a_first_member_and_a_first_practice_can_be_written(second: Path, tmp_pa
     assert cli._run(["new", "practice", "--root", str(root), "--yes", *practice]) == cli.FINE
     assert (root / "members.yaml").read_text(encoding="utf-8").count("[]") == 1  # of the comment
     assert cli._run(["check", "--root", str(root), "-q"]) == cli.FINE
-
-
-def test_without_git_the_same_files_are_found(second: Path, tmp_path: Path) -> None:
-    root = tmp_path / "club"
-    shutil.copytree(second, root)
-    for left in (".venv/lib", "site", ".club", "build", "generator/__pycache__", "x.egg-info"):
-        (root / left).mkdir(parents=True)
-        (root / left / "reste.md").write_text("reste", encoding="utf-8")
-    assert starter.paths(root) == sorted(read_tree(second))
 
 
 # --- what is asked --------------------------------------------------------------------------
@@ -269,8 +218,6 @@ def test_without_a_terminal_nothing_is_asked_and_what_waits_is_listed(tmp_path: 
         assert what in waiting
     assert len(steps) == 5
     assert steps[0].startswith("1. cd seul && git init -b main && git add -A && git commit")
-    for path in re.findall(r"docs/[a-z-]+\.md", "".join(steps)):
-        assert (tmp_path / "seul" / path).is_file()
     assert settings.load(tmp_path / "seul").site_name == "Club à nommer"
     assert "votre-organisation" in (tmp_path / "seul/.github/CODEOWNERS").read_text("utf-8")
 
@@ -373,8 +320,7 @@ def test_a_new_repository_may_be_there_already(
 ) -> None:
     target = tmp_path / "club"
     target.mkdir()
-    made = Repository(target)
-    made.git("init", "--quiet")
+    Repository(target).git("init", "--quiet")
     assert cli._run(["init", str(target), "--yes", *FLAGS]) == cli.FINE
     assert "git init" not in capsys.readouterr().err
     assert (target / ".git/HEAD").is_file()
@@ -387,173 +333,7 @@ def test_a_failure_half_way_leaves_nothing(empty: bool, tmp_path: Path) -> None:
     target = tmp_path / "parent" / "club"
     if empty:
         target.mkdir(parents=True)
-    files = {"a.md": File(b"a"), "b/c.md": File(b"c"), "b": File(b"in the way of its own folder")}
+    files = {"a.md": b"a", "b/c.md": b"c", "b": b"in the way of its own folder"}
     with pytest.raises(OSError, match="b"):
         folder.fill(target, files)
     assert [p.name for p in tmp_path.rglob("*")] == (["parent", "club"] if empty else [])
-
-
-def test_from_an_installed_package_it_says_what_it_needs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    home = tmp_path / "home"  # what pyproject.toml puts in a wheel
-    shutil.copytree(HOME / "vocabularies", home / "vocabularies")
-    shutil.copyfile(HOME / "mkdocs.yml", home / "mkdocs.yml")
-    monkeypatch.setattr(settings, "HOME", home)
-    assert cli._run(["init", str(tmp_path / "club"), "--yes"]) == cli.USAGE
-    assert "git clone" in capsys.readouterr().err
-    assert not (tmp_path / "club").exists()
-
-
-def test_a_name_that_moved_is_refused_rather_than_left() -> None:
-    text = (HOME / "README.md").read_bytes()
-    with pytest.raises(BadFillError, match=re.escape("README.md")):
-        filled("README.md", File(text.replace(b"Hosted by", b"Welcomed by")), CLUB)
-    with pytest.raises(BadFillError, match="2 passages"):
-        filled("LICENSES/etalab-2.0.md", File("> A – B\n> C – D\n".encode()), CLUB)
-
-
-# --- updates --------------------------------------------------------------------------------
-
-
-Said = pytest.CaptureFixture[str]
-
-
-def _update(root: Path) -> int:
-    return cli._run(["init", str(root), "--update"])
-
-
-def test_a_club_just_written_is_up_to_date(copy: Repository, capsys: Said) -> None:
-    assert _update(copy.root) == cli.FINE
-    assert capsys.readouterr() == ("", "Le programme est déjà à jour.\n")
-    assert copy.git("status", "--porcelain") == ""
-
-
-def test_an_update_replaces_the_programme_and_nothing_else(copy: Repository, capsys: Said) -> None:
-    before = read_tree(copy.root)
-    # An older programme…
-    copy.write("generator/ancien.py", "")
-    copy.write("docs/vieux/notes.md", "# Notes\n")
-    (copy.root / "generator/routes.py").unlink()
-    copy.edit("Makefile", "rm -rf site build .club", "rm -rf site")
-    (copy.root / ".ci/run").chmod(0o644)
-    copy.edit("mkdocs.yml", "language: fr", "language: en")
-    # … and what the club wrote since.
-    own = {
-        "members.yaml": "# Personne encore.\n[]\n",
-        "content/index.md": "---\ntitle: Chez nous\n---\n\nBonjour.\n",
-        "content/presse.md": "---\ntitle: Presse\n---\n\nBonjour.\n",
-        "vocabularies/themes.yaml": "eau:\n  label: Eau\n",
-        ".github/CODEOWNERS": "* @nous\n",
-        "tests/club/test_nous.py": "def test_nous() -> None: ...\n",
-        "watch/loi.md": "---\ntitle: Loi\nkind: loi\n---\n",
-    }
-    for path, text in own.items():
-        copy.write(path, text)
-    copy.edit("mkdocs.yml", "contact_retention_months: 12", "contact_retention_months: 6")
-    copy.edit("mkdocs.yml", "site_name: ", "site_name: Nouveau nom  # ")
-    copy.commit()
-
-    assert _update(copy.root) == cli.FINE
-    said = capsys.readouterr()
-    assert said.out == "retiré : docs/vieux/notes.md\nretiré : generator/ancien.py\n"
-    # routes.py comes back; README, LISEZMOI and the licence take the new name.
-    assert said.err.startswith(
-        "Le programme est à jour : 1 fichier ajouté, 6 fichiers modifiés, 2 fichiers retirés."
-    )
-    assert "CHANGELOG.md" in said.err
-    after = read_tree(copy.root)
-    assert {path: after[path].decode() for path in own} == own
-    assert "docs/vieux" not in {str(p.relative_to(copy.root)) for p in copy.root.rglob("*")}
-    assert after["generator/routes.py"] == before["generator/routes.py"]
-    assert after["Makefile"] == before["Makefile"]
-    assert os.access(copy.root / ".ci/run", os.X_OK)
-    assert after["README.md"].decode().startswith("# Nouveau nom: the knowledge base\n")
-    loaded = settings.load(copy.root)
-    assert (loaded.site_name, loaded.retention_months) == ("Nouveau nom", 6)
-    assert b"language: fr" in after["mkdocs.yml"]
-    copy.commit()
-    assert _update(copy.root) == cli.FINE
-    assert capsys.readouterr().err == "Le programme est déjà à jour.\n"
-
-
-def _dirty(club: Repository) -> None:
-    club.write("content/index.md", "---\ntitle: En cours\n---\n")
-
-
-def _untracked(club: Repository) -> None:
-    club.write("generator/brouillon.py", "")
-
-
-def _without_git(club: Repository) -> None:
-    shutil.rmtree(club.root / ".git")
-
-
-def _inside_another(club: Repository) -> None:
-    club.root.joinpath(".git").rename(club.root.parent / ".git")
-
-
-def _no_club(club: Repository) -> None:
-    (club.root / "members.yaml").unlink()
-
-
-def _through_a_link(club: Repository) -> None:
-    (club.root / "docs").rename(club.root.parent / "ailleurs")
-    (club.root / "docs").symlink_to(club.root.parent / "ailleurs")
-    (club.root / "Makefile").unlink()
-    club.commit()
-
-
-def _rearranged(club: Repository) -> None:
-    text = (club.root / "mkdocs.yml").read_text(encoding="utf-8")
-    club.write("mkdocs.yml", f"{text}\nwatch: [content]\n")
-    club.commit()
-
-
-REFUSALS = {
-    "unsaved changes": (_dirty, "content/index.md"),
-    "a file git does not know": (_untracked, "generator/brouillon.py"),
-    "no git": (_without_git, "n’est pas suivi par git"),
-    "a folder of another repository": (_inside_another, "n’est pas suivi par git"),
-    "no club": (_no_club, "n’est pas un dépôt écrit par « club init »"),
-    "a configuration arranged otherwise": (_rearranged, "le bloc « extra.club » n’est plus"),
-    "a link in place of a folder": (_through_a_link, "docs n’est pas un dossier ordinaire"),
-}
-
-
-@pytest.mark.parametrize(("before", "why"), REFUSALS.values(), ids=REFUSALS)
-def test_an_update_that_could_lose_something_is_refused(
-    before: Callable[[Repository], None], why: str, copy: Repository, capsys: Said
-) -> None:
-    before(copy)
-    was = read_tree(copy.root.parent)
-    assert _update(copy.root) == cli.USAGE
-    assert why in capsys.readouterr().err
-    assert read_tree(copy.root.parent) == was
-
-
-def test_an_update_that_fails_half_way_puts_everything_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    root = tmp_path / "club"
-    (root / "b").mkdir(parents=True)
-    (root / "a.md").write_text("avant", encoding="utf-8")
-    (root / "b/c.md").write_text("avant", encoding="utf-8")
-    before = read_tree(root)
-    unlink = Path.unlink
-
-    def full(path: Path, *, missing_ok: bool = False) -> None:
-        if path == root / "b/c.md":
-            raise OSError("la machine a échoué")
-        unlink(path, missing_ok=missing_ok)
-
-    monkeypatch.setattr(Path, "unlink", full)
-    with pytest.raises(OSError, match="échoué"):
-        folder.change(root, {"a.md": File(b"x"), "d/e.md": File(b"y")}, ["b/c.md"])
-    assert read_tree(root) == before
-    assert not (root / "d").exists()
-
-
-def test_answers_are_not_those_of_an_update(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli._run(["init", "/absent", "--update", "--name", "Autre"]) == cli.USAGE
-    assert "mkdocs.yml" in capsys.readouterr().err

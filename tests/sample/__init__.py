@@ -7,7 +7,7 @@ what a club writes next. Its member is fictional; its pages are those of a new c
 import shutil
 from pathlib import Path
 
-from generator import settings, starter
+from generator import starter
 from generator.sources.files import LIST_FILES
 from generator.starter import Identity
 from generator.writing import folder
@@ -24,9 +24,9 @@ _RECORDS = ("practices", "meetings", "watch")
 
 def write(root: Path) -> Path:
     """Write the sources of this club to `root`, and return it."""
-    founded = starter.founded(settings.HOME, CLUB)
+    founded = starter.founded(CLUB)
     own = ("mkdocs.yml", "actions/", "content/", "vocabularies/")
-    folder.fill(root, {name: file for name, file in founded.items() if name.startswith(own)})
+    folder.fill(root, {name: data for name, data in founded.items() if name.startswith(own)})
     for name in LIST_FILES:
         shutil.copyfile(HERE / name, root / name)
     for name in _RECORDS:
