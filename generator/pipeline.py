@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -148,7 +148,10 @@ def build(
             progress("Audit du site")
             allowed = views.public(checked.club, site, settings.contact_email)
             hidden = views.withheld(checked.club, site, allowed)
-            _audit(new, generated, site, settings, allowed, hidden, jobs)
+            expected = {page.address for page in generated} | {*site_files.redirects(site)}
+            # Records in, pages out: a kind that nobody shows is a defect, not a site without it.
+            expected |= {routes.record(kind, one.id) for kind, one in checked.club.each()}
+            _audit(new, expected, settings, allowed, hidden, jobs)
             if precompress:  # copies of what was audited
                 progress("Compression")
                 engine.hosting.compress(new, jobs)
@@ -211,18 +214,15 @@ def _write(files: dict[str, bytes], folder: Path) -> None:
 
 def _audit(
     new: Path,
-    generated: list[GeneratedPage],
-    site: SiteView,
+    expected: Iterable[str],
     settings: Settings,
     public: list[str],
     withheld: list[str],
     jobs: int,
 ) -> None:
-    expected = {routes.built_file(page.address) for page in generated}
-    expected |= {routes.built_file(address) for address in site_files.redirects(site)}
     defects = audit.audit(
         new,
-        expected,
+        map(routes.built_file, expected),
         site_url=settings.site_url,
         public=public,
         withheld=withheld,
