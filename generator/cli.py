@@ -23,17 +23,12 @@ from generator import demo as demo_club
 from generator import linkcheck, outgoing, pipeline, reports, review, serve, settings, system
 from generator.audit import Defect
 from generator.commands import fmt, init, new, tables
-from generator.engine import EngineError
 from generator.findings import Finding, Severity, printable
 from generator.gazetteer import described
 from generator.geo import Place, fold
-from generator.publish import PublishError
 from generator.records import KINDS, parsing
 from generator.records.types import FIRST_YEAR, LAST_YEAR, PARIS
-from generator.search import SearchError
 from generator.settings import SettingsError
-from generator.starter import BadAnswerError
-from generator.tables import giving
 from generator.tables.columns import TABLES
 from generator.writing import disk
 
@@ -889,22 +884,10 @@ def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one return an e
     except click.UsageError as error:
         _say(f"{error.format_message()} Voir « club --help ».")
         return USAGE
-    except (
-        SettingsError,
-        PublishError,
-        system.BusyError,
-        review.ReviewError,
-        fmt.NotASourceError,
-        init.RefusedError,
-        BadAnswerError,
-        new.IncompleteError,
-        tables.ImportUsageError,
-        giving.TooLongError,
-        disk.AlreadyThereError,
-        disk.NotAFolderError,
-    ) as error:
-        _say(printable(str(error)) if isinstance(error, SettingsError) else str(error))
-        return USAGE
+    except system.ClubError as error:
+        said = printable(str(error)) if isinstance(error, SettingsError) else str(error)
+        _say(said if error.code == USAGE else f"La machine ou un outil a échoué : {said}")
+        return error.code
     except (KeyboardInterrupt, click.Abort):
         _say("Interrompu : rien n’est publié.")
         return 128 + _Stops.number if _Stops.number else INTERRUPTED
@@ -915,8 +898,8 @@ def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one return an e
             return USAGE
         _say(f"La machine ou un outil a échoué : {where}{system.reason(error)}.")
         return BROKEN
-    except (EngineError, SearchError, system.DiedError, MemoryError) as error:
-        _say(f"La machine ou un outil a échoué : {str(error) or 'plus de mémoire'}")
+    except MemoryError:
+        _say("La machine ou un outil a échoué : plus de mémoire")
         return BROKEN
     except Exception:  # noqa: BLE001 - a bug must not be taken for a content error (exit 1)
         _say(traceback.format_exc())

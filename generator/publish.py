@@ -14,14 +14,14 @@ from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from generator.system import reason
+from generator.system import ClubError, reason
 
 MARKER = ".club-site"
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
-class PublishError(Exception):
+class PublishError(ClubError):
     """The site cannot be published there; the message is in French."""
 
 

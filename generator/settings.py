@@ -30,7 +30,7 @@ FORGES = ("github", "gitlab")
 _GITLAB_HOSTS = ("framagit.org", "gitlab.")
 
 
-class SettingsError(Exception):
+class SettingsError(system.ClubError):
     """The configuration cannot be used; the message is in French."""
 
 

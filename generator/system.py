@@ -24,16 +24,28 @@ from datetime import datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 T = TypeVar("T")
 
 
-class BusyError(Exception):
+class ClubError(Exception):
+    """What stops a command and is told in French, without a trace; `code` is its exit code."""
+
+    code: ClassVar[int] = 2  # what was asked cannot be done
+
+
+class BrokenError(ClubError):
+    """The machine or a tool failed."""
+
+    code = 3
+
+
+class BusyError(ClubError):
     """Another process holds the lock; the message is in French and names it."""
 
 
-class DiedError(Exception):
+class DiedError(BrokenError):
     """A child ended without an answer; the message says how, in French."""
 
 

@@ -11,6 +11,7 @@ from generator.geo import geography
 from generator.rules import Context
 from generator.settings import HOME
 from generator.sources import files, read
+from generator.system import ClubError
 from generator.writing import disk, remedies
 from generator.writing.formatting import canonical
 from generator.writing.remedies import Change
@@ -19,7 +20,7 @@ Say = Callable[[str], None]
 _ROUNDS = 4  # a field that finds its name, then its value, then the term it stands for
 
 
-class NotASourceError(Exception):
+class NotASourceError(ClubError):
     """A path given is no source of the club; the message is in French."""
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from generator import settings, starter
 from generator.starter import Identity, problem
+from generator.system import ClubError
 from generator.writing import folder
 
 Say = Callable[[str], None]
@@ -39,7 +40,7 @@ _WAITING = {
 }
 
 
-class RefusedError(Exception):
+class RefusedError(ClubError):
     """The repository cannot be written there; the message is in French."""
 
 

@@ -34,6 +34,7 @@ from generator.rules.mandates import misplaced
 from generator.settings import Settings
 from generator.sources import bad_id, files
 from generator.sources.strict_yaml import Value
+from generator.system import ClubError
 from generator.tables.lines import kinds
 from generator.writing import disk, editing, skeletons
 from generator.writing.ids import free
@@ -176,7 +177,7 @@ _BETWEEN = timedelta(weeks=9)  # two months, on the same weekday
 _WORKING = holidays.country_holidays("FR")
 
 
-class IncompleteError(Exception):
+class IncompleteError(ClubError):
     """What was given is not enough, or cannot be understood; the message is in French."""
 
 

@@ -14,6 +14,7 @@ from generator.geo import Place
 from generator.records import KINDS
 from generator.settings import Settings
 from generator.sources import files, strict_yaml
+from generator.system import ClubError
 from generator.tables import columns, giving, lines, months, rne
 from generator.tables.columns import TABLES, Column, MappingError
 from generator.tables.lines import Choose, Refused
@@ -24,7 +25,7 @@ from generator.writing import disk, yaml_text
 Say = Callable[[str], None]
 
 
-class ImportUsageError(Exception):
+class ImportUsageError(ClubError):
     """The command cannot be understood, or its file not read; the message is in French."""
 
 

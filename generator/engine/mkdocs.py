@@ -21,7 +21,7 @@ from generator.views import french
 _REFUSED = re.compile(r"^\w+Error: \[Errno (\d+)\][^:\n]*(?:: '([^'\n]*)'.*)?\s*\Z", re.MULTILINE)
 
 
-class EngineError(Exception):
+class EngineError(system.BrokenError):
     """The engine failed: a bug or a broken machine, never the content's fault."""
 
 

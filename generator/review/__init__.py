@@ -40,7 +40,7 @@ MAX_MEMORY = 4 * 1024**3  # bytes of address space, for each process
 Progress = Callable[[str], None]
 
 
-class ReviewError(Exception):
+class ReviewError(system.ClubError):
     """The review cannot be written there; the message is in French."""
 
 

@@ -33,7 +33,7 @@ _FACET = re.compile(r'<meta name="facet:(\w+)" content="([^"]*)">')
 Facets = list[tuple[str, str]]
 
 
-class SearchError(Exception):
+class SearchError(system.BrokenError):
     """Pagefind failed."""
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from generator.settings import FORGES, Settings, forge_of, is_email
+from generator.settings import FORGES, forge_of, is_email
+from generator.system import ClubError
 
 # What stands for an answer until there is one; `.example` leads nowhere (RFC 2606).
 STAND_INS = {
@@ -21,7 +22,7 @@ _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
 _MARKS = re.compile(r"[<>\[\]{}*_`|\\#\"$]")
 
 
-class BadAnswerError(Exception):
+class BadAnswerError(ClubError):
     """Answers that cannot be used; the message is in French, a line each."""
 
 
@@ -49,18 +50,6 @@ class Identity:
         """Who owns the repository on its forge, as its teams are named."""
         path = urlsplit(self.repo).path.strip("/")
         return path.rpartition("/")[0] or path or "votre-organisation"
-
-
-def of(settings: Settings) -> Identity:
-    """Return the identity that a club's settings give."""
-    return Identity(
-        settings.site_name,
-        settings.host or STAND_INS["host"],
-        settings.contact_email or STAND_INS["email"],
-        settings.site_url,
-        settings.repo_url,
-        settings.forge,
-    )
 
 
 def understood(answers: Mapping[str, str]) -> Identity:

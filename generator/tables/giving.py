@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from generator.club import Club
 from generator.sources.strict_yaml import Value
 from generator.spreadsheet import cell
+from generator.system import ClubError
 from generator.tables import columns
 from generator.tables.sections import sections
 
@@ -26,7 +27,7 @@ _WIDTH = 28
 _AT_LEAST = {"memberships": 1, "sources": 1, "tasks": 1}
 
 
-class TooLongError(Exception):
+class TooLongError(ClubError):
     """A text does not fit in a spreadsheet; the message is in French."""
 
 

@@ -13,14 +13,16 @@ import shutil
 from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 
+from generator.system import ClubError
+
 JOURNAL = PurePosixPath(".club/writing.json")
 
 
-class AlreadyThereError(Exception):
+class AlreadyThereError(ClubError):
     """A file that was to be new exists; the message is in French."""
 
 
-class NotAFolderError(Exception):
+class NotAFolderError(ClubError):
     """A folder of sources is a link or a file; the message is in French."""
 
 
