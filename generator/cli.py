@@ -20,16 +20,19 @@ from rich.console import Console
 from rich.status import Status
 
 from generator import demo as demo_club
-from generator import linkcheck, outgoing, pipeline, reports, review, serve, settings, system
-from generator.audit import Defect
+from generator import linkcheck, reports, review
+from generator.build import pipeline, serve
+from generator.build.audit import Defect
 from generator.commands import fmt, init, new, tables
-from generator.findings import Finding, Severity, printable
-from generator.gazetteer import described
-from generator.geo import Place, fold
+from generator.core import settings, system
+from generator.core.findings import Finding, Severity, printable
+from generator.core.settings import SettingsError
+from generator.linkcheck import outgoing
 from generator.records import KINDS, parsing
 from generator.records.types import FIRST_YEAR, LAST_YEAR, PARIS
-from generator.settings import SettingsError
 from generator.tables.columns import TABLES
+from generator.territory.gazetteer import described
+from generator.territory.geo import Place, fold
 from generator.writing import disk
 
 FINE, CONTENT, USAGE, BROKEN, AUDIT, INTERRUPTED = 0, 1, 2, 3, 4, 130

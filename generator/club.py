@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 
-from generator import markdown, routes
-from generator.findings import Finding
-from generator.geo import Geography, Place, fold, slug
-from generator.markdown import Outline
-from generator.offsets import position
+from generator import routes
+from generator.core import markdown
+from generator.core.findings import Finding
+from generator.core.markdown import Outline
+from generator.core.offsets import position
 from generator.records import (
     KINDS,
     Marked,
@@ -24,6 +24,7 @@ from generator.records import (
 from generator.records.remarks import lost
 from generator.records.types import RefTo
 from generator.sources import FOLDER_KINDS, LIST_KINDS, Entry, FieldPath, Sources, bad_id
+from generator.territory.geo import Geography, Place, fold, slug
 
 R = TypeVar("R", bound=Record)
 

@@ -5,9 +5,9 @@ An address is a path from the site's root, starting and ending with `/`.
 
 from collections.abc import Iterable
 
-from generator.geo import fold
 from generator.records import KINDS, labels
 from generator.records.types import PageSection
+from generator.territory.geo import fold
 
 _PAGES = labels.of(PageSection)
 # Section pages and the pages that are not records, with their French names.

@@ -15,7 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import demo, pipeline, settings
+from generator import demo
+from generator.build import pipeline
+from generator.core import settings
 from tests.miniature import CLUB, TODAY, read_tree
 
 HOME = settings.HOME

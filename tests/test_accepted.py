@@ -20,7 +20,8 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 from PIL import Image
 
-from generator import pipeline, settings
+from generator.build import pipeline
+from generator.core import settings
 from tests.cases import BASE, TODAY
 
 AT_ONCE = 10  # records drawn for one club

@@ -22,8 +22,10 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 from icalendar.prop import vText
 
-from generator import personal, pipeline, settings, views
-from generator.audit import Defect, audit
+from generator import views
+from generator.build import pipeline
+from generator.build.audit import Defect, audit
+from generator.core import personal, settings
 from generator.engine import release
 from tests.miniature import CLUB, TODAY
 from tests.site_fixtures import BuiltClub

@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from vobject.vcard import VCard3_0  # type: ignore[import-untyped]  # it has no types
 
-from generator import pipeline, settings, views
+from generator import views
+from generator.build import pipeline
+from generator.core import settings
+from generator.core.settings import Settings
 from generator.exports import cards, export
-from generator.settings import Settings
 from generator.views.model import ContactLine, MemberView, SiteView
 from tests.miniature import CLUB, TODAY
 

@@ -25,8 +25,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import pipeline, rules, settings
-from generator.codes import CODES
+from generator import rules
+from generator.build import pipeline
+from generator.core import settings
+from generator.core.codes import CODES
 from generator.rules.context import Rule
 from tests import cases
 from tests.cases import Case

@@ -16,7 +16,7 @@ import click
 import pytest
 
 from generator import cli
-from generator.findings import Finding
+from generator.core.findings import Finding
 from tests import cases
 from tests.cases import Case
 from tests.miniature import read_tree

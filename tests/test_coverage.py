@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.coverage import coverage
-from generator.geo import Place, geography
+from generator.territory.coverage import coverage
+from generator.territory.geo import Place, geography
 
 FRANCE = geography()
 MULHOUSE, RIXHEIM, M2A = "commune:68224", "commune:68278", "epci:200066009"

@@ -10,11 +10,13 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
-from generator import demo, pipeline, rules, settings
+from generator import demo, rules
+from generator.build import pipeline
+from generator.core import settings
+from generator.core.findings import Finding, errors
 from generator.demo import practices
 from generator.demo.days import month_name
 from generator.demo.text import capitalised, pool, words
-from generator.findings import Finding, errors
 from generator.records import Action, Practice, WatchEntry
 from tests.miniature import TODAY
 from tests.site_fixtures import HOME

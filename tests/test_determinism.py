@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import demo, settings
+from generator import demo
+from generator.core import settings
 from tests.miniature import TODAY, read_tree
 from tests.site_fixtures import BuiltClub, build_club, run_club
 

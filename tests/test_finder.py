@@ -8,10 +8,12 @@ from datetime import date
 
 import pytest
 
-from generator import demo, pipeline, settings, views
+from generator import demo, views
+from generator.build import pipeline
+from generator.core import settings
 from generator.exports import communes, finder
 from generator.exports.finder import FOLDER
-from generator.geo import geography
+from generator.territory.geo import geography
 from generator.views.model import SiteView
 from scripts.bench.territory import COLLECTIONS, Reader, everyone, sample, territory
 

@@ -10,10 +10,12 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 import yaml
 
-from generator import demo, pages, pipeline, settings, views
-from generator.forge import ERROR_FORM, Origin
+from generator import demo, pages, views
+from generator.build import pipeline
+from generator.core import settings
+from generator.core.forge import ERROR_FORM, Origin
+from generator.core.settings import HOME, Settings, SettingsError
 from generator.pages import origins
-from generator.settings import HOME, Settings, SettingsError
 from tests.miniature import CLUB, TODAY
 
 SETTINGS = settings.load(CLUB)

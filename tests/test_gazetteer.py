@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.gazetteer import Located, Unsure, gazetteer
-from generator.geo import fold, geography
+from generator.territory.gazetteer import Located, Unsure, gazetteer
+from generator.territory.geo import fold, geography
 
 PLACES = gazetteer()
 GEO = geography()

@@ -5,7 +5,7 @@ import gzip
 
 import pytest
 
-from generator.geo import (
+from generator.territory.geo import (
     DATA,
     OVERSEAS_COLLECTIVITIES,
     STRATA,

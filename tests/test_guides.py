@@ -9,8 +9,9 @@ import click
 import pytest
 import yaml
 
-from generator import pipeline, settings
+from generator.build import pipeline
 from generator.cli import club
+from generator.core import settings
 from tests.miniature import TODAY
 from tests.site_fixtures import HOME, copy_miniature
 

@@ -26,8 +26,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import pipeline, settings
+from generator.build import pipeline
 from generator.commands import tables
+from generator.core import settings
 from tests import imports
 from tests.imports import ImportCase
 from tests.miniature import read_tree

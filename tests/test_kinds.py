@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import pages, pipeline, routes, settings
+from generator import pages, routes
+from generator.build import pipeline
+from generator.core import settings
 from generator.exports import feeds, tables
 from generator.records import KINDS
 from tests.miniature import CLUB, TODAY

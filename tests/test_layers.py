@@ -16,51 +16,48 @@ LAYERS = (
     {"__main__"},
     {"cli"},
     {"review", "commands"},
-    {"pipeline", "serve", "demo", "linkcheck", "tables", "starter"},
+    {"build", "demo", "linkcheck", "tables", "starter"},
     {"engine"},
     {"pages", "exports", "reports"},
     {"opengraph"},
-    {"views", "rules", "outgoing", "writing"},
+    {"views", "rules", "writing"},
     {"club"},
-    {"mandates", "routes", "forge"},
-    {"likeness", "coverage"},
+    {"mandates", "routes"},
     {"records"},
-    {"images"},
-    {"sources", "quoting"},
-    {"findings"},
-    {"gazetteer"},
-    {"normalize"},
-    {"codes", "settings", "geo", "markdown", "urls", "audit", "publish", "search"},
-    {"spreadsheet", "offsets", "personal", "system"},
+    {"sources"},
+    {"search", "territory"},
+    {"core"},
 )
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 
 # What those who show may use: views as values, never records.
-SHOWING = {"forge", "geo", "routes", "settings", "urls"} | {
+SHOWING = {"core.forge", "core.settings", "core.urls", "routes", "territory.geo"} | {
     f"views.{name}" for name in ("model", "french", "facets", "listings", "excerpts")
 }
-# What is narrower than the layers. Room: all it may use of ours.
+# What is narrower than the layers. Room or module: all it may use of ours.
 ONLY = {
-    "audit": {"personal"},  # finds in a text; what is read, and how, stays the audit's own
-    "personal": set(),
-    "publish": {"system"},
-    "search": {"system"},
-    "geo": set(),
-    "markdown": set(),
-    "normalize": {"markdown", "offsets", "urls"},
-    "offsets": set(),
-    "settings": {"personal", "system"},
-    "spreadsheet": set(),
-    "codes": set(),
-    "findings": {"codes"},
-    "sources": {"findings", "geo", "normalize", "offsets", "system"},
-    "serve": {"settings", "sources.files"},
-    "pages": {"markdown", "opengraph"} | SHOWING,
+    "build.audit": {
+        "core.personal"
+    },  # finds in a text; what is read, and how, stays the audit's own
+    "build.publish": {"core.system"},
+    "build.serve": {"core.settings", "sources.files"},
+    "core.personal": set(),
+    "core.markdown": set(),
+    "core.normalize": {"core.markdown", "core.offsets", "core.urls"},
+    "core.offsets": set(),
+    "core.settings": {"core.personal", "core.system"},
+    "core.spreadsheet": set(),
+    "core.codes": set(),
+    "core.findings": {"core.codes"},
+    "core.forge": {"core.settings"},
+    "search": {"core.system"},
+    "territory.geo": set(),
+    "territory.likeness": {"territory.geo"},
+    "territory.coverage": {"territory.geo"},
+    "sources": {"core.findings", "core.normalize", "core.offsets", "core.system", "territory.geo"},
+    "pages": {"core.markdown", "opengraph"} | SHOWING,
     "opengraph": SHOWING,
-    "forge": {"settings"},
-    "likeness": {"geo"},
-    "coverage": {"geo"},
-    "exports": {"likeness", "spreadsheet"} | SHOWING,
+    "exports": {"core.spreadsheet", "territory.likeness"} | SHOWING,
 }
 
 
@@ -97,10 +94,14 @@ def _room(module: str) -> str:
     return module.partition(".")[0]
 
 
+def _within(module: str, room: str) -> bool:
+    return module == room or module.startswith(f"{room}.")
+
+
 def _used(room: str) -> set[str]:
-    """Return the modules outside `room` that its modules import."""
-    trees = [tree for name, tree in _modules().items() if name and _room(name) == room]
-    return {used for tree in trees for used in _imports(tree) if _room(used) != room}
+    """Return the modules outside `room`, which may be one module, that its modules import."""
+    trees = [tree for name, tree in _modules().items() if _within(name, room)]
+    return {used for tree in trees for used in _imports(tree) if not _within(used, room)}
 
 
 ROOMS = sorted({_room(name) for name in _modules() if name})
@@ -159,7 +160,7 @@ GUARDED = {
     "today": set(),
     "utcnow": set(),
     "time": set(),
-    "monotonic": {"serve"},
+    "monotonic": {"build.serve"},
     "environ": {"cli", "engine.mkdocs"},
     "getenv": set(),
     "getlocale": set(),

@@ -6,9 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import likeness
-from generator.geo import geography
-from generator.likeness import AMONG, Entry, Index, Territory, gap, reasons, rounded, score
+from generator.territory import likeness
+from generator.territory.geo import geography
+from generator.territory.likeness import (
+    AMONG,
+    Entry,
+    Index,
+    Territory,
+    gap,
+    reasons,
+    rounded,
+    score,
+)
 from scripts.bench.territory import territory
 
 GEO = geography()

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from generator.geo import DATA, france_map, geography
+from generator.territory.geo import DATA, france_map, geography
 
 ALL = {**france_map().areas, **france_map().behind}
 Edge = tuple[tuple[int, int], tuple[int, int]]

@@ -16,9 +16,9 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from generator import markdown
-from generator.settings import HOME
-from generator.urls import in_site, publishable
+from generator.core import markdown
+from generator.core.settings import HOME
+from generator.core.urls import in_site, publishable
 
 # What Markdown makes by itself, with the extensions of the site.
 TAGS = frozenset(

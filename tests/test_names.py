@@ -7,7 +7,9 @@ import re
 
 import pytest
 
-from generator import geo, pipeline, settings
+from generator.build import pipeline
+from generator.core import settings
+from generator.territory import geo
 from generator.views import french
 from generator.writing import yaml_text
 from tests.miniature import TODAY

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.markdown import MAX_FENCES, too_complex
-from generator.normalize import normalize
+from generator.core.markdown import MAX_FENCES, too_complex
+from generator.core.normalize import normalize
 from generator.writing.formatting import tidy
 from tests.test_markdown import convert
 

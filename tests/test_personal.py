@@ -9,7 +9,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import audit, personal
+from generator.build import audit
+from generator.core import personal
 
 TABLE = yaml.safe_load(Path(__file__).with_name("disguises.yaml").read_text(encoding="utf-8"))
 NUMBER, ADDRESS = "612345678", "camille@mairie.fr"

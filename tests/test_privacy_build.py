@@ -12,7 +12,9 @@ from urllib.parse import quote
 import pytest
 from PIL import Image
 
-from generator import exports, pipeline, settings, views
+from generator import exports, views
+from generator.build import pipeline
+from generator.core import settings
 from tests.miniature import TODAY, read_tree
 from tests.site_fixtures import BuiltClub, build_club, copy_miniature, run_club
 

@@ -15,8 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import engine, pipeline, publish, system
-from generator.audit import Defect
+from generator import engine
+from generator.build import pipeline, publish
+from generator.build.audit import Defect
+from generator.core import system
 from generator.engine import EngineError
 from generator.search import SearchError
 from tests.miniature import TODAY, read_tree
@@ -334,7 +336,7 @@ def test_a_defect_keeps_the_site_and_is_told(
 ) -> None:
     before = read_tree(published.site)
     defect = Defect("index.html", "défaut d’exemple")
-    monkeypatch.setattr("generator.audit.audit", lambda *_, **__: [defect])
+    monkeypatch.setattr("generator.build.audit.audit", lambda *_, **__: [defect])
     with pytest.raises(pipeline.AuditError) as stopped:
         build_club(published.root, published.site)
     assert stopped.value.defects == [defect]

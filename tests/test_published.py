@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from generator import pipeline, settings
+from generator.build import pipeline
+from generator.core import settings
 from tests import cases
 from tests.cases import Case
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from generator.quoting import MAX_CODE, block, code, mask
+from generator.core.quoting import MAX_CODE, block, code, mask
 
 _READER = MarkdownIt("commonmark", {"html": True}).enable("table")
 TRICKS = st.text(

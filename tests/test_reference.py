@@ -11,7 +11,7 @@ import pytest
 from click import Group
 
 from generator.cli import club
-from generator.codes import CODES
+from generator.core.codes import CODES
 from scripts import reference
 
 ROOT = reference.ROOT
@@ -126,7 +126,3 @@ def test_pages_and_exports_cannot_see_records() -> None:
     found = [f"{file}: {to}" for room, to, file in imports() if room in {"pages", "exports"}]
     assert found
     assert [import_ for import_ in found if import_.partition(": ")[2] in hidden] == []
-
-
-def test_the_audit_imports_nothing_of_ours_but_the_reading_of_a_text() -> None:
-    assert {to for room, to, _ in imports() if room == "audit"} == {"personal"}

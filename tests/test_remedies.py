@@ -15,15 +15,16 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import pipeline, settings
+from generator.build import pipeline
 from generator.commands import fmt
-from generator.findings import Finding
-from generator.gazetteer import Located, gazetteer
-from generator.geo import fold, geography
+from generator.core import settings
+from generator.core.findings import Finding
+from generator.core.settings import HOME
 from generator.records import KINDS, build, labels, parsing
 from generator.records.practice import SECTIONS
-from generator.settings import HOME
 from generator.sources import strict_yaml
+from generator.territory.gazetteer import Located, gazetteer
+from generator.territory.geo import fold, geography
 from tests import cases
 from tests.cases import TODAY, Case
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import settings
+from generator.core import settings
+from generator.core.settings import ELECTION_NOTICE, ElectionNotice
 from generator.engine import mkdocs
-from generator.settings import ELECTION_NOTICE, ElectionNotice
 from tests.site_fixtures import BuiltClub
 
 BAND = '<p class="c-election">'

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from generator import pages, pipeline, settings, views
+from generator import pages, views
+from generator.build import pipeline
+from generator.core import settings
 from generator.pages import sheet
 from generator.pages.page import GeneratedPage
 from generator.views.model import When

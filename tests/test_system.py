@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import system
+from generator.core import system
 from tests.site_fixtures import environment
 
 SECONDS = 20.0  # on a machine that does many other things

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from generator import rules
 from generator.club import link
-from generator.findings import Finding
-from generator.geo import geography
+from generator.core.findings import Finding
+from generator.core.settings import HOME
+from generator.core.system import ClubError
 from generator.rules import Context
-from generator.settings import HOME
 from generator.sources import files, read
-from generator.system import ClubError
+from generator.territory.geo import geography
 from generator.writing import disk, remedies
 from generator.writing.formatting import canonical
 from generator.writing.remedies import Change

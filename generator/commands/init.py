@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import settings, starter
+from generator import starter
+from generator.core import settings
+from generator.core.system import ClubError
 from generator.starter import Identity, problem
-from generator.system import ClubError
 from generator.writing import folder
 
 Say = Callable[[str], None]

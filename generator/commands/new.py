@@ -9,11 +9,11 @@ from typing import Any, get_args
 import holidays
 from pydantic import BaseModel
 
-from generator import pipeline
+from generator.build import pipeline
 from generator.club import Club
-from generator.findings import Finding, Severity, did_you_mean
-from generator.gazetteer import Located, described, gazetteer
-from generator.geo import fold, slug
+from generator.core.findings import Finding, Severity, did_you_mean
+from generator.core.settings import Settings
+from generator.core.system import ClubError
 from generator.records import (
     KINDS,
     Meeting,
@@ -31,11 +31,11 @@ from generator.records.types import (
     PracticeStatus,
 )
 from generator.rules.mandates import misplaced
-from generator.settings import Settings
 from generator.sources import bad_id, files
 from generator.sources.strict_yaml import Value
-from generator.system import ClubError
 from generator.tables.lines import kinds
+from generator.territory.gazetteer import Located, described, gazetteer
+from generator.territory.geo import fold, slug
 from generator.writing import disk, editing, skeletons
 from generator.writing.ids import free
 

@@ -8,18 +8,19 @@ from difflib import unified_diff
 from itertools import pairwise
 from pathlib import Path
 
-from generator import pipeline, system
-from generator.findings import Finding, Severity, errors
-from generator.geo import Place
+from generator.build import pipeline
+from generator.core import system
+from generator.core.findings import Finding, Severity, errors
+from generator.core.settings import Settings
+from generator.core.system import ClubError
 from generator.records import KINDS
-from generator.settings import Settings
 from generator.sources import files, strict_yaml
-from generator.system import ClubError
 from generator.tables import columns, giving, lines, months, rne
 from generator.tables.columns import TABLES, Column, MappingError
 from generator.tables.lines import Choose, Refused
 from generator.tables.merging import Merger, Outcome
 from generator.tables.reading import Row, TableError, read
+from generator.territory.geo import Place
 from generator.writing import disk, yaml_text
 
 Say = Callable[[str], None]

@@ -5,7 +5,7 @@ from datetime import date
 
 from generator.demo.places import Atlas
 from generator.demo.text import Pool, Slots, pool
-from generator.geo import slug
+from generator.territory.geo import slug
 
 __all__ = ["ALL_COMMUNES", "COMMON", "Ids", "Order", "Sizes", "slug", "topic"]
 

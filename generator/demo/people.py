@@ -11,7 +11,7 @@ from generator.demo.days import between, first_day, shown, terms
 from generator.demo.places import Atlas
 from generator.demo.seeds import chance, skewed, some, stream
 from generator.demo.text import Prose, pool
-from generator.geo import Place, fold
+from generator.territory.geo import Place, fold
 from generator.writing.yaml_text import Record, Value
 
 # Area kind of each mandate, and how often it is drawn.

@@ -7,7 +7,7 @@ from functools import lru_cache
 from random import Random
 
 from generator.demo.seeds import skewed
-from generator.geo import OVERSEAS_COLLECTIVITIES, STRATA, Geography, Place, geography
+from generator.territory.geo import OVERSEAS_COLLECTIVITIES, STRATA, Geography, Place, geography
 
 # Share of the communes drawn in each population stratum, smallest first: by number of
 # communes, the demo would hold little but villages.

@@ -12,7 +12,7 @@ from generator.demo.people import Member
 from generator.demo.seeds import chance, draw, skewed, stream
 from generator.demo.sheet import Sheet, Story
 from generator.demo.text import Prose, euros, number, pool, words
-from generator.geo import Place
+from generator.territory.geo import Place
 from generator.writing.yaml_text import Record, Value
 
 # Who takes part, and how far the power goes, when the method itself says so.

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from generator import routes, system
+from generator import routes
+from generator.core import system
+from generator.core.settings import Settings
 from generator.engine import hosting, mkdocs, release
 from generator.engine.mkdocs import EngineError
 from generator.pages.page import GeneratedPage
-from generator.settings import Settings
 
 # Below this, starting another engine costs more than it saves.
 MIN_PAGES = 40

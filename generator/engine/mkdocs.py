@@ -12,9 +12,9 @@ from typing import Any
 
 import yaml
 
-from generator import system
+from generator.core import system
+from generator.core.settings import HOME, Settings
 from generator.engine import release
-from generator.settings import HOME, Settings
 from generator.views import french
 
 # The last line of what Python prints when the system refused something.

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from generator.settings import HOME
+from generator.core.settings import HOME
 
 # What the theme gives to every excerpt: its address is known outside.
 _KNOWN_OUTSIDE = "embed.css"

@@ -5,6 +5,7 @@ What they are for, and for whom, is in `catalogue`.
 
 from collections.abc import Callable
 
+from generator.core.settings import Settings
 from generator.exports import (
     agenda,
     api,
@@ -22,7 +23,6 @@ from generator.exports import (
     site_files,
     tables,
 )
-from generator.settings import Settings
 from generator.views.listings import SIZES
 from generator.views.model import SiteView
 

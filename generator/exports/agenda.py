@@ -15,8 +15,8 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 from icalendar.prop import vDuration, vRecur, vUri
 
 from generator import routes
+from generator.core.settings import Settings
 from generator.exports.identity import absolute, uid
-from generator.settings import Settings
 from generator.views.model import MeetingView, SiteView
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from generator.core.settings import Settings
 from generator.exports import resources as r
 from generator.exports.identity import absolute
 from generator.exports.resources import known, maybe, written
-from generator.settings import Settings
 from generator.views.model import (
     ContactLine,
     LinkView,

@@ -2,8 +2,8 @@
 
 import json
 
-from generator.geo import france_map, geography
-from generator.settings import Settings
+from generator.core.settings import Settings
+from generator.territory.geo import france_map, geography
 from generator.views.model import SiteView
 
 

@@ -12,8 +12,8 @@ from typing import Any
 from icalendar.parser import Contentline, Parameters
 from icalendar.prop import vAdr, vN, vOrg, vText, vUri
 
+from generator.core.settings import Settings
 from generator.exports.identity import absolute, permanent
-from generator.settings import Settings
 from generator.views.model import ContactLine, MemberView, SiteView
 
 _GLOBAL = re.compile(r"\+[1-9]\d{6,14}")

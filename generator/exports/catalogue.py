@@ -10,9 +10,9 @@ from fnmatch import fnmatchcase
 
 from pydantic import BaseModel
 
+from generator.core.settings import Settings
 from generator.exports import popolo, resources, schemas, tables
 from generator.exports.identity import absolute
-from generator.settings import Settings
 from generator.views.model import DatasetView, FieldView, OpenDataView, SiteView
 
 API = "api/v1"

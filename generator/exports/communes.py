@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from generator.geo import Place, fold, geography
+from generator.territory.geo import Place, fold, geography
 
 # Words that begin too many names to tell them apart, and what one says for those of an EPCI.
 LEADING = (

@@ -8,11 +8,11 @@ from the declarations of the columns and from the catalogue.
 import json
 from typing import Any
 
+from generator.core.settings import Settings
 from generator.exports import resources
 from generator.exports.catalogue import API, CATALOGUE, LICENSE_URL, Dataset
 from generator.exports.identity import absolute
 from generator.exports.tables import Column
-from generator.settings import Settings
 from generator.views.model import SiteView
 
 _LICENSES = [

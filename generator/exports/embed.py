@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import escape
 
 from generator import routes
-from generator.settings import Settings
+from generator.core.settings import Settings
 from generator.views.excerpts import Excerpt, excerpts
 from generator.views.french import typography
 from generator.views.model import MeetingView, PracticeView, SiteView

@@ -17,9 +17,9 @@ from typing import Any
 from feedgenerator import Atom1Feed  # type: ignore[import-untyped]  # it has no types
 
 from generator import routes
+from generator.core.settings import Settings
 from generator.exports.changes import changes, first_day, last_change
 from generator.exports.identity import absolute, permanent
-from generator.settings import Settings
 from generator.views import french
 from generator.views.model import (
     ActionView,

@@ -15,11 +15,11 @@ from functools import lru_cache
 from itertools import groupby
 from types import MappingProxyType
 
-from generator import likeness
+from generator.core.settings import Settings
 from generator.exports import communes
 from generator.exports.communes import compact
-from generator.geo import STRATA, geography
-from generator.settings import Settings
+from generator.territory import likeness
+from generator.territory.geo import STRATA, geography
 from generator.views.model import HubView, MemberView, PlaceView, PracticeView, Ref, SiteView
 
 FOLDER = "territoires/donnees"

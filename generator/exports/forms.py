@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from generator import forge, routes
-from generator.settings import Settings
+from generator import routes
+from generator.core import forge
+from generator.core.settings import Settings
 from generator.views.model import AgreementView, AskedView, FormView, Shared, SiteView
 
 FOLDER = "contribuer/donnees"

@@ -6,7 +6,7 @@ Programs that follow the club (agendas, feed readers) know a record again by it.
 from urllib.parse import quote, urlsplit
 
 from generator import routes
-from generator.settings import Settings
+from generator.core.settings import Settings
 from generator.views.model import Shared
 
 

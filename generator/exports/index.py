@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from generator.core.settings import Settings
 from generator.exports import resources as r
 from generator.exports.api import head
 from generator.exports.catalogue import (
@@ -15,7 +16,6 @@ from generator.exports.catalogue import (
 )
 from generator.exports.identity import absolute
 from generator.exports.resources import known, written
-from generator.settings import Settings
 from generator.views.model import SiteView
 
 _LISTED = {FOLLOW, SHEETS, PROGRAMS}

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator.geo import STRATA
-from generator.settings import Settings
+from generator.core.settings import Settings
+from generator.territory.geo import STRATA
 from generator.views.facets import FACETS, Facet
 from generator.views.listings import SIZES, groups, listed
 from generator.views.model import Badge, PlaceView, SiteView

@@ -8,6 +8,7 @@ club is `club`. Contact details are those that a view shows, and no others.
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
+from generator.core.settings import Settings
 from generator.exports import resources as r
 from generator.exports.api import head
 from generator.exports.identity import absolute
@@ -23,7 +24,6 @@ from generator.exports.resources import (
     required,
     written,
 )
-from generator.settings import Settings
 from generator.views.model import MandateView, MemberView, PlaceView, SiteView
 
 CLUB = "club"

@@ -5,8 +5,8 @@ from html import escape
 from types import MappingProxyType
 
 from generator import routes
+from generator.core.settings import Settings
 from generator.exports.changes import last_day
-from generator.settings import Settings
 from generator.views.model import Shared, SiteView
 
 MOST_ADDRESSES = 50_000  # in one file of the sitemap, by the protocol

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator import spreadsheet
+from generator.core import spreadsheet
+from generator.core.settings import Settings
+from generator.core.spreadsheet import Cell
 from generator.exports.identity import absolute
-from generator.settings import Settings
-from generator.spreadsheet import Cell
 from generator.views.model import FieldView, PlaceView, Ref, SiteView
 
 # A number without a space, from which a spreadsheet would take the zero or compute a difference.

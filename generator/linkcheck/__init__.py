@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from generator.linkcheck.client import Answer, Client, Politeness, State
+from generator.linkcheck.outgoing import Outgoing
 from generator.linkcheck.report import report
-from generator.outgoing import Outgoing
 
 Progress = Callable[[str], None]
 

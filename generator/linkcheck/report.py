@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from generator.core.quoting import code
 from generator.linkcheck.client import Answer, State
-from generator.outgoing import Outgoing
-from generator.quoting import code
+from generator.linkcheck.outgoing import Outgoing
 
 # In the order of what there is to do.
 _TITLES = {

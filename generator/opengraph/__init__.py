@@ -16,9 +16,9 @@ import PIL
 from PIL import features
 
 from generator import routes
-from generator.geo import DATA
 from generator.opengraph.drawing import HEIGHT, MIME, WIDTH, Card, draw
 from generator.opengraph.wording import address_for, cards
+from generator.territory.geo import DATA
 
 # Below this, starting other processes costs more than it saves.
 MIN_CARDS = 100

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageDraw, ImageFont
 
-from generator.geo import DATA
+from generator.territory.geo import DATA
 
 # Pixels. The proportions networks want, in a size they show in full: half the weight of 1200 × 630.
 WIDTH, HEIGHT = 800, 420

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from generator import routes
+from generator.core.settings import Settings
 from generator.opengraph.drawing import Card
-from generator.settings import Settings
 from generator.views.french import NBSP, typography
 from generator.views.model import ActionView, MeetingView, PracticeView, SiteView, WatchView
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from generator import opengraph, routes
-from generator.geo import MAP_CREDIT, POPULATION_SOURCE
+from generator.core.settings import Settings
 from generator.pages import (
     charts,
     contribute,
@@ -21,7 +21,7 @@ from generator.pages import (
     territories,
 )
 from generator.pages.page import GeneratedPage, aimed, localise, render
-from generator.settings import Settings
+from generator.territory.geo import MAP_CREDIT, POPULATION_SOURCE
 from generator.views import listings
 from generator.views.listings import Group
 from generator.views.model import (

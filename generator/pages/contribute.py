@@ -7,8 +7,8 @@ same views written as data (`exports/forms.py`).
 from collections.abc import Iterator
 
 from generator import routes
+from generator.core.settings import Settings
 from generator.pages.page import GeneratedPage, render
-from generator.settings import Settings
 from generator.views.model import (
     ActionView,
     FormView,

@@ -3,8 +3,8 @@
 from html import escape
 from typing import Any
 
+from generator.core.settings import Settings
 from generator.pages.linked_data import absolute
-from generator.settings import Settings
 from generator.views.excerpts import Excerpt, excerpts
 from generator.views.model import SiteView
 

@@ -9,7 +9,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator import markdown, routes
+from generator import routes
+from generator.core import markdown
 from generator.pages import charts, territories
 from generator.views import french
 

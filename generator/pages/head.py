@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from generator import routes
+from generator.core.settings import Settings
 from generator.opengraph import HEIGHT, MIME, WIDTH, Card, address_for
 from generator.pages import linked_data
 from generator.pages.page import GeneratedPage
-from generator.settings import Settings
 
 # Types of Open Graph (https://ogp.me/#types) by the type of the subject; others are a website.
 _TYPES = {"Article": "article", "CreativeWork": "article", "Person": "profile"}

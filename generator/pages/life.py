@@ -5,8 +5,8 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from generator import routes
+from generator.core.settings import Settings
 from generator.pages.page import GeneratedPage, localise, render
-from generator.settings import Settings
 from generator.views.model import HORIZON_DAYS, ActionView, SiteView, When
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from generator import routes
-from generator.settings import Settings
+from generator.core.settings import Settings
 from generator.views.listings import Leaf
 from generator.views.model import (
     ActionView,

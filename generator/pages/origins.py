@@ -7,10 +7,11 @@ of that last sort, so that every page has its links.
 
 from collections.abc import Mapping
 
-from generator import forge, routes
-from generator.forge import Origin
+from generator import routes
+from generator.core import forge
+from generator.core.forge import Origin
+from generator.core.settings import Settings
 from generator.pages.page import GeneratedPage
-from generator.settings import Settings
 from generator.views.model import SiteView
 
 _ROOT = Origin("")

@@ -8,7 +8,8 @@ from functools import partial
 from typing import Any
 from urllib.parse import urljoin
 
-from generator import markdown, routes
+from generator import routes
+from generator.core import markdown
 from generator.pages.environment import environment
 from generator.views import french
 

@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
+from generator.core.settings import Settings
 from generator.pages.linked_data import absolute
-from generator.settings import Settings
 from generator.views.model import PracticeView
 
 FRONT_MATTER: dict[str, Any] = {"styles": ["sheet"], "scripts": ["sheet", "copy"]}

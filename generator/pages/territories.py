@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from generator import routes
-from generator.geo import STRATA, Inset, france_map, geography
+from generator.territory.geo import STRATA, Inset, france_map, geography
 from generator.views import french
 from generator.views.model import MemberView, PlaceView, PracticeView, SiteView
 

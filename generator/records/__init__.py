@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from generator.findings import did_you_mean
+from generator.core.findings import did_you_mean
 from generator.records import labels, parsing
 from generator.records.action import Action
 from generator.records.base import FieldRefused, Record

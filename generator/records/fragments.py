@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, create_model
 
-from generator.findings import nearest
+from generator.core.findings import nearest
 from generator.records import labels
 from generator.records.base import Record
 from generator.records.fields import FieldPath, field_labels, field_names, inner_model

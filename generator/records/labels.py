@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Protocol, get_args
 
-from generator.geo import fold
 from generator.records.types import (
     ActionStatus,
     Alert,
@@ -24,6 +23,7 @@ from generator.records.types import (
     PracticeStatus,
     TaskStatus,
 )
+from generator.territory.geo import fold
 
 # For each list of values: the label of each, then what else people write for it. Genders and plurals
 # of a first or last word are understood; case and accents do not count.

@@ -6,8 +6,8 @@ next time in March 2028 (law 2021-191 of 22 February 2021). The assemblies of th
 have calendars of their own, of which nothing is said; the communes of three of them vote with all.
 """
 
-from generator.geo import OVERSEAS_COLLECTIVITIES, Place
 from generator.records.types import PartialDate
+from generator.territory.geo import OVERSEAS_COLLECTIVITIES, Place
 
 _YEARS = 6
 # Saint-Pierre-et-Miquelon, Polynésie française, Nouvelle-Calédonie.

@@ -14,9 +14,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from generator import images, outgoing, pipeline, system
+from generator.build import images, pipeline
 from generator.club import Club
-from generator.findings import Finding
+from generator.core import system
+from generator.core.findings import Finding
+from generator.core.settings import HOME, Settings
+from generator.linkcheck import outgoing
 from generator.review import outside, preview, rewriting, sites
 from generator.review.changes import changes, entries
 from generator.review.model import Review
@@ -24,7 +27,6 @@ from generator.review.people import personal
 from generator.review.preview import START
 from generator.review.rewriting import weight
 from generator.review.summary import summary
-from generator.settings import HOME, Settings
 from generator.sources import files
 from generator.sources.files import Image, SourceText, read_regular
 

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 
 from generator import routes
 from generator.club import Club
-from generator.quoting import TWO_ALPHABETS
+from generator.core.quoting import TWO_ALPHABETS
 from generator.records import KINDS
 from generator.records.description import Description
 from generator.review.telling import NAMING, fields, label, model_of, say, text_of

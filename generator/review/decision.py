@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.findings import Severity
+from generator.core.findings import Severity
 from generator.review.model import Review
 from generator.views import french
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from generator.audit import Defect
-from generator.findings import Finding, Severity
-from generator.outgoing import Outgoing
-from generator.quoting import MAX_LINE
+from generator.build.audit import Defect
+from generator.core.findings import Finding, Severity
+from generator.core.quoting import MAX_LINE
+from generator.linkcheck.outgoing import Outgoing
 from generator.review.changes import Change
 from generator.review.outside import Ignored
 from generator.review.people import Personal

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.quoting import TWO_ALPHABETS
+from generator.core.quoting import TWO_ALPHABETS
 from generator.sources.files import LIST_FILES, MARKDOWN_FOLDERS, read_regular
 
 CONTENT = (*LIST_FILES, *MARKDOWN_FOLDERS, "vocabularies")

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.quoting import EMAIL, PHONE, mask
+from generator.core.quoting import EMAIL, PHONE, mask
 from generator.records import KINDS
 from generator.review.changes import PEOPLE, Change, Key, title
 from generator.review.telling import date_of, text_of

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.quoting import mask
+from generator.core.quoting import mask
 from generator.sources import files, split_source
 
 _LEAK = re.compile(r"https?://|…@| … ")  # an address, or what `mask` shortened

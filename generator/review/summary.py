@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.findings import Finding, Severity, printable
-from generator.quoting import MAX_LINE, block, code
+from generator.core.findings import Finding, Severity, printable
+from generator.core.quoting import MAX_LINE, block, code
 from generator.records import KINDS
 from generator.review.changes import Change, Fact
 from generator.review.decision import count, decision

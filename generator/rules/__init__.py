@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
-from generator.findings import Finding
+from generator.core.findings import Finding
 from generator.records import FieldRefused
 from generator.rules import (
     actions,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.findings import Finding
+from generator.core.findings import Finding
 from generator.mandates import may_run
 from generator.records import Action, Member, wording
 from generator.rules.context import Context

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from generator.club import Club
-from generator.findings import Finding
+from generator.core.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from generator.club import period
-from generator.findings import Finding
-from generator.geo import fold
+from generator.core.findings import Finding
 from generator.records import KINDS
 from generator.records.practice import SECTIONS
 from generator.rules.context import Context
+from generator.territory.geo import fold
 
 _LEAST = 80  # characters: what is shorter may be said twice
 _LONG = 300  # characters: of texts this long, two are never alike by chance

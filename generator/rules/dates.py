@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import cast
 
-from generator.findings import Finding
+from generator.core.findings import Finding
 from generator.records import Action, Contact, Meeting, Member, Practice, wording
 from generator.records.types import PartialDate
 from generator.rules.context import Context

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.club import Club
-from generator.findings import Finding
-from generator.geo import Place
+from generator.core.findings import Finding
 from generator.records import Member, wording
 from generator.records.people import Membership
 from generator.rules.context import Context
+from generator.territory.geo import Place
 
 # Held by one person at a time in one place. Several « maires délégués » share a commune.
 _SINGLE = frozenset(

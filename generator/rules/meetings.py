@@ -7,7 +7,7 @@ break on a morning when nobody has changed anything.
 from collections.abc import Iterator
 from datetime import timedelta
 
-from generator.findings import Finding
+from generator.core.findings import Finding
 from generator.mandates import months_after
 from generator.records import Meeting, wording
 from generator.rules.context import Context

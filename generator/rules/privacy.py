@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import chain
 
-from generator import personal
-from generator.findings import Finding
-from generator.geo import slug
+from generator.core import personal
+from generator.core.findings import Finding
 from generator.mandates import contact_expired, has_left
 from generator.records import KINDS, Contact, Member, Term, field_names
 from generator.records.types import SHAPES, meant_contact, valid_contact
 from generator.rules.context import Context
 from generator.sources import Entry, FieldPath
 from generator.sources.strict_yaml import Value
+from generator.territory.geo import slug
 
 # Fields no one may publish without the person's consent.
 GUARDED = ("contact_details", "image")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from generator import routes
-from generator.findings import Finding
+from generator.core.findings import Finding
 from generator.records import KINDS, Practice, WatchEntry
 from generator.rules.context import Context
 from generator.rules.watch import is_enacted

@@ -7,13 +7,13 @@ from typing import cast
 
 from generator import routes
 from generator.club import Club, references
-from generator.findings import Finding, did_you_mean
-from generator.gazetteer import Located, Unsure, gazetteer, named
-from generator.geo import fold
+from generator.core.findings import Finding, did_you_mean
 from generator.records import KINDS, Member, Record, functions, labels, marked
 from generator.records.types import AreaCode, RefTo, TermOf
 from generator.rules.context import Context
 from generator.sources import FieldPath
+from generator.territory.gazetteer import Located, Unsure, gazetteer, named
+from generator.territory.geo import fold
 
 
 def unknown_reference(context: Context) -> Iterator[Finding]:

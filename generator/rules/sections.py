@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from generator import markdown
-from generator.findings import Finding
-from generator.geo import fold
+from generator.core import markdown
+from generator.core.findings import Finding
 from generator.records.practice import SECTIONS
 from generator.rules.context import Context
 from generator.rules.text import Body, bodies
+from generator.territory.geo import fold
 
 _SUBTITLE = re.compile(r"^#{3,6}(?!#).*$", re.MULTILINE)
 _RANK = re.compile(r"(?:\d{1,2}|[ivx]{1,4}|[a-h])[ \t]*[.)°–—-][ \t]*", re.IGNORECASE)

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from generator import markdown, routes
-from generator.findings import Finding, did_you_mean
-from generator.markdown import DOUBTFUL, Outline
+from generator import routes
+from generator.core import markdown
+from generator.core.findings import Finding, did_you_mean
+from generator.core.markdown import DOUBTFUL, Outline
+from generator.core.urls import in_site, publishable
 from generator.records import KINDS
 from generator.rules.context import Context
 from generator.sources import Entry, Sources
 from generator.sources.characters import FORBIDDEN, INVISIBLE, describe, remedy
-from generator.urls import in_site, publishable
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 # « www.ville.example », « ville.fr/bilan »: a host, not a file beside.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.club import Club
-from generator.findings import Finding
+from generator.core.findings import Finding
 from generator.records import WatchEntry, courses, wording
 from generator.records.courses import Course
 from generator.records.types import PartialDate

@@ -14,7 +14,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from generator import system
+from generator.core import system
 from generator.search import reading, words
 
 _SECONDS = 1_200.0  # 4,145 pages take it 4

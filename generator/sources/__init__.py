@@ -7,13 +7,13 @@ from pathlib import Path, PurePosixPath
 
 from frontmatter.default_handlers import YAMLHandler
 
-from generator.findings import Finding, Severity
-from generator.geo import slug
-from generator.normalize import normalize
-from generator.offsets import Edited, offset, position
+from generator.core.findings import Finding, Severity
+from generator.core.normalize import normalize
+from generator.core.offsets import Edited, offset, position
 from generator.sources import files, strict_yaml
 from generator.sources.characters import Repaired
 from generator.sources.strict_yaml import Value
+from generator.territory.geo import slug
 
 FieldPath = tuple[str | int, ...]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from generator.offsets import Edit, Edited, edit
+from generator.core.offsets import Edit, Edited, edit
 
 # Controls but tab and line feed; direction-changing, annotating and tag characters; what Unicode
 # says is no character.

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from generator.findings import Finding
-from generator.geo import slug
-from generator.offsets import position
+from generator.core.findings import Finding
+from generator.core.offsets import position
+from generator.core.system import reason
 from generator.sources.characters import (
     FORBIDDEN,
     MAX_SIGNS,
@@ -24,7 +24,7 @@ from generator.sources.characters import (
     repair,
     repairs,
 )
-from generator.system import reason
+from generator.territory.geo import slug
 
 MARKDOWN_FOLDERS = ("practices", "meetings", "watch", "actions", "content")
 LIST_FILES = ("members.yaml", "network.yaml")

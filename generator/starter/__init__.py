@@ -7,7 +7,7 @@ from string import Template
 
 import yaml
 
-from generator.settings import HOME, load
+from generator.core.settings import HOME, load
 from generator.starter.identity import BadAnswerError, Identity, problem, understood
 from generator.writing.formatting import canonical
 from generator.writing.yaml_text import scalar

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from generator.settings import FORGES, forge_of, is_email
-from generator.system import ClubError
+from generator.core.settings import FORGES, forge_of, is_email
+from generator.core.system import ClubError
 
 # What stands for an answer until there is one; `.example` leads nowhere (RFC 2606).
 STAND_INS = {

@@ -14,9 +14,9 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from generator.geo import fold
 from generator.records import KINDS, inner_model, is_list, written_order
 from generator.records.practice import SECTIONS
+from generator.territory.geo import fold
 
 TABLES = {"members": "member", "practices": "practice", "meetings": "meeting"}
 NUMBER = "N"  # stands for the rank of an item in the names below

@@ -15,9 +15,9 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from generator.club import Club
+from generator.core.spreadsheet import cell
+from generator.core.system import ClubError
 from generator.sources.strict_yaml import Value
-from generator.spreadsheet import cell
-from generator.system import ClubError
 from generator.tables import columns
 from generator.tables.sections import sections
 

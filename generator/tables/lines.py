@@ -11,8 +11,6 @@ from datetime import date
 from typing import Any, get_args
 
 from generator.club import Club
-from generator.gazetteer import Located, Unsure, described, gazetteer
-from generator.geo import Place, fold
 from generator.records import functions
 from generator.records.types import MeetingFormat, PartialDate
 from generator.sources.strict_yaml import Value
@@ -30,6 +28,8 @@ from generator.tables.values import (
     is_one_of,
     titled,
 )
+from generator.territory.gazetteer import Located, Unsure, described, gazetteer
+from generator.territory.geo import Place, fold
 from generator.views.common import when
 
 Data = dict[str, Value]

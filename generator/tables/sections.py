@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from generator import markdown
+from generator.core import markdown
 from generator.records.practice import SECTIONS
 
 

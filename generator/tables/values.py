@@ -11,10 +11,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from generator.club import Club
-from generator.findings import did_you_mean
-from generator.geo import fold
+from generator.core.findings import did_you_mean
 from generator.records import fixed_values, is_list, labels, parsing, takes
 from generator.records.types import Moment, PartialDate, RefTo, TermOf, WebAddress
+from generator.territory.geo import fold
 
 # What people write before a name.
 CIVILITY = re.compile(

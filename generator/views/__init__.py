@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from generator import personal, routes
+from generator import routes
 from generator.club import Club
+from generator.core import personal
 from generator.records import Contact, Member, Page, Term
 from generator.views import agenda
 from generator.views.actions import actions

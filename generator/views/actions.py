@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from generator import mandates
-from generator.coverage import coverage
 from generator.records import Action, Member
 from generator.records.action import Signature
 from generator.records.people import Membership
+from generator.territory.coverage import coverage
 from generator.views import french
 from generator.views.common import STATUS_LABELS, Lens, dated, when
 from generator.views.model import ActionView, Badge, ReachView, ResponseView, SignatureView

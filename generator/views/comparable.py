@@ -6,8 +6,8 @@ Works on what the other views already show, so nothing private can come in.
 from collections.abc import Iterable
 from dataclasses import replace
 
-from generator import likeness
-from generator.likeness import Entry, Index
+from generator.territory import likeness
+from generator.territory.likeness import Entry, Index
 from generator.views import french
 from generator.views.model import ComparableView, MemberView, PlaceView, PracticeView, Ref
 

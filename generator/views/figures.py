@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from generator import routes
-from generator.geo import STRATA, fold
+from generator.territory.geo import STRATA, fold
 from generator.views import french
 from generator.views.common import Lens
 from generator.views.model import (

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
-from generator import markdown, normalize, personal, routes
+from generator import routes
+from generator.core import markdown, normalize, personal
 from generator.records import KINDS, Meeting, Member, Record, courses, labels, wording
 from generator.records.description import Description, describe
 from generator.records.practice import SECTION_HELP

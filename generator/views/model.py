@@ -6,8 +6,8 @@ import this module and nothing below it.
 
 from dataclasses import dataclass
 
-from generator import likeness
-from generator.likeness import Territory
+from generator.territory import likeness
+from generator.territory.likeness import Territory
 from generator.views import french
 
 # How many days ahead « À venir » looks.

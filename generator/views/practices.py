@@ -3,10 +3,10 @@
 from datetime import date
 
 from generator import mandates
-from generator.geo import POPULATION_YEAR
 from generator.records import Practice, WatchEntry
 from generator.records.practice import Cost, Participants
 from generator.records.types import PartialDate
+from generator.territory.geo import POPULATION_YEAR
 from generator.views import french
 from generator.views.common import STATUS_LABELS, Lens, when
 from generator.views.model import (

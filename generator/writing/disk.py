@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 
-from generator.system import ClubError
+from generator.core.system import ClubError
 
 JOURNAL = PurePosixPath(".club/writing.json")
 

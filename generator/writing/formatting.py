@@ -10,12 +10,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from generator.club import link
-from generator.findings import Finding, errors
-from generator.geo import geography
-from generator.normalize import normalize
+from generator.core.findings import Finding, errors
+from generator.core.normalize import normalize
 from generator.records import KINDS, Term, inner_model, is_list, takes, written_order
 from generator.records.types import Moment
 from generator.sources import FOLDER_KINDS, LIST_KINDS, files, gather, split_source
+from generator.territory.geo import geography
 from generator.writing import layout
 from generator.writing.layout import Block, Text
 

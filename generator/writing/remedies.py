@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from yaml.nodes import MappingNode, Node, ScalarNode
 
-from generator.findings import Finding
+from generator.core.findings import Finding
 from generator.sources import split_source, strict_yaml
 from generator.sources.comments import span
 from generator.writing.yaml_text import scalar

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from generator import demo, pipeline, settings
+from generator import demo
+from generator.build import pipeline
+from generator.core import settings
 from scripts.bench import Measure, lists, search
 
 FOLDER = Path("build/bench")

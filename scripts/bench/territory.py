@@ -18,11 +18,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from generator import demo, likeness, pipeline, settings, views
+from generator import demo, views
+from generator.build import pipeline
 from generator.club import Club
+from generator.core import settings
 from generator.exports import communes, finder
-from generator.geo import Geography, Place, geography
-from generator.likeness import Territory
+from generator.territory import likeness
+from generator.territory.geo import Geography, Place, geography
+from generator.territory.likeness import Territory
 from generator.views.common import Lens
 from generator.views.comparable import with_peers, with_practices
 from generator.views.model import MemberView, SiteView

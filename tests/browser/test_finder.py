@@ -12,11 +12,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator import demo, likeness, pipeline, settings, views
+from generator import demo, views
+from generator.build import pipeline
+from generator.core import settings
 from generator.engine import release
 from generator.exports import finder
-from generator.geo import Place, geography
-from generator.likeness import Territory
+from generator.territory import likeness
+from generator.territory.geo import Place, geography
+from generator.territory.likeness import Territory
 from generator.views.model import SiteView
 from scripts.bench.territory import COLLECTIONS, everyone, sample, territory
 from tests.browser.conftest import AXE, Open, Sites, _server

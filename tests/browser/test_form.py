@@ -12,7 +12,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from generator import pipeline, settings
+from generator.build import pipeline
+from generator.core import settings
 from tests.browser.conftest import Open, Site, Sites, Watched
 from tests.browser.test_axe import every_look
 from tests.miniature import CLUB

@@ -21,8 +21,10 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 from pydantic import TypeAdapter, ValidationError
 
-from generator import personal, pipeline, views
-from generator import settings as club_settings
+from generator import views
+from generator.build import pipeline
+from generator.core import personal
+from generator.core import settings as club_settings
 from generator.exports import forms as exported
 from generator.records import types
 from generator.sources.characters import FORBIDDEN, repair

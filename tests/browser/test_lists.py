@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from selectolax.lexbor import LexborHTMLParser
 
-from generator.geo import geography
+from generator.territory.geo import geography
 from tests.browser.conftest import AXE, Open, Site, Sites
 from tests.browser.test_axe import every_look, violations
 

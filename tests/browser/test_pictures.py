@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from generator.images import MAX_SIDE
+from generator.build.images import MAX_SIDE
 from scripts import screenshots
 from scripts.browser import served
 from scripts.screenshots import ASSETS, SHOTS, WORDS

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import pipeline, settings
-from generator.findings import errors
+from generator.build import pipeline
+from generator.core import settings
+from generator.core.findings import errors
 from generator.sources import files
 from generator.writing.formatting import canonical
 from tests.site_fixtures import HOME, run_club

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from generator import pipeline, settings
+from generator.build import pipeline
+from generator.core import settings
 from generator.sources import FOLDER_KINDS, LIST_KINDS
 from tests.site_fixtures import HOME
 

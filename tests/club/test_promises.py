@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import settings
+from generator.core import settings
 from generator.records import Contact, Member
 from generator.records.practice import SECTIONS
 from tests.site_fixtures import HOME

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator import cli, settings, starter
+from generator import cli, starter
+from generator.core import settings
 from generator.starter import founded, quoted
 from generator.writing import folder
 from tests.commands import at_a_terminal

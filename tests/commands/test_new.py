@@ -7,9 +7,11 @@ import click
 import pytest
 import yaml
 
-from generator import cli, pipeline, settings, views
+from generator import cli, views
+from generator.build import pipeline
 from generator.commands import new
-from generator.findings import Severity
+from generator.core import settings
+from generator.core.findings import Severity
 from generator.records.practice import SECTIONS
 from generator.sources import bad_id
 from generator.writing.formatting import canonical

@@ -19,7 +19,8 @@ from tempfile import TemporaryDirectory
 import pytest
 import trustme
 
-from generator import pipeline, settings
+from generator.build import pipeline
+from generator.core import settings
 from generator.engine import hosting, release
 from generator.exports.catalogue import CATALOGUE
 from tests.miniature import TODAY, read_tree

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from generator import markdown, pipeline, settings
+from generator.build import pipeline
+from generator.core import markdown, settings
+from generator.core.findings import errors
 from generator.engine import mkdocs
-from generator.findings import errors
 from generator.pages.page import GeneratedPage
 from tests.miniature import TODAY
 from tests.site_fixtures import BuiltClub, build_club, copy_miniature

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import settings
+from generator.core import settings
 from generator.engine import release
 from tests.site_fixtures import BuiltClub
 

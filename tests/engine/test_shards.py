@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import engine, pipeline, routes, settings
+from generator import engine, routes
+from generator.build import pipeline
+from generator.core import settings
 from generator.engine import release
 from generator.pages.page import GeneratedPage
 from tests.miniature import TODAY, read_tree

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from generator import demo, pipeline, settings, views
+from generator import demo, views
+from generator.build import pipeline
+from generator.core import settings
+from generator.core.settings import Settings
 from generator.exports import export
-from generator.settings import Settings
 from generator.views.model import SiteView
 from tests.miniature import CLUB, TODAY
 

@@ -7,7 +7,9 @@ from html import unescape
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from generator import exports, pages, pipeline, settings, views
+from generator import exports, pages, views
+from generator.build import pipeline
+from generator.core import settings
 from generator.exports import embed
 from generator.pages import embedding
 from generator.views.excerpts import LATEST, excerpts, next_meeting

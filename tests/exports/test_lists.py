@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from generator import demo, pipeline, settings, views
+from generator import demo, views
+from generator.build import pipeline
+from generator.core import settings
 from generator.exports.lists import lists
-from generator.geo import STRATA
+from generator.territory.geo import STRATA
 from generator.views.facets import FACETS
 from generator.views.listings import SIZES, listed
 from generator.views.model import SiteView

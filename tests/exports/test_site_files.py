@@ -9,10 +9,11 @@ from xml.etree import ElementTree as ET
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from generator import pages, pipeline
+from generator import pages
+from generator.build import pipeline
+from generator.core.settings import Settings
 from generator.exports import changes, site_files
 from generator.exports.site_files import MOST_ADDRESSES, sitemaps
-from generator.settings import Settings
 from generator.views.model import SiteView, When
 from tests.exports.conftest import Shown
 from tests.site_fixtures import BuiltClub

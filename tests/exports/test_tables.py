@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.core.spreadsheet import cell
 from generator.exports import tables
 from generator.exports.tables import TABLES, phone
-from generator.spreadsheet import cell
 from generator.views.model import ContactLine
 from tests.exports.conftest import Shown
 

@@ -14,16 +14,18 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from generator import images, markdown, rules, settings
+from generator import rules
+from generator.build import images
 from generator.club import link
-from generator.gazetteer import gazetteer
-from generator.geo import geography
+from generator.core import markdown, settings
+from generator.core.settings import SettingsError
 from generator.rules import Context
-from generator.settings import SettingsError
 from generator.sources import files, gather
 from generator.tables import reading, values
 from generator.tables.reading import TableError
 from generator.tables.values import CellError
+from generator.territory.gazetteer import gazetteer
+from generator.territory.geo import geography
 from generator.writing.formatting import canonical
 from tests.cases import BASE
 from tests.test_accepted import TYPED

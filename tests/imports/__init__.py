@@ -10,8 +10,8 @@ from typing import Any
 import openpyxl
 import yaml
 
-from generator import settings
 from generator.commands import tables
+from generator.core import settings
 from tests import cases
 from tests.cases import TODAY, Case
 

@@ -15,8 +15,8 @@ import trustme
 
 from generator import cli, linkcheck
 from generator.linkcheck import Answer, Politeness, State
+from generator.linkcheck.outgoing import Outgoing
 from generator.linkcheck.report import report
-from generator.outgoing import Outgoing
 from tests import cases
 from tests.cases import Case
 

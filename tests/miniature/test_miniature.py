@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from generator import pipeline, routes, settings
+from generator import routes
+from generator.build import pipeline
 from generator.club import Club
+from generator.core import settings
 from generator.engine import release
 from generator.records import KINDS
 from tests.miniature import CLUB, EXPECTED, TODAY, exports, outputs, read_tree

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from generator import opengraph, pages, pipeline, routes, settings, views
+from generator import opengraph, pages, routes, views
+from generator.build import pipeline
+from generator.core import settings
 from generator.opengraph import Card
 from generator.views.model import When
 from tests.miniature import CLUB, TODAY, read_tree

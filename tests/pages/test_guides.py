@@ -6,7 +6,9 @@ from typing import get_args
 import pytest
 import yaml
 
-from generator import pages, pipeline, settings, views
+from generator import pages, views
+from generator.build import pipeline
+from generator.core import settings
 from generator.pages.page import GeneratedPage
 from generator.records.types import PageSection
 from tests.miniature import TODAY

@@ -11,7 +11,9 @@ import pytest
 from pyld import jsonld  # type: ignore[import-untyped]  # it has no types
 from selectolax.lexbor import LexborHTMLParser
 
-from generator import pages, pipeline, settings, views
+from generator import pages, views
+from generator.build import pipeline
+from generator.core import settings
 from generator.pages import linked_data
 from generator.views.model import PracticeView, When
 from tests.miniature import CLUB, TODAY

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import pages, pipeline, routes, settings, views
-from generator.geo import STRATA, geography, stratum
+from generator import pages, routes, views
+from generator.build import pipeline
+from generator.core import settings
 from generator.pages import territories
 from generator.pages.territories import LEAF, Territory
+from generator.territory.geo import STRATA, geography, stratum
 from generator.views import listings
 from generator.views.model import MemberView, SiteView
 from tests.miniature import CLUB, TODAY

@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator import demo, pipeline, settings
-from generator.geo import geography
+from generator import demo
+from generator.build import pipeline
+from generator.core import settings
 from generator.reports import FORMS, REPORTS, Report
 from generator.reports.ballots import ballots
+from generator.territory.geo import geography
 from tests import cases
 from tests.cases import Case
 from tests.miniature import TODAY

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from generator import cli, settings
+from generator import cli
 from generator import review as review_
+from generator.core import settings
 from tests import cases
 from tests.cases import Case
 from tests.miniature import read_tree

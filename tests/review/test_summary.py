@@ -5,14 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from generator import club, outgoing, pipeline, review, settings
-from generator.findings import Finding
-from generator.geo import geography
+from generator import club, review
+from generator.build import pipeline
+from generator.core import settings
+from generator.core.findings import Finding
+from generator.linkcheck import outgoing
 from generator.review.changes import Change, Fact, changes, entries, sentences
 from generator.review.model import Review
 from generator.review.people import Personal, personal
 from generator.review.summary import summary
 from generator.sources import Entry, Sources
+from generator.territory.geo import geography
 from tests import cases
 from tests.cases import Case
 

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import club as graph
-from generator import geo
-from generator.findings import Finding
+from generator.core.findings import Finding
 from generator.records import Member, build
 from generator.records.people import Membership
 from generator.rules import copies, mandates, people
 from generator.rules.context import Context
 from generator.sources import Sources, files, gather
+from generator.territory import geo
 from generator.writing import yaml_text
 
 TODAY = date(2026, 6, 15)

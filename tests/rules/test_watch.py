@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
-from generator import pipeline, settings
-from generator.findings import Finding
+from generator.build import pipeline
+from generator.core import settings
+from generator.core.findings import Finding
 from tests import cases
 from tests.cases import Case
 from tests.miniature import TODAY

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.findings import Finding, Severity
-from generator.offsets import position
-from generator.settings import HOME as SETTINGS_HOME
+from generator.core.findings import Finding, Severity
+from generator.core.offsets import position
+from generator.core.settings import HOME as SETTINGS_HOME
 from generator.sources import files, read
 from generator.sources.characters import MAX_SIGNS, repair
 from generator.sources.files import Found, Image, SourceText, find, read_regular

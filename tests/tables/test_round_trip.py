@@ -9,10 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator import demo, pipeline
-from generator import settings as club_settings
+from generator import demo
+from generator.build import pipeline
 from generator.commands import tables
-from generator.settings import HOME
+from generator.core import settings as club_settings
+from generator.core.settings import HOME
 from generator.tables import giving
 from generator.tables.columns import TABLES, patterns
 from generator.tables.reading import clean_cell, read

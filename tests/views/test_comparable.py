@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
-from generator import demo, pipeline, settings, views
+from generator import demo, views
+from generator.build import pipeline
+from generator.core import settings
 from generator.views import french
 from generator.views.comparable import MOST, with_peers, with_practices
 from generator.views.model import AdaptationView, ComparableView, PracticeView, SiteView

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import pipeline, settings, views
+from generator import views
+from generator.build import pipeline
+from generator.core import settings
 from generator.views.common import Lens
 from generator.views.figures import cost_class, figures
 from generator.views.model import ChartView, FiguresView, SiteView

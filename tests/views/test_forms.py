@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import exports, pages, pipeline, routes, settings, views
+from generator import exports, pages, routes, views
+from generator.build import pipeline
+from generator.core import settings
 from generator.exports import catalogue
 from generator.exports import forms as exported
 from generator.pages import contribute

@@ -8,10 +8,10 @@ import pytest
 
 from generator import demo
 from generator.club import Club, link
-from generator.geo import geography
+from generator.core.settings import HOME
 from generator.records.types import PartialDate
-from generator.settings import HOME
 from generator.sources import read
+from generator.territory.geo import geography
 from generator.views import site
 from generator.views.agenda import RECENT_DAYS
 from generator.views.model import HORIZON_DAYS, ActionView, MeetingView, SiteView, WatchView

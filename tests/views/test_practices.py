@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from generator.club import link
-from generator.geo import geography
-from generator.settings import HOME
+from generator.core.settings import HOME
 from generator.sources import read
+from generator.territory.geo import geography
 from generator.views import site
 from generator.views.model import PracticeView
 from tests import cases

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from generator.club import link
-from generator.geo import geography
+from generator.core.settings import HOME
 from generator.records import Member
-from generator.settings import HOME
 from generator.sources import read
+from generator.territory.geo import geography
 from generator.views import model, people, public, site, withheld
 from generator.views.common import Lens
 from generator.views.model import (

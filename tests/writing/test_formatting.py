@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator import demo
-from generator.settings import HOME
+from generator.core.settings import HOME
 from generator.sources import strict_yaml
 from generator.sources.comments import comments
 from generator.writing import layout

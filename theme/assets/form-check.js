@@ -22,7 +22,7 @@ const ENDS = /[.!?…:;»)]$/u;
 const BEGINS = /^[\p{Lu}\p{N}«“]/u;
 
 /** A text as one types it: unless `wrapped`, what begins on a line of its own is a paragraph. Lists, tables and
-    notes stay as typed: the reader of sources decides (generator/normalize.py). */
+    notes stay as typed: the reader of sources decides (generator/core/normalize.py). */
 const prose = (text, wrapped, item) => {
   const made = [];
   let code = false;

@@ -1,4 +1,4 @@
-/* How much one territory is like another: the sums of generator/likeness.py, with the points and the
+/* How much one territory is like another: the sums of generator/territory/likeness.py, with the points and the
    words it gives in territoires/donnees/index.json. And how to find the most alike while fetching little. */
 
 const MOST = 10;

@@ -14,7 +14,7 @@ from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from generator.system import ClubError, reason
+from generator.core.system import ClubError, reason
 
 MARKER = ".club-site"
 _AT_FDCWD = -100

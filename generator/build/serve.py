@@ -16,7 +16,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
-from generator.settings import Settings
+from generator.core.settings import Settings
 from generator.sources.files import is_dropping
 
 HOST = "127.0.0.1"

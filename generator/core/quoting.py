@@ -8,7 +8,7 @@ command (`/close`). https://github.github.com/gfm/#code-spans, #fenced-code-bloc
 import re
 from collections.abc import Sequence
 
-from generator.findings import printable
+from generator.core.findings import printable
 
 _TICKS = re.compile(r"`+")
 MAX_CODE = 160  # characters of one value

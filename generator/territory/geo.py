@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent.parent / "data"
 KINDS = ("commune", "epci", "departement", "region")
 POPULATION_YEAR = 2023
 POPULATION_SOURCE = "Insee, population municipale 2023, en vigueur au 1er janvier 2026"

@@ -13,9 +13,17 @@ from operator import itemgetter
 from string import ascii_lowercase
 from typing import NamedTuple
 
-from generator.markdown import FENCE, INLINE_LINK, label, mask_code, mask_line, places, too_complex
-from generator.offsets import Edit, Edited, edit
-from generator.urls import publishable
+from generator.core.markdown import (
+    FENCE,
+    INLINE_LINK,
+    label,
+    mask_code,
+    mask_line,
+    places,
+    too_complex,
+)
+from generator.core.offsets import Edit, Edited, edit
+from generator.core.urls import publishable
 
 _BLANK = " \t\u00a0\u202f\u2007\u3000"
 _SPACE = f"[{_BLANK}]"

@@ -27,7 +27,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.geo import STRATA, stratum
+from generator.territory.geo import STRATA, stratum
 
 SAME_PLACE = 30
 SAME_KIND = 20

@@ -7,28 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator import (
-    audit,
-    engine,
-    exports,
-    images,
-    opengraph,
-    pages,
-    publish,
-    routes,
-    rules,
-    search,
-    system,
-    views,
-)
+from generator import engine, exports, opengraph, pages, routes, rules, search, views
+from generator.build import audit, images, publish
 from generator.club import Club, link
+from generator.core import system
+from generator.core.findings import Finding, errors, printable
+from generator.core.settings import HOME, Settings
 from generator.exports import catalogue, site_files
-from generator.findings import Finding, errors, printable
-from generator.geo import geography
 from generator.pages.page import GeneratedPage
 from generator.rules import Context
-from generator.settings import HOME, Settings
 from generator.sources import files, read
+from generator.territory.geo import geography
 from generator.views.model import SiteView
 
 PREVIEW = "preview"  # where `club serve` builds, in the folder of what is made

@@ -11,7 +11,7 @@ GitHub and GitLab spell them differently; nothing else depends on which one it i
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from generator.settings import Settings
+from generator.core.settings import Settings
 
 # The issue form of this repository that « Signaler une erreur » opens, and its fields.
 ERROR_FORM = "signaler-une-erreur.yml"

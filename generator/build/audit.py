@@ -27,7 +27,7 @@ from urllib.parse import unquote, urlsplit
 import nh3
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from generator import personal
+from generator.core import personal
 
 _ALLOWED_TAGS = frozenset(
     [

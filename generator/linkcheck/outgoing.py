@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from generator import markdown
 from generator.club import Club
+from generator.core import markdown
 from generator.sources import FieldPath
 from generator.sources.strict_yaml import Value
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
-from generator.geo import (
+from generator.territory.geo import (
     KIND_LABELS,
     KINDS,
     POSTAL_DISTRICTS,

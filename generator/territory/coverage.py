@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.geo import Geography, Place
+from generator.territory.geo import Geography, Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
-from generator.codes import CODES
+from generator.core.codes import CODES
 
 # What would break the line, make a terminal do something, or show another order than what is
 # written; and the bytes of a file name that are no character at all.

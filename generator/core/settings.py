@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from generator import personal, system
+from generator.core import personal, system
 
-_CHECKOUT = Path(__file__).resolve().parent.parent
-_PACKAGED = Path(__file__).resolve().parent / "home"
+_CHECKOUT = Path(__file__).resolve().parents[2]
+_PACKAGED = Path(__file__).resolve().parents[1] / "home"
 HOME = _CHECKOUT if (_CHECKOUT / "mkdocs.yml").is_file() else _PACKAGED
 
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")

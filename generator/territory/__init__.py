@@ -1,0 +1,1 @@
+"""Places of the official geographic code: what they are, what they are called, how alike two are."""
