@@ -315,7 +315,7 @@ FAILURES = {
     "index": ("search.index", SearchError("Pagefind a échoué")),
     "full disk": ("exports.export", OSError(errno.ENOSPC, "No space left on device")),
     "interrupted": ("search.index", KeyboardInterrupt()),
-    "sync": ("publish.swap", OSError(errno.EIO, "Input/output error")),
+    "sync": ("build.publish.swap", OSError(errno.EIO, "Input/output error")),
 }
 
 

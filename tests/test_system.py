@@ -22,7 +22,7 @@ PARENT = """
 import sys, threading, time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from generator import system
+from generator.core import system
 
 folder = Path(sys.argv[1])
 def work(name):

@@ -187,7 +187,7 @@ def _run(script: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str
 # What a flaw of a library would be: reading a certain text ends the process.
 KILLED = """
 import os, signal
-from generator import pipeline
+from generator.build import pipeline
 check = pipeline.check
 def deadly(root, *others):
     if root.name == "proposition":
