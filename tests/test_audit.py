@@ -209,6 +209,16 @@ PLANTED = {
         '<img src="//evil.example/p.gif" alt="">',
         ["<img> va chercher evil.example"],
     ),
+    "image of another host, for finer screens": (
+        '<img src="../../assets/camille-exemple.png" srcset="https://evil.example/p.gif 2x" alt="">',
+        [
+            "<img> va chercher evil.example",
+            (
+                "élément refusé dans l’article : <img alt= src=../../assets/camille-exemple.png "
+                "srcset=https://evil.example/p.gif"
+            ),
+        ],
+    ),
     "iframe": (
         '<iframe src="../"></iframe>',
         [
