@@ -71,7 +71,7 @@ def index(site: Path, out: Path, work: Path) -> None:
 def fragments(folder: Path) -> dict[str, dict[str, Any]]:
     """Return what Pagefind kept of each page (`url`, `content`, `meta`…) by its id, in order.
 
-    A fragment is JSON after a signature, zipped: no other file of Pagefind's own is read.
+    A fragment is JSON after a signature, zipped. Of Pagefind's other files, only its entry is read.
     """
     texts = {
         path.stem: gzip.decompress(path.read_bytes()).decode()
