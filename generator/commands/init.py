@@ -97,8 +97,10 @@ def _next(target: Path, club: Identity, *, versioned: bool) -> list[str]:
     return [
         f"{first} les pages de content/ : cherchez-y « à compléter ».",
         f'1. cd {target} && {start}git add -A && git commit -m "Premier état du club"',
-        "2. Nommez le programme dans requirements.txt (docs/fonder-un-club.md) ; make site construit "
-        "le site dans site/, make serve le montre pendant qu’on écrit.",
+        (
+            "2. Nommez le programme dans requirements.txt (docs/fonder-un-club.md) ; make site construit "
+            "le site dans site/, make serve le montre pendant qu’on écrit."
+        ),
         "3. .venv/bin/club new member commence l’annuaire, .venv/bin/club check relit tout.",
         "4. Sur la forge, activez la relecture des propositions et la publication.",
         "5. À lire : README.md (ce qui est à vous, les mises à jour), puis content/publier.md.",
