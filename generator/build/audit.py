@@ -30,76 +30,17 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from generator.core import personal
 
 _ALLOWED_TAGS = frozenset(
-    [
-        "a",
-        "abbr",
-        "article",
-        "blockquote",
-        "br",
-        "button",
-        "caption",
-        "code",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "img",
-        "input",
-        "label",
-        "li",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "s",
-        "section",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "time",
-        "tr",
-        "ul",
-    ]
+    """
+    a abbr article blockquote br button caption code dd details div dl dt em figcaption figure
+    form h1 h2 h3 h4 h5 h6 hr img input label li nav ol p pre s section small span strong sub
+    summary sup table tbody td th thead time tr ul
+    """.split()
 )
 # What the frame of a page may hold besides: head, header, menus, drawings of the theme.
 _FRAME_TAGS = _ALLOWED_TAGS | frozenset(
-    [
-        "html",
-        "head",
-        "title",
-        "meta",
-        "link",
-        "script",
-        "body",
-        "base",
-        "header",
-        "main",
-        "footer",
-        "aside",
-        "svg",
-        "circle",
-        "path",
-    ]
+    """
+    html head title meta link script body base header main footer aside svg circle path
+    """.split()
 )
 # What a drawing inside an article may be made of: shapes and words that load and run nothing.
 _SHAPES = {
@@ -142,59 +83,14 @@ _ABSOLUTE_LINKS = {("link", "canonical"), ("link", "alternate")}
 _UNKNOWN = "adresse électronique ou numéro que rien ne permet de montrer ({})"
 # Attributes that say nothing to anyone: names, shapes, addresses of the site's own files.
 _SILENT = frozenset(
-    [
-        "class",
-        "id",
-        "for",
-        "src",
-        "srcset",
-        "integrity",
-        "d",
-        "viewbox",
-        "points",
-        "x",
-        "y",
-        "width",
-        "height",
-        "role",
-        "type",
-        "rel",
-        "name",
-        "lang",
-        "sizes",
-        "media",
-        "charset",
-        "tabindex",
-        "colspan",
-        "rowspan",
-        "start",
-        "aria-labelledby",
-        "aria-describedby",
-        "aria-controls",
-        "http-equiv",
-    ]
+    """
+    class id for src srcset integrity d viewbox points x y width height role type rel name lang
+    sizes media charset tabindex colspan rowspan start aria-labelledby aria-describedby
+    aria-controls http-equiv
+    """.split()
 )
 # What stands in a line of text and does not cut it.
-_PHRASING = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "code",
-        "del",
-        "em",
-        "i",
-        "ins",
-        "mark",
-        "q",
-        "s",
-        "small",
-        "span",
-        "strong",
-        "u",
-        "wbr",
-    ]
-)
+_PHRASING = frozenset("a abbr b code del em i ins mark q s small span strong u wbr".split())
 _RULES = "rules"  # where the data of a form hold its patterns
 _SHAPE = re.compile("[Mm][0-9MmLlHhVvZz ,.-]*")  # a drawing, as SVG writes it
 # What may be an address or a word cut by its markup.
