@@ -350,8 +350,7 @@ def anchors(text: str) -> frozenset[str]:
 
 
 # What makes Markdown parsers slow or recurse.
-_QUOTES = re.compile(r"^(?:[ \t]*>){12}", re.MULTILINE)
-_LISTS = re.compile(r"^(?:[ \t]*(?:[-*+]|\d+[.)])[ \t]){12}", re.MULTILINE)
+_NESTED = re.compile(r"^(?:[ \t]*(?:>|(?:[-*+]|\d+[.)])[ \t])){12}", re.MULTILINE)
 _INDENT = re.compile(r"^[ ]{48,}\S", re.MULTILINE)
 _SIGNS = re.compile(r"[`*_\[\]<>!]")
 _RUNS = tuple(sign * 100 for sign in "`*_[]()<>!~^\\")
@@ -383,7 +382,7 @@ def too_complex(text: str) -> int | None:
     for run in _RUNS:
         if (at := text.find(run)) >= 0:
             return at
-    for pattern in (_QUOTES, _LISTS, _INDENT):
+    for pattern in (_NESTED, _INDENT):
         if found := pattern.search(text):
             return found.start()
     for pattern, most in _COUNTED:
@@ -420,7 +419,7 @@ def limits() -> dict[str, object]:
     return {
         "tag": _TAG.pattern,
         "runs": list(_RUNS),
-        "deep": [pattern.pattern for pattern in (_QUOTES, _LISTS, _INDENT)],
+        "deep": [pattern.pattern for pattern in (_NESTED, _INDENT)],
         "counted": [[pattern.pattern, most] for pattern, most in _COUNTED],
         "signs": [_SIGNS.pattern, MAX_SIGNS],
         "columns": MAX_COLUMNS,
