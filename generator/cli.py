@@ -27,12 +27,14 @@ from generator.commands import fmt, init, new, tables
 from generator.core import settings, system
 from generator.core.findings import Finding, Severity, printable
 from generator.core.settings import SettingsError
+from generator.core.text import fold
+from generator.kinds import KINDS
 from generator.linkcheck import outgoing
-from generator.records import KINDS, parsing
+from generator.records import parsing
 from generator.records.types import FIRST_YEAR, LAST_YEAR, PARIS
 from generator.tables.columns import TABLES
 from generator.territory.gazetteer import described
-from generator.territory.geo import Place, fold
+from generator.territory.geo import Place
 from generator.writing import disk
 
 FINE, CONTENT, USAGE, BROKEN, AUDIT, INTERRUPTED = 0, 1, 2, 3, 4, 130

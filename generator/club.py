@@ -9,22 +9,13 @@ from generator.core import markdown
 from generator.core.findings import Finding
 from generator.core.markdown import Outline
 from generator.core.offsets import position
-from generator.records import (
-    KINDS,
-    Marked,
-    Member,
-    Practice,
-    Record,
-    Refusal,
-    Term,
-    build,
-    fragment,
-    marked,
-)
-from generator.records.remarks import lost
+from generator.core.text import bad_id, fold, slug
+from generator.kinds import KINDS, Member, Practice, Term
+from generator.records import Marked, Record, Refusal, build, fragment, marked
 from generator.records.types import RefTo
-from generator.sources import FOLDER_KINDS, LIST_KINDS, Entry, FieldPath, Sources, bad_id
-from generator.territory.geo import Geography, Place, fold, slug
+from generator.sources import FOLDER_KINDS, LIST_KINDS, Entry, FieldPath, Sources
+from generator.sources.remarks import lost
+from generator.territory.geo import Geography, Place
 
 R = TypeVar("R", bound=Record)
 

@@ -5,9 +5,10 @@ An address is a path from the site's root, starting and ending with `/`.
 
 from collections.abc import Iterable
 
-from generator.records import KINDS, labels
+from generator.core.text import fold
+from generator.kinds import KINDS
+from generator.records import labels
 from generator.records.types import PageSection
-from generator.territory.geo import fold
 
 _PAGES = labels.of(PageSection)
 # Section pages and the pages that are not records, with their French names.

@@ -17,7 +17,7 @@ from generator.core.findings import Finding, errors
 from generator.demo import practices
 from generator.demo.days import month_name
 from generator.demo.text import capitalised, pool, words
-from generator.records import Action, Practice, WatchEntry
+from generator.kinds import Action, Practice, WatchEntry
 from tests.miniature import TODAY
 from tests.site_fixtures import HOME
 

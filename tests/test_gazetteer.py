@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.core.text import fold
 from generator.territory.gazetteer import Located, Unsure, gazetteer
-from generator.territory.geo import fold, geography
+from generator.territory.geo import geography
 
 PLACES = gazetteer()
 GEO = geography()

@@ -5,13 +5,13 @@ import gzip
 
 import pytest
 
+from generator.core.text import fold
 from generator.territory.geo import (
     DATA,
     OVERSEAS_COLLECTIVITIES,
     STRATA,
     Geography,
     Place,
-    fold,
     geography,
     stratum,
 )

@@ -12,7 +12,7 @@ from generator import pages, routes
 from generator.build import pipeline
 from generator.core import settings
 from generator.exports import feeds, tables
-from generator.records import KINDS
+from generator.kinds import KINDS
 from tests.miniature import CLUB, TODAY
 from tests.site_fixtures import BuiltClub, copy_miniature
 

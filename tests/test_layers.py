@@ -22,17 +22,19 @@ LAYERS = (
     {"opengraph"},
     {"views", "rules", "writing"},
     {"club"},
-    {"mandates", "routes"},
-    {"records"},
     {"sources"},
+    {"routes"},
+    {"kinds"},
+    {"records"},
     {"search", "territory"},
     {"core"},
 )
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 
 # What those who show may use: views as values, never records.
-SHOWING = {"core.forge", "core.settings", "core.urls", "routes", "territory.geo"} | {
-    f"views.{name}" for name in ("model", "french", "facets", "listings", "excerpts")
+SHOWING = {
+    *("core.forge", "core.settings", "core.text", "core.urls", "records.french", "routes"),
+    *("territory.geo", "views.excerpts", "views.facets", "views.listings", "views.model"),
 }
 # What is narrower than the layers. Room or module: all it may use of ours.
 ONLY = {
@@ -51,10 +53,14 @@ ONLY = {
     "core.findings": {"core.codes"},
     "core.forge": {"core.settings"},
     "search": {"core.system"},
-    "territory.geo": set(),
+    "core.text": set(),
+    "territory.geo": {"core.text"},
     "territory.likeness": {"territory.geo"},
     "territory.coverage": {"territory.geo"},
-    "sources": {"core.findings", "core.normalize", "core.offsets", "core.system", "territory.geo"},
+    "sources": {
+        *("core.findings", "core.normalize", "core.offsets", "core.system", "core.text"),
+        *("kinds", "records.fields", "records.types"),
+    },
     "pages": {"core.markdown", "opengraph"} | SHOWING,
     "opengraph": SHOWING,
     "exports": {"core.spreadsheet", "territory.likeness"} | SHOWING,

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.mandates import (
+from generator.kinds import Member
+from generator.kinds.mandates import (
     contact_expired,
     is_active,
     is_member_active,
@@ -17,7 +18,6 @@ from generator.mandates import (
     months_since,
     share,
 )
-from generator.records import Member
 from generator.records.types import PartialDate
 
 DAYS = st.dates(date(1900, 1, 1), date(2200, 1, 1))

@@ -9,8 +9,8 @@ import pytest
 
 from generator.build import pipeline
 from generator.core import settings
+from generator.records import french
 from generator.territory import geo
-from generator.views import french
 from generator.writing import yaml_text
 from tests.miniature import TODAY
 from tests.site_fixtures import BuiltClub, build_club, copy_miniature

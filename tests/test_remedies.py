@@ -20,11 +20,13 @@ from generator.commands import fmt
 from generator.core import settings
 from generator.core.findings import Finding
 from generator.core.settings import HOME
-from generator.records import KINDS, build, labels, parsing
-from generator.records.practice import SECTIONS
+from generator.core.text import fold
+from generator.kinds import KINDS
+from generator.kinds.practice import SECTIONS
+from generator.records import build, labels, parsing
 from generator.sources import strict_yaml
 from generator.territory.gazetteer import Located, gazetteer
-from generator.territory.geo import fold, geography
+from generator.territory.geo import geography
 from tests import cases
 from tests.cases import TODAY, Case
 

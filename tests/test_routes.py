@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import routes
-from generator.records import KINDS
+from generator.kinds import KINDS
 
 SLUGS = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}", fullmatch=True)
 ADDRESSES = st.lists(SLUGS, max_size=4).map(lambda parts: "".join(f"/{p}" for p in parts) + "/")

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from generator.core.text import slug
 from generator.sources.files import read_regular
-from generator.territory.geo import slug
 
 MAX_BYTES = 5_000_000
 MAX_PIXELS = 40_000_000

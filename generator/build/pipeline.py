@@ -22,7 +22,7 @@ from generator.views.model import SiteView
 
 PREVIEW = "preview"  # where `club serve` builds, in the folder of what is made
 # What of a club's folder a site never replaces.
-_TAKEN = {".club", ".git", *files.LIST_FILES, *files.MARKDOWN_FOLDERS, "vocabularies"}
+_TAKEN = {".club", ".git", *files.CONTENT}
 
 Progress = Callable[[str], None]
 

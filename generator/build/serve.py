@@ -17,11 +17,11 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
 from generator.core.settings import Settings
-from generator.sources.files import is_dropping
+from generator.sources.files import LIST_FILES, MARKDOWN_FOLDERS, is_dropping
 
 HOST = "127.0.0.1"
-FOLDERS = ("content", "practices", "meetings", "watch", "actions", "vocabularies")
-FILES = ("members.yaml", "network.yaml", "mkdocs.yml")
+FOLDERS = (*MARKDOWN_FOLDERS, "vocabularies")
+FILES = (*LIST_FILES, "mkdocs.yml")
 QUIET_SECONDS = 0.2  # editors save in several steps: wait until they are done
 WAIT_SECONDS = 25.0
 

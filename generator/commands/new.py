@@ -14,15 +14,9 @@ from generator.club import Club
 from generator.core.findings import Finding, Severity, did_you_mean
 from generator.core.settings import Settings
 from generator.core.system import ClubError
-from generator.records import (
-    KINDS,
-    Meeting,
-    build,
-    field_names,
-    inner_model,
-    labels,
-    written_order,
-)
+from generator.core.text import bad_id, fold, slug
+from generator.kinds import KINDS, Meeting
+from generator.records import build, field_names, inner_model, labels, written_order
 from generator.records.types import (
     ContactCategory,
     MeetingFormat,
@@ -31,11 +25,10 @@ from generator.records.types import (
     PracticeStatus,
 )
 from generator.rules.mandates import misplaced
-from generator.sources import bad_id, files
+from generator.sources import files
 from generator.sources.strict_yaml import Value
 from generator.tables.lines import kinds
 from generator.territory.gazetteer import Located, described, gazetteer
-from generator.territory.geo import fold, slug
 from generator.writing import disk, editing, skeletons
 from generator.writing.ids import free
 

@@ -13,7 +13,7 @@ from generator.core import system
 from generator.core.findings import Finding, Severity, errors
 from generator.core.settings import Settings
 from generator.core.system import ClubError
-from generator.records import KINDS
+from generator.kinds import KINDS
 from generator.sources import files, strict_yaml
 from generator.tables import columns, giving, lines, months, rne
 from generator.tables.columns import TABLES, Column, MappingError

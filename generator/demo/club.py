@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from generator.core.text import slug
 from generator.demo.places import Atlas
 from generator.demo.text import Pool, Slots, pool
-from generator.territory.geo import slug
 
 __all__ = ["ALL_COMMUNES", "COMMON", "Ids", "Order", "Sizes", "slug", "topic"]
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
 
+from generator.core.text import fold
 from generator.demo.club import Ids, Order, topic
 from generator.demo.people import Person, consent, contact_details, person
 from generator.demo.seeds import chance, skewed, some, stream
 from generator.demo.text import Prose, pool
-from generator.territory.geo import fold
 from generator.writing.yaml_text import Record, Value
 
 _CATEGORIES = (

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from functools import cache
 from random import Random
 
+from generator.core.text import fold
 from generator.demo.club import ALL_COMMUNES, Ids, Order, topic
 from generator.demo.days import between, first_day, shown, terms
 from generator.demo.places import Atlas
 from generator.demo.seeds import chance, skewed, some, stream
 from generator.demo.text import Prose, pool
-from generator.territory.geo import Place, fold
+from generator.territory.geo import Place
 from generator.writing.yaml_text import Record, Value
 
 # Area kind of each mandate, and how often it is drawn.

@@ -15,7 +15,7 @@ import yaml
 from generator.core import system
 from generator.core.settings import HOME, Settings
 from generator.engine import release
-from generator.views import french
+from generator.records import french
 
 # The last line of what Python prints when the system refused something.
 _REFUSED = re.compile(r"^\w+Error: \[Errno (\d+)\][^:\n]*(?:: '([^'\n]*)'.*)?\s*\Z", re.MULTILINE)

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from generator.territory.geo import Place, fold, geography
+from generator.core.text import fold
+from generator.territory.geo import Place, geography
 
 # Words that begin too many names to tell them apart, and what one says for those of an EPCI.
 LEADING = (

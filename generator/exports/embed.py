@@ -9,8 +9,8 @@ from html import escape
 
 from generator import routes
 from generator.core.settings import Settings
+from generator.records.french import typography
 from generator.views.excerpts import Excerpt, excerpts
-from generator.views.french import typography
 from generator.views.model import MeetingView, PracticeView, SiteView
 
 _STYLE = "/assets/embed.css"

@@ -20,7 +20,7 @@ from generator import routes
 from generator.core.settings import Settings
 from generator.exports.changes import changes, first_day, last_change
 from generator.exports.identity import absolute, permanent
-from generator.views import french
+from generator.records import french
 from generator.views.model import (
     ActionView,
     MeetingView,

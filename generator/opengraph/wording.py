@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from generator import routes
 from generator.core.settings import Settings
 from generator.opengraph.drawing import Card
-from generator.views.french import NBSP, typography
+from generator.records.french import NBSP, typography
 from generator.views.model import ActionView, MeetingView, PracticeView, SiteView, WatchView
 
 # What the card of a section promises; the club's own sentence where there is none.

@@ -14,7 +14,7 @@ import pygal  # type: ignore[import-untyped]
 from markupsafe import Markup
 from pygal.style import Style  # type: ignore[import-untyped]
 
-from generator.views import french
+from generator.records import french
 from generator.views.model import BarView, ChartView
 
 # pygal hooks itself into every later import for the sake of its plugins, in a way Python warns

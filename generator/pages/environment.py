@@ -12,7 +12,7 @@ from markupsafe import Markup
 from generator import routes
 from generator.core import markdown
 from generator.pages import charts, territories
-from generator.views import french
+from generator.records import french
 
 
 def _markdown(text: str) -> Markup:

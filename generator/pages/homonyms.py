@@ -13,7 +13,7 @@ from urllib.parse import urldefrag, urljoin
 from markupsafe import Markup, escape
 
 from generator.pages.page import GeneratedPage
-from generator.views import french
+from generator.records import french
 from generator.views.model import SiteView
 
 _LINK = re.compile(r'<a href="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from generator import routes
 from generator.pages.page import GeneratedPage, render
-from generator.views import french
+from generator.records import french
 from generator.views.model import DatasetView, OpenDataView
 
 ADDRESS = "/donnees/"

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from generator import routes
 from generator.core import markdown
 from generator.pages.environment import environment
-from generator.views import french
+from generator.records import french
 
 Meta = Mapping[str, Any]
 

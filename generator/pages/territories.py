@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from generator import routes
+from generator.records import french
 from generator.territory.geo import STRATA, Inset, france_map, geography
-from generator.views import french
 from generator.views.model import MemberView, PlaceView, PracticeView, SiteView
 
 # More lines than this, and a list goes on over the page.

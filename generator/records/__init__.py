@@ -8,7 +8,6 @@ from pydantic.fields import FieldInfo
 
 from generator.core.findings import did_you_mean
 from generator.records import labels, parsing
-from generator.records.action import Action
 from generator.records.base import FieldRefused, Record
 from generator.records.fields import (
     FieldPath,
@@ -25,41 +24,7 @@ from generator.records.fields import (
     written_order,
 )
 from generator.records.fragments import fragment
-from generator.records.meeting import Meeting
-from generator.records.page import Page, Term
-from generator.records.people import Contact, Member
-from generator.records.practice import Practice
 from generator.records.types import Line
-from generator.records.watch import WatchEntry
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of record: its model, where its sources live and where its pages go.
-
-    `section` is the first part of its addresses.
-    """
-
-    name: str
-    model: type[Record]
-    source: str
-    section: str
-    label: str
-    plural: str
-
-
-KINDS: dict[str, Kind] = {
-    kind.name: kind
-    for kind in (
-        Kind("member", Member, "members.yaml", "annuaire", "Membre", "Membres"),
-        Kind("contact", Contact, "network.yaml", "reseau", "Contact", "Réseau"),
-        Kind("practice", Practice, "practices/", "pratiques", "Pratique", "Pratiques"),
-        Kind("meeting", Meeting, "meetings/", "reunions", "Réunion", "Réunions"),
-        Kind("watch", WatchEntry, "watch/", "veille", "Veille", "Veille"),
-        Kind("action", Action, "actions/", "actions", "Action", "Actions collectives"),
-        Kind("page", Page, "content/", "", "Page", "Pages"),
-    )
-}
 
 # What an unreadable field says: pydantic's error type -> message, hint.
 _SHAPES = {
@@ -226,20 +191,10 @@ def _unknown(model: type[BaseModel], path: FieldPath, group: Any) -> Refusal:
 
 
 __all__ = [
-    "KINDS",
-    "Action",
-    "Contact",
     "FieldRefused",
-    "Kind",
     "Marked",
-    "Meeting",
-    "Member",
-    "Page",
-    "Practice",
     "Record",
     "Refusal",
-    "Term",
-    "WatchEntry",
     "build",
     "field_names",
     "fixed_values",

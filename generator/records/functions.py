@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.territory.geo import fold
+from generator.core.text import fold
 
 
 @dataclass(frozen=True, slots=True)

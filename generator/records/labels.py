@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Protocol, get_args
 
+from generator.core.text import fold
 from generator.records.types import (
     ActionStatus,
     Alert,
@@ -23,7 +24,6 @@ from generator.records.types import (
     PracticeStatus,
     TaskStatus,
 )
-from generator.territory.geo import fold
 
 # For each list of values: the label of each, then what else people write for it. Genders and plurals
 # of a first or last word are understood; case and accents do not count.

@@ -8,7 +8,7 @@ import re
 from calendar import monthrange
 from decimal import Decimal
 
-from generator.territory.geo import fold
+from generator.core.text import fold
 
 MONTHS = (
     *("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout"),

@@ -22,9 +22,9 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
+from generator.core.text import bad_id
 from generator.core.urls import publishable
 from generator.records import parsing
-from generator.sources import bad_id
 
 PARIS = ZoneInfo("Europe/Paris")
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from generator.core.spreadsheet import table
+from generator.records import french
 from generator.records.types import PartialDate
 from generator.reports.model import Report, Row
-from generator.views import french
 
 _FIELDS = ("kind", "id", "name", "what", "date", "note", "path", "line")
 _HEADER = (

@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from generator import mandates
 from generator.club import Club
-from generator.records import Member, Practice
-from generator.records.people import Membership
+from generator.kinds import Member, Practice, mandates
+from generator.kinds.member import Membership
+from generator.records import french
 from generator.records.types import PartialDate
 from generator.reports.ballots import ballots
 from generator.reports.model import Group, Report, Row
 from generator.sources import FieldPath
-from generator.views import french
 
 AHEAD = 6  # months looked at after the day of the report
 BEHIND = 12  # months during which a mandate that ended is still news

@@ -12,12 +12,12 @@ from difflib import SequenceMatcher
 from generator import routes
 from generator.club import Club
 from generator.core.quoting import TWO_ALPHABETS
-from generator.records import KINDS
+from generator.kinds import KINDS
+from generator.records import french
 from generator.records.description import Description
 from generator.review.telling import NAMING, fields, label, model_of, say, text_of
 from generator.sources import Entry
 from generator.sources.strict_yaml import Value
-from generator.views import french
 
 PEOPLE = ("member", "contact")
 # What is said of a person elsewhere, without its value (`people.py`).

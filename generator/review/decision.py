@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from generator.core.findings import Severity
+from generator.records import french
 from generator.review.model import Review
-from generator.views import french
 
 MANY = 20  # records, from which a proposal is unusual
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.core.quoting import EMAIL, PHONE, mask
-from generator.records import KINDS
+from generator.kinds import KINDS
 from generator.review.changes import PEOPLE, Change, Key, title
 from generator.review.telling import date_of, text_of
 from generator.sources import Entry

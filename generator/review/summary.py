@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from generator.core.findings import Finding, Severity, printable
 from generator.core.quoting import MAX_LINE, block, code
-from generator.records import KINDS
+from generator.kinds import KINDS
+from generator.records import french
+from generator.records.french import NBSP
 from generator.review.changes import Change, Fact
 from generator.review.decision import count, decision
 from generator.review.model import (
@@ -23,8 +25,6 @@ from generator.review.model import (
 from generator.review.outside import Ignored
 from generator.review.preview import START
 from generator.review.telling import named
-from generator.views import french
-from generator.views.french import NBSP
 
 _HOW = {
     "added": "ajout",

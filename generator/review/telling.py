@@ -9,11 +9,11 @@ from functools import lru_cache
 from pydantic import BaseModel
 
 from generator.club import Club
-from generator.records import KINDS, Term, labels
+from generator.kinds import KINDS, Term
+from generator.records import french, labels
 from generator.records.description import Description, describe
 from generator.records.types import Moment, PartialDate
 from generator.sources.strict_yaml import Value
-from generator.views import french
 from generator.views.common import title
 
 # Fields that are amounts of money: a number like another for the model.

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from generator.core.findings import Finding
-from generator.mandates import may_run
-from generator.records import Action, Member, wording
+from generator.kinds import Action, Member
+from generator.kinds.mandates import may_run
+from generator.records import wording
 from generator.rules.context import Context
 
 

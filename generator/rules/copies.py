@@ -6,10 +6,10 @@ from typing import Any
 
 from generator.club import period
 from generator.core.findings import Finding
-from generator.records import KINDS
-from generator.records.practice import SECTIONS
+from generator.core.text import fold
+from generator.kinds import KINDS
+from generator.kinds.practice import SECTIONS
 from generator.rules.context import Context
-from generator.territory.geo import fold
 
 _LEAST = 80  # characters: what is shorter may be said twice
 _LONG = 300  # characters: of texts this long, two are never alike by chance

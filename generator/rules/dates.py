@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import cast
 
 from generator.core.findings import Finding
-from generator.records import Action, Contact, Meeting, Member, Practice, wording
+from generator.kinds import Action, Contact, Meeting, Member, Practice
+from generator.records import wording
 from generator.records.types import PartialDate
 from generator.rules.context import Context
 

@@ -11,8 +11,9 @@ from datetime import date
 
 from generator.club import Club
 from generator.core.findings import Finding
-from generator.records import Member, wording
-from generator.records.people import Membership
+from generator.kinds import Member
+from generator.kinds.member import Membership
+from generator.records import wording
 from generator.rules.context import Context
 from generator.territory.geo import Place
 

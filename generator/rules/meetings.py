@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from generator.core.findings import Finding
-from generator.mandates import months_after
-from generator.records import Meeting, wording
+from generator.kinds import Meeting
+from generator.kinds.mandates import months_after
+from generator.records import wording
 from generator.rules.context import Context
 
 # The rhythm decided at the first meeting of the club. The two months run from the last day that

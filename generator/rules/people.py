@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from generator.club import Club
 from generator.core.findings import Finding
-from generator.records import Contact, Member
+from generator.core.text import fold
+from generator.kinds import Contact, Member
 from generator.records.base import ContactDetail
 from generator.rules.context import Context
-from generator.territory.geo import fold
 
 _PARTICLES = frozenset(["d", "de", "des", "du", "von", "van"])
 _MOBILE = re.compile(r"0[67]")  # never the line of a secretariat

@@ -8,13 +8,14 @@ from itertools import chain
 
 from generator.core import personal
 from generator.core.findings import Finding
-from generator.mandates import contact_expired, has_left
-from generator.records import KINDS, Contact, Member, Term, field_names
+from generator.core.text import slug
+from generator.kinds import KINDS, Contact, Member, Term
+from generator.kinds.mandates import contact_expired, has_left
+from generator.records import field_names
 from generator.records.types import SHAPES, meant_contact, valid_contact
 from generator.rules.context import Context
 from generator.sources import Entry, FieldPath
 from generator.sources.strict_yaml import Value
-from generator.territory.geo import slug
 
 # Fields no one may publish without the person's consent.
 GUARDED = ("contact_details", "image")

@@ -5,7 +5,7 @@ from typing import cast
 
 from generator import routes
 from generator.core.findings import Finding
-from generator.records import KINDS, Practice, WatchEntry
+from generator.kinds import KINDS, Practice, WatchEntry
 from generator.rules.context import Context
 from generator.rules.watch import is_enacted
 

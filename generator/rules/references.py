@@ -8,12 +8,13 @@ from typing import cast
 from generator import routes
 from generator.club import Club, references
 from generator.core.findings import Finding, did_you_mean
-from generator.records import KINDS, Member, Record, functions, labels, marked
+from generator.core.text import fold
+from generator.kinds import KINDS, Member
+from generator.records import Record, functions, labels, marked
 from generator.records.types import AreaCode, RefTo, TermOf
 from generator.rules.context import Context
 from generator.sources import FieldPath
 from generator.territory.gazetteer import Located, Unsure, gazetteer, named
-from generator.territory.geo import fold
 
 
 def unknown_reference(context: Context) -> Iterator[Finding]:

@@ -6,10 +6,10 @@ from difflib import SequenceMatcher
 
 from generator.core import markdown
 from generator.core.findings import Finding
-from generator.records.practice import SECTIONS
+from generator.core.text import fold
+from generator.kinds.practice import SECTIONS
 from generator.rules.context import Context
 from generator.rules.text import Body, bodies
-from generator.territory.geo import fold
 
 _SUBTITLE = re.compile(r"^#{3,6}(?!#).*$", re.MULTILINE)
 _RANK = re.compile(r"(?:\d{1,2}|[ivx]{1,4}|[a-h])[ \t]*[.)°–—-][ \t]*", re.IGNORECASE)

@@ -10,7 +10,7 @@ from generator.core import markdown
 from generator.core.findings import Finding, did_you_mean
 from generator.core.markdown import DOUBTFUL, Outline
 from generator.core.urls import in_site, publishable
-from generator.records import KINDS
+from generator.kinds import KINDS
 from generator.rules.context import Context
 from generator.sources import Entry, Sources
 from generator.sources.characters import FORBIDDEN, INVISIBLE, describe, remedy

@@ -13,7 +13,8 @@ from datetime import date
 
 from generator.club import Club
 from generator.core.findings import Finding
-from generator.records import WatchEntry, courses, wording
+from generator.kinds import WatchEntry
+from generator.records import courses, wording
 from generator.records.courses import Course
 from generator.records.types import PartialDate
 from generator.rules.context import Context

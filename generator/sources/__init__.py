@@ -10,27 +10,19 @@ from frontmatter.default_handlers import YAMLHandler
 from generator.core.findings import Finding, Severity
 from generator.core.normalize import normalize
 from generator.core.offsets import Edited, offset, position
+from generator.core.text import bad_id
+from generator.kinds import KINDS
 from generator.sources import files, strict_yaml
 from generator.sources.characters import Repaired
 from generator.sources.strict_yaml import Value
-from generator.territory.geo import slug
 
 FieldPath = tuple[str | int, ...]
 
 _UNREAD = {"S10", "S11", "S12", "S14"}  # what keeps a YAML from being read
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-# Names Windows cannot store: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _KEY_ALONE = re.compile(r"([^\s#:-][^\s#:]*)\s*:\s*(?:~|null)?\s*(?:#.*)?")
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])")
 
-LIST_KINDS = {"members.yaml": "member", "network.yaml": "contact"}
-FOLDER_KINDS = {
-    "practices": "practice",
-    "meetings": "meeting",
-    "watch": "watch",
-    "actions": "action",
-    "content": "page",
-}
+LIST_KINDS = {kind.source: kind.name for kind in KINDS.values() if kind.listed}
+FOLDER_KINDS = {kind.folder: kind.name for kind in KINDS.values() if not kind.listed}
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,15 +379,3 @@ def split_source(text: str) -> tuple[str, int, str] | str:
     except ValueError:
         return "l’en-tête n’est pas fermé"
     return str(head), text.count("\n", 0, opening.end()), str(body).lstrip("\n")
-
-
-def bad_id(name: str, suffix: str = "") -> tuple[str, str] | None:
-    """Return what is wrong with an id, or with the stem of a file, and what to do; or None."""
-    if not SLUG.fullmatch(name):
-        hint = "minuscules sans accent, chiffres et tirets seulement"
-        if (meant := slug(name)) and not _RESERVED.fullmatch(meant):
-            hint = f"renommez le fichier « {meant}{suffix} »" if suffix else f"écrivez « {meant} »"
-        return f"« {name} » n’est pas un identifiant", hint
-    if _RESERVED.fullmatch(name):
-        return f"« {name} » est un nom réservé par Windows", "choisissez un autre identifiant"
-    return None

@@ -15,6 +15,8 @@ from pathlib import Path
 from generator.core.findings import Finding
 from generator.core.offsets import position
 from generator.core.system import reason
+from generator.core.text import slug
+from generator.kinds import KINDS
 from generator.sources.characters import (
     FORBIDDEN,
     MAX_SIGNS,
@@ -24,10 +26,10 @@ from generator.sources.characters import (
     repair,
     repairs,
 )
-from generator.territory.geo import slug
 
-MARKDOWN_FOLDERS = ("practices", "meetings", "watch", "actions", "content")
-LIST_FILES = ("members.yaml", "network.yaml")
+LIST_FILES = tuple(kind.source for kind in KINDS.values() if kind.listed)
+MARKDOWN_FOLDERS = tuple(kind.folder for kind in KINDS.values() if not kind.listed)
+CONTENT = (*LIST_FILES, *MARKDOWN_FOLDERS, "vocabularies")
 REQUIRED = ("members.yaml",)
 MAX_MARKDOWN = 100_000  # bytes
 MAX_RECORD = 256_000  # bytes, a YAML file that holds one record or one vocabulary

@@ -8,13 +8,15 @@ from string import Template
 import yaml
 
 from generator.core.settings import HOME, load
+from generator.sources.files import MARKDOWN_FOLDERS
 from generator.starter.identity import BadAnswerError, Identity, problem, understood
 from generator.writing.formatting import canonical
 from generator.writing.yaml_text import scalar
 
 DISTRIBUTION = "club-des-elus-locaux"
 _SKELETON = Path(__file__).parent / "skeleton"
-_KEPT = ("practices", "meetings", "watch", "actions")  # empty at first, and kept by git
+# Empty at first, and kept by git.
+_KEPT = tuple(folder for folder in MARKDOWN_FOLDERS if folder != "content")
 # What a club takes as it is here, and may change afterwards: the guides, the terms, what its forge runs.
 # A folder ends with « / ».
 _SHARED = (

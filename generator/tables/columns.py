@@ -14,9 +14,10 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from generator.records import KINDS, inner_model, is_list, written_order
-from generator.records.practice import SECTIONS
-from generator.territory.geo import fold
+from generator.core.text import fold
+from generator.kinds import KINDS
+from generator.kinds.practice import SECTIONS
+from generator.records import inner_model, is_list, written_order
 
 TABLES = {"members": "member", "practices": "practice", "meetings": "meeting"}
 NUMBER = "N"  # stands for the rank of an item in the names below

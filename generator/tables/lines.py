@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, get_args
 
 from generator.club import Club
+from generator.core.text import fold
 from generator.records import functions
 from generator.records.types import MeetingFormat, PartialDate
 from generator.sources.strict_yaml import Value
@@ -29,7 +30,7 @@ from generator.tables.values import (
     titled,
 )
 from generator.territory.gazetteer import Located, Unsure, described, gazetteer
-from generator.territory.geo import Place, fold
+from generator.territory.geo import Place
 from generator.views.common import when
 
 Data = dict[str, Value]

@@ -1,10 +1,9 @@
 """Which record a row is about: by its id, else by its name and place; when unsure, none."""
 
 from generator.club import Club
-from generator.sources import bad_id
+from generator.core.text import bad_id, fold, slug
 from generator.tables.lines import Data, Line, groups, listed
 from generator.tables.values import titled, words
-from generator.territory.geo import fold, slug
 from generator.writing.ids import free
 
 _COMPLETE = "complétez la ligne, ou dites quelle colonne le donne (--map)"

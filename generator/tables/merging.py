@@ -13,8 +13,9 @@ from typing import Any, cast
 from pydantic import BaseModel
 
 from generator.club import Club
-from generator.records import KINDS, build, model_at, takes, written_order
-from generator.records.practice import SECTIONS
+from generator.kinds import KINDS
+from generator.kinds.practice import SECTIONS
+from generator.records import build, model_at, takes, written_order
 from generator.records.types import Moment, PartialDate
 from generator.sources import Entry
 from generator.sources.strict_yaml import Value

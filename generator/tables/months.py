@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from generator.records import takes
+from generator.records import french, takes
 from generator.records.types import Moment, PartialDate
 from generator.tables import columns
 from generator.tables.lines import Line
-from generator.views import french
 
 # Days in digits. No French spreadsheet writes the first form: it is our own, and the day is meant,
 # as in « 1er octobre 2021 ».

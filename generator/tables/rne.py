@@ -8,11 +8,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.core.text import fold
 from generator.tables.columns import PLACES
 from generator.tables.lines import Line, Refused
 from generator.tables.reading import Row
 from generator.tables.values import titled, words
-from generator.territory.geo import fold
 
 FAMILY, GIVEN = "nom de l elu", "prenom de l elu"
 _MANDATE, _FUNCTION = "date de debut du mandat", "date de debut de la fonction"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from generator.core import markdown
-from generator.records.practice import SECTIONS
+from generator.kinds.practice import SECTIONS
 
 
 def sections(body: str) -> dict[str, str]:

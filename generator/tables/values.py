@@ -12,9 +12,9 @@ from typing import Any
 
 from generator.club import Club
 from generator.core.findings import did_you_mean
+from generator.core.text import fold
 from generator.records import fixed_values, is_list, labels, parsing, takes
 from generator.records.types import Moment, PartialDate, RefTo, TermOf, WebAddress
-from generator.territory.geo import fold
 
 # What people write before a name.
 CIVILITY = re.compile(

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
+from generator.core.text import fold
 from generator.territory.geo import (
     KIND_LABELS,
     KINDS,
     POSTAL_DISTRICTS,
     Geography,
     Place,
-    fold,
     geography,
 )
 

@@ -6,13 +6,13 @@ région all come from here (COG 2026, see `data/NOTICE.md`).
 
 import gzip
 import json
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from pathlib import Path
+
+from generator.core.text import fold
 
 DATA = Path(__file__).parent.parent / "data"
 KINDS = ("commune", "epci", "departement", "region")
@@ -119,44 +119,6 @@ def stratum(population: int) -> tuple[str, str]:
     """Return the key and French label of the stratum that holds `population` inhabitants."""
     _, key, label = next(s for s in reversed(STRATA) if population >= s[0])
     return key, label
-
-
-# Letters that Unicode does not take apart into a plain one and a mark, as French sorts them.
-_OPEN = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
-    | dict.fromkeys("ʻʼʽʾʿ", "'")  # apostrophes that Unicode calls letters
-)
-
-
-_NO_WORD = re.compile(r"[\W_]+")
-_SAINTS = {"st": "saint", "ste": "sainte"}
-
-
-def unaccented(text: str) -> str:
-    """Return `text` in small letters without accents, ligatures and strokes (`Łódź` -> `lodz`)."""
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text).casefold()  # « 𝔉 » is a capital only once plain
-    plain = unicodedata.normalize("NFKD", plain).translate(_OPEN)
-    return "".join(c for c in plain if not unicodedata.combining(c))
-
-
-def fold(text: str) -> str:
-    """Return `text` for comparison: lower case, no accent, ligature, hyphen or apostrophe.
-
-    `St` and `Ste` become `saint` and `sainte`, as people abbreviate them.
-    """
-    words = _NO_WORD.sub(" ", unaccented(text)).split()
-    return " ".join([_SAINTS.get(word, word) for word in words])
-
-
-_NOT_ASCII = re.compile(r"[^a-z0-9 ]+")
-
-
-def slug(text: str, longest: int = 80) -> str:
-    """Return `text` as part of an address, cut between two words."""
-    whole = "-".join(_NOT_ASCII.sub(" ", fold(text)).split())
-    return whole if len(whole) <= longest else whole[: longest + 1].rpartition("-")[0]
 
 
 def _rows(name: str) -> Iterator[list[str]]:

@@ -10,7 +10,7 @@ from typing import Any
 from generator import routes
 from generator.club import Club
 from generator.core import personal
-from generator.records import Contact, Member, Page, Term
+from generator.kinds import Contact, Member, Page, Term
 from generator.views import agenda
 from generator.views.actions import actions
 from generator.views.common import Lens

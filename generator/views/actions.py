@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from generator import mandates
-from generator.records import Action, Member
-from generator.records.action import Signature
-from generator.records.people import Membership
+from generator.kinds import Action, Member, mandates
+from generator.kinds.action import Signature
+from generator.kinds.member import Membership
+from generator.records import french
 from generator.territory.coverage import coverage
-from generator.views import french
 from generator.views.common import STATUS_LABELS, Lens, dated, when
 from generator.views.model import ActionView, Badge, ReachView, ResponseView, SignatureView
 from generator.views.people import peer

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from generator.records import french
 from generator.records.types import PartialDate
-from generator.views import french
 from generator.views.model import (
     HORIZON_DAYS,
     ActionView,

@@ -7,10 +7,10 @@ from typing import Any, cast
 
 from generator import routes
 from generator.club import MENTION, Club, references
-from generator.records import Member, Record, labels
+from generator.kinds import Member
+from generator.records import Record, french, labels
 from generator.records.types import ActionStatus, MeetingStatus, PartialDate, PracticeStatus, RefTo
 from generator.territory.geo import KIND_LABELS, Place
-from generator.views import french
 from generator.views.model import PlaceView, Ref, Source, When
 
 STATUS_LABELS = {

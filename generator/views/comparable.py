@@ -6,9 +6,9 @@ Works on what the other views already show, so nothing private can come in.
 from collections.abc import Iterable
 from dataclasses import replace
 
+from generator.records import french
 from generator.territory import likeness
 from generator.territory.likeness import Entry, Index
-from generator.views import french
 from generator.views.model import ComparableView, MemberView, PlaceView, PracticeView, Ref
 
 # A sheet proposes a few, the finder of « Territoires » has the rest.

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator import routes
-from generator.views import french
+from generator.records import french
 from generator.views.model import MeetingView, PracticeView, SiteView
 
 LATEST = 4  # practices

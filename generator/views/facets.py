@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from generator.records import french
 from generator.territory.geo import KIND_LABELS, STRATA
-from generator.views import french
 from generator.views.common import STATUS_LABELS
 from generator.views.model import PlaceView, Ref
 from generator.views.register import STATES

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from generator import routes
-from generator.territory.geo import STRATA, fold
-from generator.views import french
+from generator.core.text import fold
+from generator.records import french
+from generator.territory.geo import STRATA
 from generator.views.common import Lens
 from generator.views.model import (
     BarView,

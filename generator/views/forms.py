@@ -12,9 +12,10 @@ from typing import Any, get_args
 
 from generator import routes
 from generator.core import markdown, normalize, personal
-from generator.records import KINDS, Meeting, Member, Record, courses, labels, wording
+from generator.kinds import KINDS, Meeting, Member
+from generator.kinds.practice import SECTION_HELP
+from generator.records import Record, courses, labels, wording
 from generator.records.description import Description, describe
-from generator.records.practice import SECTION_HELP
 from generator.records.types import FIRST_YEAR, LAST_YEAR, NOT_A_YEAR, SHAPES, ConsentField, Moment
 from generator.sources import Entry, files, strict_yaml
 from generator.sources.characters import FORBIDDEN, INVISIBLE

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from generator.records import Meeting, Practice, WatchEntry, labels
+from generator.kinds import Meeting, Practice, WatchEntry
+from generator.records import french, labels
 from generator.records.types import MeetingFormat, MeetingKind, Moment
-from generator.views import french
 from generator.views.common import STATUS_LABELS, Lens, dated
 from generator.views.model import Badge, LinkView, MeetingView, When
 from generator.views.people import peers, task

@@ -6,9 +6,9 @@ import this module and nothing below it.
 
 from dataclasses import dataclass
 
+from generator.records import french
 from generator.territory import likeness
 from generator.territory.likeness import Territory
-from generator.views import french
 
 # How many days ahead « À venir » looks.
 HORIZON_DAYS = 90

@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import get_args
 
-from generator import mandates, routes
-from generator.records import Contact, Meeting, Member, labels
+from generator import routes
+from generator.kinds import Contact, Meeting, Member, mandates
+from generator.kinds.meeting import Task
+from generator.kinds.member import Membership
+from generator.records import french, labels
 from generator.records.base import ContactDetail, Link
-from generator.records.meeting import Task
-from generator.records.people import Membership
 from generator.records.types import ConsentField, ContactCategory
 from generator.sources.strict_yaml import Value
-from generator.views import french
 from generator.views.common import Lens, title, when
 from generator.views.model import (
     Badge,

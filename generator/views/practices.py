@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from generator import mandates
-from generator.records import Practice, WatchEntry
-from generator.records.practice import Cost, Participants
+from generator.kinds import Practice, WatchEntry, mandates
+from generator.kinds.practice import Cost, Participants
+from generator.records import french
 from generator.records.types import PartialDate
 from generator.territory.geo import POPULATION_YEAR
-from generator.views import french
 from generator.views.common import STATUS_LABELS, Lens, when
 from generator.views.model import (
     AdaptationView,

@@ -1,9 +1,9 @@
 """What may be shown of the legislative and regulatory watch."""
 
-from generator.records import Practice, WatchEntry
+from generator.kinds import Practice, WatchEntry
+from generator.kinds.watch import NextStage
+from generator.records import french
 from generator.records.types import PartialDate
-from generator.records.watch import NextStage
-from generator.views import french
 from generator.views.common import Lens, dated
 from generator.views.model import Badge, RestingView, StageView, WatchView
 from generator.views.practices import moved

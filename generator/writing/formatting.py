@@ -12,7 +12,8 @@ from pydantic import BaseModel
 from generator.club import link
 from generator.core.findings import Finding, errors
 from generator.core.normalize import normalize
-from generator.records import KINDS, Term, inner_model, is_list, takes, written_order
+from generator.kinds import KINDS, Term
+from generator.records import inner_model, is_list, takes, written_order
 from generator.records.types import Moment
 from generator.sources import FOLDER_KINDS, LIST_KINDS, files, gather, split_source
 from generator.territory.geo import geography

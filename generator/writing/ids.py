@@ -2,7 +2,7 @@
 
 from collections.abc import Container
 
-from generator.sources import bad_id
+from generator.core.text import bad_id
 
 
 def free(wanted: str, taken: Container[str]) -> str:

@@ -7,8 +7,9 @@ site, so a sheet may be published before they are all gone.
 from collections.abc import Mapping
 from typing import Any
 
-from generator.records import KINDS, Record, inner_model, is_list, written_order
-from generator.records.practice import SECTIONS
+from generator.kinds import KINDS
+from generator.kinds.practice import SECTIONS
+from generator.records import Record, inner_model, is_list, written_order
 from generator.sources.strict_yaml import Value
 from generator.writing.formatting import written
 from generator.writing.yaml_text import mapping

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 
+from generator.records import french
 from generator.records.types import PartialDate
-from generator.views import french
 from scripts.reference.text import fenced, prose
 from tests.cases import BASE, TODAY, Case, load
 

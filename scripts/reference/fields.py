@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.records import KINDS, Kind, Record, labels
-from generator.records.practice import SECTIONS
-from generator.views import french
+from generator.kinds import KINDS, Kind
+from generator.kinds.practice import SECTIONS
+from generator.records import Record, french, labels
 from scripts.reference.schemas import DATE, LISTS, MOMENT, Schema
 from scripts.reference.text import fenced, page
 

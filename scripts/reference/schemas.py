@@ -8,7 +8,7 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
-from generator.records import KINDS, Term
+from generator.kinds import KINDS, Term
 from generator.records.types import AreaCode, Moment, PartialDate, RefTo, TermOf, WebAddress
 
 Schema = dict[str, Any]

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from generator.core import settings
-from generator.records import Contact, Member
-from generator.records.practice import SECTIONS
+from generator.kinds import Contact, Member
+from generator.kinds.practice import SECTIONS
 from tests.site_fixtures import HOME
 
 ASSETS = HOME / "theme" / "assets"

@@ -12,8 +12,8 @@ from generator.build import pipeline
 from generator.commands import new
 from generator.core import settings
 from generator.core.findings import Severity
-from generator.records.practice import SECTIONS
-from generator.sources import bad_id
+from generator.core.text import bad_id
+from generator.kinds.practice import SECTIONS
 from generator.writing.formatting import canonical
 from tests import cases
 from tests.cases import TODAY, Case

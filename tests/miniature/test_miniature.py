@@ -15,7 +15,7 @@ from generator.build import pipeline
 from generator.club import Club
 from generator.core import settings
 from generator.engine import release
-from generator.records import KINDS
+from generator.kinds import KINDS
 from tests.miniature import CLUB, EXPECTED, TODAY, exports, outputs, read_tree
 from tests.site_fixtures import BuiltClub, build_club, copy_miniature
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import pytest
 from pydantic import Field
 
-from generator.records import KINDS, Practice
+from generator.kinds import KINDS, Practice
 from generator.records.description import Description, describe
 from generator.records.types import Lenient, PartialDate, Theme, Title, Url, Year
 

@@ -7,17 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.records import (
-    KINDS,
-    Action,
-    FieldRefused,
-    Member,
-    Practice,
-    Record,
-    build,
-    fragment,
-    marked,
-)
+from generator.kinds import KINDS, Action, Member, Practice
+from generator.records import FieldRefused, Record, build, fragment, marked
 from generator.records.types import AreaCode, RefTo, TermOf
 
 MEMBER: dict[str, Any] = {

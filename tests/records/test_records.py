@@ -5,20 +5,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from generator.records import (
-    KINDS,
-    Contact,
-    Meeting,
-    Member,
-    Page,
-    Practice,
-    Refusal,
-    Term,
-    build,
-    field_names,
-    marked,
-    model_at,
-)
+from generator.kinds import KINDS, Contact, Meeting, Member, Page, Practice, Term
+from generator.records import Refusal, build, field_names, marked, model_at
 from generator.records.base import ContactDetail
 from generator.records.types import AreaCode, RefTo, TermOf, WebAddress
 

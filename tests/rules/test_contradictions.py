@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from generator import club as graph
 from generator.core.findings import Finding
-from generator.records import Member, build
-from generator.records.people import Membership
+from generator.kinds import Member
+from generator.kinds.member import Membership
+from generator.records import build
 from generator.rules import copies, mandates, people
 from generator.rules.context import Context
 from generator.sources import Sources, files, gather

@@ -8,7 +8,7 @@ import pytest
 from generator import demo, views
 from generator.build import pipeline
 from generator.core import settings
-from generator.views import french
+from generator.records import french
 from generator.views.comparable import MOST, with_peers, with_practices
 from generator.views.model import AdaptationView, ComparableView, PracticeView, SiteView
 

@@ -13,8 +13,8 @@ from generator.build import pipeline
 from generator.core import settings
 from generator.exports import catalogue
 from generator.exports import forms as exported
+from generator.kinds import KINDS
 from generator.pages import contribute
-from generator.records import KINDS
 from generator.records.description import describe
 from generator.sources.characters import FORBIDDEN
 from generator.views.model import AskedView, SiteView

@@ -2,8 +2,8 @@
 
 import pytest
 
+from generator.records import french
 from generator.records.types import Moment, PartialDate
-from generator.views import french
 
 NARROW, NBSP = "\u202f", "\u00a0"
 

@@ -12,7 +12,7 @@ import pytest
 
 from generator.club import link
 from generator.core.settings import HOME
-from generator.records import Member
+from generator.kinds import Member
 from generator.sources import read
 from generator.territory.geo import geography
 from generator.views import model, people, public, site, withheld

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from generator.records import Member
+from generator.kinds import Member
 from generator.sources import strict_yaml
 from generator.sources.comments import comments
 from generator.writing import editing

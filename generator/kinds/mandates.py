@@ -3,8 +3,8 @@
 from calendar import monthrange
 from datetime import date
 
-from generator.records import Member
-from generator.records.people import Membership
+from generator.kinds import Member
+from generator.kinds.member import Membership
 from generator.records.types import PartialDate
 
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from generator.core.text import unaccented
 from generator.records.types import PARIS, Moment, PartialDate
-from generator.territory.geo import unaccented
 
 NBSP = "\u00a0"
 

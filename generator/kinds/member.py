@@ -1,4 +1,4 @@
-"""Members of the club (`members.yaml`) and its resource network (`network.yaml`)."""
+"""Members of the club (`members.yaml`), in Popolo's terms for people."""
 
 from typing import Annotated
 
@@ -7,7 +7,6 @@ from pydantic import Field
 from generator.records.base import Consent, ContactDetail, Link, Model, Record
 from generator.records.types import (
     Area,
-    ContactCategory,
     Lenient,
     Mandate,
     Method,
@@ -87,38 +86,6 @@ class Member(Record):
         description="Ce que la personne cherche",
         title="Ce que vous cherchez",
         examples=["Un règlement de jury citoyen pour une petite commune"],
-    )
-    contact_details: tuple[ContactDetail, ...] = Field(
-        (),
-        description="Coordonnées professionnelles (avec accord)",
-        title="Coordonnées professionnelles",
-    )
-    links: tuple[Link, ...] = Field((), description="Pages publiques")
-    consent: Consent | None = Field(None, description="Accord de la personne")
-
-
-class Contact(Record):
-    """A person or an organisation of the resource network."""
-
-    name: Title = Field(
-        description="Nom de la personne ou de l’organisme", examples=["Sacha Théorie"]
-    )
-    category: ContactCategory = Field(description="Catégorie")
-    organization: Title | None = Field(
-        None, description="Organisme de rattachement", examples=["Université d’Exemple"]
-    )
-    summary: Summary | None = Field(
-        None,
-        description="Ce qu’elle ou il apporte au club",
-        examples=["Étudie les conventions citoyennes locales."],
-    )
-    themes: Annotated[tuple[Theme, ...], Lenient] = Field((), description="Thèmes")
-    methods: Annotated[tuple[Method, ...], Lenient] = Field((), description="Méthodes")
-    interest: Text | None = Field(
-        None,
-        description="Lien d’intérêt déclaré : scientifique, commercial, politique…",
-        title="Lien d’intérêt déclaré",
-        examples=["scientifique"],
     )
     contact_details: tuple[ContactDetail, ...] = Field(
         (),

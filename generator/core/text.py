@@ -1,0 +1,58 @@
+"""Words compared, and made parts of addresses: one way for all."""
+
+import re
+import unicodedata
+
+# Letters that Unicode does not take apart into a plain one and a mark, as French sorts them.
+_OPEN = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
+    | dict.fromkeys("ʻʼʽʾʿ", "'")  # apostrophes that Unicode calls letters
+)
+
+
+_NO_WORD = re.compile(r"[\W_]+")
+_SAINTS = {"st": "saint", "ste": "sainte"}
+
+
+def unaccented(text: str) -> str:
+    """Return `text` in small letters without accents, ligatures and strokes (`Łódź` -> `lodz`)."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text).casefold()  # « 𝔉 » is a capital only once plain
+    plain = unicodedata.normalize("NFKD", plain).translate(_OPEN)
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def fold(text: str) -> str:
+    """Return `text` for comparison: lower case, no accent, ligature, hyphen or apostrophe.
+
+    `St` and `Ste` become `saint` and `sainte`, as people abbreviate them.
+    """
+    words = _NO_WORD.sub(" ", unaccented(text)).split()
+    return " ".join([_SAINTS.get(word, word) for word in words])
+
+
+_NOT_ASCII = re.compile(r"[^a-z0-9 ]+")
+
+
+def slug(text: str, longest: int = 80) -> str:
+    """Return `text` as part of an address, cut between two words."""
+    whole = "-".join(_NOT_ASCII.sub(" ", fold(text)).split())
+    return whole if len(whole) <= longest else whole[: longest + 1].rpartition("-")[0]
+
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# Names Windows cannot store: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])")
+
+
+def bad_id(name: str, suffix: str = "") -> tuple[str, str] | None:
+    """Return what is wrong with an id, or with the stem of a file, and what to do; or None."""
+    if not _SLUG.fullmatch(name):
+        hint = "minuscules sans accent, chiffres et tirets seulement"
+        if (meant := slug(name)) and not _RESERVED.fullmatch(meant):
+            hint = f"renommez le fichier « {meant}{suffix} »" if suffix else f"écrivez « {meant} »"
+        return f"« {name} » n’est pas un identifiant", hint
+    if _RESERVED.fullmatch(name):
+        return f"« {name} » est un nom réservé par Windows", "choisissez un autre identifiant"
+    return None
