@@ -298,12 +298,13 @@ _NOT_A_NUMBER: tuple[tuple[re.Pattern[str], str, str], ...] = (
 def _no_number(bare: str, text: str, units: str) -> tuple[str, str]:
     """Return why a text is no number, and what to do: what is sure of it, and where the rest goes."""
     why, todo = next((why, todo) for pattern, why, todo in _NOT_A_NUMBER if pattern.match(bare))
-    note = f"« {' '.join(text.split())} » dans le texte, sous « Moyens »" if units == EUROS else ""
-    if pieces := re.fullmatch(rf"({_ROUGHLY}? ?)(.*?)( ?{_ROUGHLY}?)", bare):
-        middle = " ".join(text.split())[pieces.start(2) : pieces.end(2)]
+    typed = " ".join(text.split())
+    note = f"« {typed} » dans le texte, sous « Moyens »" if units == EUROS else ""
+    # Read as it was typed: a capital may be two signs once small.
+    if pieces := re.fullmatch(rf"({_ROUGHLY}? ?)(.*?)( ?{_ROUGHLY}?)", typed, re.IGNORECASE):
         if pieces[1].strip() or pieces[3].strip():
             try:
-                sure = number(middle, units)
+                sure = number(pieces[2], units)
             except UnreadError:
                 return why, todo
             return why, f"écrivez « {sure} », et {note or 'dites dans le texte qu’il est approché'}"

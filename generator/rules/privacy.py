@@ -127,7 +127,11 @@ def _strings(path: FieldPath, value: Value) -> Iterator[tuple[FieldPath, str]]:
         if path[0] != _DECLARED:
             yield path, value
         return
-    if path[:1] == ("contact_details",) and isinstance(value, dict) and value.get("type") in SHAPES:
+    if (
+        path[:1] == ("contact_details",)
+        and isinstance(value, dict)
+        and str(value.get("type")) in SHAPES
+    ):
         value = {name: part for name, part in value.items() if name != "value"}  # agreed to
     for step, part in value.items() if isinstance(value, dict) else enumerate(value):
         yield from _strings((*path, step), part)
