@@ -6,21 +6,15 @@ An address is a path from the site's root, starting and ending with `/`.
 from collections.abc import Iterable
 
 from generator.core.text import fold
-from generator.kinds import KINDS
+from generator.kinds import KINDS, LISTED
 from generator.records import labels
 from generator.records.types import PageSection
 
 _PAGES = labels.of(PageSection)
 # Section pages and the pages that are not records, with their French names.
-SECTIONS = {
-    "pratiques": _PAGES["pratiques"],
-    "annuaire": _PAGES["annuaire"],
-    "reunions": _PAGES["reunions"],
+SECTIONS = {kind.section: kind.plural for kind in LISTED.values()} | {
     "registre": "Registre",
-    "veille": _PAGES["veille"],
     "a-venir": "À venir",
-    "actions": _PAGES["actions"],
-    "reseau": _PAGES["reseau"],
     "themes": "Thèmes",
     "methodes": "Méthodes",
     "territoires": _PAGES["territoires"],
@@ -41,17 +35,25 @@ STANDARD_PAGES = {
     "confidentialite": "Confidentialité",
     "accessibilite": "Accessibilité",
 }
-# The contribution forms, below `/contribuer/`: what each proposes, and its last word.
-FORMS = {
-    "practice": "pratique",
-    "meeting": "reunion",
-    "member": "membre",
-    "watch": "texte",
-    "action": "action",
-}
+# The contribution forms, below `/contribuer/`.
+FORMS = {name: kind.form.path for name, kind in LISTED.items() if kind.form}
 # What a hand-written page may not be called: sections, and folders of files for machines.
 RESERVED = frozenset(SECTIONS) | {"api", "assets", "flux", "interne", "404"}
 HUBS = {"themes": "themes", "methods": "methodes"}
+# The menu, in order; a section without a record is not in it, save those a club begins with.
+_MENU = tuple(_PAGES)
+_ALWAYS = frozenset(_PAGES)
+
+
+def place(section: str) -> int:
+    """Return the place of a section in the menu."""
+    return _MENU.index(section)
+
+
+def menu(filled: Iterable[str]) -> list[str]:
+    """Return the sections of the menu, in order: those every club has, and those that are `filled`."""
+    there = set(filled)
+    return [section for section in _MENU if section in there or section in _ALWAYS]
 
 
 def record(kind: str, id_: str) -> str:

@@ -16,7 +16,9 @@ from generator.build import pipeline
 from generator.core import settings
 from generator.core.settings import Settings
 from generator.exports import cards, export
-from generator.views.model import ContactLine, MemberView, SiteView
+from generator.kinds.member import MemberView
+from generator.kinds.view import ContactLine
+from generator.views.model import SiteView
 from tests.miniature import CLUB, TODAY
 
 ADDRESS = "annuaire/camille-exemple/contact.vcf"

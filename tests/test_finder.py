@@ -16,6 +16,7 @@ from generator.exports.finder import FOLDER
 from generator.territory.geo import geography
 from generator.views.model import SiteView
 from scripts.bench.territory import COLLECTIONS, Reader, everyone, sample, territory
+from tests.showing import showing
 
 TODAY = date(2026, 6, 15)
 GEO = geography()
@@ -185,7 +186,7 @@ def test_every_subject_says_how_much_it_holds(site: SiteView, files: Mapping[str
 def test_a_place_with_more_than_a_part_can_hold_loses_nobody(site: SiteView) -> None:
     one = next(view for view in site.practices if view.place and view.status != "idea")
     many = tuple(replace(one, id=f"fiche-{n}", url=f"/pratiques/fiche-{n}/") for n in range(300))
-    files = finder.files(replace(site, practices=many), SETTINGS)
+    files = finder.files(showing(site, practice=many), SETTINGS)
     for table in ("near", "far"):
         parts = [p for p in files if f"/sujets/tout/practices-{table}-" in p]
         held = [row[1] for path in parts for row in json.loads(files[path])["rows"]]
@@ -194,7 +195,7 @@ def test_a_place_with_more_than_a_part_can_hold_loses_nobody(site: SiteView) -> 
 
 
 def test_an_empty_club_writes_no_shelf(site: SiteView) -> None:
-    bare = replace(site, members=(), practices=(), methods=(), themes=())
+    bare = showing(site, member=(), practice=(), methods=(), themes=())
     files = finder.files(bare, SETTINGS)
     assert not [path for path in files if "/sujets/" in path]
     assert json.loads(files[f"{FOLDER}/index.json"])["count"] == [0, 0]

@@ -17,6 +17,7 @@ from generator.core.forge import ERROR_FORM, Origin
 from generator.core.settings import HOME, Settings, SettingsError
 from generator.pages import origins
 from tests.miniature import CLUB, TODAY
+from tests.showing import showing
 
 SETTINGS = settings.load(CLUB)
 SITE = views.site(pipeline.check(CLUB, SETTINGS, TODAY).club, today=TODAY)
@@ -141,7 +142,7 @@ def test_the_form_of_the_repository_has_the_fields_that_links_fill() -> None:
 
 
 def test_a_page_that_nobody_wrote_leads_to_a_new_file() -> None:
-    bare = replace(SITE, pages=())
+    bare = showing(SITE, page=())
     found = {p.address: p.meta["edit_url"] for p in pages.pages(bare, SETTINGS)}
     assert found["/contact/"] == f"{REPO}/new/principal/content?filename=contact.md"
     found = {p.address: p.meta["edit_url"] for p in pages.pages(bare, GITLAB)}

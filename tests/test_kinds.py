@@ -11,13 +11,12 @@ import pytest
 from generator import pages, routes
 from generator.build import pipeline
 from generator.core import settings
-from generator.exports import feeds, tables
-from generator.kinds import KINDS
+from generator.exports import feeds
+from generator.kinds import KINDS, LISTED
 from tests.miniature import CLUB, TODAY
 from tests.site_fixtures import BuiltClub, copy_miniature
 
 RECORDS = pipeline.check(CLUB, settings.load(CLUB), TODAY).club.records
-LISTED = [kind for kind in KINDS if kind != "page"]  # a page is its own list
 # A person is no news, and a contact of the network is proposed by e-mail.
 WITHOUT_FEED = {"member", "contact"}
 WITHOUT_FORM = {"contact"}
@@ -39,7 +38,9 @@ def test_every_kind_has_a_list_that_leads_to_each(kind: str, miniature: BuiltClu
 
 @pytest.mark.parametrize("kind", LISTED)
 def test_every_kind_is_exported_whole(kind: str, miniature: BuiltClub) -> None:
-    name = {views: name for name, (views, _) in tables.TABLES.items()}[_views(kind)]
+    api = KINDS[kind].api
+    assert api, "a kind that is listed leaves for programs too"
+    name = api.name
     data = json.loads((miniature.site / f"api/v1/{name}.json").read_text(encoding="utf-8"))
     assert {one["id"] for one in data["records"]} == RECORDS[kind].keys()
     text = (miniature.site / f"api/v1/{name}.csv").read_text(encoding="utf-8-sig")
@@ -67,13 +68,10 @@ def test_every_kind_can_be_proposed_and_corrected(kind: str, miniature: BuiltClu
 def test_a_kind_without_pages_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And not a site in which its records are missing without a word."""
     root = copy_miniature(tmp_path / "club")
-    shown = tuple(one for one in pages._RECORDS if one[1] != "contact")
-    monkeypatch.setattr(pages, "_RECORDS", shown)
+    monkeypatch.setattr(
+        pages, "LISTED", {name: kind for name, kind in LISTED.items() if name != "contact"}
+    )
     with pytest.raises(pipeline.AuditError) as refused:
         pipeline.build(root, settings.load(root), date(2026, 6, 15), out=tmp_path / "site", jobs=1)
     said = {str(defect.file) for defect in refused.value.defects}
     assert {routes.built_file(routes.record("contact", id_)) for id_ in RECORDS["contact"]} <= said
-
-
-def _views(kind: str) -> str:
-    return {name: views for views, name, *_ in pages._RECORDS}[kind]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import generator
+from generator.kinds import KINDS, Term
 
 ROOT = Path(generator.__file__).parent
 
@@ -33,8 +34,9 @@ LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 
 # What those who show may use: views as values, never records.
 SHOWING = {
-    *("core.forge", "core.settings", "core.text", "core.urls", "records.french", "routes"),
-    *("territory.geo", "views.excerpts", "views.facets", "views.listings", "views.model"),
+    *("core.forge", "core.settings", "core.text", "core.urls", "kinds", "records.french", "routes"),
+    *(f"kinds.{path.stem}" for path in (ROOT / "kinds").glob("*.py") if path.stem != "__init__"),
+    *("territory.geo", "views.excerpts", "views.listings", "views.model", "views.register"),
 }
 # What is narrower than the layers. Room or module: all it may use of ours.
 ONLY = {
@@ -63,7 +65,10 @@ ONLY = {
     },
     "pages": {"core.markdown", "opengraph"} | SHOWING,
     "opengraph": SHOWING,
-    "exports": {"core.spreadsheet", "territory.likeness"} | SHOWING,
+    "exports": {
+        *("core.spreadsheet", "records.base", "records.description", "territory.likeness"),
+        *SHOWING,
+    },
 }
 
 
@@ -118,6 +123,23 @@ def test_a_room_uses_only_what_is_below_it(room: str) -> None:
     assert room in LEVEL, "a new room is placed in the table above"
     above = {used for used in _used(room) if LEVEL[_room(used)] <= LEVEL[room]}
     assert above == set()
+
+
+RECORDS = {kind.model.__name__ for kind in KINDS.values()} | {Term.__name__}
+
+
+@pytest.mark.parametrize("room", ["pages", "exports", "opengraph", "views.listings", "views.model"])
+def test_who_shows_knows_no_record(room: str) -> None:
+    """Their private fields end in the views: of a kind, only its views and its declaration are used."""
+    trees = [tree for name, tree in _modules().items() if _within(name, room)]
+    names = {
+        alias.name
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and _ours(node.module or "")
+        for alias in node.names
+    }
+    assert names & RECORDS == set()
 
 
 def test_the_table_names_no_room_that_is_gone() -> None:

@@ -8,9 +8,9 @@ import yaml
 from generator import pages, views
 from generator.build import pipeline
 from generator.core import settings
+from generator.kinds.view import When
 from generator.pages import sheet
 from generator.pages.page import GeneratedPage
-from generator.views.model import When
 from tests.miniature import CLUB, TODAY
 
 SETTINGS = settings.load(CLUB)

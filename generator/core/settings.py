@@ -75,6 +75,10 @@ class Settings:
     contact_email: str
     election_notice: ElectionNotice | None = None
 
+    def absolute(self, address: str) -> str:
+        """Return an address of the site as others see it: `/x/` -> `https://club.example/x/`."""
+        return self.site_url.rstrip("/") + address
+
     def on(self, today: date) -> Self:
         """Return the settings of one day: without what is not shown then."""
         notice = self.election_notice

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from generator.core.settings import Settings
 from generator.exports import (
     agenda,
-    api,
     atlas,
     cards,
     catalogue,
@@ -23,22 +22,23 @@ from generator.exports import (
     site_files,
     tables,
 )
-from generator.views.listings import SIZES
+from generator.exports import (
+    api as api_json,
+)
+from generator.kinds import LISTED
+from generator.views.listings import LISTINGS
 from generator.views.model import SiteView
+
+_APIS = {name: kind.api for name, kind in LISTED.items() if kind.api}
 
 Exporter = Callable[[SiteView, Settings], str]
 
 EXPORTERS: dict[str, Exporter] = {
-    "api/v1/members.json": api.members,
-    "api/v1/network.json": api.network,
-    "api/v1/practices.json": api.practices,
-    "api/v1/meetings.json": api.meetings,
-    "api/v1/watch.json": api.watch,
-    "api/v1/actions.json": api.actions,
+    **{f"api/v1/{api.name}.json": api_json.exporter(kind) for kind, api in _APIS.items()},
     "api/v1/popolo.json": popolo.popolo,
-    **{f"api/v1/{name}.csv": tables.exporter(name) for name in tables.TABLES},
+    **{f"api/v1/{api.name}.csv": tables.exporter(kind) for kind, api in _APIS.items()},
     "api/v1/datapackage.json": datapackage.datapackage,
-    **{f"{section}/liste.json": lists.lists(section) for section in SIZES},
+    **{f"{section}/liste.json": lists.lists(section) for section in LISTINGS},
     "territoires/donnees/carte.json": atlas.france,
     "robots.txt": site_files.robots,
 }

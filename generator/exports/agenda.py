@@ -16,8 +16,9 @@ from icalendar.prop import vDuration, vRecur, vUri
 
 from generator import routes
 from generator.core.settings import Settings
-from generator.exports.identity import absolute, uid
-from generator.views.model import MeetingView, SiteView
+from generator.exports.identity import uid
+from generator.kinds.meeting import MeetingView
+from generator.views.model import SiteView
 
 PARIS = ZoneInfo("Europe/Paris")
 REFRESH = timedelta(hours=12)  # how often an agenda should look again
@@ -54,8 +55,8 @@ def _calendar(events: Iterable[Event], settings: Settings, *, whole: bool) -> st
         if settings.site_description:
             calendar.add("X-WR-CALDESC", _text(settings.site_description))
         calendar.add("X-WR-TIMEZONE", PARIS.key)
-        calendar.add("URL", vUri(_uri(absolute("/reunions/", settings))))
-        calendar.add("SOURCE", vUri(_uri(absolute(routes.agenda(), settings))))
+        calendar.add("URL", vUri(_uri(settings.absolute("/reunions/"))))
+        calendar.add("SOURCE", vUri(_uri(settings.absolute(routes.agenda()))))
         calendar.add("REFRESH-INTERVAL", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
         calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))  # the same, as Outlook reads it
     calendar.add_component(_paris())
@@ -106,7 +107,7 @@ def _event(meeting: MeetingView, site: SiteView, settings: Settings) -> Event:
     if place:
         event.add("LOCATION", _text(place))
     event.add("DESCRIPTION", _text(_description(meeting, settings, over=end is not None)))
-    event.add("URL", vUri(_uri(absolute(meeting.url, settings))))
+    event.add("URL", vUri(_uri(settings.absolute(meeting.url))))
     if meeting.link:
         parameters = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": "Rejoindre la réunion"}
         event.add("CONFERENCE", vUri(_uri(meeting.link)), parameters=parameters)
@@ -178,7 +179,7 @@ def _description(meeting: MeetingView, settings: Settings, *, over: bool) -> str
         parts.append("\n".join(["Ordre du jour\u00a0:", *(f"- {item}" for item in meeting.agenda)]))
     if meeting.link:
         parts.append(f"Se connecter\u00a0: {meeting.link}")
-    parts.append(f"La page de la réunion\u00a0: {absolute(meeting.url, settings)}")
+    parts.append(f"La page de la réunion\u00a0: {settings.absolute(meeting.url)}")
     return "\n\n".join(parts)
 
 

@@ -13,8 +13,10 @@ from icalendar.parser import Contentline, Parameters
 from icalendar.prop import vAdr, vN, vOrg, vText, vUri
 
 from generator.core.settings import Settings
-from generator.exports.identity import absolute, permanent
-from generator.views.model import ContactLine, MemberView, SiteView
+from generator.exports.identity import permanent
+from generator.kinds.member import MemberView
+from generator.kinds.view import ContactLine
+from generator.views.model import SiteView
 
 _GLOBAL = re.compile(r"\+[1-9]\d{6,14}")
 _NATIONAL = re.compile(r"0[1-9]\d{8}")
@@ -53,7 +55,7 @@ def _lines(member: MemberView, settings: Settings) -> Iterator[Contentline]:
         yield _contact(contact)
     if labels := [f"{c.value}\u00a0: {c.label}" for c in member.contacts if c.label]:
         yield _line("NOTE", vText("\n".join(labels)))  # no property of 3.0 says it elsewhere
-    yield _line("URL", vUri(absolute(member.url, settings)))
+    yield _line("URL", vUri(settings.absolute(member.url)))
     yield _line("END", vText("VCARD"))
 
 

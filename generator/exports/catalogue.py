@@ -12,7 +12,8 @@ from pydantic import BaseModel
 
 from generator.core.settings import Settings
 from generator.exports import popolo, resources, schemas, tables
-from generator.exports.identity import absolute
+from generator.kinds import LISTED, Kind
+from generator.kinds.kind import Api, Column
 from generator.views.model import DatasetView, FieldView, OpenDataView, SiteView
 
 API = "api/v1"
@@ -35,7 +36,7 @@ class Dataset:
     format: str
     media_type: str
     model: type[BaseModel] | None = None
-    columns: tuple[tables.Column, ...] = ()
+    columns: tuple[Column, ...] = ()
 
 
 # What version 1 promises to those who read it by program.
@@ -53,13 +54,16 @@ def _json(name: str, title: str, text: str, model: type[BaseModel]) -> Dataset:
     return Dataset(f"{API}/{name}.json", PROGRAMS, title, text, "JSON", _JSON, model)
 
 
-def _csv(name: str, title: str, text: str) -> Dataset:
-    columns = tables.TABLES[name][1]
-    return Dataset(f"{API}/{name}.csv", SHEETS, title, text, "CSV", _CSV, columns=columns)
-
-
 def _feed(name: str, title: str, text: str) -> Dataset:
     return Dataset(f"flux/{name}.xml", FOLLOW, title, text, "Atom", _ATOM)
+
+
+def _csv(kind: Kind, api: Api) -> Dataset:
+    path = f"{API}/{api.name}.csv"
+    return Dataset(path, SHEETS, kind.plural, api.csv, "CSV", _CSV, columns=api.columns)
+
+
+_APIS = [(kind, kind.api) for kind in LISTED.values() if kind.api]
 
 
 CATALOGUE: tuple[Dataset, ...] = (
@@ -71,37 +75,17 @@ CATALOGUE: tuple[Dataset, ...] = (
         "iCalendar",
         _ICALENDAR,
     ),
-    _feed(
-        "tout", "Flux de tout le site", "Les pratiques, les textes, les réunions et les actions."
+    _feed("tout", "Flux de tout le site", "Ce qui est nouveau, toutes rubriques confondues."),
+    *(
+        _feed(kind.section, f"Flux\u00a0: {kind.plural}", kind.feed.text)
+        for kind in LISTED.values()
+        if kind.feed
     ),
-    _feed("pratiques", "Flux des pratiques", "Les fiches nouvelles ou relues."),
-    _feed("veille", "Flux de la veille", "Les textes suivis, à chaque étape de leur vie."),
-    _feed("reunions", "Flux des réunions", "Les réunions annoncées, tenues ou annulées."),
-    _feed("actions", "Flux des actions", "Les actions ouvertes, envoyées, et leurs réponses."),
-    _csv("members", "Annuaire", "Les membres, leur mandat et leur territoire."),
-    _csv("practices", "Pratiques", "Les pratiques, leur territoire, leurs dates et leur coût."),
-    _csv("meetings", "Réunions", "Les réunions, leurs décisions, le nombre de présents."),
-    _csv("watch", "Veille", "Les textes, leur dernière étape et la prochaine."),
-    _csv("actions", "Actions", "Les actions collectives, leurs dates et leurs signataires."),
-    _csv("network", "Réseau de ressources", "Les personnes et organismes du réseau."),
+    *(_csv(kind, api) for kind, api in _APIS),
     _json(
         "index", "Index", "La liste de ces fichiers et ce que promet la version 1.", resources.Index
     ),
-    _json(
-        "members", "Annuaire", "Les membres, leurs mandats, ce qu’ils partagent.", resources.Members
-    ),
-    _json("practices", "Pratiques", "Les fiches entières, récit compris.", resources.Practices),
-    _json("meetings", "Réunions", "Les réunions, leurs notes et leurs tâches.", resources.Meetings),
-    _json("watch", "Veille", "Les textes et toutes leurs étapes.", resources.Watch),
-    _json(
-        "actions", "Actions", "Les actions, leurs signataires, leurs réponses.", resources.Actions
-    ),
-    _json(
-        "network",
-        "Réseau de ressources",
-        "Les personnes et organismes du réseau.",
-        resources.Network,
-    ),
+    *(_json(api.name, k.plural, api.json, resources.collection(k.name)) for k, api in _APIS),
     _json(
         "popolo",
         "Annuaire au format Popolo",
@@ -179,7 +163,7 @@ def schema_files(settings: Settings) -> dict[str, str]:
     """Return the schemas of the JSON datasets, by path in the site."""
     return {
         schema_path(d): schemas.schema(
-            d.model, absolute(f"/{schema_path(d)}", settings), d.title, d.text
+            d.model, settings.absolute(f"/{schema_path(d)}"), d.title, d.text
         )
         for d in CATALOGUE
         if d.model

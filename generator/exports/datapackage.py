@@ -11,8 +11,7 @@ from typing import Any
 from generator.core.settings import Settings
 from generator.exports import resources
 from generator.exports.catalogue import API, CATALOGUE, LICENSE_URL, Dataset
-from generator.exports.identity import absolute
-from generator.exports.tables import Column
+from generator.kinds.kind import Column
 from generator.views.model import SiteView
 
 _LICENSES = [
@@ -46,7 +45,7 @@ def datapackage(site: SiteView, settings: Settings) -> str:
         "name": "club",
         "title": settings.site_name,
         "description": settings.site_description or settings.site_name,
-        "homepage": absolute("/donnees/", settings),
+        "homepage": settings.absolute("/donnees/"),
         "version": resources.VERSION,
         "created": f"{site.today}T00:00:00Z",
         "licenses": _LICENSES,

@@ -9,9 +9,11 @@ from html import escape
 
 from generator import routes
 from generator.core.settings import Settings
+from generator.kinds.meeting import MeetingView
+from generator.kinds.practice import PracticeView
 from generator.records.french import typography
 from generator.views.excerpts import Excerpt, excerpts
-from generator.views.model import MeetingView, PracticeView, SiteView
+from generator.views.model import SiteView
 
 _STYLE = "/assets/embed.css"
 

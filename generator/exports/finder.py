@@ -18,9 +18,12 @@ from types import MappingProxyType
 from generator.core.settings import Settings
 from generator.exports import communes
 from generator.exports.communes import compact
+from generator.kinds.member import MemberView
+from generator.kinds.practice import PracticeView
+from generator.kinds.view import PlaceView, Ref
 from generator.territory import likeness
 from generator.territory.geo import STRATA, geography
-from generator.views.model import HubView, MemberView, PlaceView, PracticeView, Ref, SiteView
+from generator.views.model import HubView, SiteView
 
 FOLDER = "territoires/donnees"
 ALL = "tout"

@@ -1,8 +1,7 @@
 """What the contribution forms need to draw themselves, check and correct, under `/contribuer/`.
 
 `donnees/<form>.json` says what is asked and what an answer is; `donnees/choix-<kind>.json` names
-the records of a kind, for fields that refer to one; `donnees/mandats.json` says when each member
-held a mandate and `donnees/signatures.json` when they signed; `donnees/fiches/<kind>/<id>.json` is a source
+the records of a kind, for fields that refer to one; `donnees/fiches/<kind>/<id>.json` is a source
 as it is written, for its correction. They are the theme's own (see `theme/assets/form.js`), not
 an interface for others.
 """
@@ -15,7 +14,8 @@ from typing import Any
 from generator import routes
 from generator.core import forge
 from generator.core.settings import Settings
-from generator.views.model import AgreementView, AskedView, FormView, Shared, SiteView
+from generator.kinds import LISTED
+from generator.views.model import AskedView, FormView, SiteView
 
 FOLDER = "contribuer/donnees"
 
@@ -27,8 +27,6 @@ def files(site: SiteView, settings: Settings) -> dict[str, str]:
         for form in site.forms
     }
     found |= {f"{FOLDER}/choix-{kind}.json": _compact(rows) for kind, rows in _choices(site)}
-    found[f"{FOLDER}/mandats.json"] = _compact(_mandates(site))
-    found[f"{FOLDER}/signatures.json"] = _compact(_signatures(site))
     for sheet in site.sheets:
         path = f"{FOLDER}/fiches/{sheet.kind}/{sheet.id}.json"
         found[path] = _compact(
@@ -53,7 +51,7 @@ def _form(form: FormView, site: SiteView, settings: Settings) -> dict[str, Any]:
         "noun": form.noun,
         "file": form.file,
         "listed": form.listed,
-        "aliases": [alias for view in _records(site, form.kind) for alias in view.aliases],
+        "aliases": [alias for view in site.records[form.kind] for alias in view.aliases],
         "section": routes.section(form.kind).strip("/"),
         "steps": [
             {
@@ -64,8 +62,9 @@ def _form(form: FormView, site: SiteView, settings: Settings) -> dict[str, Any]:
             }
             for step in form.steps
         ],
-        "order": form.order,
-        "agreements": [_agreement(a) for a in form.agreements],
+        "fields": form.fields,
+        "order": [list(pair) for pair in form.order],
+        "held": json.loads(form.held),
         "rules": {**json.loads(site.form_rules), "own": settings.contact_email},
         "forge": {
             "name": settings.forge if settings.repo_url else "",
@@ -75,36 +74,6 @@ def _form(form: FormView, site: SiteView, settings: Settings) -> dict[str, Any]:
         "contact": settings.contact_email,
         "club": settings.site_name,
     }
-
-
-def _agreement(agreement: AgreementView) -> dict[str, Any]:
-    said = asdict(agreement)
-    return said | {"when": dict(agreement.when), "more": json.loads(agreement.more)}
-
-
-def _mandates(site: SiteView) -> dict[str, list[str]]:
-    """Return, by member, the periods of the mandates that every page shows: "start/end"."""
-    return {m.id: [f"{held.start}/{held.end}" for held in m.mandates] for m in site.members}
-
-
-def _signatures(site: SiteView) -> dict[str, list[str]]:
-    """Return, by member, the days they signed an action."""
-    found: dict[str, list[str]] = {}
-    for action in site.actions:
-        for signature in action.signatories:
-            found.setdefault(signature.member.id, []).append(signature.when.iso)
-    return found
-
-
-def _records(site: SiteView, kind: str) -> tuple[Shared, ...]:
-    found: dict[str, tuple[Shared, ...]] = {
-        "member": site.members,
-        "practice": site.practices,
-        "meeting": site.meetings,
-        "watch": site.watch,
-        "action": site.actions,
-    }
-    return found[kind]
 
 
 def _asked(field: AskedView) -> dict[str, Any]:
@@ -123,14 +92,5 @@ def _asked(field: AskedView) -> dict[str, Any]:
 
 def _choices(site: SiteView) -> Iterator[tuple[str, list[list[str]]]]:
     """Yield, for each kind, its records as [id, name, what tells it from others]."""
-    yield "member", [[m.id, m.title, _office(m)] for m in site.members]
-    yield "contact", [[c.id, c.title, c.organization] for c in site.contacts]
-    yield "practice", [[p.id, p.title, p.place.where if p.place else ""] for p in site.practices]
-    yield "meeting", [[m.id, m.title, m.start.text] for m in site.meetings]
-    yield "watch", [[w.id, w.title, w.reference] for w in site.watch]
-    yield "action", [[a.id, a.title, a.status_label] for a in site.actions]
-
-
-def _office(member: Any) -> str:
-    place = member.current.place
-    return ", ".join(part for part in (member.current.label, place.name if place else "") if part)
+    for name, kind in LISTED.items():
+        yield name, [[view.id, view.title, kind.choice(view)] for view in site.records[name]]

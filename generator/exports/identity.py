@@ -7,12 +7,7 @@ from urllib.parse import quote, urlsplit
 
 from generator import routes
 from generator.core.settings import Settings
-from generator.views.model import Shared
-
-
-def absolute(address: str, settings: Settings) -> str:
-    """Return an address of the site as others see it: `/x/` -> `https://club.example/x/`."""
-    return settings.site_url.rstrip("/") + address
+from generator.kinds.view import Shared
 
 
 def first_id(view: Shared) -> str:
@@ -26,7 +21,7 @@ def first_id(view: Shared) -> str:
 
 def permanent(kind: str, view: Shared, settings: Settings) -> str:
     """Return the address that names a record for ever; it leads to its page, maybe by a redirect."""
-    return absolute(routes.record(kind, first_id(view)), settings)
+    return settings.absolute(routes.record(kind, first_id(view)))
 
 
 def uid(view: Shared, settings: Settings) -> str:

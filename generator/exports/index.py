@@ -14,7 +14,6 @@ from generator.exports.catalogue import (
     SHEETS,
     schema_path,
 )
-from generator.exports.identity import absolute
 from generator.exports.resources import known, written
 from generator.views.model import SiteView
 
@@ -28,7 +27,7 @@ def index(site: SiteView, settings: Settings, texts: Mapping[str, str]) -> str:
         **head(site, settings),
         policy=POLICY,
         license_url=LICENSE_URL,
-        documentation=absolute("/donnees/", settings),
+        documentation=settings.absolute("/donnees/"),
         resources=tuple(_listed(texts, settings)),
     )
     return written(document)
@@ -41,8 +40,8 @@ def _listed(texts: Mapping[str, str], settings: Settings) -> Iterator[r.Listed]:
                 r.Listed,
                 title=dataset.title,
                 description=dataset.text,
-                url=absolute(f"/{dataset.path}", settings),
+                url=settings.absolute(f"/{dataset.path}"),
                 media_type=dataset.media_type,
-                schema=absolute(f"/{schema_path(dataset)}", settings) if dataset.model else "",
+                schema=settings.absolute(f"/{schema_path(dataset)}") if dataset.model else "",
                 bytes=len(texts[dataset.path].encode()),
             )

@@ -11,7 +11,6 @@ from typing import Literal
 from generator.core.settings import Settings
 from generator.exports import resources as r
 from generator.exports.api import head
-from generator.exports.identity import absolute
 from generator.exports.resources import (
     Address,
     Area,
@@ -24,7 +23,9 @@ from generator.exports.resources import (
     required,
     written,
 )
-from generator.views.model import MandateView, MemberView, PlaceView, SiteView
+from generator.kinds.member import MandateView, MemberView
+from generator.kinds.view import PlaceView
+from generator.views.model import SiteView
 
 CLUB = "club"
 _MEMBER = "Membre"
@@ -125,7 +126,7 @@ def _person(member: MemberView, settings: Settings) -> Person:
         for c in member.contacts
     ]
     emails = [c.value for c in member.contacts if c.type == "email"]
-    page = r.Link(url=absolute(member.url, settings), note=settings.site_name)
+    page = r.Link(url=settings.absolute(member.url), note=settings.site_name)
     return known(
         Person,
         id=member.id,
@@ -134,7 +135,7 @@ def _person(member: MemberView, settings: Settings) -> Person:
         given_name=member.given_name,
         sort_name=f"{member.family_name}, {member.given_name}",
         email=emails[0] if emails else "",
-        image=absolute(member.image, settings) if member.image else "",
+        image=settings.absolute(member.image) if member.image else "",
         summary=member.summary,
         contact_details=contacts,
         links=[page, *(known(r.Link, url=x.url, note=x.note) for x in member.links)],

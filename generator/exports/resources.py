@@ -1,4 +1,4 @@
-"""What each JSON resource of `/api/v1/` holds: the one place where its fields are described.
+"""What each JSON resource of `/api/v1/` holds, made from the models of the records.
 
 The JSON is written from these models and the published schemas are made from them, so that one
 cannot say other than the other. What is unknown is left out: a field that may be absent is
@@ -7,9 +7,16 @@ cannot say other than the other. What is unknown is left out: a field that may b
 Field names are those of the data contract: Popolo's for people, Participedia's for cases.
 """
 
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from generator.kinds import KINDS, Kind
+from generator.records.base import Record
+from generator.records.description import Description, describe
 
 VERSION = "1"
 LICENSE = "etalab-2.0"
@@ -27,7 +34,7 @@ Count = Annotated[int, Field(ge=0)]
 
 M = TypeVar("M", bound=BaseModel)
 R = TypeVar("R", bound=BaseModel)
-_EMPTY: tuple[Any, ...] = ("", None, (), [], {})
+EMPTY: tuple[Any, ...] = ("", None, (), [], {})
 
 
 class Part(BaseModel):
@@ -48,12 +55,12 @@ def optional(description: str, **more: Any) -> Any:
 
 def known(model: type[M], **fields: Any) -> M:
     """Return a part with the fields that have a value; zero and False are values."""
-    return model(**{name: value for name, value in fields.items() if value not in _EMPTY})
+    return model(**{name: value for name, value in fields.items() if value not in EMPTY})
 
 
 def maybe(model: type[M], **fields: Any) -> M | None:
     """Return a part, or None when none of its fields has a value."""
-    return known(model, **fields) if any(v not in _EMPTY for v in fields.values()) else None
+    return known(model, **fields) if any(v not in EMPTY for v in fields.values()) else None
 
 
 def written(document: BaseModel) -> str:
@@ -115,14 +122,6 @@ class Place(Part):
     region: str = optional("Code de la région")
 
 
-class ContactDetail(Part):
-    """A way to reach someone, published with their consent (Popolo `contact_details`)."""
-
-    type: Literal["email", "phone", "address"] = required("Nature")
-    value: str = required("Adresse électronique, numéro ou adresse professionnelle")
-    label: str = optional("Précision")
-
-
 class Link(Part):
     """A public page (Popolo `links`)."""
 
@@ -130,259 +129,89 @@ class Link(Part):
     note: str = optional("Ce que l’on y trouve")
 
 
-# --- the directory and the network -----------------------------------------------------------
+# --- the kinds -------------------------------------------------------------------------------
+
+# The type of one value, by what its field takes.
+_TYPES: dict[str, Any] = {
+    "line": str,
+    "contact": str,
+    "url": Address,
+    "count": Count,
+    "date": Day,
+    "moment": Moment,
+    "area": Place,
+    "term": Key,
+    "ref": Key,
+    "flag": bool,
+}
+_NEVER = {"consent"}
 
 
-class Membership(Part):
-    """A mandate (Popolo `memberships`)."""
-
-    role: Key = required("Fonction, clé du vocabulaire `mandates`")
-    label: str = optional("Fonction telle qu’elle se dit")
-    area: Place = optional("Territoire de la collectivité")
-    start_date: Day = required("Début du mandat")
-    end_date: Day = optional("Fin du mandat")
-    active: bool = required("Le mandat court-il au jour de production")
-
-
-class Member(Shared):
-    """A member of the club."""
-
-    given_name: str = required("Prénom")
-    family_name: str = required("Nom")
-    summary: str = optional("Présentation, avec l’accord de la personne")
-    memberships: tuple[Membership, ...] = required("Mandats, présents et passés")
-    active: bool = required("A un mandat au jour de production")
-    joined: Day = optional("Entrée au club")
-    left: Day = optional("Départ du club")
-    function: str = optional("Fonction dans le club")
-    themes: tuple[Key, ...] = optional("Thèmes dont la personne peut parler")
-    methods: tuple[Key, ...] = optional("Méthodes dont la personne peut parler")
-    seeks: tuple[str, ...] = optional("Ce que la personne cherche")
-    contact_details: tuple[ContactDetail, ...] = optional("Coordonnées, avec l’accord")
-    links: tuple[Link, ...] = optional("Pages publiques, avec l’accord")
-    practices: tuple[Key, ...] = optional("Pratiques dont la personne peut parler")
-    meetings: tuple[Key, ...] = optional("Réunions où la personne était présente")
-    actions: tuple[Key, ...] = optional("Actions que la personne a signées")
+def published(kind: Kind) -> list[Description]:
+    """Return the fields of a kind that are published, beside those that every record has."""
+    if kind.api is None:
+        return []
+    kept = [
+        field
+        for field in describe(kind.model)
+        if field.name not in Record.model_fields
+        and field.name not in _NEVER
+        and kind.api.read.get(field.name) != ""
+    ]
+    for field in kind.api.more:  # `memberships.active` is one of each membership
+        group, dot, name = field.name.rpartition(".")
+        at = next((n for n, one in enumerate(kept) if one.name == group), 0)
+        if dot:
+            part = replace(field, name=name)
+            kept[at] = replace(kept[at], fields=(*kept[at].fields, part))
+        else:
+            kept.append(field)
+    return kept
 
 
-class NetworkContact(Shared):
-    """A person or an organisation of the resource network."""
-
-    name: str = required("Nom")
-    category: Literal[
-        "researcher",
-        "practitioner",
-        "company",
-        "national-official",
-        "scientific-council",
-        "institution",
-    ] = required("Catégorie")
-    organization: str = optional("Organisme")
-    summary: str = optional("Présentation")
-    interest: str = optional("Lien d’intérêt déclaré")
-    themes: tuple[Key, ...] = optional("Thèmes")
-    methods: tuple[Key, ...] = optional("Méthodes")
-    contact_details: tuple[ContactDetail, ...] = optional("Coordonnées, avec l’accord")
-    links: tuple[Link, ...] = optional("Pages publiques")
+@cache
+def resource(name: str) -> type[Shared]:
+    """Return the model of a record of a kind, as it is published."""
+    kind = KINDS[name]
+    made = _model(kind.model.__name__, published(kind), Shared)
+    if not (kind.api and kind.api.body):
+        return made
+    body: Any = (str, optional(kind.api.body))
+    return create_model(kind.model.__name__, __base__=made, body=body)
 
 
-# --- practices -------------------------------------------------------------------------------
+def _model(name: str, fields: Iterable[Description], base: type[M]) -> type[M]:
+    found: dict[str, Any] = {field.name: _field(field) for field in fields}
+    # A field may be called as a word of Python: then the name is an alias.
+    renamed = {f"{n}_" if n in {"from", "to"} else n: f for n, f in found.items()}
+    return create_model(name, __base__=base, **renamed)
 
 
-class Participants(Part):
-    """How many people took part."""
-
-    number: Count = optional("Nombre de participants")
-    out_of: Count = optional("Nombre de personnes qui pouvaient participer")
-    year: int = optional("Année du chiffre")
-    first_year: int = optional("Première année comptée", alias="from")
-    last_year: int = optional("Dernière année comptée", alias="to")
-    note: str = optional("Ce que ce chiffre compte")
-
-
-class Cost(Part):
-    """What it cost, in whole euros."""
-
-    process: Count = optional("Coût de la démarche, en euros")
-    envelope: Count = optional("Budget confié à la décision des participants, en euros")
-    year: int = optional("Année du chiffre")
-    note: str = optional("Ce que ces montants comprennent, ou non")
+def _field(field: Description) -> tuple[Any, Any]:
+    if field.type == "group":
+        of: Any = _model(field.of, field.fields, Part)
+    elif field.type == "choice":
+        of = Literal[field.values]
+    else:
+        of = _TYPES[field.type]
+    text = field.help or field.label
+    if field.type == "term":
+        text += f", clé du vocabulaire `{field.of}`"
+    more = {"alias": field.name} if field.name in {"from", "to"} else {}
+    sure = (field.required or bool(field.default)) and field.type != "area"
+    made = required(text, **more) if sure and not field.many else optional(text, **more)
+    if field.many and field.least:
+        made = required(text, **more)
+    return (tuple[of, ...] if field.many else of), made
 
 
-class Practice(Shared):
-    """A practice sheet (Participedia `case`)."""
-
-    title: str = required("Titre")
-    summary: str = required("La démarche en une phrase")
-    area: Place = optional("Territoire")
-    organizer: str = optional("Organisateur, quand ce n’est pas la collectivité")
-    methods: tuple[Key, ...] = optional("Méthodes employées, clés du vocabulaire `methods`")
-    themes: tuple[Key, ...] = optional("Thèmes, clés du vocabulaire `themes`")
-    level: Key = optional("Degré de participation, clé du vocabulaire `levels`")
-    status: Literal["idea", "ongoing", "completed", "stopped"] = required("Avancement")
-    status_date: Day = optional("Date où cet avancement était connu")
-    start_date: Day = optional("Début")
-    end_date: Day = optional("Fin")
-    targeted_participants: tuple[Key, ...] = optional("Publics visés")
-    recruitment_method: Key = optional("Mode de constitution du groupe")
-    participants: Participants = optional("Participation")
-    cost: Cost = optional("Coût")
-    staff: str = optional("Temps d’agents et appuis")
-    tools: tuple[str, ...] = optional("Outils employés")
-    legal_basis: tuple[Key, ...] = optional("Textes de la veille sur lesquels elle repose")
-    members: tuple[Key, ...] = optional("Membres qui peuvent en parler")
-    adapted_from: Key = optional("Pratique dont elle s’inspire")
-    adaptation: str = optional("Ce qui a été changé par rapport à elle")
-    adapted_by: tuple[Key, ...] = optional("Pratiques qui s’en inspirent")
-    verified: Day = optional("Date à laquelle un membre du club a confirmé la fiche")
-    reviewed: Day = optional("Dernière relecture")
-    body: str = optional("Le récit, en Markdown")
-
-
-# --- meetings, watch, actions ----------------------------------------------------------------
-
-
-class Task(Part):
-    """Something a member took on."""
-
-    text: str = required("Ce qui est à faire")
-    owner: Key = optional("Membre qui s’en charge")
-    due: Day = optional("Échéance")
-    status: Literal["open", "done", "dropped"] = required("État")
-    done: Day = optional("Date à laquelle elle a été faite")
-    carried_to: Key = optional("Réunion qui a repris la tâche, encore à faire")
-
-
-class Document(Part):
-    """A document of a meeting."""
-
-    title: str = required("Titre")
-    url: Address = required("Adresse web")
-
-
-class Meeting(Shared):
-    """A meeting, a session at an event, or an assembly."""
-
-    title: str = required("Titre")
-    kind: Literal["meeting", "session", "assembly"] = required("Nature")
-    start: Moment = required("Début, à l’heure de Paris sauf décalage écrit")
-    end: Moment = optional("Fin")
-    format: Literal["remote", "onsite", "hybrid"] = optional("À distance, sur place ou les deux")
-    status: Literal["planned", "held", "cancelled"] = required("État")
-    location: str = optional("Lieu")
-    attendees: tuple[Key, ...] = optional("Membres présents")
-    attendance: Count = optional("Nombre de présents")
-    guests: tuple[Key, ...] = optional("Personnes invitées du réseau")
-    agenda: tuple[str, ...] = optional("Ordre du jour")
-    decisions: tuple[str, ...] = optional("Décisions")
-    tasks: tuple[Task, ...] = optional("Tâches")
-    practices: tuple[Key, ...] = optional("Pratiques présentées")
-    watch: tuple[Key, ...] = optional("Textes discutés")
-    actions: tuple[Key, ...] = optional("Actions discutées")
-    documents: tuple[Document, ...] = optional("Documents")
-    body: str = optional("Les notes, en Markdown")
-
-
-class Stage(Part):
-    """A step in the life of a text."""
-
-    stage: Key = required("Étape, clé du vocabulaire `stages`")
-    date: Day = required("Date de l’étape")
-    note: str = optional("Précision")
-
-
-class NextStage(Part):
-    """The step to come."""
-
-    label: str = required("Ce qui est attendu")
-    date: Day = required("Date attendue")
-
-
-class WatchEntry(Shared):
-    """A law, a regulation, a report or a ruling."""
-
-    title: str = required("Titre")
-    kind: Key = required("Nature, clé du vocabulaire `legal-kinds`")
-    reference: str = optional("Référence officielle")
-    official_url: Address = optional("Texte officiel en ligne")
-    stages: tuple[Stage, ...] = optional("Étapes, de la plus ancienne à la dernière")
-    next: NextStage = optional("Prochaine étape")
-    alert: Literal["none", "info", "action"] = required("Alerte pour les membres")
-    themes: tuple[Key, ...] = optional("Thèmes")
-    methods: tuple[Key, ...] = optional("Méthodes concernées")
-    summary: str = optional("Le texte en une phrase")
-    amends: tuple[Key, ...] = optional("Textes qu’il modifie")
-    amended_by: tuple[Key, ...] = optional("Textes qui le modifient")
-    body: str = optional("Ce qui change pour une collectivité, en Markdown")
-
-
-class Signature(Part):
-    """A member's signature."""
-
-    member: Key = required("Membre signataire")
-    date: Day = required("Date de la signature")
-
-
-class Represented(Part):
-    """Whom the signatories of an action represent together, each territory counted once."""
-
-    inhabitants: int = required("Habitants")
-    departements: int = required("Nombre de départements")
-
-
-class Response(Part):
-    """An answer received."""
-
-    date: Day = required("Date de la réponse")
-    sender: str = required("Qui répond", alias="from")
-    summary: str = required("La réponse en une ou deux phrases")
-    url: Address = optional("Réponse en ligne")
-
-
-class Action(Shared):
-    """A collective action towards public authorities."""
-
-    title: str = required("Titre")
-    addressees: tuple[str, ...] = optional("Destinataires")
-    status: Literal["draft", "open", "sent", "answered", "closed"] = required("État")
-    opened: Day = optional("Ouverture à la signature")
-    deadline: Day = optional("Date limite de signature")
-    sent: Day = optional("Envoi")
-    signatories: tuple[Signature, ...] = optional("Signataires")
-    represented: Represented = optional(
-        "Ce que représentent les signataires, un territoire compris dans un autre compté une fois"
-    )
-    watch: tuple[Key, ...] = optional("Textes concernés")
-    responses: tuple[Response, ...] = optional("Réponses reçues")
-    summary: str = optional("La demande en une phrase")
-    body: str = optional("Le texte qui est signé, en Markdown")
+@cache
+def collection(name: str) -> Any:
+    """Return the model of the file that holds every record of a kind."""
+    return Collection[resource(name)]  # type: ignore[misc]  # made while the programme runs
 
 
 # --- the files -------------------------------------------------------------------------------
-
-
-class Members(Collection[Member]):
-    """`members.json`."""
-
-
-class Network(Collection[NetworkContact]):
-    """`network.json`."""
-
-
-class Practices(Collection[Practice]):
-    """`practices.json`."""
-
-
-class Meetings(Collection[Meeting]):
-    """`meetings.json`."""
-
-
-class Watch(Collection[WatchEntry]):
-    """`watch.json`."""
-
-
-class Actions(Collection[Action]):
-    """`actions.json`."""
 
 
 class Listed(Part):

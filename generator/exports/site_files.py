@@ -7,7 +7,7 @@ from types import MappingProxyType
 from generator import routes
 from generator.core.settings import Settings
 from generator.exports.changes import last_day
-from generator.views.model import Shared, SiteView
+from generator.views.model import SiteView
 
 MOST_ADDRESSES = 50_000  # in one file of the sitemap, by the protocol
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -51,8 +51,9 @@ def _locations(
 
 def last_days(site: SiteView) -> dict[str, str]:
     """Return the day of the last change of each record whose day is known, by address."""
-    records = (*_records(site), *site.pages)
-    return {view.url: day for view in records if (day := last_day(view, site.today))}
+    return {
+        view.url: day for kind, view in site.every() if (day := last_day(kind, view, site.today))
+    }
 
 
 def robots(site: SiteView, settings: Settings) -> str:
@@ -65,18 +66,12 @@ def robots(site: SiteView, settings: Settings) -> str:
     return f"User-agent: *\nAllow: /\n\nSitemap: {settings.site_url}sitemap.xml\n"
 
 
-def _records(site: SiteView) -> tuple[Shared, ...]:
-    people = (*site.members, *site.contacts)
-    return (*people, *site.practices, *site.meetings, *site.watch, *site.actions)
-
-
 def redirects(site: SiteView) -> dict[str, str]:
     """Return a page for each former address, leading to the present one, by address."""
-    placed = [(f"/{view.url.split('/')[1]}/", view) for view in _records(site)]
     found = {}
-    for folder, view in (*placed, *(("/", page) for page in site.pages)):
+    for kind, view in site.every():
         for alias in view.aliases:
-            address = f"{folder}{alias}/"
+            address = routes.record(kind, alias)
             found[address] = _redirect(routes.relative(view.url, address), view.title)
     return found
 

@@ -1,57 +1,30 @@
-"""The kinds of records: one declaration each, over which everything iterates."""
+"""The kinds of records: one declaration each, over which everything iterates.
 
-from dataclasses import dataclass
+To add one: `docs/add-a-kind.md`.
+"""
 
+from generator.kinds import action, contact, meeting, member, page, practice, watch
 from generator.kinds.action import Action
 from generator.kinds.contact import Contact
+from generator.kinds.kind import Kind
 from generator.kinds.meeting import Meeting
 from generator.kinds.member import Member
 from generator.kinds.page import Page, Term
 from generator.kinds.practice import Practice
 from generator.kinds.watch import WatchEntry
-from generator.records import Record
 
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of record: its model, where its sources live and where its pages go.
-
-    `section` is the first part of its addresses.
-    """
-
-    name: str
-    model: type[Record]
-    source: str
-    section: str
-    label: str
-    plural: str
-
-    @property
-    def listed(self) -> bool:
-        """Whether its records are those of one YAML list, and not a Markdown file each."""
-        return self.source.endswith(".yaml")
-
-    @property
-    def folder(self) -> str:
-        """The folder of its files."""
-        return self.source.rstrip("/")
-
-
+# In the order in which sources are read.
 KINDS: dict[str, Kind] = {
-    kind.name: kind
-    for kind in (
-        Kind("member", Member, "members.yaml", "annuaire", "Membre", "Membres"),
-        Kind("contact", Contact, "network.yaml", "reseau", "Contact", "Réseau"),
-        Kind("practice", Practice, "practices/", "pratiques", "Pratique", "Pratiques"),
-        Kind("meeting", Meeting, "meetings/", "reunions", "Réunion", "Réunions"),
-        Kind("watch", WatchEntry, "watch/", "veille", "Veille", "Veille"),
-        Kind("action", Action, "actions/", "actions", "Action", "Actions collectives"),
-        Kind("page", Page, "content/", "", "Page", "Pages"),
-    )
+    one.KIND.name: one.KIND for one in (member, contact, practice, meeting, watch, action, page)
 }
+# Those that have pages of their own, a list, exports: a hand-written page is its own.
+LISTED = {name: kind for name, kind in KINDS.items() if kind.section}
+PEOPLE = ("member", "contact")
 
 __all__ = [
     "KINDS",
+    "LISTED",
+    "PEOPLE",
     "Action",
     "Contact",
     "Kind",

@@ -1,9 +1,17 @@
 """Collective actions towards public authorities (`actions/<id>.md`)."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
 
+from generator.core.settings import Settings
+from generator.kinds import columns, mandates, schema_org
+from generator.kinds.kind import Api, Column, Feed, Form, Kind, Node, Step, extra, joined
+from generator.kinds.member import Membership
+from generator.kinds.view import Badge, Lens, Ref, Shared, When, by_id, dated, when
+from generator.records import french, labels
 from generator.records.base import Model, Record
 from generator.records.types import (
     ActionStatus,
@@ -16,6 +24,8 @@ from generator.records.types import (
     Url,
     WatchRef,
 )
+from generator.territory.coverage import coverage
+from generator.territory.geo import geography
 
 
 class Signature(Model):
@@ -66,3 +76,316 @@ class Action(Record):
         description="La demande en une phrase",
         examples=["Permettre aux communes de consulter les jeunes dès 16 ans."],
     )
+
+
+# --- what may be shown -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseView:
+    """An answer to an action."""
+
+    when: When
+    sender: str
+    summary: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureView:
+    """A signature: who, when, and as what: the mandates that ran that day, main one first."""
+
+    member: Ref
+    when: When
+    role: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReachView:
+    """Whom the signatories of an action represent together, no territory counted twice.
+
+    `inhabitants` and `departements` are numbers; `text` says it all in one sentence.
+    """
+
+    elected: int
+    inhabitants: int
+    departements: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView(Shared):
+    """A collective action.
+
+    `status` as written; `state` is `overdue` for an open action whose deadline has passed.
+    `countdown` says how long it may still be signed, `waiting` how long an answer has been
+    awaited; both are empty when there is nothing to say.
+    """
+
+    addressees: tuple[str, ...]
+    status: str
+    state: str
+    status_label: str
+    reach: ReachView
+    countdown: str
+    waiting: str
+    opened: When | None
+    deadline: When | None
+    sent: When | None
+    signatories: tuple[SignatureView, ...]
+    watch: tuple[Ref, ...]
+    meetings: tuple[Ref, ...]
+    responses: tuple[ResponseView, ...]
+    summary: str
+    badges: tuple[Badge, ...]
+    body: str
+
+
+_STATUS = labels.of(ActionStatus)
+_TONES = {
+    "draft": "muted",
+    "open": "ok",
+    "overdue": "warn",
+    "sent": "ok",
+    "answered": "ok",
+    "closed": "muted",
+}
+_WHY = {
+    "draft": "le texte n’est pas encore ouvert à la signature",
+    "open": "les membres peuvent signer",
+    "overdue": "la date limite de signature est passée",
+    "sent": "le texte est parti, la réponse est attendue",
+    "answered": "une réponse est arrivée",
+    "closed": "l’action est terminée",
+}
+_ORDER = {"open": 0, "overdue": 1, "draft": 2}
+
+
+def _action(lens: Lens, action: Action) -> ActionView:
+    status = action.status
+    closed = action.deadline is not None and action.deadline.last < lens.today
+    state = "overdue" if status == "open" and closed else status
+    label = "Délai passé" if state == "overdue" else _STATUS[status]
+    return ActionView(
+        **lens.shared("action", action),
+        addressees=action.addressees,
+        status=status,
+        state=state,
+        status_label=label,
+        reach=_reach(lens, action),
+        countdown=_countdown(lens, action) if state == "open" else "",
+        waiting=_waiting(lens, action) if status == "sent" else "",
+        opened=when(action.opened),
+        deadline=when(action.deadline),
+        sent=when(action.sent),
+        signatories=tuple(_signatures(lens, action)),
+        watch=lens.refs("watch", action.watch),
+        meetings=lens.back("action", action.id, "meeting"),
+        responses=tuple(
+            ResponseView(dated(r.date), r.sender, r.summary, r.url or "")
+            for r in sorted(action.responses, key=lambda r: r.date.first)
+        ),
+        summary=action.summary or "",
+        badges=(Badge(label, _TONES[state], _WHY[state]),),
+        body=lens.body("action", action.id),
+    )
+
+
+def _held(lens: Lens, signature: Signature) -> tuple[Membership, ...]:
+    """Return the mandates a signatory held when signing, in the order of the directory."""
+    member = lens.record("member", signature.member)
+    return tuple(m for m in member.memberships if mandates.may_run(m, signature.date))
+
+
+def _signatures(lens: Lens, action: Action) -> Iterable[SignatureView]:
+    for signature in action.signatories:
+        member = lens.peer(signature.member)
+        if member is None:
+            continue
+        held = _held(lens, signature)
+        place = lens.place(held[0].area) if held else None
+        role = (held[0].label or lens.term("mandates", held[0].role)) if held else ""
+        yield SignatureView(member, dated(signature.date), role, place.where if place else "")
+
+
+def _reach(lens: Lens, action: Action) -> ReachView:
+    """Return whom the signatories represent by the mandates they held when they signed."""
+    signed = {s.member: s for s in action.signatories if lens.record("member", s.member)}
+    areas = [m.area for signature in signed.values() for m in _held(lens, signature)]
+    found = coverage(geography(), areas)
+    elected, departements = len(signed), len(found.departements)
+    text = french.plural(elected, "élu")
+    if found.population:
+        text += f", représentant {french.plural(found.population, 'habitant')}"
+        text += f" dans {french.plural(departements, 'département')}"
+    return ReachView(elected, found.population, departements, text)
+
+
+def _countdown(lens: Lens, action: Action) -> str:
+    """Say how long an open action may still be signed."""
+    if action.deadline is None:
+        return ""
+    days = (action.deadline.last - lens.today).days
+    if days == 0:
+        return "dernier jour pour signer"
+    return f"encore {french.plural(days, 'jour')} pour signer"
+
+
+def _waiting(lens: Lens, action: Action) -> str:
+    """Say how many days an action that was sent has been without an answer."""
+    if action.sent is None or action.responses or action.sent.last > lens.today:
+        return ""
+    days = (lens.today - action.sent.last).days
+    if days == 0:
+        return "envoyée aujourd’hui"
+    about = "" if action.sent.first == action.sent.last else "au moins "
+    return f"{about}{french.plural(days, 'jour')} sans réponse"
+
+
+# --- the kind --------------------------------------------------------------------------------
+
+
+def _linked_data(view: ActionView, settings: Settings) -> Node:
+    """Return a collective action: the text that is signed, and whom it is for."""
+    return {
+        **schema_org.article(view.url, view.title, view.summary, settings, kind="CreativeWork"),
+        **schema_org.known(
+            genre="Action collective",
+            creativeWorkStatus=view.status_label,
+            dateCreated=view.opened.iso if view.opened else "",
+            datePublished=view.sent.iso if view.sent else "",
+            audience=[{"@type": "Audience", "name": name} for name in view.addressees],
+            about=[schema_org.named("CreativeWork", "name", ref, settings) for ref in view.watch],
+            citation=[schema_org.source(source) for source in view.sources],
+        ),
+    }
+
+
+def _facts(view: ActionView) -> Iterator[tuple[str, str]]:
+    yield "À", ", ".join(view.addressees)
+    yield "État", view.status_label
+    yield "Signataires", french.number(len(view.signatories)) if view.signatories else ""
+    if view.deadline and view.status == "open":
+        yield "À signer jusqu’à", view.deadline.text
+    for response in view.responses[-1:]:
+        yield "Réponse", f"{response.sender}, {response.when.text}\u00a0: {response.summary}"
+
+
+def _card(view: ActionView) -> tuple[str, str]:
+    until = ""
+    if view.status == "open" and view.deadline:
+        day = view.deadline
+        until = f"jusqu’{'au' if day.is_day else 'en'} {day.text}"
+    return "Action collective", joined(view.status_label, until)
+
+
+def _arranged(views: Iterable[ActionView]) -> list[ActionView]:
+    """Return actions: open first, then the latest opened."""
+    latest = sorted(by_id(views), key=lambda a: a.opened.iso if a.opened else "", reverse=True)
+    return sorted(latest, key=lambda a: _ORDER.get(a.state, len(_ORDER)))
+
+
+def _steps(view: ActionView) -> list[tuple[str, When]] | None:
+    steps = [("Réponse reçue", r.when) for r in view.responses]
+    steps += [("Texte envoyé", view.sent)] if view.sent else []
+    steps += [("Ouverte à la signature", view.opened)] if view.opened else []
+    return steps or None  # none of a draft is news
+
+
+def _coming(view: ActionView) -> Iterator[tuple[str, When]]:
+    if view.state == "open" and view.deadline:
+        yield "Date limite de signature", view.deadline
+
+
+KIND = Kind(
+    name="action",
+    model=Action,
+    source="actions/",
+    section="actions",
+    label="Action",
+    plural="Actions",
+    view=_action,
+    arrange=_arranged,
+    choice=lambda a: a.status_label,
+    complement=lambda a: a.opened.text if a.opened else a.status_label,
+    template="action.jinja",
+    list_template="actions.jinja",
+    description="Les actions collectives des membres du club.",
+    promise="Ce que les membres du club demandent ensemble",
+    card=_card,
+    expected=("summary", "addressees"),
+    linked_data=_linked_data,
+    changes=lambda a: (a.opened, a.sent, *(response.when for response in a.responses)),
+    news=_steps,
+    came="Action ajoutée",
+    coming=_coming,
+    api=Api(
+        "actions",
+        "Les actions, leurs signataires, leurs réponses.",
+        "Les actions collectives, leurs dates et leurs signataires.",
+        (
+            columns.ID,
+            columns.TITLE,
+            Column("Demande", "La demande en une phrase", lambda a: a.summary),
+            Column(
+                "Destinataires",
+                "Destinataires, séparés par « | »",
+                lambda a: " | ".join(a.addressees),
+            ),
+            Column("État", "État", lambda a: a.status_label),
+            columns.day("Ouverte", "Ouverture à la signature", "opened"),
+            columns.day("Limite", "Date limite de signature", "deadline"),
+            columns.day("Envoyée", "Envoi", "sent"),
+            columns.number("Signataires", "Nombre de signataires", lambda a: len(a.signatories)),
+            columns.number("Réponses", "Nombre de réponses reçues", lambda a: len(a.responses)),
+            Column(
+                "Dernière réponse",
+                "Date de la dernière réponse",
+                lambda a: a.responses[-1].when.iso if a.responses else "",
+                "date",
+            ),
+            columns.PAGE,
+        ),
+        read={
+            "signatories": lambda a: [{"member": s.member, "date": s.when} for s in a.signatories],
+            "responses": lambda a: [
+                {"date": r.when, "from": r.sender, "summary": r.summary, "url": r.url}
+                for r in a.responses
+            ],
+            "represented": lambda a: (
+                {"inhabitants": a.reach.inhabitants, "departements": a.reach.departements}
+                if a.reach.inhabitants
+                else None
+            ),
+        },
+        more=(
+            extra(
+                "represented",
+                "Ce que représentent les signataires, un territoire compris dans un autre compté une fois",
+                "group",
+            ),
+            extra("represented.inhabitants", "Habitants", "count", required=True),
+            extra("represented.departements", "Nombre de départements", "count", required=True),
+        ),
+        body="Le texte qui est signé, en Markdown",
+    ),
+    feed=Feed("Les actions ouvertes, envoyées, et leurs réponses.", _facts),
+    form=Form(
+        "action",
+        "une action",
+        "Une demande collective à une autorité publique, que d’autres membres pourront signer.",
+        (
+            Step(
+                "La demande",
+                "À qui, et quoi.",
+                ("title", "summary", "addressees", "status"),
+                (("", "Le texte que les membres signent"),),
+            ),
+            Step("Les dates", "Celles que vous connaissez.", ("opened", "deadline", "sent")),
+            Step("Les suites", "Qui a signé, qui a répondu.", ("signatories", "responses")),
+            Step("Les sources", "Les textes concernés, et d’où viennent les faits."),
+        ),
+        order=(("", "opened", "deadline"),),
+    ),
+)

@@ -5,23 +5,24 @@ Works on what the other views already show, so nothing private can come in.
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
+from generator.kinds.view import ComparableView, PlaceView, Ref
 from generator.records import french
 from generator.territory import likeness
 from generator.territory.likeness import Entry, Index
-from generator.views.model import ComparableView, MemberView, PlaceView, PracticeView, Ref
 
 # A sheet proposes a few, the finder of « Territoires » has the rest.
 MOST = 5
 
 
-def with_practices(views: tuple[PracticeView, ...]) -> tuple[PracticeView, ...]:
+def with_practices(views: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return the practices, each with those that share its method or its theme elsewhere."""
     known = {view.id: view for view in views}
     entries = {view.id: _entry(view, view.place) for view in views if view.place}
     index = Index(entries.values())
 
-    def comparable(view: PracticeView) -> Iterable[ComparableView]:
+    def comparable(view: Any) -> Iterable[ComparableView]:
         asker = entries[view.id]
         for found in index.nearest(asker, MOST, shared=True):
             other = known[found.id]
@@ -36,13 +37,13 @@ def with_practices(views: tuple[PracticeView, ...]) -> tuple[PracticeView, ...]:
     )
 
 
-def with_peers(views: tuple[MemberView, ...]) -> tuple[MemberView, ...]:
+def with_peers(views: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return the members, each with those in office in a place like theirs."""
     known = {view.id: view for view in views}
     entries = {view.id: _entry(view, view.current.place) for view in views if view.current.place}
     index = Index(entry for id_, entry in entries.items() if known[id_].active)
 
-    def comparable(view: MemberView) -> Iterable[ComparableView]:
+    def comparable(view: Any) -> Iterable[ComparableView]:
         asker = entries[view.id]
         for found in index.nearest(asker, MOST):
             other = known[found.id]
@@ -58,7 +59,7 @@ def with_peers(views: tuple[MemberView, ...]) -> tuple[MemberView, ...]:
     )
 
 
-def _entry(view: PracticeView | MemberView, place: PlaceView) -> Entry:
+def _entry(view: Any, place: PlaceView) -> Entry:
     return Entry(
         view.id,
         place.territory,
@@ -67,7 +68,7 @@ def _entry(view: PracticeView | MemberView, place: PlaceView) -> Entry:
     )
 
 
-def _descent(view: PracticeView, id_: str) -> str:
+def _descent(view: Any, id_: str) -> str:
     """What one practice owes to the other, in words, empty when nothing is known."""
     if view.adapted_from and view.adapted_from.practice.id == id_:
         return "celle dont cette pratique s’inspire"

@@ -1,9 +1,16 @@
 """The resource network (`network.yaml`)."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
 
+from generator.core.settings import Settings
+from generator.kinds import columns, schema_org
+from generator.kinds.kind import Api, Column, Kind, Node
+from generator.kinds.view import ContactLine, LinkView, Ref, Shared
+from generator.records import french, labels
 from generator.records.base import Consent, ContactDetail, Link, Record
 from generator.records.types import (
     ContactCategory,
@@ -46,3 +53,95 @@ class Contact(Record):
     )
     links: tuple[Link, ...] = Field((), description="Pages publiques")
     consent: Consent | None = Field(None, description="Accord de la personne")
+
+
+# --- what may be shown -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView(Shared):
+    """A person or organisation of the resource network."""
+
+    category: str
+    category_label: str
+    organization: str
+    summary: str
+    interest: str
+    themes: tuple[Ref, ...]
+    methods: tuple[Ref, ...]
+    contacts: tuple[ContactLine, ...]
+    links: tuple[LinkView, ...]
+    meetings: tuple[Ref, ...]
+
+
+CATEGORIES = labels.of(ContactCategory)
+
+
+# --- the kind --------------------------------------------------------------------------------
+
+
+_ORGANISATIONS = {"company", "institution"}
+
+
+def _linked_data(view: ContactView, settings: Settings) -> Node | None:
+    """Return a person or a body of the resource network; None when which is not sure."""
+    body = view.category in _ORGANISATIONS and not view.organization
+    if not body and not view.organization:
+        return None
+    return schema_org.known(
+        **{"@type": "Organization" if body else "Person"},
+        url=settings.absolute(view.url),
+        name=view.title,
+        description=view.summary,
+        knowsAbout=[ref.label for ref in (*view.themes, *view.methods)],
+        affiliation=None if body else {"@type": "Organization", "name": view.organization},
+    )
+
+
+def _arranged(views: Iterable[ContactView]) -> list[ContactView]:
+    """Return the network by category, then name."""
+    order = list(CATEGORIES)
+    return sorted(views, key=lambda c: (order.index(c.category), french.collation(c.title), c.id))
+
+
+KIND = Kind(
+    name="contact",
+    model=Contact,
+    source="network.yaml",
+    section="reseau",
+    label="Contact du réseau",
+    plural="Réseau",
+    view=lambda lens, contact: lens.person(contact),
+    arrange=_arranged,
+    title=lambda c: str(c.name),
+    choice=lambda c: c.organization,
+    complement=lambda c: c.organization or c.category_label,
+    template="contact.jinja",
+    list_template="network.jinja",
+    description="Le réseau de ressources du club.",
+    promise="Les personnes et les organismes qui peuvent aider",
+    expected=("summary", "interest"),
+    linked_data=_linked_data,
+    api=Api(
+        "network",
+        "Les personnes et organismes du réseau.",
+        "Les personnes et organismes du réseau.",
+        (
+            columns.ID,
+            Column("Nom", "Nom", lambda c: c.title),
+            Column("Catégorie", "Catégorie", lambda c: c.category_label),
+            Column("Organisme", "Organisme", lambda c: c.organization),
+            Column("Présentation", "Présentation", lambda c: c.summary),
+            Column("Lien d’intérêt", "Lien d’intérêt déclaré", lambda c: c.interest),
+            columns.METHODS,
+            columns.THEMES,
+            columns.EMAIL,
+            columns.PHONE,
+            columns.PAGE,
+        ),
+        read={
+            "name": "title",
+            "contact_details": "contacts",
+        },
+    ),
+)

@@ -3,8 +3,7 @@
 from calendar import monthrange
 from datetime import date
 
-from generator.kinds import Member
-from generator.kinds.member import Membership
+from generator.kinds.member import Member, Membership
 from generator.records.types import PartialDate
 
 

@@ -1,9 +1,35 @@
 """Meetings of the club (`meetings/<id>.md`)."""
 
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
+from generator.core.settings import Settings
+from generator.kinds import columns, facets, schema_org
+from generator.kinds.kind import (
+    Api,
+    Column,
+    Facet,
+    Feed,
+    Form,
+    Group,
+    Kind,
+    Listing,
+    Node,
+    Step,
+    badge_lines,
+    first_day,
+    joined,
+    month,
+)
+from generator.kinds.kind import labels as joined_labels
+from generator.kinds.view import Badge, Lens, LinkView, Ref, Shared, When, dated, when
+from generator.records import french, labels
 from generator.records.base import Model, Record
 from generator.records.types import (
     ActionRef,
@@ -97,3 +123,408 @@ class Meeting(Record):
     watch: Annotated[tuple[WatchRef, ...], Lenient] = Field((), description="Textes discutés")
     actions: Annotated[tuple[ActionRef, ...], Lenient] = Field((), description="Actions discutées")
     documents: tuple[Document, ...] = Field((), description="Documents")
+
+
+# --- what may be shown -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A task. `status` as written (open, done, dropped); `state` may also be late, or carried.
+
+    A task that is carried is still to be done, in the meeting `carried_to`, and counted there alone.
+    """
+
+    text: str
+    owner: Ref | None
+    due: When | None
+    done: When | None
+    status: str
+    state: str
+    state_label: str
+    meeting: Ref | None = None
+    carried_to: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingView(Shared):
+    """A meeting. `start` and `end` carry words and ISO form, `day` the date in Paris alone.
+
+    `status` as written; `state` is `overdue` for a planned meeting whose day has passed.
+    `countdown` says how far a meeting to come is (« dans 12 jours »), empty otherwise.
+    """
+
+    kind: str
+    kind_key: str
+    start: When
+    day: When
+    end: str
+    end_text: str
+    year: int
+    format: str
+    format_key: str
+    location: str
+    link: str
+    status: str
+    state: str
+    countdown: str
+    badges: tuple[Badge, ...]
+    attendees: tuple[Ref, ...]
+    attendance: int | None
+    guests: tuple[Ref, ...]
+    agenda: tuple[str, ...]
+    decisions: tuple[str, ...]
+    tasks: tuple[TaskView, ...]
+    practices: tuple[Ref, ...]
+    watch: tuple[Ref, ...]
+    actions: tuple[Ref, ...]
+    themes: tuple[Ref, ...]
+    methods: tuple[Ref, ...]
+    documents: tuple[LinkView, ...]
+    body: str
+
+
+_STATES = {**labels.of(MeetingStatus), "overdue": "À confirmer"}
+_TONES = {"planned": "ok", "overdue": "warn", "held": "muted", "cancelled": "warn"}
+_WHY = {
+    "planned": "la réunion est à venir",
+    "overdue": "la date est passée et personne n’a encore écrit si la réunion s’est tenue",
+    "held": "la réunion a eu lieu",
+    "cancelled": "la réunion a été annulée",
+}
+
+
+def _meeting(lens: Lens, meeting: Meeting) -> MeetingView:
+    here = lens.ref("meeting", meeting.id)
+    day = meeting.start.day
+    status = meeting.status
+    state = "overdue" if status == "planned" and day.last < lens.today else status
+    link = meeting.link if joined_by_link(lens, meeting) else None
+    known = state == "planned" and day.first == day.last
+    return MeetingView(
+        **lens.shared("meeting", meeting),
+        kind=labels.of(MeetingKind)[meeting.kind],
+        kind_key=meeting.kind,
+        start=When(french.moment(meeting.start), meeting.start.text),
+        day=dated(day),
+        end=meeting.end.text if meeting.end else "",
+        end_text=_end(meeting),
+        year=meeting.start.day.first.year,
+        format=labels.of(MeetingFormat)[meeting.format] if meeting.format else "",
+        format_key=meeting.format or "",
+        location=meeting.location or "",
+        link=link or "",
+        status=status,
+        state=state,
+        countdown=french.countdown((day.first - lens.today).days) if known else "",
+        badges=(Badge(_STATES[state], _TONES[state], _WHY[state]),),
+        attendees=lens.peers(meeting.attendees),
+        attendance=len(meeting.attendees) or meeting.attendance,
+        guests=lens.refs("contact", meeting.guests),
+        agenda=meeting.agenda,
+        decisions=meeting.decisions,
+        tasks=tuple(task(lens, t, here) for t in meeting.tasks),
+        practices=lens.refs("practice", meeting.practices),
+        watch=lens.refs("watch", meeting.watch),
+        actions=lens.refs("action", meeting.actions),
+        themes=lens.terms("themes", _subjects(lens, meeting, "themes")),
+        methods=lens.terms("methods", _subjects(lens, meeting, "methods")),
+        documents=tuple(LinkView(d.url, d.title) for d in meeting.documents),
+        body=lens.body("meeting", meeting.id),
+    )
+
+
+def joined_by_link(lens: Lens, meeting: Meeting) -> bool:
+    """Whether the link is shown: who joins needs it; afterwards it only invites strangers."""
+    return meeting.status == "planned" and meeting.start.day.last >= lens.today
+
+
+def _subjects(lens: Lens, meeting: Meeting, vocabulary: str) -> Iterable[str]:
+    """Return what a meeting was about: the keys of the practices and the texts it looked at."""
+    looked_at = [
+        *(lens.record("practice", id_) for id_ in meeting.practices),
+        *(lens.record("watch", id_) for id_ in meeting.watch),
+    ]
+    return dict.fromkeys(
+        key for record in looked_at if record for key in getattr(record, vocabulary)
+    )
+
+
+def _end(meeting: Meeting) -> str:
+    start, end = meeting.start, meeting.end
+    if end is None:
+        return ""
+    if _same_day(start, end) and end.at:
+        return f"jusqu’à {french.clock(end.at)}"
+    return f"jusqu’au {french.moment(end)}"
+
+
+def _same_day(start: Moment, end: Moment) -> bool:
+    return start.day.text == end.day.text
+
+
+def task(lens: Lens, item: Task, meeting: Ref | None = None) -> TaskView:
+    """Return a task with its state on the day of the build."""
+    late = item.status == "open" and item.due is not None and item.due.last < lens.today
+    state: str = "late" if late else item.status
+    after = lens.ref("meeting", item.carried_to) if item.carried_to else None
+    if item.status == "open" and item.carried_to:
+        state = "carried"
+    states = {
+        "open": "À faire",
+        "late": "En retard",
+        "done": "Faite",
+        "dropped": "Abandonnée",
+        "carried": "Reprise",
+    }
+    owner = lens.peer(item.owner)
+    return TaskView(
+        item.text,
+        owner,
+        when(item.due),
+        when(item.done),
+        item.status,
+        state,
+        states[state],
+        meeting,
+        after,
+    )
+
+
+# --- the kind --------------------------------------------------------------------------------
+
+
+# The club meets every two months, and says so the time before: when a meeting is announced, as
+# far as its file can tell.
+_RHYTHM = timedelta(days=60)
+_PARIS = ZoneInfo("Europe/Paris")
+_MODES = {"remote": "Online", "onsite": "Offline", "hybrid": "Mixed"}
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}(?=-|$)")
+
+
+def _linked_data(view: MeetingView, settings: Settings) -> Node:
+    """Return a meeting as an Event.
+
+    The address that joins it is the page's, which gives the link to whom it concerns. A meeting
+    called off keeps its date; one whose former address bore another day was moved.
+    """
+    before = _former_day(view)
+    status = "Scheduled"
+    if view.status == "cancelled":
+        status = "Cancelled"
+    elif before:
+        status = "Rescheduled"
+    mode = _MODES.get(view.format_key, "")
+    return schema_org.known(
+        **{"@type": "Event"},
+        url=settings.absolute(view.url),
+        name=view.title,
+        description=" ; ".join(view.agenda),
+        startDate=_instant(view.start.iso),
+        endDate=_instant(view.end),
+        previousStartDate=before if status == "Rescheduled" else "",
+        eventStatus=f"{schema_org.CONTEXT}/Event{status}",
+        eventAttendanceMode=f"{schema_org.CONTEXT}/{mode}EventAttendanceMode" if mode else "",
+        location=_locations(view, settings),
+        organizer=schema_org.club(settings),
+        image=schema_org.picture(view.url, settings),
+        inLanguage="fr",
+        isAccessibleForFree=True,
+    )
+
+
+def _instant(iso: str) -> str:
+    """Return a date as it is; a date with a time, with its offset from UTC (ISO 8601)."""
+    if "T" not in iso and " " not in iso:
+        return iso
+    at = datetime.fromisoformat(iso)
+    return (at if at.tzinfo else at.replace(tzinfo=_PARIS)).isoformat(timespec="minutes")
+
+
+def _former_day(view: MeetingView) -> str:
+    """Return the day that a former address announced, when it is not the day of the meeting."""
+    for alias in view.aliases:
+        found = _DATED.match(alias)
+        if found and view.start.is_day and found[0] != view.start.iso[:10] and _is_day(found[0]):
+            return found[0]
+    return ""
+
+
+def _is_day(iso: str) -> bool:
+    try:
+        date.fromisoformat(iso)
+    except ValueError:
+        return False
+    return True
+
+
+def _locations(view: MeetingView, settings: Settings) -> list[Node] | Node | None:
+    places: list[Node] = []
+    if view.location and view.format_key != "remote":
+        places.append({"@type": "Place", "name": view.location, "address": view.location})
+    if view.format_key in {"remote", "hybrid"}:
+        places.append({"@type": "VirtualLocation", "url": settings.absolute(view.url)})
+    return places[0] if len(places) == 1 else places
+
+
+def _announced(view: MeetingView, added: date | None, today: date) -> date:
+    """Return the day a meeting was last announced.
+
+    The day its record was `added`; without it, some rhythms before the meeting, the last one that
+    has come: the same day until the meeting is near.
+    """
+    if added:
+        return added
+    start = first_day(view.start.iso)
+    late = max(start - today, timedelta())
+    return start - _RHYTHM * max(1, -(-late // _RHYTHM))
+
+
+def _facts(view: MeetingView) -> Iterator[tuple[str, str]]:
+    yield "Date", ", ".join(filter(None, (view.start.text, view.end_text)))
+    yield "État", ", ".join(badge.text for badge in view.badges)
+    yield "Lieu", ", ".join(filter(None, (view.location, view.format)))
+    yield "Ordre du jour", "\u00a0; ".join(view.agenda)
+    yield "Décisions", "\u00a0; ".join(view.decisions)
+
+
+def _feed_day(view: MeetingView, changed: date | None, today: date) -> date | None:
+    """Return the day of a meeting once held, of its announcement before."""
+    return changed if view.status == "held" else _announced(view, changed, today)
+
+
+def _card(view: MeetingView) -> tuple[str, str]:
+    called_off = "Annulée" if view.status == "cancelled" else ""
+    return view.kind, joined(called_off, view.start.text, view.format or view.location)
+
+
+def _attendance(count: int | None) -> str:
+    if not count:
+        return ""
+    return f"{count}\u00a0{'personne présente' if count < 2 else 'personnes présentes'}"
+
+
+KIND = Kind(
+    name="meeting",
+    model=Meeting,
+    source="meetings/",
+    section="reunions",
+    label="Réunion",
+    plural="Réunions",
+    view=_meeting,
+    # The latest first.
+    arrange=lambda views: sorted(views, key=lambda m: (m.start.iso, m.id), reverse=True),
+    note=lambda _, m: french.partial(m.start.day),
+    choice=lambda m: m.start.text,
+    complement=lambda m: m.start.text,
+    template="meeting.jinja",
+    list_template="meetings.jinja",
+    description="Les réunions du club, leurs décisions et leurs tâches.",
+    promise="Les réunions du club, leurs décisions et leurs tâches",
+    card=_card,
+    listing=Listing(
+        words=("réunion", "réunions"),
+        look="rows",
+        columns={
+            "when": lambda m: m.start.text,
+            "format": lambda m: m.format[:1].upper() + m.format[1:],
+            "location": lambda m: m.location,
+            "attendance": lambda m: _attendance(m.attendance),
+            "month": lambda m: month(m.start.iso),
+            "present": lambda m: m.attendance,
+            "badges": lambda m: badge_lines(m.badges),
+        },
+        month="month",
+        meta=(("", "when"), ("", "format"), ("", "location"), ("", "attendance")),
+        sorts=(
+            ("", "Les plus récentes", ""),
+            ("ancien", "Les plus anciennes", "month"),
+            ("presents", "Les plus suivies", "-present"),
+        ),
+        facets=(
+            Facet("annee", "Année", lambda m: facets.year(str(m.year)), facets.latest),
+            facets.THEME,
+            facets.METHOD,
+            Facet("nature", "Nature", lambda m: [(m.kind_key, m.kind)], facets.by_key),
+            Facet(
+                "format",
+                "Format",
+                lambda m: facets.one(m.format_key, m.format[:1].upper() + m.format[1:]),
+                facets.by_key,
+            ),
+            Facet(
+                "statut",
+                "État",
+                lambda m: [(m.state, m.badges[0].text)],
+                facets.given(("planned", "overdue", "held", "cancelled")),
+            ),
+        ),
+        group=lambda m, start: Group(start, f"annee:{m.year}", str(m.year)),
+    ),
+    linked_data=_linked_data,
+    changes=lambda m: (m.start,) if m.status == "held" else (),
+    news=lambda m: [("Compte rendu", m.day)] if m.state == "held" else None,
+    came="Compte rendu ajouté",
+    coming=lambda m: [(m.kind, m.day)] if m.state == "planned" else [],
+    api=Api(
+        "meetings",
+        "Les réunions, leurs notes et leurs tâches.",
+        "Les réunions, leurs décisions, le nombre de présents.",
+        (
+            columns.ID,
+            columns.TITLE,
+            Column("Nature", "Réunion, rencontre ou assemblée", lambda m: m.kind),
+            Column("Début", "Début, heure de Paris", lambda m: m.start.iso, "date, heure"),
+            Column("Fin", "Fin, heure de Paris", lambda m: m.end, "date, heure"),
+            Column("Format", "À distance, sur place ou les deux", lambda m: m.format),
+            Column("Lieu", "Lieu", lambda m: m.location),
+            Column(
+                "État", "Prévue, tenue ou annulée", lambda m: ", ".join(b.text for b in m.badges)
+            ),
+            columns.number("Présents", "Nombre de présents", lambda m: m.attendance),
+            Column("Ordre du jour", "Points, séparés par « | »", lambda m: " | ".join(m.agenda)),
+            Column("Décisions", "Décisions, séparées par « | »", lambda m: " | ".join(m.decisions)),
+            columns.number(
+                "Tâches ouvertes",
+                "Nombre de tâches à faire",
+                lambda m: sum(t.state in {"open", "late"} for t in m.tasks),
+            ),
+            Column("Pratiques", "Pratiques présentées", lambda m: joined_labels(m.practices)),
+            Column("Textes", "Textes discutés", lambda m: joined_labels(m.watch)),
+            columns.PAGE,
+        ),
+        read={
+            "kind": "kind_key",
+            "format": "format_key",
+            "link": "",
+            "documents": lambda m: [{"title": d.note, "url": d.url} for d in m.documents],
+        },
+        body="Les notes, en Markdown",
+    ),
+    feed=Feed("Les réunions annoncées, tenues ou annulées.", _facts, _feed_day),
+    form=Form(
+        "reunion",
+        "une réunion",
+        "Une date à annoncer, ou le compte rendu d’une rencontre du club.",
+        (
+            Step(
+                "La rencontre",
+                "Quand, où, comment venir.",
+                ("title", "kind", "status", "start", "end", "format", "location", "link"),
+            ),
+            Step(
+                "Les personnes",
+                "Les membres présents, ou leur nombre.",
+                ("attendees", "attendance", "guests"),
+            ),
+            Step(
+                "Ce qui s’est dit",
+                "D’abord les décisions et qui fait quoi ; les notes ensuite.",
+                ("agenda", "decisions", "tasks"),
+                (("", "Les notes de la réunion"),),
+            ),
+            Step("Les liens", "Ce dont on a parlé, et les documents."),
+        ),
+        order=(("", "start", "end"),),
+    ),
+)

@@ -1,9 +1,39 @@
 """Members of the club (`members.yaml`), in Popolo's terms for people."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
 
+from generator.core.settings import Settings
+from generator.kinds import columns, facets, schema_org
+from generator.kinds.comparable import with_peers
+from generator.kinds.kind import (
+    Api,
+    Column,
+    Facet,
+    Form,
+    Group,
+    Kind,
+    Listing,
+    Node,
+    Step,
+    badge_lines,
+    extra,
+    month,
+)
+from generator.kinds.meeting import TaskView
+from generator.kinds.view import (
+    Badge,
+    ComparableView,
+    ContactLine,
+    LinkView,
+    PlaceView,
+    Ref,
+    Shared,
+    When,
+)
+from generator.records import french
 from generator.records.base import Consent, ContactDetail, Link, Model, Record
 from generator.records.types import (
     Area,
@@ -94,3 +124,251 @@ class Member(Record):
     )
     links: tuple[Link, ...] = Field((), description="Pages publiques")
     consent: Consent | None = Field(None, description="Accord de la personne")
+
+
+# --- what may be shown -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MandateView:
+    """A mandate. `active` on the day of the build; `role_label` is the role in the vocabulary."""
+
+    label: str
+    role: str
+    place: PlaceView | None
+    period: str
+    start: str
+    end: str
+    active: bool
+    role_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView(Shared):
+    """A member. `current` is the mandate to show first, active or not.
+
+    `card` is the address of the contact card, empty for who has none.
+    """
+
+    given_name: str
+    family_name: str
+    summary: str
+    image: str
+    mandates: tuple[MandateView, ...]
+    current: MandateView
+    active: bool
+    joined: When | None
+    left: When | None
+    function: str
+    themes: tuple[Ref, ...]
+    methods: tuple[Ref, ...]
+    seeks: tuple[str, ...]
+    contacts: tuple[ContactLine, ...]
+    card: str
+    links: tuple[LinkView, ...]
+    practices: tuple[Ref, ...]
+    meetings: tuple[Ref, ...]
+    signed: tuple[Ref, ...]
+    tasks: tuple[TaskView, ...]
+    badges: tuple[Badge, ...]
+    comparable: tuple[ComparableView, ...] = ()
+
+    @property
+    def letter(self) -> str:
+        """The plain letter of the alphabet the person is found under, `#` when there is none."""
+        first = french.collation(self.family_name)[:1].upper()
+        return first if "A" <= first <= "Z" else "#"
+
+
+def _place(view: MemberView) -> PlaceView | None:
+    return view.current.place
+
+
+# --- the kind --------------------------------------------------------------------------------
+
+
+def _linked_data(view: MemberView, settings: Settings) -> Node:
+    """Return a member as a Person in the office they hold now; an office that ended is left out."""
+    now = view.current if view.current.active else None
+    return schema_org.known(
+        **{"@type": "Person"},
+        url=settings.absolute(view.url),
+        name=view.title,
+        givenName=view.given_name,
+        familyName=view.family_name,
+        description=view.summary,
+        image=settings.absolute(view.image) if view.image else "",
+        jobTitle=now.label if now else "",
+        worksFor=schema_org.authority(now.place) if now and now.place else None,
+        memberOf=None if view.left else schema_org.club(settings),
+        knowsAbout=[ref.label for ref in (*view.themes, *view.methods)],
+    )
+
+
+def _group(view: MemberView, start: int) -> Group:
+    letter = "Autres" if view.letter == "#" else view.letter
+    if view.active:
+        return Group(start, f"lettre:{letter.lower()}", letter)
+    return Group(start, f"ancien:{letter.lower()}", letter, "Anciens mandats")
+
+
+def _complement(view: MemberView) -> str:
+    place = view.current.place
+    return ", ".join(filter(None, (view.current.label, place.where if place else "")))
+
+
+def _choice(view: MemberView) -> str:
+    place = view.current.place
+    return ", ".join(filter(None, (view.current.label, place.name if place else "")))
+
+
+KIND = Kind(
+    name="member",
+    model=Member,
+    source="members.yaml",
+    section="annuaire",
+    label="Membre",
+    plural="Annuaire",
+    view=lambda lens, member: lens.person(member),
+    # By family name; those under no letter of the alphabet come last.
+    arrange=lambda views: sorted(
+        views,
+        key=lambda m: (
+            m.letter == "#",
+            french.collation(m.family_name),
+            french.collation(m.given_name),
+            m.id,
+        ),
+    ),
+    complete=with_peers,
+    title=lambda m: f"{m.given_name} {m.family_name}",
+    choice=_choice,
+    complement=_complement,
+    template="member.jinja",
+    list_template="members.jinja",
+    description="Les élues et élus membres du club.",
+    promise="Les élues et élus à qui poser une question",
+    listing=Listing(
+        words=("personne", "personnes"),
+        look="people",
+        size=60,
+        columns={
+            "role": lambda m: m.current.label,
+            "place": lambda m: m.current.place.name if m.current.place else "",
+            "people": lambda m: m.current.place.population if m.current.place else None,
+            "since": lambda m: month(m.current.start),
+            "image": lambda m: m.image,
+            "badges": lambda m: badge_lines(m.badges),
+        },
+        month="since",
+        meta=(),
+        sorts=(
+            ("", "Nom", ""),
+            ("habitants", "Territoires les moins peuplés", "people"),
+            ("-habitants", "Territoires les plus peuplés", "-people"),
+            ("recent", "Mandat le plus récent", "-since"),
+        ),
+        facets=(
+            facets.METHOD,
+            facets.THEME,
+            *facets.places(_place),
+            Facet(
+                "mandat",
+                "Mandat",
+                lambda m: facets.one(m.current.role, m.current.role_label),
+                facets.by_label,
+            ),
+            Facet(
+                "etat",
+                "Situation",
+                lambda m: [("actif", "En mandat") if m.active else ("ancien", "Ancien mandat")],
+                facets.by_key,
+            ),
+            Facet(
+                "annee", "Début du mandat", lambda m: facets.year(m.current.start), facets.latest
+            ),
+            Facet(
+                "temoigne",
+                "Peut témoigner d’une pratique",
+                facets.yes(lambda m: bool(m.practices)),
+                facets.by_key,
+            ),
+        ),
+        group=_group,
+    ),
+    linked_data=_linked_data,
+    api=Api(
+        "members",
+        "Les membres, leurs mandats, ce qu’ils partagent.",
+        "Les membres, leur mandat et leur territoire.",
+        (
+            columns.ID,
+            Column("Prénom", "Prénom", lambda m: m.given_name),
+            Column("Nom", "Nom de famille", lambda m: m.family_name),
+            Column("Fonction", "Mandat en cours, ou le dernier", lambda m: m.current.label),
+            *columns.places(_place),
+            Column(
+                "En mandat",
+                "oui ou non, au jour de production",
+                lambda m: "oui" if m.active else "non",
+            ),
+            columns.METHODS,
+            columns.THEMES,
+            columns.EMAIL,
+            columns.PHONE,
+            columns.PAGE,
+            *columns.codes(_place),
+        ),
+        read={
+            "image": "",
+            "memberships": lambda m: [
+                {
+                    "role": x.role,
+                    "label": x.label,
+                    "area": x.place,
+                    "start_date": x.start,
+                    "end_date": x.end,
+                    "active": x.active,
+                }
+                for x in m.mandates
+            ],
+            "club": lambda m: {"joined": m.joined, "left": m.left, "function": m.function},
+            "contact_details": "contacts",
+            "actions": "signed",
+        },
+        more=(
+            extra("active", "A un mandat au jour de production", "flag", required=True),
+            extra("memberships.active", "Court au jour de production", "flag", required=True),
+            extra("practices", "Pratiques dont la personne peut parler", "ref", many=True),
+            extra("meetings", "Réunions où la personne était présente", "ref", many=True),
+            extra("actions", "Actions que la personne a signées", "ref", many=True),
+        ),
+    ),
+    form=Form(
+        "membre",
+        "un membre",
+        "Votre fiche dans l’annuaire, ou celle d’une personne qui vous l’a demandé.",
+        (
+            Step(
+                "La personne",
+                "Son nom et ses mandats sont publics. Jamais d’adresse personnelle, de date de "
+                "naissance ni d’étiquette politique.",
+                ("given_name", "family_name", "memberships", "club"),
+            ),
+            Step(
+                "Ce dont elle peut parler",
+                "C’est ce que cherchent les autres élus.",
+                ("themes", "methods", "seeks"),
+            ),
+            Step(
+                "Ce qui demande un accord",
+                "Les coordonnées, la photo, la présentation et les liens ne paraissent qu’avec "
+                "l’accord écrit et daté de la personne. Elle peut le retirer à tout moment. Une photo se "
+                "joint au courriel.",
+                ("consent", "summary", "contact_details", "links"),
+            ),
+            Step("Les sources", "D’où viennent les faits."),
+        ),
+        order=(("memberships", "start_date", "end_date"), ("club", "joined", "left")),
+    ),
+)

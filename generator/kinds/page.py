@@ -1,9 +1,12 @@
 """Hand-written pages (`content/<id>.md`) and vocabulary terms (`vocabularies/*.yaml`)."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
 
+from generator.kinds.kind import Kind
+from generator.kinds.view import Lens, Shared
 from generator.records.base import Model, Record
 from generator.records.types import Id, Lenient, MandatePlace, PageSection, Summary, Text, Title
 
@@ -33,3 +36,36 @@ class Term(Model):
     synonyms: Annotated[tuple[Text, ...], Lenient] = Field(
         (), description="Autres mots que les lecteurs emploient"
     )
+
+
+# --- what may be shown -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PageView(Shared):
+    """A hand-written page. `section` is the one of the menu it stands under, maybe empty."""
+
+    summary: str
+    body: str
+    section: str = ""
+
+
+def _page(lens: Lens, page: Page) -> PageView:
+    return PageView(
+        **lens.shared("page", page),
+        summary=page.summary or "",
+        body=lens.body("page", page.id),
+        section=page.section or "",
+    )
+
+
+KIND = Kind(
+    name="page",
+    model=Page,
+    source="content/",
+    section="",
+    label="Page",
+    plural="Pages",
+    view=_page,
+    arrange=list,
+)

@@ -1,9 +1,45 @@
 """Shared good practices (`practices/<id>.md`), in Participedia's terms for cases."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
+from generator.core.settings import Settings
+from generator.kinds import columns, facets, mandates, schema_org
+from generator.kinds.comparable import with_practices
+from generator.kinds.kind import (
+    Api,
+    Column,
+    Facet,
+    Feed,
+    Form,
+    Kind,
+    Listing,
+    Node,
+    Read,
+    Step,
+    badge_lines,
+    extra,
+    first_day,
+    joined,
+    month,
+)
+from generator.kinds.view import (
+    Badge,
+    ComparableView,
+    Lens,
+    PlaceView,
+    Ref,
+    Shared,
+    When,
+    by_id,
+    when,
+)
+from generator.kinds.watch import moved
+from generator.records import french, labels
 from generator.records.base import Model, Record
 from generator.records.types import (
     Area,
@@ -25,6 +61,7 @@ from generator.records.types import (
     WatchRef,
     Year,
 )
+from generator.territory.geo import POPULATION_YEAR
 
 # The expected sections of a sheet, in order, with what each of them answers.
 SECTION_HELP = {
@@ -164,3 +201,529 @@ class Practice(Record):
     reviewed: PartialDate | None = Field(
         None, description="Dernière relecture", examples=["2026-03-12"]
     )
+
+
+# --- what may be shown -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AdaptationView:
+    """A sheet at the other end of an inspiration, and what was changed (maybe unknown: empty)."""
+
+    practice: Ref
+    changed: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegalTextView:
+    """A text a practice relies on. `review` says why the sheet should be read again, if so."""
+
+    text: Ref
+    review: Badge | None
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeView(Shared):
+    """A practice sheet. Money in whole euros, None when unknown.
+
+    `status_text` is the status with the year it was last known, unless that is this year.
+    """
+
+    summary: str
+    place: PlaceView | None
+    organizer: str
+    methods: tuple[Ref, ...]
+    themes: tuple[Ref, ...]
+    level: str
+    level_key: str
+    status: str
+    status_label: str
+    status_text: str
+    status_date: str
+    start: str
+    end: str
+    period: str
+    publics: tuple[str, ...]
+    public_keys: tuple[str, ...]
+    recruitment: str
+    recruitment_key: str
+    participants: int | None
+    participants_out_of: int | None
+    participants_year: int | None
+    participants_from: int | None
+    participants_to: int | None
+    participants_note: str
+    participants_text: str
+    share_text: str
+    cost_process: int | None
+    cost_envelope: int | None
+    cost_year: int | None
+    cost_note: str
+    cost_lines: tuple[tuple[str, str], ...]
+    staff: str
+    tools: tuple[str, ...]
+    legal_basis: tuple[LegalTextView, ...]
+    peers: tuple[Ref, ...]
+    adapted_from: AdaptationView | None
+    adapted_by: tuple[AdaptationView, ...]
+    meetings: tuple[Ref, ...]
+    verified: When | None
+    reviewed: When | None
+    review_age: str
+    badges: tuple[Badge, ...]
+    body: str
+    comparable: tuple[ComparableView, ...] = ()
+
+
+# After this many months without a review, a sheet says so.
+STALE_MONTHS = 24
+
+_STATUS = labels.of(PracticeStatus)
+_STATUS_TONES = {"idea": "muted", "ongoing": "ok", "completed": "muted", "stopped": "warn"}
+_STATUS_WHY = {
+    "idea": "la démarche n’a pas commencé",
+    "ongoing": "la démarche se poursuit",
+    "completed": "la démarche est allée à son terme",
+    "stopped": "la démarche a été interrompue",
+}
+
+_SOURCE = " (dernière source)"
+
+
+def _practice(lens: Lens, practice: Practice) -> PracticeView:
+    place = lens.place(practice.area)
+    took_part, share = _participation(practice, place)
+    months = mandates.months_since(practice.reviewed, lens.today) if practice.reviewed else None
+    cost = practice.cost or Cost()
+    took = practice.participants
+    legal = _legal_basis(lens, practice)
+    moved = [basis.text for basis in legal if basis.review]
+    known, fresh = _status(practice, lens.today)
+    return PracticeView(
+        **lens.shared("practice", practice),
+        summary=practice.summary,
+        place=place,
+        organizer=practice.organizer or "",
+        methods=lens.terms("methods", practice.methods),
+        themes=lens.terms("themes", practice.themes),
+        level=lens.term("levels", practice.level),
+        level_key=practice.level or "",
+        status=practice.status,
+        status_label=_STATUS[practice.status],
+        status_text=known,
+        status_date=practice.status_date.text if practice.status_date else "",
+        start=practice.start_date.text if practice.start_date else "",
+        end=practice.end_date.text if practice.end_date else "",
+        period=_period(practice, fresh=fresh),
+        publics=tuple(lens.term("publics", p) for p in practice.targeted_participants),
+        public_keys=practice.targeted_participants,
+        recruitment=lens.term("recruitment", practice.recruitment_method),
+        recruitment_key=practice.recruitment_method or "",
+        participants=took.number if took else None,
+        participants_out_of=took.out_of if took else None,
+        participants_year=took.year if took else None,
+        participants_from=took.first_year if took else None,
+        participants_to=took.last_year if took else None,
+        participants_note=(took.note if took else "") or "",
+        participants_text=took_part,
+        share_text=share,
+        cost_process=cost.process,
+        cost_envelope=cost.envelope,
+        cost_year=cost.year,
+        cost_note=cost.note or "",
+        cost_lines=_cost_lines(cost),
+        staff=practice.staff or "",
+        tools=practice.tools,
+        legal_basis=legal,
+        peers=lens.peers(practice.members),
+        adapted_from=_adapted_from(lens, practice),
+        adapted_by=_adapted_by(lens, practice),
+        meetings=lens.back("practice", practice.id, "meeting"),
+        verified=when(practice.verified),
+        reviewed=when(practice.reviewed),
+        review_age="" if months is None else french.months_ago(months),
+        badges=(
+            _progress(practice, known, fresh=fresh),
+            _trust(practice, months, moved),
+        ),
+        body=lens.body("practice", practice.id),
+    )
+
+
+def _participation(practice: Practice, place: PlaceView | None) -> tuple[str, str]:
+    """Return the number of participants in words, and the share they are of whom."""
+    took = practice.participants
+    if took is None:
+        return "", ""
+    words = " ".join(filter(None, (french.plural(took.number, "personne"), _years(took))))
+    if took.note:
+        words += f" ({took.note})"
+    if took.first_year or took.last_year:
+        return words, ""  # people of several years are no share of those of one
+    if took.out_of and (share := mandates.share(took.number, took.out_of)):
+        return (
+            words,
+            f"{french.percent(share)} des {french.number(took.out_of)} personnes concernées",
+        )
+    if place and (share := mandates.share(took.number, place.population)):
+        whole = f"{place.population_text}{french.NBSP}habitants ({POPULATION_YEAR})"
+        return words, f"{french.percent(share)} des {whole}"
+    return words, ""
+
+
+def _years(took: Participants) -> str:
+    first, last = took.first_year, took.last_year
+    if first and last:
+        return f"de {first} à {last}" if first != last else f"en {first}"
+    if first or last:
+        return f"depuis {first}" if first else f"jusqu’en {last}"
+    return f"en {took.year}" if took.year else ""
+
+
+def _status(practice: Practice, today: date) -> tuple[str, bool]:
+    """Return the status with the year it was last known, and whether that is this year's.
+
+    Without `status_date`, it was known at the latest of the dated sources and of the day a member
+    confirmed the sheet. What is over stays so: its end says when.
+    """
+    label = _STATUS[practice.status]
+    days = [day for source in practice.sources if (day := source.date)]
+    known = max((d.last.year for d in (*days, practice.verified) if d), default=None)
+    if practice.status_date:
+        known = practice.status_date.last.year
+    if known is None or known >= today.year or practice.status not in {"idea", "ongoing"}:
+        return label, True
+    source = "" if practice.status_date or practice.verified else _SOURCE
+    return f"{label} en {known}{source}", False
+
+
+def _progress(practice: Practice, known: str, *, fresh: bool) -> Badge:
+    if not fresh:
+        short = known.removesuffix(_SOURCE)
+        return Badge(short, "muted", "ce qui a suivi n’est pas indiqué")
+    return Badge(known, _STATUS_TONES[practice.status], _STATUS_WHY[practice.status])
+
+
+def _period(practice: Practice, *, fresh: bool) -> str:
+    """Return when it takes place, in words; what is still an idea is not told as a fact."""
+    start, end = practice.start_date, practice.end_date
+    if practice.status == "idea":
+        return f"envisagée pour {french.partial(start)}" if start else ""
+    if start and not end and practice.status == "ongoing" and not fresh:
+        return french.starting(start)
+    return french.period(start, end, ongoing=practice.status == "ongoing")
+
+
+def _adapted_from(lens: Lens, practice: Practice) -> AdaptationView | None:
+    origin = lens.ref("practice", practice.adapted_from) if practice.adapted_from else None
+    return AdaptationView(origin, practice.adaptation or "") if origin else None
+
+
+def _adapted_by(lens: Lens, practice: Practice) -> tuple[AdaptationView, ...]:
+    return tuple(
+        AdaptationView(ref, lens.record("practice", ref.id).adaptation or "")
+        for ref in lens.back("practice", practice.id, "practice", "adapted_from")
+    )
+
+
+def _legal_basis(lens: Lens, practice: Practice) -> tuple[LegalTextView, ...]:
+    """Return the texts a practice relies on, those that moved since its last review flagged."""
+    return tuple(
+        LegalTextView(ref, moved(lens, lens.record("watch", ref.id), practice.reviewed))
+        for ref in lens.refs("watch", practice.legal_basis)
+    )
+
+
+def _cost_lines(cost: Cost) -> tuple[tuple[str, str], ...]:
+    about = " ; ".join(filter(None, (str(cost.year or ""), cost.note)))
+    year = f" ({about})" if about else ""
+    lines = []
+    if cost.envelope is not None:
+        lines.append(("Enveloppe", french.euros(cost.envelope) + year))
+    if cost.process is not None:
+        lines.append(("Coût", french.euros(cost.process) + year))
+    return tuple(lines)
+
+
+def _trust(practice: Practice, months: int | None, moved: list[Ref]) -> Badge:
+    """Return how far a sheet can be relied on, in one badge, with every reason for it."""
+    reasons = [f"un texte cité a évolué depuis la relecture ({text.label})" for text in moved]
+    if months is not None and months >= STALE_MONTHS:
+        reasons.insert(0, f"dernière relecture {french.months_ago(months)}")
+    old = bool(reasons)
+    if practice.verified is None:
+        reasons.append("aucun membre du club n’a encore confirmé cette fiche")
+    else:
+        day = french.partial(practice.verified)
+        reasons.append(f"un membre du club a confirmé cette fiche ({day})")
+    if months is None:
+        reasons.append("aucune date de relecture n’est indiquée")
+    why = " ; ".join(reasons)
+    if old:
+        return Badge("À revoir", "warn", why)
+    return (
+        Badge("Confirmée", "ok", why) if practice.verified else Badge("Non confirmée", "warn", why)
+    )
+
+
+# --- the kind --------------------------------------------------------------------------------
+
+
+def _cost(name: str) -> Read:
+    """Return the cost shown on a card: the first line known, when it is called `name`."""
+    return lambda p: p.cost_lines[0][1] if p.cost_lines and p.cost_lines[0][0] == name else ""
+
+
+def amount(view: PracticeView) -> int | None:
+    """Return the amount that the card of a practice shows, in euros."""
+    return view.cost_process if view.cost_envelope is None else view.cost_envelope
+
+
+def _facts(view: PracticeView) -> Iterator[tuple[str, str]]:
+    if view.place:
+        people = view.place.population_text
+        yield "Lieu", view.place.where + (f", {people}\u00a0habitants" if people else "")
+    yield "Dates", view.period
+    yield from view.cost_lines
+    yield "Participation", view.participants_text
+    yield "État", view.status_text
+
+
+def _feed_day(view: PracticeView, changed: date | None, _: date) -> date | None:
+    """Return the day of the practice itself when nothing is known of its sheet."""
+    known = view.added or view.reviewed or view.verified
+    return first_day(view.start) if view.start and not known else changed
+
+
+def _linked_data(view: PracticeView, settings: Settings) -> Node:
+    """Return a sheet as an Article."""
+    origin = view.adapted_from
+    return {
+        **schema_org.article(view.url, view.title, view.summary, settings),
+        **schema_org.known(
+            mainEntityOfPage=schema_org.known(
+                **{"@type": "WebPage", "@id": settings.absolute(view.url)},
+                lastReviewed=view.reviewed.iso if view.reviewed else "",
+            ),
+            about=schema_org.place(view.place) if view.place else None,
+            keywords=[ref.label for ref in (*view.methods, *view.themes)],
+            temporalCoverage=_coverage(view),
+            isBasedOn=schema_org.named("Article", "headline", origin.practice, settings)
+            if origin
+            else None,
+            citation=[schema_org.source(one) for one in view.sources],
+        ),
+    }
+
+
+def _coverage(view: PracticeView) -> str:
+    """Return the dates as an ISO 8601 interval; `..` is an end that has not come."""
+    if view.start and view.end:
+        return f"{view.start}/{view.end}" if view.start != view.end else view.start
+    if view.start and view.status_text == view.status_label and view.status == "ongoing":
+        return f"{view.start}/.."
+    return view.start
+
+
+def _card(view: PracticeView) -> tuple[str, str]:
+    period = view.period[:1].upper() + view.period[1:]
+    return "Pratique", joined(view.place.where if view.place else "", period)
+
+
+def _place(view: PracticeView) -> PlaceView | None:
+    return view.place
+
+
+KIND = Kind(
+    name="practice",
+    model=Practice,
+    source="practices/",
+    section="pratiques",
+    label="Pratique",
+    plural="Pratiques",
+    view=_practice,
+    # The most recently reviewed, or added, first.
+    arrange=lambda views: sorted(
+        by_id(views),
+        key=lambda p: max(when.iso if when else "" for when in (p.reviewed, p.added)),
+        reverse=True,
+    ),
+    complete=with_practices,
+    note=lambda lens, p: place.name if (place := lens.place(p.area)) else "",
+    choice=lambda p: p.place.where if p.place else "",
+    complement=lambda p: p.place.where if p.place else "",
+    template="practice.jinja",
+    list_template="practices.jinja",
+    description="Les pratiques de participation partagées par le club.",
+    promise="Ce qui a été essayé, ce que cela a coûté, ce qui n’a pas marché",
+    card=_card,
+    front_matter={"toc": True, "styles": ["sheet"], "scripts": ["sheet", "copy"]},
+    sections=SECTION_HELP,
+    expected=("methods", "themes", "level", "start_date", "sources", "reviewed"),
+    listing=Listing(
+        words=("pratique", "pratiques"),
+        look="cards",
+        columns={
+            # The département, which tells homonyms apart, is added in the browser from its facet.
+            "place": lambda p: p.place.name if p.place else "",
+            "people": lambda p: p.place.population if p.place else None,
+            "period": lambda p: p.period[:1].upper() + p.period[1:],
+            "envelope": _cost("Enveloppe"),
+            "cost": _cost("Coût"),
+            "start": lambda p: month(p.start),
+            "amount": amount,
+            "badges": lambda p: badge_lines(p.badges),
+        },
+        month="start",
+        meta=(
+            ("Lieu", "place"),
+            ("Habitants", "people"),
+            ("Dates", "period"),
+            ("Enveloppe", "envelope"),
+            ("Coût", "cost"),
+        ),
+        sorts=(
+            ("", "Relecture la plus récente", ""),
+            ("titre", "Titre", "title"),
+            ("debut", "Début le plus récent", "-start"),
+            ("habitants", "Territoires les moins peuplés", "people"),
+            ("-habitants", "Territoires les plus peuplés", "-people"),
+            ("cout", "Montant le plus bas", "amount"),
+            ("-cout", "Montant le plus élevé", "-amount"),
+        ),
+        facets=(
+            facets.METHOD,
+            facets.THEME,
+            *facets.places(_place),
+            Facet("niveau", "Niveau", lambda p: facets.one(p.level_key, p.level), facets.by_label),
+            Facet(
+                "statut",
+                "Avancement",
+                lambda p: [(p.status, p.status_label)],
+                facets.given(_STATUS),
+            ),
+            Facet("annee", "Année de début", lambda p: facets.year(p.start), facets.latest),
+            Facet(
+                "temoigne",
+                "Quelqu’un peut en parler",
+                facets.yes(lambda p: bool(p.peers)),
+                facets.by_key,
+            ),
+        ),
+    ),
+    linked_data=_linked_data,
+    changes=lambda p: (p.reviewed, p.verified),
+    news=lambda p: [("Fiche relue", p.reviewed)] if p.reviewed else [],
+    came="Fiche ajoutée",
+    api=Api(
+        "practices",
+        "Les fiches entières, récit compris.",
+        "Les pratiques, leur territoire, leurs dates et leur coût.",
+        (
+            columns.ID,
+            columns.TITLE,
+            Column("Résumé", "La démarche en une phrase", lambda p: p.summary),
+            *columns.places(_place),
+            columns.METHODS,
+            columns.THEMES,
+            Column("Degré", "Degré de participation", lambda p: p.level),
+            Column("État", "Avancement", lambda p: p.status_label),
+            Column("Avancement : date", "Quand il était connu", lambda p: p.status_date, "date"),
+            Column("Début", "Début", lambda p: p.start, "date"),
+            Column("Fin", "Fin", lambda p: p.end, "date"),
+            columns.number("Participants", "Nombre de participants", lambda p: p.participants),
+            columns.number(
+                "Participants : année", "Année du chiffre", lambda p: p.participants_year
+            ),
+            columns.number(
+                "Participants : de", "Première année comptée", lambda p: p.participants_from
+            ),
+            columns.number(
+                "Participants : à", "Dernière année comptée", lambda p: p.participants_to
+            ),
+            Column(
+                "Participants : note", "Ce que ce chiffre compte", lambda p: p.participants_note
+            ),
+            columns.number(
+                "Enveloppe (€)",
+                "Budget confié aux participants, en euros",
+                lambda p: p.cost_envelope,
+            ),
+            columns.number(
+                "Coût de la démarche (€)",
+                "Coût de la démarche, en euros",
+                lambda p: p.cost_process,
+            ),
+            columns.number("Année", "Année des montants", lambda p: p.cost_year),
+            Column("Coût : note", "Ce que ces montants comprennent, ou non", lambda p: p.cost_note),
+            columns.day("Vérifiée", "Confirmée par un membre du club", "verified"),
+            columns.day("Relue", "Dernière relecture", "reviewed"),
+            columns.PAGE,
+            *columns.codes(_place),
+        ),
+        read={
+            "area": "place",
+            "level": "level_key",
+            "start_date": "start",
+            "end_date": "end",
+            "targeted_participants": "public_keys",
+            "recruitment_method": "recruitment_key",
+            "participants": lambda p: {
+                "number": p.participants,
+                "out_of": p.participants_out_of,
+                "year": p.participants_year,
+                "from": p.participants_from,
+                "to": p.participants_to,
+                "note": p.participants_note,
+            },
+            "cost": lambda p: {
+                "process": p.cost_process,
+                "envelope": p.cost_envelope,
+                "year": p.cost_year,
+                "note": p.cost_note,
+            },
+            "legal_basis": lambda p: [basis.text for basis in p.legal_basis],
+            "members": "peers",
+            "adapted_from": "adapted_from.practice",
+            "adaptation": "adapted_from.changed",
+            "adapted_by": lambda p: [other.practice for other in p.adapted_by],
+        },
+        more=(extra("adapted_by", "Pratiques qui s’en inspirent", "ref", many=True),),
+        body="Le récit, en Markdown",
+    ),
+    feed=Feed("Les fiches nouvelles ou relues.", _facts, _feed_day),
+    form=Form(
+        "pratique",
+        "une pratique",
+        "Dix minutes suffisent pour commencer. Écrivez ce que vous savez, laissez le reste : "
+        "la fiche se complète plus tard.",
+        (
+            Step(
+                "La démarche",
+                "Ce qui a été fait, où et quand.",
+                (
+                    *("title", "summary", "area", "status", "status_date"),
+                    *("start_date", "end_date", "organizer"),
+                ),
+            ),
+            Step(
+                "Le récit",
+                "Une rubrique vide vaut mieux qu’une phrase inventée. Ne nommez ni habitant ni agent.",
+                texts=tuple(SECTION_HELP.items()),
+            ),
+            Step(
+                "Les moyens",
+                "Chaque chiffre avec son année. Si vous ne savez pas, laissez vide.",
+                ("cost", "participants", "staff", "tools", "recruitment_method"),
+            ),
+            Step(
+                "Le classement",
+                "Pour que d’autres trouvent la fiche.",
+                ("methods", "themes", "level", "targeted_participants"),
+            ),
+            Step("Les sources", "D’où viennent les faits, et qui peut en parler."),
+        ),
+        order=(("", "start_date", "end_date"), ("participants", "from", "to")),
+        guide="/proposer-une-pratique/",
+    ),
+)

@@ -1,9 +1,30 @@
 """Legislative and regulatory watch (`watch/<id>.md`)."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
 
+from generator.core.settings import Settings
+from generator.kinds import columns, facets, schema_org
+from generator.kinds.kind import (
+    Api,
+    Column,
+    Facet,
+    Feed,
+    Form,
+    Kind,
+    Listing,
+    Node,
+    Step,
+    badge_lines,
+    extra,
+    joined,
+    month,
+)
+from generator.kinds.view import Badge, Lens, Ref, Shared, When, by_id, dated
+from generator.records import french
 from generator.records.base import Model, Record
 from generator.records.types import (
     Alert,
@@ -75,3 +96,333 @@ class WatchEntry(Record):
         (),
         description="Textes de la veille qu’il modifie",
     )
+
+
+# --- what may be shown -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """A step in the life of a text. `key` is its vocabulary key, empty for the next one."""
+
+    key: str
+    label: str
+    when: When
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class RestingView:
+    """A practice that relies on a text. `review` says why its sheet should be read again, if so."""
+
+    practice: Ref
+    review: Badge | None
+
+
+@dataclass(frozen=True, slots=True)
+class WatchView(Shared):
+    """A text of the watch.
+
+    `stages` in order; those dated after the day of the build are `expected`. `last` is the
+    latest reached. `next_words` says how far the next step is (« dans 12 jours », « la date est
+    passée »), empty when it is not known to the day.
+    """
+
+    kind: str
+    kind_key: str
+    reference: str
+    official_url: str
+    stages: tuple[StageView, ...]
+    expected: tuple[StageView, ...]
+    last: StageView | None
+    next: StageView | None
+    next_words: str
+    next_passed: bool
+    alert: str
+    themes: tuple[Ref, ...]
+    methods: tuple[Ref, ...]
+    summary: str
+    amends: tuple[Ref, ...]
+    amended_by: tuple[Ref, ...]
+    resting: tuple[RestingView, ...]
+    meetings: tuple[Ref, ...]
+    actions: tuple[Ref, ...]
+    badges: tuple[Badge, ...]
+    body: str
+
+    @property
+    def practices(self) -> tuple[Ref, ...]:
+        """The practices that rely on this text."""
+        return tuple(r.practice for r in self.resting)
+
+
+_ALERTS = {
+    "info": Badge("Information", "ok", "à connaître dans les prochains mois"),
+    "action": Badge("À faire", "warn", "ce texte demande une décision de la collectivité"),
+}
+
+
+def _entry(lens: Lens, entry: WatchEntry) -> WatchView:
+    steps = [
+        (s.date, StageView(s.stage, lens.term("stages", s.stage), dated(s.date), s.note or ""))
+        for s in sorted(entry.stages, key=lambda s: s.date.first)
+    ]
+    reached = tuple(step for day, step in steps if day.first <= lens.today)
+    expected = tuple(step for day, step in steps if day.first > lens.today)
+    return WatchView(
+        **lens.shared("watch", entry),
+        kind=lens.term("legal-kinds", entry.kind),
+        kind_key=entry.kind,
+        reference=entry.reference or "",
+        official_url=entry.url or "",
+        stages=reached,
+        expected=expected,
+        last=reached[-1] if reached else None,
+        next=_next(entry.next),
+        next_words=_how_far(lens, entry.next.date) if entry.next else "",
+        next_passed=entry.next is not None and entry.next.date.last < lens.today,
+        alert=entry.alert,
+        themes=lens.terms("themes", entry.themes),
+        methods=lens.terms("methods", entry.methods),
+        summary=entry.summary or "",
+        amends=lens.refs("watch", entry.amends),
+        amended_by=lens.back("watch", entry.id, "watch", "amends"),
+        resting=_resting(lens, entry),
+        meetings=lens.back("watch", entry.id, "meeting"),
+        actions=lens.back("watch", entry.id, "action"),
+        badges=(_ALERTS[entry.alert],) if entry.alert in _ALERTS else (),
+        body=lens.body("watch", entry.id),
+    )
+
+
+def _resting(lens: Lens, entry: WatchEntry) -> tuple[RestingView, ...]:
+    """Return the practices that rely on a text, those it has moved since flagged."""
+    return tuple(
+        RestingView(ref, moved(lens, entry, lens.record("practice", ref.id).reviewed))
+        for ref in lens.back("watch", entry.id, "practice")
+    )
+
+
+def _how_far(lens: Lens, day: PartialDate) -> str:
+    """Say how far a step to come is; nothing for a month or a year that has not passed."""
+    if day.last < lens.today:
+        return "la date est passée"
+    return french.countdown((day.first - lens.today).days) if day.first == day.last else ""
+
+
+def _next(step: NextStage | None) -> StageView | None:
+    return StageView("", step.label, dated(step.date), "") if step else None
+
+
+def moved(lens: Lens, text: WatchEntry, reviewed: PartialDate | None) -> Badge | None:
+    """Say which step of a text the sheet cannot know: one surely later than its review."""
+    if reviewed is None:
+        return None
+    later = [s for s in text.stages if reviewed.last < s.date.first <= lens.today]
+    if not later:
+        return None
+    step = max(later, key=lambda s: s.date.first)
+    label = lens.term("stages", step.stage)
+    label = label[:1].lower() + label[1:]
+    why = f"la fiche n’a pas été relue depuis une étape de ce texte : {label}"
+    return Badge("À revoir", "warn", f"{why}, {french.partial(step.date)}")
+
+
+# --- the kind --------------------------------------------------------------------------------
+
+
+# Kinds of text that are no legislation, and what they are.
+_NOT_LAWS = {
+    "rapport": "Report",
+    "question-ecrite": "CreativeWork",
+    "jurisprudence": "CreativeWork",
+}
+
+
+def _linked_data(view: WatchView, settings: Settings) -> Node:
+    """Return an entry of the watch: an Article about a Legislation (or a report, a ruling…)."""
+    dates = {stage.key: stage.when.iso for stage in reversed(view.stages)}  # the first of each
+    law = view.kind_key not in _NOT_LAWS
+    text = schema_org.known(
+        **{"@type": _NOT_LAWS.get(view.kind_key, "Legislation")},
+        name=view.reference or view.title,
+        url=view.official_url,
+        datePublished=dates.get("publication-jo", ""),
+    )
+    if law:
+        text |= schema_org.known(
+            legislationType=view.kind,
+            legislationIdentifier=view.reference,
+            legislationDate=dates.get("promulgation", ""),
+            legislationJurisdiction={"@type": "Country", "name": "France"},
+            legislationChanges=[
+                schema_org.named("Legislation", "name", ref, settings) for ref in view.amends
+            ],
+        )
+    return {
+        **schema_org.article(view.url, view.title, view.summary, settings),
+        **schema_org.known(
+            about=text,
+            keywords=[ref.label for ref in (*view.themes, *view.methods)],
+            citation=[schema_org.source(source) for source in view.sources],
+        ),
+    }
+
+
+def _facts(view: WatchView) -> Iterator[tuple[str, str]]:
+    yield "Référence", view.reference
+    for stage in view.stages[-1:]:
+        yield "Dernière étape", f"{stage.label}, {stage.when.text}"
+    if view.next:
+        yield "À venir", f"{view.next.label}, {view.next.when.text}"
+    if view.alert != "none":
+        yield "Alerte", ", ".join(badge.why for badge in view.badges)
+
+
+def _card(view: WatchView) -> tuple[str, str]:
+    last = f"{view.last.label}, {view.last.when.text}" if view.last else ""
+    return view.kind, joined(last, view.reference)
+
+
+def _coming(view: WatchView) -> Iterator[tuple[str, When]]:
+    for step in (*((view.next,) if view.next else ()), *view.expected):
+        yield step.label, step.when
+
+
+def _expected(view: WatchView) -> str:
+    if not view.next:
+        return ""
+    word = "Attendu" if view.next_passed else "À venir"
+    return f"{word}\u00a0: {view.next.label}, {view.next.when.text}"
+
+
+KIND = Kind(
+    name="watch",
+    model=WatchEntry,
+    source="watch/",
+    section="veille",
+    label="Veille",
+    plural="Veille",
+    view=_entry,
+    # The one that moved last first.
+    arrange=lambda views: sorted(
+        by_id(views), key=lambda w: w.last.when.iso if w.last else "", reverse=True
+    ),
+    note=lambda _, w: w.reference or "",
+    choice=lambda w: w.reference,
+    complement=lambda w: w.reference or w.kind,
+    template="watch_entry.jinja",
+    list_template="watch.jinja",
+    description="La veille législative et réglementaire du club.",
+    promise="Les textes à suivre, et ce qu’ils changent pour une collectivité",
+    card=_card,
+    expected=("summary", "reference", "stages", "sources"),
+    listing=Listing(
+        words=("texte", "textes"),
+        look="rows",
+        columns={
+            "reference": lambda w: w.reference,
+            "last": lambda w: f"{w.last.label}\u00a0: {w.last.when.text}" if w.last else "",
+            "next": _expected,
+            "moved": lambda w: month(w.last.when.iso) if w.last else None,
+            "badges": lambda w: badge_lines(w.badges),
+        },
+        month="moved",
+        meta=(("", "reference"), ("", "last"), ("", "next")),
+        sorts=(
+            ("", "Mouvement le plus récent", ""),
+            ("titre", "Titre", "title"),
+            ("ancien", "Mouvement le plus ancien", "moved"),
+        ),
+        facets=(
+            facets.THEME,
+            facets.METHOD,
+            Facet("nature", "Nature", lambda w: facets.one(w.kind_key, w.kind), facets.by_label),
+            Facet(
+                "etape",
+                "Dernière étape",
+                lambda w: facets.one(w.last.key, w.last.label) if w.last else (),
+                facets.by_label,
+            ),
+            Facet(
+                "alerte", "Alerte", lambda w: [(w.alert, b.text) for b in w.badges], facets.by_key
+            ),
+            Facet(
+                "annee",
+                "Année",
+                lambda w: facets.year(w.last.when.iso if w.last else ""),
+                facets.latest,
+            ),
+        ),
+    ),
+    linked_data=_linked_data,
+    changes=lambda w: (stage.when for stage in w.stages),
+    news=lambda w: [(w.last.label, w.last.when)] if w.last else [],
+    came="Texte ajouté",
+    coming=_coming,
+    api=Api(
+        "watch",
+        "Les textes et toutes leurs étapes.",
+        "Les textes, leur dernière étape et la prochaine.",
+        (
+            columns.ID,
+            columns.TITLE,
+            Column("Nature", "Nature du texte", lambda w: w.kind),
+            Column("Référence", "Référence officielle", lambda w: w.reference),
+            Column("Résumé", "Le texte en une phrase", lambda w: w.summary),
+            Column(
+                "Dernière étape", "Dernière étape connue", lambda w: w.last.label if w.last else ""
+            ),
+            Column(
+                "Date",
+                "Date de la dernière étape",
+                lambda w: w.last.when.iso if w.last else "",
+                "date",
+            ),
+            Column("À venir", "Prochaine étape", lambda w: w.next.label if w.next else ""),
+            Column(
+                "Échéance",
+                "Date de la prochaine étape",
+                lambda w: w.next.when.iso if w.next else "",
+                "date",
+            ),
+            Column(
+                "Alerte", "Ce que le club en dit", lambda w: ", ".join(b.text for b in w.badges)
+            ),
+            columns.METHODS,
+            columns.THEMES,
+            Column("Texte officiel", "Texte en ligne", lambda w: w.official_url, "adresse web"),
+            columns.PAGE,
+        ),
+        read={
+            "kind": "kind_key",
+            "url": "",
+            "stages": lambda w: [
+                {"stage": s.key, "date": s.when, "note": s.note} for s in (*w.stages, *w.expected)
+            ],
+            "next": lambda w: {"label": w.next.label, "date": w.next.when} if w.next else None,
+        },
+        more=(
+            extra("official_url", "Texte officiel en ligne", "url"),
+            extra("amended_by", "Textes qui le modifient", "ref", many=True),
+        ),
+        body="Ce qui change pour une collectivité, en Markdown",
+    ),
+    feed=Feed("Les textes suivis, à chaque étape de leur vie.", _facts),
+    form=Form(
+        "texte",
+        "un texte",
+        "Une loi, un décret, un rapport ou une décision de justice à faire connaître.",
+        (
+            Step(
+                "Le texte",
+                "Ce qu’il est, et ce qu’il change.",
+                ("title", "kind", "reference", "url", "summary", "alert"),
+                (("", "Ce que le texte change pour une collectivité"),),
+            ),
+            Step("Les étapes", "De la plus ancienne à la dernière.", ("stages", "next")),
+            Step("Le classement", "Pour que d’autres le trouvent.", ("themes", "methods")),
+            Step("Les sources", "D’où viennent les faits."),
+        ),
+    ),
+)

@@ -5,20 +5,15 @@ from collections.abc import Iterator, Mapping
 
 from generator import routes
 from generator.core.settings import Settings
+from generator.kinds import LISTED
 from generator.opengraph.drawing import Card
 from generator.records.french import NBSP, typography
-from generator.views.model import ActionView, MeetingView, PracticeView, SiteView, WatchView
+from generator.views.model import SiteView
 
 # What the card of a section promises; the club's own sentence where there is none.
 _SECTIONS = {
-    "pratiques": "Ce qui a été essayé, ce que cela a coûté, ce qui n’a pas marché",
-    "annuaire": "Les élues et élus à qui poser une question",
-    "reunions": "Les réunions du club, leurs décisions et leurs tâches",
     "registre": "Les décisions du club et les tâches qui en découlent",
     "a-venir": "Ce qui arrive dans les trois prochains mois",
-    "veille": "Les textes à suivre, et ce qu’ils changent pour une collectivité",
-    "actions": "Ce que les membres du club demandent ensemble",
-    "reseau": "Les personnes et les organismes qui peuvent aider",
     "themes": "Ce que le club sait, sujet par sujet",
     "methodes": "Ce que le club sait, méthode par méthode",
     "territoires": "Qui l’a fait, à votre taille ou près de chez vous",
@@ -26,7 +21,7 @@ _SECTIONS = {
     "vocabulaires": "Les mots des fiches et leur définition",
     "donnees": "Ce que le club publie, à reprendre librement : calendrier, flux, tableaux, JSON",
     "integrer": "Un extrait du club dans les pages de votre commune",
-}
+} | {kind.section: kind.promise for kind in LISTED.values()}
 _NUMBER = re.compile(r"(?<=\d) (?=[a-zéû])|(?<=n°) ")
 _WITHOUT = {"recherche", "comparer"}  # pages that are asked for, not passed on
 
@@ -61,38 +56,7 @@ def _said(site: SiteView, settings: Settings) -> Iterator[tuple[str, str, str, s
     for section, title in routes.SECTIONS.items():
         if section not in _WITHOUT:
             yield f"/{section}/", "", title, _SECTIONS.get(section, settings.site_description)
-    for practice in site.practices:
-        yield practice.url, "Pratique", practice.title, _practice(practice)
-    for meeting in site.meetings:
-        yield meeting.url, meeting.kind, meeting.title, _meeting(meeting)
-    for text in site.watch:
-        yield text.url, text.kind, text.title, _watch(text)
-    for action in site.actions:
-        yield action.url, "Action collective", action.title, _action(action)
-
-
-def _joined(*parts: str) -> str:
-    return " · ".join(part for part in parts if part)
-
-
-def _practice(view: PracticeView) -> str:
-    period = view.period[:1].upper() + view.period[1:]
-    return _joined(view.place.where if view.place else "", period)
-
-
-def _meeting(view: MeetingView) -> str:
-    called_off = "Annulée" if view.status == "cancelled" else ""
-    return _joined(called_off, view.start.text, view.format or view.location)
-
-
-def _watch(view: WatchView) -> str:
-    last = f"{view.last.label}, {view.last.when.text}" if view.last else ""
-    return _joined(last, view.reference)
-
-
-def _action(view: ActionView) -> str:
-    until = ""
-    if view.status == "open" and view.deadline:
-        day = view.deadline
-        until = f"jusqu’{'au' if day.is_day else 'en'} {day.text}"
-    return _joined(view.status_label, until)
+    for name, kind in LISTED.items():
+        for view in site.records[name] if kind.card else ():
+            over, facts = kind.card(view) if kind.card else ("", "")
+            yield view.url, over, view.title, facts

@@ -1,11 +1,14 @@
 """Views in, Markdown pages out: a plain folder that any engine can turn into HTML."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from generator import opengraph, routes
 from generator.core.settings import Settings
+from generator.kinds import LISTED, Kind
+from generator.kinds.kind import Group
+from generator.kinds.page import PageView
 from generator.pages import (
     charts,
     contribute,
@@ -23,36 +26,14 @@ from generator.pages import (
 from generator.pages.page import GeneratedPage, aimed, localise, render
 from generator.territory.geo import MAP_CREDIT, POPULATION_SOURCE
 from generator.views import listings
-from generator.views.listings import Group
-from generator.views.model import (
-    ActionView,
-    HubView,
-    MeetingView,
-    OpenDataView,
-    PageView,
-    PracticeView,
-    SiteView,
-)
+from generator.views.listings import LISTINGS
+from generator.views.model import HubView, OpenDataView, SiteView
+from generator.views.register import SECTION
 
-# Kind of record: its template, the French label the search filters on.
-_RECORDS = (
-    ("practices", "practice", "practice.jinja", "Pratique"),
-    ("members", "member", "member.jinja", "Membre"),
-    ("contacts", "contact", "contact.jinja", "Réseau"),
-    ("meetings", "meeting", "meeting.jinja", "Réunion"),
-    ("watch", "watch", "watch_entry.jinja", "Veille"),
-    ("actions", "action", "action.jinja", "Action"),
-)
-
+_REGISTER = ("register.jinja", "Les décisions et les tâches de toutes les réunions du club.")
 # Section: the template of its listing and its meta description.
-_LISTINGS = {
-    "pratiques": ("practices.jinja", "Les pratiques de participation partagées par le club."),
-    "annuaire": ("members.jinja", "Les élues et élus membres du club."),
-    "reunions": ("meetings.jinja", "Les réunions du club, leurs décisions et leurs tâches."),
-    "registre": ("register.jinja", "Les décisions et les tâches de toutes les réunions du club."),
-    "veille": ("watch.jinja", "La veille législative et réglementaire du club."),
-    "actions": ("actions.jinja", "Les actions collectives des membres du club."),
-    "reseau": ("network.jinja", "Le réseau de ressources du club."),
+_LISTINGS = {kind.section: (kind.list_template, kind.description) for kind in LISTED.values()} | {
+    SECTION: _REGISTER
 }
 # Lists that stand under another section, whose entry of the menu they light.
 _UNDER = {"registre": "reunions"}
@@ -70,37 +51,30 @@ class _Builder:
     settings: Settings
     others: search_facets.Synonyms
 
-    def record(self, view: Any, section: str, template: str, kind: str) -> GeneratedPage:
+    def record(self, kind: Kind, view: Any) -> GeneratedPage:
         """Return the page of a record."""
         meta = {
             "title": view.title,
-            "description": getattr(view, "summary", "") or f"{kind} : {view.title}",
-            "section": section,
-            "kind": kind,
-            "breadcrumb": [_crumb(section)],
-            "toc": template == "practice.jinja",
-            **contribute.completion(view),
-            **search_facets.of_record(view, kind, self.others),
+            "description": getattr(view, "summary", "") or f"{kind.label} : {view.title}",
+            "section": kind.section,
+            "kind": kind.label,
+            "breadcrumb": [_crumb(kind.section)],
+            **contribute.completion(kind, view),
+            **search_facets.of_record(kind, view, self.others),
+            **kind.front_matter,
         }
-        meta["linked_data"] = linked_data.of_record(view, self.settings)
-        values: dict[str, Any] = {}
-        if isinstance(view, PracticeView):
-            meta |= sheet.FRONT_MATTER
-            values = {"citation": sheet.citation(view, self.settings)}
-        elif isinstance(view, MeetingView):
-            values = {"agenda": routes.event(view.id)}
-        elif isinstance(view, ActionView):
-            sign = life.sign(view, self.settings, self.site.today)
-            values = {"sign": sign, "population_source": POPULATION_SOURCE}
+        meta["linked_data"] = linked_data.of_record(kind.name, view, self.settings)
+        more = _MORE.get(kind.name)
+        values = more(self.site, self.settings, view) if more else {}
         if hasattr(view, "body"):
             view = replace(view, body=localise(view.body, view.url))
-        return render(template, view.url, meta, view=view, **values)
+        return render(kind.template, view.url, meta, view=view, **values)
 
     def listing(self, section: str) -> Iterator[GeneratedPage]:
         """Yield the pages of the listing of a section."""
         items = listings.listed(self.site, section)
         parts = listings.groups(section, items)
-        for leaf in listings.leaves(items, listings.SIZES[section]):
+        for leaf in listings.leaves(items, LISTINGS[section].size):
             more = {"scripts": ["list"], "styles": ["list"]} if items else {}
             values = {
                 "leaf": leaf,
@@ -265,16 +239,12 @@ class _Builder:
             "noindex": True,
         }
         site = self.site
-        counts = {
-            "pratiques": site.practices,
-            "annuaire": site.members,
-            "territoires": (),
-            "reunions": site.meetings,
-            "veille": site.watch,
-            "actions": site.actions,
-            "reseau": site.contacts,
-        }
-        doors = [(routes.SECTIONS[name], f"/{name}/", len(all_)) for name, all_ in counts.items()]
+        counts = {kind.section: len(site.records[name]) for name, kind in LISTED.items()}
+        doors = [
+            (routes.SECTIONS[section], f"/{section}/", counts.get(section, 0))
+            for section in routes.menu(section for section, count in counts.items() if count)
+            if section in routes.SECTIONS
+        ]
         shelves = [
             ("bloc:recherche-methodes", "Par méthode", "/methodes/", _practised(site.methods)),
             ("bloc:recherche-themes", "Par thème", "/themes/", _practised(site.themes)),
@@ -298,6 +268,26 @@ class _Builder:
         return render("compare.jinja", "/comparer/", meta, comparable=comparable)
 
 
+def _cited(_: SiteView, settings: Settings, view: Any) -> dict[str, Any]:
+    return {"citation": sheet.citation(view, settings)}
+
+
+def _dated(_: SiteView, _settings: Settings, view: Any) -> dict[str, Any]:
+    return {"agenda": routes.event(view.id)}
+
+
+def _signed(site: SiteView, settings: Settings, view: Any) -> dict[str, Any]:
+    return {"sign": life.sign(view, settings, site.today), "population_source": POPULATION_SOURCE}
+
+
+# What the page of a kind needs that its view does not hold: addresses of the site as a whole.
+_MORE: dict[str, Callable[[SiteView, Settings, Any], dict[str, Any]]] = {
+    "practice": _cited,
+    "meeting": _dated,
+    "action": _signed,
+}
+
+
 def _crumb(section: str) -> dict[str, str]:
     label = routes.SECTIONS.get(section) or routes.STANDARD_PAGES[section]
     return {"label": label, "url": f"{section}/"}
@@ -319,7 +309,7 @@ def _alphabet(section: str, parts: Sequence[Group]) -> list[tuple[str, str]]:
     """Return each letter with the address where it starts, empty when nobody has it."""
     if section != "annuaire":
         return []
-    size = listings.SIZES[section]
+    size = LISTINGS[section].size
     starts = {g.title: (g.start // size + 1, g.key) for g in reversed(parts)}
     return [
         (letter, f"{routes.leaf(f'/{section}/', starts[letter][0])}#{starts[letter][1]}")
@@ -348,14 +338,14 @@ def _pages(
     site: SiteView, settings: Settings, data: OpenDataView | None
 ) -> Iterator[GeneratedPage]:
     build = _Builder(site, settings, search_facets.synonyms(site))
-    for name, kind, template, label in _RECORDS:
-        section = routes.section(kind).strip("/")
-        for view in getattr(site, name):
-            yield build.record(view, section, template, label)
-    for section in listings.SIZES:
-        yield from build.listing(section)
-    for section in ("actions", "reseau"):
-        yield build.section(section)
+    for name, kind in LISTED.items():
+        for view in site.records[name]:
+            yield build.record(kind, view)
+    for section in _LISTINGS:
+        if section in LISTINGS:
+            yield from build.listing(section)
+        else:
+            yield build.section(section)
     for hubs in (site.themes, site.methods):
         for view in hubs:
             yield build.hub(view)

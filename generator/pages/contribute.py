@@ -8,20 +8,11 @@ from collections.abc import Iterator
 
 from generator import routes
 from generator.core.settings import Settings
+from generator.kinds import Kind
+from generator.kinds.view import Shared
 from generator.pages.page import GeneratedPage, render
-from generator.views.model import (
-    ActionView,
-    FormView,
-    MeetingView,
-    MemberView,
-    PracticeView,
-    Shared,
-    SiteView,
-    WatchView,
-)
+from generator.views.model import FormView, SiteView
 
-# The guide that goes with a form, where the club has written it.
-_GUIDES = {"practice": "/proposer-une-pratique/"}
 _CRUMB = {"label": routes.STANDARD_PAGES["contribuer"], "url": "contribuer/"}
 
 
@@ -29,8 +20,7 @@ def forms(site: SiteView, settings: Settings) -> Iterator[GeneratedPage]:
     """Yield the page of each form."""
     written = {page.url for page in site.pages}
     for form in site.forms:
-        guide = _GUIDES.get(form.kind, "")
-        yield _form(form, settings, guide if guide in written else "")
+        yield _form(form, settings, form.guide if form.guide in written else "")
 
 
 def _form(form: FormView, settings: Settings, guide: str) -> GeneratedPage:
@@ -48,18 +38,8 @@ def _form(form: FormView, settings: Settings, guide: str) -> GeneratedPage:
     return render("contribute.jinja", form.url, meta, **values)
 
 
-_CORRECTED: tuple[tuple[type, str], ...] = (
-    (PracticeView, "practice"),
-    (MemberView, "member"),
-    (MeetingView, "meeting"),
-    (WatchView, "watch"),
-    (ActionView, "action"),
-)
-
-
-def completion(view: object) -> dict[str, str]:
-    """Return the address where a sheet is completed, as seen from its page."""
-    for type_, kind in _CORRECTED:
-        if isinstance(view, type_) and isinstance(view, Shared):
-            return {"complete_url": routes.relative(routes.form(kind, view.id), view.url)}
-    return {}
+def completion(kind: Kind, view: Shared) -> dict[str, str]:
+    """Return the address where a record is completed, as seen from its page; nothing without a form."""
+    if not kind.form:
+        return {}
+    return {"complete_url": routes.relative(routes.form(kind.name, view.id), view.url)}

@@ -4,7 +4,6 @@ from html import escape
 from typing import Any
 
 from generator.core.settings import Settings
-from generator.pages.linked_data import absolute
 from generator.views.excerpts import Excerpt, excerpts
 from generator.views.model import SiteView
 
@@ -36,7 +35,7 @@ def code(excerpt: Excerpt, settings: Settings) -> str:
     """
     title = f"{settings.site_name} : {excerpt.title}"
     return (
-        f'<iframe src="{absolute(excerpt.url, settings)}" title="{escape(title)}" '
+        f'<iframe src="{settings.absolute(excerpt.url)}" title="{escape(title)}" '
         f'width="100%" height="{excerpt.height}" loading="lazy" referrerpolicy="no-referrer" '
         'sandbox="allow-top-navigation-by-user-activation allow-popups" '
         'style="border: 0; max-width: 800px"></iframe>'

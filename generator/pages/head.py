@@ -24,7 +24,7 @@ def completed(page: GeneratedPage, cards: Mapping[str, Card], settings: Settings
     at = address_for(page.address, cards)
     meta["share"] = {
         "type": _TYPES.get(nodes[0]["@type"], "website") if nodes else "website",
-        "image": linked_data.absolute(routes.picture(at), settings),
+        "image": settings.absolute(routes.picture(at)),
         "alt": cards[at].words,
         "width": WIDTH,
         "height": HEIGHT,

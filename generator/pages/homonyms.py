@@ -12,6 +12,7 @@ from urllib.parse import urldefrag, urljoin
 
 from markupsafe import Markup, escape
 
+from generator.kinds import KINDS
 from generator.pages.page import GeneratedPage
 from generator.records import french
 from generator.views.model import SiteView
@@ -24,17 +25,9 @@ def complements(site: SiteView) -> dict[str, str]:
     """Return, by address, what tells a record from another of the same title."""
     found = {hub.url: "thème" for hub in site.themes}
     found |= {hub.url: "méthode" for hub in site.methods}
-    found |= {m.url: m.current.label for m in site.members}
-    found |= {
-        m.url: f"{m.current.label}, {m.current.place.where}"
-        for m in site.members
-        if m.current.place
+    return found | {
+        view.url: text for kind, view in site.every() if (text := KINDS[kind].complement(view))
     }
-    found |= {c.url: c.organization or c.category_label for c in site.contacts}
-    found |= {p.url: p.place.where for p in site.practices if p.place}
-    found |= {m.url: m.start.text for m in site.meetings}
-    found |= {w.url: w.reference or w.kind for w in site.watch}
-    return found | {a.url: a.opened.text if a.opened else a.status_label for a in site.actions}
 
 
 def _names(addresses: Iterable[str], said: Mapping[str, str]) -> dict[str, str]:

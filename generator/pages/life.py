@@ -6,8 +6,10 @@ from urllib.parse import quote
 
 from generator import routes
 from generator.core.settings import Settings
+from generator.kinds.action import ActionView
+from generator.kinds.view import When
 from generator.pages.page import GeneratedPage, localise, render
-from generator.views.model import HORIZON_DAYS, ActionView, SiteView, When
+from generator.views.model import HORIZON_DAYS, SiteView
 
 
 def coming(site: SiteView, today: When) -> GeneratedPage:

@@ -11,24 +11,19 @@ from generator import routes
 from generator.core import forge
 from generator.core.forge import Origin
 from generator.core.settings import Settings
+from generator.kinds import LISTED
 from generator.pages.page import GeneratedPage
 from generator.views.model import SiteView
 
 _ROOT = Origin("")
 # The first part of an address: what the pages below it are made from.
 _SECTIONS = {
-    "pratiques": Origin("practices/"),
-    "annuaire": Origin("members.yaml", 1),
-    "reunions": Origin("meetings/"),
-    "veille": Origin("watch/"),
-    "actions": Origin("actions/"),
-    "reseau": Origin("network.yaml", 1),
     "themes": Origin("vocabularies/themes.yaml", 1),
     "methodes": Origin("vocabularies/methods.yaml", 1),
     "territoires": Origin("practices/"),
     "chiffres": Origin("members.yaml", 1),
     "vocabulaires": Origin("vocabularies/"),
-}
+} | {kind.section: Origin(kind.source, int(kind.listed)) for kind in LISTED.values()}
 
 
 def known(site: SiteView) -> dict[str, Origin]:
@@ -38,9 +33,7 @@ def known(site: SiteView) -> dict[str, Origin]:
         routes.record("page", name): Origin(f"content/{name}.md", 1, missing=True)
         for name in missing
     }
-    shared = (*site.members, *site.contacts, *site.practices, *site.meetings, *site.watch)
-    for view in (*shared, *site.actions, *site.pages):
-        found[view.url] = Origin(view.path, view.line)
+    found |= {view.url: Origin(view.path, view.line) for _, view in site.every()}
     for hub in (*site.themes, *site.methods):
         found[hub.url] = Origin(f"vocabularies/{hub.vocabulary}.yaml", hub.line)
     return found

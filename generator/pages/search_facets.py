@@ -6,17 +6,14 @@ Everything comes from the view, so the index cannot hold what the page may not s
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from generator.views.model import (
-    HubView,
-    MeetingView,
-    MemberView,
-    PageView,
-    PlaceView,
-    PracticeView,
-    Ref,
-    SiteView,
-    WatchView,
-)
+from generator.kinds import Kind
+from generator.kinds.meeting import MeetingView
+from generator.kinds.member import MemberView
+from generator.kinds.page import PageView
+from generator.kinds.practice import PracticeView
+from generator.kinds.view import PlaceView, Ref
+from generator.kinds.watch import WatchView
+from generator.views.model import HubView, SiteView
 
 # The part of 2026-03-12, 2026-03 or 2026 that is a year.
 _YEAR = 4
@@ -39,7 +36,7 @@ def synonyms(site: SiteView) -> Synonyms:
     return {(hub.vocabulary, hub.key): hub.synonyms for hub in (*site.themes, *site.methods)}
 
 
-def of_record(view: Any, kind: str, others: Synonyms) -> dict[str, dict[str, Any]]:
+def of_record(kind: Kind, view: Any, others: Synonyms) -> dict[str, dict[str, Any]]:
     """Return the front matter of a record's page: `filters` and `keywords`.
 
     `filters` maps a facet to its values, `keywords` a field of the index to its text.
@@ -47,7 +44,7 @@ def of_record(view: Any, kind: str, others: Synonyms) -> dict[str, dict[str, Any
     place, when = _place(view), _date(view)
     methods, themes = getattr(view, "methods", ()), getattr(view, "themes", ())
     filters = {
-        "type": [kind],
+        "type": [kind.label],
         "theme": [ref.label for ref in themes],
         "methode": [ref.label for ref in methods],
         "niveau": _given(getattr(view, "level", "")),

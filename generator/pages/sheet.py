@@ -4,8 +4,7 @@ import re
 from typing import Any
 
 from generator.core.settings import Settings
-from generator.pages.linked_data import absolute
-from generator.views.model import PracticeView
+from generator.kinds.practice import PracticeView
 
 FRONT_MATTER: dict[str, Any] = {"styles": ["sheet"], "scripts": ["sheet", "copy"]}
 
@@ -20,4 +19,4 @@ def citation(view: PracticeView, settings: Settings) -> dict[str, str]:
     if view.reviewed:
         read = f", relue {'le' if view.reviewed.is_day else 'en'} {view.reviewed.text}"
     text = f"{settings.site_name}, « {title} », fiche de pratique{read}, Licence Ouverte 2.0"
-    return {"text": text, "url": absolute(view.url, settings)}
+    return {"text": text, "url": settings.absolute(view.url)}

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from generator import routes
+from generator.kinds.member import MemberView
+from generator.kinds.practice import PracticeView
+from generator.kinds.view import PlaceView
 from generator.records import french
 from generator.territory.geo import STRATA, Inset, france_map, geography
-from generator.views.model import MemberView, PlaceView, PracticeView, SiteView
+from generator.views.model import SiteView
 
 # More lines than this, and a list goes on over the page.
 LEAF = 300

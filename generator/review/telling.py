@@ -14,7 +14,6 @@ from generator.records import french, labels
 from generator.records.description import Description, describe
 from generator.records.types import Moment, PartialDate
 from generator.sources.strict_yaml import Value
-from generator.views.common import title
 
 # Fields that are amounts of money: a number like another for the model.
 _EUROS = frozenset({("Cost", "process"), ("Cost", "envelope")})
@@ -130,7 +129,7 @@ def _term(text: str, _owner: str, field: Description, club: Club) -> str:
 
 def _ref(text: str, _owner: str, field: Description, club: Club) -> str:
     record = club.records.get(field.of, {}).get(text)
-    return title(record) if record else text
+    return KINDS[field.of].title(record) if record else text
 
 
 def _choice(text: str, _owner: str, field: Description, _club: Club) -> str:

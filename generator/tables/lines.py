@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 from generator.club import Club
 from generator.core.text import fold
+from generator.kinds.view import when
 from generator.records import functions
 from generator.records.types import MeetingFormat, PartialDate
 from generator.sources.strict_yaml import Value
@@ -31,7 +32,6 @@ from generator.tables.values import (
 )
 from generator.territory.gazetteer import Located, Unsure, described, gazetteer
 from generator.territory.geo import Place
-from generator.views.common import when
 
 Data = dict[str, Value]
 # Asked of a person who can answer: what is unsure, and the choices; None for no answer.

@@ -10,27 +10,15 @@ from typing import Any
 from generator import routes
 from generator.club import Club
 from generator.core import personal
-from generator.kinds import Contact, Member, Page, Term
+from generator.kinds import KINDS, Contact, Kind, Member, Term
+from generator.kinds.contact import ContactView
+from generator.kinds.member import MemberView
 from generator.views import agenda
-from generator.views.actions import actions
 from generator.views.common import Lens
-from generator.views.comparable import with_peers, with_practices
 from generator.views.figures import figures
 from generator.views.forms import forms, rules, sheets
-from generator.views.meetings import meetings
-from generator.views.model import (
-    ContactView,
-    HubView,
-    MemberView,
-    PageView,
-    SiteView,
-    TermView,
-    VocabularyView,
-)
-from generator.views.people import contacts, members
-from generator.views.practices import practices
+from generator.views.model import HubView, SiteView, TermView, VocabularyView
 from generator.views.register import register
-from generator.views.watch import watch
 
 # A shorter value (a room number) would be found by chance.
 MIN_SECRET = 5
@@ -64,34 +52,30 @@ def site(
 ) -> SiteView:
     """Return everything `edition` may show of `club` on `today`."""
     lens = Lens(club, today, edition, retention_months)
-    found: dict[str, Any] = {
-        "members": with_peers(members(lens)),
-        "contacts": contacts(lens),
-        "practices": with_practices(practices(lens)),
-        "watch": watch(lens),
-    }
-    gathered, collective = meetings(lens), actions(lens)
-    texts = found["watch"]
+    found = {name: _shown(lens, kind) for name, kind in KINDS.items()}
     return SiteView(
         today=today.isoformat(),
         fictional=fictional,
-        meetings=gathered,
-        actions=collective,
-        pages=_pages(lens),
+        records=found,
         themes=_hubs(lens, "themes", found),
         methods=_hubs(lens, "methods", found),
         vocabularies=_vocabularies(lens),
-        image_files=_images(lens, found["members"]),
-        figures=figures(lens, found["members"], found["practices"], gathered),
-        register=register(gathered),
-        news=agenda.news(found["practices"], gathered, texts, collective, today),
-        coming=agenda.coming(gathered, texts, collective, today),
-        next_meeting=agenda.next_meeting(gathered),
+        image_files=_images(lens, found["member"]),
+        figures=figures(lens, found["member"], found["practice"], found["meeting"]),
+        register=register(found["meeting"]),
+        news=agenda.news(found, today),
+        coming=agenda.coming(found, today),
+        next_meeting=agenda.next_meeting(found["meeting"]),
         forms=forms(lens),
         form_rules=rules(),
         sheets=tuple(sheets(lens)),
-        **found,
     )
+
+
+def _shown(lens: Lens, kind: Kind) -> tuple[Any, ...]:
+    """Return the views of the records of a kind, in the order of its list."""
+    views = [kind.view(lens, record) for record in lens.club.records[kind.name].values()]
+    return kind.complete(tuple(kind.arrange(views)))
 
 
 def _images(lens: Lens, people: Any) -> tuple[str, ...]:
@@ -103,21 +87,9 @@ def _images(lens: Lens, people: Any) -> tuple[str, ...]:
     return tuple(sorted(shown))
 
 
-def _pages(lens: Lens) -> tuple[PageView, ...]:
-    return tuple(
-        PageView(
-            **lens.shared("page", page),
-            summary=page.summary or "",
-            body=lens.club.body("page", page.id),
-            section=page.section or "",
-        )
-        for page in lens.club.all(Page).values()
-    )
-
-
 def _hubs(lens: Lens, vocabulary: str, found: dict[str, Any]) -> tuple[HubView, ...]:
     """Return one hub a term, each with the records that name it."""
-    by_key = {name: _by_term(views, vocabulary) for name, views in found.items()}
+    by_key = {kind: _by_term(views, vocabulary) for kind, views in found.items()}
     lines = {
         e.id: lens.club.sources.line(e)
         for e in lens.club.sources.entries
@@ -125,9 +97,7 @@ def _hubs(lens: Lens, vocabulary: str, found: dict[str, Any]) -> tuple[HubView, 
     }
     hubs = []
     for key, term in lens.club.vocabularies.get(vocabulary, {}).items():
-        mine = {name: tuple(index.get(key, ())) for name, index in by_key.items()}
-        meetings_of = dict.fromkeys(ref for p in mine["practices"] for ref in p.meetings)
-        meetings_of |= dict.fromkeys(ref for w in mine["watch"] for ref in w.meetings)
+        mine = {kind: tuple(index.get(key, ())) for kind, index in by_key.items()}
         hubs.append(
             HubView(
                 vocabulary=vocabulary,
@@ -137,9 +107,8 @@ def _hubs(lens: Lens, vocabulary: str, found: dict[str, Any]) -> tuple[HubView, 
                 description=term.description or "",
                 synonyms=term.synonyms,
                 alignments=_alignments(term),
-                meetings=tuple(meetings_of),
+                records=mine,
                 line=lines[key],
-                **mine,
             )
         )
     return tuple(hubs)
@@ -172,7 +141,7 @@ def _term(vocabulary: str, key: str, term: Term) -> TermView:
 def _by_term(views: Any, vocabulary: str) -> dict[str, list[Any]]:
     index: dict[str, list[Any]] = {}
     for view in views:
-        for ref in getattr(view, vocabulary):
+        for ref in getattr(view, vocabulary, ()):
             index.setdefault(ref.id, []).append(view)
     return index
 

@@ -7,34 +7,35 @@ from typing import Any, cast
 
 from generator import routes
 from generator.club import MENTION, Club, references
-from generator.kinds import Member
-from generator.records import Record, french, labels
-from generator.records.types import ActionStatus, MeetingStatus, PartialDate, PracticeStatus, RefTo
+from generator.kinds import KINDS, Member
+from generator.kinds.view import PlaceView, Ref, Source, when
+from generator.records import Record, french
+from generator.records.types import RefTo
 from generator.territory.geo import KIND_LABELS, Place
-from generator.views.model import PlaceView, Ref, Source, When
-
-STATUS_LABELS = {
-    **labels.of(PracticeStatus),
-    "planned": labels.of(MeetingStatus)["planned"],
-    "overdue": "À confirmer",
-    **labels.of(MeetingStatus),
-    **labels.of(ActionStatus),
-}
+from generator.views import people
 
 
 @dataclass(slots=True)
 class Lens:
     """The club as one edition shows it on one day.
 
-    `peers` remembers the members already shown as people to call: one may sign 200 actions.
+    `_peers` remembers the members already shown as people to call: one may sign 200 actions.
     """
 
     club: Club
     today: date
     edition: str = "public"
     retention_months: int = 12
-    peers: dict[str, Ref | None] = field(default_factory=dict)
+    _peers: dict[str, Ref | None] = field(default_factory=dict)
     _places: dict[str, PlaceView | None] = field(default_factory=dict)
+
+    def record(self, kind: str, id_: str) -> Any:
+        """Return a record, None when it does not exist."""
+        return self.club.records[kind].get(id_)
+
+    def body(self, kind: str, id_: str) -> str:
+        """Return the Markdown body of a record."""
+        return self.club.body(kind, id_)
 
     def place(self, area: str) -> PlaceView | None:
         """Return the view of an area, None when the code is unknown."""
@@ -87,17 +88,13 @@ class Lens:
         record = self.club.records[kind].get(id_)
         if record is None:
             return None
-        return Ref(id_, title(record), routes.record(kind, id_), self._note(kind, record))
+        note = KINDS[kind].note(self, record)
+        return Ref(id_, self._called(kind, record), routes.record(kind, id_), note)
 
-    def _note(self, kind: str, record: Any) -> str:
-        if kind == "practice":
-            place = self.place(record.area)
-            return place.name if place else ""
-        if kind == "meeting":
-            return french.partial(record.start.day)
-        if kind == "watch":
-            return record.reference or ""
-        return ""
+    def _called(self, kind: str, record: Record) -> str:
+        """Return what a record is called: as the term its id is a key of, or as it says."""
+        vocabulary = KINDS[kind].vocabulary
+        return self.term(vocabulary, record.id) if vocabulary else KINDS[kind].title(record)
 
     def refs(self, kind: str, ids: Iterable[str]) -> tuple[Ref, ...]:
         """Return links to records, in the order given, without those that do not exist."""
@@ -133,7 +130,7 @@ class Lens:
         return {
             "id": record.id,
             "url": routes.record(kind, record.id),
-            "title": title(record),
+            "title": self._called(kind, record),
             "path": entry.path,
             "line": self.club.sources.line(entry),
             "aliases": record.aliases,
@@ -142,19 +139,17 @@ class Lens:
             "added": when(record.added),
         }
 
+    def peer(self, id_: str) -> Ref | None:
+        """Return a member as someone to call: name, function and place."""
+        if id_ not in self._peers:
+            self._peers[id_] = people.peer(self, id_)
+        return self._peers[id_]
 
-def title(record: Any) -> str:
-    """Return what a record is called."""
-    if isinstance(record, Member):
-        return f"{record.given_name} {record.family_name}"
-    return str(getattr(record, "title", None) or getattr(record, "name", "") or record.id)
+    def peers(self, ids: Iterable[str]) -> tuple[Ref, ...]:
+        """Return members as people to call."""
+        return tuple(ref for id_ in ids if (ref := self.peer(id_)))
 
-
-def dated(value: PartialDate) -> When:
-    """Return the view of a date."""
-    return When(french.partial(value), value.text)
-
-
-def when(value: PartialDate | None) -> When | None:
-    """Return the view of a date that may be unknown."""
-    return dated(value) if value else None
+    def person(self, record: Any) -> Any:
+        """Return the view of a member or of a contact: what they agreed to show, and no more."""
+        shown = people.member if isinstance(record, Member) else people.contact
+        return shown(self, record)

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator import routes
+from generator.kinds.meeting import MeetingView
+from generator.kinds.practice import PracticeView
 from generator.records import french
-from generator.views.model import MeetingView, PracticeView, SiteView
+from generator.views.model import SiteView
 
 LATEST = 4  # practices
 

@@ -8,20 +8,14 @@ from collections.abc import Iterable, Sequence
 
 from generator import routes
 from generator.core.text import fold
+from generator.kinds.meeting import MeetingView
+from generator.kinds.member import MemberView
+from generator.kinds.practice import PracticeView
+from generator.kinds.view import PlaceView, Ref, When
 from generator.records import french
 from generator.territory.geo import STRATA
 from generator.views.common import Lens
-from generator.views.model import (
-    BarView,
-    ChartView,
-    FiguresView,
-    MeetingView,
-    MemberView,
-    PlaceView,
-    PracticeView,
-    Ref,
-    When,
-)
+from generator.views.model import BarView, ChartView, FiguresView
 
 UNKNOWN = "Non précisé"
 

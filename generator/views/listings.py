@@ -4,11 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from generator.kinds import LISTED
+from generator.kinds.kind import Group, Listing
 from generator.views.model import SiteView
-from generator.views.register import OWED
+from generator.views.register import LISTING, SECTION
 
-# How many entries a page of each list shows.
-SIZES = {"pratiques": 48, "annuaire": 60, "veille": 48, "reunions": 48, "registre": 48}
+# Those that can be narrowed, by section: each kind's own, and the register of the meetings.
+LISTINGS: dict[str, Listing] = {
+    kind.section: kind.listing for kind in LISTED.values() if kind.listing
+} | {SECTION: LISTING}
+_KINDS = {kind.section: kind.name for kind in LISTED.values()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +37,11 @@ def listed(site: SiteView, section: str) -> Sequence[Any]:
 
     In the directory, people in office come first: the others are « anciens mandats ».
     """
+    if section == SECTION:
+        return site.register
     if section == "annuaire":
         return sorted(site.members, key=lambda m: not m.active)
-    found: Sequence[Any] = {
-        "pratiques": site.practices,
-        "veille": site.watch,
-        "reunions": site.meetings,
-        "registre": site.register,
-    }[section]
-    return found
+    return site.records[_KINDS[section]]
 
 
 def near(number: int, last: int) -> list[int]:
@@ -54,43 +55,15 @@ def near(number: int, last: int) -> list[int]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A part of a list: from item `start`, under the title `title` whose anchor is `key`.
-
-    `part` is the larger heading it falls under, empty for none.
-    """
-
-    start: int
-    key: str
-    title: str
-    part: str = ""
-
-
 def groups(section: str, items: Sequence[Any]) -> list[Group]:
     """Return the parts of a list in its own order: letters, years, what is owed, or none."""
     found: list[Group] = []
-    for start, item in enumerate(items):
-        group = _group(section, item, start)
+    under = LISTINGS[section].group
+    for start, item in enumerate(items) if under else ():
+        group = under(item, start) if under else None
         if group and (not found or found[-1].key != group.key):
             found.append(group)
     return found
-
-
-def _group(section: str, item: Any, start: int) -> Group | None:
-    if section == "annuaire":
-        letter = "Autres" if item.letter == "#" else item.letter
-        if item.active:
-            return Group(start, f"lettre:{letter.lower()}", letter)
-        return Group(start, f"ancien:{letter.lower()}", letter, "Anciens mandats")
-    if section == "reunions":
-        return Group(start, f"annee:{item.year}", str(item.year))
-    if section == "registre":
-        if item.state in OWED:
-            return Group(start, f"etat:{item.state}", item.state_label)
-        year = item.meeting_date.iso[:4]
-        return Group(start, f"annee:{year}", f"Décisions et tâches de {year}")
-    return None
 
 
 @dataclass(frozen=True, slots=True)

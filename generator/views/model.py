@@ -4,464 +4,26 @@ A field that an edition may not show does not exist in these values. Pages and e
 import this module and nothing below it.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from generator.records import french
-from generator.territory import likeness
-from generator.territory.likeness import Territory
+from generator.kinds.action import ActionView
+from generator.kinds.contact import ContactView
+from generator.kinds.meeting import MeetingView
+from generator.kinds.member import MemberView
+from generator.kinds.page import PageView
+from generator.kinds.practice import PracticeView
+from generator.kinds.view import Badge, Ref, Shared, When
+from generator.kinds.watch import WatchView
 
 # How many days ahead « À venir » looks.
 HORIZON_DAYS = 90
 
-# Spelled out so that a template or an exporter never needs to guess.
-Label = str
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """A link: `url` is an address of the site (`/…/`), `note` what to say beside it."""
-
-    id: str
-    label: str
-    url: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """A date, in French words and in ISO form."""
-
-    text: str
-    iso: str
-
-    @property
-    def is_day(self) -> bool:
-        """Whether the day is known, not only the month or the year."""
-        return len(self.iso) >= len("2026-01-01")
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    """Something that can change: a word, its tone (`ok`, `warn`, `muted`), and why."""
-
-    text: str
-    tone: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a fact comes from."""
-
-    title: str
-    url: str
-    date: When | None
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceView:
-    """A territory. `population` in inhabitants, None when unknown."""
-
-    area: str
-    kind: str
-    type: str
-    name: str
-    population: int | None
-    population_text: str
-    threshold_text: str
-    stratum: str
-    stratum_key: str
-    epci: str
-    epci_code: str
-    departement: str
-    departement_code: str
-    region: str
-    region_code: str
-
-    @property
-    def where(self) -> str:
-        """The name with what tells it from a homonym: « Saint-Denis (Aude) »."""
-        if self.kind == "commune" and self.departement and self.departement != self.name:
-            return f"{self.name} ({self.departement})"
-        return self.name
-
-    @property
-    def territory(self) -> Territory:
-        """What likeness looks at."""
-        return likeness.territory(
-            self.area,
-            self.population,
-            epci=self.epci_code,
-            departement=self.departement_code,
-            region=self.region_code,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class ComparableView:
-    """A record like the one being read: where it is, and why it is alike, in words."""
-
-    ref: Ref
-    place: PlaceView
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class MandateView:
-    """A mandate. `active` on the day of the build; `role_label` is the role in the vocabulary."""
-
-    label: str
-    role: str
-    place: PlaceView | None
-    period: str
-    start: str
-    end: str
-    active: bool
-    role_label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ContactLine:
-    """A way to reach someone, consented. `href` is `mailto:…`, `tel:…` or empty."""
-
-    type: str
-    value: str
-    label: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class LinkView:
-    """An outgoing link."""
-
-    url: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class TaskView:
-    """A task. `status` as written (open, done, dropped); `state` may also be late, or carried.
-
-    A task that is carried is still to be done, in the meeting `carried_to`, and counted there alone.
-    """
-
-    text: str
-    owner: Ref | None
-    due: When | None
-    done: When | None
-    status: str
-    state: str
-    state_label: str
-    meeting: Ref | None = None
-    carried_to: Ref | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What every record's view has. `path` is its source file, `line` where it starts there.
-
-    `added` is the day it entered the club, when its source says so; `mentions` are the records whose text links to this one.
-    """
-
-    id: str
-    url: str
-    title: str
-    path: str
-    line: int
-    aliases: tuple[str, ...]
-    mentions: tuple[Ref, ...]
-    sources: tuple[Source, ...]
-    added: When | None
-
-
-@dataclass(frozen=True, slots=True)
-class MemberView(Shared):
-    """A member. `current` is the mandate to show first, active or not.
-
-    `card` is the address of the contact card, empty for who has none.
-    """
-
-    given_name: str
-    family_name: str
-    summary: str
-    image: str
-    mandates: tuple[MandateView, ...]
-    current: MandateView
-    active: bool
-    joined: When | None
-    left: When | None
-    function: str
-    themes: tuple[Ref, ...]
-    methods: tuple[Ref, ...]
-    seeks: tuple[str, ...]
-    contacts: tuple[ContactLine, ...]
-    card: str
-    links: tuple[LinkView, ...]
-    practices: tuple[Ref, ...]
-    meetings: tuple[Ref, ...]
-    signed: tuple[Ref, ...]
-    tasks: tuple[TaskView, ...]
-    badges: tuple[Badge, ...]
-    comparable: tuple[ComparableView, ...] = ()
-
-    @property
-    def letter(self) -> str:
-        """The plain letter of the alphabet the person is found under, `#` when there is none."""
-        first = french.collation(self.family_name)[:1].upper()
-        return first if "A" <= first <= "Z" else "#"
-
-
-@dataclass(frozen=True, slots=True)
-class ContactView(Shared):
-    """A person or organisation of the resource network."""
-
-    category: str
-    category_label: str
-    organization: str
-    summary: str
-    interest: str
-    themes: tuple[Ref, ...]
-    methods: tuple[Ref, ...]
-    contacts: tuple[ContactLine, ...]
-    links: tuple[LinkView, ...]
-    meetings: tuple[Ref, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AdaptationView:
-    """A sheet at the other end of an inspiration, and what was changed (maybe unknown: empty)."""
-
-    practice: Ref
-    changed: str
-
-
-@dataclass(frozen=True, slots=True)
-class LegalTextView:
-    """A text a practice relies on. `review` says why the sheet should be read again, if so."""
-
-    text: Ref
-    review: Badge | None
-
-
-@dataclass(frozen=True, slots=True)
-class PracticeView(Shared):
-    """A practice sheet. Money in whole euros, None when unknown.
-
-    `status_text` is the status with the year it was last known, unless that is this year.
-    """
-
-    summary: str
-    place: PlaceView | None
-    organizer: str
-    methods: tuple[Ref, ...]
-    themes: tuple[Ref, ...]
-    level: str
-    level_key: str
-    status: str
-    status_label: str
-    status_text: str
-    status_date: str
-    start: str
-    end: str
-    period: str
-    publics: tuple[str, ...]
-    public_keys: tuple[str, ...]
-    recruitment: str
-    recruitment_key: str
-    participants: int | None
-    participants_out_of: int | None
-    participants_year: int | None
-    participants_from: int | None
-    participants_to: int | None
-    participants_note: str
-    participants_text: str
-    share_text: str
-    cost_process: int | None
-    cost_envelope: int | None
-    cost_year: int | None
-    cost_note: str
-    cost_lines: tuple[tuple[str, str], ...]
-    staff: str
-    tools: tuple[str, ...]
-    legal_basis: tuple[LegalTextView, ...]
-    peers: tuple[Ref, ...]
-    adapted_from: AdaptationView | None
-    adapted_by: tuple[AdaptationView, ...]
-    meetings: tuple[Ref, ...]
-    verified: When | None
-    reviewed: When | None
-    review_age: str
-    badges: tuple[Badge, ...]
-    body: str
-    comparable: tuple[ComparableView, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingView(Shared):
-    """A meeting. `start` and `end` carry words and ISO form, `day` the date in Paris alone.
-
-    `status` as written; `state` is `overdue` for a planned meeting whose day has passed.
-    `countdown` says how far a meeting to come is (« dans 12 jours »), empty otherwise.
-    """
-
-    kind: str
-    kind_key: str
-    start: When
-    day: When
-    end: str
-    end_text: str
-    year: int
-    format: str
-    format_key: str
-    location: str
-    link: str
-    status: str
-    state: str
-    countdown: str
-    badges: tuple[Badge, ...]
-    attendees: tuple[Ref, ...]
-    attendance: int | None
-    guests: tuple[Ref, ...]
-    agenda: tuple[str, ...]
-    decisions: tuple[str, ...]
-    tasks: tuple[TaskView, ...]
-    practices: tuple[Ref, ...]
-    watch: tuple[Ref, ...]
-    actions: tuple[Ref, ...]
-    themes: tuple[Ref, ...]
-    methods: tuple[Ref, ...]
-    documents: tuple[LinkView, ...]
-    body: str
-
-
-@dataclass(frozen=True, slots=True)
-class StageView:
-    """A step in the life of a text. `key` is its vocabulary key, empty for the next one."""
-
-    key: str
-    label: str
-    when: When
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class RestingView:
-    """A practice that relies on a text. `review` says why its sheet should be read again, if so."""
-
-    practice: Ref
-    review: Badge | None
-
-
-@dataclass(frozen=True, slots=True)
-class WatchView(Shared):
-    """A text of the watch.
-
-    `stages` in order; those dated after the day of the build are `expected`. `last` is the
-    latest reached. `next_words` says how far the next step is (« dans 12 jours », « la date est
-    passée »), empty when it is not known to the day.
-    """
-
-    kind: str
-    kind_key: str
-    reference: str
-    official_url: str
-    stages: tuple[StageView, ...]
-    expected: tuple[StageView, ...]
-    last: StageView | None
-    next: StageView | None
-    next_words: str
-    next_passed: bool
-    alert: str
-    themes: tuple[Ref, ...]
-    methods: tuple[Ref, ...]
-    summary: str
-    amends: tuple[Ref, ...]
-    amended_by: tuple[Ref, ...]
-    resting: tuple[RestingView, ...]
-    meetings: tuple[Ref, ...]
-    actions: tuple[Ref, ...]
-    badges: tuple[Badge, ...]
-    body: str
-
-    @property
-    def practices(self) -> tuple[Ref, ...]:
-        """The practices that rely on this text."""
-        return tuple(r.practice for r in self.resting)
-
-
-@dataclass(frozen=True, slots=True)
-class ResponseView:
-    """An answer to an action."""
-
-    when: When
-    sender: str
-    summary: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class SignatureView:
-    """A signature: who, when, and as what: the mandates that ran that day, main one first."""
-
-    member: Ref
-    when: When
-    role: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReachView:
-    """Whom the signatories of an action represent together, no territory counted twice.
-
-    `inhabitants` and `departements` are numbers; `text` says it all in one sentence.
-    """
-
-    elected: int
-    inhabitants: int
-    departements: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ActionView(Shared):
-    """A collective action.
-
-    `status` as written; `state` is `overdue` for an open action whose deadline has passed.
-    `countdown` says how long it may still be signed, `waiting` how long an answer has been
-    awaited; both are empty when there is nothing to say.
-    """
-
-    addressees: tuple[str, ...]
-    status: str
-    state: str
-    status_label: str
-    reach: ReachView
-    countdown: str
-    waiting: str
-    opened: When | None
-    deadline: When | None
-    sent: When | None
-    signatories: tuple[SignatureView, ...]
-    watch: tuple[Ref, ...]
-    meetings: tuple[Ref, ...]
-    responses: tuple[ResponseView, ...]
-    summary: str
-    badges: tuple[Badge, ...]
-    body: str
-
-
-@dataclass(frozen=True, slots=True)
-class PageView(Shared):
-    """A hand-written page. `section` is the one of the menu it stands under, maybe empty."""
-
-    summary: str
-    body: str
-    section: str = ""
-
 
 @dataclass(frozen=True, slots=True)
 class HubView:
-    """A theme or a method, and everything the club knows about it."""
+    """A theme or a method, and everything the club knows about it: by kind, the views that name it."""
 
     vocabulary: str
     key: str
@@ -470,12 +32,33 @@ class HubView:
     description: str
     synonyms: tuple[str, ...]
     alignments: tuple[tuple[str, str], ...]
-    practices: tuple[PracticeView, ...]
-    members: tuple[MemberView, ...]
-    contacts: tuple[ContactView, ...]
-    watch: tuple[WatchView, ...]
-    meetings: tuple[Ref, ...]
+    records: Mapping[str, tuple[Any, ...]]
     line: int = 1
+
+    @property
+    def practices(self) -> tuple[PracticeView, ...]:
+        """The practices that name it."""
+        return self.records["practice"]
+
+    @property
+    def members(self) -> tuple[MemberView, ...]:
+        """The members who can speak about it."""
+        return self.records["member"]
+
+    @property
+    def contacts(self) -> tuple[ContactView, ...]:
+        """Those of the network who know about it."""
+        return self.records["contact"]
+
+    @property
+    def watch(self) -> tuple[WatchView, ...]:
+        """The texts about it."""
+        return self.records["watch"]
+
+    @property
+    def meetings(self) -> tuple[Ref, ...]:
+        """The meetings that spoke of it, the latest first."""
+        return tuple(Ref(m.id, m.title, m.url, m.day.text) for m in self.records["meeting"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -656,32 +239,13 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True)
-class AgreementView:
-    """What fields must be to each other: `rule` names how they are compared (`form-agree.js`).
-
-    `code` is the rule of the checker that says the same; `message` (values in braces) and `hint`
-    are its words. `group` holds the fields, empty for the record itself. It applies when the
-    record's fields are as `when` says: (name, values). `among` are the values that count, `more`
-    what else the rule needs, as JSON.
-    """
-
-    code: str
-    rule: str
-    group: str
-    fields: tuple[str, ...]
-    message: str
-    hint: str
-    when: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    among: tuple[str, ...] = ()
-    more: str = "null"
-
-
-@dataclass(frozen=True, slots=True)
 class FormView:
     """A contribution form. `noun` is what one proposes, with its article.
 
     `file` is where the source goes, `{id}` being the record's. `listed`: the file holds a list
-    of records. `order` is that of the fields in the file.
+    of records. `fields` are in the order of the file. `order` are the pairs of dates of which the
+    second follows the first, each after its group. `guide` is the page that goes with it.
+    `held` says where each mandate is held, as JSON.
     """
 
     kind: str
@@ -692,8 +256,10 @@ class FormView:
     file: str
     listed: bool
     steps: tuple[StepView, ...]
-    order: tuple[str, ...]
-    agreements: tuple[AgreementView, ...] = ()
+    fields: tuple[str, ...]
+    order: tuple[tuple[str, str, str], ...] = ()
+    guide: str = ""
+    held: str = "null"
 
 
 @dataclass(frozen=True, slots=True)
@@ -719,19 +285,14 @@ class SheetView:
 class SiteView:
     """Everything an edition may show, on a given day.
 
-    `news` is what happened lately, the latest first; `coming` what the next weeks bring, the
-    soonest first; `next_meeting` the first meeting to come; `register` every decision and task.
+    `records` are the views of each kind, in the order of its list. `news` is what happened lately,
+    the latest first; `coming` what the next weeks bring, the soonest first; `next_meeting` the first
+    meeting to come; `register` every decision and task.
     """
 
     today: str
     fictional: bool
-    members: tuple[MemberView, ...]
-    contacts: tuple[ContactView, ...]
-    practices: tuple[PracticeView, ...]
-    meetings: tuple[MeetingView, ...]
-    watch: tuple[WatchView, ...]
-    actions: tuple[ActionView, ...]
-    pages: tuple[PageView, ...]
+    records: Mapping[str, tuple[Any, ...]]
     themes: tuple[HubView, ...]
     methods: tuple[HubView, ...]
     vocabularies: tuple[VocabularyView, ...]
@@ -744,3 +305,44 @@ class SiteView:
     forms: tuple[FormView, ...] = ()
     form_rules: str = "{}"
     sheets: tuple[SheetView, ...] = ()
+
+    @property
+    def members(self) -> tuple[MemberView, ...]:
+        """The directory."""
+        return self.records["member"]
+
+    @property
+    def contacts(self) -> tuple[ContactView, ...]:
+        """The resource network."""
+        return self.records["contact"]
+
+    @property
+    def practices(self) -> tuple[PracticeView, ...]:
+        """The practice sheets."""
+        return self.records["practice"]
+
+    @property
+    def meetings(self) -> tuple[MeetingView, ...]:
+        """The meetings, the latest first."""
+        return self.records["meeting"]
+
+    @property
+    def watch(self) -> tuple[WatchView, ...]:
+        """The texts followed."""
+        return self.records["watch"]
+
+    @property
+    def actions(self) -> tuple[ActionView, ...]:
+        """The collective actions."""
+        return self.records["action"]
+
+    @property
+    def pages(self) -> tuple[PageView, ...]:
+        """The hand-written pages."""
+        return self.records["page"]
+
+    def every(self) -> Iterator[tuple[str, Shared]]:
+        """Yield each record's kind and view, hand-written pages included."""
+        for kind, views in self.records.items():
+            for view in views:
+                yield kind, view

@@ -10,26 +10,15 @@ from collections.abc import Iterable, Mapping
 from typing import get_args
 
 from generator import routes
-from generator.kinds import Contact, Meeting, Member, mandates
-from generator.kinds.meeting import Task
-from generator.kinds.member import Membership
-from generator.records import french, labels
+from generator.kinds import KINDS, Contact, Member, mandates
+from generator.kinds.contact import CATEGORIES, ContactView
+from generator.kinds.meeting import TaskView, task
+from generator.kinds.member import MandateView, Membership, MemberView
+from generator.kinds.view import Badge, ContactLine, Lens, LinkView, Ref, when
+from generator.records import french
 from generator.records.base import ContactDetail, Link
-from generator.records.types import ConsentField, ContactCategory
+from generator.records.types import ConsentField
 from generator.sources.strict_yaml import Value
-from generator.views.common import Lens, title, when
-from generator.views.model import (
-    Badge,
-    ContactLine,
-    ContactView,
-    LinkView,
-    MandateView,
-    MemberView,
-    Ref,
-    TaskView,
-)
-
-CATEGORY_LABELS = labels.of(ContactCategory)
 
 
 def may_show(person: Member | Contact, field: str) -> bool:
@@ -42,23 +31,8 @@ def _withdrawn(person: Member | Contact) -> bool:
     return person.consent is not None and person.consent.withdrawn is not None
 
 
-def members(lens: Lens) -> tuple[MemberView, ...]:
-    """Return every member, by family name; those under no letter of the alphabet come last."""
-    views = [_member(lens, m) for m in lens.club.all(Member).values()]
-    return tuple(
-        sorted(
-            views,
-            key=lambda m: (
-                m.letter == "#",
-                french.collation(m.family_name),
-                french.collation(m.given_name),
-                m.id,
-            ),
-        )
-    )
-
-
-def _member(lens: Lens, member: Member) -> MemberView:
+def member(lens: Lens, member: Member) -> MemberView:
+    """Return what the page of a member shows."""
     held = tuple(_mandate(lens, m) for m in member.memberships)
     active = mandates.is_member_active(member, lens.today)
     contacts = _contacts(member.contact_details) if _reachable(lens, member) else ()
@@ -161,62 +135,22 @@ def _links(links: Iterable[Link]) -> tuple[LinkView, ...]:
 
 def peer(lens: Lens, id_: str) -> Ref | None:
     """Return a member as someone to call: name, function and place."""
-    if id_ not in lens.peers:
-        lens.peers[id_] = _peer(lens, id_)
-    return lens.peers[id_]
-
-
-def _peer(lens: Lens, id_: str) -> Ref | None:
-    member = lens.club.all(Member).get(id_)
-    if member is None:
+    found: Member | None = lens.record("member", id_)
+    if found is None:
         return None
-    current = _current(tuple(_mandate(lens, m) for m in member.memberships))
+    current = _current(tuple(_mandate(lens, m) for m in found.memberships))
     place = f", {current.place.name}" if current.place else ""
     past = "" if current.active else " (ancien mandat)"
     note = f"{current.label}{place}{past}"
-    return Ref(id_, title(member), routes.record("member", id_), note)
-
-
-def peers(lens: Lens, ids: Iterable[str]) -> tuple[Ref, ...]:
-    """Return members as people to call."""
-    return tuple(ref for id_ in ids if (ref := peer(lens, id_)))
-
-
-def task(lens: Lens, item: Task, meeting: Ref | None = None) -> TaskView:
-    """Return a task with its state on the day of the build."""
-    late = item.status == "open" and item.due is not None and item.due.last < lens.today
-    state: str = "late" if late else item.status
-    after = lens.ref("meeting", item.carried_to) if item.carried_to else None
-    if item.status == "open" and item.carried_to:
-        state = "carried"
-    states = {
-        "open": "À faire",
-        "late": "En retard",
-        "done": "Faite",
-        "dropped": "Abandonnée",
-        "carried": "Reprise",
-    }
-    owner = peer(lens, item.owner)
-    return TaskView(
-        item.text,
-        owner,
-        when(item.due),
-        when(item.done),
-        item.status,
-        state,
-        states[state],
-        meeting,
-        after,
-    )
+    name = KINDS["member"].title(found)
+    return Ref(id_, name, routes.record("member", id_), note)
 
 
 def _tasks(lens: Lens, id_: str) -> tuple[TaskView, ...]:
     found = []
-    for link in lens.club.back_links("member", id_):
-        if link.field == "tasks":
-            meeting = lens.club.all(Meeting)[link.id]
-            here = lens.ref("meeting", link.id)
-            found += [task(lens, t, here) for t in meeting.tasks if t.owner == id_]
+    for here in lens.back("member", id_, "meeting", "tasks"):
+        meeting = lens.record("meeting", here.id)
+        found += [task(lens, t, here) for t in meeting.tasks if t.owner == id_]
     found = [one for one in found if one.state != "carried"]
     return tuple(sorted(found, key=lambda t: (_TASK_ORDER.index(t.state), _due(t))))
 
@@ -229,22 +163,14 @@ def _due(task: TaskView) -> str:
     return task.due.iso if task.due else "9999"
 
 
-def contacts(lens: Lens) -> tuple[ContactView, ...]:
-    """Return the resource network, by category then name."""
-    order = list(CATEGORY_LABELS)
-    views = [_contact(lens, c) for c in lens.club.all(Contact).values()]
-    return tuple(
-        sorted(views, key=lambda c: (order.index(c.category), french.collation(c.title), c.id))
-    )
-
-
-def _contact(lens: Lens, contact: Contact) -> ContactView:
+def contact(lens: Lens, contact: Contact) -> ContactView:
+    """Return what the page of a contact shows."""
     withdrawn = _withdrawn(contact)
     details = contact.contact_details if may_show(contact, "contact_details") else ()
     return ContactView(
         **lens.shared("contact", contact),
         category=contact.category,
-        category_label=CATEGORY_LABELS[contact.category],
+        category_label=CATEGORIES[contact.category],
         organization=contact.organization or "",
         summary=contact.summary or "",
         interest=contact.interest or "",

@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable
 
-from generator.views.model import Badge, MeetingView, Ref, RegisterView, TaskView, When
+from generator.kinds import facets
+from generator.kinds.kind import Facet, Group, Listing, badge_lines, month
+from generator.kinds.meeting import MeetingView, TaskView
+from generator.kinds.view import Badge, Ref, When
+from generator.views.model import RegisterView
 
 # States in the order of the register: what is owed first.
 STATES = {
@@ -58,3 +62,63 @@ def _line(
         meeting_date=day,
         date=(date or day).iso,
     )
+
+
+def _group(line: RegisterView, start: int) -> Group:
+    if line.state in OWED:
+        return Group(start, f"etat:{line.state}", line.state_label)
+    year = line.meeting_date.iso[:4]
+    return Group(start, f"annee:{year}", f"Décisions et tâches de {year}")
+
+
+def _due(line: RegisterView) -> str:
+    """Return when a task is due or was done, as its card says it."""
+    if line.done:
+        return f"Faite {'le' if line.done.is_day else 'en'} {line.done.text}"
+    if line.due and line.state != "dropped":
+        return f"Avant {'le' if line.due.is_day else 'fin'} {line.due.text}"
+    return ""
+
+
+def _day(text: str) -> int:
+    """`2024-03-12` -> 20240312, `2024` -> 20240000."""
+    return int(f"{text.replace('-', '')}0000"[:8])
+
+
+SECTION = "registre"
+LISTING = Listing(
+    words=("ligne", "lignes"),
+    look="rows",
+    columns={
+        "href": lambda r: r.url.lstrip("/"),
+        "owner": lambda r: r.owner.label if r.owner else "",
+        "when": _due,
+        "meeting": lambda r: f"{r.meeting.label}, {r.meeting_date.text}",
+        "date": lambda r: _day(r.date),
+        "month": lambda r: month(r.meeting_date.iso),
+        "badges": lambda r: badge_lines(r.badges),
+    },
+    month="month",
+    meta=(("", "owner"), ("", "when"), ("", "meeting")),
+    sorts=(
+        ("", "Ce qui est dû d’abord", ""),
+        ("-date", "Les plus récentes", "-date"),
+        ("date", "Les plus anciennes", "date"),
+    ),
+    facets=(
+        Facet("etat", "État", lambda r: [(r.state, r.state_label)], facets.given(STATES)),
+        Facet(
+            "responsable",
+            "Responsable",
+            lambda r: [(r.owner.id, r.owner.label)] if r.owner else (),
+            facets.by_label,
+        ),
+        Facet(
+            "annee",
+            "Année de la réunion",
+            lambda r: facets.year(r.meeting_date.iso),
+            facets.latest,
+        ),
+    ),
+    group=_group,
+)

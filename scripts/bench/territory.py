@@ -23,14 +23,14 @@ from generator.build import pipeline
 from generator.club import Club
 from generator.core import settings
 from generator.exports import communes, finder
+from generator.kinds import KINDS
+from generator.kinds.comparable import with_peers, with_practices
+from generator.kinds.member import MemberView
 from generator.territory import likeness
 from generator.territory.geo import Geography, Place, geography
 from generator.territory.likeness import Territory
 from generator.views.common import Lens
-from generator.views.comparable import with_peers, with_practices
-from generator.views.model import MemberView, SiteView
-from generator.views.people import members
-from generator.views.practices import practices
+from generator.views.model import SiteView
 
 _T = TypeVar("_T")
 SHOWN = 10
@@ -179,6 +179,10 @@ def sample(geo: Geography, count: int) -> list[Place]:
     return [*places[::step], *towns[:: max(1, len(towns) * 2 // count)]]
 
 
+def _views(lens: Lens, kind: str) -> tuple[Any, ...]:
+    return tuple(KINDS[kind].view(lens, record) for record in lens.club.records[kind].values())
+
+
 def _timed(name: str, job: Callable[[], _T]) -> _T:
     start = time.perf_counter()
     done = job()
@@ -203,7 +207,8 @@ def main() -> None:
         club = _timed("the fictional club, written and read", lambda: _club(Path(folder), sizes))
     lens = Lens(club, TODAY)
     plain = _timed(
-        "practices and members, without likeness", lambda: (practices(lens), members(lens))
+        "practices and members, without likeness",
+        lambda: (_views(lens, "practice"), _views(lens, "member")),
     )
     _timed("comparable practices", lambda: with_practices(plain[0]))
     _timed("peers", lambda: with_peers(plain[1]))

@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from generator.exports import agenda
+from generator.kinds.meeting import MeetingView
+from generator.kinds.view import Ref, When
 from generator.pages import linked_data
-from generator.views.model import MeetingView, Ref, When
 from tests.exports.conftest import Shown, show
 from tests.miniature import CLUB
+from tests.showing import showing
 
 PARIS = ZoneInfo("Europe/Paris")
 PLANNED, HELD = "2026-09-10-tirer-au-sort", "2026-04-02-premiere-rencontre"
@@ -28,7 +30,7 @@ HOST = "miniature.example"
 
 def of(meeting: MeetingView) -> str:
     """Return the file of one meeting."""
-    site = replace(CLUB_SHOWN.site, meetings=(meeting,))
+    site = showing(CLUB_SHOWN.site, meeting=(meeting,))
     found = agenda.files(site, CLUB_SHOWN.settings)
     return found[f"reunions/{meeting.id}/reunion.ics"]
 
@@ -226,7 +228,7 @@ def test_an_hour_ends_when_it_is_known_to_else_after_two_hours_and_it_says_so(
     ],
 )
 def test_the_usual_length_is_a_setting(start: str, over: datetime) -> None:
-    site = replace(CLUB_SHOWN.site, meetings=(planned(start),))
+    site = showing(CLUB_SHOWN.site, meeting=(planned(start),))
     short = replace(CLUB_SHOWN.settings, meeting_minutes=90)
     found = read(agenda.files(site, short)["agenda.ics"])
     assert found.dtend.value.astimezone(UTC) == over
@@ -235,7 +237,7 @@ def test_the_usual_length_is_a_setting(start: str, over: datetime) -> None:
 def test_a_page_does_not_say_an_end_that_nobody_wrote() -> None:
     (meeting,) = (m for m in CLUB_SHOWN.site.meetings if m.id == HELD)
     assert "DTEND" in event(of(replace(meeting, end="")))
-    node = linked_data.meeting(replace(meeting, end=""), CLUB_SHOWN.settings)
+    (node,) = linked_data.of_record("meeting", replace(meeting, end=""), CLUB_SHOWN.settings)
     assert "endDate" not in node
 
 
@@ -255,7 +257,7 @@ def test_a_page_does_not_say_an_end_that_nobody_wrote() -> None:
     ],
 )
 def test_two_clubs_of_one_host_do_not_have_the_same_meetings(site_url: str, uid: str) -> None:
-    site = replace(CLUB_SHOWN.site, meetings=(MEETING,))
+    site = showing(CLUB_SHOWN.site, meeting=(MEETING,))
     found = agenda.files(site, replace(CLUB_SHOWN.settings, site_url=site_url))
     assert read(found["agenda.ics"]).uid.value == uid
 
@@ -286,7 +288,7 @@ def test_a_cancelled_meeting_stays_and_says_so(shown: Shown) -> None:
     assert found["TRANSP"] == "TRANSP:TRANSPARENT"
     assert found["SUMMARY"] == "SUMMARY:Annulée\u00a0: Tirer au sort sans perdre les tirés"
     assert found["DESCRIPTION"].startswith(r"DESCRIPTION:Cette réunion est annulée.\n\n")
-    site = replace(shown.site, meetings=(meeting,))
+    site = showing(shown.site, meeting=(meeting,))
     assert f"UID:{PLANNED}@" in agenda.files(site, shown.settings)["agenda.ics"]
 
 

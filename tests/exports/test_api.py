@@ -4,17 +4,17 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from jsonschema import Draft202012Validator
-from pydantic import BaseModel
 
 from generator import records
 from generator.engine import release
 from generator.exports import catalogue, resources, schemas
 from generator.exports.catalogue import CATALOGUE
+from generator.kinds import Practice
 from tests.exports.conftest import Shown
 
 FILES = [d for d in CATALOGUE if d.model]
@@ -108,41 +108,11 @@ def values(node: Any, at: str = "") -> Iterator[tuple[str, Any]]:
 
 # --- one truth -------------------------------------------------------------------------------
 
-SAME = [
-    (resources.Meeting, records.Meeting, "kind"),
-    (resources.Meeting, records.Meeting, "format"),
-    (resources.Meeting, records.Meeting, "status"),
-    (resources.Practice, records.Practice, "status"),
-    (resources.WatchEntry, records.WatchEntry, "alert"),
-    (resources.Action, records.Action, "status"),
-    (resources.NetworkContact, records.Contact, "category"),
-    (
-        resources.ContactDetail,
-        records.Contact.model_fields["contact_details"].annotation.__args__[0],  # type: ignore[union-attr]
-        "type",
-    ),
-    (resources.Task, records.Meeting.model_fields["tasks"].annotation.__args__[0], "status"),  # type: ignore[union-attr]
-]
-
-
-@pytest.mark.parametrize(("ours", "theirs", "field"), SAME)
-def test_a_choice_is_that_of_the_sources(
-    ours: type[BaseModel], theirs: type[BaseModel], field: str
-) -> None:
-    assert choices(ours, field) == choices(theirs, field)
-
-
-def choices(model: type[BaseModel], field: str) -> tuple[str, ...]:
-    found = [model.model_fields[field].annotation]
-    while found and get_origin(found[0]) is not Literal:
-        found = [*get_args(found[0]), *found[1:]]
-    return get_args(found[0])
-
 
 def test_the_forms_of_dates_and_areas_are_those_of_the_sources() -> None:
     assert records.types.PartialDate.pattern == resources.PARTIAL_DATE
     assert records.types.Moment.pattern == resources.MOMENT
-    area = records.Practice.model_json_schema()["properties"]["area"]["pattern"]
+    area = Practice.model_json_schema()["properties"]["area"]["pattern"]
     assert area == resources.AREA
 
 

@@ -11,10 +11,12 @@ from generator import exports, pages, views
 from generator.build import pipeline
 from generator.core import settings
 from generator.exports import embed
+from generator.kinds.view import When
 from generator.pages import embedding
 from generator.views.excerpts import LATEST, excerpts, next_meeting
-from generator.views.model import SiteView, When
+from generator.views.model import SiteView
 from tests.miniature import CLUB, TODAY
+from tests.showing import showing
 from tests.site_fixtures import BuiltClub
 
 SETTINGS = settings.load(CLUB)
@@ -43,7 +45,7 @@ def test_there_is_one_for_each_theme_and_departement_with_a_practice() -> None:
 
 
 def test_the_general_ones_are_there_even_when_the_club_is_empty() -> None:
-    empty = replace(SITE, practices=(), meetings=(), themes=())
+    empty = showing(SITE, practice=(), meeting=(), themes=())
     found = excerpts(empty)
     assert [e.url for e in found.all] == [
         "/integrer/club/",
@@ -79,7 +81,7 @@ def test_the_next_meeting_is_planned_and_to_come(today: str, expected: str | Non
 def test_a_month_is_to_come_until_it_ends_and_the_nearest_comes_first() -> None:
     planned = next(m for m in SITE.meetings if m.status == "planned")
     month = replace(planned, id="mois", start=When("juin 2026", "2026-06"))
-    site = replace(SITE, today="2026-06-30", meetings=(planned, month))
+    site = showing(SITE, today="2026-06-30", meeting=(planned, month))
     assert next_meeting(site) == month
     assert next_meeting(replace(site, today="2026-07-01")) == planned
 
@@ -130,7 +132,7 @@ def test_an_excerpt_runs_nothing_and_its_links_leave_the_frame() -> None:
 def test_a_title_stays_a_title() -> None:
     hostile = '</a><script>alert("1")</script>'
     practice = replace(SITE.practices[0], title=hostile)
-    tree = read("/integrer/pratiques/", replace(SITE, practices=(practice,)))
+    tree = read("/integrer/pratiques/", showing(SITE, practice=(practice,)))
     assert tree.css("li a")[0].text() == hostile
     assert not tree.css("script")
 

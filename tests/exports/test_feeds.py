@@ -15,15 +15,18 @@ from hypothesis import strategies as st
 
 from generator.exports import feeds
 from generator.exports.feeds import FEEDS, MOST
-from generator.views.model import SiteView, When
+from generator.kinds import LISTED
+from generator.kinds.view import When
+from generator.views.model import SiteView
 from tests.exports.conftest import Shown, show
 from tests.miniature import CLUB
+from tests.showing import showing
 
 ATOM, XML = "{http://www.w3.org/2005/Atom}", "{http://www.w3.org/XML/1998/namespace}"
 # RFC 3339, as RFC 4287 (3.3) narrows it: capital T and Z.
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 MINIATURE = show(CLUB)
-NAMES = ("tout", "pratiques", "veille", "reunions", "actions")
+NAMES = ("tout", *(kind.section for kind in LISTED.values() if kind.feed))
 
 
 def written(name: str, site: SiteView) -> str:
@@ -223,9 +226,9 @@ def test_a_law_of_1982_that_enters_today_comes_first_today() -> None:
     stage = replace(site.watch[0].stages[0], when=When("2 mars 1982", "1982-03-02"))
     law = replace(site.watch[0], id="loi-1982", added=None, aliases=(), stages=(stage,), last=stage)
     practice = replace(site.practices[0], reviewed=When("x", site.today))  # as new, by its review
-    before = replace(site, watch=(law, *site.watch), practices=(practice,))
+    before = showing(site, watch=(law, *site.watch), practice=(practice,))
     entered = replace(law, added=When("x", site.today))
-    after = replace(before, watch=(entered, *site.watch))
+    after = showing(before, watch=(entered, *site.watch))
     for name in ("tout", "veille"):
         assert order(name, before)[-1] == "loi-1982"
         assert updated(name, before)["loi-1982"] == "1982-03-02"
@@ -258,7 +261,7 @@ def test_an_entry_is_published_when_its_record_enters_and_updated_since(
         reviewed=When("x", reviewed) if reviewed else None,
         verified=None,
     )
-    (entry,) = entries(written("pratiques", replace(site, practices=(practice,)))).values()
+    (entry,) = entries(written("pratiques", showing(site, practice=(practice,)))).values()
     assert _text(entry, "published")[:10] == published
     assert _text(entry, "updated")[:10] == moved
 
@@ -272,7 +275,7 @@ def test_a_meeting_enters_when_it_is_added_and_again_when_it_is_held() -> None:
         (held, "2026-01-10", held.start.iso[:10]),
         (held, "2026-06-14", "2026-06-14"),
     ):
-        one = replace(site, meetings=(replace(meeting, added=When("x", added)),))
+        one = showing(site, meeting=(replace(meeting, added=When("x", added)),))
         assert updated("reunions", one)[meeting.id] == moved
 
 
@@ -297,7 +300,7 @@ def test_an_announcement_is_never_to_come(days: int) -> None:
     today = date.fromisoformat(MINIATURE.site.today)
     start = (today + timedelta(days=days)).isoformat()
     meeting = replace(MINIATURE.site.meetings[0], start=When(start, start), status="planned")
-    found = updated("reunions", replace(MINIATURE.site, meetings=(meeting,)))
+    found = updated("reunions", showing(MINIATURE.site, meeting=(meeting,)))
     (day,) = (date.fromisoformat(text) for text in found.values())
     assert day <= today
     assert (date.fromisoformat(start) - day).days % 60 == 0
@@ -314,28 +317,28 @@ def test_what_has_not_come_is_not_news() -> None:
     entry = site.watch[0]
     stage = replace(entry.stages[-1], when=When("x", "2027"))
     text = replace(entry, stages=(stage,), last=stage, added=None)
-    future = replace(site, practices=(practice,), actions=(action,), watch=(text,), meetings=())
+    future = showing(site, practice=(practice,), action=(action,), watch=(text,), meeting=())
     assert updated("tout", future) == {}
     text = replace(entry, stages=(*entry.stages, stage), last=stage, added=None)
-    assert len(updated("tout", replace(future, watch=(text,)))) == 1
+    assert len(updated("tout", showing(future, watch=(text,)))) == 1
 
 
 def test_a_record_without_any_date_is_in_no_feed() -> None:
     site = MINIATURE.site
     practice = replace(site.practices[0], reviewed=None, verified=None, start="", added=None)
-    bare = replace(
+    bare = showing(
         site,
-        practices=(practice,),
+        practice=(practice,),
         watch=(replace(site.watch[0], stages=(), last=None, added=None),),
-        actions=(replace(site.actions[0], opened=None, sent=None, responses=(), added=None),),
-        meetings=(),
+        action=(replace(site.actions[0], opened=None, sent=None, responses=(), added=None),),
+        meeting=(),
     )
     assert updated("tout", bare) == {}
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_feed_without_entry_is_a_feed_and_does_not_move(name: str) -> None:
-    empty = replace(MINIATURE.site, practices=(), watch=(), meetings=(), actions=())
+    empty = showing(MINIATURE.site, practice=(), watch=(), meeting=(), action=())
     text = written(name, empty)
     assert complaints(text) == []
     assert text == written(name, replace(empty, today="2030-01-01"))
@@ -350,7 +353,7 @@ def test_a_feed_holds_the_newest_and_no_more(many: Shown) -> None:
         for p, day in zip(site.practices, days, strict=True)
     ]
     assert len(practices) > MOST
-    found = updated("pratiques", replace(site, practices=tuple(practices)))
+    found = updated("pratiques", showing(site, practice=tuple(practices)))
     assert list(found.values()) == sorted(days, reverse=True)[:MOST]
 
 
@@ -371,7 +374,7 @@ HOSTILE = st.text(st.characters(exclude_categories=()), max_size=120) | st.sampl
 @given(HOSTILE, HOSTILE)
 def test_no_text_can_write_an_element(title: str, summary: str) -> None:
     practice = replace(MINIATURE.site.practices[0], title=title or "x", summary=summary)
-    site = replace(MINIATURE.site, practices=(practice,))
+    site = showing(MINIATURE.site, practice=(practice,))
     text = written("pratiques", site)
     assert complaints(text) == []
     (entry,) = entries(text).values()

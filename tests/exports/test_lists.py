@@ -12,18 +12,9 @@ from generator.build import pipeline
 from generator.core import settings
 from generator.exports.lists import lists
 from generator.territory.geo import STRATA
-from generator.views.facets import FACETS
-from generator.views.listings import SIZES, listed
+from generator.views.listings import LISTINGS, listed
 from generator.views.model import SiteView
 from tests.miniature import CLUB, TODAY
-
-KINDS = {
-    "pratiques": "practice",
-    "annuaire": "member",
-    "veille": "watch",
-    "reunions": "meeting",
-    "registre": "register",
-}
 
 
 @pytest.fixture(scope="module")
@@ -63,19 +54,19 @@ def _answers(document: Any, facet: Any, i: int) -> list[list[str]]:
     return [facet["values"][n] for n in indexes if n >= 0]
 
 
-@pytest.mark.parametrize("section", SIZES)
+@pytest.mark.parametrize("section", LISTINGS)
 def test_every_answer_of_every_item_can_be_read_back(section: str, crowd_view: SiteView) -> None:
     text = lists(section)(crowd_view, settings.load(CLUB))
     document, items = json.loads(text), listed(crowd_view, section)
     assert document["count"] == len(items) > 0
-    for facet, packed in zip(FACETS[KINDS[section]], document["facets"], strict=True):
+    for facet, packed in zip(LISTINGS[section].facets, document["facets"], strict=True):
         assert (facet.key, facet.label) == (packed["key"], packed["label"])
         for i, item in enumerate(items):
             expected = [list(value) for value in facet.values(item)]
             assert _answers(document, packed, i) == expected, (facet.key, item.id)
 
 
-@pytest.mark.parametrize("section", SIZES)
+@pytest.mark.parametrize("section", LISTINGS)
 def test_the_text_of_every_item_can_be_read_back(section: str, crowd_view: SiteView) -> None:
     document = json.loads(lists(section)(crowd_view, settings.load(CLUB)))
     for i, item in enumerate(listed(crowd_view, section)):
@@ -102,9 +93,9 @@ def test_values_are_in_the_order_people_expect(crowd_view: SiteView) -> None:
 
 def test_a_facet_that_nobody_answers_is_there_and_empty() -> None:
     document = json.loads(lists("veille")(_miniature(TODAY), settings.load(CLUB)))
-    assert {f["key"] for f in document["facets"]} == {f.key for f in FACETS["watch"]}
+    assert {f["key"] for f in document["facets"]} == {f.key for f in LISTINGS["veille"].facets}
 
 
 def test_nothing_that_consent_withholds_is_in_a_list(crowd_view: SiteView) -> None:
-    texts = [lists(section)(crowd_view, settings.load(CLUB)) for section in SIZES]
+    texts = [lists(section)(crowd_view, settings.load(CLUB)) for section in LISTINGS]
     assert not any("@" in text for text in texts)

@@ -14,6 +14,7 @@ from referencing.jsonschema import DRAFT3
 from generator.exports.popolo import popolo
 from tests.exports.conftest import Shown
 from tests.exports.popolo_schemas import BASE, schemas
+from tests.showing import showing
 
 CLASSES = {
     "persons": "person",
@@ -138,7 +139,7 @@ def test_contact_details_go_when_the_page_shows_them_no_more(
 def test_two_mandates_that_nothing_tells_apart_have_two_ids(shown: Shown) -> None:
     member = shown.site.members[0]
     twice = replace(member, mandates=(member.mandates[0], member.mandates[0]))
-    site = replace(shown.site, members=(twice,))
+    site = showing(shown.site, member=(twice,))
     ids = [m["id"] for m in read(Shown(site, shown.settings))["memberships"]]
     assert len(set(ids)) == 3
     assert ids[1] == f"{ids[0]}/2"

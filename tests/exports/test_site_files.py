@@ -14,7 +14,9 @@ from generator.build import pipeline
 from generator.core.settings import Settings
 from generator.exports import changes, site_files
 from generator.exports.site_files import MOST_ADDRESSES, sitemaps
-from generator.views.model import SiteView, When
+from generator.kinds import KINDS
+from generator.kinds.view import Shared, When
+from generator.views.model import SiteView
 from tests.exports.conftest import Shown
 from tests.site_fixtures import BuiltClub
 
@@ -126,7 +128,11 @@ def test_a_page_is_dated_by_what_its_record_says(shown: Shown) -> None:
         replace(text, stages=stages, added=day): "2026-06-01",
         replace(site.members[0], added=day): "2026-06-01",
     }
-    assert {view: changes.last_day(view, site.today) for view in expected} == expected
+    assert {view: changes.last_day(_kind(view), view, site.today) for view in expected} == expected
+
+
+def _kind(view: Shared) -> str:
+    return next(name for name, kind in KINDS.items() if view.path.startswith(kind.source))
 
 
 def test_the_sitemap_says_those_days_and_no_other(shown: Shown, shown_on: ShownOn) -> None:

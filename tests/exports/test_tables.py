@@ -12,9 +12,18 @@ from hypothesis import strategies as st
 
 from generator.core.spreadsheet import cell
 from generator.exports import tables
-from generator.exports.tables import TABLES, phone
-from generator.views.model import ContactLine
+from generator.kinds import LISTED
+from generator.kinds.columns import phone
+from generator.kinds.kind import Column
+from generator.kinds.view import ContactLine
 from tests.exports.conftest import Shown
+
+TABLES = {kind.api.name: name for name, kind in LISTED.items() if kind.api}
+
+
+def columns(kind: str) -> tuple[Column, ...]:
+    api = LISTED[kind].api
+    return api.columns if api else ()
 
 
 def read(text: str) -> list[dict[str, str]]:
@@ -34,15 +43,15 @@ def test_a_table_has_the_form_that_french_spreadsheets_open(name: str, many: Sho
 
 @pytest.mark.parametrize("name", TABLES)
 def test_a_row_a_record_under_headings_that_are_said(name: str, many: Shown) -> None:
-    views, columns = TABLES[name]
+    described = columns(TABLES[name])
     rows = read(many.export()[f"api/v1/{name}.csv"])
-    assert [row["Identifiant"] for row in rows] == [v.id for v in getattr(many.site, views)]
+    assert [row["Identifiant"] for row in rows] == [v.id for v in many.site.records[TABLES[name]]]
     assert rows
-    names = [column.name for column in columns]
+    names = [column.name for column in described]
     assert len(set(names)) == len(names)
     assert list(rows[0]) == names
     assert all(set(row) == set(names) for row in rows), "no cell too many or too few"
-    for column in columns:
+    for column in described:
         assert column.meaning
         assert any(row[column.name] for row in rows), f"{name}: {column.name} is always empty"
 
@@ -134,7 +143,7 @@ def test_the_number_of_a_member_is_text(shown: Shown) -> None:
         next(m for m in shown.site.members if m.id == "camille-exemple"),
         contacts=(ContactLine("phone", "0199001234", "", ""),),
     )
-    (row,) = read(tables.table(tables.MEMBERS, [member], shown.settings))
+    (row,) = read(tables.table(columns("member"), [member], shown.settings))
     assert row["Téléphone"] == "01 99 00 12 34"
     assert row["Courriel"] == ""
 
@@ -144,9 +153,9 @@ HOSTILE = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
 
 @given(HOSTILE, HOSTILE)
 def test_any_text_comes_back_from_its_cell(title: str, reference: str) -> None:
-    columns = [c for c in tables.WATCH if c.name in {"Titre", "Référence"}]
+    some = [c for c in columns("watch") if c.name in {"Titre", "Référence"}]
     view = _Text(title, reference)
-    text = tables.table(columns, [view, view], None)  # type: ignore[arg-type]
+    text = tables.table(some, [view, view], None)  # type: ignore[arg-type]
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";"))
     assert rows == [["Titre", "Référence"], *[[cell(title), cell(reference)]] * 2]
 

@@ -9,9 +9,10 @@ from selectolax.lexbor import LexborHTMLParser
 from generator import opengraph, pages, routes, views
 from generator.build import pipeline
 from generator.core import settings
+from generator.kinds.view import When
 from generator.opengraph import Card
-from generator.views.model import When
 from tests.miniature import CLUB, TODAY, read_tree
+from tests.showing import showing
 from tests.site_fixtures import BuiltClub, build_club, copy_miniature
 
 SETTINGS = settings.load(CLUB)
@@ -87,7 +88,7 @@ def test_a_meeting_called_off_and_a_deadline_are_said() -> None:
         status_label="Ouverte à la signature",
         deadline=When("30 juin 2026", "2026-06-30"),
     )
-    found = opengraph.cards(replace(SITE, meetings=(meeting,), actions=(action,)), SETTINGS)
+    found = opengraph.cards(showing(SITE, meeting=(meeting,), action=(action,)), SETTINGS)
     assert found[meeting.url].facts.startswith("Annulée · ")
     assert found[action.url].facts == "Ouverte à la signature · jusqu’au 30\u00a0juin 2026"
 

@@ -14,9 +14,12 @@ from selectolax.lexbor import LexborHTMLParser
 from generator import pages, views
 from generator.build import pipeline
 from generator.core import settings
+from generator.kinds import KINDS
+from generator.kinds.practice import PracticeView
+from generator.kinds.view import When
 from generator.pages import linked_data
-from generator.views.model import PracticeView, When
 from tests.miniature import CLUB, TODAY
+from tests.showing import showing
 from tests.site_fixtures import BuiltClub, build_club, copy_miniature
 
 SETTINGS = settings.load(CLUB)
@@ -51,8 +54,12 @@ BUDGET = one("practices", "budget-participatif-mulhouse")
 URL = f"{HOST}/pratiques/budget-participatif-mulhouse/"
 
 
+def kind_of(view: Any) -> str:
+    return next(name for name, kind in KINDS.items() if view.path.startswith(kind.source))
+
+
 def said(view: Any) -> Node:
-    (node,) = linked_data.of_record(view, SETTINGS)
+    (node,) = linked_data.of_record(kind_of(view), view, SETTINGS)
     return node
 
 
@@ -435,7 +442,7 @@ def test_someone_of_the_network(category: str, organization: str, type_: str) ->
 
 def test_who_may_be_a_person_or_a_body_is_called_neither() -> None:
     view = replace(SITE.contacts[0], category="practitioner", organization="")
-    assert linked_data.of_record(view, SETTINGS) == []
+    assert linked_data.of_record("contact", view, SETTINGS) == []
 
 
 # --- the site ----------------------------------------------------------------------------------
@@ -502,7 +509,7 @@ def test_a_title_cannot_leave_the_head(tmp_path_factory: pytest.TempPathFactory)
 @pytest.mark.parametrize("title", ["a\u2028b\u2029c", "</ScRiPt>", "]]>", "\\u003c"])
 def test_any_title_is_read_back_as_it_is(title: str) -> None:
     view = replace(BUDGET, title=title)
-    site = replace(SITE, practices=(view,))
+    site = showing(SITE, practice=(view,))
     page = next(p for p in pages.pages(site, SETTINGS) if p.address == view.url)
     (article, *_) = expanded(page.meta["linked_data"])
     assert article[f"{SCHEMA}headline"] == [{"@value": title}]

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 import pytest
 
 from generator.exports.catalogue import CATALOGUE
-from generator.exports.resources import Practice
+from generator.exports.resources import resource
 from generator.pages.open_data import weight
 from tests.miniature import exports
 from tests.site_fixtures import BuiltClub
@@ -71,7 +71,7 @@ def test_sizes_are_those_of_the_files(miniature: BuiltClub) -> None:
 
 def test_the_dictionary_says_every_field(miniature: BuiltClub) -> None:
     text = "".join(read(miniature.site, "donnees").text)
-    for name, field in Practice.model_fields.items():
+    for name, field in resource("practice").model_fields.items():
         assert f"records[].{name}" in text
         assert str(field.description) in text.replace("\u00a0", " ")
 

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from generator import pages, routes, views
 from generator.build import pipeline
 from generator.core import settings
+from generator.kinds.member import MemberView
 from generator.pages import territories
 from generator.pages.territories import LEAF, Territory
 from generator.territory.geo import STRATA, geography, stratum
 from generator.views import listings
-from generator.views.model import MemberView, SiteView
+from generator.views.model import SiteView
 from tests.miniature import CLUB, TODAY
+from tests.showing import showing
 
 COUNTS = st.lists(st.integers(0, 40_000), max_size=120)
 
@@ -58,7 +60,7 @@ def test_a_sheet_just_below_a_legal_threshold_says_so(site: SiteView) -> None:
     near = replace(practice.place, threshold_text="80 000 habitants")
     told = "; tout près du seuil de 80 000 habitants, à vérifier sur la population totale"
     for place, expected in ((practice.place, False), (near, True)):
-        shown = replace(site, practices=(replace(practice, place=place),))
+        shown = showing(site, practice=(replace(practice, place=place),))
         made = pages.pages(shown, settings.load(CLUB))
         assert (told in next(p.body for p in made if p.address == practice.url)) is expected
 
@@ -68,7 +70,7 @@ def test_a_region_as_such_stands_apart_from_its_departements(site: SiteView) -> 
     assert practice.place
     whole = replace(practice.place, kind="region", departement="", departement_code="")
     region, *others = territories.regions(
-        replace(site, members=(), practices=(replace(practice, place=whole), practice))
+        showing(site, member=(), practice=(replace(practice, place=whole), practice))
     )
     assert others == []
     assert region.own is not None
@@ -97,7 +99,7 @@ def test_a_stratum_has_a_french_title(population: int, title: str, site: SiteVie
     practice = site.practices[0]
     assert practice.place
     place = replace(practice.place, stratum=label, stratum_key=key)
-    only = replace(site, practices=(replace(practice, place=place),), members=())
+    only = showing(site, practice=(replace(practice, place=place),), member=())
     assert [re.sub(r"\s", " ", t.title) for t in territories.strata(only)] == [title]
 
 
@@ -158,7 +160,7 @@ def test_pages_cut_a_territory_without_losing_a_line(sizes: tuple[int, ...], siz
 def test_a_long_list_goes_on_over_the_page(site: SiteView) -> None:
     member = next(m for m in site.members if m.active)
     assert member.current.place
-    crowd = replace(site, members=_crowd(member, LEAF + 1), practices=())
+    crowd = showing(site, member=_crowd(member, LEAF + 1), practice=())
     written = _written(crowd)
     first = territories.territory_url(member.current.place)
     stratum = routes.stratum(member.current.place.stratum_key)
@@ -224,6 +226,6 @@ def test_the_map_and_the_table_tell_the_same(site: SiteView) -> None:
 
 
 def test_a_club_of_nowhere_says_so(site: SiteView) -> None:
-    written = _written(replace(site, members=(), practices=()))
+    written = _written(showing(site, member=(), practice=()))
     assert set(written) == {"/territoires/"}
     assert "Aucun territoire pour l’instant" in written["/territoires/"]

@@ -8,9 +8,11 @@ import pytest
 from generator import demo, views
 from generator.build import pipeline
 from generator.core import settings
+from generator.kinds.comparable import MOST, with_peers, with_practices
+from generator.kinds.practice import AdaptationView, PracticeView
+from generator.kinds.view import ComparableView
 from generator.records import french
-from generator.views.comparable import MOST, with_peers, with_practices
-from generator.views.model import AdaptationView, ComparableView, PracticeView, SiteView
+from generator.views.model import SiteView
 
 TODAY = date(2026, 6, 15)
 

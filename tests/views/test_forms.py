@@ -19,6 +19,7 @@ from generator.records.description import describe
 from generator.sources.characters import FORBIDDEN
 from generator.views.model import AskedView, SiteView
 from tests.miniature import CLUB, TODAY
+from tests.showing import showing
 
 UNASKED = {"id", "aliases", "added", "verified", "image"}
 
@@ -43,7 +44,7 @@ def test_every_field_of_a_model_is_asked_once(kind: str, site: SiteView) -> None
     names = [field.name for step in form.steps for field in step.fields]
     expected = {d.name for d in describe(KINDS[kind].model)} - UNASKED
     assert sorted(names) == sorted(expected)
-    assert sorted(form.order) == sorted(expected)
+    assert sorted(form.fields) == sorted(expected)
 
 
 @pytest.mark.parametrize("kind", routes.FORMS)
@@ -125,7 +126,7 @@ def test_a_form_leads_to_its_guide_where_there_is_one(site: SiteView) -> None:
     guide = replace(site.pages[0], url=address, id="proposer-une-pratique")
     config = settings.load(CLUB)
     for written, there in ((site.pages, False), ((*site.pages, guide), True)):
-        made = {p.address: p for p in contribute.forms(replace(site, pages=written), config)}
+        made = {p.address: p for p in contribute.forms(showing(site, page=written), config)}
         assert ("proposer-une-pratique/" in made["/contribuer/pratique/"].text) == there
         assert "guides/" not in made["/contribuer/membre/"].text
 

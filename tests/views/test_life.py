@@ -9,12 +9,15 @@ import pytest
 from generator import demo
 from generator.club import Club, link
 from generator.core.settings import HOME
+from generator.kinds.action import ActionView
+from generator.kinds.meeting import MeetingView
+from generator.kinds.watch import WatchView
 from generator.records.types import PartialDate
 from generator.sources import read
 from generator.territory.geo import geography
 from generator.views import site
 from generator.views.agenda import RECENT_DAYS
-from generator.views.model import HORIZON_DAYS, ActionView, MeetingView, SiteView, WatchView
+from generator.views.model import HORIZON_DAYS, SiteView
 from tests.miniature import TODAY
 from tests.site_fixtures import copy_miniature
 

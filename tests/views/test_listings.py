@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.views.listings import Group, blocks, groups, leaves
+from generator.kinds.kind import Group
+from generator.views.listings import blocks, groups, leaves
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ import pytest
 
 from generator.club import link
 from generator.core.settings import HOME
+from generator.kinds.practice import PracticeView
 from generator.sources import read
 from generator.territory.geo import geography
 from generator.views import site
-from generator.views.model import PracticeView
 from tests import cases
 from tests.cases import TODAY, Case
 

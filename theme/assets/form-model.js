@@ -20,11 +20,11 @@ export const blank = (fields) => Object.fromEntries(fields.filter((field) => fie
 
 /** The model of a form. `said` is its description, `sheet` the source it corrects or null, `today` AAAA-MM-JJ.
     Answers (`values`) are texts as typed, by name of field; those of the body are under `#`, by title.
-    `known` says of the rest of the club what rules compare with: `named(kind, id)`; by member, `mandates()` and `signatures()`. */
-export const model = (said, sheet, today, known = {}) => {
+    `named(kind, id)` gives the name of another record. */
+export const model = (said, sheet, today, named = () => undefined) => {
   const check = checker(said.rules);
   const fields = said.steps.flatMap((step) => step.fields);
-  const inOrder = said.order.map((name) => fields.find((field) => field.name === name));
+  const inOrder = said.fields.map((name) => fields.find((field) => field.name === name));
   const whole = [...inOrder, { name: 'added', type: 'date' }]; // what nobody is asked, and a new record says
   const titles = said.steps.flatMap((step) => step.texts.map(([title]) => title));
   const untitled = titles.includes('');
@@ -61,7 +61,7 @@ export const model = (said, sheet, today, known = {}) => {
   const label = (group, name, value) => {
     const of = group ? fields.find((field) => field.name === group).fields : fields;
     const field = of.find((one) => one.name === name);
-    if (field?.type === 'ref') return known.named?.(field.of, value) ?? value;
+    if (field?.type === 'ref') return named(field.of, value) ?? value;
     return field?.choices?.find(([key]) => key === value)?.[1] ?? value;
   };
   /** A record that refers to itself; nobody is offered it, a draft may hold it. */
@@ -70,10 +70,9 @@ export const model = (said, sheet, today, known = {}) => {
       ? [{ path: [field.name], message: 'la fiche se désigne elle-même', hint: 'désignez l’autre fiche' }] : []));
   /** What fields of these answers do not agree on. A record has no empty element: the path is that of the answers. */
   const between = (values) => {
-    const asked = said.agreements.filter(({ group, fields: names, when = {} }) => (
-      fields.some(({ name }) => [group, ...names, ...Object.keys(when), 'kind'].includes(name) && !untouched(values, name))));
-    const context = { id: sheet?.id, today, isMoment: check.isMoment, label, mandates: known.mandates?.() ?? null, signatures: known.signatures?.()?.[sheet?.id] ?? null };
-    return disagreements(asked, record(values), context).map((wrong) => {
+    const order = said.order.filter(([group, ...names]) => [group, ...names].some((name) => fields.some((one) => one.name === name) && !untouched(values, name)));
+    const held = said.held && !untouched(values, said.held.group) ? said.held : null;
+    return disagreements({ order, held, rules: said.rules }, record(values), { isMoment: check.isMoment, label }).map((wrong) => {
       const [name, n, ...rest] = wrong.path;
       if (typeof n !== 'number') return wrong;
       const there = values[name].flatMap((one, place) => (empty(one) ? [] : [place]));

@@ -47,13 +47,7 @@ const start = async (host) => {
 };
 
 const build = (host, said, sheet, id, asked) => {
-  const elsewhere = {};
-  let asking = null;
-  const core = model(said, sheet, today(), {
-    named: (kind, one) => form.names.get(`${kind}:${one}`)?.[0],
-    mandates: () => elsewhere.mandats,
-    signatures: () => elsewhere.signatures,
-  });
+  const core = model(said, sheet, today(), (kind, one) => form.names.get(`${kind}:${one}`)?.[0]);
   const { check, fields, original } = core;
   const draft = drafts(id ? `${said.kind}:${id}` : said.kind);
   const listeners = [];
@@ -144,19 +138,6 @@ const build = (host, said, sheet, id, asked) => {
     for (const [at] of shown) show(at, wrong.get(at));
   });
   const showAll = (wrong) => { for (const at of form.spots.keys()) show(at, wrong.get(at)); };
-
-  /** What rules compare with elsewhere in the club, fetched as soon as it matters: mandates when someone signs,
-      signatures when the mandates of a member are corrected. */
-  const known = () => {
-    const asks = (rule) => said.agreements.some((one) => one.rule === rule && !empty(form.values[one.group]));
-    const missing = [['mandate', 'mandats'], ['signed', 'signatures']]
-      .filter(([rule, name]) => asks(rule) && (rule === 'mandate' || sheet) && !elsewhere[name]);
-    if (missing.length) {
-      asking ??= Promise.all(missing.map(async ([, name]) => { elsewhere[name] = await json(`contribuer/donnees/${name}.json`); })).finally(() => { asking = null; });
-    }
-    return asking;
-  };
-  form.whenChanged(() => { known()?.catch(() => {}); });
 
   // --- the draft ---------------------------------------------------------------------------
   let timer;
@@ -282,13 +263,6 @@ const build = (host, said, sheet, id, asked) => {
       again.addEventListener('click', finish);
       end.replaceChildren(el('p', { role: 'alert' }, OFFLINE), el('p', {}, again));
     };
-    try {
-      await known();
-    } catch {
-      retry();
-      return;
-    }
-    if (mine !== turn) return;
     const wrong = byPath();
     showAll(wrong);
     const mild = [...wrong].filter(([, one]) => one.mild);

@@ -1,0 +1,268 @@
+"""What a kind of record is: one declaration, over which pages, lists, exports and forms iterate.
+
+A declaration is data. What is particular to a kind is a plain function it names; all of them read
+the view of a record (what may be shown), save those that make it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from generator.core.settings import Settings
+from generator.kinds.view import Badge, Lens, Ref, When
+from generator.records import Record
+from generator.records.description import Description
+from generator.records.types import TermOf
+
+# A view: of the class that the kind declares, which no one here needs to know.
+View = Any
+Read = Callable[[View], Any]
+Value = tuple[str, str]
+Cell = str | int | None
+Node = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A question a list or a search can be narrowed by: the same words on every page.
+
+    `values` gives the answers of a view as (key, label): none, one or several. The key is what
+    addresses carry (`?strate=10000-19999`), the label what people read. `rank` orders the answers.
+    """
+
+    key: str
+    label: str
+    values: Callable[[View], Iterable[Value]]
+    rank: Callable[[Value], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A part of a list: from item `start`, under the title `title` whose anchor is `key`.
+
+    `part` is the larger heading it falls under, empty for none.
+    """
+
+    start: int
+    key: str
+    title: str
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How a list is shown and turned: `size` entries a page, narrowed by `facets`.
+
+    `words` is what it counts, singular and plural; `look` the component of the theme. `columns`
+    are what the reader's browser needs of each entry: `meta` shows some as the lines of a card
+    (French label, column), `month` is the one whose months (202403) have the year of the facet.
+    `sorts` are orders (key, French label, column, which a minus sign reverses): without a column,
+    the order of the pages. `group` says under which heading an entry stands, if any.
+    """
+
+    words: tuple[str, str]
+    look: str
+    columns: Mapping[str, Read]
+    month: str
+    meta: tuple[tuple[str, str], ...]
+    sorts: tuple[tuple[str, str, str], ...]
+    facets: tuple[Facet, ...]
+    size: int = 48
+    group: Callable[[View, int], Group | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading, what it means, how it is read in a view.
+
+    `type` is French, as the data dictionary says it. A read `adresse web` that begins with `/` is
+    one of the site.
+    """
+
+    name: str
+    meaning: str
+    read: Callable[[View], Cell]
+    type: str = "texte"
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """How records leave for programs: `name`.json with every field of the model, `name`.csv with `columns`.
+
+    `json` and `csv` say in French what each file holds, `body` what the text of a record is (empty:
+    it has none). `read` gives, by field of the record, what of its view is published: the name of an
+    attribute (dots go down), a function, or "" for what is not; without it, the attribute of the
+    field's own name. `more` are fields that no source has (`memberships.active`: one of each membership).
+    """
+
+    name: str
+    json: str
+    csv: str
+    columns: tuple[Column, ...]
+    read: Mapping[str, str | Read] = field(default_factory=dict)
+    more: tuple[Description, ...] = ()
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed of the kind: what it is about, in a sentence; the lines (name, text) of an entry.
+
+    An entry is as old as the last change of its record, unless `day` says otherwise.
+    """
+
+    text: str
+    facts: Callable[[View], Iterator[tuple[str, str]]]
+    day: Callable[[View, date | None, date], date | None] = lambda _view, changed, _today: changed
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a form: the `fields` of the model it asks, and texts of the body as (title, help).
+
+    What no step names is asked in the last one, so that a field added to a model appears by itself.
+    An untitled text is the whole body.
+    """
+
+    title: str
+    lede: str
+    fields: tuple[str, ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A contribution form at `/contribuer/<path>/`: `noun` is what one proposes, with its article.
+
+    `order` are the pairs of dates of which the second follows the first, each after the group that
+    holds both (empty for the record). `guide` is the page that goes with it, where the club has it.
+    """
+
+    path: str
+    noun: str
+    lede: str
+    steps: tuple[Step, ...]
+    order: tuple[tuple[str, str, str], ...] = ()
+    guide: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """What a list says when it holds nothing: a heading, a sentence, where to begin."""
+
+    heading: str
+    text: str
+    button: str
+
+
+def _titled(record: Any) -> str:
+    return str(getattr(record, "title", None) or record.id)
+
+
+def _unchanged(views: tuple[View, ...]) -> tuple[View, ...]:
+    return views
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of record.
+
+    `source` is its folder (`practices/`) or its list (`members.yaml`), `section` the first part of
+    its addresses, `label` what one is called, `plural` what its list is called. `model` types a
+    record, `view` shows it; `arrange` puts the views in order and `complete` gives each what it
+    owes to the others.
+    """
+
+    name: str
+    model: type[Record]
+    source: str
+    section: str
+    label: str
+    plural: str
+    view: Callable[[Lens, Any], View]
+    arrange: Callable[[Sequence[View]], Sequence[View]] = list
+    complete: Callable[[tuple[View, ...]], tuple[View, ...]] = _unchanged
+    title: Callable[[Any], str] = _titled
+    # A record as others name it: what stands beside a link, and what tells it from a namesake.
+    note: Callable[[Lens, Any], str] = lambda _lens, _record: ""
+    choice: Read = lambda _: ""
+    complement: Read = lambda _: ""
+    # Its pages: the template of a record and that of its list; the list in a sentence and, empty, in
+    # three; the sentence of the list's card, and the line of each record's (None: it has none).
+    template: str = ""
+    list_template: str = ""
+    description: str = ""
+    lede: str = ""
+    promise: str = ""
+    empty: Empty | None = None
+    card: Callable[[View], tuple[str, str]] | None = None
+    front_matter: Mapping[str, Any] = field(default_factory=dict)
+    sections: Mapping[str, str] = field(default_factory=dict)
+    same_sections: Mapping[str, str] = field(default_factory=dict)
+    perhaps_sections: Mapping[str, str] = field(default_factory=dict)
+    expected: tuple[str, ...] = ()
+    listing: Listing | None = None
+    linked_data: Callable[[View, Settings], Node | None] | None = None
+    # What happened to it, and when: for feeds and the sitemap; for the home page, in words.
+    changes: Callable[[View], Iterable[When | None]] = lambda _: ()
+    # None of a view: it is no news, even if it has just come.
+    news: Callable[[View], Iterable[tuple[str, When]] | None] | None = None
+    came: str = ""
+    coming: Callable[[View], Iterable[tuple[str, When]]] = lambda _: ()
+    api: Api | None = None
+    feed: Feed | None = None
+    form: Form | None = None
+
+    @property
+    def listed(self) -> bool:
+        """Whether its records are those of one YAML list, and not a Markdown file each."""
+        return self.source.endswith(".yaml")
+
+    @property
+    def vocabulary(self) -> str:
+        """The vocabulary whose keys are the ids of its records, empty for none."""
+        marks = self.model.model_fields["id"].metadata
+        return next((mark.name for mark in marks if isinstance(mark, TermOf)), "")
+
+    @property
+    def folder(self) -> str:
+        """The folder of its files."""
+        return self.source.rstrip("/")
+
+
+def extra(
+    name: str,
+    description: str,
+    type_: str,
+    *,
+    many: bool = False,
+    required: bool = False,
+) -> Description:
+    """Return a field that is published and that no source has."""
+    return Description(name, description, "", "", type_, required, many, of=name)
+
+
+def badge_lines(badges: Iterable[Badge]) -> list[list[str]]:
+    """Return badges as a list of the site holds them."""
+    return [[b.text, b.tone, b.why] for b in badges]
+
+
+def month(text: str) -> int | None:
+    """`2024-03-12` -> 202403, `2024` -> 202400: enough to sort by."""
+    return int(f"{text[:7].replace('-', '')}00"[:6]) if text else None
+
+
+def labels(refs: Iterable[Ref]) -> str:
+    """Return the labels of links, as one line."""
+    return ", ".join(ref.label for ref in refs)
+
+
+def joined(*parts: str) -> str:
+    """Return the line of a card."""
+    return " · ".join(part for part in parts if part)
+
+
+def first_day(iso: str) -> date:
+    """`2026-03` -> 1 March 2026: the first day a date may mean."""
+    return date.fromisoformat(f"{iso[:10]}-01-01"[:10])

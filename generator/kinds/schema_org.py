@@ -1,0 +1,92 @@
+"""What the pages of several kinds say to machines: pieces of schema.org (JSON-LD 1.1).
+
+Types and properties: https://schema.org/docs/full.html. What is unknown is left out.
+"""
+
+from typing import Any
+
+from generator.core.settings import Settings
+from generator.kinds.kind import Node
+from generator.kinds.view import PlaceView, Ref, Source
+
+CONTEXT = "https://schema.org"
+LICENSE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
+_PLACES = {"commune": "City", "epci": "AdministrativeArea"}
+
+
+def club(settings: Settings) -> Node:
+    """Return the club, as other subjects name it."""
+    return {
+        "@type": "Organization",
+        "@id": f"{settings.site_url}#club",
+        "name": settings.site_name,
+        "url": settings.site_url,
+    }
+
+
+def known(**fields: Any) -> Node:
+    """Return the fields that have a value."""
+    return {name: value for name, value in fields.items() if value not in ("", None, [], {})}
+
+
+def article(url: str, title: str, summary: str, settings: Settings, kind: str = "Article") -> Node:
+    """Return a page of the club as an article, or another `kind` of work."""
+    here = settings.absolute(url)
+    return {
+        "@type": kind,
+        **known(
+            url=here,
+            headline=title,
+            description=summary,
+            image=picture(url, settings),
+            inLanguage="fr",
+            author=club(settings),
+            publisher=club(settings),
+            license=LICENSE,
+            isAccessibleForFree=True,
+            mainEntityOfPage={"@type": "WebPage", "@id": here},
+        ),
+    }
+
+
+def picture(url: str, settings: Settings) -> str:
+    """Return the address of the card of a page."""
+    return settings.absolute(f"{url}carte.png")
+
+
+def place(view: PlaceView) -> Node:
+    """Return a territory, with its official code."""
+    _, _, code = view.area.partition(":")
+    around = [name for name in (view.departement, view.region) if name and name != view.name]
+    return {
+        "@type": _PLACES.get(view.kind, "AdministrativeArea"),
+        "name": view.name,
+        # The official geographic code; that of an EPCI is its SIREN number.
+        "identifier": {
+            "@type": "PropertyValue",
+            "propertyID": "SIREN" if view.kind == "epci" else "COG",
+            "value": code,
+        },
+        **known(
+            containedInPlace=[{"@type": "AdministrativeArea", "name": name} for name in around]
+        ),
+    }
+
+
+def authority(view: PlaceView) -> Node:
+    """Return the authority of a territory."""
+    return {"@type": "GovernmentOrganization", "name": view.name, "areaServed": place(view)}
+
+
+def named(kind: str, name: str, ref: Ref, settings: Settings) -> Node:
+    """Return another page of the club, by its name."""
+    return {"@type": kind, name: ref.label, "url": settings.absolute(ref.url)}
+
+
+def source(view: Source) -> Node:
+    """Return where a fact comes from."""
+    return {
+        "@type": "CreativeWork",
+        "name": view.title,
+        **known(url=view.url, datePublished=view.date.iso if view.date else ""),
+    }

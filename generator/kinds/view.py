@@ -1,0 +1,200 @@
+"""What a view is made of: plain values, nothing private among them, and the lens that shows them.
+
+A field that an edition may not show does not exist in these values.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from generator.records import Record, french
+from generator.records.types import PartialDate
+from generator.territory import likeness
+from generator.territory.likeness import Territory
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A link: `url` is an address of the site (`/…/`), `note` what to say beside it."""
+
+    id: str
+    label: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date, in French words and in ISO form."""
+
+    text: str
+    iso: str
+
+    @property
+    def is_day(self) -> bool:
+        """Whether the day is known, not only the month or the year."""
+        return len(self.iso) >= len("2026-01-01")
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """Something that can change: a word, its tone (`ok`, `warn`, `muted`), and why."""
+
+    text: str
+    tone: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact comes from."""
+
+    title: str
+    url: str
+    date: When | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """A territory. `population` in inhabitants, None when unknown."""
+
+    area: str
+    kind: str
+    type: str
+    name: str
+    population: int | None
+    population_text: str
+    threshold_text: str
+    stratum: str
+    stratum_key: str
+    epci: str
+    epci_code: str
+    departement: str
+    departement_code: str
+    region: str
+    region_code: str
+
+    @property
+    def where(self) -> str:
+        """The name with what tells it from a homonym: « Saint-Denis (Aude) »."""
+        if self.kind == "commune" and self.departement and self.departement != self.name:
+            return f"{self.name} ({self.departement})"
+        return self.name
+
+    @property
+    def territory(self) -> Territory:
+        """What likeness looks at."""
+        return likeness.territory(
+            self.area,
+            self.population,
+            epci=self.epci_code,
+            departement=self.departement_code,
+            region=self.region_code,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ComparableView:
+    """A record like the one being read: where it is, and why it is alike, in words."""
+
+    ref: Ref
+    place: PlaceView
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """A way to reach someone, consented. `href` is `mailto:…`, `tel:…` or empty."""
+
+    type: str
+    value: str
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """An outgoing link."""
+
+    url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What every record's view has. `path` is its source file, `line` where it starts there.
+
+    `added` is the day it entered the club, when its source says so; `mentions` are the records whose text links to this one.
+    """
+
+    id: str
+    url: str
+    title: str
+    path: str
+    line: int
+    aliases: tuple[str, ...]
+    mentions: tuple[Ref, ...]
+    sources: tuple[Source, ...]
+    added: When | None
+
+
+class Lens(Protocol):
+    """The club as one edition shows it on the day `today`, for the views of its records.
+
+    Contact details outlive the last mandate by `retention_months`.
+    """
+
+    today: date
+    retention_months: int
+
+    def record(self, kind: str, id_: str) -> Any:
+        """Return a record, None when it does not exist."""
+
+    def body(self, kind: str, id_: str) -> str:
+        """Return the Markdown body of a record."""
+
+    def shared(self, kind: str, record: Record) -> dict[str, Any]:
+        """Return the fields every view starts with."""
+
+    def place(self, area: str) -> PlaceView | None:
+        """Return the view of an area, None when the code is unknown."""
+
+    def term(self, vocabulary: str, key: str | None) -> str:
+        """Return the label of a vocabulary key, the key itself when it has none."""
+
+    def terms(self, vocabulary: str, keys: Iterable[str]) -> tuple[Ref, ...]:
+        """Return links to the hub pages of some vocabulary keys."""
+
+    def ref(self, kind: str, id_: str) -> Ref | None:
+        """Return a link to a record, None when it does not exist."""
+
+    def refs(self, kind: str, ids: Iterable[str]) -> tuple[Ref, ...]:
+        """Return links to records, in the order given, without those that do not exist."""
+
+    def back(self, kind: str, id_: str, source: str, name: str = "") -> tuple[Ref, ...]:
+        """Return links to the records of kind `source` that refer to this one, by one field or any."""
+
+    def peer(self, id_: str) -> Ref | None:
+        """Return a member as someone to call: name, function and place."""
+
+    def peers(self, ids: Iterable[str]) -> tuple[Ref, ...]:
+        """Return members as people to call."""
+
+    def person(self, record: Any) -> Any:
+        """Return the view of a member or of a contact: what they agreed to show, and no more."""
+
+
+def dated(value: PartialDate) -> When:
+    """Return the view of a date."""
+    return When(french.partial(value), value.text)
+
+
+def when(value: PartialDate | None) -> When | None:
+    """Return the view of a date that may be unknown."""
+    return dated(value) if value else None
+
+
+def by_id(views: Iterable[Any]) -> list[Any]:
+    """Return views in an order that never changes, to be sorted again."""
+    return sorted(views, key=lambda view: view.id)
