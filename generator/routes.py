@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from generator.core.text import fold
 from generator.kinds import KINDS, LISTED
+from generator.kinds.page import PageSection
 from generator.records import labels
-from generator.records.types import PageSection
 
 _PAGES = labels.of(PageSection)
 # Section pages and the pages that are not records, with their French names.

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 import yaml
@@ -21,9 +21,10 @@ from generator.core import settings
 from generator.core.findings import Finding
 from generator.core.settings import HOME
 from generator.core.text import fold
-from generator.kinds import KINDS
+from generator.kinds import KINDS, MODELS
 from generator.kinds.practice import SECTIONS
 from generator.records import build, labels, parsing
+from generator.records.fields import Choice, choices
 from generator.sources import strict_yaml
 from generator.territory.gazetteer import Located, gazetteer
 from generator.territory.geo import geography
@@ -276,14 +277,17 @@ def test_the_words_of_a_mandate_are_kept_as_its_label(tmp_path: Path) -> None:
 # --- properties ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("choice", [c for c, _ in labels._CHOICES], ids=lambda c: get_args(c)[0])
-def test_no_word_stands_for_two_values(choice: Any) -> None:
+CHOICES = {tuple(choice): choice for model in MODELS for choice in choices(model)}
+
+
+@pytest.mark.parametrize("choice", CHOICES.values(), ids=lambda c: c[0])
+def test_no_word_stands_for_two_values(choice: Choice) -> None:
     owner: dict[str, str] = {}
-    for value, words in labels._BY_VALUES[get_args(choice)].items():
+    for value, words in choice.words.items():
         for word in (value, *words):
             for form in labels._inflected(fold(word)):
                 assert owner.setdefault(form, value) == value, form
-            assert labels.value(word.upper(), get_args(choice)) == value
+            assert labels.value(word.upper(), choice) == value
 
 
 def test_no_usual_name_is_the_official_name_of_another_place() -> None:

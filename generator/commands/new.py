@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import holidays
 from pydantic import BaseModel
@@ -16,14 +16,12 @@ from generator.core.settings import Settings
 from generator.core.system import ClubError
 from generator.core.text import bad_id, fold, slug
 from generator.kinds import KINDS, Meeting
+from generator.kinds.contact import ContactCategory
+from generator.kinds.meeting import MeetingFormat, MeetingKind
+from generator.kinds.practice import PracticeStatus
 from generator.records import build, field_names, inner_model, labels, written_order
-from generator.records.types import (
-    ContactCategory,
-    MeetingFormat,
-    MeetingKind,
-    Moment,
-    PracticeStatus,
-)
+from generator.records.fields import NO_CHOICE, Choice, fixed_values
+from generator.records.types import Moment
 from generator.rules.mandates import misplaced
 from generator.sources import files
 from generator.sources.strict_yaml import Value
@@ -51,7 +49,7 @@ class Question:
     required: bool = False
     several: bool = False
     terms: str = ""
-    choices: tuple[str, ...] = ()
+    choices: Choice = NO_CHOICE
     refers: str = ""
     place: bool = False
     default: str = ""
@@ -77,7 +75,7 @@ FORMS: dict[str, tuple[Question, ...]] = {
             "status",
             "Avancement",
             required=True,
-            choices=get_args(PracticeStatus),
+            choices=fixed_values(PracticeStatus),
         ),
         _METHODS,
         _THEMES,
@@ -99,14 +97,14 @@ FORMS: dict[str, tuple[Question, ...]] = {
             "nature",
             "kind",
             "Nature de la rencontre",
-            choices=get_args(MeetingKind),
+            choices=fixed_values(MeetingKind),
             default="meeting",
         ),
         Question(
             "format",
             "format",
             "À distance, sur place ou les deux",
-            choices=get_args(MeetingFormat),
+            choices=fixed_values(MeetingFormat),
         ),
         Question("location", "location", "Lieu"),
         Question("link", "link", "Adresse de connexion"),
@@ -157,7 +155,7 @@ FORMS: dict[str, tuple[Question, ...]] = {
             "category",
             "Catégorie",
             required=True,
-            choices=get_args(ContactCategory),
+            choices=fixed_values(ContactCategory),
         ),
         Question("organization", "organization", "Organisme de rattachement"),
         Question("summary", "summary", "Ce qu’elle ou il apporte au club"),

@@ -3,6 +3,8 @@
 To add one: `docs/add-a-kind.md`.
 """
 
+from pydantic import BaseModel
+
 from generator.kinds import action, contact, meeting, member, page, practice, watch
 from generator.kinds.action import Action
 from generator.kinds.contact import Contact
@@ -20,10 +22,12 @@ KINDS: dict[str, Kind] = {
 # Those that have pages of their own, a list, exports: a hand-written page is its own.
 LISTED = {name: kind for name, kind in KINDS.items() if kind.section}
 PEOPLE = ("member", "contact")
+MODELS: tuple[type[BaseModel], ...] = (*(kind.model for kind in KINDS.values()), Term)
 
 __all__ = [
     "KINDS",
     "LISTED",
+    "MODELS",
     "PEOPLE",
     "Action",
     "Contact",

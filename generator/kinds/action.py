@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -13,8 +13,8 @@ from generator.kinds.member import Membership
 from generator.kinds.view import Badge, Lens, Ref, Shared, When, by_id, dated, when
 from generator.records import french, labels
 from generator.records.base import Model, Record
+from generator.records.fields import Words
 from generator.records.types import (
-    ActionStatus,
     Lenient,
     MemberRef,
     PartialDate,
@@ -26,6 +26,19 @@ from generator.records.types import (
 )
 from generator.territory.coverage import coverage
 from generator.territory.geo import geography
+
+ActionStatus = Annotated[
+    Literal["draft", "open", "sent", "answered", "closed"],
+    Words(
+        {
+            "draft": "En préparation | brouillon | en projet | en rédaction | préparée",
+            "open": "Ouverte à la signature | ouverte | à signer | en signature",
+            "sent": "Envoyée | transmise | expédiée | adressée",
+            "answered": "Réponse reçue | répondue | avec réponse",
+            "closed": "Close | fermée | clôturée | terminée | finie | achevée",
+        }
+    ),
+]
 
 
 class Signature(Model):

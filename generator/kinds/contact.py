@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -12,8 +12,8 @@ from generator.kinds.kind import Api, Column, Kind, Node
 from generator.kinds.view import ContactLine, LinkView, Ref, Shared
 from generator.records import french, labels
 from generator.records.base import Consent, ContactDetail, Link, Record
+from generator.records.fields import Words
 from generator.records.types import (
-    ContactCategory,
     Lenient,
     Method,
     Summary,
@@ -21,6 +21,28 @@ from generator.records.types import (
     Theme,
     Title,
 )
+
+ContactCategory = Annotated[
+    Literal[
+        "researcher",
+        "practitioner",
+        "company",
+        "national-official",
+        "scientific-council",
+        "institution",
+    ],
+    Words(
+        {
+            "researcher": "Recherche | chercheur | chercheuse | universitaire",
+            "practitioner": "Professionnels de la participation | professionnel | consultant | praticien"
+            " | praticienne | professionnelle",
+            "company": "Entreprises | société | prestataire | bureau d’études",
+            "national-official": "Élus nationaux | élu national | élue nationale | parlementaire",
+            "scientific-council": "Conseil scientifique",
+            "institution": "Institutions | institutionnel",
+        }
+    ),
+]
 
 
 class Contact(Record):

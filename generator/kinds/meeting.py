@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
@@ -31,25 +31,69 @@ from generator.kinds.kind import labels as joined_labels
 from generator.kinds.view import Badge, Lens, LinkView, Ref, Shared, When, dated, when
 from generator.records import french, labels
 from generator.records.base import Model, Record
+from generator.records.fields import Words
 from generator.records.types import (
     ActionRef,
     ContactRef,
     Count,
     Lenient,
-    MeetingFormat,
-    MeetingKind,
     MeetingRef,
-    MeetingStatus,
     MemberRef,
     Moment,
     PartialDate,
     PracticeRef,
-    TaskStatus,
     Text,
     Title,
     Url,
     WatchRef,
 )
+
+MeetingKind = Annotated[
+    Literal["meeting", "session", "assembly"],
+    Words(
+        {
+            "meeting": "Réunion du club | réunion | rencontre du club",
+            "session": "Rencontre lors d’un événement | session | atelier | table ronde",
+            "assembly": "Assemblée | assemblée générale | AG",
+        }
+    ),
+]
+
+MeetingFormat = Annotated[
+    Literal["remote", "onsite", "hybrid"],
+    Words(
+        {
+            "remote": "à distance | visio | visioconférence | distanciel | en ligne | online"
+            " | en distanciel | en visio | en visioconférence | virtuelle",
+            "onsite": "sur place | présentiel | en présentiel | on site | in person | physique",
+            "hybrid": "sur place et à distance | hybride | mixte | bimodal | les deux"
+            " | présentiel et visio | visio et présentiel | présentiel et distanciel"
+            " | à distance et sur place",
+        }
+    ),
+]
+
+MeetingStatus = Annotated[
+    Literal["planned", "held", "cancelled"],
+    Words(
+        {
+            "planned": "Prévue | à venir | planifiée | programmée | confirmée | scheduled",
+            "held": "Tenue | passée | terminée | réalisée | a eu lieu | s’est tenue | done",
+            "cancelled": "Annulée | canceled",
+        }
+    ),
+]
+
+TaskStatus = Annotated[
+    Literal["open", "done", "dropped"],
+    Words(
+        {
+            "open": "à faire | ouverte | en cours | en attente | todo | to do",
+            "done": "faite | terminée | réalisée | finie | achevée | ok | completed | finished",
+            "dropped": "abandonnée | annulée | sans suite | cancelled | canceled",
+        }
+    ),
+]
 
 
 class Task(Model):

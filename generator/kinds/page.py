@@ -1,14 +1,57 @@
 """Hand-written pages (`content/<id>.md`) and vocabulary terms (`vocabularies/*.yaml`)."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from generator.kinds.kind import Kind
 from generator.kinds.view import Lens, Shared
 from generator.records.base import Model, Record
-from generator.records.types import Id, Lenient, MandatePlace, PageSection, Summary, Text, Title
+from generator.records.fields import Words
+from generator.records.types import Id, Lenient, Summary, Text, Title
+
+# The sections of the menu, by the first part of their address.
+PageSection = Annotated[
+    Literal[
+        "pratiques",
+        "annuaire",
+        "territoires",
+        "reunions",
+        "veille",
+        "actions",
+        "reseau",
+        "club",
+        "contribuer",
+    ],
+    Words(
+        {
+            "pratiques": "Pratiques",
+            "annuaire": "Annuaire | membres",
+            "territoires": "Territoires",
+            "reunions": "Réunions",
+            "veille": "Veille",
+            "actions": "Actions",
+            "reseau": "Réseau",
+            "club": "Le club",
+            "contribuer": "Contribuer",
+        }
+    ),
+]
+
+# Where a mandate is held; an arrondissement is one of Paris, Lyon or Marseille.
+MandatePlace = Annotated[
+    Literal["commune", "arrondissement", "epci", "departement", "region"],
+    Words(
+        {
+            "commune": "commune | ville | village | municipalité",
+            "arrondissement": "arrondissement municipal | arrondissement",
+            "epci": "intercommunalité | EPCI | agglomération | métropole | communauté",
+            "departement": "département",
+            "region": "région",
+        }
+    ),
+]
 
 
 class Page(Record):

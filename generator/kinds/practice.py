@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -41,6 +41,7 @@ from generator.kinds.view import (
 from generator.kinds.watch import moved
 from generator.records import french, labels
 from generator.records.base import Model, Record
+from generator.records.fields import Words
 from generator.records.types import (
     Area,
     Count,
@@ -51,7 +52,6 @@ from generator.records.types import (
     Method,
     PartialDate,
     PracticeRef,
-    PracticeStatus,
     Public,
     Recruitment,
     Summary,
@@ -76,6 +76,22 @@ SECTION_HELP = {
     "Conseils aux pairs": "Ce que vous diriez à un collègue qui commence demain.",
 }
 SECTIONS = tuple(SECTION_HELP)
+
+
+PracticeStatus = Annotated[
+    Literal["idea", "ongoing", "completed", "stopped"],
+    Words(
+        {
+            "idea": "Idée | projet | en projet | à l’étude | en réflexion | envisagée",
+            "ongoing": "En cours | lancée | en place | active | in progress | running | commencée"
+            " | démarrée | engagée | pérennisée | reconduite | pérenne | permanente | en continu"
+            " | en cours de réalisation | en cours de déploiement | en cours de mise en œuvre",
+            "completed": "Terminée | achevée | réalisée | finie | clôturée | close | faite | done"
+            " | finished | complete | closed",
+            "stopped": "Arrêtée | abandonnée | interrompue | stoppée | abandoned | supprimée",
+        }
+    ),
+]
 
 
 class Participants(Model):

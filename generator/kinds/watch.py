@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -26,8 +26,8 @@ from generator.kinds.kind import (
 from generator.kinds.view import Badge, Lens, Ref, Shared, When, by_id, dated
 from generator.records import french
 from generator.records.base import Model, Record
+from generator.records.fields import Words
 from generator.records.types import (
-    Alert,
     LegalKind,
     Lenient,
     Method,
@@ -40,6 +40,17 @@ from generator.records.types import (
     Url,
     WatchRef,
 )
+
+Alert = Annotated[
+    Literal["none", "info", "action"],
+    Words(
+        {
+            "none": "aucune | non | pas d’alerte | sans | no",
+            "info": "à connaître | information | pour information | à savoir",
+            "action": "à faire | agir | action requise | urgente",
+        }
+    ),
+]
 
 
 class Stage(Model):

@@ -137,7 +137,7 @@ def _inside(data: Any, path: FieldPath) -> Any:
 
 
 def _add(field: FieldInfo | None) -> str:
-    values = fixed_values(field.annotation) if field else ()
+    values = fixed_values(field) if field else ()
     if not values:
         return "ajoutez-le"
     named = ", ".join(f"{label} ({value})" for value, label in labels.of(values).items())
@@ -147,7 +147,7 @@ def _add(field: FieldInfo | None) -> str:
 def _out_of_list(model: type[BaseModel], path: FieldPath, given: str) -> Refusal:
     """Refuse a value out of those of the contract: it may be said in French, or nearly right."""
     field = _field(model, path) or _field(model, path[:-1])  # an item of a list
-    values = fixed_values(field.annotation) if field else ()
+    values = fixed_values(field)
     named = labels.of(values)
     answer = labels.value(given[:60], values)
     if answer:

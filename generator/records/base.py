@@ -1,13 +1,12 @@
 """What every record shares: frozen models, unknown keys refused, and its sources."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from generator.records.fields import Words
 from generator.records.types import (
     Alias,
-    ConsentField,
-    ContactType,
     Id,
     Lenient,
     PartialDate,
@@ -16,6 +15,29 @@ from generator.records.types import (
     Title,
     Url,
 )
+
+ContactType = Annotated[
+    Literal["email", "phone", "address"],
+    Words(
+        {
+            "email": "courriel | e-mail | mail | adresse électronique | mél | adresse mail",
+            "phone": "téléphone | tél | portable | mobile | fixe | numéro de téléphone",
+            "address": "adresse professionnelle | adresse | adresse postale | courrier",
+        }
+    ),
+]
+
+ConsentField = Annotated[
+    Literal["contact_details", "image", "summary", "links"],
+    Words(
+        {
+            "contact_details": "coordonnées | contact | contacts",
+            "image": "photo | portrait | photographie",
+            "summary": "présentation | biographie | bio | résumé",
+            "links": "liens | sites",
+        }
+    ),
+]
 
 
 class FieldRefused(AttributeError):  # noqa: N818 - says what happened

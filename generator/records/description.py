@@ -8,7 +8,7 @@ from annotated_types import MinLen
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from generator.records.fields import inner_model
+from generator.records.fields import NO_CHOICE, Choice, Words, inner_model
 from generator.records.types import (
     AreaCode,
     Line,
@@ -45,7 +45,7 @@ class Description:
     low: int | None = None
     high: int | None = None
     of: str = ""
-    values: tuple[str, ...] = ()
+    values: Choice = NO_CHOICE
     fields: tuple["Description", ...] = ()
     default: str = ""
 
@@ -97,7 +97,8 @@ def _type(parts: list[Any]) -> dict[str, Any]:
         if type(part) in _MARKS:
             found |= _MARKS[type(part)](part)
         elif get_origin(part) is Literal:
-            found = {"type": "choice", "values": get_args(part)}
+            words = next((mark.words for mark in parts if isinstance(mark, Words)), {})
+            found = {"type": "choice", "values": Choice(get_args(part), words)}
         elif isinstance(part, type) and part in _DATES:
             found = {"type": _DATES[part]}
     return found | _range(parts)

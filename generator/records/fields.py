@@ -1,8 +1,8 @@
 """Walking the fields of the models: their names, the models inside, the marked values."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, Self, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -64,11 +64,56 @@ def is_list(annotation: Any) -> bool:
     )
 
 
-def fixed_values(annotation: Any) -> tuple[str, ...]:
-    """Return the values of the contract that an annotation holds, if any."""
+class Words:
+    """Marks a choice: for each of its values, the label, then what else people write for it.
+
+    `en cours | lancée | en place`. Genders and plurals of a first or last word are understood; case
+    and accents do not count.
+    """
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self.words = {value: tuple(text.split(" | ")) for value, text in words.items()}
+
+
+class Choice(tuple[str, ...]):  # noqa: SLOT001 - it carries its words
+    """The values of a choice; `words` are the label of each, and what else people write for it."""
+
+    words: Mapping[str, tuple[str, ...]]
+
+    def __new__(cls, values: Iterable[str], words: Mapping[str, tuple[str, ...]]) -> Self:
+        """Return the values, with their words."""
+        made = super().__new__(cls, values)
+        made.words = words
+        return made
+
+
+NO_CHOICE = Choice((), {})
+
+
+def fixed_values(field: Any) -> Choice:
+    """Return the values fixed by the contract that a field, or a type, holds; none for others."""
+    annotation = field.annotation if isinstance(field, FieldInfo) else field
+    values = _literal(annotation)
+    marks = field.metadata if isinstance(field, FieldInfo) else []
+    words = next(
+        (m.words for m in (*marks, *_markers(annotation, Words)) if isinstance(m, Words)), {}
+    )
+    return Choice(values, words)
+
+
+def choices(model: type[BaseModel]) -> Iterator[Choice]:
+    """Yield the choices that a model, and those inside it, offer."""
+    for field in model.model_fields.values():
+        if inner := inner_model(field.annotation):
+            yield from choices(inner)
+        elif found := fixed_values(field):
+            yield found
+
+
+def _literal(annotation: Any) -> tuple[str, ...]:
     if get_origin(annotation) is Literal:
         return get_args(annotation)
-    return next((found for arg in get_args(annotation) if (found := fixed_values(arg))), ())
+    return next((found for arg in get_args(annotation) if (found := _literal(arg))), ())
 
 
 def inner_model(annotation: Any) -> type[BaseModel] | None:

@@ -1,162 +1,22 @@
-"""What the values fixed by the contract are called in French, and what people write for them.
+"""What values, terms and fields are called in French, and what people write for them.
 
-The one place where a value has its label: pages, forms, exports, messages and the import read it.
-A value, a term or a field is found by what was typed when that can mean nothing else.
+One is found by what was typed when that can mean nothing else. The words of a choice stand beside it
+(`fields.Words`), those of a term in its vocabulary.
 """
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any, Protocol, get_args
+from typing import Any, Protocol
 
 from generator.core.text import fold
-from generator.records.types import (
-    ActionStatus,
-    Alert,
-    ConsentField,
-    ContactCategory,
-    ContactType,
-    MandatePlace,
-    MeetingFormat,
-    MeetingKind,
-    MeetingStatus,
-    PageSection,
-    PracticeStatus,
-    TaskStatus,
-)
-
-# For each list of values: the label of each, then what else people write for it. Genders and plurals
-# of a first or last word are understood; case and accents do not count.
-_CHOICES: tuple[tuple[Any, dict[str, str]], ...] = (
-    (
-        PracticeStatus,
-        {
-            "idea": "Idée | projet | en projet | à l’étude | en réflexion | envisagée",
-            "ongoing": "En cours | lancée | en place | active | in progress | running | commencée"
-            " | démarrée | engagée | pérennisée | reconduite | pérenne | permanente | en continu"
-            " | en cours de réalisation | en cours de déploiement | en cours de mise en œuvre",
-            "completed": "Terminée | achevée | réalisée | finie | clôturée | close | faite | done"
-            " | finished | complete | closed",
-            "stopped": "Arrêtée | abandonnée | interrompue | stoppée | abandoned | supprimée",
-        },
-    ),
-    (
-        MeetingKind,
-        {
-            "meeting": "Réunion du club | réunion | rencontre du club",
-            "session": "Rencontre lors d’un événement | session | atelier | table ronde",
-            "assembly": "Assemblée | assemblée générale | AG",
-        },
-    ),
-    (
-        MeetingFormat,
-        {
-            "remote": "à distance | visio | visioconférence | distanciel | en ligne | online"
-            " | en distanciel | en visio | en visioconférence | virtuelle",
-            "onsite": "sur place | présentiel | en présentiel | on site | in person | physique",
-            "hybrid": "sur place et à distance | hybride | mixte | bimodal | les deux"
-            " | présentiel et visio | visio et présentiel | présentiel et distanciel"
-            " | à distance et sur place",
-        },
-    ),
-    (
-        MeetingStatus,
-        {
-            "planned": "Prévue | à venir | planifiée | programmée | confirmée | scheduled",
-            "held": "Tenue | passée | terminée | réalisée | a eu lieu | s’est tenue | done",
-            "cancelled": "Annulée | canceled",
-        },
-    ),
-    (
-        TaskStatus,
-        {
-            "open": "à faire | ouverte | en cours | en attente | todo | to do",
-            "done": "faite | terminée | réalisée | finie | achevée | ok | completed | finished",
-            "dropped": "abandonnée | annulée | sans suite | cancelled | canceled",
-        },
-    ),
-    (
-        Alert,
-        {
-            "none": "aucune | non | pas d’alerte | sans | no",
-            "info": "à connaître | information | pour information | à savoir",
-            "action": "à faire | agir | action requise | urgente",
-        },
-    ),
-    (
-        ActionStatus,
-        {
-            "draft": "En préparation | brouillon | en projet | en rédaction | préparée",
-            "open": "Ouverte à la signature | ouverte | à signer | en signature",
-            "sent": "Envoyée | transmise | expédiée | adressée",
-            "answered": "Réponse reçue | répondue | avec réponse",
-            "closed": "Close | fermée | clôturée | terminée | finie | achevée",
-        },
-    ),
-    (
-        PageSection,
-        {
-            "pratiques": "Pratiques",
-            "annuaire": "Annuaire | membres",
-            "territoires": "Territoires",
-            "reunions": "Réunions",
-            "veille": "Veille",
-            "actions": "Actions",
-            "reseau": "Réseau",
-            "club": "Le club",
-            "contribuer": "Contribuer",
-        },
-    ),
-    (
-        ContactType,
-        {
-            "email": "courriel | e-mail | mail | adresse électronique | mél | adresse mail",
-            "phone": "téléphone | tél | portable | mobile | fixe | numéro de téléphone",
-            "address": "adresse professionnelle | adresse | adresse postale | courrier",
-        },
-    ),
-    (
-        ContactCategory,
-        {
-            "researcher": "Recherche | chercheur | chercheuse | universitaire",
-            "practitioner": "Professionnels de la participation | professionnel | consultant | praticien"
-            " | praticienne | professionnelle",
-            "company": "Entreprises | société | prestataire | bureau d’études",
-            "national-official": "Élus nationaux | élu national | élue nationale | parlementaire",
-            "scientific-council": "Conseil scientifique",
-            "institution": "Institutions | institutionnel",
-        },
-    ),
-    (
-        ConsentField,
-        {
-            "contact_details": "coordonnées | contact | contacts",
-            "image": "photo | portrait | photographie",
-            "summary": "présentation | biographie | bio | résumé",
-            "links": "liens | sites",
-        },
-    ),
-    (
-        MandatePlace,
-        {
-            "commune": "commune | ville | village | municipalité",
-            "arrondissement": "arrondissement municipal | arrondissement",
-            "epci": "intercommunalité | EPCI | agglomération | métropole | communauté",
-            "departement": "département",
-            "region": "région",
-        },
-    ),
-)
-_BY_VALUES: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {
-    get_args(choice): {value: tuple(text.split(" | ")) for value, text in words.items()}
-    for choice, words in _CHOICES
-}
+from generator.records.fields import Choice, fixed_values
 
 
 def of(choice: Any) -> Mapping[str, str]:
-    """Return the label of each value of a `Literal` of the contract, or of its values."""
-    values = choice if isinstance(choice, tuple) else get_args(choice)
-    return {value: words[0] for value, words in _BY_VALUES[values].items()}
+    """Return the label of each value of a choice: of its type, or of its values."""
+    values = choice if isinstance(choice, Choice) else fixed_values(choice)
+    return {value: words[0] for value, words in values.words.items()}
 
 
 class Labelled(Protocol):
@@ -171,9 +31,9 @@ class Labelled(Protocol):
         """What else people call it."""
 
 
-def value(text: str, values: tuple[str, ...]) -> str:
+def value(text: str, values: Choice) -> str:
     """Return the value of the contract that a text means, empty when that is not certain."""
-    return _only({v: (v, *words) for v, words in _BY_VALUES[values].items()}, text)
+    return _only({v: (v, *words) for v, words in values.words.items()}, text)
 
 
 def terms(text: str, vocabulary: Mapping[str, Labelled]) -> tuple[str, ...]:

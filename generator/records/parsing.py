@@ -301,11 +301,11 @@ def _no_number(bare: str, text: str, units: str) -> tuple[str, str]:
     typed = " ".join(text.split())
     note = f"« {typed} » dans le texte, sous « Moyens »" if units == EUROS else ""
     # Read as it was typed: a capital may be two signs once small.
-    if pieces := re.fullmatch(rf"({_ROUGHLY}? ?)(.*?)( ?{_ROUGHLY}?)", typed, re.IGNORECASE):
-        if pieces[1].strip() or pieces[3].strip():
-            try:
-                sure = number(pieces[2], units)
-            except UnreadError:
-                return why, todo
-            return why, f"écrivez « {sure} », et {note or 'dites dans le texte qu’il est approché'}"
+    pieces = re.fullmatch(rf"({_ROUGHLY}? ?)(.*?)( ?{_ROUGHLY}?)", typed, re.IGNORECASE)
+    if pieces and (pieces[1].strip() or pieces[3].strip()):
+        try:
+            sure = number(pieces[2], units)
+        except UnreadError:
+            return why, todo
+        return why, f"écrivez « {sure} », et {note or 'dites dans le texte qu’il est approché'}"
     return why, todo.replace("l’intervalle dans le texte", note) if note else todo

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -471,38 +471,3 @@ class Moment(_Written):
     def utc(self) -> datetime | None:
         """The instant in UTC, None when no time is known."""
         return self.at.astimezone(UTC) if self.at else None
-
-
-# --- choices fixed by the contract --------------------------------------------------------
-
-PracticeStatus = Literal["idea", "ongoing", "completed", "stopped"]
-MeetingKind = Literal["meeting", "session", "assembly"]
-MeetingFormat = Literal["remote", "onsite", "hybrid"]
-MeetingStatus = Literal["planned", "held", "cancelled"]
-TaskStatus = Literal["open", "done", "dropped"]
-Alert = Literal["none", "info", "action"]
-ActionStatus = Literal["draft", "open", "sent", "answered", "closed"]
-# The sections of the menu, by the first part of their address.
-PageSection = Literal[
-    "pratiques",
-    "annuaire",
-    "territoires",
-    "reunions",
-    "veille",
-    "actions",
-    "reseau",
-    "club",
-    "contribuer",
-]
-# Where a mandate is held; an arrondissement is one of Paris, Lyon or Marseille.
-MandatePlace = Literal["commune", "arrondissement", "epci", "departement", "region"]
-ContactType = Literal["email", "phone", "address"]
-ContactCategory = Literal[
-    "researcher",
-    "practitioner",
-    "company",
-    "national-official",
-    "scientific-council",
-    "institution",
-]
-ConsentField = Literal["contact_details", "image", "summary", "links"]

@@ -8,13 +8,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, get_args
+from typing import Any
 
 from generator.club import Club
 from generator.core.text import fold
+from generator.kinds.meeting import MeetingFormat
 from generator.kinds.view import when
 from generator.records import functions
-from generator.records.types import MeetingFormat, PartialDate
+from generator.records.fields import fixed_values
+from generator.records.types import PartialDate
 from generator.sources.strict_yaml import Value
 from generator.tables import columns
 from generator.tables.columns import Column, Leaf
@@ -90,7 +92,7 @@ def _sort_out(line: Line) -> None:
     """
     moves = (
         ("attendees", "attendance", lambda text: text.strip().isdecimal()),
-        ("kind", "format", lambda text: is_one_of(text, get_args(MeetingFormat))),
+        ("kind", "format", lambda text: is_one_of(text, fixed_values(MeetingFormat))),
     )
     for here, there, surely in moves:
         text = line.cells.get(here, "")

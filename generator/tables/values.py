@@ -14,6 +14,7 @@ from generator.club import Club
 from generator.core.findings import did_you_mean
 from generator.core.text import fold
 from generator.records import fixed_values, is_list, labels, parsing, takes
+from generator.records.fields import Choice, Words
 from generator.records.types import Moment, PartialDate, RefTo, TermOf, WebAddress
 
 # What people write before a name.
@@ -99,7 +100,7 @@ class Reader:
                 return lambda text: self._term(text, marker.name)
             if isinstance(marker, RefTo):
                 return lambda text: self._record(text, marker.kind)
-        if choices := fixed_values(annotation):
+        if choices := _choices(annotation, markers):
             return lambda text: _choice(text, choices)
         if any(isinstance(marker, WebAddress) for marker in markers):
             return _address
@@ -257,7 +258,14 @@ _TYPES: tuple[tuple[type, Callable[[str], str]], ...] = (
 )
 
 
-def _choice(text: str, choices: tuple[str, ...]) -> str:
+def _choices(annotation: Any, markers: Iterable[object]) -> Choice:
+    """Return the values of a choice, whose words may be among the markers of its field."""
+    values = fixed_values(annotation)
+    words = next((m.words for m in markers if isinstance(m, Words)), values.words)
+    return Choice(values, words)
+
+
+def _choice(text: str, choices: Choice) -> str:
     if found := labels.value(text, choices):
         return found
     named = labels.of(choices)
@@ -269,7 +277,7 @@ def _choice(text: str, choices: tuple[str, ...]) -> str:
     raise CellError("n’est pas une valeur prévue", hint)
 
 
-def is_one_of(text: str, choices: tuple[str, ...]) -> bool:
+def is_one_of(text: str, choices: Choice) -> bool:
     """Whether a text surely means one of the values fixed by a model."""
     try:
         _choice(text, choices)

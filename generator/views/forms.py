@@ -7,7 +7,7 @@ the last one, so that a field added to a model appears by itself.
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args
+from typing import Any
 
 from generator import routes
 from generator.core import markdown, normalize, personal
@@ -15,8 +15,10 @@ from generator.kinds import KINDS, LISTED, Kind
 from generator.kinds.kind import Form
 from generator.kinds.meeting import joined_by_link
 from generator.records import Record, labels, wording
+from generator.records.base import ConsentField
 from generator.records.description import Description, describe
-from generator.records.types import FIRST_YEAR, LAST_YEAR, NOT_A_YEAR, SHAPES, ConsentField, Moment
+from generator.records.fields import fixed_values
+from generator.records.types import FIRST_YEAR, LAST_YEAR, NOT_A_YEAR, SHAPES, Moment
 from generator.sources import Entry, files, strict_yaml
 from generator.sources.characters import FORBIDDEN, INVISIBLE
 from generator.sources.comments import comments
@@ -104,7 +106,7 @@ def _asked(lens: Lens, owner: str, field: Description) -> AskedView:
         fields=tuple(
             _asked(lens, field.of, part) for part in field.fields if part.name not in _UNASKED
         ),
-        consented=owner == "Member" and field.name in get_args(ConsentField),
+        consented=owner == "Member" and field.name in fixed_values(ConsentField),
     )
 
 

@@ -7,7 +7,6 @@ withdrawal wins over everything; contact details go some months after the last m
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import get_args
 
 from generator import routes
 from generator.kinds import KINDS, Contact, Member, mandates
@@ -16,8 +15,8 @@ from generator.kinds.meeting import TaskView, task
 from generator.kinds.member import MandateView, Membership, MemberView
 from generator.kinds.view import Badge, ContactLine, Lens, LinkView, Ref, when
 from generator.records import french
-from generator.records.base import ContactDetail, Link
-from generator.records.types import ConsentField
+from generator.records.base import ConsentField, ContactDetail, Link
+from generator.records.fields import fixed_values
 from generator.sources.strict_yaml import Value
 
 
@@ -78,7 +77,7 @@ def as_shown(lens: Lens, member: Member, written: Mapping[str, Value]) -> dict[s
 
     The agreement itself is not shown; only which fields it lets out is, under `consent`.
     """
-    allowed = [name for name in get_args(ConsentField) if getattr(member, name)]
+    allowed = [name for name in fixed_values(ConsentField) if getattr(member, name)]
     allowed = [name for name in allowed if may_show(member, name)]
     if not _reachable(lens, member):
         allowed = [name for name in allowed if name != "contact_details"]

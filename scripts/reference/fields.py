@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.kinds import KINDS, Kind
+from generator.kinds import KINDS, MODELS, Kind
 from generator.kinds.practice import SECTIONS
 from generator.records import Record, french, labels
+from generator.records.fields import choices
 from scripts.reference.schemas import DATE, LISTS, MOMENT, Schema
 from scripts.reference.text import fenced, page
 
@@ -196,13 +197,16 @@ def _one(prop: Schema) -> str:
     return next((words for words, it_is in known.items() if it_is), "texte")
 
 
+_LABELS = {tuple(choice): labels.of(choice) for model in MODELS for choice in choices(model)}
+
+
 def _values(prop: Schema) -> str:
     """Return the values a field allows and what each means, to follow its description."""
     allowed = (_items(prop) or {}).get("items", {}).get("enum", [])
     allowed = next((form["enum"] for form in _forms(prop) if "enum" in form), allowed)
     if all(f"`{v}`" in prop["description"] for v in allowed):
         return ""
-    shown = [f"`{v}` ({_lower(labels.of(tuple(allowed))[v])})" for v in allowed]
+    shown = [f"`{v}` ({_lower(_LABELS[tuple(allowed)][v])})" for v in allowed]
     default = f" ; par défaut `{prop['default']}`" if isinstance(prop.get("default"), str) else ""
     return f" : {', '.join(shown)}{default}"
 

@@ -9,8 +9,8 @@ import yaml
 from generator import pages, views
 from generator.build import pipeline
 from generator.core import settings
+from generator.kinds.page import PageSection
 from generator.pages.page import GeneratedPage
-from generator.records.types import PageSection
 from tests.miniature import TODAY
 from tests.site_fixtures import HOME, copy_miniature
 
