@@ -125,9 +125,9 @@ class Club:
 
     def addresses(self) -> set[str]:
         """Return the address of every page of the site."""
-        records = [(kind, id_) for kind in KINDS for id_ in self.known[kind]]
         terms = [(name, key) for name, terms in self.vocabularies.items() for key in terms]
-        return routes.every(records, terms, self._territories())
+        known = {kind: self.known[kind] for kind in KINDS}
+        return routes.every(known, terms, self._territories())
 
     def _territories(self) -> set[str]:
         """Return the addresses of the territories that have a page on any day.

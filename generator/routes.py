@@ -3,10 +3,10 @@
 An address is a path from the site's root, starting and ending with `/`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from generator.core.text import fold
-from generator.kinds import KINDS, LISTED
+from generator.kinds import KINDS, LISTED, Kind, used
 from generator.kinds.page import PageSection
 from generator.records import labels
 
@@ -40,20 +40,13 @@ FORMS = {name: kind.form.path for name, kind in LISTED.items() if kind.form}
 # What a hand-written page may not be called: sections, and folders of files for machines.
 RESERVED = frozenset(SECTIONS) | {"api", "assets", "flux", "interne", "404"}
 HUBS = {"themes": "themes", "methods": "methodes"}
-# The menu, in order; a section without a record is not in it, save those a club begins with.
-_MENU = tuple(_PAGES)
-_ALWAYS = frozenset(_PAGES)
+# What stands in the menu beside the kinds, after which section.
+_BESIDE = {"annuaire": ("territoires",), "reseau": ("club", "contribuer")}
 
 
-def place(section: str) -> int:
-    """Return the place of a section in the menu."""
-    return _MENU.index(section)
-
-
-def menu(filled: Iterable[str]) -> list[str]:
-    """Return the sections of the menu, in order: those every club has, and those that are `filled`."""
-    there = set(filled)
-    return [section for section in _MENU if section in there or section in _ALWAYS]
+def menu(kinds: Iterable[Kind]) -> list[str]:
+    """Return the sections of the menu of a site that speaks of `kinds`, in order."""
+    return [one for kind in kinds for one in (kind.section, *_BESIDE.get(kind.section, ()))]
 
 
 def record(kind: str, id_: str) -> str:
@@ -150,18 +143,21 @@ def leaf(address: str, number: int) -> str:
 
 
 def every(
-    records: Iterable[tuple[str, str]],
+    records: Mapping[str, Iterable[str]],
     terms: Iterable[tuple[str, str]],
     territories: Iterable[str] = (),
 ) -> set[str]:
     """Return every page address.
 
-    Given (kind, id) of records, (vocabulary, key) of terms, addresses of territories.
+    Given the ids of the records of each kind, (vocabulary, key) of terms, addresses of territories.
     """
+    kinds = used({kind: list(ids) for kind, ids in records.items()})
+    absent = {kind.section for kind in LISTED.values()} - {kind.section for kind in kinds}
     found = set(territories)
-    found |= {f"/{name}/" for name in SECTIONS} | {record("page", p) for p in STANDARD_PAGES}
-    found |= {form(kind) for kind in FORMS}
-    found |= {record(kind, id_) for kind, id_ in records}
+    found |= {f"/{name}/" for name in SECTIONS if name not in absent}
+    found |= {record("page", p) for p in STANDARD_PAGES}
+    found |= {form(kind.name) for kind in kinds if kind.form}
+    found |= {record(kind, id_) for kind, ids in records.items() for id_ in ids}
     return found | {hub(vocabulary, key) for vocabulary, key in terms if vocabulary in HUBS}
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from generator import pages, routes
+from generator import routes
 from generator.build import pipeline
 from generator.core import settings
 from generator.exports import feeds
-from generator.kinds import KINDS, LISTED
+from generator.kinds import KINDS, LISTED, used
+from generator.views.model import SiteView
 from tests.miniature import CLUB, TODAY
 from tests.site_fixtures import BuiltClub, copy_miniature
 
@@ -68,9 +69,8 @@ def test_every_kind_can_be_proposed_and_corrected(kind: str, miniature: BuiltClu
 def test_a_kind_without_pages_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And not a site in which its records are missing without a word."""
     root = copy_miniature(tmp_path / "club")
-    monkeypatch.setattr(
-        pages, "LISTED", {name: kind for name, kind in LISTED.items() if name != "contact"}
-    )
+    shown = property(lambda site: [kind for kind in used(site.records) if kind.name != "contact"])
+    monkeypatch.setattr(SiteView, "kinds", shown)
     with pytest.raises(pipeline.AuditError) as refused:
         pipeline.build(root, settings.load(root), date(2026, 6, 15), out=tmp_path / "site", jobs=1)
     said = {str(defect.file) for defect in refused.value.defects}

@@ -56,7 +56,7 @@ def test_a_notice_is_shown_from_its_first_day_to_its_last(
 def test_the_engine_is_given_the_words_of_the_day(today: str, words: str, tmp_path: Path) -> None:
     given = "election_notice: {text: 'Vote   : <b>', to: 2026-06-15}"
     chosen = _load(tmp_path, given).on(date.fromisoformat(today))
-    made = mkdocs.configuration(chosen, tmp_path, tmp_path)
+    made = mkdocs.configuration(chosen, tmp_path, tmp_path, {})
     assert made["extra"]["club"]["election_notice"] == words
 
 
@@ -79,7 +79,7 @@ def test_the_notice_is_on_every_page_and_said_once(miniature: BuiltClub) -> None
             "extra: {club: {election_notice: {text: '06 12 34 56 78'}}}",
             "extra.club.election_notice",
         ),
-        ("extra: {sections: [{label: camille@mairie.fr}]}", "extra.sections.0.label"),
+        ("extra: {social: [{name: camille@mairie.fr}]}", "extra.social.0.name"),
         ("site_name: Club #1 des élus", "yml:2 : « #1 des élus » serait perdu"),
         ("site_name: Club : élus", "yml:2 est illisible : un « : » au milieu d’une valeur"),
     ],

@@ -128,7 +128,8 @@ def build(
         new = publish.staging(out, work)
         try:
             progress(f"Construction de {len(generated)} pages")
-            engine.run(settings, generated, folder, new, _fresh(work / "shards"), jobs)
+            shown = pages.navigation(site)
+            engine.run(settings, generated, folder, new, _fresh(work / "shards"), jobs, shown)
             progress("Cartes de partage")
             opengraph.place(opengraph.cards(site, settings), new, work / "cards", jobs)
             progress("Index de recherche")

@@ -6,9 +6,10 @@ alone equals the same page built with all the others. See docs/decisions.
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from generator import routes
 from generator.core import system
@@ -43,20 +44,22 @@ def run(
     site: Path,
     work: Path,
     jobs: int,
+    extra: Mapping[str, Any],
 ) -> None:
     """Turn the pages of `folder` into HTML in `site`, and copy its other files.
 
-    `folder` holds the Markdown of every page, and data; `work` is scratch space. Raises EngineError.
+    `folder` holds the Markdown of every page, and data; `work` is scratch space; `extra` is what the
+    theme shows on every page. Raises EngineError.
     """
     parts = shards(pages, jobs)
     if len(parts) == 1:
-        mkdocs.build(settings, folder, site, work, 60 + SECONDS_A_PAGE * len(pages))
+        mkdocs.build(settings, folder, site, work, 60 + SECONDS_A_PAGE * len(pages), extra)
     else:
         with ThreadPoolExecutor(len(parts)) as pool:
             files = [[page.file for page in part] for part in parts]
             files[0] += _other_files(folder, pages)
             futures = [
-                pool.submit(_shard, settings, names, folder, work / str(n))
+                pool.submit(_shard, settings, names, folder, work / str(n), extra)
                 for n, names in enumerate(files)
             ]
             try:
@@ -81,13 +84,15 @@ def _other_files(folder: Path, pages: Sequence[GeneratedPage]) -> list[str]:
     return sorted(name for name in names if name not in known)
 
 
-def _shard(settings: Settings, names: list[str], folder: Path, work: Path) -> Path:
+def _shard(
+    settings: Settings, names: list[str], folder: Path, work: Path, extra: Mapping[str, Any]
+) -> Path:
     docs, site = work / "docs", work / "site"
     for name in names:
         target = docs / name
         target.parent.mkdir(parents=True, exist_ok=True)
         _link(folder / name, target)
-    mkdocs.build(settings, docs, site, work, 60 + SECONDS_A_PAGE * len(names))
+    mkdocs.build(settings, docs, site, work, 60 + SECONDS_A_PAGE * len(names), extra)
     return site
 
 

@@ -7,6 +7,7 @@ always the generator's own `mkdocs.yml`; the club only gives its names and addre
 import os
 import re
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,9 @@ class EngineError(system.BrokenError):
     """The engine failed: a bug or a broken machine, never the content's fault."""
 
 
-def configuration(settings: Settings, docs: Path, site: Path) -> dict[str, Any]:
+def configuration(
+    settings: Settings, docs: Path, site: Path, extra: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return the engine's configuration for one folder of pages."""
     config: dict[str, Any] = yaml.safe_load((HOME / "mkdocs.yml").read_text(encoding="utf-8"))
     config |= {
@@ -39,7 +42,7 @@ def configuration(settings: Settings, docs: Path, site: Path) -> dict[str, Any]:
     if settings.repo_url:
         config["repo_url"] = settings.repo_url
     notice = settings.election_notice
-    config["extra"] |= {"programs": release.programs(), "internal": release.internal()}
+    config["extra"] |= {**extra, "programs": release.programs(), "internal": release.internal()}
     config["extra"]["club"] |= {
         "fictional": settings.fictional,
         "host": settings.host,
@@ -48,14 +51,21 @@ def configuration(settings: Settings, docs: Path, site: Path) -> dict[str, Any]:
     return config
 
 
-def build(settings: Settings, docs: Path, site: Path, work: Path, timeout: float) -> None:
-    """Run MkDocs on `docs`, into `site`; `work` receives its configuration.
+def build(
+    settings: Settings,
+    docs: Path,
+    site: Path,
+    work: Path,
+    timeout: float,
+    extra: Mapping[str, Any],
+) -> None:
+    """Run MkDocs on `docs`, into `site`; `work` receives its configuration, of which `extra` is a part.
 
     Raises EngineError with what it printed when it fails or passes `timeout` seconds, OSError when
     the system refused it something (a full disk).
     """
     path = work / "mkdocs.yml"
-    config = configuration(settings, docs, site)
+    config = configuration(settings, docs, site, extra)
     path.write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=False), encoding="utf-8")
     arguments = ["build", "--quiet", "--config-file", str(path)]
     # Material announces the end of MkDocs 1 on each run; the decision is in docs/decisions.

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from generator.core.settings import Settings
 from generator.exports import (
     agenda,
+    api,
     atlas,
     cards,
     catalogue,
@@ -22,23 +23,16 @@ from generator.exports import (
     site_files,
     tables,
 )
-from generator.exports import (
-    api as api_json,
-)
-from generator.kinds import LISTED
-from generator.views.listings import LISTINGS
+from generator.kinds import Kind
 from generator.views.model import SiteView
-
-_APIS = {name: kind.api for name, kind in LISTED.items() if kind.api}
+from generator.views.register import SECTION
 
 Exporter = Callable[[SiteView, Settings], str]
 
 EXPORTERS: dict[str, Exporter] = {
-    **{f"api/v1/{api.name}.json": api_json.exporter(kind) for kind, api in _APIS.items()},
     "api/v1/popolo.json": popolo.popolo,
-    **{f"api/v1/{api.name}.csv": tables.exporter(kind) for kind, api in _APIS.items()},
     "api/v1/datapackage.json": datapackage.datapackage,
-    **{f"{section}/liste.json": lists.lists(section) for section in LISTINGS},
+    f"{SECTION}/liste.json": lists.lists(SECTION),
     "territoires/donnees/carte.json": atlas.france,
     "robots.txt": site_files.robots,
 }
@@ -50,13 +44,25 @@ FILES: dict[str, Callable[[SiteView, Settings], dict[str, str]]] = {
     "territoires/donnees/*.json": finder.files,
     "contribuer/donnees/*.json": forms.files,
     "integrer/*/index.html": embed.documents,
-    "api/v1/schemas/*.json": lambda _, settings: catalogue.schema_files(settings),
+    "api/v1/schemas/*.json": catalogue.schema_files,
 }
+
+
+def _of(kind: Kind) -> dict[str, Exporter]:
+    """Return the exporters of a kind: its records, as JSON and as a table, and its list."""
+    found: dict[str, Exporter] = {}
+    if kind.api:
+        found[f"api/v1/{kind.api.name}.json"] = api.exporter(kind.name)
+        found[f"api/v1/{kind.api.name}.csv"] = tables.exporter(kind.name)
+    if kind.listing:
+        found[f"{kind.section}/liste.json"] = lists.lists(kind.section)
+    return found
 
 
 def export(site: SiteView, settings: Settings) -> dict[str, str]:
     """Return every exported file, by path in the site."""
-    found = {path: exporter(site, settings) for path, exporter in EXPORTERS.items()}
+    exporters = [EXPORTERS, *map(_of, site.kinds)]
+    found = {path: write(site, settings) for some in exporters for path, write in some.items()}
     for files in FILES.values():
         found |= files(site, settings)
     return found | {"api/v1/index.json": index.index(site, settings, found)}

@@ -26,7 +26,8 @@ _ATOM, _ICALENDAR = "application/atom+xml", "text/calendar; charset=utf-8"
 class Dataset:
     """A line of the catalogue. `path` may be a pattern, for a file a record.
 
-    `model` describes a JSON file, `columns` a CSV file.
+    `model` describes a JSON file, `columns` a CSV file. `kind` is the kind of record it holds, if
+    it is of one: a site that has none has not the file.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Dataset:
     media_type: str
     model: type[BaseModel] | None = None
     columns: tuple[Column, ...] = ()
+    kind: str = ""
 
 
 # What version 1 promises to those who read it by program.
@@ -50,17 +52,20 @@ POLICY = (
 LICENSE_URL = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 
 
-def _json(name: str, title: str, text: str, model: type[BaseModel]) -> Dataset:
-    return Dataset(f"{API}/{name}.json", PROGRAMS, title, text, "JSON", _JSON, model)
+def _json(name: str, title: str, text: str, model: type[BaseModel], kind: str = "") -> Dataset:
+    path = f"{API}/{name}.json"
+    return Dataset(path, PROGRAMS, title, text, "JSON", _JSON, model, kind=kind)
 
 
-def _feed(name: str, title: str, text: str) -> Dataset:
-    return Dataset(f"flux/{name}.xml", FOLLOW, title, text, "Atom", _ATOM)
+def _feed(name: str, title: str, text: str, kind: str = "") -> Dataset:
+    return Dataset(f"flux/{name}.xml", FOLLOW, title, text, "Atom", _ATOM, kind=kind)
 
 
 def _csv(kind: Kind, api: Api) -> Dataset:
     path = f"{API}/{api.name}.csv"
-    return Dataset(path, SHEETS, kind.plural, api.csv, "CSV", _CSV, columns=api.columns)
+    return Dataset(
+        path, SHEETS, kind.plural, api.csv, "CSV", _CSV, columns=api.columns, kind=kind.name
+    )
 
 
 _APIS = [(kind, kind.api) for kind in LISTED.values() if kind.api]
@@ -77,7 +82,7 @@ CATALOGUE: tuple[Dataset, ...] = (
     ),
     _feed("tout", "Flux de tout le site", "Ce qui est nouveau, toutes rubriques confondues."),
     *(
-        _feed(kind.section, f"Flux\u00a0: {kind.plural}", kind.feed.text)
+        _feed(kind.section, f"Flux\u00a0: {kind.plural}", kind.feed.text, kind.name)
         for kind in LISTED.values()
         if kind.feed
     ),
@@ -85,7 +90,10 @@ CATALOGUE: tuple[Dataset, ...] = (
     _json(
         "index", "Index", "La liste de ces fichiers et ce que promet la version 1.", resources.Index
     ),
-    *(_json(api.name, k.plural, api.json, resources.collection(k.name)) for k, api in _APIS),
+    *(
+        _json(api.name, k.plural, api.json, resources.collection(k.name), k.name)
+        for k, api in _APIS
+    ),
     _json(
         "popolo",
         "Annuaire au format Popolo",
@@ -159,13 +167,19 @@ def schema_path(dataset: Dataset) -> str:
     return f"{API}/schemas/{dataset.path.rpartition('/')[2]}"
 
 
-def schema_files(settings: Settings) -> dict[str, str]:
+def of(site: SiteView) -> list[Dataset]:
+    """Return the lines of the catalogue that a site has."""
+    kinds = {kind.name for kind in site.kinds}
+    return [d for d in CATALOGUE if not d.kind or d.kind in kinds]
+
+
+def schema_files(site: SiteView, settings: Settings) -> dict[str, str]:
     """Return the schemas of the JSON datasets, by path in the site."""
     return {
         schema_path(d): schemas.schema(
             d.model, settings.absolute(f"/{schema_path(d)}"), d.title, d.text
         )
-        for d in CATALOGUE
+        for d in of(site)
         if d.model
     }
 
@@ -182,7 +196,7 @@ def open_data(site: SiteView, settings: Settings, texts: Mapping[str, str]) -> O
         date=site.figures.date,
         license_url=LICENSE_URL,
         policy=POLICY,
-        datasets=tuple(_shown(dataset, texts) for dataset in CATALOGUE),
+        datasets=tuple(_shown(dataset, texts) for dataset in of(site)),
     )
 
 

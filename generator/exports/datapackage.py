@@ -9,8 +9,8 @@ import json
 from typing import Any
 
 from generator.core.settings import Settings
-from generator.exports import resources
-from generator.exports.catalogue import API, CATALOGUE, LICENSE_URL, Dataset
+from generator.exports import catalogue, resources
+from generator.exports.catalogue import API, LICENSE_URL, Dataset
 from generator.kinds.kind import Column
 from generator.views.model import SiteView
 
@@ -53,7 +53,7 @@ def datapackage(site: SiteView, settings: Settings) -> str:
             {"title": settings.site_name, "path": settings.site_url},
             {"title": _OFFICIAL, "path": "https://www.insee.fr/fr/information/2560452"},
         ],
-        "resources": [_resource(dataset) for dataset in CATALOGUE if dataset.columns],
+        "resources": [_resource(dataset) for dataset in catalogue.of(site) if dataset.columns],
     }
     return f"{json.dumps(document, ensure_ascii=False, indent=1)}\n"
 

@@ -96,6 +96,7 @@ def files(site: SiteView, settings: Settings) -> dict[str, str]:
     return {
         routes.feed(name).lstrip("/"): _write(name, feed, site, settings)
         for name, feed in FEEDS.items()
+        if name == EVERYTHING or name in {kind.section for kind in site.kinds}
     }
 
 
@@ -178,8 +179,9 @@ def _entries(kind: Kind, feed: Feed, site: SiteView, settings: Settings) -> Iter
 
 
 def _everything(site: SiteView, settings: Settings) -> Iterator[Entry]:
-    for feed in list(FEEDS.values())[1:]:
-        yield from feed.entries(site, settings)
+    for kind in site.kinds:
+        if kind.feed:
+            yield from _entries(kind, kind.feed, site, settings)
 
 
 FEEDS: dict[str, _Feed] = {

@@ -32,6 +32,7 @@ def files(site: SiteView, settings: Settings) -> dict[str, str]:
         found[path] = _compact(
             {
                 "path": sheet.path,
+                "title": sheet.title,
                 "head": sheet.head,
                 "data": json.loads(sheet.data),
                 "body": sheet.body,

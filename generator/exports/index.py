@@ -6,12 +6,12 @@ from generator.core.settings import Settings
 from generator.exports import resources as r
 from generator.exports.api import head
 from generator.exports.catalogue import (
-    CATALOGUE,
     FOLLOW,
     LICENSE_URL,
     POLICY,
     PROGRAMS,
     SHEETS,
+    of,
     schema_path,
 )
 from generator.exports.resources import known, written
@@ -28,13 +28,13 @@ def index(site: SiteView, settings: Settings, texts: Mapping[str, str]) -> str:
         policy=POLICY,
         license_url=LICENSE_URL,
         documentation=settings.absolute("/donnees/"),
-        resources=tuple(_listed(texts, settings)),
+        resources=tuple(_listed(site, texts, settings)),
     )
     return written(document)
 
 
-def _listed(texts: Mapping[str, str], settings: Settings) -> Iterator[r.Listed]:
-    for dataset in CATALOGUE:
+def _listed(site: SiteView, texts: Mapping[str, str], settings: Settings) -> Iterator[r.Listed]:
+    for dataset in of(site):
         if dataset.group in _LISTED and dataset.path in texts:
             yield known(
                 r.Listed,

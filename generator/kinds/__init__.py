@@ -3,9 +3,21 @@
 To add one: `docs/add-a-kind.md`.
 """
 
+from collections.abc import Collection, Mapping
+
 from pydantic import BaseModel
 
-from generator.kinds import action, contact, meeting, member, page, practice, watch
+from generator.kinds import (
+    action,
+    contact,
+    guide,
+    meeting,
+    member,
+    page,
+    practice,
+    question,
+    watch,
+)
 from generator.kinds.action import Action
 from generator.kinds.contact import Contact
 from generator.kinds.kind import Kind
@@ -15,12 +27,20 @@ from generator.kinds.page import Page, Term
 from generator.kinds.practice import Practice
 from generator.kinds.watch import WatchEntry
 
-# In the order in which sources are read.
+# In the order of the menu, which is that in which sources are read.
 KINDS: dict[str, Kind] = {
-    one.KIND.name: one.KIND for one in (member, contact, practice, meeting, watch, action, page)
+    one.KIND.name: one.KIND
+    for one in (practice, guide, question, member, meeting, watch, action, contact, page)
 }
 # Those that have pages of their own, a list, exports: a hand-written page is its own.
 LISTED = {name: kind for name, kind in KINDS.items() if kind.section}
+
+
+def used(counts: Mapping[str, Collection[object]]) -> list[Kind]:
+    """Return the kinds a site speaks of: those with records, and those whose empty list says something."""
+    return [kind for name, kind in LISTED.items() if kind.empty or counts.get(name)]
+
+
 PEOPLE = ("member", "contact")
 MODELS: tuple[type[BaseModel], ...] = (*(kind.model for kind in KINDS.values()), Term)
 
@@ -38,4 +58,5 @@ __all__ = [
     "Practice",
     "Term",
     "WatchEntry",
+    "used",
 ]

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from generator.core.settings import Settings
 from generator.kinds import columns, mandates, schema_org
-from generator.kinds.kind import Api, Column, Feed, Form, Kind, Node, Step, extra, joined
+from generator.kinds.kind import Api, Column, Empty, Feed, Form, Kind, Node, Step, computed, joined
 from generator.kinds.member import Membership
 from generator.kinds.view import Badge, Lens, Ref, Shared, When, by_id, dated, when
 from generator.records import french, labels
@@ -325,6 +325,13 @@ KIND = Kind(
     template="action.jinja",
     list_template="actions.jinja",
     description="Les actions collectives des membres du club.",
+    lede="Ce que les membres du club demandent ensemble aux autorités publiques.",
+    empty=Empty(
+        "Aucune action pour l’instant",
+        "Une action naît en réunion, quand plusieurs élus veulent interpeller ensemble une autorité publique. La première sera annoncée ici.",
+        "/contribuer/action/",
+        "Proposer une action",
+    ),
     promise="Ce que les membres du club demandent ensemble",
     card=_card,
     expected=("summary", "addressees"),
@@ -373,13 +380,13 @@ KIND = Kind(
             ),
         },
         more=(
-            extra(
+            computed(
                 "represented",
                 "Ce que représentent les signataires, un territoire compris dans un autre compté une fois",
                 "group",
             ),
-            extra("represented.inhabitants", "Habitants", "count", required=True),
-            extra("represented.departements", "Nombre de départements", "count", required=True),
+            computed("represented.inhabitants", "Habitants", "count", required=True),
+            computed("represented.departements", "Nombre de départements", "count", required=True),
         ),
         body="Le texte qui est signé, en Markdown",
     ),

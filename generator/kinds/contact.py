@@ -8,7 +8,7 @@ from pydantic import Field
 
 from generator.core.settings import Settings
 from generator.kinds import columns, schema_org
-from generator.kinds.kind import Api, Column, Kind, Node
+from generator.kinds.kind import Api, Column, Empty, Kind, Node
 from generator.kinds.view import ContactLine, LinkView, Ref, Shared
 from generator.records import french, labels
 from generator.records.base import Consent, ContactDetail, Link, Record
@@ -141,6 +141,13 @@ KIND = Kind(
     template="contact.jinja",
     list_template="network.jinja",
     description="Le réseau de ressources du club.",
+    lede="Les personnes et organismes que le club peut solliciter, avec leur lien d’intérêt déclaré.",
+    empty=Empty(
+        "Le réseau se constitue",
+        "Chercheurs, professionnels de la participation, entreprises, élus nationaux et conseil scientifique seront présentés ici avec leur accord.",
+        "/contact/",
+        "Proposer un contact",
+    ),
     promise="Les personnes et les organismes qui peuvent aider",
     expected=("summary", "interest"),
     linked_data=_linked_data,

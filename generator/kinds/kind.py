@@ -153,6 +153,7 @@ class Empty:
 
     heading: str
     text: str
+    url: str
     button: str
 
 
@@ -190,8 +191,9 @@ class Kind:
     complement: Read = lambda _: ""
     # Its pages: the template of a record and that of its list; the list in a sentence and, empty, in
     # three; the sentence of the list's card, and the line of each record's (None: it has none).
+    # Without `empty`, a kind promises nothing: it is nowhere on a site that has no record of it.
     template: str = ""
-    list_template: str = ""
+    list_template: str = "records.jinja"
     description: str = ""
     lede: str = ""
     promise: str = ""
@@ -231,7 +233,7 @@ class Kind:
         return self.source.rstrip("/")
 
 
-def extra(
+def computed(
     name: str,
     description: str,
     type_: str,

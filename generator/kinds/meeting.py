@@ -14,6 +14,7 @@ from generator.kinds import columns, facets, schema_org
 from generator.kinds.kind import (
     Api,
     Column,
+    Empty,
     Facet,
     Feed,
     Form,
@@ -464,6 +465,13 @@ KIND = Kind(
     template="meeting.jinja",
     list_template="meetings.jinja",
     description="Les réunions du club, leurs décisions et leurs tâches.",
+    lede="Le club se réunit pour échanger entre pairs, décider et se répartir le travail.",
+    empty=Empty(
+        "Aucune réunion annoncée",
+        "La première date n’est pas encore fixée : elle sera annoncée ici, puis le compte rendu y restera.",
+        "/contribuer/reunion/",
+        "Proposer une réunion",
+    ),
     promise="Les réunions du club, leurs décisions et leurs tâches",
     card=_card,
     listing=Listing(

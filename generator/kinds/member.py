@@ -11,6 +11,7 @@ from generator.kinds.comparable import with_peers
 from generator.kinds.kind import (
     Api,
     Column,
+    Empty,
     Facet,
     Form,
     Group,
@@ -19,7 +20,7 @@ from generator.kinds.kind import (
     Node,
     Step,
     badge_lines,
-    extra,
+    computed,
     month,
 )
 from generator.kinds.meeting import TaskView
@@ -247,6 +248,13 @@ KIND = Kind(
     template="member.jinja",
     list_template="members.jinja",
     description="Les élues et élus membres du club.",
+    lede="Les élues et élus du club, leur territoire et ce dont ils peuvent parler d’expérience.",
+    empty=Empty(
+        "Aucun membre en mandat",
+        "L’annuaire attend ses premiers membres : qui exerce un mandat et rejoint le club paraît ici.",
+        "/contribuer/membre/",
+        "Proposer votre fiche",
+    ),
     promise="Les élues et élus à qui poser une question",
     listing=Listing(
         words=("personne", "personnes"),
@@ -337,11 +345,11 @@ KIND = Kind(
             "actions": "signed",
         },
         more=(
-            extra("active", "A un mandat au jour de production", "flag", required=True),
-            extra("memberships.active", "Court au jour de production", "flag", required=True),
-            extra("practices", "Pratiques dont la personne peut parler", "ref", many=True),
-            extra("meetings", "Réunions où la personne était présente", "ref", many=True),
-            extra("actions", "Actions que la personne a signées", "ref", many=True),
+            computed("active", "A un mandat au jour de production", "flag", required=True),
+            computed("memberships.active", "Court au jour de production", "flag", required=True),
+            computed("practices", "Pratiques dont la personne peut parler", "ref", many=True),
+            computed("meetings", "Réunions où la personne était présente", "ref", many=True),
+            computed("actions", "Actions que la personne a signées", "ref", many=True),
         ),
     ),
     form=Form(

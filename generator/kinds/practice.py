@@ -13,6 +13,7 @@ from generator.kinds.comparable import with_practices
 from generator.kinds.kind import (
     Api,
     Column,
+    Empty,
     Facet,
     Feed,
     Form,
@@ -22,7 +23,7 @@ from generator.kinds.kind import (
     Read,
     Step,
     badge_lines,
-    extra,
+    computed,
     first_day,
     joined,
     month,
@@ -347,7 +348,7 @@ def _practice(lens: Lens, practice: Practice) -> PracticeView:
         cost_envelope=cost.envelope,
         cost_year=cost.year,
         cost_note=cost.note or "",
-        cost_lines=_cost_lines(cost),
+        cost_lines=cost_lines(cost),
         staff=practice.staff or "",
         tools=practice.tools,
         legal_basis=legal,
@@ -450,7 +451,8 @@ def _legal_basis(lens: Lens, practice: Practice) -> tuple[LegalTextView, ...]:
     )
 
 
-def _cost_lines(cost: Cost) -> tuple[tuple[str, str], ...]:
+def cost_lines(cost: Cost) -> tuple[tuple[str, str], ...]:
+    """Return what a practice cost, line by line: its name, the amount with its year."""
     about = " ; ".join(filter(None, (str(cost.year or ""), cost.note)))
     year = f" ({about})" if about else ""
     lines = []
@@ -571,6 +573,13 @@ KIND = Kind(
     template="practice.jinja",
     list_template="practices.jinja",
     description="Les pratiques de participation partagées par le club.",
+    lede="Ce que des collectivités ont fait, ce que cela a coûté, ce qui n’a pas marché, et qui en parle.",
+    empty=Empty(
+        "Aucune pratique pour l’instant",
+        "La première fiche attend la personne qui la racontera.",
+        "/contribuer/pratique/",
+        "Proposer une pratique",
+    ),
     promise="Ce qui a été essayé, ce que cela a coûté, ce qui n’a pas marché",
     card=_card,
     front_matter={"toc": True, "styles": ["sheet"], "scripts": ["sheet", "copy"]},
@@ -704,7 +713,7 @@ KIND = Kind(
             "adaptation": "adapted_from.changed",
             "adapted_by": lambda p: [other.practice for other in p.adapted_by],
         },
-        more=(extra("adapted_by", "Pratiques qui s’en inspirent", "ref", many=True),),
+        more=(computed("adapted_by", "Pratiques qui s’en inspirent", "ref", many=True),),
         body="Le récit, en Markdown",
     ),
     feed=Feed("Les fiches nouvelles ou relues.", _facts, _feed_day),

@@ -151,6 +151,9 @@ class Lens(Protocol):
     def record(self, kind: str, id_: str) -> Any:
         """Return a record, None when it does not exist."""
 
+    def records(self, kind: str) -> Iterable[Any]:
+        """Return the records of a kind, in the order of their sources."""
+
     def body(self, kind: str, id_: str) -> str:
         """Return the Markdown body of a record."""
 

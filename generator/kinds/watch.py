@@ -11,6 +11,7 @@ from generator.kinds import columns, facets, schema_org
 from generator.kinds.kind import (
     Api,
     Column,
+    Empty,
     Facet,
     Feed,
     Form,
@@ -19,7 +20,7 @@ from generator.kinds.kind import (
     Node,
     Step,
     badge_lines,
-    extra,
+    computed,
     joined,
     month,
 )
@@ -325,6 +326,13 @@ KIND = Kind(
     template="watch_entry.jinja",
     list_template="watch.jinja",
     description="La veille législative et réglementaire du club.",
+    lede="Les textes qui encadrent la participation locale, et ce que chacun change pour une collectivité.",
+    empty=Empty(
+        "Aucun texte suivi",
+        "La veille commence avec le premier texte signalé.",
+        "/contribuer/texte/",
+        "Signaler un texte",
+    ),
     promise="Les textes à suivre, et ce qu’ils changent pour une collectivité",
     card=_card,
     expected=("summary", "reference", "stages", "sources"),
@@ -414,8 +422,8 @@ KIND = Kind(
             "next": lambda w: {"label": w.next.label, "date": w.next.when} if w.next else None,
         },
         more=(
-            extra("official_url", "Texte officiel en ligne", "url"),
-            extra("amended_by", "Textes qui le modifient", "ref", many=True),
+            computed("official_url", "Texte officiel en ligne", "url"),
+            computed("amended_by", "Textes qui le modifient", "ref", many=True),
         ),
         body="Ce qui change pour une collectivité, en Markdown",
     ),

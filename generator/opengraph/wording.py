@@ -53,8 +53,9 @@ def address_for(page: str, found: Mapping[str, Card]) -> str:
 
 def _said(site: SiteView, settings: Settings) -> Iterator[tuple[str, str, str, str]]:
     yield "/", "", settings.site_name, settings.site_description
+    absent = {kind.section for kind in LISTED.values() if kind not in site.kinds}
     for section, title in routes.SECTIONS.items():
-        if section not in _WITHOUT:
+        if section not in _WITHOUT and section not in absent:
             yield f"/{section}/", "", title, _SECTIONS.get(section, settings.site_description)
     for name, kind in LISTED.items():
         for view in site.records[name] if kind.card else ():

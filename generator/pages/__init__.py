@@ -35,6 +35,7 @@ _REGISTER = ("register.jinja", "Les décisions et les tâches de toutes les réu
 _LISTINGS = {kind.section: (kind.list_template, kind.description) for kind in LISTED.values()} | {
     SECTION: _REGISTER
 }
+_KINDS = {kind.section: kind for kind in LISTED.values()}
 # Lists that stand under another section, whose entry of the menu they light.
 _UNDER = {"registre": "reunions"}
 _HUB_LEDES = {
@@ -104,7 +105,8 @@ class _Builder:
         address = routes.leaf(f"/{section}/", number)
         if leaf := values.get("leaf"):
             meta["linked_data"] = linked_data.listing(leaf, address, meta, self.settings)
-        return render(template, address, meta, site=self.site, **values)
+        kind = _KINDS.get(section)
+        return render(template, address, meta, site=self.site, kind=kind, **values)
 
     def hub(self, view: HubView) -> GeneratedPage:
         """Return the page of a theme or a method."""
@@ -239,10 +241,10 @@ class _Builder:
             "noindex": True,
         }
         site = self.site
-        counts = {kind.section: len(site.records[name]) for name, kind in LISTED.items()}
+        counts = {kind.section: len(self.site.records[kind.name]) for kind in self.site.kinds}
         doors = [
             (routes.SECTIONS[section], f"/{section}/", counts.get(section, 0))
-            for section in routes.menu(section for section, count in counts.items() if count)
+            for section in routes.menu(self.site.kinds)
             if section in routes.SECTIONS
         ]
         shelves = [
@@ -319,6 +321,31 @@ def _alphabet(section: str, parts: Sequence[Group]) -> list[tuple[str, str]]:
     ]
 
 
+def navigation(site: SiteView) -> dict[str, Any]:
+    """Return what every page of a site shows: its menu, and what can be followed."""
+    labels = routes.SECTIONS | routes.STANDARD_PAGES
+    atom = "application/atom+xml"
+    feeds = [
+        {"label": "Agenda du club", "url": routes.agenda().lstrip("/"), "type": "text/calendar"},
+        {"label": "Tout le site", "url": routes.feed("tout").lstrip("/"), "type": atom},
+    ]
+    feeds += [
+        {
+            "label": kind.plural,
+            "url": routes.feed(kind.section).lstrip("/"),
+            "type": atom,
+            "section": kind.section,
+        }
+        for kind in site.kinds
+        if kind.feed
+    ]
+    sections = [
+        {"key": section, "label": labels[section], "url": f"{section}/"}
+        for section in routes.menu(site.kinds)
+    ]
+    return {"sections": sections, "feeds": feeds}
+
+
 def pages(
     site: SiteView, settings: Settings, data: OpenDataView | None = None
 ) -> Iterator[GeneratedPage]:
@@ -338,14 +365,14 @@ def _pages(
     site: SiteView, settings: Settings, data: OpenDataView | None
 ) -> Iterator[GeneratedPage]:
     build = _Builder(site, settings, search_facets.synonyms(site))
-    for name, kind in LISTED.items():
-        for view in site.records[name]:
+    for kind in site.kinds:
+        for view in site.records[kind.name]:
             yield build.record(kind, view)
-    for section in _LISTINGS:
-        if section in LISTINGS:
-            yield from build.listing(section)
+        if kind.listing:
+            yield from build.listing(kind.section)
         else:
-            yield build.section(section)
+            yield build.section(kind.section)
+    yield from build.listing(SECTION)
     for hubs in (site.themes, site.methods):
         for view in hubs:
             yield build.hub(view)

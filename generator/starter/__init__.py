@@ -8,7 +8,7 @@ from string import Template
 import yaml
 
 from generator.core.settings import HOME, load
-from generator.sources.files import MARKDOWN_FOLDERS
+from generator.sources.files import LIST_FILES, MARKDOWN_FOLDERS
 from generator.starter.identity import BadAnswerError, Identity, problem, understood
 from generator.writing.formatting import canonical
 from generator.writing.yaml_text import scalar
@@ -48,10 +48,13 @@ def founded(club: Identity) -> dict[str, bytes]:
     found |= {f"{folder}/.gitkeep": b"" for folder in _KEPT}
     for path in sorted(p for p in _SKELETON.rglob("*") if p.is_file()):
         name = path.relative_to(_SKELETON).as_posix().removesuffix(".txt")
+        if name == "CODEOWNERS":
+            found[_OWNERS[club.forge]] = owners(club.organisation).encode()
+            continue
         text = Template(path.read_text(encoding="utf-8")).substitute(_values(club))
         if name.startswith("content/") or name in {"members.yaml", "network.yaml"}:
             text = canonical(name, text.encode()).text
-        found[_OWNERS[club.forge] if name == "CODEOWNERS" else name] = text.encode()
+        found[name] = text.encode()
     return dict(sorted(found.items()))
 
 
@@ -70,6 +73,20 @@ def _taken(club: Identity) -> Iterator[tuple[str, bytes]]:
             if path.suffix == ".yml":
                 data = data.partition(_OURS)[0].replace(ours, club.url.encode())
             yield path.relative_to(HOME).as_posix(), data
+
+
+def owners(organisation: str) -> str:
+    """Return who reviews what in a club's repository, in the form that forges read (CODEOWNERS)."""
+    names = {
+        "folders": ((f"/{folder}/" for folder in (*MARKDOWN_FOLDERS, "vocabularies")), "redaction"),
+        "lists": ((f"/{name}" for name in LIST_FILES), "annuaire"),
+    }
+    lines = {
+        name: "\n".join(f"{path:<21}@{organisation}/{team}" for path in paths)
+        for name, (paths, team) in names.items()
+    }
+    text = next(_SKELETON.glob("CODEOWNERS*")).read_text(encoding="utf-8")
+    return Template(text).substitute(lines, organisation=organisation)
 
 
 def _values(club: Identity) -> dict[str, str]:

@@ -33,6 +33,10 @@ class Lens:
         """Return a record, None when it does not exist."""
         return self.club.records[kind].get(id_)
 
+    def records(self, kind: str) -> Iterable[Any]:
+        """Return the records of a kind, in the order of their sources."""
+        return self.club.records[kind].values()
+
     def body(self, kind: str, id_: str) -> str:
         """Return the Markdown body of a record."""
         return self.club.body(kind, id_)
@@ -89,12 +93,16 @@ class Lens:
         if record is None:
             return None
         note = KINDS[kind].note(self, record)
-        return Ref(id_, self._called(kind, record), routes.record(kind, id_), note)
+        return Ref(id_, self.called(kind, record.id), routes.record(kind, id_), note)
 
-    def _called(self, kind: str, record: Record) -> str:
+    def called(self, kind: str, id_: str) -> str:
         """Return what a record is called: as the term its id is a key of, or as it says."""
         vocabulary = KINDS[kind].vocabulary
-        return self.term(vocabulary, record.id) if vocabulary else KINDS[kind].title(record)
+        return (
+            self.term(vocabulary, id_)
+            if vocabulary
+            else KINDS[kind].title(self.club.records[kind][id_])
+        )
 
     def refs(self, kind: str, ids: Iterable[str]) -> tuple[Ref, ...]:
         """Return links to records, in the order given, without those that do not exist."""
@@ -130,7 +138,7 @@ class Lens:
         return {
             "id": record.id,
             "url": routes.record(kind, record.id),
-            "title": self._called(kind, record),
+            "title": self.called(kind, record.id),
             "path": entry.path,
             "line": self.club.sources.line(entry),
             "aliases": record.aliases,

@@ -7,11 +7,12 @@ the last one, so that a field added to a model appears by itself.
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from generator import routes
 from generator.core import markdown, normalize, personal
-from generator.kinds import KINDS, LISTED, Kind
+from generator.kinds import KINDS, Kind, used
 from generator.kinds.kind import Form
 from generator.kinds.meeting import joined_by_link
 from generator.records import Record, labels, wording
@@ -35,8 +36,8 @@ _CODED = frozenset(["area", "choice"])
 
 def forms(lens: Lens) -> tuple[FormView, ...]:
     """Return the form of each kind of record that one may propose."""
-    ordered = sorted(LISTED.values(), key=lambda kind: routes.place(kind.section))
-    return tuple(_form(lens, kind, kind.form) for kind in ordered if kind.form)
+    kinds = used(lens.club.records)
+    return tuple(_form(lens, kind, kind.form) for kind in kinds if kind.form)
 
 
 def _form(lens: Lens, kind: Kind, form: Form) -> FormView:
@@ -44,8 +45,11 @@ def _form(lens: Lens, kind: Kind, form: Form) -> FormView:
     asked = {
         d.name: _asked(lens, kind.model.__name__, d)
         for d in describe(kind.model)
-        if d.name not in _UNASKED
+        if d.name not in _UNASKED or (d.name == "id" and kind.vocabulary)
     }
+    if kind.vocabulary:  # the id is chosen, among the terms that have no record
+        free = [c for c in asked["id"].choices if c[0] not in lens.club.known[kind.name]]
+        asked["id"] = replace(asked["id"], choices=tuple(free))
     rest = tuple(field for name, field in asked.items() if name not in taken)
     last = len(form.steps) - 1
     return FormView(
@@ -65,7 +69,9 @@ def _form(lens: Lens, kind: Kind, form: Form) -> FormView:
             )
             for n, step in enumerate(form.steps)
         ),
-        fields=tuple(sorted(asked, key=lambda name: name in Record.model_fields)),
+        fields=tuple(
+            sorted((n for n in asked if n != "id"), key=lambda name: name in Record.model_fields)
+        ),
         order=form.order,
         guide=form.guide,
         held=_held(lens) if "memberships" in asked else "null",
@@ -201,7 +207,8 @@ def sheets(lens: Lens) -> Iterator[SheetView]:
 
 def _whole(lens: Lens, entry: Entry) -> SheetView:
     head = tuple(lens.club.sources.head(entry))
-    return SheetView(entry.kind, entry.id, entry.path, head, _json(entry.data), entry.body)
+    title = lens.called(entry.kind, entry.id)
+    return SheetView(entry.kind, entry.id, title, entry.path, head, _json(entry.data), entry.body)
 
 
 def _commented(head: str) -> bool:
@@ -226,7 +233,10 @@ def _partial(lens: Lens, entry: Entry) -> SheetView | None:
         shown = dict(entry.data)
     else:
         return None
-    return SheetView(entry.kind, entry.id, entry.path, (), _json(shown), entry.body, partial=True)
+    title = lens.called(entry.kind, entry.id)
+    return SheetView(
+        entry.kind, entry.id, title, entry.path, (), _json(shown), entry.body, partial=True
+    )
 
 
 def _json(data: Mapping[str, Value]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from generator.kinds import Kind, used
 from generator.kinds.action import ActionView
 from generator.kinds.contact import ContactView
 from generator.kinds.meeting import MeetingView
@@ -274,6 +275,7 @@ class SheetView:
 
     kind: str
     id: str
+    title: str
     path: str
     head: tuple[tuple[str, str], ...]
     data: str
@@ -340,6 +342,11 @@ class SiteView:
     def pages(self) -> tuple[PageView, ...]:
         """The hand-written pages."""
         return self.records["page"]
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """The kinds the site speaks of."""
+        return used(self.records)
 
     def every(self) -> Iterator[tuple[str, Shared]]:
         """Yield each record's kind and view, hand-written pages included."""

@@ -12,13 +12,19 @@ import json
 from pathlib import Path
 
 from generator.core.codes import CODES
+from generator.starter import owners
 from scripts.reference.cases import of_code
 from scripts.reference.codes import code_page, codes_page
 from scripts.reference.fields import fields_page
 from scripts.reference.schemas import schemas
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-_GENERATED = ("docs/reference/fields.md", "docs/codes/*.md", "generator/schemas/*.json")
+_GENERATED = (
+    "docs/reference/fields.md",
+    "docs/codes/*.md",
+    "generator/schemas/*.json",
+    ".g*/CODEOWNERS",
+)
 
 
 def generate() -> dict[str, str]:
@@ -27,6 +33,8 @@ def generate() -> dict[str, str]:
     files = {f"generator/schemas/{name}.json": _json(schema) for name, schema in made.items()}
     files["docs/reference/fields.md"] = fields_page(made, ROOT / "tests" / "miniature" / "club")
     files["docs/codes/README.md"] = codes_page()
+    for forge in (".github", ".gitlab"):
+        files[f"{forge}/CODEOWNERS"] = owners("club-des-elus")
     for id_, code in CODES.items():
         files[f"docs/codes/{id_}.md"] = code_page(code, of_code(cases, id_))
     return files

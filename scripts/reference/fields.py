@@ -6,28 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.kinds import KINDS, MODELS, Kind
-from generator.kinds.practice import SECTIONS
 from generator.records import Record, french, labels
 from generator.records.fields import choices
 from scripts.reference.schemas import DATE, LISTS, MOMENT, Schema
 from scripts.reference.text import fenced, page
-
-_INTROS = {
-    "member": "L’annuaire : une personne par élément de la liste.",
-    "contact": "Le réseau de ressources : une personne ou un organisme par élément de la liste.",
-    "practice": "Une pratique par fichier.",
-    "meeting": "Une réunion par fichier, dont le nom commence par l’année et le mois.",
-    "watch": "Un texte suivi par fichier : loi, décret, rapport, décision de justice…",
-    "action": "Une action collective par fichier.",
-    "page": "Une page écrite à la main par fichier ; `index.md` introduit l’accueil.",
-}
-_BODIES = {
-    "practice": f"le récit, en rubriques : {', '.join(f'`## {name}`' for name in SECTIONS)}",
-    "meeting": "les notes de la réunion",
-    "watch": "ce que le texte change pour une collectivité",
-    "action": "le texte que les membres signent",
-    "page": "le texte de la page",
-}
 
 _READING = """\
 # Les champs des fiches
@@ -108,9 +90,16 @@ def fields_page(made: dict[str, Schema], club: Path) -> str:
 
 def _heading(kind: Kind) -> list[str]:
     where = kind.source if kind.name in LISTS else f"{kind.source}<identifiant>.md"
-    lines = [f"## {kind.plural} : `{where}`", "", _INTROS[kind.name], ""]
-    if kind.name in _BODIES:
-        lines += [f"Sous l’en-tête : {_BODIES[kind.name]}.", ""]
+    each = "une fiche par élément de la liste" if kind.listed else "une fiche par fichier"
+    said = kind.description.removesuffix(".") or "Les pages écrites à la main"
+    lines = [f"## {kind.plural} : `{where}`", "", f"{said} : {each}.", ""]
+    body = (
+        kind.api.body.removesuffix(", en Markdown").lower() if kind.api else "le texte de la page"
+    )
+    if kind.sections:
+        body += f", en rubriques : {', '.join(f'`## {name}`' for name in kind.sections)}"
+    if body:
+        lines += [f"Sous l’en-tête : {body}.", ""]
     if kind.section:
         lines += [f"Adresse sur le site : `/{kind.section}/<identifiant>/`.", ""]
     return lines

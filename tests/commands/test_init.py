@@ -14,6 +14,7 @@ import yaml
 
 from generator import cli, starter
 from generator.core import settings
+from generator.kinds import LISTED
 from generator.starter import founded, quoted
 from generator.writing import folder
 from tests.commands import at_a_terminal
@@ -102,7 +103,7 @@ def test_from_a_wheel_a_second_club_is_written_checked_and_built(
 def test_it_holds_what_is_its_own_and_what_its_forge_runs(second: Path) -> None:
     tops = {path.split("/")[0] for path in read_tree(second)}
     own = {"content", "members.yaml", "network.yaml", "vocabularies", "mkdocs.yml"}
-    own |= {"practices", "meetings", "watch", "actions"}
+    own |= {kind.folder for kind in LISTED.values() if not kind.listed}
     tools = {"Makefile", "README.md", "requirements.txt", ".gitignore"}
     assert tops == own | tools | {".gitlab", ".gitlab-ci.yml"}
     other = {path.split("/")[0] for path in founded(starter.understood(GITHUB))}

@@ -161,7 +161,7 @@ def test_the_theme_needs_no_heading_nor_front_matter(body: str, tmp_path: Path) 
     (docs / "index.md").write_text(front, encoding="utf-8")
     (docs / "nu").mkdir()
     (docs / "nu/index.md").write_text(body, encoding="utf-8")
-    mkdocs.build(settings.load(copy_miniature(tmp_path / "club")), docs, site, work, 60)
+    mkdocs.build(settings.load(copy_miniature(tmp_path / "club")), docs, site, work, 60, {})
     html = LexborHTMLParser((site / "index.html").read_bytes())
     assert words(html, "h1") == "Titre < 3 & « x »"
     assert words(LexborHTMLParser((site / "nu/index.html").read_bytes()), "h1")

@@ -1,24 +1,21 @@
 """Pages are self-contained: alone, in parts or all together, the engine writes the same bytes."""
 
-import os
-import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import engine, routes
+from generator import engine, routes, views
 from generator.build import pipeline
 from generator.core import settings
-from generator.engine import release
+from generator.pages import navigation
 from generator.pages.page import GeneratedPage
-from tests.miniature import TODAY, read_tree
-from tests.site_fixtures import BuiltClub, build_club, copy_miniature
+from tests.miniature import TODAY
+from tests.site_fixtures import BuiltClub
 
 # One address of each kind of page.
 KINDS = {
@@ -38,6 +35,11 @@ KINDS = {
 # --- a page alone ---------------------------------------------------------------------------
 
 
+def _navigation(built: BuiltClub) -> dict[str, Any]:
+    club = pipeline.check(built.root, settings.load(built.root), TODAY).club
+    return navigation(views.site(club, today=TODAY))
+
+
 @pytest.mark.parametrize("address", KINDS.values(), ids=KINDS)
 def test_a_page_built_alone_equals_the_same_page_of_the_whole_site(
     address: str, miniature: BuiltClub, tmp_path: Path
@@ -49,7 +51,15 @@ def test_a_page_built_alone_equals_the_same_page_of_the_whole_site(
     shutil.copyfile(miniature.generated / source, docs / source)
     site = tmp_path / "site"
     page = GeneratedPage(address, {}, "")
-    engine.run(settings.load(miniature.root), [page], docs, site, work, jobs=1)
+    engine.run(
+        settings.load(miniature.root),
+        [page],
+        docs,
+        site,
+        work,
+        jobs=1,
+        extra=_navigation(miniature),
+    )
     built = routes.built_file(address)
     assert (site / built).read_bytes() == (miniature.site / built).read_bytes()
 
@@ -93,35 +103,6 @@ def test_a_few_pages_are_not_worth_a_second_engine() -> None:
     pages = [GeneratedPage(f"/pratiques/p{n}/", {}, "") for n in range(2 * engine.MIN_PAGES - 1)]
     assert len(engine.shards(pages, 8)) == 1
     assert len(engine.shards([*pages, GeneratedPage("/pratiques/q/", {}, "")], 8)) == 2
-
-
-# --- the engine's own command ---------------------------------------------------------------
-
-
-def test_mkdocs_alone_renders_the_generated_folder_as_club_build_does(tmp_path: Path) -> None:
-    """Whoever prefers `mkdocs build` at the top of the repository gets the same pages."""
-    root = copy_miniature(tmp_path / "club")
-    shutil.copyfile(settings.HOME / "mkdocs.yml", root / "mkdocs.yml")
-    built = build_club(root, tmp_path / "site")
-    shutil.copytree(settings.HOME / "theme", root / "theme")
-    done = subprocess.run(
-        [sys.executable, *("-m", "mkdocs", "build", "-q", "-f", "mkdocs.yml", "-d", "alone")],
-        cwd=root,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    ours, theirs = read_tree(built.site), read_tree(root / "alone")
-    pages = [*(routes.built_file(a) for a in _site_addresses(root)), "404.html"]
-    for page in pages:  # `club build` alone puts a release in its folders
-        ours[page] = ours[page].replace(release.programs().encode(), b"assets/")
-        for tree in (ours, theirs):
-            tree[page] = re.sub(rb' data-internal="[^"]*"', b"", tree[page])
-    assert [page for page in pages if theirs.get(page) != ours[page]] == []
-    assert theirs["assets/club.css"] == ours[f"{release.programs()}club.css"]
 
 
 def _site_addresses(root: Path) -> set[str]:

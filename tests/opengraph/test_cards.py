@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from generator import opengraph, pages, routes, views
 from generator.build import pipeline
 from generator.core import settings
+from generator.kinds import KINDS
 from generator.kinds.view import When
 from generator.opengraph import Card
 from tests.miniature import CLUB, TODAY, read_tree
@@ -24,7 +25,7 @@ CARDS = opengraph.cards(SITE, SETTINGS)
 
 
 def test_records_have_their_card_and_people_share_one() -> None:
-    own = (*SITE.practices, *SITE.meetings, *SITE.watch, *SITE.actions)
+    own = [view for kind, view in SITE.every() if KINDS[kind].card]
     assert {view.url for view in own} < CARDS.keys()
     rest = CARDS.keys() - {view.url for view in own}
     sections = routes.SECTIONS.keys() - {"recherche", "comparer"}

@@ -156,7 +156,15 @@ def test_every_page_speaks_the_words_of_schema_org(miniature: BuiltClub) -> None
                 wrong += [f"{name} : {fault}" for fault in faults(node)]
     assert not wrong, "\n".join(wrong)
     assert kinds == {
-        *("Article", "CreativeWork", "Event", "Person", "Organization", "WebSite"),
+        *(
+            "QAPage",
+            "Article",
+            "CreativeWork",
+            "Event",
+            "Person",
+            "Organization",
+            "WebSite",
+        ),
         *("WebPage", "CollectionPage", "BreadcrumbList"),
     }
 

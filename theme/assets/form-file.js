@@ -105,6 +105,7 @@ export const slug = (text, longest = 60) => {
 
 /** The id of a new record: its date and title, its name, or its title. */
 export const identifier = (form, said) => {
+  if (said.id) return said.id; // chosen, of a vocabulary
   const named = slug(said.title ?? `${said.given_name ?? ''} ${said.family_name ?? ''}`) || form.kind;
   return form.kind === 'meeting' ? `${(said.start ?? '').slice(0, 10)}-${named}` : named;
 };

@@ -113,7 +113,7 @@ export const model = (said, sheet, today, named = () => undefined) => {
     /** The proposal: where it goes and its text. `taken` are the ids of the kind. */
     proposal: (values, taken) => {
       const answers = record(values);
-      const name = answers.title ?? `${answers.given_name} ${answers.family_name}`;
+      const name = answers.title ?? sheet?.title ?? (answers.id ? label('', 'id', answers.id) : `${answers.given_name} ${answers.family_name}`);
       if (sheet) {
         const written = rewritten(values).length ? body(texts(values)) : sheet.body.trim() && `${sheet.body.trim()}\n`;
         const where = { path: sheet.path, change: true, listed: said.listed, subject: `Correction${NBSP}: ${name}` };

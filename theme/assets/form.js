@@ -39,6 +39,7 @@ const start = async (host) => {
   try {
     said = await json(`contribuer/donnees/${key}.json`);
     if (id) sheet = await json(`contribuer/donnees/fiches/${said.kind}/${id}.json`).then((found) => ({ ...found, id }), () => null);
+    if (sheet) for (const step of said.steps) step.fields = step.fields.filter(({ name }) => name !== 'id');
   } catch (error) {
     if (!renew(error)) host.prepend(el('p', { role: 'status' }, FAILED));
     return;
@@ -326,7 +327,7 @@ const build = (host, said, sheet, id, asked) => {
   const heading = $('h1');
   if (sheet && heading) {
     heading.textContent = 'Compléter une fiche';
-    host.before(el('p', { class: 'c-form__about' }, 'Vous complétez ', el('a', { href: `${root}${said.section}/${id}/` }, `«${NBSP}${sheet.data.title ?? `${sheet.data.given_name} ${sheet.data.family_name}`}${NBSP}»`), '. Ce que vous ne touchez pas reste tel quel.'));
+    host.before(el('p', { class: 'c-form__about' }, 'Vous complétez ', el('a', { href: `${root}${said.section}/${id}/` }, `«${NBSP}${sheet.title}${NBSP}»`), '. Ce que vous ne touchez pas reste tel quel.'));
   } else if (asked) host.before(el('p', { class: 'c-band' }, 'La fiche demandée n’existe pas ou plus\u00a0: voici un formulaire vide.'));
   const whole = el('form', { class: 'c-form__body', novalidate: true, autocomplete: 'off' }, ...panels);
   whole.addEventListener('submit', (event) => event.preventDefault());

@@ -1,0 +1,309 @@
+"""What members asked, and what peers answered (`questions/<id>.md`)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from generator.core.settings import Settings
+from generator.kinds import columns, facets, schema_org
+from generator.kinds.kind import (
+    Api,
+    Column,
+    Facet,
+    Feed,
+    Form,
+    Kind,
+    Listing,
+    Node,
+    Step,
+    badge_lines,
+    month,
+)
+from generator.kinds.view import Badge, Lens, PlaceView, Ref, Shared, When, by_id, dated
+from generator.records import french, labels
+from generator.records.base import Model, Record
+from generator.records.fields import Words
+from generator.records.types import (
+    Area,
+    ContactRef,
+    Lenient,
+    MemberRef,
+    Method,
+    PartialDate,
+    PracticeRef,
+    Text,
+    Theme,
+    Title,
+    WatchRef,
+)
+from generator.territory.geo import STRATA
+
+QuestionStatus = Annotated[
+    Literal["open", "answered", "closed"],
+    Words(
+        {
+            "open": "Sans réponse | ouverte | en attente | posée",
+            "answered": "Avec réponse | répondue | réponse reçue",
+            "closed": "Close | fermée | terminée | clôturée",
+        }
+    ),
+]
+Stratum = Annotated[
+    Literal[
+        "moins-de-500",
+        "500-1999",
+        "2000-9999",
+        "10000-19999",
+        "20000-49999",
+        "50000-99999",
+        "100000-299999",
+        "300000-et-plus",
+    ],
+    Words({key: f"{label} habitants" for _, key, label in STRATA}),
+]
+
+
+class Answer(Model):
+    """What a peer, or someone of the network, answered."""
+
+    date: PartialDate = Field(description="Date de la réponse", examples=["2026-05-02"])
+    member: MemberRef | None = Field(None, description="Membre qui répond")
+    contact: ContactRef | None = Field(None, description="Personne du réseau qui répond")
+    text: Text = Field(
+        description="La réponse", examples=["Nous avons tiré au sort sur la liste électorale."]
+    )
+    practices: Annotated[tuple[PracticeRef, ...], Lenient] = Field(
+        (), description="Pratiques citées"
+    )
+    watch: Annotated[tuple[WatchRef, ...], Lenient] = Field((), description="Textes cités")
+
+
+class Question(Record):
+    """A question of a member to their peers."""
+
+    title: Title = Field(
+        description="La question, comme on la pose",
+        examples=["Comment payer les membres d’un jury citoyen ?"],
+    )
+    asked: PartialDate = Field(description="Date de la question", examples=["2026-04-20"])
+    area: Area | None = Field(
+        None,
+        description="Territoire de la personne qui demande, par exemple `commune:68224`",
+        title="Territoire",
+    )
+    strata: Stratum | None = Field(
+        None,
+        description="Ou seulement la taille de son territoire",
+        title="Taille du territoire, si vous préférez ne pas le nommer",
+    )
+    asked_by: MemberRef | None = Field(
+        None, description="Membre qui signe sa question ; sinon, elle reste sans nom"
+    )
+    themes: Annotated[tuple[Theme, ...], Lenient] = Field((), description="Thèmes")
+    methods: Annotated[tuple[Method, ...], Lenient] = Field((), description="Méthodes concernées")
+    status: QuestionStatus = Field("open", description="État")
+    answers: tuple[Answer, ...] = Field((), description="Réponses reçues")
+
+
+# --- what may be shown -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """An answer. `by` is who gives it, None when no one is named."""
+
+    date: When
+    member: Ref | None
+    contact: Ref | None
+    text: str
+    practices: tuple[Ref, ...]
+    watch: tuple[Ref, ...]
+
+    @property
+    def by(self) -> Ref | None:
+        """Who answers."""
+        return self.member or self.contact
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView(Shared):
+    """A question. `where` says from what kind of place it comes, empty when unknown."""
+
+    asked: When
+    place: PlaceView | None
+    strata: str
+    where: str
+    asked_by: Ref | None
+    themes: tuple[Ref, ...]
+    methods: tuple[Ref, ...]
+    status: str
+    status_label: str
+    answers: tuple[AnswerView, ...]
+    badges: tuple[Badge, ...]
+    body: str
+
+
+_LABELS = labels.of(QuestionStatus)
+_TONES = {"open": "warn", "answered": "ok", "closed": "muted"}
+_WHY = {
+    "open": "personne n’a encore répondu",
+    "answered": "au moins une réponse est arrivée",
+    "closed": "la question n’est plus posée",
+}
+
+
+def _question(lens: Lens, question: Question) -> QuestionView:
+    status = "answered" if question.status == "open" and question.answers else question.status
+    place = lens.place(question.area) if question.area else None
+    size = labels.of(Stratum)[question.strata] if question.strata else ""
+    return QuestionView(
+        **lens.shared("question", question),
+        asked=dated(question.asked),
+        place=place,
+        strata=question.strata or "",
+        where=place.where if place else size,
+        asked_by=lens.peer(question.asked_by) if question.asked_by else None,
+        themes=lens.terms("themes", question.themes),
+        methods=lens.terms("methods", question.methods),
+        status=status,
+        status_label=_LABELS[status],
+        answers=tuple(
+            _answer(lens, one) for one in sorted(question.answers, key=lambda a: a.date.first)
+        ),
+        badges=(Badge(_LABELS[status], _TONES[status], _WHY[status]),),
+        body=lens.body("question", question.id),
+    )
+
+
+def _answer(lens: Lens, answer: Answer) -> AnswerView:
+    return AnswerView(
+        dated(answer.date),
+        lens.peer(answer.member) if answer.member else None,
+        lens.ref("contact", answer.contact) if answer.contact else None,
+        answer.text,
+        lens.refs("practice", answer.practices),
+        lens.refs("watch", answer.watch),
+    )
+
+
+# --- the kind --------------------------------------------------------------------------------
+
+
+def _facts(view: QuestionView) -> Iterator[tuple[str, str]]:
+    yield "Territoire", view.where
+    yield "État", view.status_label
+    for answer in view.answers[-1:]:
+        yield "Dernière réponse", f"{answer.date.text}\u00a0: {answer.text}"
+
+
+def _linked_data(view: QuestionView, settings: Settings) -> Node:
+    """Return a question and its answers (schema.org QAPage); no name of who asks or answers."""
+    answers = [
+        schema_org.known(**{"@type": "Answer"}, text=one.text, dateCreated=one.date.iso)
+        for one in view.answers
+    ]
+    asked = schema_org.known(
+        **{"@type": "Question"},
+        name=view.title,
+        dateCreated=view.asked.iso,
+        answerCount=len(answers),
+        suggestedAnswer=answers,
+    )
+    here = settings.absolute(view.url)
+    return {"@type": "QAPage", "@id": here, "url": here, "name": view.title, "mainEntity": asked}
+
+
+def _answered(view: QuestionView) -> str:
+    return french.plural(len(view.answers), "réponse") if view.answers else ""
+
+
+KIND = Kind(
+    name="question",
+    model=Question,
+    source="questions/",
+    section="questions",
+    label="Question",
+    plural="Questions",
+    view=_question,
+    # Those without an answer first, then the latest asked.
+    arrange=lambda views: sorted(
+        sorted(by_id(views), key=lambda q: q.asked.iso, reverse=True),
+        key=lambda q: q.status != "open",
+    ),
+    choice=lambda q: q.asked.text,
+    complement=lambda q: q.asked.text,
+    template="question.jinja",
+    description="Les questions des membres du club, et les réponses de leurs pairs.",
+    lede="Ce que des élus ont demandé à leurs pairs, et ce qu’on leur a répondu.",
+    promise="Ce que des élus ont demandé à leurs pairs, et ce qu’on leur a répondu",
+    card=lambda q: ("Question", q.where),
+    listing=Listing(
+        words=("question", "questions"),
+        look="rows",
+        columns={
+            "asked": lambda q: q.asked.text,
+            "where": lambda q: q.where,
+            "answers": _answered,
+            "month": lambda q: month(q.asked.iso),
+            "badges": lambda q: badge_lines(q.badges),
+        },
+        month="month",
+        meta=(("", "asked"), ("", "where"), ("", "answers")),
+        sorts=(("", "Sans réponse d’abord", ""), ("ancien", "Les plus anciennes", "month")),
+        facets=(
+            facets.THEME,
+            facets.METHOD,
+            Facet(
+                "statut",
+                "État",
+                lambda q: [(q.status, q.status_label)],
+                facets.given(_LABELS),
+            ),
+            Facet("annee", "Année", lambda q: facets.year(q.asked.iso), facets.latest),
+        ),
+    ),
+    linked_data=_linked_data,
+    changes=lambda q: (q.asked, *(answer.date for answer in q.answers)),
+    news=lambda q: [
+        ("Question posée", q.asked),
+        *(("Réponse d’un pair", a.date) for a in q.answers),
+    ],
+    came="Question ajoutée",
+    api=Api(
+        "questions",
+        "Les questions, leurs réponses.",
+        "Les questions, leur date, le nombre de réponses.",
+        (
+            columns.ID,
+            columns.TITLE,
+            columns.day("Posée", "Date de la question", "asked"),
+            Column("Territoire", "Territoire, ou sa taille", lambda q: q.where),
+            Column("État", "État", lambda q: q.status_label),
+            columns.number("Réponses", "Nombre de réponses reçues", lambda q: len(q.answers)),
+            columns.METHODS,
+            columns.THEMES,
+            columns.PAGE,
+        ),
+        read={"area": "place"},
+        body="La question, en Markdown",
+    ),
+    feed=Feed("Les questions posées, et leurs réponses.", _facts),
+    form=Form(
+        "question",
+        "une question",
+        "Ce que vous voudriez savoir d’élus qui l’ont déjà fait. Votre nom n’est pas demandé.",
+        (
+            Step(
+                "La question",
+                "Comme vous la poseriez à un collègue.",
+                ("title", "asked", "area", "strata", "asked_by"),
+                (("", "Ce qu’il faut savoir pour répondre"),),
+            ),
+            Step("Le classement", "Pour que d’autres la trouvent.", ("themes", "methods")),
+            Step("Les réponses", "Si vous en avez déjà.", ("status", "answers")),
+            Step("Les sources", "D’où viennent les faits."),
+        ),
+    ),
+)
