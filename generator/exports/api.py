@@ -5,15 +5,14 @@ What is unknown is left out. What each field is called and means is said in `res
 
 from collections.abc import Callable, Sequence
 from dataclasses import is_dataclass
-from functools import reduce
 from typing import Any
 
 from generator.core.settings import Settings
 from generator.exports import resources as r
 from generator.exports.resources import known, written
 from generator.kinds import KINDS, Kind
-from generator.kinds.kind import Read
-from generator.kinds.view import PlaceView, Ref, Shared, When
+from generator.kinds.kind import read
+from generator.kinds.view import PlaceView, Ref, When
 from generator.records.base import SourceRef
 from generator.records.description import Description, describe
 from generator.views.model import SiteView
@@ -49,7 +48,7 @@ def exporter(name: str) -> Callable[[SiteView, Settings], str]:
     return export
 
 
-def _record(kind: Kind, view: Shared, settings: Settings) -> dict[str, Any]:
+def _record(kind: Kind, view: Any, settings: Settings) -> dict[str, Any]:
     api = kind.api
     if api is None:
         raise TypeError(kind.name)
@@ -61,18 +60,11 @@ def _record(kind: Kind, view: Shared, settings: Settings) -> dict[str, Any]:
         "added": _plain(view.added),
     }
     for field in r.published(kind):
-        read = api.read.get(field.name, field.name)
-        found[field.name] = _plain(_read(view, read), field.fields)
+        how = api.read.get(field.name, field.name)
+        found[field.name] = _plain(read(view, how), field.fields)
     if api.body:
-        found["body"] = _read(view, "body")
+        found["body"] = view.body
     return _known(found)
-
-
-def _read(view: Any, read: str | Read) -> Any:
-    """Return what is read of a view: by a function, or an attribute, of which dots go down."""
-    if callable(read):
-        return read(view)
-    return reduce(lambda at, name: None if at is None else getattr(at, name), read.split("."), view)
 
 
 def _plain(value: Any, parts: Sequence[Description] = ()) -> Any:

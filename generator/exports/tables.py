@@ -6,7 +6,7 @@ from typing import Any
 from generator.core import spreadsheet
 from generator.core.settings import Settings
 from generator.kinds import KINDS
-from generator.kinds.kind import Cell, Column
+from generator.kinds.kind import Cell, Column, read
 from generator.views.model import FieldView, SiteView
 
 
@@ -22,7 +22,7 @@ def table(columns: Sequence[Column], views: Iterable[Any], settings: Settings) -
 
 
 def _cell(column: Column, view: Any, settings: Settings) -> Cell:
-    found = column.read(view)
+    found: Cell = read(view, column.read)
     own = column.type == "adresse web" and isinstance(found, str) and found.startswith("/")
     return settings.absolute(str(found)) if own else found
 

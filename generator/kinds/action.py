@@ -4,15 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from generator.core.settings import Settings
 from generator.kinds import columns, mandates, schema_org
 from generator.kinds.kind import Api, Column, Empty, Feed, Form, Kind, Node, Step, computed, joined
 from generator.kinds.member import Membership
 from generator.kinds.view import Badge, Lens, Ref, Shared, When, by_id, dated, when
 from generator.records import french, labels
-from generator.records.base import Model, Record
+from generator.records.base import Model, Record, described
 from generator.records.fields import Words
 from generator.records.types import (
     Lenient,
@@ -44,50 +42,39 @@ ActionStatus = Annotated[
 class Signature(Model):
     """A member's signature."""
 
-    member: MemberRef = Field(description="Membre signataire")
-    date: PartialDate = Field(description="Date de la signature", examples=["2026-03-12"])
+    member: MemberRef = described("Membre signataire")
+    date: PartialDate = described("Date de la signature", "2026-03-12")
 
 
 class Response(Model):
     """An answer received."""
 
-    date: PartialDate = Field(description="Date de la réponse", examples=["2026-05-02"])
-    sender: Text = Field(
-        alias="from", description="Qui répond", examples=["Ministère chargé des collectivités"]
+    date: PartialDate = described("Date de la réponse", "2026-05-02")
+    sender: Text = described("Qui répond", "Ministère chargé des collectivités", alias="from")
+    summary: Text = described(
+        "La réponse en une ou deux phrases", "La demande est transmise à la commission des lois."
     )
-    summary: Text = Field(
-        description="La réponse en une ou deux phrases",
-        examples=["La demande est transmise à la commission des lois."],
-    )
-    url: Url | None = Field(
-        None, description="Réponse en ligne", examples=["https://www.exemple.fr/reponse"]
-    )
+    url: Url | None = described("Réponse en ligne", "https://www.exemple.fr/reponse", default=None)
 
 
 class Action(Record):
     """A letter, a petition, a common position."""
 
-    title: Title = Field(
-        description="Titre", examples=["Ouvrir les consultations locales dès 16 ans"]
+    title: Title = described("Titre", "Ouvrir les consultations locales dès 16 ans")
+    addressees: Annotated[tuple[Text, ...], Lenient] = described(
+        "Destinataires", "Ministère chargé des collectivités", default=()
     )
-    addressees: Annotated[tuple[Text, ...], Lenient] = Field(
-        (), description="Destinataires", examples=["Ministère chargé des collectivités"]
-    )
-    status: ActionStatus = Field(description="État")
-    opened: PartialDate | None = Field(
-        None, description="Ouverture à la signature", examples=["2026-03-12"]
-    )
-    deadline: PartialDate | None = Field(
-        None, description="Date limite de signature", examples=["2026-06-30"]
-    )
-    sent: PartialDate | None = Field(None, description="Envoi", examples=["2026-07-01"])
-    signatories: tuple[Signature, ...] = Field((), description="Signataires")
-    watch: Annotated[tuple[WatchRef, ...], Lenient] = Field((), description="Textes concernés")
-    responses: tuple[Response, ...] = Field((), description="Réponses reçues")
-    summary: Summary | None = Field(
-        None,
-        description="La demande en une phrase",
-        examples=["Permettre aux communes de consulter les jeunes dès 16 ans."],
+    status: ActionStatus = described("État")
+    opened: PartialDate | None = described("Ouverture à la signature", "2026-03-12", default=None)
+    deadline: PartialDate | None = described("Date limite de signature", "2026-06-30", default=None)
+    sent: PartialDate | None = described("Envoi", "2026-07-01", default=None)
+    signatories: tuple[Signature, ...] = described("Signataires", default=())
+    watch: Annotated[tuple[WatchRef, ...], Lenient] = described("Textes concernés", default=())
+    responses: tuple[Response, ...] = described("Réponses reçues", default=())
+    summary: Summary | None = described(
+        "La demande en une phrase",
+        "Permettre aux communes de consulter les jeunes dès 16 ans.",
+        default=None,
     )
 
 
@@ -347,13 +334,13 @@ KIND = Kind(
         (
             columns.ID,
             columns.TITLE,
-            Column("Demande", "La demande en une phrase", lambda a: a.summary),
+            Column("Demande", "La demande en une phrase", "summary"),
             Column(
                 "Destinataires",
                 "Destinataires, séparés par « | »",
                 lambda a: " | ".join(a.addressees),
             ),
-            Column("État", "État", lambda a: a.status_label),
+            Column("État", "État", "status_label"),
             columns.day("Ouverte", "Ouverture à la signature", "opened"),
             columns.day("Limite", "Date limite de signature", "deadline"),
             columns.day("Envoyée", "Envoi", "sent"),

@@ -22,7 +22,7 @@ def phone(value: str) -> str:
     return " ".join([found[1], *([rest[:1]] if odd else []), *pairs])
 
 
-def number(name: str, meaning: str, read: Callable[[View], int | None]) -> Column:
+def number(name: str, meaning: str, read: str | Callable[[View], int | None]) -> Column:
     """Return a column of whole numbers."""
     return Column(name, meaning, read, "nombre entier")
 
@@ -78,9 +78,9 @@ def _contact(kind: str) -> Read:
     return lambda view: {c.type: c.value for c in view.contacts}.get(kind, "")
 
 
-ID = Column("Identifiant", "Identifiant de la fiche, qui fait son adresse", lambda v: v.id)
-TITLE = Column("Titre", "Titre de la fiche", lambda v: v.title)
-PAGE = Column("Page", "Adresse de la page", lambda v: v.url, "adresse web")
+ID = Column("Identifiant", "Identifiant de la fiche, qui fait son adresse", "id")
+TITLE = Column("Titre", "Titre de la fiche", "title")
+PAGE = Column("Page", "Adresse de la page", "url", "adresse web")
 METHODS = Column("Méthodes", "Méthodes, séparées par des virgules", lambda v: labels(v.methods))
 THEMES = Column("Thèmes", "Thèmes, séparés par des virgules", lambda v: labels(v.themes))
 EMAIL = Column("Courriel", "Adresse publiée avec l’accord de la personne", _contact("email"))

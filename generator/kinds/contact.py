@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from generator.core.settings import Settings
 from generator.kinds import columns, schema_org
 from generator.kinds.kind import Api, Column, Empty, Kind, Node
 from generator.kinds.view import ContactLine, LinkView, Ref, Shared
 from generator.records import french, labels
-from generator.records.base import Consent, ContactDetail, Link, Record
+from generator.records.base import Consent, ContactDetail, Link, Record, described
 from generator.records.fields import Words
 from generator.records.types import (
     Lenient,
@@ -48,33 +46,31 @@ ContactCategory = Annotated[
 class Contact(Record):
     """A person or an organisation of the resource network."""
 
-    name: Title = Field(
-        description="Nom de la personne ou de l’organisme", examples=["Sacha Théorie"]
+    name: Title = described("Nom de la personne ou de l’organisme", "Sacha Théorie")
+    category: ContactCategory = described("Catégorie")
+    organization: Title | None = described(
+        "Organisme de rattachement", "Université d’Exemple", default=None
     )
-    category: ContactCategory = Field(description="Catégorie")
-    organization: Title | None = Field(
-        None, description="Organisme de rattachement", examples=["Université d’Exemple"]
+    summary: Summary | None = described(
+        "Ce qu’elle ou il apporte au club",
+        "Étudie les conventions citoyennes locales.",
+        default=None,
     )
-    summary: Summary | None = Field(
-        None,
-        description="Ce qu’elle ou il apporte au club",
-        examples=["Étudie les conventions citoyennes locales."],
-    )
-    themes: Annotated[tuple[Theme, ...], Lenient] = Field((), description="Thèmes")
-    methods: Annotated[tuple[Method, ...], Lenient] = Field((), description="Méthodes")
-    interest: Text | None = Field(
-        None,
-        description="Lien d’intérêt déclaré : scientifique, commercial, politique…",
+    themes: Annotated[tuple[Theme, ...], Lenient] = described("Thèmes", default=())
+    methods: Annotated[tuple[Method, ...], Lenient] = described("Méthodes", default=())
+    interest: Text | None = described(
+        "Lien d’intérêt déclaré : scientifique, commercial, politique…",
+        "scientifique",
         title="Lien d’intérêt déclaré",
-        examples=["scientifique"],
+        default=None,
     )
-    contact_details: tuple[ContactDetail, ...] = Field(
-        (),
-        description="Coordonnées professionnelles (avec accord)",
+    contact_details: tuple[ContactDetail, ...] = described(
+        "Coordonnées professionnelles (avec accord)",
         title="Coordonnées professionnelles",
+        default=(),
     )
-    links: tuple[Link, ...] = Field((), description="Pages publiques")
-    consent: Consent | None = Field(None, description="Accord de la personne")
+    links: tuple[Link, ...] = described("Pages publiques", default=())
+    consent: Consent | None = described("Accord de la personne", default=None)
 
 
 # --- what may be shown -----------------------------------------------------------------------
@@ -157,11 +153,11 @@ KIND = Kind(
         "Les personnes et organismes du réseau.",
         (
             columns.ID,
-            Column("Nom", "Nom", lambda c: c.title),
-            Column("Catégorie", "Catégorie", lambda c: c.category_label),
-            Column("Organisme", "Organisme", lambda c: c.organization),
-            Column("Présentation", "Présentation", lambda c: c.summary),
-            Column("Lien d’intérêt", "Lien d’intérêt déclaré", lambda c: c.interest),
+            Column("Nom", "Nom", "title"),
+            Column("Catégorie", "Catégorie", "category_label"),
+            Column("Organisme", "Organisme", "organization"),
+            Column("Présentation", "Présentation", "summary"),
+            Column("Lien d’intérêt", "Lien d’intérêt déclaré", "interest"),
             columns.METHODS,
             columns.THEMES,
             columns.EMAIL,

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import Field
-
 from generator.core.settings import Settings
 from generator.kinds import columns, facets, schema_org
 from generator.kinds.kind import (
@@ -25,7 +23,7 @@ from generator.kinds.kind import (
 from generator.kinds.practice import cost_lines
 from generator.kinds.view import Badge, Lens, Ref, Shared, When, when
 from generator.records import french
-from generator.records.base import Record
+from generator.records.base import Record, described
 from generator.records.types import Id, PartialDate, Summary, TermOf
 
 SECTION_HELP = {
@@ -39,17 +37,13 @@ SECTION_HELP = {
 class Guide(Record):
     """A guide to a method; its id is the key of the method."""
 
-    id: Annotated[Id, TermOf("methods")] = Field(
-        description="Méthode dont parle le guide ; c’est le nom du fichier",
-        title="Méthode",
+    id: Annotated[Id, TermOf("methods")] = described(
+        "Méthode dont parle le guide ; c’est le nom du fichier", title="Méthode"
     )
-    summary: Summary = Field(
-        description="La méthode en une phrase",
-        examples=["Des habitants tirés au sort délibèrent et rendent un avis."],
+    summary: Summary = described(
+        "La méthode en une phrase", "Des habitants tirés au sort délibèrent et rendent un avis."
     )
-    reviewed: PartialDate | None = Field(
-        None, description="Dernière relecture", examples=["2026-03-12"]
-    )
+    reviewed: PartialDate | None = described("Dernière relecture", "2026-03-12", default=None)
 
 
 # --- what may be shown -----------------------------------------------------------------------
@@ -180,8 +174,8 @@ KIND = Kind(
         "Les guides, leur méthode, le nombre de pratiques.",
         (
             columns.ID,
-            Column("Méthode", "Nom de la méthode", lambda g: g.title),
-            Column("Résumé", "La méthode en une phrase", lambda g: g.summary),
+            Column("Méthode", "Nom de la méthode", "title"),
+            Column("Résumé", "La méthode en une phrase", "summary"),
             columns.number("Pratiques", "Nombre de pratiques du club", lambda g: len(g.practices)),
             columns.day("Relu", "Dernière relecture", "reviewed"),
             columns.PAGE,

@@ -76,13 +76,13 @@ class Listing:
 class Column:
     """A column of a table: its heading, what it means, how it is read in a view.
 
-    `type` is French, as the data dictionary says it. A read `adresse web` that begins with `/` is
-    one of the site.
+    `read` is the name of an attribute, of which dots go down, or a function. `type` is French, as
+    the data dictionary says it. A read `adresse web` that begins with `/` is one of the site.
     """
 
     name: str
     meaning: str
-    read: Callable[[View], Cell]
+    read: str | Callable[[View], Cell]
     type: str = "texte"
 
 
@@ -268,3 +268,12 @@ def joined(*parts: str) -> str:
 def first_day(iso: str) -> date:
     """`2026-03` -> 1 March 2026: the first day a date may mean."""
     return date.fromisoformat(f"{iso[:10]}-01-01"[:10])
+
+
+def read(view: View, how: str | Read) -> Any:
+    """Return what a declaration reads of a view: by a function, or an attribute, of which dots go down."""
+    if callable(how):
+        return how(view)
+    for name in how.split("."):
+        view = getattr(view, name) if view is not None else None
+    return view

@@ -7,8 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
-
 from generator.core.settings import Settings
 from generator.kinds import columns, facets, schema_org
 from generator.kinds.kind import (
@@ -31,7 +29,7 @@ from generator.kinds.kind import (
 from generator.kinds.kind import labels as joined_labels
 from generator.kinds.view import Badge, Lens, LinkView, Ref, Shared, When, dated, when
 from generator.records import french, labels
-from generator.records.base import Model, Record
+from generator.records.base import Model, Record, described
 from generator.records.fields import Words
 from generator.records.types import (
     ActionRef,
@@ -100,74 +98,67 @@ TaskStatus = Annotated[
 class Task(Model):
     """Something a member took on."""
 
-    text: Text = Field(
-        description="Ce qui est à faire", examples=["Rédiger la fiche sur le jury citoyen"]
+    text: Text = described("Ce qui est à faire", "Rédiger la fiche sur le jury citoyen")
+    owner: MemberRef = described("Membre qui s’en charge")
+    due: PartialDate | None = described("Échéance", "2026-06", default=None)
+    status: TaskStatus = described("État", default="open")
+    done: PartialDate | None = described(
+        "Date à laquelle elle a été faite", "2026-05-20", title="Faite le", default=None
     )
-    owner: MemberRef = Field(description="Membre qui s’en charge")
-    due: PartialDate | None = Field(None, description="Échéance", examples=["2026-06"])
-    status: TaskStatus = Field("open", description="État")
-    done: PartialDate | None = Field(
-        None,
-        description="Date à laquelle elle a été faite",
-        title="Faite le",
-        examples=["2026-05-20"],
-    )
-    carried_to: MeetingRef | None = Field(
-        None,
-        description="Réunion qui a repris la tâche ; c’est là qu’elle reste à faire",
+    carried_to: MeetingRef | None = described(
+        "Réunion qui a repris la tâche ; c’est là qu’elle reste à faire",
         title="Reprise à la réunion",
+        default=None,
     )
 
 
 class Document(Model):
     """A document of the meeting."""
 
-    title: Title = Field(description="Titre du document", examples=["Support de présentation"])
-    url: Url = Field(
-        description="Adresse web complète", examples=["https://www.exemple.fr/support.pdf"]
-    )
+    title: Title = described("Titre du document", "Support de présentation")
+    url: Url = described("Adresse web complète", "https://www.exemple.fr/support.pdf")
 
 
 class Meeting(Record):
     """A meeting, a session at an event, or an assembly."""
 
-    title: Title = Field(description="Titre", examples=["Tirer au sort sans perdre les tirés"])
-    kind: MeetingKind = Field("meeting", description="Nature de la rencontre")
-    start: Moment = Field(description="Début (heure de Paris)", examples=["2026-09-10T18:00"])
-    end: Moment | None = Field(None, description="Fin", examples=["2026-09-10T20:00"])
-    format: MeetingFormat | None = Field(
-        None, description="À distance, sur place ou les deux", title="Forme"
+    title: Title = described("Titre", "Tirer au sort sans perdre les tirés")
+    kind: MeetingKind = described("Nature de la rencontre", default="meeting")
+    start: Moment = described("Début (heure de Paris)", "2026-09-10T18:00")
+    end: Moment | None = described("Fin", "2026-09-10T20:00", default=None)
+    format: MeetingFormat | None = described(
+        "À distance, sur place ou les deux", title="Forme", default=None
     )
-    location: Text | None = Field(
-        None, description="Lieu", examples=["Hôtel de ville d’Exemple, salle du conseil"]
+    location: Text | None = described(
+        "Lieu", "Hôtel de ville d’Exemple, salle du conseil", default=None
     )
-    link: Url | None = Field(
-        None, description="Adresse de connexion", examples=["https://rencontre.exemple.fr/club"]
+    link: Url | None = described(
+        "Adresse de connexion", "https://rencontre.exemple.fr/club", default=None
     )
-    status: MeetingStatus = Field(description="État")
-    attendees: Annotated[tuple[MemberRef, ...], Lenient] = Field((), description="Membres présents")
-    attendance: Count | None = Field(
-        None,
-        description="Nombre de présents, quand les noms ne sont pas relevés",
+    status: MeetingStatus = described("État")
+    attendees: Annotated[tuple[MemberRef, ...], Lenient] = described("Membres présents", default=())
+    attendance: Count | None = described(
+        "Nombre de présents, quand les noms ne sont pas relevés",
+        "20",
         title="Nombre de présents",
-        examples=["20"],
+        default=None,
     )
-    guests: Annotated[tuple[ContactRef, ...], Lenient] = Field(
-        (), description="Personnes invitées du réseau"
+    guests: Annotated[tuple[ContactRef, ...], Lenient] = described(
+        "Personnes invitées du réseau", default=()
     )
-    agenda: Annotated[tuple[Text, ...], Lenient] = Field(
-        (), description="Ordre du jour", examples=["Retour d’expérience sur le tirage au sort"]
+    agenda: Annotated[tuple[Text, ...], Lenient] = described(
+        "Ordre du jour", "Retour d’expérience sur le tirage au sort", default=()
     )
-    decisions: Annotated[tuple[Text, ...], Lenient] = Field(
-        (), description="Décisions", examples=["Le club se réunit tous les deux mois"]
+    decisions: Annotated[tuple[Text, ...], Lenient] = described(
+        "Décisions", "Le club se réunit tous les deux mois", default=()
     )
-    tasks: tuple[Task, ...] = Field((), description="Tâches")
-    practices: Annotated[tuple[PracticeRef, ...], Lenient] = Field(
-        (), description="Pratiques présentées"
+    tasks: tuple[Task, ...] = described("Tâches", default=())
+    practices: Annotated[tuple[PracticeRef, ...], Lenient] = described(
+        "Pratiques présentées", default=()
     )
-    watch: Annotated[tuple[WatchRef, ...], Lenient] = Field((), description="Textes discutés")
-    actions: Annotated[tuple[ActionRef, ...], Lenient] = Field((), description="Actions discutées")
-    documents: tuple[Document, ...] = Field((), description="Documents")
+    watch: Annotated[tuple[WatchRef, ...], Lenient] = described("Textes discutés", default=())
+    actions: Annotated[tuple[ActionRef, ...], Lenient] = described("Actions discutées", default=())
+    documents: tuple[Document, ...] = described("Documents", default=())
 
 
 # --- what may be shown -----------------------------------------------------------------------
@@ -525,15 +516,15 @@ KIND = Kind(
         (
             columns.ID,
             columns.TITLE,
-            Column("Nature", "Réunion, rencontre ou assemblée", lambda m: m.kind),
-            Column("Début", "Début, heure de Paris", lambda m: m.start.iso, "date, heure"),
-            Column("Fin", "Fin, heure de Paris", lambda m: m.end, "date, heure"),
-            Column("Format", "À distance, sur place ou les deux", lambda m: m.format),
-            Column("Lieu", "Lieu", lambda m: m.location),
+            Column("Nature", "Réunion, rencontre ou assemblée", "kind"),
+            Column("Début", "Début, heure de Paris", "start.iso", "date, heure"),
+            Column("Fin", "Fin, heure de Paris", "end", "date, heure"),
+            Column("Format", "À distance, sur place ou les deux", "format"),
+            Column("Lieu", "Lieu", "location"),
             Column(
                 "État", "Prévue, tenue ou annulée", lambda m: ", ".join(b.text for b in m.badges)
             ),
-            columns.number("Présents", "Nombre de présents", lambda m: m.attendance),
+            columns.number("Présents", "Nombre de présents", "attendance"),
             Column("Ordre du jour", "Points, séparés par « | »", lambda m: " | ".join(m.agenda)),
             Column("Décisions", "Décisions, séparées par « | »", lambda m: " | ".join(m.decisions)),
             columns.number(

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import Field
-
 from generator.core.settings import Settings
 from generator.kinds import columns, facets, schema_org
 from generator.kinds.comparable import with_peers
@@ -35,7 +33,7 @@ from generator.kinds.view import (
     When,
 )
 from generator.records import french
-from generator.records.base import Consent, ContactDetail, Link, Model, Record
+from generator.records.base import Consent, ContactDetail, Link, Model, Record, described
 from generator.records.types import (
     Area,
     Lenient,
@@ -52,79 +50,74 @@ from generator.records.types import (
 class Membership(Model):
     """A mandate, dated (Popolo `memberships`)."""
 
-    role: Mandate = Field(description="Mandat exercé")
-    label: Title | None = Field(
-        None,
-        description="Fonction telle que la personne l’écrit, par exemple « adjointe à … »",
+    role: Mandate = described("Mandat exercé")
+    label: Title | None = described(
+        "Fonction telle que la personne l’écrit, par exemple « adjointe à … »",
+        "adjointe à la vie citoyenne",
         title="Fonction",
-        examples=["adjointe à la vie citoyenne"],
+        default=None,
     )
-    area: Area = Field(
-        description="Territoire du mandat, par exemple `commune:68224`",
-        title="Territoire du mandat",
+    area: Area = described(
+        "Territoire du mandat, par exemple `commune:68224`", title="Territoire du mandat"
     )
-    start_date: PartialDate = Field(description="Début du mandat", examples=["2026-03"])
-    end_date: PartialDate | None = Field(None, description="Fin du mandat", examples=["2032"])
+    start_date: PartialDate = described("Début du mandat", "2026-03")
+    end_date: PartialDate | None = described("Fin du mandat", "2032", default=None)
 
 
 class Belonging(Model):
     """Belonging to the club, separate from any mandate."""
 
-    joined: PartialDate = Field(description="Entrée au club", examples=["2026-04"])
-    left: PartialDate | None = Field(None, description="Départ du club", examples=["2030"])
-    function: Text | None = Field(
-        None,
-        description="Rôle dans le club",
-        examples=["animation du groupe sur le tirage au sort"],
+    joined: PartialDate = described("Entrée au club", "2026-04")
+    left: PartialDate | None = described("Départ du club", "2030", default=None)
+    function: Text | None = described(
+        "Rôle dans le club", "animation du groupe sur le tirage au sort", default=None
     )
 
 
 class Member(Record):
     """An elected official, member of the club (Popolo `person`)."""
 
-    given_name: Title = Field(description="Prénom", examples=["Camille"])
-    family_name: Title = Field(description="Nom de famille", examples=["Exemple"])
-    summary: Summary | None = Field(
-        None,
-        description="Présentation en une ou deux phrases (avec accord)",
+    given_name: Title = described("Prénom", "Camille")
+    family_name: Title = described("Nom de famille", "Exemple")
+    summary: Summary | None = described(
+        "Présentation en une ou deux phrases (avec accord)",
+        "Je peux parler du budget participatif et de ses votes sur papier.",
         title="Présentation",
-        examples=["Je peux parler du budget participatif et de ses votes sur papier."],
+        default=None,
     )
-    image: Title | None = Field(
-        None,
-        description="Photo placée dans `content/assets/` (avec accord)",
+    image: Title | None = described(
+        "Photo placée dans `content/assets/` (avec accord)",
+        "camille-exemple.png",
         title="Photo",
-        examples=["camille-exemple.png"],
+        default=None,
     )
-    memberships: tuple[Membership, ...] = Field(
-        min_length=1,
-        description="Mandats, au moins un, du plus récent au plus ancien",
-        title="Mandats",
+    memberships: tuple[Membership, ...] = described(
+        "Mandats, au moins un, du plus récent au plus ancien", title="Mandats", min_length=1
     )
-    club: Belonging | None = Field(None, description="Appartenance au club")
-    themes: Annotated[tuple[Theme, ...], Lenient] = Field(
-        (),
-        description="Thèmes dont la personne peut parler d’expérience",
+    club: Belonging | None = described("Appartenance au club", default=None)
+    themes: Annotated[tuple[Theme, ...], Lenient] = described(
+        "Thèmes dont la personne peut parler d’expérience",
         title="Thèmes dont vous pouvez parler",
+        default=(),
     )
-    methods: Annotated[tuple[Method, ...], Lenient] = Field(
-        (),
-        description="Méthodes dont la personne peut parler d’expérience",
+    methods: Annotated[tuple[Method, ...], Lenient] = described(
+        "Méthodes dont la personne peut parler d’expérience",
         title="Méthodes dont vous pouvez parler",
+        default=(),
     )
-    seeks: Annotated[tuple[Text, ...], Lenient] = Field(
-        (),
-        description="Ce que la personne cherche",
+    seeks: Annotated[tuple[Text, ...], Lenient] = described(
+        "Ce que la personne cherche",
+        "Un règlement de jury citoyen pour une petite commune",
         title="Ce que vous cherchez",
-        examples=["Un règlement de jury citoyen pour une petite commune"],
+        default=(),
     )
-    contact_details: tuple[ContactDetail, ...] = Field(
-        (),
-        description="Coordonnées professionnelles (avec accord)",
+    contact_details: tuple[ContactDetail, ...] = described(
+        "Coordonnées professionnelles (avec accord)",
         title="Coordonnées professionnelles",
+        default=(),
     )
-    links: tuple[Link, ...] = Field((), description="Pages publiques")
-    consent: Consent | None = Field(None, description="Accord de la personne")
+    links: tuple[Link, ...] = described("Pages publiques", default=())
+    consent: Consent | None = described("Accord de la personne", default=None)
 
 
 # --- what may be shown -----------------------------------------------------------------------
@@ -311,9 +304,9 @@ KIND = Kind(
         "Les membres, leur mandat et leur territoire.",
         (
             columns.ID,
-            Column("Prénom", "Prénom", lambda m: m.given_name),
-            Column("Nom", "Nom de famille", lambda m: m.family_name),
-            Column("Fonction", "Mandat en cours, ou le dernier", lambda m: m.current.label),
+            Column("Prénom", "Prénom", "given_name"),
+            Column("Nom", "Nom de famille", "family_name"),
+            Column("Fonction", "Mandat en cours, ou le dernier", "current.label"),
             *columns.places(_place),
             Column(
                 "En mandat",

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from generator.kinds.kind import Kind
 from generator.kinds.view import Lens, Shared
-from generator.records.base import Model, Record
+from generator.records.base import Model, Record, described
 from generator.records.fields import Words
 from generator.records.types import Id, Lenient, Summary, Text, Title
 
@@ -57,27 +55,27 @@ MandatePlace = Annotated[
 class Page(Record):
     """A hand-written page of the site."""
 
-    title: Title = Field(description="Titre de la page")
-    summary: Summary | None = Field(None, description="La page en une phrase")
-    section: PageSection | None = Field(
-        None, description="Rubrique du menu sous laquelle la page se range"
+    title: Title = described("Titre de la page")
+    summary: Summary | None = described("La page en une phrase", default=None)
+    section: PageSection | None = described(
+        "Rubrique du menu sous laquelle la page se range", default=None
     )
 
 
 class Term(Model):
     """A term of a vocabulary, with its equivalents elsewhere (SKOS-like)."""
 
-    id: Id = Field(description="Clé du terme")
-    label: Title = Field(description="Libellé affiché")
-    areas: Annotated[tuple[MandatePlace, ...], Lenient] = Field(
-        (), description="Pour un mandat : sortes de territoires où il s’exerce"
+    id: Id = described("Clé du terme")
+    label: Title = described("Libellé affiché")
+    areas: Annotated[tuple[MandatePlace, ...], Lenient] = described(
+        "Pour un mandat : sortes de territoires où il s’exerce", default=()
     )
-    description: Summary | None = Field(None, description="Définition")
-    participedia: Text | None = Field(None, description="Équivalent Participedia")
-    decidim: Text | None = Field(None, description="Équivalent Decidim")
-    decider_ensemble: Text | None = Field(None, description="Code Décider ensemble")
-    synonyms: Annotated[tuple[Text, ...], Lenient] = Field(
-        (), description="Autres mots que les lecteurs emploient"
+    description: Summary | None = described("Définition", default=None)
+    participedia: Text | None = described("Équivalent Participedia", default=None)
+    decidim: Text | None = described("Équivalent Decidim", default=None)
+    decider_ensemble: Text | None = described("Code Décider ensemble", default=None)
+    synonyms: Annotated[tuple[Text, ...], Lenient] = described(
+        "Autres mots que les lecteurs emploient", default=()
     )
 
 

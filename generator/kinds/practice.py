@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from generator.core.settings import Settings
 from generator.kinds import columns, facets, mandates, schema_org
 from generator.kinds.comparable import with_practices
@@ -41,7 +39,7 @@ from generator.kinds.view import (
 )
 from generator.kinds.watch import moved
 from generator.records import french, labels
-from generator.records.base import Model, Record
+from generator.records.base import Model, Record, described
 from generator.records.fields import Words
 from generator.records.types import (
     Area,
@@ -98,126 +96,105 @@ PracticeStatus = Annotated[
 class Participants(Model):
     """How many people took part."""
 
-    number: Count = Field(
-        description="Nombre de personnes qui ont participé",
-        examples=["1250"],
+    number: Count = described("Nombre de personnes qui ont participé", "1250")
+    out_of: Count | None = described(
+        "Nombre de personnes qui pouvaient participer", "18400", default=None
     )
-    out_of: Count | None = Field(
-        None,
-        description="Nombre de personnes qui pouvaient participer",
-        examples=["18400"],
-    )
-    year: Year | None = Field(None, description="Année du chiffre", examples=["2024"])
-    first_year: Year | None = Field(
-        None,
+    year: Year | None = described("Année du chiffre", "2024", default=None)
+    first_year: Year | None = described(
+        "Première année comptée, pour un total de plusieurs années",
+        "2014",
+        default=None,
         alias="from",
-        description="Première année comptée, pour un total de plusieurs années",
-        examples=["2014"],
     )
-    last_year: Year | None = Field(
-        None,
-        alias="to",
-        description="Dernière année comptée",
-        examples=["2024"],
-    )
-    note: Title | None = Field(
-        None,
-        description="Ce que ce chiffre compte",
-        examples=["Votants en ligne et sur papier"],
+    last_year: Year | None = described("Dernière année comptée", "2024", default=None, alias="to")
+    note: Title | None = described(
+        "Ce que ce chiffre compte", "Votants en ligne et sur papier", default=None
     )
 
 
 class Cost(Model):
     """What it cost, in whole euros."""
 
-    process: Euros | None = Field(
-        None,
-        description="Coût de la démarche : animation, communication, prestataires (euros)",
+    process: Euros | None = described(
+        "Coût de la démarche : animation, communication, prestataires (euros)",
+        "15000",
         title="Coût de la démarche, en euros",
-        examples=["15000"],
+        default=None,
     )
-    envelope: Euros | None = Field(
-        None,
-        description="Budget confié à la décision des participants (euros)",
+    envelope: Euros | None = described(
+        "Budget confié à la décision des participants (euros)",
+        "200000",
         title="Budget confié aux participants, en euros",
-        examples=["200000"],
+        default=None,
     )
-    year: Year | None = Field(None, description="Année du chiffre", examples=["2024"])
-    note: Title | None = Field(
-        None,
-        description="Ce que ces montants comprennent, ou non",
-        examples=["Sans les salaires des agents"],
+    year: Year | None = described("Année du chiffre", "2024", default=None)
+    note: Title | None = described(
+        "Ce que ces montants comprennent, ou non", "Sans les salaires des agents", default=None
     )
 
 
 class Practice(Record):
     """A practice sheet (Participedia `case`)."""
 
-    title: Title = Field(
-        description="Titre de la fiche", examples=["Budget participatif d’Exemple"]
+    title: Title = described("Titre de la fiche", "Budget participatif d’Exemple")
+    summary: Summary = described(
+        "La démarche en une phrase",
+        "Chaque année depuis 2019, les habitants choisissent l’emploi de 200 000 euros.",
     )
-    summary: Summary = Field(
-        description="La démarche en une phrase",
-        examples=["Chaque année depuis 2019, les habitants choisissent l’emploi de 200 000 euros."],
-    )
-    area: Area = Field(description="Territoire, par exemple `commune:68224`", title="Territoire")
-    organizer: Title | None = Field(
-        None,
-        description="Organisateur, quand ce n’est pas la collectivité elle-même",
+    area: Area = described("Territoire, par exemple `commune:68224`", title="Territoire")
+    organizer: Title | None = described(
+        "Organisateur, quand ce n’est pas la collectivité elle-même",
+        "Conseil de développement",
         title="Organisateur",
-        examples=["Conseil de développement"],
+        default=None,
     )
-    methods: Annotated[tuple[Method, ...], Lenient] = Field((), description="Méthodes employées")
-    themes: Annotated[tuple[Theme, ...], Lenient] = Field((), description="Thèmes")
-    level: Level | None = Field(None, description="Degré de participation")
-    status: PracticeStatus = Field(description="Avancement")
-    status_date: PartialDate | None = Field(
-        None, description="Date où cet avancement était connu", examples=["2025-11"]
+    methods: Annotated[tuple[Method, ...], Lenient] = described("Méthodes employées", default=())
+    themes: Annotated[tuple[Theme, ...], Lenient] = described("Thèmes", default=())
+    level: Level | None = described("Degré de participation", default=None)
+    status: PracticeStatus = described("Avancement")
+    status_date: PartialDate | None = described(
+        "Date où cet avancement était connu", "2025-11", default=None
     )
-    start_date: PartialDate | None = Field(None, description="Début", examples=["2019-03"])
-    end_date: PartialDate | None = Field(None, description="Fin", examples=["2024"])
-    targeted_participants: Annotated[tuple[Public, ...], Lenient] = Field(
-        (), description="Publics visés"
+    start_date: PartialDate | None = described("Début", "2019-03", default=None)
+    end_date: PartialDate | None = described("Fin", "2024", default=None)
+    targeted_participants: Annotated[tuple[Public, ...], Lenient] = described(
+        "Publics visés", default=()
     )
-    recruitment_method: Recruitment | None = Field(
-        None,
-        description="Comment le groupe a été constitué",
+    recruitment_method: Recruitment | None = described(
+        "Comment le groupe a été constitué", default=None
     )
-    participants: Participants | None = Field(None, description="Participation")
-    cost: Cost | None = Field(None, description="Coût")
-    staff: Text | None = Field(
-        None,
-        description="Temps d’agents et appuis",
-        examples=["Un agent à mi-temps, et les services techniques pour chiffrer les projets"],
+    participants: Participants | None = described("Participation", default=None)
+    cost: Cost | None = described("Coût", default=None)
+    staff: Text | None = described(
+        "Temps d’agents et appuis",
+        "Un agent à mi-temps, et les services techniques pour chiffrer les projets",
+        default=None,
     )
-    tools: Annotated[tuple[Text, ...], Lenient] = Field(
-        (), description="Outils employés", examples=["Plateforme de dépôt des idées"]
+    tools: Annotated[tuple[Text, ...], Lenient] = described(
+        "Outils employés", "Plateforme de dépôt des idées", default=()
     )
-    legal_basis: Annotated[tuple[WatchRef, ...], Lenient] = Field(
-        (),
-        description="Textes de la veille sur lesquels la démarche repose",
+    legal_basis: Annotated[tuple[WatchRef, ...], Lenient] = described(
+        "Textes de la veille sur lesquels la démarche repose", default=()
     )
-    members: Annotated[tuple[MemberRef, ...], Lenient] = Field(
-        (), description="Membres qui peuvent en parler"
+    members: Annotated[tuple[MemberRef, ...], Lenient] = described(
+        "Membres qui peuvent en parler", default=()
     )
-    adapted_from: PracticeRef | None = Field(
-        None,
-        description="Fiche dont la démarche s’est inspirée",
+    adapted_from: PracticeRef | None = described(
+        "Fiche dont la démarche s’est inspirée", default=None
     )
-    adaptation: Text | None = Field(
-        None,
-        description="Ce qui a été changé par rapport à la fiche d’origine",
-        examples=["Le vote se fait aussi sur papier, au marché"],
+    adaptation: Text | None = described(
+        "Ce qui a été changé par rapport à la fiche d’origine",
+        "Le vote se fait aussi sur papier, au marché",
+        default=None,
     )
-    verified: PartialDate | None = Field(
-        None,
-        description="Date à laquelle un membre du club a confirmé la fiche",
+    verified: PartialDate | None = described(
+        "Date à laquelle un membre du club a confirmé la fiche",
+        "2026-03-12",
         title="Confirmée le",
-        examples=["2026-03-12"],
+        default=None,
     )
-    reviewed: PartialDate | None = Field(
-        None, description="Dernière relecture", examples=["2026-03-12"]
-    )
+    reviewed: PartialDate | None = described("Dernière relecture", "2026-03-12", default=None)
 
 
 # --- what may be shown -----------------------------------------------------------------------
@@ -647,40 +624,32 @@ KIND = Kind(
         (
             columns.ID,
             columns.TITLE,
-            Column("Résumé", "La démarche en une phrase", lambda p: p.summary),
+            Column("Résumé", "La démarche en une phrase", "summary"),
             *columns.places(_place),
             columns.METHODS,
             columns.THEMES,
-            Column("Degré", "Degré de participation", lambda p: p.level),
-            Column("État", "Avancement", lambda p: p.status_label),
-            Column("Avancement : date", "Quand il était connu", lambda p: p.status_date, "date"),
-            Column("Début", "Début", lambda p: p.start, "date"),
-            Column("Fin", "Fin", lambda p: p.end, "date"),
-            columns.number("Participants", "Nombre de participants", lambda p: p.participants),
-            columns.number(
-                "Participants : année", "Année du chiffre", lambda p: p.participants_year
-            ),
-            columns.number(
-                "Participants : de", "Première année comptée", lambda p: p.participants_from
-            ),
-            columns.number(
-                "Participants : à", "Dernière année comptée", lambda p: p.participants_to
-            ),
-            Column(
-                "Participants : note", "Ce que ce chiffre compte", lambda p: p.participants_note
-            ),
+            Column("Degré", "Degré de participation", "level"),
+            Column("État", "Avancement", "status_label"),
+            Column("Avancement : date", "Quand il était connu", "status_date", "date"),
+            Column("Début", "Début", "start", "date"),
+            Column("Fin", "Fin", "end", "date"),
+            columns.number("Participants", "Nombre de participants", "participants"),
+            columns.number("Participants : année", "Année du chiffre", "participants_year"),
+            columns.number("Participants : de", "Première année comptée", "participants_from"),
+            columns.number("Participants : à", "Dernière année comptée", "participants_to"),
+            Column("Participants : note", "Ce que ce chiffre compte", "participants_note"),
             columns.number(
                 "Enveloppe (€)",
                 "Budget confié aux participants, en euros",
-                lambda p: p.cost_envelope,
+                "cost_envelope",
             ),
             columns.number(
                 "Coût de la démarche (€)",
                 "Coût de la démarche, en euros",
-                lambda p: p.cost_process,
+                "cost_process",
             ),
-            columns.number("Année", "Année des montants", lambda p: p.cost_year),
-            Column("Coût : note", "Ce que ces montants comprennent, ou non", lambda p: p.cost_note),
+            columns.number("Année", "Année des montants", "cost_year"),
+            Column("Coût : note", "Ce que ces montants comprennent, ou non", "cost_note"),
             columns.day("Vérifiée", "Confirmée par un membre du club", "verified"),
             columns.day("Relue", "Dernière relecture", "reviewed"),
             columns.PAGE,

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from generator.core.settings import Settings
 from generator.kinds import columns, facets, schema_org
 from generator.kinds.kind import (
@@ -23,7 +21,7 @@ from generator.kinds.kind import (
 )
 from generator.kinds.view import Badge, Lens, PlaceView, Ref, Shared, When, by_id, dated
 from generator.records import french, labels
-from generator.records.base import Model, Record
+from generator.records.base import Model, Record, described
 from generator.records.fields import Words
 from generator.records.types import (
     Area,
@@ -68,43 +66,40 @@ Stratum = Annotated[
 class Answer(Model):
     """What a peer, or someone of the network, answered."""
 
-    date: PartialDate = Field(description="Date de la réponse", examples=["2026-05-02"])
-    member: MemberRef | None = Field(None, description="Membre qui répond")
-    contact: ContactRef | None = Field(None, description="Personne du réseau qui répond")
-    text: Text = Field(
-        description="La réponse", examples=["Nous avons tiré au sort sur la liste électorale."]
+    date: PartialDate = described("Date de la réponse", "2026-05-02")
+    member: MemberRef | None = described("Membre qui répond", default=None)
+    contact: ContactRef | None = described("Personne du réseau qui répond", default=None)
+    text: Text = described("La réponse", "Nous avons tiré au sort sur la liste électorale.")
+    practices: Annotated[tuple[PracticeRef, ...], Lenient] = described(
+        "Pratiques citées", default=()
     )
-    practices: Annotated[tuple[PracticeRef, ...], Lenient] = Field(
-        (), description="Pratiques citées"
-    )
-    watch: Annotated[tuple[WatchRef, ...], Lenient] = Field((), description="Textes cités")
+    watch: Annotated[tuple[WatchRef, ...], Lenient] = described("Textes cités", default=())
 
 
 class Question(Record):
     """A question of a member to their peers."""
 
-    title: Title = Field(
-        description="La question, comme on la pose",
-        examples=["Comment payer les membres d’un jury citoyen ?"],
+    title: Title = described(
+        "La question, comme on la pose", "Comment payer les membres d’un jury citoyen ?"
     )
-    asked: PartialDate = Field(description="Date de la question", examples=["2026-04-20"])
-    area: Area | None = Field(
-        None,
-        description="Territoire de la personne qui demande, par exemple `commune:68224`",
+    asked: PartialDate = described("Date de la question", "2026-04-20")
+    area: Area | None = described(
+        "Territoire de la personne qui demande, par exemple `commune:68224`",
         title="Territoire",
+        default=None,
     )
-    strata: Stratum | None = Field(
-        None,
-        description="Ou seulement la taille de son territoire",
+    strata: Stratum | None = described(
+        "Ou seulement la taille de son territoire",
         title="Taille du territoire, si vous préférez ne pas le nommer",
+        default=None,
     )
-    asked_by: MemberRef | None = Field(
-        None, description="Membre qui signe sa question ; sinon, elle reste sans nom"
+    asked_by: MemberRef | None = described(
+        "Membre qui signe sa question ; sinon, elle reste sans nom", default=None
     )
-    themes: Annotated[tuple[Theme, ...], Lenient] = Field((), description="Thèmes")
-    methods: Annotated[tuple[Method, ...], Lenient] = Field((), description="Méthodes concernées")
-    status: QuestionStatus = Field("open", description="État")
-    answers: tuple[Answer, ...] = Field((), description="Réponses reçues")
+    themes: Annotated[tuple[Theme, ...], Lenient] = described("Thèmes", default=())
+    methods: Annotated[tuple[Method, ...], Lenient] = described("Méthodes concernées", default=())
+    status: QuestionStatus = described("État", default="open")
+    answers: tuple[Answer, ...] = described("Réponses reçues", default=())
 
 
 # --- what may be shown -----------------------------------------------------------------------
@@ -279,8 +274,8 @@ KIND = Kind(
             columns.ID,
             columns.TITLE,
             columns.day("Posée", "Date de la question", "asked"),
-            Column("Territoire", "Territoire, ou sa taille", lambda q: q.where),
-            Column("État", "État", lambda q: q.status_label),
+            Column("Territoire", "Territoire, ou sa taille", "where"),
+            Column("État", "État", "status_label"),
             columns.number("Réponses", "Nombre de réponses reçues", lambda q: len(q.answers)),
             columns.METHODS,
             columns.THEMES,

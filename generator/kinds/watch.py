@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from generator.core.settings import Settings
 from generator.kinds import columns, facets, schema_org
 from generator.kinds.kind import (
@@ -26,7 +24,7 @@ from generator.kinds.kind import (
 )
 from generator.kinds.view import Badge, Lens, Ref, Shared, When, by_id, dated
 from generator.records import french
-from generator.records.base import Model, Record
+from generator.records.base import Model, Record, described
 from generator.records.fields import Words
 from generator.records.types import (
     LegalKind,
@@ -57,56 +55,51 @@ Alert = Annotated[
 class Stage(Model):
     """A step in the life of a text."""
 
-    stage: StageKey = Field(description="Étape")
-    date: PartialDate = Field(description="Date de l’étape", examples=["2022-02-21"])
-    note: Text | None = Field(
-        None, description="Précision", examples=["pour l’article L. 1112-16 du CGCT"]
-    )
+    stage: StageKey = described("Étape")
+    date: PartialDate = described("Date de l’étape", "2022-02-21")
+    note: Text | None = described("Précision", "pour l’article L. 1112-16 du CGCT", default=None)
 
 
 class NextStage(Model):
     """The step to come."""
 
-    label: Text = Field(description="Ce qui est attendu", examples=["Décret d’application"])
-    date: PartialDate = Field(description="Date attendue", examples=["2026-12"])
+    label: Text = described("Ce qui est attendu", "Décret d’application")
+    date: PartialDate = described("Date attendue", "2026-12")
 
 
 class WatchEntry(Record):
     """A law, a regulation, a report or a ruling."""
 
-    title: Title = Field(
-        description="Titre court et utile",
-        title="Titre",
-        examples=["Loi 3DS : pétition locale facilitée"],
+    title: Title = described(
+        "Titre court et utile", "Loi 3DS : pétition locale facilitée", title="Titre"
     )
-    kind: LegalKind = Field(description="Nature du texte")
-    reference: Text | None = Field(
-        None,
-        description="Référence officielle complète",
+    kind: LegalKind = described("Nature du texte")
+    reference: Text | None = described(
+        "Référence officielle complète",
+        "loi n° 2022-217 du 21 février 2022, art. 14",
         title="Référence officielle",
-        examples=["loi n° 2022-217 du 21 février 2022, art. 14"],
+        default=None,
     )
-    url: Url | None = Field(
-        None,
-        description="Texte officiel en ligne",
-        examples=["https://www.legifrance.gouv.fr/jorf/id/JORFTEXT000045197395"],
+    url: Url | None = described(
+        "Texte officiel en ligne",
+        "https://www.legifrance.gouv.fr/jorf/id/JORFTEXT000045197395",
+        default=None,
     )
-    stages: tuple[Stage, ...] = Field(
-        (), description="Étapes, de la plus ancienne à la dernière", title="Étapes"
+    stages: tuple[Stage, ...] = described(
+        "Étapes, de la plus ancienne à la dernière", title="Étapes", default=()
     )
-    next: NextStage | None = Field(None, description="Prochaine étape")
-    alert: Alert = Field("none", description="Alerte pour les membres")
-    themes: Annotated[tuple[Theme, ...], Lenient] = Field((), description="Thèmes")
-    methods: Annotated[tuple[Method, ...], Lenient] = Field((), description="Méthodes concernées")
-    summary: Summary | None = Field(
-        None,
-        description="Le texte en une phrase",
+    next: NextStage | None = described("Prochaine étape", default=None)
+    alert: Alert = described("Alerte pour les membres", default="none")
+    themes: Annotated[tuple[Theme, ...], Lenient] = described("Thèmes", default=())
+    methods: Annotated[tuple[Method, ...], Lenient] = described("Méthodes concernées", default=())
+    summary: Summary | None = described(
+        "Le texte en une phrase",
+        "Un dixième des électeurs peut demander une consultation.",
         title="Ce qu’il change, en une phrase",
-        examples=["Un dixième des électeurs peut demander une consultation."],
+        default=None,
     )
-    amends: Annotated[tuple[WatchRef, ...], Lenient] = Field(
-        (),
-        description="Textes de la veille qu’il modifie",
+    amends: Annotated[tuple[WatchRef, ...], Lenient] = described(
+        "Textes de la veille qu’il modifie", default=()
     )
 
 
@@ -386,9 +379,9 @@ KIND = Kind(
         (
             columns.ID,
             columns.TITLE,
-            Column("Nature", "Nature du texte", lambda w: w.kind),
-            Column("Référence", "Référence officielle", lambda w: w.reference),
-            Column("Résumé", "Le texte en une phrase", lambda w: w.summary),
+            Column("Nature", "Nature du texte", "kind"),
+            Column("Référence", "Référence officielle", "reference"),
+            Column("Résumé", "Le texte en une phrase", "summary"),
             Column(
                 "Dernière étape", "Dernière étape connue", lambda w: w.last.label if w.last else ""
             ),
@@ -410,7 +403,7 @@ KIND = Kind(
             ),
             columns.METHODS,
             columns.THEMES,
-            Column("Texte officiel", "Texte en ligne", lambda w: w.official_url, "adresse web"),
+            Column("Texte officiel", "Texte en ligne", "official_url", "adresse web"),
             columns.PAGE,
         ),
         read={

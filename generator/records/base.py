@@ -40,6 +40,19 @@ ConsentField = Annotated[
 ]
 
 
+def described(
+    description: str, example: str = "", *, title: str = "", default: Any = ..., **more: Any
+) -> Any:
+    """Return a field: what it is, an example of it, a shorter label, a default if it may be absent."""
+    return Field(
+        default,
+        description=description,
+        title=title or None,
+        examples=[example] if example else None,
+        **more,
+    )
+
+
 class FieldRefused(AttributeError):  # noqa: N818 - says what happened
     """The field asked for could not be read: the record is a fragment."""
 
@@ -61,59 +74,54 @@ class Model(BaseModel):
 class SourceRef(Model):
     """Where a fact comes from."""
 
-    title: Title = Field(
-        description="Titre de la source, tel qu’il permet de la retrouver",
-        examples=["Bilan de la première édition, Ville d’Exemple"],
+    title: Title = described(
+        "Titre de la source, tel qu’il permet de la retrouver",
+        "Bilan de la première édition, Ville d’Exemple",
     )
-    url: Url | None = Field(
-        None, description="Adresse web complète", examples=["https://www.exemple.fr/bilan-2024"]
+    url: Url | None = described(
+        "Adresse web complète", "https://www.exemple.fr/bilan-2024", default=None
     )
-    date: PartialDate | None = Field(None, description="Date de la source", examples=["2024-03"])
+    date: PartialDate | None = described("Date de la source", "2024-03", default=None)
 
 
 class Link(Model):
     """A public page about a person or an organisation (Popolo `links`)."""
 
-    url: Url = Field(
-        description="Adresse web complète", examples=["https://www.exemple.fr/budget-participatif"]
-    )
-    note: Text | None = Field(
-        None, description="Ce que l’on y trouve", examples=["Le règlement et les projets retenus"]
+    url: Url = described("Adresse web complète", "https://www.exemple.fr/budget-participatif")
+    note: Text | None = described(
+        "Ce que l’on y trouve", "Le règlement et les projets retenus", default=None
     )
 
 
 class ContactDetail(Model):
     """A way to reach someone (Popolo `contact_details`)."""
 
-    type: ContactType = Field(description="Nature : `email`, `phone` ou `address`", title="Nature")
-    value: Text = Field(
-        description="Adresse électronique, numéro ou adresse professionnelle",
+    type: ContactType = described("Nature : `email`, `phone` ou `address`", title="Nature")
+    value: Text = described(
+        "Adresse électronique, numéro ou adresse professionnelle",
+        "prenom.nom@exemple.fr",
         title="Coordonnée",
-        examples=["prenom.nom@exemple.fr"],
     )
-    label: Text | None = Field(
-        None,
-        description="Précision, par exemple « secrétariat »",
-        title="Précision",
-        examples=["secrétariat"],
+    label: Text | None = described(
+        "Précision, par exemple « secrétariat »", "secrétariat", title="Précision", default=None
     )
 
 
 class Consent(Model):
     """What a person agreed to make public, and when (RGPD art. 6.1.a and 7)."""
 
-    date: PartialDate = Field(description="Date de l’accord", examples=["2026-03-12"])
-    notice: Text | None = Field(
-        None,
-        description="Version de la notice d’information remise",
+    date: PartialDate = described("Date de l’accord", "2026-03-12")
+    notice: Text | None = described(
+        "Version de la notice d’information remise",
+        "2026-01",
         title="Version de la notice d’information remise",
-        examples=["2026-01"],
+        default=None,
     )
-    fields: tuple[ConsentField, ...] = Field(
-        (), description="Champs que la personne accepte de rendre publics"
+    fields: tuple[ConsentField, ...] = described(
+        "Champs que la personne accepte de rendre publics", default=()
     )
-    withdrawn: PartialDate | None = Field(
-        None, description="Date du retrait de l’accord ; il l’emporte sur tout le reste"
+    withdrawn: PartialDate | None = described(
+        "Date du retrait de l’accord ; il l’emporte sur tout le reste", default=None
     )
 
     def allows(self, field: str) -> bool:
@@ -124,23 +132,23 @@ class Consent(Model):
 class Record(Model):
     """A source record. `id` is its address; `aliases` are its former addresses."""
 
-    id: Id = Field(description="Identifiant, qui devient l’adresse de la page")
-    aliases: Annotated[tuple[Alias, ...], Lenient] = Field(
-        (), description="Anciens identifiants, toujours redirigés"
+    id: Id = described("Identifiant, qui devient l’adresse de la page")
+    aliases: Annotated[tuple[Alias, ...], Lenient] = described(
+        "Anciens identifiants, toujours redirigés", default=()
     )
-    sources: tuple[SourceRef, ...] = Field(
-        (), description="D’où viennent les faits", title="Sources"
+    sources: tuple[SourceRef, ...] = described(
+        "D’où viennent les faits", title="Sources", default=()
     )
-    added: PartialDate | None = Field(
-        None,
-        description="Jour où la fiche est entrée au club ; les flux la datent de ce jour",
+    added: PartialDate | None = described(
+        "Jour où la fiche est entrée au club ; les flux la datent de ce jour",
+        "2026-03-12",
         title="Ajoutée le",
-        examples=["2026-03-12"],
+        default=None,
     )
-    public_contacts: Annotated[tuple[PublicContact, ...], Lenient] = Field(
-        (),
-        description="Adresses électroniques et numéros d’un service public que le texte peut citer, "
+    public_contacts: Annotated[tuple[PublicContact, ...], Lenient] = described(
+        "Adresses électroniques et numéros d’un service public que le texte peut citer, "
         "jamais ceux d’une personne",
+        "03 89 00 00 00",
         title="Coordonnées publiques citées dans le texte",
-        examples=["03 89 00 00 00"],
+        default=(),
     )
