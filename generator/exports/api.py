@@ -13,7 +13,7 @@ from generator.exports.resources import known, written
 from generator.kinds import KINDS, Kind
 from generator.kinds.kind import read
 from generator.kinds.view import PlaceView, Ref, When
-from generator.records.base import SourceRef
+from generator.records.base import Model, SourceRef
 from generator.records.description import Description, describe
 from generator.views.model import SiteView
 
@@ -78,6 +78,8 @@ def _plain(value: Any, parts: Sequence[Description] = ()) -> Any:
         return [_plain(item, parts) for item in value]
     if isinstance(value, PlaceView):
         return _known(_place(value))
+    if isinstance(value, Model):
+        value = value.model_dump(by_alias=True)
     if isinstance(value, dict):
         return _known({part.name: _plain(value.get(part.name)) for part in parts})
     if is_dataclass(value):

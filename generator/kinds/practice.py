@@ -241,18 +241,10 @@ class PracticeView(Shared):
     public_keys: tuple[str, ...]
     recruitment: str
     recruitment_key: str
-    participants: int | None
-    participants_out_of: int | None
-    participants_year: int | None
-    participants_from: int | None
-    participants_to: int | None
-    participants_note: str
+    participants: Participants | None
     participants_text: str
     share_text: str
-    cost_process: int | None
-    cost_envelope: int | None
-    cost_year: int | None
-    cost_note: str
+    cost: Cost
     cost_lines: tuple[tuple[str, str], ...]
     staff: str
     tools: tuple[str, ...]
@@ -289,7 +281,6 @@ def _practice(lens: Lens, practice: Practice) -> PracticeView:
     took_part, share = _participation(practice, place)
     months = mandates.months_since(practice.reviewed, lens.today) if practice.reviewed else None
     cost = practice.cost or Cost()
-    took = practice.participants
     legal = _legal_basis(lens, practice)
     moved = [basis.text for basis in legal if basis.review]
     known, fresh = _status(practice, lens.today)
@@ -313,18 +304,10 @@ def _practice(lens: Lens, practice: Practice) -> PracticeView:
         public_keys=practice.targeted_participants,
         recruitment=lens.term("recruitment", practice.recruitment_method),
         recruitment_key=practice.recruitment_method or "",
-        participants=took.number if took else None,
-        participants_out_of=took.out_of if took else None,
-        participants_year=took.year if took else None,
-        participants_from=took.first_year if took else None,
-        participants_to=took.last_year if took else None,
-        participants_note=(took.note if took else "") or "",
+        participants=practice.participants,
         participants_text=took_part,
         share_text=share,
-        cost_process=cost.process,
-        cost_envelope=cost.envelope,
-        cost_year=cost.year,
-        cost_note=cost.note or "",
+        cost=cost,
         cost_lines=cost_lines(cost),
         staff=practice.staff or "",
         tools=practice.tools,
@@ -471,7 +454,7 @@ def _cost(name: str) -> Read:
 
 def amount(view: PracticeView) -> int | None:
     """Return the amount that the card of a practice shows, in euros."""
-    return view.cost_process if view.cost_envelope is None else view.cost_envelope
+    return view.cost.process if view.cost.envelope is None else view.cost.envelope
 
 
 def _facts(view: PracticeView) -> Iterator[tuple[str, str]]:
@@ -633,23 +616,25 @@ KIND = Kind(
             Column("Avancement : date", "Quand il était connu", "status_date", "date"),
             Column("Début", "Début", "start", "date"),
             Column("Fin", "Fin", "end", "date"),
-            columns.number("Participants", "Nombre de participants", "participants"),
-            columns.number("Participants : année", "Année du chiffre", "participants_year"),
-            columns.number("Participants : de", "Première année comptée", "participants_from"),
-            columns.number("Participants : à", "Dernière année comptée", "participants_to"),
-            Column("Participants : note", "Ce que ce chiffre compte", "participants_note"),
+            columns.number("Participants", "Nombre de participants", "participants.number"),
+            columns.number("Participants : année", "Année du chiffre", "participants.year"),
+            columns.number(
+                "Participants : de", "Première année comptée", "participants.first_year"
+            ),
+            columns.number("Participants : à", "Dernière année comptée", "participants.last_year"),
+            Column("Participants : note", "Ce que ce chiffre compte", "participants.note"),
             columns.number(
                 "Enveloppe (€)",
                 "Budget confié aux participants, en euros",
-                "cost_envelope",
+                "cost.envelope",
             ),
             columns.number(
                 "Coût de la démarche (€)",
                 "Coût de la démarche, en euros",
-                "cost_process",
+                "cost.process",
             ),
-            columns.number("Année", "Année des montants", "cost_year"),
-            Column("Coût : note", "Ce que ces montants comprennent, ou non", "cost_note"),
+            columns.number("Année", "Année des montants", "cost.year"),
+            Column("Coût : note", "Ce que ces montants comprennent, ou non", "cost.note"),
             columns.day("Vérifiée", "Confirmée par un membre du club", "verified"),
             columns.day("Relue", "Dernière relecture", "reviewed"),
             columns.PAGE,
@@ -662,20 +647,6 @@ KIND = Kind(
             "end_date": "end",
             "targeted_participants": "public_keys",
             "recruitment_method": "recruitment_key",
-            "participants": lambda p: {
-                "number": p.participants,
-                "out_of": p.participants_out_of,
-                "year": p.participants_year,
-                "from": p.participants_from,
-                "to": p.participants_to,
-                "note": p.participants_note,
-            },
-            "cost": lambda p: {
-                "process": p.cost_process,
-                "envelope": p.cost_envelope,
-                "year": p.cost_year,
-                "note": p.cost_note,
-            },
             "legal_basis": lambda p: [basis.text for basis in p.legal_basis],
             "members": "peers",
             "adapted_from": "adapted_from.practice",

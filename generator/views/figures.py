@@ -10,7 +10,7 @@ from generator import routes
 from generator.core.text import fold
 from generator.kinds.meeting import MeetingView
 from generator.kinds.member import MemberView
-from generator.kinds.practice import PracticeView
+from generator.kinds.practice import PracticeView, amount
 from generator.kinds.view import PlaceView, Ref, When
 from generator.records import french
 from generator.territory.geo import STRATA
@@ -110,16 +110,11 @@ def _levels(lens: Lens, practices: Sequence[PracticeView]) -> ChartView:
 
 
 def _costs(practices: Sequence[PracticeView]) -> ChartView:
-    counts = Counter(cost_class(_cost(p)) for p in practices)
+    counts = Counter(cost_class(amount(p)) for p in practices)
     labels = [*(label for _, label in COSTS), UNKNOWN]
     bars = tuple(BarView(label, counts[label]) for label in labels)
     note = "L’enveloppe décidée par les habitants si elle est connue, sinon le coût de la démarche."
     return ChartView("couts", "Pratiques par argent en jeu", "Montant", "Pratiques", bars, note)
-
-
-def _cost(practice: PracticeView) -> int | None:
-    envelope = practice.cost_envelope
-    return practice.cost_process if envelope is None else envelope
 
 
 def cost_class(euros: int | None) -> str:
