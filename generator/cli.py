@@ -437,8 +437,8 @@ def _init() -> click.Command:
         asked = click.option(
             f"--{question.flag}", metavar="TEXTE", default="", help=f"{question.asked}{choices}."
         )(asked)
-    told = "Écrit le dépôt d’un autre club, qui emploie ce programme : docs/fonder-un-club.md."
-    return click.command(name="init", help=told, context_settings=_HELP)(asked)
+    summary = "Écrit le dépôt d’un autre club, qui emploie ce programme : docs/fonder-un-club.md."
+    return click.command(name="init", help=summary, context_settings=_HELP)(asked)
 
 
 club.add_command(_init())
@@ -890,8 +890,8 @@ def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one return an e
         _say(f"{error.format_message()} Voir « club --help ».")
         return USAGE
     except system.ClubError as error:
-        said = printable(str(error)) if isinstance(error, SettingsError) else str(error)
-        _say(said if error.code == USAGE else f"La machine ou un outil a échoué : {said}")
+        message = printable(str(error)) if isinstance(error, SettingsError) else str(error)
+        _say(message if error.code == USAGE else f"La machine ou un outil a échoué : {message}")
         return error.code
     except (KeyboardInterrupt, click.Abort):
         _say("Interrompu : rien n’est publié.")

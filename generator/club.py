@@ -177,8 +177,8 @@ def _comparable(kind: str, text: str) -> str:
 def _names(record: Record) -> tuple[str, ...]:
     """Return what a record may be called by: its ids, its name or title when it could be read."""
     parts = ("given_name", "family_name") if isinstance(record, Member) else ("name", "title")
-    said = [str(getattr(record, part, "") or "") for part in parts]
-    name = " ".join(filter(None, said)) if not isinstance(record, Member) or all(said) else ""
+    words = [str(getattr(record, part, "") or "") for part in parts]
+    name = " ".join(filter(None, words)) if not isinstance(record, Member) or all(words) else ""
     return tuple(filter(None, (record.id, name, *getattr(record, "aliases", ()))))
 
 

@@ -30,7 +30,7 @@ class Origin:
     missing: bool = False
 
     @property
-    def said(self) -> str:
+    def label(self) -> str:
         """The place as people write it: `members.yaml, ligne 12`."""
         if not self.line:
             return self.path or "tout le dépôt"
@@ -67,8 +67,8 @@ def report(settings: Settings, origin: Origin, page: str) -> str:
     title = f"Erreur sur la page {page}"
     address = settings.site_url.rstrip("/") + page
     if settings.forge == "gitlab":
-        text = f"Page : {address}\n\nSource : {origin.said}\n\nCe qui est faux, et d’où vous le savez :\n"
+        text = f"Page : {address}\n\nSource : {origin.label}\n\nCe qui est faux, et d’où vous le savez :\n"
         fields = {"issue[title]": title, "issue[description]": text}
         return f"{settings.repo_url}/-/issues/new?{urlencode(fields, quote_via=quote)}"
-    fields = {"template": ERROR_FORM, "title": title, "page": address, "source": origin.said}
+    fields = {"template": ERROR_FORM, "title": title, "page": address, "source": origin.label}
     return f"{settings.repo_url}/issues/new?{urlencode(fields, quote_via=quote)}"

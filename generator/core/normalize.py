@@ -279,8 +279,8 @@ class _Reader:
         numbers = [self._markers[m].number for m in self._below(n) if m in self._markers]
         if marker.number is not None:
             return marker.number < 2 and 2 in numbers
-        said = self._lines[n].text[marker.end :]
-        aside = " - " in said or " – " in said or above[:2] in {"+ ", "\\+"}
+        content = self._lines[n].text[marker.end :]
+        aside = " - " in content or " – " in content or above[:2] in {"+ ", "\\+"}
         return bool(numbers) or (not aside and (len(above) < _WRAPPED or above[-1] in _ENDS))
 
     def _line(self, n: int) -> int:
@@ -526,9 +526,9 @@ def _cells(row: str) -> int:
 
 def _marker(line: _Line) -> _Marker | None:
     """Return what opens an item in a line, or what may."""
-    said = line.text[line.pad :]
-    found = None if line.code or _RULE.match(said) else _OPENER.match(said)
-    if not found or _RULE.match(f"- {said[found.end() :]}"):
+    content = line.text[line.pad :]
+    found = None if line.code or _RULE.match(content) else _OPENER.match(content)
+    if not found or _RULE.match(f"- {content[found.end() :]}"):
         return None
     family, sign, end = str(found.lastgroup), found[0], line.pad + found.end()
     label, mark, number = re.sub(r"[\W_]", "", sign).lower(), "- ", None

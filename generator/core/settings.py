@@ -93,7 +93,7 @@ _MAX_DEPTH = 20
 _LOST = re.compile(
     r"^ *(?:site_name|site_description|host):[ ]+[^\s\"'#|>][^\n]*? (#[^\s#][^\n]*)$", re.MULTILINE
 )
-_SAID = {
+_PROBLEMS = {
     "mapping values": "un « : » au milieu d’une valeur, à mettre entre guillemets",
     "cannot start any token": "une tabulation, ou une valeur à mettre entre guillemets",
 }
@@ -176,8 +176,10 @@ def _read(path: Path) -> Any:
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # ValueError: 2026-02-30
         mark = getattr(error, "problem_mark", None)
         where = f"{path}:{mark.line + 1}" if mark else f"{path}"
-        said = " ".join(str(getattr(error, "problem", None) or error).split())
-        what = next((french for english, french in _SAID.items() if english in said), said)
+        problem = " ".join(str(getattr(error, "problem", None) or error).split())
+        what = next(
+            (french for english, french in _PROBLEMS.items() if english in problem), problem
+        )
         raise SettingsError(f"{where} est illisible : {what}.") from None
 
 

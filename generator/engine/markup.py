@@ -49,10 +49,10 @@ class _Structure:
 
     def name(self, what: str) -> str:
         """Return « Tableau : Résultats », numbered from the second one under that heading."""
-        said = f"{what}{NBSP}: {self.heading}" if self.heading else what
-        self.names[said] += 1
-        count = self.names[said]
-        return said.replace(what, f"{what} {count}", 1) if count > 1 else said
+        name = f"{what}{NBSP}: {self.heading}" if self.heading else what
+        self.names[name] += 1
+        count = self.names[name]
+        return name.replace(what, f"{what} {count}", 1) if count > 1 else name
 
     def __call__(self, part: re.Match[str]) -> str:
         if part["heading"] is not None:

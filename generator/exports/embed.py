@@ -88,8 +88,8 @@ def _meeting(meeting: MeetingView | None, here: str) -> Iterator[str]:
         return
     place = ", ".join(word for word in (meeting.location, meeting.format) if word)
     yield f'<p class="item">{_link(meeting.url, meeting.title, here)}'
-    said = f'<time datetime="{meeting.start.iso}">{_text(meeting.start.text)}</time>'
-    yield f"<small>{said}{f' · {_text(place)}' if place else ''}</small></p>"
+    moment = f'<time datetime="{meeting.start.iso}">{_text(meeting.start.text)}</time>'
+    yield f"<small>{moment}{f' · {_text(place)}' if place else ''}</small></p>"
 
 
 def _practices(practices: tuple[PracticeView, ...], here: str) -> Iterator[str]:
@@ -98,8 +98,8 @@ def _practices(practices: tuple[PracticeView, ...], here: str) -> Iterator[str]:
         return
     yield "<ul>"
     for practice in practices:
-        said = [practice.place.where if practice.place else "", practice.period]
-        facts = " · ".join(_text(word) for word in said if word)
+        parts = [practice.place.where if practice.place else "", practice.period]
+        facts = " · ".join(_text(word) for word in parts if word)
         small = f"<small>{facts}</small>" if facts else ""
         yield f"<li>{_link(practice.url, practice.title, here)}{small}</li>"
     yield "</ul>"

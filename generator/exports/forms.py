@@ -79,16 +79,16 @@ def _form(form: FormView, site: SiteView, settings: Settings) -> dict[str, Any]:
 
 def _asked(field: AskedView) -> dict[str, Any]:
     """Return a field without what it does not say."""
-    said = {
+    found = {
         name: value
         for name, value in asdict(field).items()
         if value not in ("", None, 0, False, (), [])
     }
     if field.choices:
-        said["choices"] = [[value, label] for value, label, _ in field.choices]
+        found["choices"] = [[value, label] for value, label, _ in field.choices]
     if field.fields:
-        said["fields"] = [_asked(part) for part in field.fields]
-    return said
+        found["fields"] = [_asked(part) for part in field.fields]
+    return found
 
 
 def _choices(site: SiteView) -> Iterator[tuple[str, list[list[str]]]]:

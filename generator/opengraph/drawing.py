@@ -47,8 +47,8 @@ class Card:
     @property
     def words(self) -> str:
         """What the picture says, for those who do not see it."""
-        said = [part for part in (self.label, self.kind, self.title, self.facts) if part]
-        return f"{', '.join(dict.fromkeys(said))} – {self.club}"
+        parts = [part for part in (self.label, self.kind, self.title, self.facts) if part]
+        return f"{', '.join(dict.fromkeys(parts))} – {self.club}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def cards(site: SiteView, settings: Settings) -> dict[str, Card]:
     label = "Démonstration" if site.fictional else ""
     return {
         address: Card(*(_bound(text) for text in (kind, title, facts, settings.site_name, label)))
-        for address, kind, title, facts in _said(site, settings)
+        for address, kind, title, facts in _cards(site, settings)
     }
 
 
@@ -51,7 +51,7 @@ def address_for(page: str, found: Mapping[str, Card]) -> str:
     return page
 
 
-def _said(site: SiteView, settings: Settings) -> Iterator[tuple[str, str, str, str]]:
+def _cards(site: SiteView, settings: Settings) -> Iterator[tuple[str, str, str, str]]:
     yield "/", "", settings.site_name, settings.site_description
     absent = {kind.section for kind in LISTED.values() if kind not in site.kinds}
     for section, title in routes.SECTIONS.items():

@@ -142,8 +142,8 @@ class _Builder:
         meta |= search_facets.of_page(view)
         if view.url != "/":
             meta |= _place(view)
-            doors = self.site.forms if view.id == "contribuer" else ()
-            return render("page.jinja", view.url, meta, view=view, forms=doors)
+            forms = self.site.forms if view.id == "contribuer" else ()
+            return render("page.jinja", view.url, meta, view=view, forms=forms)
         meta["linked_data"] = linked_data.home(self.settings)
         held = sum(m.status == "held" for m in self.site.meetings)
         next_ = self.site.next_meeting
@@ -185,7 +185,7 @@ class _Builder:
         for leaf in territories.leaves(territory):
             meta = {
                 "title": territory.title + (f", page {leaf.number}" if leaf.number > 1 else ""),
-                "description": f"{territory.title} : {territory.said}.",
+                "description": f"{territory.title} : {territory.counts}.",
                 "section": "territoires",
                 "breadcrumb": [_crumb("territoires")],
                 "search": False,
@@ -242,7 +242,7 @@ class _Builder:
         }
         site = self.site
         counts = {kind.section: len(self.site.records[kind.name]) for kind in self.site.kinds}
-        doors = [
+        entries = [
             (routes.SECTIONS[section], f"/{section}/", counts.get(section, 0))
             for section in routes.menu(self.site.kinds)
             if section in routes.SECTIONS
@@ -251,7 +251,7 @@ class _Builder:
             ("bloc:recherche-methodes", "Par méthode", "/methodes/", _practised(site.methods)),
             ("bloc:recherche-themes", "Par thème", "/themes/", _practised(site.themes)),
         ]
-        return render("search.jinja", "/recherche/", meta, doors=doors, shelves=shelves)
+        return render("search.jinja", "/recherche/", meta, entries=entries, shelves=shelves)
 
     def compare(self) -> GeneratedPage:
         """Return the page that lays sheets side by side, by script; kept out of the index."""

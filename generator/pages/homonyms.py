@@ -30,11 +30,11 @@ def complements(site: SiteView) -> dict[str, str]:
     }
 
 
-def _names(addresses: Iterable[str], said: Mapping[str, str]) -> dict[str, str]:
+def _names(addresses: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:
     """Return what is added to the name of each address, all different; they share one name."""
     found: dict[str, str] = {}
     for address in dict.fromkeys(addresses):
-        text = said.get(urldefrag(address)[0], "")
+        text = known.get(urldefrag(address)[0], "")
         taken = sum(name.partition("\n")[0] == text for name in found.values())
         found[address] = f"{text}\n{taken + 1}" if taken or not text else text
     return {address: " ".join(name.split("\n")).strip() for address, name in found.items()}
@@ -42,35 +42,35 @@ def _names(addresses: Iterable[str], said: Mapping[str, str]) -> dict[str, str]:
 
 def distinguish(pages: Sequence[GeneratedPage], site: SiteView) -> Iterator[GeneratedPage]:
     """Yield the pages, each with a title of its own and links named after where they lead."""
-    said = complements(site)
+    known = complements(site)
     titles = defaultdict(list)
     for page in pages:
         titles[page.meta.get("title")].append(page.address)
-    shared = {k: v for on in titles.values() if len(on) > 1 for k, v in _names(on, said).items()}
+    shared = {k: v for on in titles.values() if len(on) > 1 for k, v in _names(on, known).items()}
     for page in pages:
         meta = page.meta
         if page.address in shared:
             meta = {**meta, "title": f"{meta['title']}, {shared[page.address]}"}
         # A list is drawn again by its script: there, each card says the place and the date.
-        body = page.body if "data-list=" in page.body else _links(page, said)
+        body = page.body if "data-list=" in page.body else _links(page, known)
         yield replace(page, meta=meta, body=body)
 
 
-def _links(page: GeneratedPage, said: Mapping[str, str]) -> str:
+def _links(page: GeneratedPage, known: Mapping[str, str]) -> str:
     named = defaultdict(list)
     for href, more, inside in _LINK.findall(page.body):
         if "aria-label" not in more:
             named[_name(inside)].append(urljoin(page.address, href))
-    twice = {name: _names(on, said) for name, on in named.items() if len(set(on)) > 1}
+    twice = {name: _names(on, known) for name, on in named.items() if len(set(on)) > 1}
     if not twice:
         return page.body
 
     def complete(link: re.Match[str]) -> str:
         href, more, inside = link.groups()
-        more_said = twice.get(_name(inside), {}).get(urljoin(page.address, href))
-        if not more_said or "aria-label" in more:
+        complement = twice.get(_name(inside), {}).get(urljoin(page.address, href))
+        if not complement or "aria-label" in more:
             return link[0]
-        hidden = Markup('<span class="u-hidden">, {}</span>').format(french.typography(more_said))
+        hidden = Markup('<span class="u-hidden">, {}</span>').format(french.typography(complement))
         return f'<a href="{href}"{more}>{inside}{escape(hidden)}</a>'
 
     return _LINK.sub(complete, page.body)

@@ -34,7 +34,7 @@ class Territory:
     former: list[MemberView] = field(default_factory=list)
 
     @property
-    def said(self) -> str:
+    def counts(self) -> str:
         """What there is, in words: « 3 pratiques, 12 membres »."""
         words = [
             french.plural(len(self.practices), "pratique"),

@@ -7,7 +7,6 @@ them (`views/forms.py`).
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 BILLS = frozenset(("projet-de-loi", "proposition-de-loi"))
 LAWS = frozenset(("loi", "loi-organique", "loi-constitutionnelle"))
@@ -89,31 +88,3 @@ COURSES = {
 
 
 ENACTED = {"conseil-constitutionnel", "promulgation", "publication-jo", "entree-en-vigueur"}
-
-
-def lives() -> dict[str, Any]:
-    """Return what D07 compares as plain data, for the form that cannot run it.
-
-    `courses` by name, the course of each kind of text in `kinds` (`other` when it is not there),
-    and what only the making of a law has: its kinds, its `votes`, what `enacts` it, the days
-    before which no `question` is judged.
-    """
-    named = {"law": _LAW, "ordonnance": _ORDONNANCE, "regulation": _REGULATION, "other": OTHER}
-    return {
-        "courses": {
-            name: {
-                "follows": dict(course.follows),
-                "earliest": sorted(course.earliest),
-                "latest": sorted(course.latest),
-            }
-            for name, course in named.items()
-        },
-        "kinds": {
-            kind: next(name for name, one in named.items() if one is course)
-            for kind, course in COURSES.items()
-        },
-        "laws": sorted(BILLS | LAWS),
-        "votes": list(VOTES),
-        "enacts": sorted(ENACTED),
-        "question": SOONEST_QUESTION.days,
-    }

@@ -43,8 +43,8 @@ def terms(text: str, vocabulary: Mapping[str, Labelled]) -> tuple[str, ...]:
     """
     bare = fold(text)
     names = {k: (k, t.label, *_halves(t.label)) for k, t in vocabulary.items()}
-    first = tuple(k for k, said in names.items() if bare in {fold(name) for name in said})
-    inflected = first or tuple(k for k, said in names.items() if _means(bare, said[1:]))
+    first = tuple(k for k, words in names.items() if bare in {fold(name) for name in words})
+    inflected = first or tuple(k for k, words in names.items() if _means(bare, words[1:]))
     synonyms = (k for k, t in vocabulary.items() if _means(bare, t.synonyms))
     found = () if "?" in text else inflected or tuple(synonyms)
     if not found and (parts := _label_and_key(text)):
@@ -87,8 +87,8 @@ def listed(names: Mapping[str, str], most: int = 40) -> str:
 def _only(names: Mapping[str, Iterable[str]], text: str) -> str:
     if "?" in text:
         return ""
-    exact = [key for key, said in names.items() if fold(text) in {fold(name) for name in said}]
-    found = exact or [key for key, said in names.items() if _means(fold(text), said)]
+    exact = [key for key, words in names.items() if fold(text) in {fold(name) for name in words}]
+    found = exact or [key for key, words in names.items() if _means(fold(text), words)]
     if not found and (parts := _label_and_key(text)):  # « Terminée (completed) », from a message
         found = [key for part in parts for key in [_only(names, part)]]
     return found[0] if len(set(found)) == 1 else ""
@@ -272,8 +272,8 @@ def field(typed: str, fields: Mapping[str, Iterable[str]]) -> str:
     bare = fold(typed) if " " in bare and len(bare.split()) >= len(typed) else bare
     same = [name for name in fields if _bare(name) in {bare, bare.replace(" ", "")}]
     number = [n for n in fields if _bare(n).removesuffix("s") == bare.removesuffix("s")]
-    said = next((w for w in (bare, bare.removesuffix("s"), f"{bare}s") if w in _FIELDS), "")
-    declared = [name for name in _FIELDS.get(said, ()) if name in fields][:1]
+    label = next((w for w in (bare, bare.removesuffix("s"), f"{bare}s") if w in _FIELDS), "")
+    declared = [name for name in _FIELDS.get(label, ()) if name in fields][:1]
     labelled = [name for name, labels in fields.items() if bare in {fold(x) for x in labels}]
     for found in (same, number, declared, labelled):
         if found:

@@ -295,7 +295,7 @@ def _count(units: str) -> BeforeValidator:
     def read(value: Any) -> Any:
         text = str(value).strip()
         if not SHAPES["count"].fits(text):
-            raise _misread("F06", text, lambda said: parsing.number(said, units))
+            raise _misread("F06", text, lambda typed: parsing.number(typed, units))
         return int(re.sub(r"\D", "", text))
 
     return BeforeValidator(read, json_schema_input_type=str | int)

@@ -1,4 +1,4 @@
-"""The words of the site, to correct a slip of the fingers, and the doors to try instead."""
+"""The words of the site, to correct a slip of the fingers, and the pages to try instead."""
 
 import re
 import unicodedata
@@ -25,20 +25,20 @@ def fold(text: str) -> str:
 
 
 def known(fragments: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """Return the words of the pages (`mots`, most frequent first) and the doors (`portes`).
+    """Return the words of the pages (`mots`, most frequent first) and the pages to try (`portes`).
 
     A door is [label, address, other names] of a theme or a method.
     """
     pages: Counter[str] = Counter()
     names: Counter[str] = Counter()
-    doors = []
+    entries = []
     for fragment in fragments:
         meta = fragment["meta"]
         pages.update(set(fragment["content"].split()))
         names.update({word for name in _NAMES for word in _WORD.findall(meta.get(name, ""))})
         if meta.get("kind") in _DOORS:
-            doors.append([meta["title"], fragment["url"], meta.get("noms", "")])
-    return {"mots": " ".join(_ordered(pages, names)), "portes": doors}
+            entries.append([meta["title"], fragment["url"], meta.get("noms", "")])
+    return {"mots": " ".join(_ordered(pages, names)), "portes": entries}
 
 
 def _ordered(pages: Counter[str], names: Counter[str]) -> Iterator[str]:

@@ -309,8 +309,8 @@ def _read_vocabulary(sources: Sources, found: files.SourceText) -> None:
         )
         sources.broken.add(f"vocabulary:{name}")
         return
-    for number, said in enumerate(found.text.splitlines(), start=1):
-        alone = _KEY_ALONE.fullmatch(said)
+    for number, typed in enumerate(found.text.splitlines(), start=1):
+        alone = _KEY_ALONE.fullmatch(typed)
         if alone and alone[1] not in value:
             message = f"le terme « {alone[1]} » n’a pas de libellé"
             hint = f"écrivez « {alone[1]}: » puis son libellé, ou supprimez la ligne"

@@ -160,21 +160,21 @@ _HINTS = (
 
 
 def _syntax(error: yaml.YAMLError, text: str) -> YamlProblem:
-    said = str(getattr(error, "problem", "") or error)
+    reason = str(getattr(error, "problem", "") or error)
     marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
     line, column = _place(marks[0] or marks[1])
-    told = [line, *(mark.line + 1 for mark in marks if mark)]
-    for number in dict.fromkeys(told):
-        if found := _misplaced(text, number - 1, near="mapping values" in said):
+    marked = [line, *(mark.line + 1 for mark in marks if mark)]
+    for number in dict.fromkeys(marked):
+        if found := _misplaced(text, number - 1, near="mapping values" in reason):
             return found
-    for number in dict.fromkeys([*told, line - 1]):
-        floor = number if number in told else line
+    for number in dict.fromkeys([*marked, line - 1]):
+        floor = number if number in marked else line
         if found := _mistyped(text, number - 1, floor - 1, error=True):
             return (
                 replace(found, column=column) if number == line and _QUOTES in found.hint else found
             )
     for needle, message, hint in _HINTS:
-        if needle in said:
+        if needle in reason:
             return YamlProblem("S10", line, column, message, hint)
     return YamlProblem("S10", line, column, "syntaxe YAML incorrecte", "corrigez cette ligne")
 

@@ -248,20 +248,20 @@ class Gazetteer:
             if not kind:
                 return Unsure(f"« {head} » n’est pas une sorte de territoire du code officiel")
             text, kinds = tail.strip(), (kind,)
-        told = [
+        answers = [
             self.resolve(text, kind=k, departement=departement if k == "commune" else "")
             for k in kinds
         ]
-        sure = [one for one in told if isinstance(one, Located)]
-        told_apart = [one for one in told if isinstance(one, Unsure) and one.todo]
-        sure = [one for one in sure if not one.note] or ([] if told_apart else sure)
+        sure = [one for one in answers if isinstance(one, Located)]
+        decided = [one for one in answers if isinstance(one, Unsure) and one.todo]
+        sure = [one for one in sure if not one.note] or ([] if decided else sure)
         places = tuple(dict.fromkeys(one.place for one in sure))
         if len(places) > 1:
             return Unsure(f"« {text} » est le nom de plusieurs territoires", places, choice=True)
         if sure:
             return sure[0]
-        unsure = [one for one in told if isinstance(one, Unsure)]
-        unsure = told_apart or [one for one in unsure if one.choice] or unsure
+        unsure = [one for one in answers if isinstance(one, Unsure)]
+        unsure = decided or [one for one in unsure if one.choice] or unsure
         nothing = Unsure(f"aucun territoire ne s’appelle « {text} »")
         alone = unsure[0] if len(unsure) == 1 else nothing
         return next((one for one in unsure if one.candidates), alone)
@@ -356,8 +356,8 @@ class Gazetteer:
     def _by_name(self, text: str, name: str, where: str) -> Located | Unsure:
         if name not in self._communes and name not in self._former:
             name, where = self._bare_name(name, where)
-        if told := self._named(text, name, where):
-            return told
+        if place := self._named(text, name, where):
+            return place
         near = self._near(name, where)
         if found := self._communes.get(name, []):
             why = f"« {text} » n’est pas dans le département {where}"

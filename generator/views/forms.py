@@ -82,7 +82,7 @@ def _held(lens: Lens) -> str:
     """Return in what places each mandate is held, as JSON, with the words of the checker."""
     terms = lens.club.vocabularies.get("mandates", {})
     areas = {key: term.areas for key, term in terms.items() if term.areas}
-    said = {
+    found = {
         "group": "memberships",
         "areas": areas,
         "places": lens.club.geography.exceptions(),
@@ -90,7 +90,7 @@ def _held(lens: Lens) -> str:
         "message": wording.V02.message,
         "hint": wording.V02.asked,
     }
-    return json.dumps(said if areas else None, sort_keys=True)
+    return json.dumps(found if areas else None, sort_keys=True)
 
 
 def _asked(lens: Lens, owner: str, field: Description) -> AskedView:
@@ -148,7 +148,7 @@ def rules() -> str:
     The same patterns and limits as `records.types`, `markdown` and `sources` apply.
     """
     moment = Moment.refusal
-    said = {
+    found = {
         "shapes": {
             name: {
                 "pattern": shape.pattern,
@@ -176,7 +176,7 @@ def rules() -> str:
         "order": {"message": wording.D01.message, "hint": wording.D01.asked or wording.D01.hint},
         "bytes": files.MAX_MARKDOWN,
     }
-    return json.dumps(said)
+    return json.dumps(found)
 
 
 def _readable(value: Any) -> Any:

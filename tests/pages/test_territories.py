@@ -81,9 +81,9 @@ def test_a_region_as_such_stands_apart_from_its_departements(site: SiteView) -> 
 
 def test_words_agree_with_their_numbers(site: SiteView) -> None:
     member, practice = site.members[0], site.practices[0]
-    assert Territory("68", "X", "/x/", "X").said == "0\u00a0pratique, 0\u00a0membre"
+    assert Territory("68", "X", "/x/", "X").counts == "0\u00a0pratique, 0\u00a0membre"
     full = Territory("68", "X", "/x/", "X", [practice], [member] * 2, [member])
-    assert full.said == "1\u00a0pratique, 2\u00a0membres, 1\u00a0ancien mandat"
+    assert full.counts == "1\u00a0pratique, 2\u00a0membres, 1\u00a0ancien mandat"
 
 
 @pytest.mark.parametrize(
