@@ -1,8 +1,13 @@
 """Which room of the generator may use which: read from the imports, enforced as a table."""
 
 import ast
+import re
+import subprocess
+import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -247,3 +252,49 @@ def test_consent_is_read_in_one_view_only() -> None:
         if isinstance(node, ast.Attribute) and node.attr == "consent"
     }
     assert users == {"views.people"}
+
+
+def _tables() -> list[tuple[set[str], str]]:
+    """Return the lines of the tables of dependencies: the packages named, the rest of the line."""
+    text = (ROOT.parent / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    rows = [line.strip("|").split("|", 1) for line in text.splitlines() if line.startswith("| ")]
+    return [({name.strip() for name in first.split(",")}, rest) for first, rest in rows]
+
+
+def test_what_is_imported_is_declared_and_earns_its_line() -> None:
+    project = tomllib.loads((ROOT.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    run = {_name(one) for one in project["project"]["dependencies"]}
+    tools = {_name(one) for group in project["dependency-groups"].values() for one in group}
+    told = set.union(*(names for names, _ in _tables()))
+
+    providers = packages_distributions()
+    modules = {
+        name.partition(".")[0]
+        for path in ROOT.rglob("*.py")
+        for name in _imported(path)
+        if name.partition(".")[0] not in {*sys.stdlib_module_names, "generator"}
+    }
+    imported = {_name(one) for module in modules for one in providers[module]}
+
+    assert imported <= run, imported - run
+    assert told - {"package"} == run | tools
+    assert all(rest.strip("| ") for _, rest in _tables())
+
+
+def _name(requirement: str) -> str:
+    return re.split(r"[\[<>=!; ]", requirement)[0].lower().replace("_", "-")
+
+
+def _imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (one.name for one in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def test_each_file_says_its_licence() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "reuse", "lint", "--quiet"], cwd=ROOT.parent, check=False
+    )
+    assert done.returncode == 0
