@@ -1,39 +1,47 @@
-"""Rows of text out of a CSV or XLSX file, whoever saved it.
+"""Rows of text out of a file, whoever saved it.
 
 CSV (RFC 4180 and its many cousins): UTF-8, UTF-16 or Windows-1252; semicolon, comma, tab or bar,
-found by what gives the most even table. XLSX: the first sheet that has known columns, else the
-first that holds something. Cells are stripped and in NFC.
+found by what gives the most even table. Workbooks (.xlsx, .xls, .ods), read by calamine: the first
+visible sheet that has known columns, else the one that has most. Cells are stripped and in NFC.
 """
 
 import csv
 import io
 import re
 import unicodedata
-import warnings
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from html import unescape
 from itertools import chain, islice
-from typing import Any
+from typing import Any, NamedTuple
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.utils import column_index_from_string, get_column_letter
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetVisibleEnum,
+)
 
 from generator.sources.characters import FORBIDDEN, INVISIBLE
 
 MAX_BYTES = 200_000_000  # the municipal councillors of the RNE are about 90 MB
 MAX_UNZIPPED = 500_000_000
 _DELIMITERS = ";,\t|"
-_LOOKED_AT = 50  # rows that tell the delimiter
+_LOOKED_AT = 50  # rows that show the delimiter
 _TITLES = 10  # rows among which the header is looked for
 _ENOUGH = 2  # known columns that make a table of a sheet
 UNCOMPUTED = "#FORMULE!"
-# A formula without its value, as programs that write workbooks leave it.
-_UNCOMPUTED = re.compile(rb"</f>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _NEUTRAL = re.compile(r"'(?='*[=+\-@\t\r])")
 _INVISIBLE = re.compile(f"(?![\\n\\r\\t])(?:{FORBIDDEN.pattern}|{INVISIBLE.pattern})")
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+Rows = Iterable[tuple[int, Sequence[str]]]  # numbered as the spreadsheet shows them
 
 
 class TableError(Exception):
@@ -52,13 +60,17 @@ class Row:
 class Table:
     """The names of the columns, and the rows, which can be gone through once.
 
-    `sheet` is the sheet that was read, and `left` those that were not.
+    `sheet` is the sheet that was read, `left` those that were not, the hidden ones named so;
+    `hidden` are the numbers of the rows that the spreadsheet hides, `merged` the ranges (`A4:B5`)
+    of which only the first cell has the value.
     """
 
     header: tuple[str, ...]
     rows: Iterable[Row]
     sheet: str = ""
     left: tuple[str, ...] = ()
+    hidden: tuple[int, ...] = ()
+    merged: tuple[str, ...] = ()
 
 
 def read(raw: bytes, known: Callable[[str], bool]) -> Table:
@@ -68,48 +80,44 @@ def read(raw: bytes, known: Callable[[str], bool]) -> Table:
     """
     if len(raw) > MAX_BYTES:
         raise TableError(f"le fichier dépasse {MAX_BYTES // 1_000_000} Mo")
-    if raw.startswith(b"PK\x03\x04"):
+    if raw.startswith((_ZIP, _OLE)):
         return _workbook(raw, known)
-    if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        raise TableError("c’est un ancien classeur .xls ; enregistrez-le en .xlsx ou en .csv")
     return _table(_csv(_decoded(raw)), known)
 
 
-def _table(rows: Iterator[tuple[int, Sequence[str]]], known: Callable[[str], bool]) -> Table:
+def _table(rows: Rows, known: Callable[[str], bool]) -> Table:
     filled = _filled(rows)
     first = list(islice(filled, _TITLES))
     if not first:
         raise TableError("le tableau est vide")
     at = max(range(len(first)), key=lambda i: (sum(map(known, first[i][1])), -i))
-    header = first[at][1]
-    header = _told_apart(header)
-    rest = (_row(number, cells, len(header)) for number, cells in chain(first[at + 1 :], filled))
-    return Table(tuple(header), rest)
+    header = _numbered(first[at][1])
+    width = len(header)
+    rest = chain(first[at + 1 :], filled)
+    return Table(
+        tuple(header),
+        (Row(number, (*cells[:width], *[""] * (width - len(cells)))) for number, cells in rest),
+    )
 
 
-def _told_apart(header: Sequence[str]) -> list[str]:
+def _numbered(header: Sequence[str]) -> list[str]:
     """Return the names of columns, those that come again with their rank: « Autre : (2) »."""
     seen: Counter[str] = Counter()
     found = []
     for name in header:
         seen[name] += 1
-        again = bool(name) and seen[name] > 1
-        found.append(f"{name} ({seen[name]})" if again else name)
+        found.append(f"{name} ({seen[name]})" if name and seen[name] > 1 else name)
     return found
 
 
-def _filled(rows: Iterator[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that say something, their cells clean, without the empty ones at the end."""
+def _filled(rows: Rows) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that hold something, their cells clean, without the empty ones at the end."""
     for number, raw in rows:
         cells = [clean_cell(cell) for cell in raw]
         while cells and not cells[-1]:
             cells.pop()
         if cells:
             yield number, cells
-
-
-def _row(number: int, cells: Sequence[str], width: int) -> Row:
-    return Row(number, (*cells[:width], *[""] * (width - len(cells))))
 
 
 def clean_cell(text: str) -> str:
@@ -123,36 +131,25 @@ def clean_cell(text: str) -> str:
 
 
 def _decoded(raw: bytes) -> str:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return raw.decode("utf-16")
-        except UnicodeDecodeError:
-            raise TableError("le fichier n’est ni en UTF-8, ni en Windows-1252") from None
-    half = raw[:2000]
-    if half[1::2].count(0) > len(half) // 3:  # UTF-16 without its mark
-        try:
-            return raw.decode("utf-16-le")
-        except UnicodeDecodeError:
-            pass
-    if b"\0" in raw:
+    half = raw[1:2000:2]
+    marked = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ["utf-16"] if marked else ["utf-8-sig", "cp1252"]
+    if b"\0" in raw and not marked:  # UTF-16 without its mark
+        encodings = ["utf-16-le"] if half.count(0) > len(half) * 2 // 3 else []
+    for encoding in encodings:
+        with suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
+    if b"\0" in raw and not marked:
         raise TableError("ce n’est pas un tableau : enregistrez-le en .csv ou en .xlsx")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return raw.decode("cp1252")
-    except UnicodeDecodeError:
-        raise TableError("le fichier n’est ni en UTF-8, ni en Windows-1252") from None
+    raise TableError("le fichier n’est ni en UTF-8, ni en Windows-1252")
 
 
-def _csv(text: str) -> Iterator[tuple[int, Sequence[str]]]:
+def _csv(text: str) -> Rows:
     shift = 0
-    said = re.match(r"\s*\"?sep=(.)\"?\r?\n", text, re.IGNORECASE)  # what Excel writes for itself
-    if said:
-        text, shift = text[said.end() :], 1
-    delimiter = said[1] if said else _delimiter(text)
-    reader = _reader(text, delimiter)
+    given = re.match(r"\s*\"?sep=(.)\"?\r?\n", text, re.IGNORECASE)  # what Excel writes for itself
+    if given:
+        text, shift = text[given.end() :], 1
+    reader = _reader(text, given[1] if given else _delimiter(text))
     try:
         while True:
             line = reader.line_num
@@ -179,106 +176,150 @@ def _delimiter(text: str) -> str:
         except csv.Error:
             return 0, 0
         widths = Counter(len(row) for row in rows if len(row) > 1)
-        if not widths:
-            return 0, 0
-        width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
-        return count / len(rows), width
+        width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+        return count / max(len(rows), 1), width
 
     return max(_DELIMITERS, key=score)
 
 
-# --- XLSX ---------------------------------------------------------------------------------
+# --- workbooks ----------------------------------------------------------------------------
+
+_LOCKED = "le classeur est protégé par un mot de passe ; retirez-le, ou enregistrez en .csv"
 
 
 def _workbook(raw: bytes, known: Callable[[str], bool]) -> Table:
-    """Return the table of the sheet that has known columns, else of the first that is not empty."""
-    sheets = {name: rows for name, rows in _sheets(raw) if any(any(cells) for _, cells in rows)}
-    if not sheets:
-        raise TableError("le tableau est vide")
-    tables = {name: _table(iter(rows), known) for name, rows in sheets.items()}
-
-    def told(name: str) -> int:
-        return sum(map(known, tables[name].header))
-
-    best = next((n for n in tables if told(n) >= _ENOUGH), None) or max(tables, key=told)
-    left = tuple(name for name in tables if name != best)
-    return Table(tables[best].header, tables[best].rows, best, left)
-
-
-def _sheets(raw: bytes) -> list[tuple[str, list[tuple[int, list[str]]]]]:
-    """Return the rows of the visible sheets, by their names."""
+    """Return the table of the first sheet that has known columns, else of the one with most."""
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            if "mimetype" in archive.namelist():
-                raise TableError("c’est un classeur .ods ; enregistrez-le en .xlsx ou en .csv")
-            size = sum(entry.file_size for entry in archive.infolist())
-            if size > MAX_UNZIPPED:
-                raise TableError("le classeur décompressé est trop grand")
-            formulas = any(
-                _UNCOMPUTED.search(archive.read(name))
-                for name in archive.namelist()
-                if name.startswith("xl/worksheets/")
-            )
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # validations and styles that openpyxl does not know
-            book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-            typed = openpyxl.load_workbook(io.BytesIO(raw), read_only=True) if formulas else None
-            return [
-                (sheet.title, _cells(sheet, typed[sheet.title] if typed else None))
-                for sheet in book.worksheets
-                if sheet.sheet_state == "visible"
-            ]
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+        unread = _unread(raw)
+        book = CalamineWorkbook.from_object(io.BytesIO(raw))
+        visible = [m.name for m in book.sheets_metadata if m.visible is SheetVisibleEnum.Visible]
+        sheets = {name: book.get_sheet_by_name(name) for name in visible}
+        rows = {
+            name: _cells(sheet, unread[name].cells if name in unread else {})
+            for name, sheet in sheets.items()
+        }
+    except (*_UNREADABLE, PasswordError) as error:
+        if isinstance(error, PasswordError) or "EncryptedPackage".encode("utf-16-le") in raw:
+            raise TableError(_LOCKED) from None
         raise TableError(f"le classeur est illisible ({error}) ; enregistrez-le en .csv") from None
+    tables = {name: _table(r, known) for name, r in rows.items() if any(any(c) for _, c in r)}
+    if not tables:
+        raise TableError("le tableau est vide")
+    score = {name: sum(map(known, table.header)) for name, table in tables.items()}
+    best = next((n for n in score if score[n] >= _ENOUGH), None) or max(
+        score, key=lambda n: score[n]
+    )
+    left = [name for name in tables if name != best]
+    left += [f"{name} (masquée)" for name in book.sheet_names if name not in visible]
+    return replace(
+        tables[best],
+        sheet=best,
+        left=tuple(left),
+        hidden=unread[best].hidden if best in unread else (),
+        merged=tuple(map(_range, sheets[best].merged_cell_ranges or ())),
+    )
 
 
-def _cells(sheet: Any, typed: Any) -> list[tuple[int, list[str]]]:
-    """Return the rows of a sheet; a formula that no spreadsheet has worked out says so."""
-    rows = [
-        (number, [_text(cell.value, cell) for cell in row])
-        for number, row in enumerate(sheet.iter_rows(), start=1)
-    ]
-    for (_, cells), row in zip(
-        rows, typed.iter_rows(values_only=True) if typed else (), strict=False
-    ):
-        for i, value in enumerate(row):
-            if isinstance(value, str) and value.startswith("=") and i < len(cells) and not cells[i]:
-                cells[i] = UNCOMPUTED
-    return rows
-
-
+_UNREADABLE = (CalamineError, zipfile.BadZipFile, LookupError, ValueError, OSError, RuntimeError)
+_SHEET = re.compile(r'<sheet\b(?=[^>]*\bname="([^"]*)")[^>]*\br:id="([^"]*)"')
+_FILE = re.compile(r'<Relationship\b(?=[^>]*\bId="([^"]*)")[^>]*\bTarget="/?(?:xl/)?([^"]*)"')
+_FORMAT = re.compile(r'<numFmt\b(?=[^>]*\bnumFmtId="(\d+)")[^>]*\bformatCode="([^"]*)"')
 # What is in a format of numbers without being a part of the date: texts, colours, languages.
 _NOT_A_PART = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|[_*].')
+_HIDDEN = re.compile(r'<row\b(?=[^>]*\br="(\d+)")[^>]*\bhidden="(?:1|true)"')
+_PLACE = r'<c\b(?=[^>]*\br="([A-Z]+)(\d+)")'
+_STYLED = re.compile(rf'{_PLACE}[^>]*\bs="(\d+)"')
+_FORMULA = r"<f\b[^>]*(?:/>|>[^<]*</f>)"
+_NO_VALUE = re.compile(rf"{_PLACE}[^>]*>{_FORMULA}\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+_ERROR = re.compile(rf'{_PLACE}[^>]*\bt="e"[^>]*>(?:{_FORMULA})?<v>([^<]*)</v>')
 
 
-def _shown(day: date, cell: Any) -> str:
-    """Return a day in ISO 8601, or the month that the format of its cell shows of its first day.
+class _Unread(NamedTuple):
+    """What calamine does not give of a sheet of an .xlsx: hidden rows, and texts by their place.
 
-    Any other first of a month is written as spreadsheets do (`01/10/2021`): a month may be meant.
+    Those are errors, formulas never worked out, and the format of days shown as months.
     """
-    parts = _NOT_A_PART.sub("", str(cell.number_format)).lower()
-    if day.day != 1:
-        return day.isoformat()
-    if "y" not in parts or set("dhs") & set(parts):
-        return f"{day:%d/%m/%Y}"
-    return f"{day:%Y-%m}" if "m" in parts or day.month != 1 else f"{day:%Y}"
+
+    hidden: tuple[int, ...]
+    cells: dict[tuple[int, int], str]
 
 
-def _text(value: Any, cell: Any) -> str:  # noqa: PLR0911 - a table of types
-    """Return what a spreadsheet shows of the value of a cell, dates in ISO 8601."""
+def _unread(raw: bytes) -> dict[str, _Unread]:
+    """Return what calamine does not give of the sheets of an .xlsx, by name."""
+    if not raw.startswith(_ZIP):
+        return {}
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > MAX_UNZIPPED:
+            raise TableError("le classeur décompressé est trop grand")
+        if "xl/workbook.xml" not in archive.namelist():
+            return {}
+
+        def part(name: str) -> str:
+            return archive.read(f"xl/{name}").decode()
+
+        files = dict(_FILE.findall(part("_rels/workbook.xml.rels")))
+        months = _months(part("styles.xml")) if "xl/styles.xml" in archive.namelist() else {}
+        found = {}
+        for name, id_ in _SHEET.findall(part("workbook.xml")):
+            xml = part(files[id_])
+            cells = [(c, row, months[s]) for c, row, s in _STYLED.findall(xml) if s in months]
+            cells += [(*place, UNCOMPUTED) for place in _NO_VALUE.findall(xml)]
+            places = {
+                (int(r), column_index_from_string(c) - 1): text
+                for c, r, text in cells + _ERROR.findall(xml)
+            }
+            found[unescape(name)] = _Unread(tuple(map(int, _HIDDEN.findall(xml))), places)
+        return found
+
+
+def _months(styles: str) -> dict[str, str]:
+    """Return how Python writes what the styles that show no day show, by their rank."""
+    codes = {"17": "mmm-yy"} | dict(_FORMAT.findall(styles))
+    used = styles.partition("<cellXfs")[2].partition("</cellXfs>")[0]
+    found = {}
+    for rank, id_ in enumerate(re.findall(r'<xf\b[^>]*\bnumFmtId="(\d+)"', used)):
+        parts = set(_NOT_A_PART.sub("", unescape(codes.get(id_, ""))).lower())
+        if "y" in parts and not parts & set("dhs"):
+            found[str(rank)] = "%Y-%m" if "m" in parts else "%Y"
+    return found
+
+
+def _range(corners: tuple[tuple[int, int], tuple[int, int]]) -> str:
+    return ":".join(f"{get_column_letter(column + 1)}{row + 1}" for row, column in corners)
+
+
+def _cells(
+    sheet: CalamineSheet, unread: Mapping[tuple[int, int], str]
+) -> list[tuple[int, list[str]]]:
+    """Return the rows of a sheet; an error, or a formula never worked out, is named in its cell."""
+    values = sheet.to_python(skip_empty_area=False)
+    return [
+        (number, [_text(value, unread.get((number, i), "")) for i, value in enumerate(row)])
+        for number, row in enumerate(values, start=1)
+    ]
+
+
+def _text(value: Any, unread: str) -> str:  # noqa: PLR0911 - a table of types
+    """Return what a spreadsheet shows of a value, dates in ISO 8601.
+
+    Save a first of the month, written as spreadsheets do (`01/10/2021`): a month may be meant, and
+    is when its format shows no day.
+    """
     match value:
-        case None:
-            return ""
         case bool():
             return "oui" if value else "non"
-        case datetime() if value.time() == time():
-            return _shown(value.date(), cell)
-        case datetime():
+        case datetime() if value.time() != time():
             return value.isoformat(timespec="minutes")
+        case date() if value.day != 1:
+            return f"{value:%Y-%m-%d}"
         case date():
-            return value.isoformat()
+            year_only = unread == "%Y" and value.month == 1
+            return f"{value:{'%Y' if year_only else '%Y-%m' if unread else '%d/%m/%Y'}}"
         case time():
             return value.isoformat(timespec="minutes")
+        case timedelta():
+            minutes = int(value.total_seconds()) // 60
+            return f"{minutes // 60:02}:{minutes % 60:02}"
         case float() if value.is_integer():
             return str(int(value))
-    return str(value)
+    return unread if unread.startswith("#") else str(value)

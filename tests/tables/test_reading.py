@@ -1,7 +1,9 @@
 """Rows out of files, whoever saved them."""
 
 import io
+import struct
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime, time
 
 import openpyxl
@@ -71,6 +73,103 @@ def test_the_sheet_that_has_known_columns_is_read_and_the_others_named() -> None
     assert (table.sheet, table.left) == ("Membres", ("Mode d’emploi", "Archives"))
 
 
+def test_what_a_workbook_hides_and_merges_is_named() -> None:
+    book = openpyxl.Workbook()
+    first = book.worksheets[0]
+    for row in (["Nom", "Notes"], ["a", "b"], ["c", "d"], ["e", None], [None, "f"]):
+        first.append(row)
+    first.row_dimensions[3].hidden = True
+    first.merge_cells("A4:A5")
+    hidden = book.create_sheet("Brouillon")
+    hidden.sheet_state = "hidden"
+    hidden.append(["Nom", "secret"])
+    out = io.BytesIO()
+    book.save(out)
+    table = read(out.getvalue(), known)
+    assert (table.left, table.hidden, table.merged) == (("Brouillon (masquée)",), (3,), ("A4:A5",))
+    assert [row.number for row in table.rows] == [2, 3, 4, 5]
+
+
+def ods(*rows: tuple[str, ...]) -> bytes:
+    """Return a spreadsheet of LibreOffice."""
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{c}</text:p></table:table-cell>'
+            for c in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {names}><office:body><office:spreadsheet>"
+            f'<table:table table:name="Feuille1">{cells}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return out.getvalue()
+
+
+def xls(*rows: tuple[str, ...]) -> bytes:
+    """Return a workbook of Excel 97: a stream of records in a compound file."""
+
+    def record(number: int, data: bytes) -> bytes:
+        return struct.pack("<HH", number, len(data)) + data
+
+    def text(value: str) -> bytes:
+        return struct.pack("<HB", len(value), 1) + value.encode("utf-16-le")
+
+    start = record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
+    sheet = record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0)) + b"".join(
+        record(0x204, struct.pack("<HHH", r, c, 0) + text(cell))
+        for r, row in enumerate(rows)
+        for c, cell in enumerate(row)
+    )
+    name = b"\x01\x00F"
+    size = len(start) + 4 + 6 + len(name) + 4
+    bound = record(0x85, struct.pack("<IBB", size, 0, 0) + name)
+    stream = start + bound + record(0xA, b"") + sheet + record(0xA, b"")
+    stream = stream.ljust(max(4096, -(-len(stream) // 512) * 512), b"\0")
+
+    def entry(name: str, kind: int, child: int, first: int, length: int) -> bytes:
+        raw = name.encode("utf-16-le") + b"\0\0"
+        head = raw.ljust(64, b"\0") + struct.pack("<HBBiii", len(raw), kind, 1, -1, -1, child)
+        return head + b"\0" * 36 + struct.pack("<iII", first, length, 0)
+
+    sectors = len(stream) // 512
+    chain = [*range(1, sectors), -2, -2, -3]  # the stream, the folder, this table
+    table = struct.pack(f"<{len(chain)}i", *chain).ljust(512, b"\xff")
+    folder = entry("Root Entry", 5, 1, -2, 0) + entry("Workbook", 2, -1, 0, len(stream))
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16
+    head += struct.pack(
+        "<HHHHH6xIIIIIiIiI", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, sectors, 0, 4096, -2, 0, -2, 0
+    )
+    head += struct.pack("<i", sectors + 1).ljust(436, b"\xff")
+    return head + stream + folder.ljust(512, b"\0") + table
+
+
+@pytest.mark.parametrize("made", [ods, xls])
+def test_other_workbooks_are_read_too(made: Callable[..., bytes]) -> None:
+    assert cells(made(("Liste",), *ROWS[:2])) == ROWS[:2]
+
+
+def test_an_error_of_the_spreadsheet_stays_in_its_cell() -> None:
+    book = openpyxl.Workbook()
+    for row in (["Nom", "Notes"], ["#N/A", "b"]):
+        book.worksheets[0].append(row)
+    out = io.BytesIO()
+    book.save(out)
+    assert cells(out.getvalue())[1] == ("#N/A", "b")
+
+
 def test_invisible_signs_and_our_apostrophe_are_taken_away() -> None:
     raw = "Nom;Notes\n\u200bZoe\u0301\u00a0;'=1\n'a;''=1\n".encode()
     assert cells(raw)[1:] == [("Zoé", "=1"), ("'a", "'=1")]
@@ -112,8 +211,9 @@ def test_a_workbook_says_what_it_shows() -> None:
         (b"", "vide"),
         (b";;\n\n", "vide"),
         (b"PK\x03\x04 et rien", "classeur est illisible"),
-        (b"\xd0\xcf\x11\xe0\xa1", "ancien classeur"),
-        (zipped("mimetype"), r"classeur \.ods"),
+        (b"\xd0\xcf\x11\xe0\xa1", "classeur est illisible"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "mot de passe"),
+        (zipped("mimetype"), "classeur est illisible"),
         (b"%PDF\0", "ce n’est pas un tableau".encode().decode()),
         (b"Nom;\x81\n", "Windows-1252"),
         (b"\xff\xfe\x00", "Windows-1252"),
