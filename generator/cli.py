@@ -32,6 +32,7 @@ from generator.kinds import KINDS
 from generator.linkcheck import outgoing
 from generator.records import parsing
 from generator.records.types import FIRST_YEAR, LAST_YEAR, PARIS
+from generator.sources import files
 from generator.tables.columns import TABLES
 from generator.territory.gazetteer import described
 from generator.territory.geo import Place
@@ -574,17 +575,17 @@ TABLE = click.argument("kind", metavar="SORTE", type=click.Choice(list(TABLES)))
 @TABLE
 @click.argument("file", metavar="FICHIER", type=FILE)
 @click.option(
-    "--map",
-    "given",
-    metavar="COLONNE=CHAMP",
-    multiple=True,
-    help="Dit ce qu’est une colonne ; « Colonne=- » la laisse de côté (répétable).",
-)
-@click.option(
     "--mapping",
     metavar="FICHIER",
     type=FILE,
-    help="Relit ce que sont les colonnes, ou le garde pour la prochaine fois.",
+    help="Fichier qui dit ce que sont les colonnes et les valeurs du tableau.",
+)
+@click.option(
+    "--propose-mapping",
+    "proposed",
+    metavar="FICHIER",
+    type=FILE,
+    help="Écrit un tel fichier d’après le tableau, à compléter ; n’importe rien.",
 )
 @click.option(
     "--name",
@@ -610,8 +611,8 @@ TABLE = click.argument("kind", metavar="SORTE", type=click.Choice(list(TABLES)))
 def import_(
     kind: str,
     file: Path,
-    given: tuple[str, ...],
     mapping: Path | None,
+    proposed: Path | None,
     names: tuple[str, ...],
     list_: TextIO | None,
     dry_run: bool,
@@ -620,29 +621,33 @@ def import_(
     today: date | None,
     quiet: bool,
 ) -> None:
-    """Importe un tableau (CSV, XLSX ou extrait du RNE) dans les sources."""
+    """Importe un tableau (CSV, XLSX, XLS, ODS, extrait du RNE) dans les sources."""
+    given = _bytes(mapping, files.MAX_RECORD) if mapping else b""
     try:
-        table = system.read(file, _MAX_TABLE)
-    except OSError as error:
-        why = system.reason(error)
-        raise tables.ImportUsageError(f"{file} ne peut pas être lu : {why}.") from None
-    order = tables.Order(
-        kind,
-        file.name,
-        table,
-        tables.mapping(given),
-        (*names, *_lines(list_)),
-        dry_run,
-        accept_partial,
-        tables.kept_mapping(mapping),
-    )
+        text = given.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise tables.ImportUsageError("--mapping : le fichier n’est pas en UTF-8.") from None
+    people = (*names, *_lines(list_))
+    table = _bytes(file, _MAX_TABLE)
+    order = tables.Order(kind, file.name, table, text, people, dry_run, accept_partial)
+    if proposed:
+        made = tables.propose(root, settings.load(root), order, today=_day(today))
+        disk.write(proposed.parent, {proposed.name: made}, new={proposed.name})
+        _say(f"{proposed} est écrit. Complétez-le, puis relancez avec --mapping {proposed}.")
+        return
     choose = _choose if sys.stdin.isatty() else None
     with nullcontext() if dry_run else _writing(root, "import"):
         imported = tables.run(root, settings.load(root), order, today=_day(today), choose=choose)
-    well = tables.tell(imported, order, show=click.echo, say=_say, quiet=quiet)
-    if mapping and imported.columns and not dry_run and not mapping.exists():
-        tables.save_mapping(mapping, imported.columns)
+    well = tables.report(imported, order, show=click.echo, say=_say, quiet=quiet)
     sys.exit(FINE if well else CONTENT)
+
+
+def _bytes(path: Path, most: int) -> bytes:
+    try:
+        return system.read(path, most)
+    except OSError as error:
+        why = system.reason(error)
+        raise tables.ImportUsageError(f"{path} ne peut pas être lu : {why}.") from None
 
 
 def _lines(file: TextIO | None) -> list[str]:
@@ -684,7 +689,7 @@ def export_(
     if form == "xlsx" and out is None and os.isatty(1):
         raise tables.ImportUsageError("un classeur ne s’affiche pas : donnez --out FICHIER.")
     try:
-        data = tables.export(root, settings.load(root), kind, form, _day(today))
+        data = tables.exported(root, settings.load(root), kind, form, _day(today))
     except pipeline.ContentError as error:
         _print_findings(error.checked.errors, "text")
         _say(f"{_verdict(error.checked.findings)} Rien n’est écrit.")

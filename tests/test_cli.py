@@ -731,7 +731,17 @@ def test_the_help_of_a_command_documents_every_option_in_french(name: str) -> No
     [
         ("check", {"--root", "--today", "--format", "--quiet", "--report"}),
         ("build", {"--root", "--today", "--format", "--edition", "--out", "--jobs", "--engine"}),
-        ("import", {"--map", "--mapping", "--name", "--names", "--dry-run", "--accept-partial"}),
+        (
+            "import",
+            {
+                "--propose-mapping",
+                "--mapping",
+                "--name",
+                "--names",
+                "--dry-run",
+                "--accept-partial",
+            },
+        ),
         ("export", {"--format", "--out", "--root"}),
         ("fmt", {"--check", "--root"}),
         ("demo", {"--members", "--practices", "--meetings", "--watch", "--actions", "--seed"}),

@@ -25,7 +25,7 @@ from generator.records.types import Moment
 from generator.rules.mandates import misplaced
 from generator.sources import files
 from generator.sources.strict_yaml import Value
-from generator.tables.lines import kinds
+from generator.tables.rows import areas_of
 from generator.territory.gazetteer import Located, described, gazetteer
 from generator.writing import disk, editing, skeletons
 from generator.writing.ids import free
@@ -322,7 +322,7 @@ Answered = tuple[str, str]  # the value, or what is wrong with the answer
 
 def _place(draft: _Draft, club: Club, question: Question, text: str, *, asked: bool) -> Answered:
     role = str(draft.data.get("role", ""))
-    found = gazetteer().anywhere(text, kinds(role))
+    found = gazetteer().anywhere(text, areas_of(club, role))
     if not isinstance(found, Located):
         how = "répondez par" if asked else f"relancez avec --{question.flag} suivi de"
         hint = found.remedy(how) or "écrivez son nom et son département"

@@ -2,28 +2,35 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from difflib import unified_diff
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 
 from generator.build import pipeline
-from generator.core import system
 from generator.core.findings import Finding, Severity, errors
 from generator.core.settings import Settings
 from generator.core.system import ClubError
 from generator.kinds import KINDS
-from generator.sources import files, strict_yaml
-from generator.tables import columns, giving, lines, months, rne
+from generator.sources import files
+from generator.tables import columns, export, mapping, months, rne, rows
 from generator.tables.columns import TABLES, Column, MappingError
-from generator.tables.lines import Choose, Refused
+from generator.tables.mapping import TableMapping
 from generator.tables.merging import Merger, Outcome
-from generator.tables.reading import Row, TableError, read
+from generator.tables.reading import Row, Shape, Table, TableError, read
+from generator.tables.rows import Choose, Line, Refused
+from generator.tables.values import Reader
 from generator.territory.geo import Place
-from generator.writing import disk, yaml_text
+from generator.writing import disk
+from generator.writing.yaml_text import scalar
 
 Say = Callable[[str], None]
+K = TypeVar("K")
+V = TypeVar("V")
+_SHOWN = 12  # rows, or places, shown of those that have the same thing wrong
 
 
 class ImportUsageError(ClubError):
@@ -34,42 +41,99 @@ class ImportUsageError(ClubError):
 class Order:
     """What is asked of an import: from what file, how, and how far to go.
 
-    `table` is its bytes; `mapping` gives targets by name of column; `people` are those to find in
-    an extract of the RNE. `kept` is a mapping made for another table: a column that this one lacks
-    is passed over, and said.
+    `table` is its bytes; `mapping` the text of a mapping file; `people` are those to find in an
+    extract of the RNE.
     """
 
     kind: str
     name: str
     table: bytes
-    mapping: Mapping[str, str]
+    mapping: str = ""
     people: Sequence[str] = ()
     dry_run: bool = False
     accept_partial: bool = False
-    kept: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What came of an import. `findings` are the warnings it brings, or what forbade it.
 
-    `diff` is what a dry run would change, as a unified diff. `sheet` is the sheet that was read,
-    and `left` those that were not; `missing` are columns of the kept mapping that it lacks.
+    `diff` is what a dry run would change, as a unified diff; `summary` is what was understood
+    of the table as a whole.
     """
 
     outcome: Outcome
-    columns: tuple[Column, ...]
     findings: tuple[Finding, ...]
-    diff: str
-    written: bool
-    sheet: str = ""
-    left: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
+    summary: tuple[str, ...]
+    diff: str = ""
+    written: bool = False
 
 
-def _of(kept: Mapping[str, str], header: Sequence[str]) -> dict[str, str]:
-    """Return what a kept mapping says of the columns of a table."""
-    return {name: target for name, target in kept.items() if name in header}
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The table of an order: its rows to look at, and what its columns are (none of an extract)."""
+
+    table: Table
+    rows: Sequence[Row]
+    mapping: TableMapping
+    columns: Sequence[Column]
+    values: Sequence[Sequence[str]]
+
+    def lines(self, order: Order) -> tuple[list[Line], list[Refused]]:
+        """Return the rows as lines to read, and the people who are not among them."""
+        if not self.columns:
+            return rne.lines(self.table.header, self.rows, rne.wanted(order.people))
+        kind = TABLES[order.kind]
+        found = rows.lines(kind, self.rows, self.columns, self.mapping.constants)
+        return months.restored(list(found), kind), []
+
+
+def _source(order: Order) -> _Source:
+    """Read the table of an order. Raises ImportUsageError."""
+    kind, people = TABLES[order.kind], rne.wanted(order.people)
+    try:
+        given = mapping.load(kind, order.mapping) if order.mapping else TableMapping()
+        shape = Shape(
+            lambda text: text in given.columns or columns.is_known(kind, text),
+            (lambda _: given.lines) if given.lines else lambda header: columns.survey(header)[1],
+            given.sheet,
+        )
+        table = read(order.table, shape)
+        extract = kind == "member" and rne.is_extract(table.header)
+        if why := _misused(order, table.header, extract=extract):
+            raise ImportUsageError(why)
+        if extract:
+            return _Source(table, rne.kept(table.header, table.rows, people), given, (), ())
+        if table.hidden and given.hidden is None:
+            raise ImportUsageError(
+                f"{order.name} : des lignes sont masquées ({_numbers(table.hidden)}) : affichez-les, ou "
+                "écrivez « lignes_masquees: prendre » ou « laisser » dans le fichier de --mapping."
+            )
+        kept = [r for r in table.rows if given.hidden is not False or r.number not in table.hidden]
+        cells = [[r.cells[i] for r in kept if r.cells[i]] for i in range(len(table.header))]
+        found = columns.recognise(kind, table.header, given.columns, cells)
+    except (TableError, MappingError) as error:
+        why = f"{order.name} : {error}"
+        raise ImportUsageError(why if why.endswith("?") else f"{why}.") from None
+    return _Source(table, kept, given, found, cells)
+
+
+def _misused(order: Order, header: Sequence[str], *, extract: bool) -> str:
+    """Return why a table cannot be brought in as asked, or an empty text."""
+    if not extract and order.people:
+        return "--name ne vaut que pour un extrait du Répertoire national des élus."
+    if extract and not rne.is_local(header):
+        return (
+            "ce n’est pas l’extrait d’un mandat local : prenez l’extrait des maires, des conseillers "
+            "municipaux, d’arrondissement, communautaires, départementaux ou régionaux."
+        )
+    if extract and not order.people:
+        return (
+            "c’est un extrait du Répertoire national des élus : nommez les personnes à importer, "
+            "avec --name « Nom Prénom » ou --names FICHIER."
+        )
+    known = "les colonnes du Répertoire national des élus sont déjà connues."
+    return known if extract and order.mapping else ""
 
 
 def run(
@@ -80,36 +144,15 @@ def run(
     Nothing is written when a row is refused, unless the order accepts a part; nor on a dry run.
     What is written passes `club check`: a row that would bring an error is refused.
     """
-    kind = TABLES[order.kind]
-    try:
-        table = read(order.table, lambda name: columns.is_known(kind, name))
-        extract = kind == "member" and rne.is_extract(table.header)
-        every = [] if extract else list(table.rows)
-        known = (
-            ()
-            if extract
-            else tuple(
-                columns.guess(
-                    kind,
-                    table.header,
-                    _of(order.kept, table.header) | dict(order.mapping),
-                    [row.cells for row in every],
-                )
-            )
-        )
-    except (TableError, MappingError) as error:
-        raise ImportUsageError(_sentence(f"{order.name} : {error}")) from None
-    people = rne.wanted(order.people)
-    _usable(order, table.header, known, people, extract=extract)
-    try:
-        rows = list(_kept(table.header, table.rows if extract else every, people, extract=extract))
-    except TableError as error:
-        raise ImportUsageError(_sentence(f"{order.name} : {error}")) from None
+    kind, source = TABLES[order.kind], _source(order)
+    summary = tuple(_summary(source))
+    if source.columns and not any(column.targets for column in source.columns):
+        why = "aucune colonne reconnue ; --propose-mapping FICHIER écrit ce qui est à dire"
+        raise ImportUsageError(f"{order.name} : {why}.")
     before = pipeline.check(root, settings, today)
     if wrong := [f for f in before.errors if f.path.startswith(KINDS[kind].source)]:
-        return Imported(Outcome(), known, tuple(wrong), "", written=False)
-    texts = _texts(root, kind)
-
+        return Imported(Outcome(), tuple(wrong), summary)
+    texts = _texts(root, KINDS[kind].source)
     answers: dict[tuple[str, tuple[Place, ...]], Place | None] = {}
 
     def settle(why: str, places: Sequence[Place]) -> Place | None:
@@ -119,137 +162,85 @@ def run(
         return answers.get(key)
 
     def bring(leave: set[int]) -> Outcome:
-        if extract:
-            found, missing = rne.lines(rows, table.header, people)
-        else:
-            found, missing = months.restored(list(lines.from_rows(rows, known)), kind), []
-        merger = Merger(before.club, kind, texts, settle, today, exact_days=extract)
-        outcome = merger.bring(line for line in found if line.row not in leave)
+        lines, missing = source.lines(order)
+        exact = not source.columns
+        merger = Merger(before.club, kind, texts, settle, today, exact_days=exact)
+        outcome = merger.bring(line for line in lines if line.row not in leave)
         outcome.refused = [*missing, *outcome.refused]
         return outcome
 
-    outcome, findings = _sound(root, settings, today, before, kind, bring)
+    check = partial(pipeline.check, root, settings, today)
+    outcome, findings = _sound(check, before.findings, kind, bring)
     diff = "".join(_diff(texts, outcome.texts)) if order.dry_run else ""
     write = not order.dry_run and (order.accept_partial or not outcome.refused)
     if write:
-        ends = _windows(root, outcome.texts)
-        disk.write(
-            root, {p: t.replace("\n", "\r\n") if p in ends else t for p, t in outcome.texts.items()}
-        )
-    written = write and bool(outcome.texts)
-    missing = tuple(name for name in order.kept if known and name not in table.header)
-    return Imported(outcome, known, findings, diff, written, table.sheet, table.left, missing)
+        disk.write(root, {p: _as_before(root / p, text) for p, text in outcome.texts.items()})
+    return Imported(outcome, findings, summary, diff, write and bool(outcome.texts))
 
 
-def _usable(
-    order: Order,
-    header: Sequence[str],
-    known: Sequence[Column],
-    people: Sequence[rne.Wanted],
-    *,
-    extract: bool,
-) -> None:
-    """Raise ImportUsageError when the table cannot be brought in as asked."""
-    if extract and (why := rne.unknown(header)):
-        raise ImportUsageError(
-            f"{why} : prenez l’extrait des maires, des conseillers municipaux, communautaires, "
-            "départementaux ou régionaux."
-        )
-    if extract and not people:
-        raise ImportUsageError(
-            "c’est un extrait du Répertoire national des élus : nommez les personnes à importer, "
-            "avec --name « Nom Prénom » ou --names FICHIER."
-        )
-    if extract and (order.mapping or order.kept):
-        raise ImportUsageError("les colonnes du Répertoire national des élus sont déjà connues.")
-    if people and not extract:
-        raise ImportUsageError(
-            "--name ne vaut que pour un extrait du Répertoire national des élus."
-        )
-    if not extract and not any(column.target for column in known):
-        raise ImportUsageError(
-            f"{order.name} : aucune colonne reconnue ; dites ce qu’elles sont avec "
-            "--map « Colonne=champ »."
-        )
+def propose(root: Path, settings: Settings, order: Order, *, today: date) -> str:
+    """Return the mapping file that a table asks for, to be completed. Raises ImportUsageError."""
+    source, reader = _source(order), Reader(pipeline.check(root, settings, today).club)
+    return mapping.propose(TABLES[order.kind], order.name, source.columns, source.values, reader)
 
 
-def _kept(
-    header: Sequence[str],
-    rows: Iterable[Row],
-    people: Sequence[rne.Wanted],
-    *,
-    extract: bool,
-) -> Iterator[Row]:
-    """Yield the rows to look at: of an extract, those of the people named."""
-    keys = {one.key for one in people}
-    reader = rne.extract(header) if extract else None
-    for row in rows:
-        if reader is None or reader.name(row.cells) in keys:
-            yield row
+def _texts(root: Path, source: str) -> dict[str, str]:
+    raw = {path: files.load(root, path) for path in files.paths(root) if path.startswith(source)}
+    return {
+        path: files.repaired(path, one.decode()).replace("\r\n", "\n")
+        for path, one in raw.items()
+        if isinstance(one, bytes)
+    }
 
 
-def _texts(root: Path, kind: str) -> dict[str, str]:
-    source = KINDS[kind].source
-    found = {}
-    for path in files.paths(root):
-        if path.startswith(source):
-            raw = files.load(root, path)
-            if isinstance(raw, bytes):
-                found[path] = files.repaired(path, raw.decode()).replace("\r\n", "\n")
-    return found
-
-
-def _windows(root: Path, paths: Iterable[str]) -> set[str]:
-    """Return the sources whose lines end as on Windows: they stay so."""
-    return {p for p in paths if (root / p).is_file() and b"\r\n" in (root / p).read_bytes()}
+def _as_before(path: Path, text: str) -> str:
+    """Return a text with the ends of lines that its file has."""
+    windows = path.is_file() and b"\r\n" in path.read_bytes()
+    return text.replace("\n", "\r\n") if windows else text
 
 
 def _sound(
-    root: Path,
-    settings: Settings,
-    today: date,
-    before: pipeline.Checked,
+    check: Callable[[Mapping[str, str]], pipeline.Checked],
+    before: Iterable[Finding],
     kind: str,
     bring: Callable[[set[int]], Outcome],
 ) -> tuple[Outcome, tuple[Finding, ...]]:
     """Bring in what `club check` accepts: rows that would bring an error are refused in turn."""
-    leave: set[int] = set()
     unsound: list[Refused] = []
-    known = {(f.path, f.code, f.field, f.message) for f in before.findings}
+    known = {(f.path, f.code, f.field, f.message) for f in before}
     while True:
-        outcome = bring(leave)
-        after = pipeline.check(root, settings, today, outcome.texts)
+        outcome = bring({one.row for one in unsound})
+        after = check(outcome.texts)
         new = [f for f in after.findings if (f.path, f.code, f.field, f.message) not in known]
         wrong = errors(new)
         if not wrong:
             outcome.refused = sorted([*outcome.refused, *unsound], key=lambda r: r.row)
             return outcome, tuple(f for f in new if f.severity is Severity.WARNING)
-        told = list(_told(wrong, after, kind, outcome))
-        if not told:
-            raise ImportUsageError("\n".join(str(f) for f in wrong))
-        unsound += told
-        leave |= {one.row for one in told}
+        found = list(_refusals(wrong, after, kind, outcome))
+        if not found:
+            raise ImportUsageError("\n".join(map(str, wrong)))
+        unsound += found
 
 
-def _told(
+def _refusals(
     wrong: Sequence[Finding], after: pipeline.Checked, kind: str, outcome: Outcome
 ) -> Iterator[Refused]:
     """Yield errors as refusals of the rows that bring them."""
     starts = sorted(
-        (entry.path, after.club.sources.locate(entry, ())[0], id_)
+        (entry.path, after.club.sources.line(entry), id_)
         for (of, id_), entry in after.club.entries.items()
         if of == kind
     )
-    ends = [(b[1] if b[0] == a[0] else 10**9) for a, b in pairwise([*starts, ("", 0, "")])]
+    ends = [b[1] if b[0] == a[0] else 10**9 for a, b in pairwise([*starts, ("", 0, "")])]
     for finding in wrong:
         ids = {
             id_
             for (path, start, id_), end in zip(starts, ends, strict=True)
             if finding.path == path and (kind != "member" or start <= finding.line < end)
         }
+        name = columns.header(kind, finding.field) if finding.field else ""
         for row, id_ in outcome.by_row.items():
             if id_ in ids:
-                name = columns.header(kind, finding.field) if finding.field else ""
                 yield Refused(row, name, "", finding.message, finding.hint)
 
 
@@ -257,60 +248,80 @@ def _diff(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
     for path, text in sorted(new.items()):
         before = old.get(path, "")
         names = (path if before else "/dev/null", path)
-        for line in unified_diff(
-            before.splitlines(keepends=True), text.splitlines(keepends=True), *names
-        ):
+        for line in unified_diff(before.splitlines(True), text.splitlines(True), *names):
             yield line if line.endswith("\n") else f"{line}\n\\ Pas de fin de ligne\n"
 
 
 # --- words --------------------------------------------------------------------------------
 
 
-def tell(imported: Imported, order: Order, *, show: Say, say: Say, quiet: bool) -> bool:
-    """Say what came of an import; return whether nothing was refused."""
+def _summary(source: _Source) -> Iterator[str]:
+    """Yield what was understood of a table as a whole."""
+    table = source.table
+    if table.left:
+        left = ", ".join(f"« {name} »" for name in table.left)
+        yield f"feuille lue : « {table.sheet} » ; laissées de côté : {left}"
+    if table.hidden:
+        done = "prises" if source.mapping.hidden else "laissées de côté"
+        yield f"lignes masquées {done} : {_numbers(table.hidden)}"
+    if table.merged:
+        yield f"cellules fusionnées, dont seule la première est lue : {', '.join(table.merged)}"
+    here = {*table.header, *(columns.box(name)[0] for name in table.header)}
+    for name in source.mapping.columns:
+        if name not in here:
+            yield f"colonne « {name} » : absente de ce tableau"
+    for column in source.columns:
+        what = ", ".join(column.targets) or f"ignorée ({column.why})"
+        yield f"colonne « {column.name} » : {what}"
+
+
+def report(imported: Imported, order: Order, *, show: Say, say: Say, quiet: bool) -> bool:
+    """Say what came of an import, each thing once; return whether nothing was refused."""
     outcome = imported.outcome
     if not quiet:
-        if imported.left:
-            left = ", ".join(f"« {name} »" for name in imported.left)
-            say(f"feuille lue : « {imported.sheet} » ; laissées de côté : {left}")
-        for name in imported.missing:
-            say(f"colonne « {name} » : absente de ce tableau")
-        for column in imported.columns:
-            say(_column(column))
-        for row, note in outcome.notes:
-            say(f"{order.name}:{row} : {note}.")
+        for line in imported.summary:
+            say(line)
+        for note, numbers in _together((note, row) for row, note in outcome.notes).items():
+            say(f"{order.name}:{_numbers(numbers)} : {note}.")
     if order.dry_run and imported.diff:
         show(imported.diff.rstrip("\n"))
-    for finding in imported.findings:
-        show(str(finding))
-    for one in outcome.refused:
-        show(_refused(order.name, one))
+    for same in _together(((f.code, f.field, f.message), f) for f in imported.findings).values():
+        places = ", ".join(f"{f.path}:{f.line}" for f in same[1:_SHOWN])
+        others = f" (et {_count(len(same) - 1, 'autre')} : {places}{'…' * (len(same) > _SHOWN)})"
+        show(f"{same[0]}{others if places else ''}")
+    for refused in _together(
+        ((r.column, r.value, r.why, r.todo), r) for r in outcome.refused
+    ).values():
+        show(_refused(order.name, refused))
     if not quiet:
         say(_verdict(imported, order))
     return not outcome.refused and not errors(imported.findings)
 
 
-def _column(column: Column) -> str:
-    if column.target:
-        close = " (nom approchant : vérifiez)" if column.guessed else ""
-        return f"colonne « {column.name} » : {column.target}{close}"
-    return f"colonne « {column.name} » : ignorée ({column.why})"
+def _together(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    found: dict[K, list[V]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
 
 
-def _refused(name: str, one: Refused) -> str:
-    where = f"{name}:{one.row}" if one.row else name
-    value = f"« {_short(one.value)} »" if one.value else ""
-    what = " ".join(part for part in (where, "refusée", one.column, value) if part)
-    return f"{what} — {one.why} ; {one.todo}"
+def _numbers(numbers: Sequence[int]) -> str:
+    shown = ", ".join(map(str, numbers[:_SHOWN]))
+    return f"{shown}… ({len(numbers)} lignes)" if len(numbers) > _SHOWN else shown
 
 
-def _sentence(text: str) -> str:
-    return text if text.endswith("?") else f"{text}."
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else f"{line[:59]}…"
+def _refused(name: str, same: Sequence[Refused]) -> str:
+    one, numbers = same[0], [refused.row for refused in same]
+    value = " ".join(one.value.split())
+    what = (
+        f"{name}:{_numbers(numbers)}" if one.row else name,
+        "refusées" if len(same) > 1 else "refusée",
+        one.column,
+        f"« {value if len(value) <= 60 else f'{value[:59]}…'} »" if value else "",
+    )
+    line = f" ; ou, par --mapping : « valeurs: {{{scalar(one.value)}: … }} »"
+    remedy = line if one.mapped and len(same) > 1 else ""
+    return f"{' '.join(filter(None, what))} — {one.why} ; {one.todo}{remedy}"
 
 
 def _verdict(imported: Imported, order: Order) -> str:
@@ -319,17 +330,15 @@ def _verdict(imported: Imported, order: Order) -> str:
         return "Les sources ont des erreurs : corrigez-les d’abord. Rien n’est écrit."
     refused = len({one.row for one in outcome.refused})
     added, changed = len(outcome.added), len(outcome.changed)
+    done = f"{_count(added, 'fiche')} à ajouter, {changed} à compléter"
     if imported.written:
         done = f"{_count(added, 'fiche ajoutée')}, {_count(changed, 'complétée')}"
-    else:
-        done = f"{_count(added, 'fiche')} à ajouter, {changed} à compléter"
-    left = f"{_count(outcome.same, 'inchangée')}, {_count(refused, 'ligne refusée')}"
-    said = f"{done}, {left}."
+    verdict = f"{done}, {_count(outcome.same, 'inchangée')}, {_count(refused, 'ligne refusée')}."
     if order.dry_run:
-        return f"{said} Rien n’est écrit (--dry-run)."
+        return f"{verdict} Rien n’est écrit (--dry-run)."
     if refused and not order.accept_partial:
-        return f"{said} Rien n’est écrit : corrigez, ou prenez le reste avec --accept-partial."
-    return said
+        return f"{verdict} Rien n’est écrit : corrigez, ou prenez le reste avec --accept-partial."
+    return verdict
 
 
 def _count(number: int, what: str) -> str:
@@ -337,59 +346,16 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what.replace(' ', 's ') + 's' if number > 1 else what}"
 
 
-# --- mappings -----------------------------------------------------------------------------
-
-
-def kept_mapping(path: Path | None) -> dict[str, str]:
-    """Return the targets by name of column that a file keeps. Raises ImportUsageError."""
-    if path and path.exists():
-        try:
-            text = system.read(path, files.MAX_RECORD).decode("utf-8-sig")
-            value, problems = strict_yaml.load(text)
-        except (OSError, UnicodeDecodeError):
-            raise ImportUsageError(f"{path} ne peut pas être lu en UTF-8.") from None
-        if problems or not isinstance(value, dict):
-            raise ImportUsageError(
-                f"{path} : une ligne « Colonne: champ » par colonne est attendue."
-            )
-        return {name: str(target) for name, target in value.items()}
-    return {}
-
-
-def mapping(given: Sequence[str]) -> dict[str, str]:
-    """Return the targets by name of column that options give. Raises ImportUsageError."""
-    found: dict[str, str] = {}
-    for text in given:
-        name, mark, target = text.rpartition("=")
-        if not mark or not name.strip() or not target.strip():
-            raise ImportUsageError(f"--map « {text} » : écrivez « Colonne=champ ».")
-        found[name.strip()] = target.strip()
-    return found
-
-
-def save_mapping(path: Path, known: Sequence[Column]) -> None:
-    """Keep what each column was taken for, to be used again."""
-    found = {c.name: c.target or columns.IGNORED for c in known if c.name and c.why != "sans nom"}
-    lines = [
-        f"{yaml_text.scalar(name)}: {yaml_text.scalar(target)}" for name, target in found.items()
-    ]
-    head = "# Ce qu’est chaque colonne ; « - » pour une colonne laissée de côté."
-    disk.write(path.parent, {path.name: "\n".join([head, *lines]) + "\n"})
-
-
 # --- export -------------------------------------------------------------------------------
 
 
-def export(root: Path, settings: Settings, name: str, form: str, today: date) -> bytes:
-    """Return the records of a kind as a table. Raises giving.TooLongError.
-
-    Records that could not be read are not in it: a caller checks the club first.
-    """
+def exported(root: Path, settings: Settings, name: str, form: str, today: date) -> bytes:
+    """Return the records of a kind as a table. Raises export.TooLongError, pipeline.ContentError."""
     checked = pipeline.check(root, settings, today)
     if checked.errors:
         raise pipeline.ContentError(checked)
-    rows = giving.table(checked.club, TABLES[name])
-    return giving.as_csv(rows) if form == "csv" else giving.as_xlsx(rows, name)
+    table = export.table(checked.club, TABLES[name])
+    return export.as_csv(table) if form == "csv" else export.as_xlsx(table, name)
 
 
 def write_bytes(path: Path, data: bytes) -> None:

@@ -1,6 +1,6 @@
-"""Tables in and out: what people keep in spreadsheets, read into records and given back.
+"""Tables in and out: what people keep in spreadsheets, read into records and written again.
 
-`reading` gives rows of text, `columns` says which field a column is, `values` reads a cell,
-`merging` compares with what the club knows, `giving` writes a table. Nothing here touches the
-disk: the `import` and `export` commands do.
+`reading` gives rows of text, `columns` and `mapping` say which field a column is, `values` and
+`rows` read a row, `merging` compares with what the club knows, `export` writes a table. Nothing here
+touches the disk: the `import` and `export` commands do.
 """

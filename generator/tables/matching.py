@@ -2,11 +2,11 @@
 
 from generator.club import Club
 from generator.core.text import bad_id, fold, slug
-from generator.tables.lines import Data, Line, groups, listed
+from generator.tables.rows import Data, Line, groups, listed
 from generator.tables.values import titled, words
 from generator.writing.ids import free
 
-_COMPLETE = "complétez la ligne, ou dites quelle colonne le donne (--map)"
+_BY_ID = "ajoutez une colonne « Identifiant »"
 
 
 class Matcher:
@@ -38,7 +38,26 @@ class Matcher:
         """Return the id of a row's record, a new one maybe; None when the row is refused."""
         if given := line.data.pop("id", None):
             return self._by_id(line, str(given))
-        return self._member(line) if self._kind == "member" else self._titled(line)
+        parts = {"family_name": "le nom", "given_name": "le prénom"}
+        parts = parts if self._kind == "member" else {"title": "le titre"}
+        for name, what in parts.items():
+            if not line.data.get(name):
+                line.refuse(name, f"{what} manque", "complétez la ligne, ou dites-le par --mapping")
+                return None
+        named = self._names.get(self._key(line.data), [])
+        here = [id_ for id_ in named if self._may_be(line.data, id_)]
+        if len(here) == 1:
+            for name in parts:  # spelled as the club does
+                line.data.pop(name)
+            return here[0]
+        if self._kind == "member" and named:
+            why = f"une personne de ce nom est déjà là : {', '.join(f'« {i} »' for i in named)}"
+            line.refuse("family_name", why, f"{_BY_ID} : celui-ci si c’est elle, un autre sinon")
+            return None
+        if here:
+            line.refuse("title", f"{len(here)} fiches ont ce titre : {', '.join(here)}", _BY_ID)
+            return None
+        return self._new(line.data)
 
     def _by_id(self, line: Line, id_: str) -> str | None:
         if id_ in self._data:
@@ -46,68 +65,39 @@ class Matcher:
         if id_ in self._aliases:
             line.notes.append(f"« {id_} » est aujourd’hui « {self._aliases[id_]} »")
             return self._aliases[id_]
+        problem = bad_id(id_)
         if id_ in self._taken:
-            why, todo = f"la fiche « {id_} » a des erreurs", "corrigez-la d’abord : « club check »"
-            line.refuse("id", why, todo)
-            return None
-        if problem := bad_id(id_):
+            problem = f"la fiche « {id_} » a des erreurs", "corrigez-la d’abord : « club check »"
+        if problem:
             line.refuse("id", *problem)
-            return None
-        return id_
+        return None if problem else id_
 
-    def _member(self, line: Line) -> str | None:
-        given, family = str(line.data.get("given_name", "")), str(line.data.get("family_name", ""))
-        if not (given and family):
-            missing, what = ("family_name", "le nom") if given else ("given_name", "le prénom")
-            line.refuse(missing, f"{what} manque", _COMPLETE)
-            return None
-        named = self._names.get(self._key(line.data), [])
-        areas = {str(m["area"]) for m in groups(line.data.get("memberships")) if "area" in m}
-        here = [i for i in named if not areas or areas & self._areas(i)]
-        if len(here) == 1:
-            for name in ("given_name", "family_name"):  # spelled as the club does
-                line.data.pop(name)
-            return here[0]
-        if named:
-            told = ", ".join(f"« {i} »" for i in named)
-            todo = "ajoutez une colonne « Identifiant » : celui-ci si c’est elle, un autre sinon"
-            line.refuse("family_name", f"une personne de ce nom est déjà là : {told}", todo)
-            return None
-        for name in ("given_name", "family_name"):
-            line.data[name] = titled(str(line.data[name]))
-        return free(slug(f"{given} {family}"), self._taken)
+    def _may_be(self, data: Data, id_: str) -> bool:
+        """Whether a record of the same name may be the one that a row is about."""
+        if self._kind == "member":
+            areas = {str(m["area"]) for m in groups(data.get("memberships")) if "area" in m}
+            return not areas or bool(areas & self._areas(id_))
+        return self._where(data) in {"", self._where(self._data[id_])}
 
     def _areas(self, id_: str) -> set[str]:
         """Return the areas of a member, and those they lie in."""
         found: set[str] = set()
         for mandate in groups(self._data[id_].get("memberships")):
-            area = str(mandate.get("area"))
-            found.add(area)
-            if place := self._club.place(area):
+            found.add(str(mandate.get("area")))
+            if place := self._club.place(str(mandate.get("area"))):
                 found |= {place.area, f"epci:{place.epci}", f"commune:{place.commune}"}
                 found |= {f"departement:{place.departement}", f"region:{place.region}"}
         return found
 
-    def _titled(self, line: Line) -> str | None:
-        title = str(line.data.get("title", ""))
-        if not title:
-            line.refuse("title", "le titre manque", _COMPLETE)
-            return None
-        where = self._where(line.data)
-        same = self._names.get(fold(title), [])
-        here = [i for i in same if not where or self._where(self._data[i]) == where]
-        if len(here) == 1:
-            line.data.pop("title")
-            return here[0]
-        if here:
-            why = f"{len(here)} fiches ont ce titre : {', '.join(here)}"
-            line.refuse("title", why, "ajoutez une colonne « Identifiant »")
-            return None
-        day = f"{where}-" if self._kind == "meeting" and where else ""
-        return free(f"{day}{slug(title)}", self._taken)
-
     def _where(self, data: Data) -> str:
-        """Return what tells two records of one title apart: the area, or the day."""
-        if self._kind == "practice":
-            return str(data.get("area", ""))
-        return str(data.get("start", ""))[:10]
+        """Return what distinguishes two records of one title: the area, or the day."""
+        meeting = self._kind == "meeting"
+        return str(data.get("start", ""))[:10] if meeting else str(data.get("area", ""))
+
+    def _new(self, data: Data) -> str:
+        if self._kind == "member":
+            for name in ("given_name", "family_name"):
+                data[name] = titled(str(data[name]))
+            return free(slug(f"{data['given_name']} {data['family_name']}"), self._taken)
+        day = self._where(data) if self._kind == "meeting" else ""
+        return free(f"{day}-{slug(str(data['title']))}".lstrip("-"), self._taken)

@@ -1,8 +1,8 @@
 """What a table changes in the club: each row becomes a record, or a refusal that says why.
 
-Pure: sources as texts in, sources as texts out. A row finds its record by its id, else by its
-name and place; what an empty cell does not say stays; a record that says nothing new is not
-touched, so that a table brought in twice changes nothing the second time.
+Pure: sources as texts in, sources as texts out. What an empty cell does not say stays, and so does
+what the club says better; a record that says nothing new is not touched, so that a table brought in
+twice changes nothing the second time.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,20 +10,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
-from pydantic import BaseModel
-
 from generator.club import Club
+from generator.core.text import fold
 from generator.kinds import KINDS
-from generator.kinds.practice import SECTIONS
-from generator.records import build, model_at, takes, written_order
-from generator.records.types import Moment, PartialDate
-from generator.sources import Entry
+from generator.records import build, model_at, written_order
+from generator.records.types import PartialDate
 from generator.sources.strict_yaml import Value
-from generator.tables.columns import NUMBER, PLACES, header, patterns
-from generator.tables.lines import Choose, Data, Line, LineReader, Refused, groups, listed
+from generator.tables.columns import NUMBER, PLACES, header, leaves
 from generator.tables.matching import Matcher
+from generator.tables.rows import Choose, Data, Line, Refused, RowReader, groups, listed
 from generator.tables.sections import sections, with_sections
-from generator.tables.values import compatible, is_after
 from generator.writing import editing, yaml_text
 
 # What makes two items of a list the same thing, the surest first.
@@ -48,7 +44,7 @@ _GUARDED = {
 class Outcome:
     """What a table gives: texts by path, what was refused, what was understood along the way.
 
-    `added` and `changed` are ids; `by_row` tells which record each row is.
+    `added` and `changed` are ids; `by_row` gives the record of each row.
     """
 
     texts: dict[str, str] = field(default_factory=dict)
@@ -73,46 +69,40 @@ class Merger:
         *,
         exact_days: bool = False,
     ) -> None:
-        self._club, self._kind, self._texts = club, kind, texts
-        self._lines = LineReader(club, kind, choose, today)
+        self._club, self._kind, self._texts, self._choose = club, kind, texts, choose
         self._matcher = Matcher(club, kind)
         self._model = KINDS[kind].model
-        self._leaves = patterns(kind)
-        self._listed = kind == "member"
+        self._listed = KINDS[kind].listed
         self._today = today.isoformat()
         self._exact_days = exact_days  # else a first of the month may be a month in a spreadsheet
         # What each record would say, by id; and by record and field, which row says what.
         self._data = {i: dict(club.entries[kind, i].data) for i in club.records[kind]}
-        self._said: dict[tuple[str, str], tuple[int, Value]] = {}
+        self._given: dict[tuple[str, str], tuple[int, Value]] = {}
         self._bodies: dict[str, dict[str, str]] = {}
         self._new: list[str] = []
 
     def bring(self, lines: Iterable[Line]) -> Outcome:
         """Read rows, and return what the sources become."""
         outcome = Outcome()
-        touched: dict[str, None] = {}
         lines = list(lines)
-        self._lines.expect(line.cells["id"] for line in lines if "id" in line.cells)
+        ids = (line.cells["id"] for line in lines if "id" in line.cells)
+        reader = RowReader(self._club, self._kind, self._choose, ids)
         for line in lines:
-            id_ = self._line(line)
+            id_ = self._line(line, reader) if line.cells else None
             outcome.notes += [(line.row, note) for note in line.notes]
             outcome.refused += line.refused
             if id_ is not None:
                 outcome.by_row[line.row] = id_
-                touched[id_] = None
-        self._finish(outcome, touched)
+        self._finish(outcome)
         return outcome
 
-    def _line(self, line: Line) -> str | None:
+    def _line(self, line: Line, reader: RowReader) -> str | None:
         """Read a row and keep what it says; return the id of its record, None when refused."""
-        if not line.cells:
-            return None
-        self._lines.read(line)
+        reader.read(line)
         id_ = None if line.refused else self._matcher.find(line)
-        if line.refused or id_ is None:
+        if id_ is None:
             return None
-        old = self._data.get(id_, {})
-        new = self._merged(line, id_, old)
+        new = self._merged(line, id_, self._data.get(id_, {}))
         if not line.refused:
             self._check(line, id_, new)
         if line.refused:
@@ -126,72 +116,53 @@ class Merger:
         self._data[id_] = new
         self._matcher.keep(id_, new)
         self._bodies.setdefault(id_, {}).update(line.body)
-        for name in line.data:
-            self._said[id_, name] = (line.row, line.data[name])
+        self._given |= {(id_, name): (line.row, value) for name, value in line.data.items()}
         return id_
 
     # --- what a record becomes --------------------------------------------------------------
 
     def _merged(self, line: Line, id_: str, old: Data) -> Data:
-        self._guard(line, old)
-        new = dict(old)
+        if self._kind == "member":
+            self._guard(line, old)
+        new = {"id": id_, **old} if self._listed else dict(old)
         for name, value in line.data.items():
-            before = self._said.get((id_, name))
-            if before and before[1] != value and not groups(value):
-                line.refuse(
-                    name,
-                    f"la ligne {before[0]} dit autre chose de « {id_} »",
-                    "gardez une seule des deux lignes",
-                )
+            row, before = self._given.get((id_, name), (0, value))
+            kept = old.get(name)
+            if before != value and not groups(value):
+                why = f"la ligne {row} dit autre chose de « {id_} »"
+                line.refuse(name, why, "gardez une seule des deux lignes")
             elif isinstance(value, dict):
-                kept = old.get(name)
-                before_ = kept if isinstance(kept, dict) else {}
-                new[name] = {**before_, **self._brought(name, before_, value)}
+                inside = kept if isinstance(kept, dict) else {}
+                new[name] = {**inside, **self._brought(line, f"{name}.", inside, value)}
             elif groups(value):
-                new[name] = self._list(
-                    line, name, groups(old.get(name)), groups(value), listed="id" in line.cells
-                )
+                new[name] = self._list(line, name, groups(kept), groups(value))
             else:
-                new |= self._brought("", old, {name: value})
-        if self._listed:
-            new = {"id": id_, **new}
+                new |= self._brought(line, "", old, {name: value})
         if self._kind == "meeting":
             new.setdefault("status", "planned")
         return new
 
     def _guard(self, line: Line, old: Data) -> None:
         """Leave out the personal fields that no agreement lets in; never change an agreement."""
-        if self._kind != "member":
-            return
         given, known = line.data.get("consent"), old.get("consent")
-        if isinstance(known, dict) and isinstance(given, dict) and not _says_the_same(given, known):
-            line.refuse(
-                "consent.date",
-                "l’accord diffère de celui qui est enregistré",
-                "un accord se modifie à la main, dans members.yaml",
-            )
-            return
-        if (
-            isinstance(given, dict)
-            and not known
-            and not (given.get("date") and given.get("fields"))
-        ):
-            line.notes.append(
-                "accord laissé de côté : il lui faut une date et les champs qu’il nomme"
-            )
-            line.data.pop("consent")
-            given = None
-        agreed = known if isinstance(known, dict) else given
-        allowed = (
-            listed(agreed.get("fields"))
-            if isinstance(agreed, dict) and not agreed.get("withdrawn")
-            else []
-        )
+        if isinstance(given, dict) and isinstance(known, dict):
+            if any(sorted(listed(known.get(k))) != sorted(listed(v)) for k, v in given.items()):
+                why = "l’accord diffère de celui qui est enregistré"
+                line.refuse(
+                    "consent.date", why, "un accord se modifie à la main, dans members.yaml"
+                )
+                return
+        elif isinstance(given, dict) and not (given.get("date") and given.get("fields")):
+            why = "il lui faut une date et les champs qu’il nomme"
+            line.notes.append(f"accord laissé de côté : {why}")
+            del line.data["consent"]
+        agreed = known or line.data.get("consent")
+        agreed = agreed if isinstance(agreed, dict) and not agreed.get("withdrawn") else {}
         for name, what in _GUARDED.items():
-            given_too = name in line.data and _plain(old.get(name)) != _plain(line.data[name])
-            if given_too and name not in allowed:
+            brought = name in line.data and _plain(old.get(name)) != _plain(line.data[name])
+            if brought and name not in listed(agreed.get("fields")):
                 line.notes.append(f"{what} : aucun accord daté ne le permet")
-                line.data.pop(name)
+                del line.data[name]
 
     def _keep_texts(self, line: Line, id_: str) -> None:
         """Say which texts of a row are left out, because something else is already written."""
@@ -202,39 +173,30 @@ class Merger:
                 what = f"« {name} »" if name else "les notes"
                 line.notes.append(f"{what} : un texte est déjà écrit, il reste tel quel")
 
-    def _list(
-        self, line: Line, name: str, old: list[Data], given: list[Data], *, listed: bool
-    ) -> list[Value]:
+    def _list(self, line: Line, name: str, old: list[Data], given: list[Data]) -> list[Value]:
         """Return a list of groups of fields with those given: each updates its like, or is added."""
         found: list[Data] = [dict(one) for one in old]
-        free_: set[int] = set(range(len(found)))
+        free = list(range(len(found)))
         left: list[Data] = []
         for one in given:
-            at = self._like(line, name, found, free_, one)
+            at = self._like(line, name, {i: found[i] for i in free}, one)
             if at is None:
                 left.append(one)
             else:
-                free_.discard(at)
-                found[at] |= self._brought(f"{name}.{NUMBER}", found[at], one, exact=listed)
-        if listed and len(given) == len(old):  # a table given back: by their place
-            for at, one in zip(sorted(free_), left, strict=False):
+                free.remove(at)
+                found[at] |= self._brought(line, f"{name}.{NUMBER}.", found[at], one)
+        if "id" in line.cells and len(given) == len(old):  # a table given back: by their place
+            for at, one in zip(free, left, strict=False):
                 found[at] = {**found[at], **one}
-            left = left[len(free_) :]
-        left = [cast("Data", _in_order(self._model, name, one)) for one in left]
-        return cast("list[Value]", [*found, *left])
+            left = left[len(free) :]
+        return [*found, *(self._in_order(name, one) for one in left)]
 
-    def _like(
-        self, line: Line, name: str, old: list[Data], free_: set[int], one: Data
-    ) -> int | None:
+    def _like(self, line: Line, name: str, old: Mapping[int, Data], one: Data) -> int | None:
         for keys in _SAME.get(name, ()):
             if not all(k in one for k in keys):
                 continue
-            alike = [
-                i
-                for i in sorted(free_)
-                if all(_plain(old[i].get(k)) == _plain(one[k]) for k in keys)
-            ]
-            if name == "memberships" and keys == ("role", "area"):
+            alike = [i for i in old if all(_plain(old[i].get(k)) == _plain(one[k]) for k in keys)]
+            if keys == ("role", "area"):
                 alike = [i for i in alike if self._same_mandate(line, old[i], one)]
             if len(alike) == 1:
                 return alike[0]
@@ -242,86 +204,96 @@ class Merger:
 
     def _same_mandate(self, line: Line, old: Data, one: Data) -> bool:
         """Whether two mandates of one role in one place are one; refuse the row when unsure."""
-        start, before = str(one.get("start_date", "")), str(old.get("start_date", ""))
-        if not start or not before or compatible(start, before):
+        if not (one.get("start_date") and old.get("start_date")):
+            return True
+        start, before = (PartialDate.parse(str(m["start_date"])) for m in (one, old))
+        if start.first <= before.last and before.first <= start.last:
             return True
         if old.get("end_date") or "id" in line.cells:
             return False
-        if is_after(start, before):
-            line.refuse(
-                "memberships.0.start_date",
-                f"un mandat de même nature est encore ouvert, depuis {before}",
-                "notez sa fin, dans « Fin du mandat » ou dans members.yaml, puis recommencez",
-            )
-        else:
-            line.refuse(
-                "memberships.0.start_date",
-                f"le mandat enregistré commence le {before}",
-                "corrigez l’une des deux dates",
-            )
+        why, todo = f"le mandat enregistré commence le {before}", "corrigez l’une des deux dates"
+        if start.first > before.last:
+            why = f"un mandat de même nature est encore ouvert, depuis {before}"
+            todo = "notez sa fin, dans « Fin du mandat » ou dans members.yaml, puis recommencez"
+        line.refuse("memberships.0.start_date", why, todo)
         return False
 
-    def _brought(self, name: str, old: Data, given: Data, *, exact: bool = True) -> Data:
-        """Return what is brought to a record, or to a part of it: not the vaguer of two dates.
+    def _brought(self, line: Line, before: str, old: Data, given: Data) -> Data:
+        """Return what is brought to a record, or to a part of it: nothing that is vaguer."""
+        found = {}
+        for name, value in given.items():
+            if not self._vaguer(f"{before}{name}", old.get(name), value, exact="id" in line.cells):
+                found[name] = value
+            elif not str(value).startswith(str(old[name])) and _plain(old[name]) != _plain(value):
+                texts = [", ".join(listed(one)) for one in (value, old[name])]
+                line.notes.append(f"« {texts[0]} » dit moins que « {texts[1]} », qui reste")
+        return found
 
-        Unless `exact`, nor the same words with other capitals.
-        """
-        return {
-            k: v
-            for k, v in given.items()
-            if not self._vaguer(f"{name}.{k}", old.get(k), v)
-            and (exact or not isinstance(v, str) or _plain(old.get(k)) != _plain(v))
-        }
-
-    def _vaguer(self, path: str, old: Value | None, new: Value) -> bool:
-        """Whether `new` says less of a date than `old`: `2026-01-20`, of `2026-01-20T18:00`.
+    def _vaguer(self, path: str, old: Value | None, new: Value, *, exact: bool) -> bool:
+        """Whether `new` says less than `old`: `2020` of `2020-05`, « adjointe » of its delegation.
 
         Or nothing surely: `2026-01-01`, of `2026-01`, is how a spreadsheet gives the month back.
+        Of a table that gives the ids (`exact`), the words are those that are wanted.
         """
-        leaf = self._leaves.get(path.removeprefix("."))
-        dated = leaf and (takes(leaf.annotation, PartialDate) or takes(leaf.annotation, Moment))
-        if not (dated and isinstance(old, str) and isinstance(new, str)):
+        leaf = leaves(self._kind).get(path)
+        if leaf is None or not old:
             return False
-        if not self._exact_days and new in {f"{old}-01", f"{old}-01-01"}:
-            return True
-        return old.startswith(new) and len(old) > len(new)
+        if leaf.type in {"date", "moment"}:
+            first = not self._exact_days and new in {f"{old}-01", f"{old}-01-01"}
+            return first or (str(old).startswith(str(new)) and old != new)
+        if exact or leaf.type not in {"line", "term"}:
+            return False
+        if leaf.many:
+            return set(listed(new)) < set(listed(old))
+        return leaf.type == "line" and f" {fold(str(new))} " in f" {fold(str(old))} "
 
     def _check(self, line: Line, id_: str, new: Data) -> None:
-        given: dict[str, Any] = {**new, "id": id_}
-        _, refusals = build(self._model, given)
+        _, refusals = build(self._model, {**new, "id": id_})
         for refusal in refusals:
-            target = ".".join(map(str, refusal.field))
-            hint = refusal.hint
+            target, hint = ".".join(map(str, refusal.field)), refusal.hint
             placed = target.endswith("area") and any(name in PLACES for name in line.names)
-            if hint == "ajoutez-le" and target not in line.names and not placed:
-                hint = f"ajoutez une colonne « {header(self._kind, target)} »"
+            if hint.startswith("ajoutez-le") and target not in line.names and not placed:
+                hint = f"ajoutez une colonne « {header(self._kind, target)} », ou une constante"
             line.refuse(target, refusal.message, hint)
 
     # --- sources ----------------------------------------------------------------------------
 
-    def _finish(self, outcome: Outcome, touched: Iterable[str]) -> None:
-        changes: dict[str, Data] = {}
-        for id_ in touched:
+    def _finish(self, outcome: Outcome) -> None:
+        changes: dict[int | None, Data] = {}
+        for id_ in dict.fromkeys(outcome.by_row.values()):
             if id_ in self._new:
                 outcome.added.append(id_)
                 continue
             entry = self._club.entries[self._kind, id_]
             changed = self._changed(id_)
-            body = self._body(entry, id_)
+            body = with_sections(entry.body, self._bodies.get(id_, {}))
             if not changed and body == entry.body:
                 outcome.same += 1
                 continue
             outcome.changed.append(id_)
             if self._listed:
-                changes[id_] = changed
-            else:
-                outcome.texts[entry.path] = self._sheet(entry, changed, body)
-        if self._listed:
-            self._directory(outcome, changes)
-        else:
-            for id_ in outcome.added:
-                path = f"{KINDS[self._kind].source}{id_}.md"
-                outcome.texts[path] = self._new_sheet(id_)
+                changes[cast("int", entry.prefix[0])] = changed
+                continue
+            text = editing.change_sheet(self._texts[entry.path], changed, self._model)
+            if body != entry.body:
+                before = self._club.sources.body(entry)
+                text = text[: len(text) - len(before)] + ("" if before else "\n") + body
+            outcome.texts[entry.path] = text
+        path = KINDS[self._kind].source
+        new = {id_: self._ordered(self._data[id_]) for id_ in outcome.added}
+        if self._listed and (changes or new):
+            text = self._texts.get(path, "")
+            text = editing.change(text, changes, self._model) if changes else text
+            outcome.texts[path] = editing.append(text, list(new.values())) if new else text
+        for id_, data in ({} if self._listed else new).items():
+            given = self._bodies.get(id_, {})
+            texts = [
+                f"## {name}\n\n{given[name]}"
+                for name in KINDS[self._kind].sections
+                if given.get(name)
+            ]
+            body = given.get("") or "\n\n".join(texts)
+            outcome.texts[f"{path}{id_}.md"] = yaml_text.front_matter(data, body)
 
     def _changed(self, id_: str) -> Data:
         """Return the fields that do not mean what they did."""
@@ -329,48 +301,21 @@ class Merger:
         before = self._club.records[self._kind][id_]
         after, _ = build(self._model, {**new, "id": id_})
         by_name = {f.alias or n: n for n, f in self._model.model_fields.items()}
-        return {
-            name: value
-            for name, value in new.items()
-            if getattr(after, by_name[name]) != getattr(before, by_name[name])
-        }
-
-    def _body(self, entry: Entry, id_: str) -> str:
-        """Return the text of a record with what a table says of it; nothing written is replaced."""
-        return with_sections(entry.body, self._bodies.get(id_, {}))
-
-    def _sheet(self, entry: Entry, changed: Data, body: str) -> str:
-        text = editing.change_sheet(self._texts[entry.path], changed, self._model)
-        if body != entry.body:
-            before = self._club.sources.body(entry)
-            text = text[: len(text) - len(before)] + ("" if before else "\n") + body
-        return text
-
-    def _directory(self, outcome: Outcome, changes: Mapping[str, Data]) -> None:
-        path = KINDS[self._kind].source
-        text = self._texts.get(path, "")
-        if changes:
-            places = {
-                cast("int", self._club.entries[self._kind, i].prefix[0]): c
-                for i, c in changes.items()
-            }
-            text = editing.change(text, cast("dict[int | None, Data]", places), self._model)
-        if outcome.added:
-            text = editing.append(text, [self._ordered(self._data[i]) for i in outcome.added])
-        if changes or outcome.added:
-            outcome.texts[path] = text
+        names = [k for k in new if getattr(after, by_name[k]) != getattr(before, by_name[k])]
+        return {name: new[name] for name in names}
 
     def _ordered(self, data: Data) -> Data:
         order = written_order(self._model)
-        return {name: _in_order(self._model, name, data[name]) for name in order if name in data}
+        return {name: self._in_order(name, data[name]) for name in order if name in data}
 
-    def _new_sheet(self, id_: str) -> str:
-        said = self._bodies.get(id_, {})
-        body = said.get("") or "\n\n".join(f"## {n}\n\n{said[n]}" for n in SECTIONS if said.get(n))
-        return yaml_text.front_matter(self._ordered(self._data[id_]), body)
-
-
-# --- small things -------------------------------------------------------------------------
+    def _in_order(self, name: str, value: Any) -> Any:
+        """Return a group of fields, or a list of them, in the order of its model."""
+        inner = model_at(self._model, (name,))
+        if inner is None or isinstance(value, str):
+            return value
+        if isinstance(value, list):
+            return [self._in_order(name, one) for one in value]
+        return {n: value[n] for n in written_order(inner) if n in value}
 
 
 def _plain(value: Value | None) -> Any:
@@ -380,28 +325,3 @@ def _plain(value: Value | None) -> Any:
     if isinstance(value, list):
         return [_plain(v) for v in value]
     return {k: _plain(v) for k, v in value.items()} if isinstance(value, dict) else None
-
-
-def _says_the_same(given: Data, known: Data) -> bool:
-    return all(
-        sorted(listed(known.get(k))) == sorted(listed(v))
-        if k == "fields"
-        else _plain(known.get(k)) == _plain(v)
-        for k, v in given.items()
-    )
-
-
-def _in_order(model: type[BaseModel], name: str, value: Value) -> Value:
-    """Return a group of fields, or a list of them, in the order of its model."""
-    inner = model_of(model, name)
-    if inner is None:
-        return value
-    order = written_order(inner)
-    if isinstance(value, dict):
-        return {n: value[n] for n in order if n in value}
-    return [{n: v[n] for n in order if n in v} if isinstance(v, dict) else v for v in value]
-
-
-def model_of(model: type[BaseModel], name: str) -> type[BaseModel] | None:
-    """Return the model of the group, or of the items, that a field holds."""
-    return model_at(model, (name,))

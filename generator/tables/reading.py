@@ -11,13 +11,13 @@ import re
 import unicodedata
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from html import unescape
-from itertools import chain, islice
-from typing import Any, NamedTuple
+from itertools import chain, islice, zip_longest
+from typing import Any
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 from python_calamine import (
@@ -73,38 +73,59 @@ class Table:
     merged: tuple[str, ...] = ()
 
 
-def read(raw: bytes, known: Callable[[str], bool]) -> Table:
-    """Return the table that a file holds. Raises TableError.
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a table is laid out: what is a name of column, on how many lines names are, which sheet.
 
-    `known` says whether a text is the name of a column: titles above the header are passed over.
+    Titles above the names are passed over. Of two lines, the second has the options to tick.
     """
+
+    known: Callable[[str], bool]
+    lines: Callable[[Sequence[str]], int] = lambda _: 1
+    sheet: str = ""
+
+
+def read(raw: bytes, shape: Shape) -> Table:
+    """Return the table that a file holds. Raises TableError."""
     if len(raw) > MAX_BYTES:
         raise TableError(f"le fichier dépasse {MAX_BYTES // 1_000_000} Mo")
     if raw.startswith((_ZIP, _OLE)):
-        return _workbook(raw, known)
-    return _table(_csv(_decoded(raw)), known)
+        return _workbook(raw, shape)
+    return _table(_csv(_decoded(raw)), shape)
 
 
-def _table(rows: Rows, known: Callable[[str], bool]) -> Table:
+def _table(rows: Rows, shape: Shape) -> Table:
     filled = _filled(rows)
     first = list(islice(filled, _TITLES))
     if not first:
         raise TableError("le tableau est vide")
-    at = max(range(len(first)), key=lambda i: (sum(map(known, first[i][1])), -i))
-    header = _numbered(first[at][1])
+    at = max(range(len(first)), key=lambda i: (sum(map(shape.known, first[i][1])), -i))
+    header, lines = first[at][1], shape.lines(first[at][1])
+    if lines > 1 and len(first) > at + 1:
+        header = _with_options(header, first[at + 1][1])
+    header = _numbered(header)
     width = len(header)
-    rest = chain(first[at + 1 :], filled)
+    rest = chain(first[at + lines :], filled)
     return Table(
         tuple(header),
         (Row(number, (*cells[:width], *[""] * (width - len(cells)))) for number, cells in rest),
     )
 
 
+def _with_options(questions: Sequence[str], options: Sequence[str]) -> list[str]:
+    """Return the names of columns, options in brackets after the question they stand under."""
+    found, last = [], ""
+    for question, option in zip_longest(questions, options, fillvalue=""):
+        last = question or last
+        found.append(f"{last} [{option}]" if option else question)
+    return found
+
+
 def _numbered(header: Sequence[str]) -> list[str]:
     """Return the names of columns, those that come again with their rank: « Autre : (2) »."""
     seen: Counter[str] = Counter()
     found = []
-    for name in header:
+    for name in (" ".join(name.split()) for name in header):
         seen[name] += 1
         found.append(f"{name} ({seen[name]})" if name and seen[name] > 1 else name)
     return found
@@ -184,64 +205,50 @@ def _delimiter(text: str) -> str:
 
 # --- workbooks ----------------------------------------------------------------------------
 
-_LOCKED = "le classeur est protégé par un mot de passe ; retirez-le, ou enregistrez en .csv"
+_UNREADABLE = (CalamineError, zipfile.BadZipFile, LookupError, ValueError, OSError, RuntimeError)
 
 
-def _workbook(raw: bytes, known: Callable[[str], bool]) -> Table:
-    """Return the table of the first sheet that has known columns, else of the one with most."""
+def _workbook(raw: bytes, shape: Shape) -> Table:
+    """Return the table of the sheet wanted, of the first with known columns, or of that with most."""
     try:
         unread = _unread(raw)
         book = CalamineWorkbook.from_object(io.BytesIO(raw))
         visible = [m.name for m in book.sheets_metadata if m.visible is SheetVisibleEnum.Visible]
         sheets = {name: book.get_sheet_by_name(name) for name in visible}
-        rows = {
-            name: _cells(sheet, unread[name].cells if name in unread else {})
-            for name, sheet in sheets.items()
-        }
+        rows = {name: _cells(sheet, unread.get(name)) for name, sheet in sheets.items()}
     except (*_UNREADABLE, PasswordError) as error:
+        why = f"est illisible ({error}) ; enregistrez-le en .csv"
         if isinstance(error, PasswordError) or "EncryptedPackage".encode("utf-16-le") in raw:
-            raise TableError(_LOCKED) from None
-        raise TableError(f"le classeur est illisible ({error}) ; enregistrez-le en .csv") from None
-    tables = {name: _table(r, known) for name, r in rows.items() if any(any(c) for _, c in r)}
-    if not tables:
-        raise TableError("le tableau est vide")
-    score = {name: sum(map(known, table.header)) for name, table in tables.items()}
-    best = next((n for n in score if score[n] >= _ENOUGH), None) or max(
-        score, key=lambda n: score[n]
-    )
+            why = "est protégé par un mot de passe ; retirez-le, ou enregistrez en .csv"
+        raise TableError(f"le classeur {why}") from None
+    tables = {name: _table(r, shape) for name, r in rows.items() if any(any(c) for _, c in r)}
+    score = {name: sum(map(shape.known, table.header)) for name, table in tables.items()}
+    best = shape.sheet or next((n for n in score if score[n] >= _ENOUGH), "")
+    best = best or max(score, key=lambda n: score[n], default="")
+    if best not in tables:
+        missing = f"aucune feuille remplie ne s’appelle « {best} »"
+        raise TableError(missing if best else "le tableau est vide")
     left = [name for name in tables if name != best]
     left += [f"{name} (masquée)" for name in book.sheet_names if name not in visible]
-    return replace(
-        tables[best],
-        sheet=best,
-        left=tuple(left),
-        hidden=unread[best].hidden if best in unread else (),
-        merged=tuple(map(_range, sheets[best].merged_cell_ranges or ())),
-    )
+    merged = [
+        ":".join(f"{get_column_letter(column + 1)}{row + 1}" for row, column in corners)
+        for corners in sheets[best].merged_cell_ranges or ()
+    ]
+    hidden, _ = unread.get(best, ((), {}))
+    return replace(tables[best], sheet=best, left=tuple(left), hidden=hidden, merged=tuple(merged))
 
 
-_UNREADABLE = (CalamineError, zipfile.BadZipFile, LookupError, ValueError, OSError, RuntimeError)
 _SHEET = re.compile(r'<sheet\b(?=[^>]*\bname="([^"]*)")[^>]*\br:id="([^"]*)"')
 _FILE = re.compile(r'<Relationship\b(?=[^>]*\bId="([^"]*)")[^>]*\bTarget="/?(?:xl/)?([^"]*)"')
-_FORMAT = re.compile(r'<numFmt\b(?=[^>]*\bnumFmtId="(\d+)")[^>]*\bformatCode="([^"]*)"')
-# What is in a format of numbers without being a part of the date: texts, colours, languages.
-_NOT_A_PART = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|[_*].')
 _HIDDEN = re.compile(r'<row\b(?=[^>]*\br="(\d+)")[^>]*\bhidden="(?:1|true)"')
-_PLACE = r'<c\b(?=[^>]*\br="([A-Z]+)(\d+)")'
-_STYLED = re.compile(rf'{_PLACE}[^>]*\bs="(\d+)"')
 _FORMULA = r"<f\b[^>]*(?:/>|>[^<]*</f>)"
-_NO_VALUE = re.compile(rf"{_PLACE}[^>]*>{_FORMULA}\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
-_ERROR = re.compile(rf'{_PLACE}[^>]*\bt="e"[^>]*>(?:{_FORMULA})?<v>([^<]*)</v>')
-
-
-class _Unread(NamedTuple):
-    """What calamine does not give of a sheet of an .xlsx: hidden rows, and texts by their place.
-
-    Those are errors, formulas never worked out, and the format of days shown as months.
-    """
-
-    hidden: tuple[int, ...]
-    cells: dict[tuple[int, int], str]
+# A cell that holds an error, or a formula that no spreadsheet has worked out.
+_WRONG = re.compile(
+    rf'<c\b(?=[^>]*\br="([A-Z]+)(\d+)")(?:[^>]*\bt="e"[^>]*>(?:{_FORMULA})?<v>([^<]*)</v>'
+    rf"|[^>]*>{_FORMULA}\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>)"
+)
+# Of a sheet: the numbers of its hidden rows, and texts by row and column.
+_Unread = tuple[tuple[int, ...], dict[tuple[int, int], str]]
 
 
 def _unread(raw: bytes) -> dict[str, _Unread]:
@@ -253,73 +260,43 @@ def _unread(raw: bytes) -> dict[str, _Unread]:
             raise TableError("le classeur décompressé est trop grand")
         if "xl/workbook.xml" not in archive.namelist():
             return {}
-
-        def part(name: str) -> str:
-            return archive.read(f"xl/{name}").decode()
-
-        files = dict(_FILE.findall(part("_rels/workbook.xml.rels")))
-        months = _months(part("styles.xml")) if "xl/styles.xml" in archive.namelist() else {}
+        files = dict(_FILE.findall(archive.read("xl/_rels/workbook.xml.rels").decode()))
         found = {}
-        for name, id_ in _SHEET.findall(part("workbook.xml")):
-            xml = part(files[id_])
-            cells = [(c, row, months[s]) for c, row, s in _STYLED.findall(xml) if s in months]
-            cells += [(*place, UNCOMPUTED) for place in _NO_VALUE.findall(xml)]
-            places = {
-                (int(r), column_index_from_string(c) - 1): text
-                for c, r, text in cells + _ERROR.findall(xml)
-            }
-            found[unescape(name)] = _Unread(tuple(map(int, _HIDDEN.findall(xml))), places)
+        for name, id_ in _SHEET.findall(archive.read("xl/workbook.xml").decode()):
+            xml = archive.read(f"xl/{files[id_]}").decode()
+            found[unescape(name)] = (
+                tuple(map(int, _HIDDEN.findall(xml))),
+                {
+                    (int(row), column_index_from_string(column) - 1): text or UNCOMPUTED
+                    for column, row, text in _WRONG.findall(xml)
+                },
+            )
         return found
 
 
-def _months(styles: str) -> dict[str, str]:
-    """Return how Python writes what the styles that show no day show, by their rank."""
-    codes = {"17": "mmm-yy"} | dict(_FORMAT.findall(styles))
-    used = styles.partition("<cellXfs")[2].partition("</cellXfs>")[0]
-    found = {}
-    for rank, id_ in enumerate(re.findall(r'<xf\b[^>]*\bnumFmtId="(\d+)"', used)):
-        parts = set(_NOT_A_PART.sub("", unescape(codes.get(id_, ""))).lower())
-        if "y" in parts and not parts & set("dhs"):
-            found[str(rank)] = "%Y-%m" if "m" in parts else "%Y"
-    return found
-
-
-def _range(corners: tuple[tuple[int, int], tuple[int, int]]) -> str:
-    return ":".join(f"{get_column_letter(column + 1)}{row + 1}" for row, column in corners)
-
-
-def _cells(
-    sheet: CalamineSheet, unread: Mapping[tuple[int, int], str]
-) -> list[tuple[int, list[str]]]:
-    """Return the rows of a sheet; an error, or a formula never worked out, is named in its cell."""
-    values = sheet.to_python(skip_empty_area=False)
+def _cells(sheet: CalamineSheet, unread: _Unread | None) -> list[tuple[int, list[str]]]:
+    """Return the rows of a sheet; what is wrong in a cell is named in it."""
+    wrong = unread[1] if unread else {}
     return [
-        (number, [_text(value, unread.get((number, i), "")) for i, value in enumerate(row)])
-        for number, row in enumerate(values, start=1)
+        (number, [wrong.get((number, i)) or _text(value) for i, value in enumerate(row)])
+        for number, row in enumerate(sheet.to_python(skip_empty_area=False), start=1)
     ]
 
 
-def _text(value: Any, unread: str) -> str:  # noqa: PLR0911 - a table of types
+def _text(value: Any) -> str:
     """Return what a spreadsheet shows of a value, dates in ISO 8601.
 
-    Save a first of the month, written as spreadsheets do (`01/10/2021`): a month may be meant, and
-    is when its format shows no day.
+    Save a first of the month, written as spreadsheets do (`01/10/2021`): a month may be meant.
     """
     match value:
         case bool():
             return "oui" if value else "non"
         case datetime() if value.time() != time():
             return value.isoformat(timespec="minutes")
-        case date() if value.day != 1:
-            return f"{value:%Y-%m-%d}"
         case date():
-            year_only = unread == "%Y" and value.month == 1
-            return f"{value:{'%Y' if year_only else '%Y-%m' if unread else '%d/%m/%Y'}}"
+            return f"{value:{'%d/%m/%Y' if value.day == 1 else '%Y-%m-%d'}}"
         case time():
             return value.isoformat(timespec="minutes")
-        case timedelta():
-            minutes = int(value.total_seconds()) // 60
-            return f"{minutes // 60:02}:{minutes % 60:02}"
         case float() if value.is_integer():
             return str(int(value))
-    return unread if unread.startswith("#") else str(value)
+    return str(value)

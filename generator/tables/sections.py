@@ -19,12 +19,12 @@ def sections(body: str) -> dict[str, str]:
     return {name: text for name, text in texts.items() if text}
 
 
-def with_sections(body: str, said: Mapping[str, str]) -> str:
+def with_sections(body: str, texts: Mapping[str, str]) -> str:
     """Return a text where sections that were empty or absent say what a table says."""
-    if whole := said.get(""):
+    if whole := texts.get(""):
         return body if body.strip() else f"{whole}\n"
     for name in SECTIONS:
-        if text := said.get(name):
+        if text := texts.get(name):
             body = _with_section(body, name, text)
     return body
 

@@ -1,21 +1,23 @@
-"""What a cell means for a field: dates as the French write them, labels for keys, names for ids.
+"""What a text means for a field: dates as the French write them, labels for keys, names for ids.
 
-A cell that could mean two things is refused with what it could mean.
+One reading, for a cell of a table and for an answer to `club new`. A text that could mean two
+things is refused with what it could mean.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from generator.club import Club
 from generator.core.findings import did_you_mean
 from generator.core.text import fold
-from generator.records import fixed_values, is_list, labels, parsing, takes
-from generator.records.fields import Choice, Words
-from generator.records.types import Moment, PartialDate, RefTo, TermOf, WebAddress
+from generator.kinds import KINDS, Term
+from generator.records import labels, parsing
+from generator.records.description import Description
+from generator.records.types import Moment
+from generator.tables import columns
 
 # What people write before a name.
 CIVILITY = re.compile(
@@ -24,39 +26,33 @@ CIVILITY = re.compile(
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^\s*(?:[-–—•▪*]\s+|\d{1,2}\s?[.)°]\s+)")
-# What a cell says when it has nothing to say; a text may mean it.
-_NOTHING = frozenset(
-    {"", "nc", "n c", "na", "n a", "so", "s o", "neant", "sans objet", "inconnu", "inconnue"}
-    | {"non communique", "non renseigne", "non concerne", "a completer", "ne sait pas", "ras"}
-)
-_ERRORS = re.compile(
-    r"#(?:N/A|REF!|VALUE!|VALEUR!|DIV/0!|NAME\?|NOM\?|NUM!|NOMBRE!|NULL!|NUL!|FORMULE!|SPILL!|CALC!|#+)",
-    re.IGNORECASE,
-)
-# What a cell says around a date.
+_ERRORS = re.compile(r"#(?:[A-ZÉ]+(?:/[A-Z0])?[!?]?|DIV/0!|#+)", re.IGNORECASE)
 _BEFORE_DATE = re.compile(r"^(?:['’]|depuis(?:\s+le)?\s+|à partir du\s+)", re.IGNORECASE)
 _DAY_AND_TIME = re.compile(
     r"(\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}|\d{4}[/.\-]\d{1,2}[/.\-]\d{1,2})[T ]\d{1,2}[h:].*"
 )
-_SERIAL = re.compile(r"[2-6]\d{4}(?:\.0+)?")  # days since the end of 1899: from 1954 to 2091
-_ROUNDED = re.compile(r"\d\s*[km]|^\D*$", re.IGNORECASE)  # « 12 k€ », « deux »
-_BETWEEN = re.compile(r"\n|;|\|")
+_RANK = re.compile(r"^\d+(er|ere|eme|e|nd|nde) (?=\w)")  # « 2e adjoint »
+SERIAL = re.compile(r"[2-6]\d{4}(?:\.0+)?", re.ASCII)  # days of spreadsheets: from 1954 to 2091
+ORIGIN = date(1899, 12, 30)  # their day 0, but for their 29 February 1900
+# What stands between several values, the surest first; the last when each piece is understood.
+_BETWEEN = (r"[\n;|]", r",", r"\s*/\s*|\s+et\s+|\s+-\s+")
+_FREE = {"line", "url", "contact"}
 
 
 class CellError(Exception):
-    """A cell that cannot be understood: what is wrong, and what to do, in French.
+    """A text that cannot be understood: what is wrong, and what to do, in French.
 
-    `part` is what is wrong in it, when it holds several things; `probable` what it may well mean.
+    `part` is what is wrong in it, when it holds several things.
     """
 
-    def __init__(self, why: str, todo: str, part: str = "", probable: str = "") -> None:
+    def __init__(self, why: str, todo: str, part: str = "") -> None:
         super().__init__(why)
-        self.why, self.todo, self.part, self.probable = why, todo, part, probable
+        self.why, self.todo, self.part = why, todo, part
 
 
 @dataclass(slots=True)
 class Reader:
-    """Reads cells with what the club knows; `notes` gathers what had to be understood.
+    """Reads texts with what the club knows; `notes` gathers what had to be understood.
 
     `coming` are ids, by kind, that the table itself brings: its rows may name each other.
     """
@@ -65,154 +61,127 @@ class Reader:
     notes: list[str] = field(default_factory=list)
     coming: dict[str, set[str]] = field(default_factory=dict)
 
-    def read(self, text: str, annotation: Any, markers: Iterable[object]) -> str | list[str]:
-        """Return a cell as a source would write it. Raises CellError."""
-        one = self._reader(annotation, list(markers))
-        if not is_list(annotation):
-            return one(text)
-        if one is _text:
-            return [
-                _text(part) for line in text.split("\n") if (part := _BULLET.sub("", line).strip())
-            ]
-        found: list[str] = []
-        for part in self._parts(text, one):
-            if bare := _BULLET.sub("", part).strip():
-                try:
-                    found.append(one(bare))
-                except CellError as error:
-                    raise CellError(error.why, error.todo, bare) from None
+    def read(self, leaf: Description, text: str, units: str = "") -> str | list[str]:
+        """Return a text as a source would write it; `units` are those of a number.
+
+        Raises CellError.
+        """
+        if not leaf.many:
+            return self.one(leaf, text, units)
+        found = []
+        for part in self.parts(leaf, text):
+            try:
+                found.append(self.one(leaf, part))
+            except CellError as error:
+                raise CellError(error.why, error.todo, part) from None
         return list(dict.fromkeys(found))
 
-    def _parts(self, text: str, one: Callable[[str], str]) -> list[str]:
-        """Cut a cell that holds several keys; a comma cuts too, unless a label has one."""
-        found: list[str] = []
-        for part in _BETWEEN.split(text):
-            try:
-                one(part.strip())
-                found.append(part)
-            except CellError:
-                found += part.split(",")
-        return [piece for part in found for piece in _cut(part, one)]
+    def parts(self, leaf: Description, text: str) -> list[str]:
+        """Cut a text that holds several values, without what lists them."""
+        cut = text.split("\n") if leaf.type in _FREE else self._cut(leaf, text, _BETWEEN)
+        return [bare for part in cut if (bare := _BULLET.sub("", part).strip())]
 
-    def _reader(self, annotation: Any, markers: list[object]) -> Callable[[str], str]:
-        for marker in markers:
-            if isinstance(marker, TermOf):
-                return lambda text: self._term(text, marker.name)
-            if isinstance(marker, RefTo):
-                return lambda text: self._record(text, marker.kind)
-        if choices := _choices(annotation, markers):
-            return lambda text: _choice(text, choices)
-        if any(isinstance(marker, WebAddress) for marker in markers):
-            return _address
-        for type_, read in _TYPES:
-            if takes(annotation, type_):
-                return lambda text: self._said(text, read)
-        return _text
+    def _cut(self, leaf: Description, text: str, marks: tuple[str, ...]) -> list[str]:
+        if not marks or self._reads(leaf, _BULLET.sub("", text).strip()):
+            return [text]
+        parts = re.split(marks[0], text.strip())
+        if len(marks) == 1 and not all(self._reads(leaf, part) for part in parts):
+            return [text]
+        return [piece for part in parts for piece in self._cut(leaf, part, marks[1:])]
 
-    def _said(self, text: str, read: Callable[[str], str]) -> str:
-        """Read a date or a number, and say how when there was more than one way to write it."""
+    def _reads(self, leaf: Description, text: str) -> bool:
+        with suppress(CellError):
+            self.one(leaf, text)
+            return True
+        return False
+
+    def one(self, leaf: Description, text: str, units: str = "") -> str:
+        """Return one value as a source would write it. Raises CellError."""
+        match leaf.type:
+            case "term":
+                return self._term(text, leaf.of)
+            case "ref":
+                return self._record(text, leaf.of)
+            case "choice":
+                if found := labels.value(text, leaf.values):
+                    return found
+                raise CellError("n’est pas une valeur prévue", _near(text, labels.of(leaf.values)))
+            case "date" | "moment" | "count":
+                return self._typed(leaf.type, text, units)
+            case "url" if text.lower().startswith("www."):
+                return f"https://{text}"
+        return " ".join(re.split(r"[ \t\n]+", text))
+
+    def _typed(self, type_: str, text: str, units: str) -> str:
+        """Read a date or a number; note how when there was more than one way to write it."""
         try:
-            said = read(text)
-        except CellError as error:
-            said = error.probable
-            if not said:
-                raise
+            found = typed(type_, text, units)
+        except parsing.UnreadError as error:
+            if not error.probable:
+                raise CellError(error.why, error.todo) from None
+            found = error.probable
         else:
-            if read is not amount or not _ROUNDED.search(text):
-                return said
-        self.notes.append(f"« {text} » lu {said}")
-        return said
+            if type_ != "count" or found in re.sub(r"[\s._]", "", text):
+                return found
+        self.notes.append(f"« {text} » lu {found}")
+        return found
 
     def _term(self, text: str, name: str) -> str:
         terms = self.club.vocabularies.get(name, {})
-        if text in terms:
-            return text
-        bare = re.sub(r"^\d+(er|ere|eme|e|nd|nde) (?=\w)", "", fold(text))  # « 2e adjoint »
-        found = labels.terms(bare, terms)
+        bare = _RANK.sub("", fold(text))
+        found = (text,) if text in terms else labels.terms(bare, terms) or _coded(bare, terms)
         if len(found) == 1:
             return found[0]
-        near = labels.near(bare, {key: term.label for key, term in terms.items()})
-        hint = f"vouliez-vous dire « {terms[near].label} » ?" if near else ""
-        if len(found) > 1:
-            hint = f"choisissez entre {', '.join(found)}"
-        raise CellError(
-            f"n’est pas dans vocabularies/{name}.yaml",
-            hint or "employez un libellé ou une clé de ce vocabulaire",
-        )
+        todo = f"choisissez entre {', '.join(found)}" if found else ""
+        todo = todo or _near(bare, {key: term.label for key, term in terms.items()})
+        raise CellError(f"n’est pas dans vocabularies/{name}.yaml", todo)
 
     def _record(self, text: str, kind: str) -> str:
-        if text in self.club.known[kind] or text in self.coming.get(kind, ()):
+        known = self.club.known[kind]
+        if text in known or text in self.coming.get(kind, ()):
             return text
         person = kind in {"member", "contact"}
         found = self.club.named(kind, CIVILITY.sub("", text) if person else text)
         if len(found) == 1:
             return found[0]
         if found:
-            several = "de plusieurs personnes" if person else "de plusieurs fiches"
-            raise CellError(f"est le nom {several}", f"écrivez l’identifiant : {', '.join(found)}")
+            raise CellError("désigne plusieurs fiches", f"écrivez {' ou '.join(found)}")
         # Someone who left is never taken for another whose name is nearly theirs.
-        near = "" if person else did_you_mean(text, self.club.known[kind])
-        raise CellError(
-            "ne désigne aucune fiche",
-            near or "retirez-la de la cellule, ou écrivez un identifiant existant",
-        )
+        near = "" if person else did_you_mean(text, known)
+        todo = near or "retirez ce nom, ou écrivez un identifiant ou un nom qui y est"
+        raise CellError(f"n’existe pas dans {KINDS[kind].source}", todo)
 
 
-def _cut(part: str, one: Callable[[str], str]) -> list[str]:
-    """Cut « Jeunesse / Culture et sport » where a bar or « et » does, if each piece is understood."""
-    pieces = re.split(r"\s*/\s*|\s+et\s+", part.strip())
-    try:
-        one(part.strip())
-    except CellError:
-        pass
-    else:
-        return [part]
-    try:
-        for piece in pieces:
-            one(piece)
-    except CellError:
-        return [part]
-    return pieces
+def _coded(bare: str, terms: Mapping[str, Term]) -> tuple[str, ...]:
+    """Return the terms that have a folded code in the vocabularies of others."""
+    codes = {k: (t.decider_ensemble, t.participedia, t.decidim) for k, t in terms.items()}
+    return tuple(k for k, given in codes.items() if bare in {fold(code) for code in given if code})
 
 
-def words(name: str) -> str:
-    """Return the words of a name in order, to compare it whichever comes first."""
-    return " ".join(sorted(fold(name).split()))
+def _near(text: str, named: Mapping[str, str]) -> str:
+    near = labels.near(text, named)
+    return f"vouliez-vous dire « {named[near]} » ({near}) ?" if near else labels.listed(named, 12)
 
 
-def _text(text: str) -> str:
-    return " ".join(re.split(r"[ \t\n]+", text))
+def typed(type_: str, text: str, units: str = "") -> str:
+    """Return a date (ISO 8601; day before month, as the French write it), or a number in digits.
 
-
-def _address(text: str) -> str:
-    return f"https://{text}" if text.lower().startswith("www.") else text
-
-
-def partial_date(text: str) -> str:
-    """Return a date in ISO 8601; day before month, as the French write it. Raises CellError."""
+    Raises parsing.UnreadError.
+    """
     bare = _BEFORE_DATE.sub("", text.strip())
-    if match := _DAY_AND_TIME.fullmatch(bare):
+    if type_ == "count":
+        return parsing.number(bare, units) if units else parsing.number(bare)
+    if type_ == "date" and (match := _DAY_AND_TIME.fullmatch(bare)):
         bare = match[1]
     try:
-        return parsing.day(bare)
+        return parsing.moment(bare) if type_ == "moment" else parsing.day(bare)
     except parsing.UnreadError as error:
-        probable = error.probable
-        if _SERIAL.fullmatch(bare):
-            probable = (date(1899, 12, 30) + timedelta(days=int(float(bare)))).isoformat()
-        todo = _in_a_cell(error, "écrivez JJ/MM/AAAA ou AAAA-MM-JJ")
-        raise CellError(error.why, todo, probable=probable) from None
-
-
-def _in_a_cell(error: parsing.UnreadError, form: str) -> str:
-    """Return what to do in a spreadsheet, where a date is written as the French do."""
-    if error.why == parsing.PERIOD:
-        return "mettez le début et la fin dans deux colonnes"
-    return form if "AAAA" in error.todo else error.todo
-
-
-def clock(text: str) -> str:
-    """Return a time of day as `18:30`, or an empty text."""
-    return parsing.clock(text)
+        if type_ == "moment":
+            with suppress(ValueError):
+                return Moment.parse(bare).text  # with its zone
+        elif SERIAL.fullmatch(bare):
+            error.probable = (ORIGIN + timedelta(days=int(float(bare)))).isoformat()
+        raise
 
 
 def broken(text: str) -> bool:
@@ -220,81 +189,17 @@ def broken(text: str) -> bool:
     return bool(_ERRORS.fullmatch(text))
 
 
-def is_nothing(text: str) -> bool:
-    """Whether a cell says that it has nothing to say: « NC », « - », « ? »."""
-    return fold(text) in _NOTHING
+def is_nothing(leaf: Description | None, text: str) -> bool:
+    """Whether a cell has nothing to say: « NC », « - », « ? »; a free text may mean it."""
+    return (leaf is None or leaf.type not in _FREE) and fold(text) in {
+        "",
+        *columns.WORDS["nothing"],
+    }
 
 
-def is_free(annotation: Any, markers: Iterable[object]) -> bool:
-    """Whether any words can be a value."""
-    marked = any(isinstance(m, (TermOf, RefTo)) for m in markers)
-    typed = any(takes(annotation, type_) for type_, _ in _TYPES)
-    return not (marked or typed or fixed_values(annotation))
-
-
-def moment(text: str) -> str:
-    """Return a date, with its time when one is given, in ISO 8601. Raises CellError."""
-    try:
-        return parsing.moment(_BEFORE_DATE.sub("", text.strip()))
-    except parsing.UnreadError as error:
-        with suppress(ValueError):
-            return Moment.parse(text.strip()).text  # with its zone
-        todo = _in_a_cell(error, "écrivez JJ/MM/AAAA HH:MM")
-        raise CellError(error.why, todo, probable=error.probable) from None
-
-
-def amount(text: str) -> str:
-    """Return a whole number in digits; thousands may be set apart. Raises CellError."""
-    try:
-        return parsing.number(text.strip().removeprefix("'").removeprefix("’"))
-    except parsing.UnreadError as error:
-        raise CellError(error.why, error.todo, probable=error.probable) from None
-
-
-_TYPES: tuple[tuple[type, Callable[[str], str]], ...] = (
-    (PartialDate, partial_date),
-    (Moment, moment),
-    (int, amount),
-)
-
-
-def _choices(annotation: Any, markers: Iterable[object]) -> Choice:
-    """Return the values of a choice, whose words may be among the markers of its field."""
-    values = fixed_values(annotation)
-    words = next((m.words for m in markers if isinstance(m, Words)), values.words)
-    return Choice(values, words)
-
-
-def _choice(text: str, choices: Choice) -> str:
-    if found := labels.value(text, choices):
-        return found
-    named = labels.of(choices)
-    near = labels.near(text, named)
-    if near:
-        hint = f"vouliez-vous dire « {named[near]} » ?"
-    else:
-        hint = f"valeurs possibles : {', '.join(named.values())}"
-    raise CellError("n’est pas une valeur prévue", hint)
-
-
-def is_one_of(text: str, choices: Choice) -> bool:
-    """Whether a text surely means one of the values fixed by a model."""
-    try:
-        _choice(text, choices)
-    except CellError:
-        return False
-    return True
-
-
-def is_after(one: str, other: str) -> bool:
-    """Whether a partial date starts after another ends."""
-    return PartialDate.parse(one).first > PartialDate.parse(other).last
-
-
-def compatible(one: str, other: str) -> bool:
-    """Whether two partial dates may be the same day: `2020` and `2020-05-18`."""
-    a, b = PartialDate.parse(one), PartialDate.parse(other)
-    return a.first <= b.last and b.first <= a.last
+def words(name: str) -> str:
+    """Return the words of a name in order, to compare it whichever comes first."""
+    return " ".join(sorted(fold(name).split()))
 
 
 def titled(name: str) -> str:

@@ -77,42 +77,85 @@ def test_a_refusal_is_1_even_when_the_rest_is_taken(
     assert b"zoe-exemple" in read_tree(root)["members.yaml"]
 
 
-def test_a_mapping_is_kept_then_used_again(
+def test_a_mapping_is_proposed_completed_then_used(
     root: Path, table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     table.write_text(
-        GOOD.replace("Commune", "Où : ville").replace("2020\n", "2020\n"), encoding="utf-8"
-    )
-    kept = tmp_path / "colonnes.yaml"
-    assert bring(root, table, "--mapping", kept, "--map", "Où : ville=commune") == cli.FINE
-    assert kept.read_text(encoding="utf-8") == (
-        "# Ce qu’est chaque colonne ; « - » pour une colonne laissée de côté.\n"
-        "Prénom: given_name\nNom: family_name\nMandat: memberships.0.role\n"
-        '"Où : ville": commune\nDébut du mandat: memberships.0.start_date\n'
-    )
-    before = kept.read_bytes()
-    capsys.readouterr()
-    assert bring(root, table, "--mapping", kept, "--dry-run") == cli.FINE
-    assert "« Où : ville » : commune" in capsys.readouterr().err
-    assert kept.read_bytes() == before
-
-
-def test_a_kept_mapping_serves_for_a_table_that_lacks_a_column_and_for_boxes(
-    root: Path, table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    kept = tmp_path / "colonnes.yaml"
-    table.write_text(
-        f"{HEADER};Thèmes [Budget];Thèmes [Jeunesse];Rang\nZoé;Exemple;maire;Évreux;2020;Oui;Oui;1\n",
+        "Prénom;Nom;Mandat;Votre commune : où ?;Thèmes;Naissance;Note\n"
+        "Zoé;Exemple;maire;Évreux;budget, MTH;1970;x\nAnne;Sûre;mairesse;Évreux;MTH;1970;x\n",
         encoding="utf-8",
     )
-    assert bring(root, table, "--mapping", kept) == cli.FINE, capsys.readouterr()
-    assert b"themes:\n    - budget\n    - jeunesse\n" in read_tree(root)["members.yaml"]
-    table.write_text(
-        f"{HEADER};Thèmes [Budget]\nAnne;Sûre;maire;Évreux;2020;Oui\n", encoding="utf-8"
+    kept, before = tmp_path / "colonnes.yaml", read_tree(root)
+    assert bring(root, table, "--propose-mapping", kept) == cli.FINE
+    text = kept.read_text(encoding="utf-8")
+    assert text.split("\n", 2)[2] == (
+        "colonnes:\n"
+        "  Prénom: given_name\n"
+        "  Nom: family_name\n"
+        "  Mandat:\n"
+        "    champ: memberships.0.role\n"
+        "    valeurs:\n"
+        "      mairesse: à décider  # 1 fois ; vouliez-vous dire « Maire » (maire) ?\n"
+        "  # Évreux (2)\n"
+        '  "Votre commune : où ?": à décider  # peut-être : commune\n'
+        "  Thèmes:\n"
+        "    champ: themes\n"
+        "    valeurs:\n"
+        "      MTH: à décider  # 2 fois ; valeurs possibles : Budget (budget), Jeunesse (jeunesse)\n"
+        "  Naissance: ne pas importer  # la date de naissance n’est jamais importée\n"
+        "  # x (2)\n"
+        "  Note: à décider\n"
     )
+    assert bring(root, table, "--propose-mapping", kept) == cli.USAGE, "nothing is written over"
+    assert bring(root, table, "--mapping", kept) == cli.CONTENT, "what is undecided is refused"
+    assert read_tree(root) == before
+    for old, new in {
+        "mairesse: à décider": "mairesse: maire",
+        "MTH: à décider": "MTH: rien",
+        'où ?": à décider': 'où ?": commune',
+        "colonnes:": "constantes: {memberships.0.start_date: 2026-03}\ncolonnes:",
+    }.items():
+        text = text.replace(old, new)
+    kept.write_text(text, encoding="utf-8")
+    capsys.readouterr()
+    assert bring(root, table, "--mapping", kept) == cli.FINE, capsys.readouterr().out
+    after = read_tree(root)["members.yaml"].decode()
+    assert after.count("start_date: 2026-03\n") == 2
+    assert after.count("  themes:\n    - budget\n  added: 2026-06-15\n") == 1
+
+
+def test_a_mapping_serves_for_a_table_that_lacks_a_column(
+    root: Path, table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = tmp_path / "colonnes.yaml"
+    kept.write_text("colonnes: {Rang: ne pas importer}\n", encoding="utf-8")
     assert bring(root, table, "--mapping", kept) == cli.FINE
     assert "colonne « Rang » : absente de ce tableau" in capsys.readouterr().err
-    assert read_tree(root)["members.yaml"].endswith(b"themes:\n    - budget\n  added: 2026-06-15\n")
+
+
+@pytest.mark.parametrize(
+    ("said", "taken"),
+    [("", None), ("prendre", 2), ("laisser", 1)],
+    ids=["nothing", "take", "leave"],
+)
+def test_hidden_rows_are_asked_about(
+    said: str, taken: int | None, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = openpyxl.Workbook()
+    for row in (HEADER, "Zoé;Exemple;maire;Évreux;2020", "Anne;Sûre;maire;Évreux;2020"):
+        book.worksheets[0].append(row.split(";"))
+    book.worksheets[0].row_dimensions[3].hidden = True
+    table, kept = tmp_path / "gens.xlsx", tmp_path / "colonnes.yaml"
+    book.save(table)
+    kept.write_text(f"lignes_masquees: {said}\n" if said else "{}\n", encoding="utf-8")
+    before = read_tree(root)["members.yaml"].count(b"- id:")
+    code = bring(root, table, "--mapping", kept)
+    shown = capsys.readouterr().err
+    if taken is None:
+        assert (code, "des lignes sont masquées (3)" in shown) == (cli.USAGE, True)
+    else:
+        assert code == cli.FINE
+        assert read_tree(root)["members.yaml"].count(b"- id:") - before == taken
 
 
 @pytest.mark.parametrize("file", ["--mapping", "--names"])
@@ -147,11 +190,6 @@ def test_an_interruption_at_a_question_writes_nothing(key: str, root: Path, tabl
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (["--map", "Prénom=given_name", "--map", "Nom=given_name"], "deux colonnes sont dites"),
-        (["--map", "Prénom"], "écrivez « Colonne=champ »"),
-        (["--map", "Prenon=given_name"], "vouliez-vous dire « Prénom » ?"),
-        (["--map", "Prénom=prenom"], "« prenom » n’est pas un champ"),
-        (["--map", "Prénom=memberships.N.role"], "n’est pas un champ"),
         (["--name", "Exemple Zoé"], "ne vaut que pour un extrait"),
     ],
 )

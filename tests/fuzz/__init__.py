@@ -19,11 +19,11 @@ from generator.build import images
 from generator.club import link
 from generator.core import markdown, settings
 from generator.core.settings import SettingsError
+from generator.records import parsing
 from generator.rules import Context
 from generator.sources import files, gather
 from generator.tables import reading, values
 from generator.tables.reading import TableError
-from generator.tables.values import CellError
 from generator.territory.gazetteer import gazetteer
 from generator.territory.geo import geography
 from generator.writing.formatting import canonical
@@ -71,14 +71,18 @@ def _text(raw: bytes, _: random.Random) -> None:
 
 
 def _table(raw: bytes, _: random.Random) -> None:
-    for _row in reading.read(raw, lambda name: name in {"id", "title"}).rows:
+    shape = reading.Shape(lambda name: name in {"id", "title"}, lambda _: 2)
+    for _row in reading.read(raw, shape).rows:
         pass
 
 
 def _cell(raw: bytes, chance: random.Random) -> None:
     text = raw.decode(errors="replace")[:200]
-    read = chance.choice((values.partial_date, values.moment, values.amount, gazetteer().resolve))
-    read(text)
+    type_ = chance.choice(("date", "moment", "count", "place"))
+    if type_ == "place":
+        gazetteer().resolve(text)
+    else:
+        values.typed(type_, text)
 
 
 def _settings(raw: bytes, chance: random.Random) -> None:
@@ -107,7 +111,7 @@ READERS: dict[str, Reader] = {
     "source": Reader(_source),
     "text": Reader(_text),
     "table": Reader(_table, (TableError,)),
-    "cell": Reader(_cell, (CellError,)),
+    "cell": Reader(_cell, (parsing.UnreadError,)),
     "settings": Reader(_settings, (SettingsError,)),
     "image": Reader(_image),
 }

@@ -12,9 +12,11 @@ import yaml
 
 from generator.commands import tables
 from generator.core import settings
+from generator.core.settings import HOME
 from tests import cases
 from tests.cases import TODAY, Case
 
+MANDATES = "vocabularies/mandates.yaml"
 HERE = Path(__file__).resolve().parent
 
 
@@ -28,7 +30,8 @@ class ImportCase:
     file: str = "table.csv"
     encoding: str = "utf-8"
     rows: list[list[Any]] = field(default_factory=list)
-    map: dict[str, str] = field(default_factory=dict)
+    mapping: str = ""
+    mandates: bool = False
     people: list[str] = field(default_factory=list)
     accept_partial: bool = False
     edits: dict[str, list[dict[str, str]]] = field(default_factory=dict)
@@ -48,12 +51,19 @@ class ImportCase:
 
     def lay(self, root: Path) -> Path:
         """Write the club of the case in `root`, which does not exist yet; return `root`."""
-        return cases.lay(Case("", "ok", "", edits=self.edits, files=self.files), root)
+        case = Case("", "ok", "", edits=dict(self.edits), files=dict(self.files))
+        if self.mandates:
+            case.files[MANDATES] = (HOME / MANDATES).read_text(encoding="utf-8")
+            case.edits["members.yaml"] = [
+                {"replace": "role: adjoint", "with": "role: vice-president-epci"},
+                *self.edits.get("members.yaml", []),
+            ]
+        return cases.lay(case, root)
 
     def order(self, *, dry_run: bool = False) -> tables.Order:
         """What is asked of the import."""
         return tables.Order(
-            self.kind, self.file, self.raw, self.map, self.people, dry_run, self.accept_partial
+            self.kind, self.file, self.raw, self.mapping, self.people, dry_run, self.accept_partial
         )
 
 
@@ -79,6 +89,6 @@ def bring(case: ImportCase, root: Path, *, dry_run: bool = False) -> tuple[table
         root, settings.load(root), case.order(dry_run=dry_run), today=case.today, choose=None
     )
     lines: list[str] = []
-    tables.tell(done, case.order(), show=lines.append, say=lines.append, quiet=False)
+    tables.report(done, case.order(), show=lines.append, say=lines.append, quiet=False)
     told = [line for line in lines if not line.startswith("colonne ") or ": ignorée" in line]
     return done, "".join(f"{line}\n" for line in told)

@@ -9,13 +9,14 @@ from datetime import date, datetime, time
 import openpyxl
 import pytest
 
-from generator.tables.reading import TableError, read
+from generator.tables import reading
+from generator.tables.reading import Shape, Table, TableError
 
 ROWS = [("Nom", "Notes"), ("Évreux", "a, b"), ("Loiré", "c\nd | e")]
 
 
-def known(name: str) -> bool:
-    return name in {"Nom", "Notes"}
+def read(raw: bytes, *names: str) -> Table:
+    return reading.read(raw, Shape({"Nom", "Notes", *names}.__contains__))
 
 
 def zipped(*names: str) -> bytes:
@@ -27,7 +28,7 @@ def zipped(*names: str) -> bytes:
 
 
 def cells(raw: bytes) -> list[tuple[str, ...]]:
-    table = read(raw, known)
+    table = read(raw)
     return [table.header, *(row.cells for row in table.rows)]
 
 
@@ -49,7 +50,7 @@ def test_a_cell_full_of_bars_and_commas_does_not_mislead() -> None:
 
 
 def test_rows_keep_the_number_that_a_spreadsheet_shows() -> None:
-    table = read(b'Liste\n\nNom;Notes\n\na;b\nc;"d\ne"\nf;g\n', known)
+    table = read(b'Liste\n\nNom;Notes\n\na;b\nc;"d\ne"\nf;g\n')
     assert [row.number for row in table.rows] == [5, 6, 8]
 
 
@@ -69,7 +70,7 @@ def test_the_sheet_that_has_known_columns_is_read_and_the_others_named() -> None
     book.create_sheet("Archives").append(["Nom", "Notes"])
     out = io.BytesIO()
     book.save(out)
-    table = read(out.getvalue(), known)
+    table = read(out.getvalue())
     assert (table.sheet, table.left) == ("Membres", ("Mode d’emploi", "Archives"))
 
 
@@ -85,7 +86,7 @@ def test_what_a_workbook_hides_and_merges_is_named() -> None:
     hidden.append(["Nom", "secret"])
     out = io.BytesIO()
     book.save(out)
-    table = read(out.getvalue(), known)
+    table = read(out.getvalue())
     assert (table.left, table.hidden, table.merged) == (("Brouillon (masquée)",), (3,), ("A4:A5",))
     assert [row.number for row in table.rows] == [2, 3, 4, 5]
 
@@ -227,20 +228,14 @@ def test_what_is_no_table_is_refused(raw: bytes, why: str) -> None:
 @pytest.mark.parametrize(
     ("value", "format_", "shown"),
     [
-        (datetime(2021, 10, 1), "mmm-yy", "2021-10"),  # noqa: DTZ001 - as openpyxl reads it
-        (datetime(2021, 10, 1), "[$-40C]mmm\\-yy;@", "2021-10"),  # noqa: DTZ001
-        (datetime(2021, 10, 1), "mm/yyyy", "2021-10"),  # noqa: DTZ001
-        (datetime(2021, 10, 1), 'mmmm" d’"yyyy', "2021-10"),  # noqa: DTZ001
-        (datetime(2021, 10, 1), "yyyy", "2021-10"),  # noqa: DTZ001
-        (datetime(2021, 1, 1), "yyyy", "2021"),  # noqa: DTZ001
+        (datetime(2021, 10, 1), "mmm-yy", "01/10/2021"),  # noqa: DTZ001 - a month, maybe
         (datetime(2021, 10, 1), "dd/mm/yyyy", "01/10/2021"),  # noqa: DTZ001
         (datetime(2021, 10, 12), "mmm-yy", "2021-10-12"),  # noqa: DTZ001
-        (datetime(2021, 10, 12), "dd/mm/yyyy", "2021-10-12"),  # noqa: DTZ001
         (2021, "dd/mm/yyyy", "1905-07-13"),
         (2021, "General", "2021"),
     ],
 )
-def test_a_date_of_a_workbook_is_read_with_what_its_format_shows(
+def test_a_date_of_a_workbook_is_read_as_spreadsheets_write_it(
     value: object, format_: str, shown: str
 ) -> None:
     book = openpyxl.Workbook()
@@ -250,5 +245,5 @@ def test_a_date_of_a_workbook_is_read_with_what_its_format_shows(
     sheet["B2"].number_format = format_
     out = io.BytesIO()
     book.save(out)
-    (row,) = read(out.getvalue(), {"Titre", "Début"}.__contains__).rows
+    (row,) = read(out.getvalue(), "Titre", "Début").rows
     assert row.cells == ("Un", shown)

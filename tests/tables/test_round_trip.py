@@ -14,9 +14,9 @@ from generator.build import pipeline
 from generator.commands import tables
 from generator.core import settings as club_settings
 from generator.core.settings import HOME
-from generator.tables import giving
-from generator.tables.columns import TABLES, patterns
-from generator.tables.reading import clean_cell, read
+from generator.tables import export
+from generator.tables.columns import TABLES, leaves
+from generator.tables.reading import Shape, clean_cell, read
 from generator.tables.sections import sections
 from tests.miniature import CLUB, TODAY, read_tree
 from tests.site_fixtures import copy_miniature
@@ -24,8 +24,8 @@ from tests.site_fixtures import copy_miniature
 
 def brought_back(root: Path, kind: str, form: str, today: date = TODAY) -> tables.Imported:
     config = club_settings.load(root)
-    data = tables.export(root, config, kind, form, today)
-    order = tables.Order(kind, f"{kind}.{form}", data, {})
+    data = tables.exported(root, config, kind, form, today)
+    order = tables.Order(kind, f"{kind}.{form}", data)
     return tables.run(root, config, order, today=today, choose=None)
 
 
@@ -74,13 +74,13 @@ def test_saved_again_by_a_spreadsheet_only_the_cell_that_was_edited_changes(
     sizes = demo.Sizes(members=12, practices=6, meetings=6, watch=6, actions=2)
     demo.write_demo(root, sizes, seed=seed, today=TODAY, home=HOME)
     config = club_settings.load(root)
-    book = openpyxl.load_workbook(io.BytesIO(tables.export(root, config, kind, "xlsx", TODAY)))
+    book = openpyxl.load_workbook(io.BytesIO(tables.exported(root, config, kind, "xlsx", TODAY)))
     sheet = book.worksheets[0]
 
     def brought() -> tables.Imported:
         out = io.BytesIO()
         book.save(out)
-        order = tables.Order(kind, "t.xlsx", out.getvalue(), {}, dry_run=True)
+        order = tables.Order(kind, "t.xlsx", out.getvalue(), dry_run=True)
         return tables.run(root, config, order, today=TODAY, choose=None)
 
     assert brought().diff == ""
@@ -106,9 +106,9 @@ FILES = ("+++", "---")
 def test_every_field_has_a_column_and_a_name_of_its_own(kind: str) -> None:
     root_kind = TABLES[kind]
     checked = pipeline.check(CLUB, club_settings.load(CLUB), TODAY)
-    header = giving.table(checked.club, root_kind)[0]
+    header = export.table(checked.club, root_kind)[0]
     assert len(header) == len(set(header))
-    scalars = [p for p in patterns(root_kind) if ".N." not in p and not p.startswith("body")]
+    scalars = [p for p in leaves(root_kind) if ".N." not in p and not p.startswith("body")]
     assert len(header) >= len(scalars)
 
 
@@ -116,8 +116,8 @@ def test_every_field_has_a_column_and_a_name_of_its_own(kind: str) -> None:
 def test_what_a_spreadsheet_would_run_comes_back(text: str) -> None:
     clean = clean_cell(text if not text.startswith("'") else f"x{text}")
     rows = [["a", "b"], ["0", clean]]
-    for data in (giving.as_csv(rows), giving.as_xlsx(rows, "t")):
-        table = read(data, lambda name: name in {"a", "b"})
+    for data in (export.as_csv(rows), export.as_xlsx(rows, "t")):
+        table = read(data, Shape(lambda name: name in {"a", "b"}))
         assert [row.cells for row in table.rows] == [("0", clean)]
 
 
@@ -125,15 +125,15 @@ def test_what_a_spreadsheet_would_run_comes_back(text: str) -> None:
     "text", ["=1+1", "'=1+1", "''=1", "@x", "-x", "+33 6 12 34 56 78", "'quoted'"]
 )
 def test_a_formula_is_neutral_outside_and_the_same_inside(text: str) -> None:
-    data = giving.as_csv([["a", "b"], ["0", text]])
+    data = export.as_csv([["a", "b"], ["0", text]])
     if text.lstrip("'")[0] in "=@-":
         assert f";'{text}\r\n".encode() in data
-    assert next(iter(read(data, lambda name: name == "a").rows)).cells == ("0", text)
+    assert next(iter(read(data, Shape(lambda name: name == "a")).rows)).cells == ("0", text)
 
 
 def test_a_workbook_has_the_same_bytes_every_time() -> None:
     rows = [["a"], ["é"]]
-    assert giving.as_xlsx(rows, "t") == giving.as_xlsx(rows, "t")
+    assert export.as_xlsx(rows, "t") == export.as_xlsx(rows, "t")
 
 
 @given(seed=st.integers(0, 10_000), kind=st.sampled_from(list(TABLES)))
@@ -145,9 +145,9 @@ def test_a_table_is_enough_to_write_the_records_again(seed: int, kind: str, tmp_
     config = club_settings.load(root)
     of = TABLES[kind]
     whole = pipeline.check(root, config, TODAY).club
-    data = tables.export(root, config, kind, "csv", TODAY)
+    data = tables.exported(root, config, kind, "csv", TODAY)
     _take_away(root, kind)
-    order = tables.Order(kind, "t.csv", data, {})
+    order = tables.Order(kind, "t.csv", data)
     done = tables.run(root, config, order, today=TODAY, choose=None)
     assert done.outcome.refused == []
     again = pipeline.check(root, config, TODAY).club

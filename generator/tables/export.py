@@ -4,114 +4,90 @@ CSV is that of `spreadsheet`: what French spreadsheets open without asking, form
 In XLSX every cell is a text, so that no zero is lost and nothing is run.
 """
 
-import csv
 import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 import openpyxl
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from generator.club import Club
-from generator.core.spreadsheet import cell
+from generator.core import spreadsheet
 from generator.core.system import ClubError
+from generator.kinds import KINDS
 from generator.sources.strict_yaml import Value
 from generator.tables import columns
 from generator.tables.sections import sections
 
 _MOST = 32_767  # characters in a cell of XLSX
 _WIDTH = 28
-# One of each, even in a club that has none: the table shows what can be said.
+# One of each, even in a club that has none: the table shows what can be written.
 _AT_LEAST = {"memberships": 1, "sources": 1, "tasks": 1}
+
+Rows = list[list[str]]
 
 
 class TooLongError(ClubError):
     """A text does not fit in a spreadsheet; the message is in French."""
 
 
-Rows = list[list[str]]
-
-
 def table(club: Club, kind: str) -> Rows:
     """Return the records of a kind as rows of text, the names of the columns first."""
-    found = [_flat(club, kind, club.entries[kind, id_].data, id_) for id_ in club.records[kind]]
-    targets = list(_targets(kind, found))
+    found = [_flat(club, kind, id_) for id_ in club.records[kind]]
     header: list[str] = []
-    for target in targets:
+    rows: Rows = [[] for _ in found]
+    for target in _targets(kind, found):
         header.append(columns.header(kind, target))
+        for row, record in zip(rows, found, strict=True):
+            row.append(record.get(target, ""))
         if target.endswith("area"):
             header.append(f"{header[-1]} : {columns.PLACE_NAME}")
-    rows = [header]
-    for one in found:
-        row: list[str] = []
-        for target in targets:
-            row.append(one.get(target, ""))
-            if target.endswith("area"):
+            for row in rows:
                 place = club.place(row[-1])
                 row.append(place.name if place else "")
-        rows.append(row)
-    return rows
+    return [header, *rows]
 
 
 def _targets(kind: str, found: Sequence[Mapping[str, str]]) -> Iterator[str]:
     """Yield the columns of a table: every field, each list as long as the longest."""
     lengths = dict(_AT_LEAST)
-    for one in found:
-        for target in one:
-            if match := re.match(r"([^.]+)\.(\d+)\.", target):
-                lengths[match[1]] = max(lengths.get(match[1], 0), int(match[2]) + 1)
-    done: set[str] = set()
-    paths = list(columns.patterns(kind))
-    for path in paths:
-        name, mark, _ = path.partition(f".{columns.NUMBER}.")
-        if not mark:
-            yield path
-        elif name not in done:
-            done.add(name)
-            inner = [p for p in paths if p.startswith(f"{name}.{columns.NUMBER}.")]
-            for rank in range(lengths.get(name, 0)):
-                yield from (p.replace(columns.NUMBER, str(rank), 1) for p in inner)
+    for match in (re.match(r"([^.]+)\.(\d+)\.", target) for one in found for target in one):
+        if match:
+            lengths[match[1]] = max(lengths.get(match[1], 0), int(match[2]) + 1)
+    mark = f".{columns.NUMBER}."
+    for name, paths in groupby(columns.leaves(kind), lambda path: path.partition(mark)[0]):
+        inner = list(paths)
+        for rank in range(lengths.get(name, 0) if mark in inner[0] else 1):
+            yield from (path.replace(mark, f".{rank}.") for path in inner)
 
 
-def _flat(club: Club, kind: str, data: Mapping[str, Value], id_: str) -> dict[str, str]:
+def _flat(club: Club, kind: str, id_: str) -> dict[str, str]:
     """Return what a record says, by target."""
-    found = {"id": id_} | dict(_cells(data, ""))
-    body = club.body(kind, id_)
-    if kind == "practice":
-        found |= {f"body.{name}": text for name, text in sections(body).items()}
-    elif kind == "meeting" and body.strip():
-        found["body"] = body.strip()
-    return found
+    found = {"id": id_} | dict(_cells(club.entries[kind, id_].data, ""))
+    body = club.body(kind, id_).strip()
+    texts = sections(body) if KINDS[kind].sections else {"": body} if body else {}
+    return found | {f"body.{name}".removesuffix("."): text for name, text in texts.items()}
 
 
 def _cells(data: Mapping[str, Value], before: str) -> Iterator[tuple[str, str]]:
     for name, value in data.items():
         path = f"{before}{name}"
-        if isinstance(value, str):
-            yield path, _line(value)
-        elif isinstance(value, dict):
+        if isinstance(value, dict):
             yield from _cells(value, f"{path}.")
-        elif all(isinstance(one, str) for one in value):
-            yield path, "\n".join(_line(str(one)) for one in value)
+        elif isinstance(value, list) and any(isinstance(one, dict) for one in value):
+            ranks = {str(rank): one for rank, one in enumerate(value)}
+            yield from _cells(ranks, f"{path}.")
         else:
-            for rank, one in enumerate(value):
-                if isinstance(one, dict):
-                    yield from _cells(one, f"{path}.{rank}.")
-
-
-def _line(text: str) -> str:
-    return re.sub(r"[ \t\n]+", " ", text).strip(" ")
+            texts = [value] if isinstance(value, str) else value
+            yield path, "\n".join(re.sub(r"[ \t\n]+", " ", str(one)).strip(" ") for one in texts)
 
 
 def as_csv(rows: Rows) -> bytes:
     """Return a table as CSV."""
-    out = io.StringIO()
-    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(
-        [cell(value) for value in row] for row in rows
-    )
-    return ("\ufeff" + out.getvalue()).encode()
+    return spreadsheet.table(rows[0], rows[1:]).encode()
 
 
 def as_xlsx(rows: Rows, title: str) -> bytes:
@@ -122,9 +98,8 @@ def as_xlsx(rows: Rows, title: str) -> bytes:
     for number, row in enumerate(rows, start=1):
         for rank, value in enumerate(row, start=1):
             if len(value) > _MOST:
-                raise TooLongError(
-                    f"ligne {number} : un texte dépasse {_MOST} signes ; choisissez csv"
-                )
+                why = f"ligne {number} : un texte dépasse {_MOST} signes ; choisissez csv"
+                raise TooLongError(why)
             if value:
                 one = sheet.cell(number, rank)
                 one.value = value
