@@ -32,6 +32,7 @@ from generator.kinds import KINDS
 from generator.linkcheck import outgoing
 from generator.records import parsing
 from generator.records.types import FIRST_YEAR, LAST_YEAR, PARIS
+from generator.reports import mandates
 from generator.sources import files
 from generator.tables.columns import TABLES
 from generator.territory.gazetteer import described
@@ -87,6 +88,8 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER.name = ROOT.name = "Le dossier"
 FILE.name = "Le fichier"
 _HELP = {"help_option_names": ["-h", "--help"]}
+# By name, what makes a report of the club, the day, the months that details outlive a mandate.
+_REPORTS = {"mandates": mandates.report}
 _COMMANDS = "COMMANDE [ARGUMENTS]…"
 
 
@@ -155,7 +158,7 @@ def club() -> None:
 )
 @click.option(
     "--report",
-    type=click.Choice(list(reports.REPORTS)),
+    type=click.Choice(list(_REPORTS)),
     help="Donne, au lieu des constats, ce que l’équipe doit demander ou déplacer.",
 )
 @_options("quiet")
@@ -168,7 +171,7 @@ def check(root: Path, today: date | None, format_: str, report: str | None, quie
     chosen = settings.load(root)
     checked = pipeline.check(root, chosen, _day(today))
     if report and not checked.errors:
-        made = reports.REPORTS[report](checked.club, _day(today), chosen.retention_months)
+        made = _REPORTS[report](checked.club, _day(today), chosen.retention_months)
         click.echo(reports.FORMS[format_](made), nl=False)
         sys.exit(FINE)
     if report:

@@ -1,20 +1,53 @@
-"""Whom to ask and what to move around an election: mandates, contact details, orphan sheets."""
+"""Whom to ask and what to move around an election: mandates, contact details, orphan sheets.
+
+Communes, and their EPCI with them, are renewed every six years (code électoral, article L. 227),
+départements and régions too (L. 192 and L. 336), the next time in March 2028 (law 2021-191 of 22
+February 2021): no mandate outlives those days, dated or not. General elections only, by their first
+round. The assemblies of the overseas collectivities have calendars of their own, which are not here; the communes of three of them vote with all.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
+from typing import cast
 
 from generator.club import Club
 from generator.kinds import Member, Practice, mandates
 from generator.kinds.member import Membership
 from generator.records import french
 from generator.records.types import PartialDate
-from generator.reports.ballots import ballots
-from generator.reports.model import Group, Report, Row
-from generator.sources import FieldPath
+from generator.reports import Group, Report, Row
+from generator.sources import FieldPath, strict_yaml
+from generator.territory.geo import OVERSEAS_COLLECTIVITIES, Place
 
-AHEAD = 6  # months looked at after the day of the report
-BEHIND = 12  # months during which a mandate that ended is still news
+_AHEAD = 6  # months looked at after the day of the report
+_BEHIND = 12  # months during which a mandate that ended is still news
+_YEARS = 6
+# Saint-Pierre-et-Miquelon, Polynésie française, Nouvelle-Calédonie.
+_WITH_COMMUNES = frozenset(("975", "987", "988"))
+# Held; then not held yet: known to the month, the following ones reckoned.
+_BALLOTS = {
+    "commune": (("2008-03-09", "2014-03-23", "2020-03-15", "2026-03-15"), 2032),
+    "departement": (("2015-03-22", "2021-06-20"), 2028),
+    "region": (("2010-03-14", "2015-12-06", "2021-06-20"), 2028),
+}
+_TEXT = Path(__file__).with_name("mandates.yaml").read_text(encoding="utf-8")
+_GROUPS = cast("dict[str, dict[str, str]]", strict_yaml.load(_TEXT)[0])
+
+
+def ballots(place: Place, year: int) -> list[PartialDate]:
+    """Return the ballots that renew the assembly of `place`, in order, some after `year`.
+
+    Empty when the calendar of the place is not known.
+    """
+    kind = "commune" if place.kind == "epci" else place.kind
+    apart = OVERSEAS_COLLECTIVITIES - (_WITH_COMMUNES if kind == "commune" else frozenset())
+    if apart & {place.departement, place.code}:
+        return []
+    held, first = _BALLOTS[kind]
+    ahead = range(first, max(first, year + _YEARS) + 1, _YEARS)
+    return [PartialDate.parse(text) for text in (*held, *(f"{y}-03" for y in ahead))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +63,7 @@ class _Scene:
         self,
         record: Member | Practice,
         path: FieldPath,
-        what: str,
+        what: str = "",
         when: PartialDate | None = None,
         note: str = "",
     ) -> Row:
@@ -39,168 +72,97 @@ class _Scene:
         entry = self.club.entries[kind, record.id]
         line, _ = self.club.sources.locate(entry, path)
         name = record.title if isinstance(record, Practice) else _name(record)
-        text = when.text if when else ""
-        return Row(kind, record.id, name, what, text, note, entry.path, line)
+        return Row(kind, record.id, name, what, when.text if when else "", note, entry.path, line)
+
+    def mandate(
+        self, member: Member, rank: int, field: str, note: str, when: PartialDate | None = None
+    ) -> Row:
+        """Return a row about a mandate, edited at one of its dates."""
+        held = member.memberships[rank]
+        term = self.club.vocabularies.get("mandates", {}).get(held.role)
+        label = held.label or (term.label if term else held.role)
+        place = self.club.place(held.area)
+        what = f"{label}, {place.name}" if place else label
+        path = ("memberships", rank, field)
+        return self.row(member, path, what, when or getattr(held, field), note)
 
     def members(self) -> list[Member]:
         """Return the members, in French order of their names."""
         every = self.club.all(Member).values()
-        return sorted(every, key=lambda m: (*map(french.collation, _names(m)), m.id))
+        names = ("family_name", "given_name")
+        return sorted(
+            every, key=lambda m: (*(french.collation(getattr(m, n)) for n in names), m.id)
+        )
 
     def present(self) -> list[Member]:
         """Return the members who have not left the club."""
         return [m for m in self.members() if not mandates.has_left(m, self.today)]
 
-    def said(self, membership: Membership) -> str:
-        """Return a mandate in words: what, and where."""
-        term = self.club.vocabularies.get("mandates", {}).get(membership.role)
-        label = membership.label or (term.label if term else membership.role)
-        place = self.club.place(membership.area)
-        return f"{label}, {place.name}" if place else label
-
-
-def _names(member: Member) -> tuple[str, str]:
-    return member.family_name, member.given_name
+    def mandates(self) -> Iterator[tuple[Member, int, Membership, list[PartialDate]]]:
+        """Yield the running mandates, with the ballots that renew their assembly if they have no end."""
+        for member in self.present():
+            for rank, held in enumerate(member.memberships):
+                if mandates.is_active(held, self.today):
+                    place = None if held.end_date else self.club.place(held.area)
+                    days = ballots(place, self.today.year) if place else []
+                    yield member, rank, held, [d for d in days if held.start_date.last < d.first]
 
 
 def _name(member: Member) -> str:
     return f"{member.given_name} {member.family_name}"
 
 
-def report(club: Club, today: date, retention_months: int) -> Report:
-    """Return what staff must ask or move, seen from `today` and six months ahead.
-
-    `retention_months`: how long contact details outlive a mandate.
-    """
-    until = mandates.months_after(today, AHEAD)
-    scene = _Scene(club, today, until, retention_months)
-    last_day = french.day(until)
-    gone = tuple(_left(scene))  # with what is in the same file, which is then read once
-    groups = (
-        Group(
-            "no-active-mandate",
-            "Sans mandat en cours",
-            "Demander s’il y a un nouveau mandat\u00a0: l’ajouter à «\u00a0memberships\u00a0», "
-            "ou dater le départ dans «\u00a0club.left\u00a0».",
-            tuple(_without_mandate(scene)),
-        ),
-        Group(
-            "mandate-ended",
-            "Mandat terminé depuis moins d’un an, quand un autre est en cours",
-            "Demander si le mandat terminé a été renouvelé\u00a0; si oui, ajouter le nouveau.",
-            tuple(_ended(scene)),
-        ),
-        Group(
-            "mandate-unconfirmed",
-            "Mandat sans date de fin, commencé avant les dernières élections",
-            "Demander ce qu’il en est\u00a0: dater la fin («\u00a0end_date\u00a0»), "
-            "et ajouter le nouveau mandat s’il y en a un.",
-            tuple(_unconfirmed(scene)),
-        ),
-        Group(
-            "mandate-ending",
-            f"Mandat qui se termine d’ici le {last_day}",
-            "Prévenir, et préparer la suite\u00a0: qui se représente, qui reprendra les fiches.",
-            tuple(_ending(scene)),
-        ),
-        Group(
-            "contact-due",
-            "Coordonnées à retirer maintenant",
-            "Supprimer «\u00a0contact_details\u00a0»\u00a0: le site ne les montre plus.",
-            tuple(_contacts_due(scene)),
-        ),
-        Group(
-            "contact-soon",
-            f"Coordonnées à retirer d’ici le {last_day}",
-            "Demander s’il y a un nouveau mandat\u00a0; sinon, les supprimer à la date dite.",
-            tuple(_contacts_soon(scene)),
-        ),
-        Group(
-            "practice-without-peer",
-            "Fiches dont plus personne à appeler n’est en mandat au club",
-            "Trouver un autre membre qui puisse en parler, et l’ajouter à «\u00a0members\u00a0».",
-            tuple(_orphans(scene)),
-        ),
-        Group(
-            "left",
-            "Ont quitté le club, ou l’annoncent",
-            "Vérifier que leurs tâches ouvertes et leurs fiches ont trouvé preneur.",
-            gone,
-        ),
-    )
-    return Report("mandates", "Mandats, coordonnées et fiches à suivre", today, until, groups)
-
-
 def _without_mandate(scene: _Scene) -> Iterator[Row]:
     for member in scene.present():
         if mandates.is_member_active(member, scene.today):
             continue
-        past = [(i, m) for i, m in enumerate(member.memberships) if m.end_date]
-        past = [(i, m) for i, m in past if not m.start_date.first > scene.today]
-        if past:
-            i, last = max(past, key=lambda p: p[1].end_date.last if p[1].end_date else date.min)
-            path = ("memberships", i, "end_date")
-            yield scene.row(member, path, scene.said(last), last.end_date, "terminé")
+        ends = {
+            rank: held.end_date.last
+            for rank, held in enumerate(member.memberships)
+            if held.end_date and held.start_date.first <= scene.today
+        }
+        if ends:
+            yield scene.mandate(member, max(ends, key=lambda r: ends[r]), "end_date", "terminé")
         else:
-            i, first = min(enumerate(member.memberships), key=lambda p: p[1].start_date.first)
-            path = ("memberships", i, "start_date")
-            yield scene.row(member, path, scene.said(first), first.start_date, "commence")
+            starts = [held.start_date.first for held in member.memberships]
+            yield scene.mandate(member, starts.index(min(starts)), "start_date", "commence")
 
 
 def _ended(scene: _Scene) -> Iterator[Row]:
     """A mandate in the same area that is running says what followed."""
     for member in scene.present():
         running = {m.area for m in member.memberships if mandates.is_active(m, scene.today)}
-        for i, m in enumerate(member.memberships):
-            over = m.end_date and m.end_date.first <= scene.today
-            if not (m.end_date and over and running) or m.area in running:
-                continue
-            if mandates.months_since(m.end_date, scene.today) < BEHIND:
-                path = ("memberships", i, "end_date")
-                yield scene.row(member, path, scene.said(m), m.end_date, "terminé")
-
-
-def _open_ended(scene: _Scene) -> Iterator[tuple[Member, int, Membership, list[PartialDate]]]:
-    """Yield the running mandates without an end, with the ballots that renew their assembly."""
-    for member in scene.present():
-        for i, m in enumerate(member.memberships):
-            place = scene.club.place(m.area)
-            if m.end_date is None and place and mandates.is_active(m, scene.today):
-                yield member, i, m, ballots(place, scene.today.year)
+        for rank, held in enumerate(member.memberships):
+            end = held.end_date
+            over = end and end.first <= scene.today and running and held.area not in running
+            if end and over and mandates.months_since(end, scene.today) < _BEHIND:
+                yield scene.mandate(member, rank, "end_date", "terminé")
 
 
 def _unconfirmed(scene: _Scene) -> Iterator[Row]:
-    for member, i, m, days in _open_ended(scene):
-        held = [day for day in days if m.start_date.last < day.first and day.last < scene.today]
-        if held:
-            path = ("memberships", i, "start_date")
-            yield scene.row(member, path, scene.said(m), held[-1], "élections")
+    for member, rank, _, days in scene.mandates():
+        if held := [day for day in days if day.last < scene.today]:
+            yield scene.mandate(member, rank, "start_date", "élections", held[-1])
 
 
 def _ending(scene: _Scene) -> Iterator[Row]:
-    dated = [
-        (m.end_date, member, ("memberships", i, "end_date"), m, "fin")
-        for member in scene.present()
-        for i, m in enumerate(member.memberships)
-        if m.end_date and mandates.is_active(m, scene.today) and m.end_date.first <= scene.until
-    ]
-    for member, i, m, days in _open_ended(scene):
-        started = [day for day in days if m.start_date.last < day.first]
-        if started and scene.today <= started[0].last and started[0].first <= scene.until:
-            dated.append((started[0], member, ("memberships", i, "start_date"), m, "élections"))
-    for when, member, path, m, note in sorted(dated, key=lambda d: d[0].first):
-        yield scene.row(member, path, scene.said(m), when, note)
+    dated = []
+    for member, rank, held, days in scene.mandates():
+        if held.end_date and held.end_date.first <= scene.until:
+            dated.append((held.end_date, scene.mandate(member, rank, "end_date", "fin")))
+        elif days and scene.today <= days[0].last and days[0].first <= scene.until:
+            row = scene.mandate(member, rank, "start_date", "élections", days[0])
+            dated.append((days[0], row))
+    yield from (row for _, row in sorted(dated, key=lambda pair: pair[0].first))
 
 
 def _contacts_due(scene: _Scene) -> Iterator[Row]:
-    for member in scene.members():
-        if not member.contact_details:
-            continue
-        path, club = ("contact_details",), member.club
-        if club and club.left and mandates.has_left(member, scene.today):
-            yield scene.row(member, path, "", club.left, "départ du club")
+    for member in (m for m in scene.members() if m.contact_details):
+        if member.club and member.club.left and mandates.has_left(member, scene.today):
+            left = member.club.left
+            yield scene.row(member, ("contact_details",), "", left, "départ du club")
         elif mandates.contact_expired(member, scene.today, scene.retention):
-            yield scene.row(member, path, "", _due(scene, member), "à retirer")
+            yield scene.row(member, ("contact_details",), "", _due(scene, member), "à retirer")
 
 
 def _contacts_soon(scene: _Scene) -> Iterator[Row]:
@@ -227,16 +189,39 @@ def _orphans(scene: _Scene) -> Iterator[Row]:
     for practice in scene.club.all(Practice).values():
         peers = [members[id_] for id_ in practice.members if id_ in members]
         if peers and not any(mandates.is_member_active(p, scene.today) for p in peers):
-            who = french.enumeration(map(_name, peers))
-            yield scene.row(practice, ("members",), who)
+            yield scene.row(practice, ("members",), french.enumeration(map(_name, peers)))
 
 
 def _left(scene: _Scene) -> Iterator[Row]:
-    rows = [
-        (m.club.left, m)
-        for m in scene.members()
-        if m.club and m.club.left and m.club.left.first <= scene.until
-    ]
-    for when, member in sorted(rows, key=lambda row: row[0].first, reverse=True):
-        note = "départ" if mandates.has_left(member, scene.today) else "départ annoncé"
-        yield scene.row(member, ("club", "left"), "", when, note)
+    dated = [(m.club.left, m) for m in scene.members() if m.club and m.club.left]
+    for when, member in sorted(dated, key=lambda pair: pair[0].first, reverse=True):
+        if when.first <= scene.until:
+            note = "départ" if mandates.has_left(member, scene.today) else "départ annoncé"
+            yield scene.row(member, ("club", "left"), "", when, note)
+
+
+_ROWS = {
+    "no-active-mandate": _without_mandate,
+    "mandate-ended": _ended,
+    "mandate-unconfirmed": _unconfirmed,
+    "mandate-ending": _ending,
+    "contact-due": _contacts_due,
+    "contact-soon": _contacts_soon,
+    "practice-without-peer": _orphans,
+    "left": _left,
+}
+
+
+def report(club: Club, today: date, retention_months: int) -> Report:
+    """Return what staff must ask or move, seen from `today` and six months ahead.
+
+    `retention_months`: how long contact details outlive a mandate.
+    """
+    until = mandates.months_after(today, _AHEAD)
+    scene = _Scene(club, today, until, retention_months)
+    groups = []
+    for key, words in _GROUPS.items():
+        title = words["title"].format(until=french.day(until))
+        groups.append(Group(key, title, french.typography(words["todo"]), tuple(_ROWS[key](scene))))
+    title = "Mandats, coordonnées et fiches à suivre"
+    return Report("mandates", title, today, until, tuple(groups))

@@ -15,8 +15,8 @@ import yaml
 from generator import demo
 from generator.build import pipeline
 from generator.core import settings
-from generator.reports import FORMS, REPORTS, Report
-from generator.reports.ballots import ballots
+from generator.reports import FORMS, Report, mandates
+from generator.reports.mandates import ballots
 from generator.territory.geo import geography
 from tests import cases
 from tests.cases import Case
@@ -36,7 +36,7 @@ def made(tmp_path: Path) -> Made:
         shutil.rmtree(tmp_path / "club", ignore_errors=True)
         root = cases.lay(Case("", "ok", "", edits={MEMBERS: changes}), tmp_path / "club")
         checked = pipeline.check(root, settings.load(root), today)
-        return REPORTS["mandates"](checked.club, today, months)
+        return mandates.report(checked.club, today, months)
 
     return make
 
@@ -214,7 +214,7 @@ def test_a_large_club_gives_every_form_and_no_contact_value(today: str, tmp_path
     day = date.fromisoformat(today)
     demo.write_demo(root, sizes, seed=4, today=date(2026, 6, 15), home=settings.HOME)
     checked = pipeline.check(root, settings.load(root), day)
-    report = REPORTS["mandates"](checked.club, day, 12)
+    report = mandates.report(checked.club, day, 12)
     texts = [form(report) for form in FORMS.values()]
     people = yaml.safe_load((root / MEMBERS).read_text(encoding="utf-8"))
     values = [d["value"] for person in people for d in person.get("contact_details", ())]
