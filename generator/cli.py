@@ -496,9 +496,9 @@ def _new(kind: str) -> click.Command:
     for question in reversed(new.FORMS[kind]):
         asked = click.option(
             f"--{question.flag}",
-            multiple=question.several,
+            multiple=question.leaf.many,
             metavar="TEXTE",
-            help=new.help_of(question),
+            help=question.help,
         )(asked)
     summary = f"Commence une fiche : {KINDS[kind].label.lower()}."
     return click.command(name=kind, help=summary, context_settings=_HELP)(asked)
