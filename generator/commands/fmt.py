@@ -99,43 +99,32 @@ def _answered(root: Path, sources: Mapping[str, bytes]) -> tuple[dict[str, bytes
 
 
 def _verdict(changed: set[str], refused: set[str], *, check: bool) -> str:
-    well, partly = len(changed - refused), len(changed & refused)
+    well, partly, left = len(changed - refused), len(changed & refused), len(refused - changed)
+    if not (changed or left):
+        return "Tout est en forme."
     many = "s" * (well > 1)
-    said = [f"{well} fichier{many} {'à mettre' if check else 'mis'} en forme"]
+    parts = [f"{well} fichier{many} {'à mettre' if check else 'mis'} en forme"]
     if partly:
         done = "à corriger" if check else f"corrigé{'s' * (partly > 1)}"
-        said.append(f"{partly} {done} en partie, à cause d’autres erreurs")
-    if left := len(refused - changed):
-        alone = left == 1
-        words = "laissé tel quel, à cause de ses erreurs"
-        said.append(f"{left} {words if alone else 'laissés tels quels, à cause de leurs erreurs'}")
-    elif not changed:
-        return "Tout est en forme."
-    return f"{' ; '.join(said)}."
+        parts.append(f"{partly} {done} en partie, à cause d’autres erreurs")
+    if left:
+        one = "laissé tel quel, à cause de ses erreurs"
+        parts.append(
+            f"{left} {one if left == 1 else 'laissés tels quels, à cause de leurs erreurs'}"
+        )
+    return f"{' ; '.join(parts)}."
 
 
 def _chosen(root: Path, given: list[Path]) -> list[str]:
     """Return the sources that paths name, each once, in the order of the club's."""
-    known = files.paths(root)
-    if not given:
-        return known
-    base = root.resolve()
-    wanted: set[str] = set()
+    known, base, wanted = files.paths(root), root.resolve(), set()
     for path in given:
-        # A path may be said from the club's folder, or from here, as a shell completes it.
+        # From the club's folder, or from here, as a shell completes it; a link is not followed.
         full = root / path if (root / path).exists() else path
-        name = _relative(full, base)
-        found = [one for one in known if name in {".", one} or one.startswith(f"{name}/")]
+        full = full.parent.resolve() / full.name if full.name else full.resolve()
+        name = full.relative_to(base).as_posix() if full.is_relative_to(base) else ""
+        found = {one for one in known if name in {".", one} or one.startswith(f"{name}/")}
         if not found:
             raise NotASourceError(f"« {path} » n’est pas une source du club.")
-        wanted |= set(found)
-    return [name for name in known if name in wanted]
-
-
-def _relative(path: Path, base: Path) -> str:
-    """Return a path from the club's folder; links in its last part are not followed."""
-    full = path.parent.resolve() / path.name if path.name else path.resolve()
-    try:
-        return full.relative_to(base).as_posix()
-    except ValueError:
-        return ""
+        wanted |= found
+    return [name for name in known if name in wanted or not given]

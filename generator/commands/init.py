@@ -17,28 +17,24 @@ Ask = Callable[[str, tuple[str, ...], str], str]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing asked: its flag without dashes, which is its name, and the French question."""
+    """One thing asked: its flag without dashes, which is its name, the French question, what waits."""
 
     flag: str
     asked: str
+    waiting: str
     choices: tuple[str, ...] = ()
 
 
+_FORGE = "Forge, si son adresse ne la dit pas"
+_HOST = "Nom de l’association d’accueil, sans le mot « association »"
 QUESTIONS = (
-    Question("name", "Nom du club"),
-    Question("host", "Nom de l’association d’accueil, sans le mot « association »"),
-    Question("email", "Courriel du club"),
-    Question("url", "Adresse du site (https://…)"),
-    Question("repo", "Adresse du dépôt sur la forge (https://…)"),
-    Question("forge", "Forge, si son adresse ne la dit pas", settings.FORGES),
+    Question("name", "Nom du club", "le nom du club"),
+    Question("host", _HOST, "l’association d’accueil"),
+    Question("email", "Courriel du club", "le courriel"),
+    Question("url", "Adresse du site (https://…)", "l’adresse du site"),
+    Question("repo", "Adresse du dépôt sur la forge (https://…)", "l’adresse du dépôt"),
+    Question("forge", _FORGE, "", settings.FORGES),
 )
-_WAITING = {
-    "name": "le nom du club",
-    "host": "l’association d’accueil",
-    "email": "le courriel",
-    "url": "l’adresse du site",
-    "repo": "l’adresse du dépôt",
-}
 
 
 class RefusedError(ClubError):
@@ -91,7 +87,7 @@ def _useful(question: Question, found: Mapping[str, str]) -> bool:
 
 
 def _next(target: Path, club: Identity, *, versioned: bool) -> list[str]:
-    waiting = [_WAITING[name] for name in club.waiting()]
+    waiting = [one.waiting for one in QUESTIONS if one.flag in club.waiting()]
     first = f"À compléter : {', '.join(waiting)} (mkdocs.yml), puis" if waiting else "À compléter :"
     start = "" if versioned else "git init -b main && "
     return [

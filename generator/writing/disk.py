@@ -2,7 +2,7 @@
 
 POSIX renames one file at a time. So that several appear together even if the machine stops between
 two renames, what is to be renamed is noted first, in `.club/`; the next command that writes ends
-it (`finish`), unless a file was changed by hand meanwhile: that one stays, and it is said.
+it (`finish`), unless a file was changed by hand meanwhile: that one stays, and is named.
 """
 
 import contextlib
@@ -112,7 +112,7 @@ def _forget(root: Path) -> None:
 
 
 def _digest(path: Path) -> str:
-    """Return what tells the content of a file, an empty text when there is none."""
+    """Return the digest of a file, an empty text when there is none."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest() if not path.is_symlink() else "link"
     except OSError:

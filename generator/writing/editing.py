@@ -155,21 +155,24 @@ class _Editor:
                 self._cut(first, first, f"{text}{pad}")
 
     def value(
-        self, key: Node, node: Node, value: Value, at: tuple[str | int, ...], column: int
+        self, key: Node | None, node: Node, value: Value, at: tuple[str | int, ...], column: int
     ) -> None:
-        """Make the value of a field something else."""
+        """Make the value of a field, or an item of a list (no key), something else."""
+        block = not (isinstance(node, CollectionNode) and node.flow_style)
         if isinstance(node, ScalarNode) and isinstance(value, str):
             self._scalar(key, node, value)
-        elif isinstance(node, CollectionNode) and node.flow_style:
-            self._whole(key, node, value, column)
-        elif isinstance(node, MappingNode) and isinstance(value, dict):
+        elif block and isinstance(node, MappingNode) and isinstance(value, dict):
             self.mapping(node, value, at)
         elif (
-            isinstance(node, SequenceNode)
+            block
+            and isinstance(node, SequenceNode)
             and isinstance(value, list)
             and len(node.value) <= len(value)
         ):
             self._items(node, value, at)
+        elif key is None:
+            lines = _block(value, column)
+            self._cut(node.start_mark.index, _end(self.text, node), "\n".join(lines).lstrip())
         else:
             self._whole(key, node, value, column)
 
@@ -189,18 +192,8 @@ class _Editor:
         """Change the items of a list in their place, and add those that come after."""
         column = node.start_mark.column
         for i, (child, value) in enumerate(zip(node.value, values, strict=False)):
-            if _plain(child) == value:
-                continue
-            if isinstance(child, ScalarNode) and isinstance(value, str):
-                self._scalar(None, child, value)
-            elif (
-                isinstance(child, MappingNode) and isinstance(value, dict) and not child.flow_style
-            ):
-                self.mapping(child, value, (*at, i))
-            else:
-                start, end = child.start_mark.index, _end(self.text, child)
-                lines = _block(value, column + 2)
-                self._cut(start, end, "\n".join(lines).lstrip())
+            if _plain(child) != value:
+                self.value(None, child, value, (*at, i), column + 2)
         new = values[len(node.value) :]
         if new:
             place = self._end_of_lines(None, node, column)

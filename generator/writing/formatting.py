@@ -64,18 +64,18 @@ def written(path: str, text: str) -> str:
         raise TypeError(f"{path}: {parts}")
     head, _, body = parts
     fields = _data(head, KINDS[FOLDER_KINDS[folder]].model, spaced=False)
-    said = tidy(normalize(body).text)
-    return f"---\n{fields}---\n" + (f"\n{said}" if said else "")
+    text = tidy(normalize(body).text)
+    return f"---\n{fields}---\n" + (f"\n{text}" if text else "")
 
 
 def _meaning(club: Any) -> dict[Any, Any]:
     """Return what the records say, to compare two readings of a source."""
-    said = {
+    records = {
         (kind, id_): (_plain(record), " ".join(club.body(kind, id_).split()))
         for kind, records in club.records.items()
         for id_, record in records.items()
     }
-    return {"records": said, "terms": club.vocabularies}
+    return {"records": records, "terms": club.vocabularies}
 
 
 def _plain(value: Any) -> Any:

@@ -36,26 +36,35 @@ class Text:
     given: bool = True
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Block:
-    """A mapping or a list. `foot` are the comments under its last entry."""
+    """A mapping or a list. `foot` are the comments under its last entry.
+
+    Of one that was read: its column, and where it ends when it stands between brackets (else 0).
+    """
 
     mapping: bool
     entries: list["Entry"] = field(default_factory=list)
     foot: list[str] = field(default_factory=list)
+    column: int = 0
+    end: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Entry:
     """A field of a mapping, or an item of a list (whose `key` is empty).
 
-    `head` are the comments above it, an empty text for a blank line; `tail` the one beside it.
+    `head` are the comments above it, an empty text for a blank line; `tail` the one beside it. Of one
+    that was read: where it begins, and the blocks it is in, from the root down.
     """
 
     key: str
     value: Text | Block
     head: list[str] = field(default_factory=list)
     tail: str = ""
+    offset: int = 0
+    column: int = 0
+    chain: tuple[Block, ...] = ()
 
 
 @dataclass(slots=True)
@@ -69,111 +78,87 @@ class Document:
 # --- reading ------------------------------------------------------------------------------
 
 
-@dataclass(slots=True, eq=False)
-class _Placed:
-    """An entry, where it begins, and the blocks it is in, from the root down."""
-
-    entry: Entry
-    offset: int
-    column: int
-    flow: bool
-    chain: tuple["_Frame", ...]
-
-
-@dataclass(slots=True, eq=False)
-class _Frame:
-    block: Block
-    column: int
-    flow: bool
-    end: int
-
-
 def parse(text: str) -> Document | None:
     """Return the layout of a text that `strict_yaml.load` accepted; None when it holds comments at most."""
     root = strict_yaml.compose(text)
     if root is None:
         return None
-    placed: list[_Placed] = []
-    document = Document(_build(root, (), placed))
-    found = comments(text, root)
-    _attach(document, placed, found)
+    entries: list[Entry] = []
+    document = Document(_build(root, (), entries))
+    _attach(document, entries, comments(text, root))
     return document
 
 
-def _build(node: Node, chain: tuple[_Frame, ...], placed: list[_Placed]) -> Text | Block:
+def _build(node: Node, chain: tuple[Block, ...], placed: list[Entry]) -> Text | Block:
+    """Return a value; `placed` gains its entries, in the order of the text."""
     if isinstance(node, ScalarNode):
         value = _SPACES.sub(" ", node.value).strip(" ")
         return Text(value, node.style in {"|", ">"}, bool(node.value or node.style))
-    block = Block(isinstance(node, MappingNode))
-    flow = isinstance(node, CollectionNode) and bool(node.flow_style)
-    frame = _Frame(block, node.start_mark.column, flow, node.end_mark.index if flow else 0)
-    inside = (*chain, frame)
+    block = Block(isinstance(node, MappingNode), column=node.start_mark.column)
+    if isinstance(node, CollectionNode) and node.flow_style:
+        block.end = node.end_mark.index
+    inside = (*chain, block)
     pairs = node.value if block.mapping else [(None, child) for child in node.value]
     for key, child in pairs:
-        entry = Entry(key.value if key else "", Text(""))
         start = (key or child).start_mark
-        column = start.column if key else frame.column
-        placed.append(_Placed(entry, start.index, column, flow, inside))
+        column = start.column if key else block.column
+        entry = Entry(key.value if key else "", Text("", given=False), [], "", start.index, column)
+        entry.chain = inside
+        placed.append(entry)
         block.entries.append(entry)
-        empty = key is not None and strict_yaml.is_empty(child)  # `~` as nothing
-        entry.value = Text("", given=False) if empty else _build(child, inside, placed)
+        if key is None or not strict_yaml.is_empty(child):  # `~` as nothing
+            entry.value = _build(child, inside, placed)
     return block
 
 
-def _attach(document: Document, placed: list[_Placed], found: list[Comment]) -> None:
-    offsets = [p.offset for p in placed]
+def _attach(document: Document, placed: list[Entry], found: list[Comment]) -> None:
+    offsets = [entry.offset for entry in placed]
     for comment in found:
         at = bisect_right(offsets, comment.offset)
         before = placed[at - 1] if at else None
         after = placed[at] if at < len(placed) else None
         if not comment.alone and before:
-            if before.entry.tail:
-                before.entry.head.append(comment.text)
+            if before.tail:
+                before.head.append(comment.text)
             else:
-                before.entry.tail = comment.text
+                before.tail = comment.text
             continue
         target = _target(document, before, after, comment)
         if comment.after_blank:
             target.append("")
         target.append(comment.text)
-        if after and target is after.entry.head and comment.before_blank:
+        if after and target is after.head and comment.before_blank:
             target.append("")
-    if placed and (head := placed[0].entry.head):
+    if placed and (head := placed[0].head):
         _split_header(document, head)
-    for one in placed:
-        entry, value = one.entry, one.entry.value
-        if isinstance(value, Block) and not value.entries:
-            entry.head += value.foot  # `[ # nothing yet` has no line of its own inside
-            value.foot = []
+    for entry in placed:
+        if isinstance(entry.value, Block):
+            if not entry.value.entries:  # `[ # nothing yet` has no line of its own inside
+                entry.head += entry.value.foot
+                entry.value.foot = []
+            entry.value.foot = _once(entry.value.foot)
         entry.head = _once(entry.head)
-        if isinstance(value, Block):
-            value.foot = _once(value.foot)
 
 
 def _target(
-    document: Document, before: _Placed | None, after: _Placed | None, comment: Comment
+    document: Document, before: Entry | None, after: Entry | None, comment: Comment
 ) -> list[str]:
     """Return the list of comments that one on a line of its own goes to."""
     if before is None:
-        return after.entry.head if after else document.header
-    frames = list(before.chain)
-    if isinstance(before.entry.value, Block) and after and after.chain[:-1] == before.chain:
-        return after.entry.head  # the first inside
-    for frame in reversed(frames):
-        if frame.flow and comment.offset < frame.end:
-            inside = after and after.chain[-1] is frame
-            return after.entry.head if after and inside else frame.block.foot
-    if after and (after.flow or comment.column <= after.column):
-        return after.entry.head
+        return after.head if after else document.header
+    if isinstance(before.value, Block) and after and after.chain[:-1] == before.chain:
+        return after.head  # the first inside
+    for block in reversed(before.chain):
+        if comment.offset < block.end:
+            return after.head if after and after.chain[-1] is block else block.foot
+    if after and (after.chain[-1].end or comment.column <= after.column):
+        return after.head
     shared = len(after.chain) if after else 0
-    ended = [f for f in frames[shared:] if not f.flow and f.column <= comment.column]
+    ended = [b for b in before.chain[shared:] if not b.end and b.column <= comment.column]
     if ended:
-        return ended[-1].block.foot
-    return after.entry.head if after else _foot(document)
-
-
-def _foot(document: Document) -> list[str]:
-    return document.root.foot if isinstance(document.root, Block) else document.header
+        return ended[-1].foot
+    root = document.root
+    return after.head if after else root.foot if isinstance(root, Block) else document.header
 
 
 def _split_header(document: Document, head: list[str]) -> None:
@@ -204,11 +189,6 @@ def render(document: Document, *, spaced: bool = False) -> str:
         lines += [""] if lines else []
         lines += _block(root, "", spaced=spaced)
     return "\n".join(lines) + "\n"
-
-
-def block_lines(block: Block, indent: str) -> list[str]:
-    """Return the lines of a block at an indentation."""
-    return list(_block(block, indent))
 
 
 def _trimmed(lines: list[str]) -> list[str]:

@@ -51,7 +51,7 @@ def apply(text: str, findings: Iterable[Finding]) -> tuple[str, list[Change]]:
     return text, changes[::-1]
 
 
-Cut = tuple[int, int, str, str, Finding]  # from, to, what was said, what is, why
+Cut = tuple[int, int, str, str, Finding]  # from, to, what was written, what is, why
 
 
 def _in_body(text: str, finding: Finding) -> Iterator[Cut]:

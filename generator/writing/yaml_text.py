@@ -68,5 +68,5 @@ def item(record: Record) -> str:
 
 def front_matter(record: Record, body: str) -> str:
     """Write a Markdown source: its fields, then its text."""
-    said = body.strip()
-    return f"---\n{mapping(record)}---\n" + (f"\n{said}\n" if said else "")
+    text = body.strip()
+    return f"---\n{mapping(record)}---\n" + (f"\n{text}\n" if text else "")
