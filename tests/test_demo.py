@@ -1,11 +1,13 @@
 """The fictional club, as a club: nothing wrong in it, whatever its size, its seed and the day."""
 
+import itertools
 import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
@@ -15,9 +17,9 @@ from generator.build import pipeline
 from generator.core import settings
 from generator.core.findings import Finding, errors
 from generator.demo import practices
-from generator.demo.days import month_name
-from generator.demo.text import capitalised, pool, words
-from generator.kinds import Action, Practice, WatchEntry
+from generator.demo.text import capitalised, month, slots, words
+from generator.kinds import Action, Meeting, Member, Practice, WatchEntry
+from generator.territory.geo import geography
 from tests.miniature import TODAY
 from tests.site_fixtures import HOME
 
@@ -59,19 +61,103 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> pipeline.Checked:
 
 
 PAST = re.compile(r"\b(avai(t|ent)|étai(t|ent)|excluai|portait|restait|savait|a été|ont été)\b")
+OF_AN_IDEA = re.compile(r"level\.|objectifs\.suite|.*\.idea$")
+TERMS = {
+    name: tuple(yaml.safe_load((HOME / "vocabularies" / f"{name}.yaml").read_text("utf-8")))
+    for name in ("methods", "themes", "levels", "recruitment", "publics", "legal-kinds")
+}
 
 
-@pytest.mark.parametrize(
-    "name", [n for n in words() if re.search(r"/level\.|objectifs\.suite|\.idee", n)]
-)
+@pytest.mark.parametrize("name", [n for n in words("practices") if OF_AN_IDEA.match(n)])
 def test_what_an_idea_may_say_is_not_told_as_past(name: str) -> None:
-    assert [line for line in pool(name) if PAST.search(line)] == []
+    assert [line for line in words("practices")[name] if PAST.search(line)] == []
 
 
-@pytest.mark.parametrize("name", [n for n in words() if n.endswith(".titres")])
-def test_a_title_that_an_idea_may_have_holds_no_result(name: str) -> None:
-    told = re.compile(r"\{nombre\}|\{nb_projets\}|\ba changé|l’expérience|pendant un an|six mois")
-    assert [line for line in pool(name) if told.search(line)] == []
+@pytest.mark.parametrize("method", TERMS["methods"])
+def test_a_title_that_an_idea_may_have_holds_no_result(method: str) -> None:
+    told = re.compile(
+        r"\{nombre\}|\{petit\} projets|\ba changé|l’expérience|pendant un an|six mois"
+    )
+    assert [line for line in words("methods", method)["titres"] if told.search(line)] == []
+
+
+def test_a_demo_has_some_of_everything(tmp_path: Path) -> None:
+    sizes = demo.Sizes(members=600, practices=90, meetings=40, watch=60, actions=10)
+    checked = _written(tmp_path / "demo", sizes, 2, TODAY)
+    club, today = checked.club, TODAY.isoformat()
+    members, meetings = club.all(Member).values(), club.all(Meeting).values()
+    practices, texts = club.all(Practice).values(), club.all(WatchEntry).values()
+    places = [geography().get(str(m.memberships[0].area)) for m in members]
+    tasks = [task for meeting in meetings for task in meeting.tasks]
+    counts = {
+        "homonyms": len(members) - len({(m.given_name, m.family_name) for m in members}),
+        "long names": sum(len(m.family_name) > 20 for m in members),
+        "members who left": sum(bool(m.club and m.club.left) for m in members),
+        "members who agreed to nothing": sum(not m.consent for m in members),
+        "mandates that nobody ended": sum(not s.end_date for m in members for s in m.memberships),
+        "overseas territories": sum(p.departement.startswith("97") for p in places if p),
+        "villages": sum((p.population or 0) < 500 for p in places if p),
+        "large towns": sum((p.population or 0) > 100_000 for p in places if p),
+        "sheets inspired by another": sum(bool(p.adapted_from) for p in practices),
+        "sheets that nobody confirmed": sum(not p.verified for p in practices),
+        "totals of several years": sum(
+            bool(p.participants and p.participants.first_year) for p in practices
+        ),
+        "tables": sum("| Poste |" in club.body("practice", p.id) for p in practices),
+        "footnotes": sum("[^1]:" in club.body("practice", p.id) for p in practices),
+        "meetings without names": sum(bool(m.attendance) for m in meetings),
+        "overdue tasks": sum(t.status == "open" and str(t.due) < today for t in tasks),
+        "texts that amend another": sum(bool(text.amends) for text in texts),
+        "older addresses": sum(bool(one.aliases) for one in (*members, *practices)),
+    }
+    assert [name for name, count in counts.items() if not count] == []
+    used: dict[str, set[str | None]] = {
+        "methods": {method for p in practices for method in p.methods},
+        "themes": {theme for p in practices for theme in p.themes},
+        "levels": {p.level for p in practices},
+        "recruitment": {p.recruitment_method for p in practices},
+        "publics": {public for p in practices for public in p.targeted_participants},
+        "legal-kinds": {text.kind for text in texts},
+    }
+    assert {name: sorted(set(keys) - used[name]) for name, keys in TERMS.items()} == {
+        name: [] for name in TERMS
+    }
+    assert {p.status for p in practices} == {"completed", "idea", "ongoing", "stopped"}
+    assert {m.status for m in meetings} == {"cancelled", "held", "planned"}
+    assert {m.kind for m in meetings} == {"assembly", "meeting", "session"}
+    assert {t.status for t in tasks} == {"done", "dropped", "open"}
+    assert {a.status for a in club.all(Action).values()} == {
+        *("answered", "closed", "draft", "open", "sent")
+    }
+
+
+# What the makers set by themselves, beside the lists.
+VALUES = {
+    "members": {"an"},
+    "network": {"nom"},
+    "watch": {"nature", "code", "jour"},
+    "practices": {
+        *("lieu", "a_lieu", "collectivite", "population", "mois", "duree_totale", "an_avant"),
+        *("nombre", "cout", "enveloppe", "inspire", "fiche", "texte", "membre"),
+    },
+    "actions": set[str](),
+    "meetings": {"annee"},
+}
+
+
+@pytest.mark.parametrize("kind", VALUES)
+def test_every_hole_of_every_line_can_be_filled(kind: str) -> None:
+    holes = re.compile(r"\{([^{}|]*[^\W\d][^{}|]*)\}")
+    spoken = ("theme.nom", "theme.objets", "theme.projets", "theme.services", "theme.acteurs")
+    for theme, method in itertools.zip_longest(TERMS["themes"], TERMS["methods"], fillvalue=""):
+        lists = slots(kind, theme, method)
+        used = {name: set(holes.findall("\n".join(lines))) for name, lines in lists.items()}
+        if kind != "practices":  # what is particular to sheets is not called elsewhere
+            used = {name: used[name] for name in (*words(kind), *words("common"), *spoken)}
+        found = {
+            name: missing for name in used if (missing := used[name] - {*lists, *VALUES[kind]})
+        }
+        assert found == {}
 
 
 def test_a_sheet_looks_back_on_years_that_are_past(
@@ -91,7 +177,7 @@ def test_no_step_of_what_has_begun_is_dated_after_the_day(tmp_path: Path) -> Non
     """Nor is a practice under way known by its end; nor has a text, perhaps repealed, a day to come."""
     sizes = demo.Sizes(members=30, practices=150, meetings=0, watch=80, actions=0)
     club = _written(tmp_path / "demo", sizes, 4, TODAY).club
-    ahead = [capitalised(month_name(TODAY + timedelta(days=31 * n))) for n in range(1, 20)]
+    ahead = [capitalised(month(TODAY + timedelta(days=31 * n))) for n in range(1, 20)]
     for id_, one in club.all(Practice).items():
         if one.status != "idea":
             body = club.body("practice", id_)

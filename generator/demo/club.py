@@ -1,16 +1,15 @@
-"""What the makers of records share: the order placed, and what is already in the club."""
+"""What the makers of records share: what is asked for, and what the club already holds."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from generator.core.text import slug
-from generator.demo.places import Atlas
-from generator.demo.text import Pool, Slots, pool
-
-__all__ = ["ALL_COMMUNES", "COMMON", "Ids", "Order", "Sizes", "slug", "topic"]
-
-# From this many members on, there is one in each commune of France, in order.
-ALL_COMMUNES = 30_000
+from generator.demo.draw import Draw
+from generator.demo.text import Prose
+from generator.territory.geo import Place
+from generator.writing.ids import free
 
 
 @dataclass(frozen=True)
@@ -28,71 +27,69 @@ class Sizes:
     actions: int
     signatories: int | None = None
 
+    @property
+    def network(self) -> int:
+        """A club of this size knows so many people outside."""
+        return max(6, self.members // 40)
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Everything a demo depends on."""
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """A record, as other records need to know it.
+
+    `spans`: the days on which others may refer to it, the last one of each not included.
+    """
+
+    id: str
+    name: str
+    spans: Sequence[tuple[date, date]] = ()
+    place: Place | None = None
+    methods: Sequence[str] = ()
+
+    def on(self, day: date, method: str = "") -> bool:
+        """Whether a record of that day may refer to this one, for a method or for any."""
+        runs = any(start <= day < end for start, end in self.spans)
+        return runs and (not method or method in self.methods)
+
+
+# A record: what others need to know, its voice, and the values that fill its outline.
+Made = tuple[Entry, Prose, Mapping[str, object]]
+
+
+@dataclass(frozen=True)
+class Club:
+    """Everything a demo depends on, and the entries made so far by kind, in order."""
 
     sizes: Sizes
     seed: int
     today: date
-    atlas: Atlas
-    # Keys of each vocabulary, and the label of each method and theme.
-    keys: dict[str, tuple[str, ...]]
-    labels: dict[str, str]
+    labels: dict[str, dict[str, str]]  # of each key, by vocabulary
+    made: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    _taken: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
-    @property
-    def founded(self) -> date:
-        """The day the fictional club was founded."""
-        return date(self.today.year - 6, 10, 1)
+    def claim(self, kind: str, name: str, again: str = "") -> tuple[str, str]:
+        """Return an id that no other record of this kind has; with `again`, a name of its own too."""
+        wanted, taken = slug(name), self._taken[kind]
+        taken.add(id_ := free(wanted, taken))
+        number = id_.removeprefix(wanted).strip("-")
+        return id_, f"{name}, {again} {number}" if again and number else name
 
+    def some(self, rng: Draw, vocabulary: str, low: int, high: int) -> list[str]:
+        """Draw between `low` and `high` keys of a vocabulary."""
+        return rng.some(list(self.labels[vocabulary]), low, high)
 
-class Ids:
-    """The ids given so far for one kind. A name already taken gets a number."""
+    def turn(self, rng: Draw, vocabulary: str, n: int, other: float = 0) -> list[str]:
+        """Return a key, every second time the one whose turn it is, and perhaps another."""
+        keys = list(self.labels[vocabulary])
+        first = rng.skewed(keys, 1.7) if n % 2 else keys[(n // 2 + self.seed) % len(keys)]
+        return list(dict.fromkeys([first, rng.choice(keys)] if rng.chance(other) else [first]))
 
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
-        self._last: dict[str, int] = {}
+    def known(self, rng: Draw, kind: str, count: int, day: date, method: str = "") -> list[Entry]:
+        """Draw up to `count` entries that a record of `day` may refer to, `method` or any."""
+        made = self.made[kind]
+        found = (rng.find(made, lambda entry: entry.on(day, method)) for _ in range(count))
+        return list(dict.fromkeys(entry for entry in found if entry))
 
-    def give(self, wanted: str) -> str:
-        """Return `wanted`, or `wanted-2`, `wanted-3`..."""
-        name, n = wanted, self._last.get(wanted, 1)
-        while name in self._taken:
-            n += 1
-            name = f"{wanted}-{n}"
-        self._last[wanted] = n
-        self._taken.add(name)
-        return name
-
-
-def topic(order: Order, theme: str, method: str) -> dict[str, str | Pool]:
-    """Return the slots that speak of a theme and a method, known to the word lists or not."""
-    label = order.labels.get(method, method)
-    name = (pool(f"methods/{method}.nom") or (f"la démarche « {label} »",))[0]
-    return {
-        **COMMON,
-        "theme_nom": (pool(f"themes/{theme}.nom") or (order.labels.get(theme, theme),))[0],
-        "objet": pool(f"themes/{theme}.objets") or pool("themes/democratie-locale.objets"),
-        "projet": pool(f"themes/{theme}.projets") or pool("themes/democratie-locale.projets"),
-        "acteur": pool(f"themes/{theme}.acteurs", "practices/acteur"),
-        "service": pool(f"themes/{theme}.services") or pool("themes/democratie-locale.services"),
-        "dispositif": name,
-        "un_dispositif": (pool(f"methods/{method}.un") or (_indefinite(name),))[0],
-    }
-
-
-def _indefinite(name: str) -> str:
-    gender, _, noun = name.partition(" ")
-    return f"{'une' if gender == 'la' else 'un'} {noun}"
-
-
-_PRACTICE_SLOTS = (
-    *("habitants", "outil", "suivi", "classement", "salle", "partenaire"),
-    *("media", "moment", "duree", "petit"),
-)
-_DETAIL_SLOTS = ("metier", "rue", "association", "proposition")
-COMMON: Slots = {
-    **{name: pool(f"practices/{name}") for name in _PRACTICE_SLOTS},
-    **{name: pool(f"details/{name}") for name in _DETAIL_SLOTS},
-    "metier_f": tuple(m for m in pool("details/metier") if m.startswith("une ")),
-}
+    def texts(self, rng: Draw, count: int, method: str, day: date) -> list[Entry]:
+        """Draw up to `count` texts of the watch, on `method` rather than another."""
+        return self.known(rng, "watch", count, day, method) or self.known(rng, "watch", count, day)

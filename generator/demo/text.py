@@ -1,36 +1,39 @@
-"""French sentences from the word lists of `words/`.
+"""French sentences from the lists of `words/`.
 
-A template is plain text with holes: `{objet}` takes a slot, `{12-40}` a number in that
-range, `{une|deux}` one of the alternatives. Filling a hole contracts and elides what
-precedes it: « de » + « le marché » gives « du marché », « de » + « un » gives « d’un ».
+A line of a list is plain text with holes: `{salle}` takes a line of that list, or the value of
+that name; `{12-40}` a number in that range; `{une|deux}` one of the alternatives. A filled hole
+contracts and elides what precedes it: « de » + « le marché » gives « du marché ».
 """
 
 import re
 import unicodedata
-from collections import deque
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from itertools import chain
 from pathlib import Path
-from random import Random
+from typing import Any
 
-from generator.demo.seeds import skewed
+import yaml
+
+from generator.demo.draw import Draw
+from generator.records import french
 
 NBSP, THIN = "\u00a0", "\u202f"
 Pool = tuple[str, ...]
 Slots = Mapping[str, str | Pool]
 
-_WORDS = Path(__file__).parent / "words"
+_HERE = Path(__file__).parent
+_HOLE = re.compile(r"\{(?:(\d+)-(\d+)|([^{}]*\|[^{}]*)|([^{}]*))\}")
 _TRIES = 6
-_ROUND = ((10_000, 5_000), (1_000, 100))  # from this number on, a multiple of that one
 
 # Stands before a filled hole: contraction happens there and nowhere else, so that the
 # pronoun of « de le faire » stays.
 _SEAM = "\x01"
-_CONTRACTIONS = {"de": ("du", "des"), "à": ("au", "aux")}
-_ARTICLE = re.compile(rf"\b([Dd]e|[Àà]) {_SEAM}+[Ll]e(s?) ")
-_VOWEL = "[aeiouyàâæéèêëîïôœûAEIOUÀÂÉÈÊËÎÏÔŒÛ]|[Hh](?:abit|eur|orai|ôpi|ôte|uma|isto|iver|éber|omm)"
-_ELISION = re.compile(rf"\b([Dd]|[Qq]u)e {_SEAM}+(?={_VOWEL})")
+_SHORT = {"de": "du", "des": "des", "à": "au", "às": "aux"}
+_ARTICLE = re.compile(rf"\b(de|à) {_SEAM}+le(s?) ", re.IGNORECASE)
+_VOWEL = "[aeiouyàâæéèêëîïôœû]|h(?:abit|eur|orai|ôpi|ôte|uma|isto|iver|éber|omm)"
+_ELISION = re.compile(rf"\b(d|qu)e {_SEAM}+(?={_VOWEL})", re.IGNORECASE)
 
 
 def typeset(text: str) -> str:
@@ -40,77 +43,31 @@ def typeset(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("« ", f"«{NBSP}"))
 
 
-def number(value: int) -> str:
-    """Write a number with its thousands apart."""
-    return f"{value:,}".replace(",", THIN)
-
-
-def euros(value: int) -> str:
-    """Write an amount."""
-    return f"{number(value)}{NBSP}€"
-
-
-@lru_cache(maxsize=1)
-def words() -> Mapping[str, Pool]:
-    """Return every list of `words/`, as `file/list`, typeset."""
-    lists: dict[str, list[str]] = {}
-    for path in sorted(_WORDS.glob("*.txt")):
-        current: list[str] = []
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line.startswith("== "):
-                current = lists.setdefault(f"{path.stem}/{line[3:]}", [])
-            elif line and not line.startswith("#"):
-                current.append(typeset(line))
-    return {name: tuple(lines) for name, lines in lists.items()}
-
-
-def pool(*names: str) -> Pool:
-    """Return the lines of some lists, one list after the other; a missing list is empty."""
-    return tuple(line for name in names for line in words().get(name, ()))
-
-
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Range:
-    low: int
-    high: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    templates: Pool
-
-
-_Part = str | _Slot | _Range | _Choice
-_HOLE = re.compile(r"\{([^{}]*)\}")
-
-
-def _hole(content: str) -> _Part:
-    if "|" in content:
-        return _Choice(tuple(content.split("|")))
-    low, dash, high = content.partition("-")
-    return _Range(int(low), int(high)) if dash and low.isdigit() else _Slot(content)
+@cache
+def _file(subject: str) -> dict[str, Any]:
+    text = (_HERE / "words" / f"{subject}.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.load(typeset(text), Loader=yaml.CSafeLoader)
+    return loaded
 
 
 @cache
-def _parse(template: str) -> tuple[_Part, ...]:
-    pieces = _HOLE.split(template)
-    return tuple(_hole(p) if i % 2 else p for i, p in enumerate(pieces) if i % 2 or p)
+def words(subject: str, entry: str | None = None) -> Mapping[str, Pool]:
+    """Return the lists of a file of `words/`, or of an entry of it (none if it is not there)."""
+    data = _file(subject) if entry is None else _file(subject).get(entry, {})
+    return {name: tuple(lines.splitlines()) for name, lines in data.items()}
 
 
-def _join(text: str) -> str:
-    """Contract and elide at the seams, then remove them."""
-    text = _ARTICLE.sub(lambda m: _contract(m[1], m[2]) + " ", text)
-    return _ELISION.sub(r"\1’", text).replace(_SEAM, "")
-
-
-def _contract(preposition: str, plural: str) -> str:
-    short = _CONTRACTIONS[preposition.lower()][bool(plural)]
-    return short.capitalize() if preposition[0].isupper() else short
+@cache
+def slots(kind: str, theme: str, method: str) -> Slots:
+    """Return the lists of a record, in general terms where a theme or a method is not known."""
+    themes = words("themes", theme) or words("themes", "democratie-locale")
+    methods = words("methods", method) or words("methods", "concertation")
+    return {
+        **words("common"),
+        **words(kind),
+        **{f"theme.{name}": lines for name, lines in themes.items()},
+        **{f"method.{name}": lines for name, lines in methods.items()},
+    }
 
 
 def capitalised(text: str) -> str:
@@ -118,80 +75,65 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def bullets(items: list[str]) -> str:
+    """Write items as a French list: semicolons, then a full stop."""
+    return f"{NBSP};\n".join(f"- {item}" for item in items) + "."
+
+
+def month(day: date) -> str:
+    """Return « mars 2024 »."""
+    return french.day(day).split(" ", 1)[1]
+
+
+def _contract(match: re.Match[str]) -> str:
+    short = _SHORT[match[1].lower() + match[2].lower()]
+    return f"{capitalised(short) if match[1][0].isupper() else short} "
+
+
 class Prose:
-    """The voice of one document: fills templates and avoids saying the same thing twice."""
+    """The voice of one record: fills its slots, lists or values, and avoids repeating a line."""
 
-    def __init__(self, rng: Random, slots: Slots) -> None:
-        self._rng = rng
-        self._slots = dict(slots)
-        self._said: set[str] = set()
-        self._recent: deque[str] = deque(maxlen=5)
+    def __init__(self, rng: Draw, lists: Slots, own: Slots) -> None:
+        self.rng, self.slots = rng, {**lists, **own}
+        self._used: set[str] = set()
 
-    def let(self, name: str, value: str | Pool) -> None:
-        """Set a slot."""
-        self._slots[name] = value
-
-    def _fresh(self, lines: Pool) -> str:
-        for refused in (self._said, self._recent):
-            for _ in range(_TRIES):
-                line = skewed(self._rng, lines)
-                if line not in refused:
-                    self._said.add(line)
-                    self._recent.append(line)
-                    return line
+    def _fresh(self, name: str) -> str:
+        lines = self.slots[name]
+        if isinstance(lines, str):
+            return lines
+        line = self.rng.skewed(lines)
+        if line in self._used:
+            drawn = (self.rng.skewed(lines) for _ in range(_TRIES))
+            line = next((one for one in chain(drawn, lines) if one not in self._used), line)
+        self._used.add(line)
         return line
 
-    def _fill(self, template: str) -> str:
-        out = []
-        for part in _parse(template):
-            match part:
-                case str():
-                    out.append(part)
-                case _Range(low, high):
-                    out.append(number(self._draw(low, high)))
-                case _Choice(templates):
-                    out.append(self._fill(self._rng.choice(templates)))
-                case _Slot(name):
-                    value = self._slots[name]
-                    line = value if isinstance(value, str) else self._fresh(value)
-                    out.append(_SEAM + self._fill(line))
-        return "".join(out)
+    def _hole(self, match: re.Match[str]) -> str:
+        low, high, either, name = match.groups()
+        if low:
+            return str(self.rng.randint(int(low), int(high)))
+        if either:
+            return str(self.rng.choice(either.split("|")))
+        return _SEAM + _HOLE.sub(self._hole, self._fresh(name))
 
-    def _draw(self, low: int, high: int) -> int:
-        """Draw a number; a large one is round, as people give it."""
-        step = next((step for start, step in _ROUND if low >= start), 1)
-        return self._rng.randrange(low, high + 1, step)
+    def fill(self, line: str) -> str:
+        """Return a line with its holes filled, contracted and elided at the seams."""
+        if "{" not in line:
+            return line
+        text = _ARTICLE.sub(_contract, _HOLE.sub(self._hole, line))
+        return _ELISION.sub(r"\1’", text).replace(_SEAM, "")
 
-    def phrase(self, lines: Pool) -> str:
-        """Return one filled line as it is."""
-        return _join(self._fill(self._fresh(lines)))
+    def phrase(self, name: str) -> str:
+        """Return one filled line of a list."""
+        return self.fill(self._fresh(name))
 
-    def title(self, lines: Pool) -> str:
-        """Return one filled line with a capital."""
-        return capitalised(self.phrase(lines))
-
-    def sentence(self, lines: Pool) -> str:
-        """Return one filled line as a sentence."""
-        text = self.title(lines)
-        return text if text.endswith((".", "?", "!")) else text + "."
-
-    def paragraph(self, *pools: Pool) -> str:
-        """Return one sentence of each pool; an empty pool says nothing."""
-        return " ".join(self.sentence(lines) for lines in pools if lines)
-
-    def phrases(self, lines: Pool, count: int) -> list[str]:
-        """Return up to `count` different filled lines."""
-        found = [self.phrase(lines) for _ in range(count)] if lines else []
+    def phrases(self, name: str, low: int = 1, more: int = 0) -> list[str]:
+        """Return `low` different filled lines, and up to so many `more`."""
+        count = low + self.rng.randint(0, more) if more else low
+        found = [self.phrase(name) for _ in range(min(count, len(self.slots[name])))]
         return list(dict.fromkeys(found))
 
-    def in_order(self, lines: Pool, count: int) -> list[str]:
-        """Return `count` filled lines, in the order of the list."""
-        kept = sorted(self._rng.sample(range(len(lines)), min(count, len(lines))))
-        return [_join(self._fill(lines[i])) for i in kept]
-
-
-def bullets(items: Sequence[str], mark: str = ";") -> str:
-    """Write items as a French list: each ends with `mark`, the last one with a full stop."""
-    last = len(items) - 1
-    space = NBSP if mark == ";" else ""
-    return "\n".join(f"- {t}{'.' if i == last else space + mark}" for i, t in enumerate(items))
+    def sentences(self, name: str, low: int = 1, more: int = 0) -> str:
+        """Return different filled lines as sentences."""
+        texts = [capitalised(text) for text in self.phrases(name, low, more)]
+        return " ".join(t if t.endswith((".", "?", "!", ":")) else f"{t}." for t in texts)

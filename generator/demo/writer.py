@@ -2,42 +2,57 @@
 
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from generator.demo import vocabularies
-from generator.demo.actions import actions
-from generator.demo.club import Order, Sizes
-from generator.demo.meetings import Known, meetings
-from generator.demo.network import network
-from generator.demo.people import members
-from generator.demo.places import atlas
-from generator.demo.practices import practices
-from generator.demo.text import typeset
-from generator.demo.watch import watch
-from generator.writing.yaml_text import Record, front_matter, item
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from generator.demo import meetings, people, practices, texts
+from generator.demo.club import Club, Made, Sizes
+from generator.demo.draw import Draw
+from generator.demo.text import Prose, bullets, capitalised, month, typeset
+from generator.records import french
+from generator.writing.yaml_text import scalar
+
+# How each kind of record is made; a kind refers to those above it only. One more has a maker
+# here, a number in `Sizes`, lists in `words/`, and its fields and its text in `outlines/`.
+MAKERS: dict[str, Callable[[Club, Draw, int], Made]] = {
+    "members": people.member,
+    "network": people.contact,
+    "watch": texts.watch,
+    "practices": practices.practice,
+    "actions": texts.action,
+    "meetings": meetings.meeting,
+}
+_LISTS = ("members", "network")  # all in one file; the others are a file each
+
+_HERE = Path(__file__).parent
 MARKER = ".demo"
-_MARKER_TEXT = (
-    "Club de démonstration, écrit par « club demo ».\n"
-    "Tant que ce fichier est là, la même commande remplace les sources de ce dossier.\n"
-)
-_FOLDERS = ("practices", "meetings", "watch", "actions", "content", "vocabularies")
-_FILES = ("members.yaml", "network.yaml", "mkdocs.yml")
-_PAGES = Path(__file__).parent / "pages"
-_CONFIGURATION = """\
-site_name: Club fictif des élus locaux
-site_url: https://demo.example/
-site_description: Démonstration, dont les personnes, pratiques, textes et réunions sont fictifs.
+_EMPTY = re.compile(r'\n\w+: ?(?:"")?(?=\n(?! ))')
 
-extra:
-  club:
-    fictional: true
-    contact_email: contact@demo.example
-    contact_retention_months: 12
-    election_notice: {from: 2031-09-01, to: 2032-03-31}
-"""
+
+def _field(value: object) -> str:
+    """Write a value of an outline in YAML: a list as a block, an entry as its id."""
+    if isinstance(value, str | int):
+        return scalar(value)
+    if isinstance(value, list):
+        return "".join([f"\n  - {_field(item)}" for item in value])
+    return scalar(str(getattr(value, "id", value)))
+
+
+_TEXTS = Environment(
+    loader=FileSystemLoader(_HERE / "outlines"),
+    autoescape=False,  # noqa: S701 - Markdown and YAML, from words of our own
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+_VOICE = (Prose.phrase, Prose.phrases, Prose.sentences, Draw.chance, Draw.partial)
+_TEXTS.filters |= {f.__name__: f for f in (*_VOICE, bullets, capitalised, french.euros, month)}
+_FIELDS = _TEXTS.overlay(finalize=_field)
 
 
 def write_demo(target: Path, sizes: Sizes, *, seed: int, today: date, home: Path) -> list[Path]:
@@ -47,75 +62,53 @@ def write_demo(target: Path, sizes: Sizes, *, seed: int, today: date, home: Path
     only the sources: anything else in the folder stays. Raises FileExistsError when
     `target` holds something that is not a demo.
     """
-    order = _order(sizes, seed, today, home)
-    _make_room(target)
+    empty = not target.exists() or (target.is_dir() and not any(target.iterdir()))
+    if not empty and not (target / MARKER).is_file():
+        message = "n’est ni un dossier vide, ni une démonstration ; choisissez un nouveau nom"
+        raise FileExistsError(f"{target} {message}")
+    for name in {*MAKERS, "content", "vocabularies"} - {*_LISTS}:
+        shutil.rmtree(target / name, ignore_errors=True)
+        (target / name).mkdir(parents=True)
     written = []
-    for name, text in _files(order, home):
-        path = target / name
-        path.write_text(text, encoding="utf-8", newline="\n")
-        written.append(path)
+    for name, text in _files(sizes, seed, today, home / "vocabularies"):
+        (target / name).write_text(text, encoding="utf-8", newline="\n")
+        written.append(target / name)
     return written
 
 
-def _order(sizes: Sizes, seed: int, today: date, home: Path) -> Order:
-    terms = {name: vocabularies.terms(home, name) for name in vocabularies.NAMES}
-    labels = terms["methods"] | terms["themes"]
-    keys = {name: tuple(found) for name, found in terms.items()}
-    return Order(sizes, seed, today, atlas(), keys, labels)
-
-
-def _make_room(target: Path) -> None:
-    if target.exists() and not target.is_dir():
-        raise FileExistsError(f"{target} n’est pas un dossier ; choisissez un autre nom")
-    if not (target / MARKER).is_file() and target.is_dir() and any(target.iterdir()):
-        raise FileExistsError(
-            f"{target} n’est pas vide et ne contient pas de démonstration ; "
-            "choisissez un dossier vide ou un nouveau nom"
-        )
-    for name in _FOLDERS:
-        if (target / name).exists():
-            shutil.rmtree(target / name)
-        (target / name).mkdir(parents=True)
-    for name in _FILES:
-        (target / name).unlink(missing_ok=True)
-
-
-def _listed(records: Iterable[Record]) -> str:
-    return "\n".join(item(record) for record in records) or "[]\n"
-
-
-def _files(order: Order, home: Path) -> Iterator[tuple[str, str]]:
+def _files(sizes: Sizes, seed: int, today: date, home: Path) -> Iterator[tuple[str, str]]:
     """Yield the name and the text of every file, the marker first: a stopped run can resume."""
-    yield MARKER, _MARKER_TEXT
-    yield "mkdocs.yml", _CONFIGURATION
-    for path in vocabularies.files(home):
-        yield f"vocabularies/{path.name}", _unbound(path.read_text(encoding="utf-8"))
-    for path in sorted(_PAGES.glob("*.md")):
-        yield f"content/{path.name}", typeset(path.read_text(encoding="utf-8"))
-    yield from _records(order)
+    for path in sorted((_HERE / "files").rglob("*.*")):
+        yield path.relative_to(_HERE / "files").as_posix(), typeset(path.read_text("utf-8"))
+    labels = {}
+    for path in sorted(home.glob("*.yaml")):
+        text = path.read_text(encoding="utf-8")
+        found = yaml.load(text, Loader=yaml.CSafeLoader)
+        labels[path.stem] = {key: term["label"] for key, term in found.items()}
+        # Without the line that leads an editor to a schema that a demo does not hold.
+        yield f"vocabularies/{path.name}", re.sub(r"\A# yaml-language-server:.*\n", "", text)
+    club = Club(sizes, seed, today, labels)
+    for kind in MAKERS:
+        records = _records(club, kind)
+        if kind in _LISTS:
+            items = ("- " + fields.replace("\n", "\n  ").rstrip() for _, fields, _ in records)
+            yield f"{kind}.yaml", "\n\n".join(items) + "\n"
+        else:
+            for id_, fields, body in records:
+                yield f"{kind}/{id_}.md", f"---\n{fields}---\n\n{body}\n"
 
 
-def _unbound(text: str) -> str:
-    """Return a vocabulary without the line that leads an editor to a schema a demo does not hold."""
-    return re.sub(r"\A# yaml-language-server:.*\n", "", text)
-
-
-def _records(order: Order) -> Iterator[tuple[str, str]]:
-    """Yield the records, kind by kind: each kind refers only to those before it."""
-    people = list(members(order))
-    yield "members.yaml", _listed(m.record for m in people)
-    contacts = list(network(order))
-    yield "network.yaml", _listed(contacts)
-    texts, sheets, letters = [], [], []
-    for text, record, body in watch(order):
-        texts.append(text)
-        yield f"watch/{text.id}.md", front_matter(record, body)
-    for sheet, record, body in practices(order, people, texts):
-        sheets.append(sheet)
-        yield f"practices/{sheet.id}.md", front_matter(record, body)
-    for letter, record, body in actions(order, people, texts):
-        letters.append(letter)
-        yield f"actions/{letter.id}.md", front_matter(record, body)
-    guests = [str(contact["id"]) for contact in contacts]
-    for id_, record, body in meetings(order, Known(people, guests, sheets, texts, letters)):
-        yield f"meetings/{id_}.md", front_matter(record, body)
+def _records(club: Club, kind: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the id, the fields and the text of each record of a kind."""
+    for n in range(getattr(club.sizes, kind)):
+        rng = Draw(f"{club.seed}:{kind}:{n}")
+        entry, prose, values = MAKERS[kind](club, rng, n)
+        club.made[kind].append(entry)
+        known = {"id": entry.id, "title": entry.name, "n": n, "today": club.today}
+        known |= {"p": prose, "rng": rng, **values}
+        fields = _FIELDS.get_template(f"{kind}.yaml").render(known)
+        fields = _EMPTY.sub("", f"{fields.strip()}\n").replace(": \n", ":\n")
+        if n % 20 == 6:  # some had another address
+            fields += f"aliases:\n  - {entry.id}-avant\n"
+        body = "" if kind in _LISTS else _TEXTS.get_template(f"{kind}.md").render(known)
+        yield entry.id, fields, re.sub(r"\n{3,}", "\n\n", body).strip()
