@@ -24,7 +24,7 @@ LAYERS = (
     {"review", "commands"},
     {"build", "demo", "linkcheck", "tables", "starter"},
     {"engine"},
-    {"pages", "exports", "reports"},
+    {"pages", "exports", "reports", "search"},
     {"opengraph"},
     {"views", "rules", "writing"},
     {"club"},
@@ -32,7 +32,7 @@ LAYERS = (
     {"routes"},
     {"kinds"},
     {"records"},
-    {"search", "territory"},
+    {"territory"},
     {"core"},
 )
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
@@ -59,7 +59,7 @@ ONLY = {
     "core.codes": set(),
     "core.findings": {"core.codes"},
     "core.forge": {"core.settings"},
-    "search": {"core.system"},
+    "search": {"core.system", "kinds", "kinds.facets", "kinds.kind"},
     "core.text": set(),
     "territory.geo": {"core.text"},
     "territory.likeness": {"territory.geo"},

@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from generator.core.settings import Settings
-from generator.kinds.kind import Facet, Listing
+from generator.kinds.facets import packed
+from generator.kinds.kind import Listing
 from generator.territory.geo import STRATA
 from generator.views.listings import LISTINGS, groups, listed
 from generator.views.model import SiteView
@@ -45,7 +46,14 @@ def lists(section: str) -> Callable[[SiteView, Settings], str]:
 
 def _facets(layout: Listing, views: Sequence[Any]) -> list[dict[str, Any]]:
     """Return the facets of a list; those that others or a column imply are told by these."""
-    found = {f.key: _facet(f, views) for f in layout.facets}
+    found = {
+        f.key: {
+            "key": f.key,
+            "label": f.label,
+            **packed([list(f.values(v)) for v in views], f.rank),
+        }
+        for f in layout.facets
+    }
     if "region" in found:
         found["region"] |= _implied(found["region"]["of"], found["departement"])
         bounds = {key: low for low, key, _ in STRATA}
@@ -60,17 +68,6 @@ def _facets(layout: Listing, views: Sequence[Any]) -> list[dict[str, Any]]:
 def _years(facet: dict[str, Any]) -> list[str]:
     """Return the only answer of each view to a facet, empty for none."""
     return [facet["values"][at][0] if at >= 0 else "" for at in facet["of"]]
-
-
-def _facet(facet: Facet, views: Sequence[Any]) -> dict[str, Any]:
-    """Return a facet: its values in order, and those of each view by their place among them."""
-    answers = [list(facet.values(v)) for v in views]
-    values = sorted({value for answer in answers for value in answer}, key=facet.rank)
-    at = {value: i for i, value in enumerate(values)}
-    of: list[Any] = [[at[value] for value in answer] for answer in answers]
-    if all(len(answer) <= 1 for answer in answers):
-        of = [answer[0] if answer else -1 for answer in of]
-    return {"key": facet.key, "label": facet.label, "values": values, "of": of}
 
 
 def _implied(of: list[int], by: dict[str, Any]) -> dict[str, Any]:

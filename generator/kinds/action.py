@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from generator.core.settings import Settings
-from generator.kinds import columns, mandates, schema_org
+from generator.kinds import columns, facets, mandates, schema_org
 from generator.kinds.kind import Api, Column, Empty, Feed, Form, Kind, Node, Step, computed, joined
 from generator.kinds.member import Membership
 from generator.kinds.view import Badge, Lens, Ref, Shared, When, by_id, dated, when
@@ -321,6 +321,7 @@ KIND = Kind(
     ),
     promise="Ce que les membres du club demandent ensemble",
     card=_card,
+    facets=(facets.year(lambda a: a.opened.iso if a.opened else ""),),
     expected=("summary", "addressees"),
     linked_data=_linked_data,
     changes=lambda a: (a.opened, a.sent, *(response.when for response in a.responses)),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from generator.core.settings import Settings
-from generator.kinds import columns, schema_org
+from generator.kinds import columns, facets, schema_org
 from generator.kinds.kind import Api, Column, Empty, Kind, Node
 from generator.kinds.view import ContactLine, LinkView, Ref, Shared
 from generator.records import french, labels
@@ -145,6 +145,7 @@ KIND = Kind(
         "Proposer un contact",
     ),
     promise="Les personnes et les organismes qui peuvent aider",
+    facets=(facets.METHOD, facets.THEME),
     expected=("summary", "interest"),
     linked_data=_linked_data,
     api=Api(

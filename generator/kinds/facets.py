@@ -1,6 +1,7 @@
 """What lists and the search are narrowed by: the questions that several kinds share."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from generator.kinds.kind import Facet, Value, View
 from generator.kinds.view import PlaceView, Ref
@@ -36,11 +37,6 @@ def one(key: str, label: str) -> list[Value]:
     return [(key, label)] if key else []
 
 
-def year(text: str) -> list[Value]:
-    """Return the year of a date in ISO form."""
-    return one(text[:4], text[:4])
-
-
 def refs(name: str) -> Callable[[View], Iterable[Value]]:
     """Return what reads links of a view as answers."""
 
@@ -51,9 +47,27 @@ def refs(name: str) -> Callable[[View], Iterable[Value]]:
     return values
 
 
-def yes(test: Callable[[View], bool]) -> Callable[[View], Iterable[Value]]:
-    """Return what answers « Oui » to a question of one answer."""
-    return lambda view: [("oui", "Oui")] if test(view) else []
+def year(iso: Callable[[View], str], label: str = "Année") -> Facet:
+    """Return the question on the year of a date in ISO form, which may be empty."""
+    return Facet(
+        "annee", label, lambda view: one(iso(view)[:4], iso(view)[:4]), latest, general="Année"
+    )
+
+
+def status(values: Callable[[View], Value], order: Iterable[str], label: str = "État") -> Facet:
+    """Return the question on how far a record is."""
+    return Facet("statut", label, lambda view: [values(view)], given(order), general="État")
+
+
+def witness(label: str, test: Callable[[View], bool]) -> Facet:
+    """Return the question on who can tell from experience, of one answer."""
+    return Facet(
+        "temoigne",
+        label,
+        lambda view: [("oui", "Oui")] if test(view) else [],
+        by_key,
+        general="Témoignage",
+    )
 
 
 THEME = Facet("theme", "Thème", refs("themes"), by_label)
@@ -81,3 +95,17 @@ def places(place: Place) -> tuple[Facet, ...]:
         Facet("region", "Région", of("region_code", "region"), by_label),
         Facet("departement", "Département", of("departement_code", "departement"), by_key),
     )
+
+
+def packed(answers: Sequence[Sequence[Value]], rank: Callable[[Value], Any]) -> dict[str, Any]:
+    """Return the answers of entries as the browser reads them.
+
+    `values` are all of them, in order; `of` the places of each entry's: numbers, -1 for none, or
+    lists of numbers where an entry has several.
+    """
+    values = sorted({value for answer in answers for value in answer}, key=rank)
+    at = {value: i for i, value in enumerate(values)}
+    of: list[Any] = [[at[value] for value in answer] for answer in answers]
+    if all(len(answer) <= 1 for answer in answers):
+        of = [answer[0] if answer else -1 for answer in of]
+    return {"values": values, "of": of}

@@ -9,7 +9,6 @@ from generator.kinds import columns, facets, schema_org
 from generator.kinds.kind import (
     Api,
     Column,
-    Facet,
     Feed,
     Form,
     Kind,
@@ -155,14 +154,7 @@ KIND = Kind(
         month="month",
         meta=(("", "summary"), ("", "practices")),
         sorts=(("", "Méthode", ""), ("recent", "Relecture la plus récente", "-month")),
-        facets=(
-            Facet(
-                "annee",
-                "Relecture",
-                lambda g: facets.year(g.reviewed.iso if g.reviewed else ""),
-                facets.latest,
-            ),
-        ),
+        facets=(facets.year(lambda g: g.reviewed.iso if g.reviewed else "", "Relecture"),),
     ),
     linked_data=_linked_data,
     changes=lambda g: (g.reviewed,),

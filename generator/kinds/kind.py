@@ -29,12 +29,14 @@ class Facet:
 
     `values` gives the answers of a view as (key, label): none, one or several. The key is what
     addresses carry (`?strate=10000-19999`), the label what people read. `rank` orders the answers.
+    `general` is what the search calls it, for a question that kinds ask in their own words.
     """
 
     key: str
     label: str
     values: Callable[[View], Iterable[Value]]
     rank: Callable[[Value], Any]
+    general: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,8 @@ class Kind:
     perhaps_sections: Mapping[str, str] = field(default_factory=dict)
     expected: tuple[str, ...] = ()
     listing: Listing | None = None
+    # What the search is narrowed by, where no list is.
+    facets: tuple[Facet, ...] = ()
     linked_data: Callable[[View, Settings], Node | None] | None = None
     # What happened to it, and when: for feeds and the sitemap; for the home page, in words.
     changes: Callable[[View], Iterable[When | None]] = lambda _: ()
@@ -220,6 +224,11 @@ class Kind:
     def listed(self) -> bool:
         """Whether its records are those of one YAML list, and not a Markdown file each."""
         return self.source.endswith(".yaml")
+
+    @property
+    def asked(self) -> tuple[Facet, ...]:
+        """What its records are narrowed by, in its list as in the search."""
+        return self.listing.facets if self.listing else self.facets
 
     @property
     def vocabulary(self) -> str:

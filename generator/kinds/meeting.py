@@ -485,7 +485,7 @@ KIND = Kind(
             ("presents", "Les plus suivies", "-present"),
         ),
         facets=(
-            Facet("annee", "Année", lambda m: facets.year(str(m.year)), facets.latest),
+            facets.year(lambda m: m.start.iso),
             facets.THEME,
             facets.METHOD,
             Facet("nature", "Nature", lambda m: [(m.kind_key, m.kind)], facets.by_key),
@@ -495,11 +495,8 @@ KIND = Kind(
                 lambda m: facets.one(m.format_key, m.format[:1].upper() + m.format[1:]),
                 facets.by_key,
             ),
-            Facet(
-                "statut",
-                "État",
-                lambda m: [(m.state, m.badges[0].text)],
-                facets.given(("planned", "overdue", "held", "cancelled")),
+            facets.status(
+                lambda m: (m.state, m.badges[0].text), ("planned", "overdue", "held", "cancelled")
             ),
         ),
         group=lambda m, start: Group(start, f"annee:{m.year}", str(m.year)),

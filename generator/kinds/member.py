@@ -280,20 +280,13 @@ KIND = Kind(
                 facets.by_label,
             ),
             Facet(
-                "etat",
+                "situation",
                 "Situation",
                 lambda m: [("actif", "En mandat") if m.active else ("ancien", "Ancien mandat")],
                 facets.by_key,
             ),
-            Facet(
-                "annee", "Début du mandat", lambda m: facets.year(m.current.start), facets.latest
-            ),
-            Facet(
-                "temoigne",
-                "Peut témoigner d’une pratique",
-                facets.yes(lambda m: bool(m.practices)),
-                facets.by_key,
-            ),
+            facets.year(lambda m: m.current.start, "Début du mandat"),
+            facets.witness("Peut témoigner d’une pratique", lambda m: bool(m.practices)),
         ),
         group=_group,
     ),

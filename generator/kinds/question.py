@@ -9,7 +9,6 @@ from generator.kinds import columns, facets, schema_org
 from generator.kinds.kind import (
     Api,
     Column,
-    Facet,
     Feed,
     Form,
     Kind,
@@ -250,13 +249,8 @@ KIND = Kind(
         facets=(
             facets.THEME,
             facets.METHOD,
-            Facet(
-                "statut",
-                "État",
-                lambda q: [(q.status, q.status_label)],
-                facets.given(_LABELS),
-            ),
-            Facet("annee", "Année", lambda q: facets.year(q.asked.iso), facets.latest),
+            facets.status(lambda q: (q.status, q.status_label), _LABELS),
+            facets.year(lambda q: q.asked.iso),
         ),
     ),
     linked_data=_linked_data,

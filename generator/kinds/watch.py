@@ -359,12 +359,7 @@ KIND = Kind(
             Facet(
                 "alerte", "Alerte", lambda w: [(w.alert, b.text) for b in w.badges], facets.by_key
             ),
-            Facet(
-                "annee",
-                "Année",
-                lambda w: facets.year(w.last.when.iso if w.last else ""),
-                facets.latest,
-            ),
+            facets.year(lambda w: w.last.when.iso if w.last else ""),
         ),
     ),
     linked_data=_linked_data,

@@ -76,7 +76,7 @@ class _Builder:
         items = listings.listed(self.site, section)
         parts = listings.groups(section, items)
         for leaf in listings.leaves(items, LISTINGS[section].size):
-            more = {"scripts": ["list"], "styles": ["list"]} if items else {}
+            more = {"scripts": ["list"], "styles": ["facets", "list"]} if items else {}
             values = {
                 "leaf": leaf,
                 "blocks": listings.blocks(leaf, parts),
@@ -118,7 +118,7 @@ class _Builder:
             "section": "pratiques",
             "kind": kind,
             "breadcrumb": [_crumb("pratiques"), _crumb(section)],
-            **search_facets.of_hub(view, kind),
+            **search_facets.of_hub(view, (section, kind)),
         }
         meta["linked_data"] = linked_data.hub(view, meta, self.settings)
         return render("hub.jinja", view.url, meta, view=view)
@@ -235,7 +235,7 @@ class _Builder:
         meta = {
             "title": "Recherche",
             "description": "Rechercher dans tout le site.",
-            "styles": ["search"],
+            "styles": ["facets", "search"],
             "scripts": ["search-page"],
             "search": False,
             "noindex": True,

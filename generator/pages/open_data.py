@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from generator import routes
+from generator.pages import search_facets
 from generator.pages.page import GeneratedPage, render
 from generator.records import french
 from generator.views.model import DatasetView, OpenDataView
 
 ADDRESS = "/donnees/"
+_NAMES = "open data, abonnement, calendrier, iCal, flux, RSS, Atom, tableur, Excel, CSV, JSON, API, export, Popolo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,7 @@ def page(data: OpenDataView) -> GeneratedPage:
         "section": "club",
         "breadcrumb": [{"label": routes.STANDARD_PAGES["club"], "url": "club/"}],
         "styles": ["data"],
-        "filters": {"type": ["Page du site"]},
-        "keywords": {
-            "noms": "open data, abonnement, calendrier, iCal, flux, RSS, Atom, tableur, Excel, CSV, JSON, API, export, Popolo"
-        },
+        **search_facets.of_type(search_facets.SITE_PAGE, keywords={"noms": _NAMES}),
     }
     described = [d for d in data.datasets if d.fields]
     values = {"data": data, "groups": groups, "described": described, "weight": weight}

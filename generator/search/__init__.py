@@ -9,12 +9,16 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 from generator.core import system
+from generator.kinds import LISTED
+from generator.kinds.facets import given, packed
+from generator.kinds.kind import Facet, Value
 from generator.search import reading, words
 
 _SECONDS = 1_200.0  # 4,145 pages take it 4
@@ -28,9 +32,24 @@ _UNUSED = (
     "wasm.unknown.pagefind",  # the index has one language
 )
 # As `theme/main.html` writes them.
-_FACET = re.compile(r'<meta name="facet:(\w+)" content="([^"]*)">')
+_FACET = re.compile(r'<meta name="facet:(\w+)" content="([^"]*)" data-label="([^"]*)">')
+_DAY = re.compile(r'<meta name="club:day" content="([^"]*)">')
 
-Facets = list[tuple[str, str]]
+TYPE = Facet("type", "Type", lambda _: (), given(kind.section for kind in LISTED.values()))
+_ASKED = {kind.section: (TYPE, *kind.asked) for kind in LISTED.values()}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page can be narrowed by: its answers by facet, the kind of page among them; its day or nothing."""
+
+    answers: Mapping[str, Sequence[Value]]
+    day: str
+
+    @property
+    def type(self) -> str:
+        """The key of its kind, empty for the home page."""
+        return next((key for key, _ in self.answers.get("type", ())), "")
 
 
 class SearchError(system.BrokenError):
@@ -44,14 +63,12 @@ def index(site: Path, out: Path, work: Path) -> None:
     is scratch space, for the copy of the pages that Pagefind reads. Raises SearchError.
     """
     folder = out / "pagefind"
-    facets: dict[str, Facets] = {}
+    said: dict[str, Page] = {}
     for page in site.rglob("index.html"):
         html = page.read_text(encoding="utf-8")
         if "data-pagefind-body" in html:
             where = page.relative_to(site)
-            facets[f"/{where.as_posix().removesuffix('index.html')}"] = [
-                (name, unescape(value)) for name, value in _FACET.findall(html)
-            ]
+            said[f"/{where.as_posix().removesuffix('index.html')}"] = _page(html)
             copy = work / where
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_text(reading.unfold(html), encoding="utf-8")
@@ -65,7 +82,7 @@ def index(site: Path, out: Path, work: Path) -> None:
     _rename(folder)
     pages = fragments(folder)
     _write(folder / "mots.json", words.known(pages.values()))
-    _write(folder / "facettes.json", narrowed({id_: facets[p["url"]] for id_, p in pages.items()}))
+    _write(folder / "facettes.json", narrowed({id_: said[p["url"]] for id_, p in pages.items()}))
 
 
 def fragments(folder: Path) -> dict[str, dict[str, Any]]:
@@ -80,19 +97,43 @@ def fragments(folder: Path) -> dict[str, dict[str, Any]]:
     return {id_: json.loads(text[text.index("{") :]) for id_, text in texts.items()}
 
 
-def narrowed(facets: Mapping[str, Facets]) -> dict[str, Any]:
-    """Return the facets of each page of the index, as the script of the search page reads them.
+def _page(html: str) -> Page:
+    answers: dict[str, list[Value]] = {}
+    for key, value, label in _FACET.findall(html):
+        answers.setdefault(key, []).append((unescape(value), unescape(label)))
+    day = _DAY.search(html)
+    return Page(answers, day[1] if day else "")
 
-    `pages` are their ids; `facets` are [name, values], each value [label, numbers of its pages].
+
+def narrowed(pages: Mapping[str, Page]) -> dict[str, Any]:
+    """Return the facets of the pages of the index, as the script of the search page reads them.
+
+    `pages` are their ids, `days` their days; `facets` are packed as those of a list, for the same
+    script. A facet that several kinds share holds the answers of the first kind first, unless one
+    order ranks those of all.
     """
-    found: dict[str, dict[str, list[int]]] = {}
-    for number, own in enumerate(facets.values()):
-        for name, value in own:
-            found.setdefault(name, {}).setdefault(value, []).append(number)
-    named = [
-        [name, [[*v] for v in sorted(values.items())]] for name, values in sorted(found.items())
+    asked: dict[str, list[Facet]] = {}
+    for facet in (facet for facets in _ASKED.values() for facet in facets):
+        asked.setdefault(facet.key, []).append(facet)
+    ranks: dict[str, dict[Value, tuple[int, Any]]] = {key: {} for key in asked}
+    for page in pages.values():
+        for facet in _ASKED.get(page.type, (TYPE,)):
+            order = [other.rank for other in asked[facet.key]].index(facet.rank)
+            known = ranks[facet.key]
+            for value in page.answers.get(facet.key, ()):
+                rank = (order, facet.rank(value))
+                known[value] = min(rank, known.get(value, rank))
+    found = [
+        {
+            "key": key,
+            "label": facets[0].general or facets[0].label,
+            **packed(
+                [page.answers.get(key, ()) for page in pages.values()], ranks[key].__getitem__
+            ),
+        }
+        for key, facets in asked.items()
     ]
-    return {"pages": list(facets), "facets": named}
+    return {"pages": list(pages), "days": [page.day for page in pages.values()], "facets": found}
 
 
 def _rename(folder: Path) -> None:

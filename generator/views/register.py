@@ -113,12 +113,7 @@ LISTING = Listing(
             lambda r: [(r.owner.id, r.owner.label)] if r.owner else (),
             facets.by_label,
         ),
-        Facet(
-            "annee",
-            "Année de la réunion",
-            lambda r: facets.year(r.meeting_date.iso),
-            facets.latest,
-        ),
+        facets.year(lambda r: r.meeting_date.iso, "Année de la réunion"),
     ),
     group=_group,
 )

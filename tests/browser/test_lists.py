@@ -87,7 +87,7 @@ def test_facets_add_up_and_the_list_is_what_they_say(page: Page, crowd_site: Sit
 
 
 def test_each_count_is_what_ticking_it_would_show(page: Page, crowd_site: Site) -> None:
-    opened(page, crowd_site.page("annuaire/?etat=actif"))
+    opened(page, crowd_site.page("annuaire/?situation=actif"))
     page.locator(".c-facet > summary", has_text="Population").click()
     rows = page.locator(".c-facet:has(> summary:has-text('Population')) .c-facet__value")
     said = {
@@ -97,7 +97,7 @@ def test_each_count_is_what_ticking_it_would_show(page: Page, crowd_site: Site) 
     }
     assert len(said) > 3
     for label, number in said.items():
-        opened(page, crowd_site.page("annuaire/?etat=actif"))
+        opened(page, crowd_site.page("annuaire/?situation=actif"))
         tick(page, "Population", label)
         assert count(page) == number
 
@@ -105,7 +105,7 @@ def test_each_count_is_what_ticking_it_would_show(page: Page, crowd_site: Site) 
 def test_an_address_with_everything_in_it_gives_the_same_list(page: Page, crowd_site: Site) -> None:
     member = next(m for m in api(crowd_site, "annuaire") if m["active"] and m.get("themes"))
     area = member["memberships"][0]["area"]
-    address = f"annuaire/?theme={member['themes'][0]}&region={area['region']}&etat=actif"
+    address = f"annuaire/?theme={member['themes'][0]}&region={area['region']}&situation=actif"
     opened(page, crowd_site.page(address))
     wanted = [
         m
@@ -337,7 +337,7 @@ def test_a_list_whose_data_cannot_be_had_stays_whole(open_page: Open, sites: Sit
 
 def test_the_map_filters_and_counts_what_is_left(page: Page, crowd_site: Site) -> None:
     code, wanted = _busiest(crowd_site)
-    opened(page, crowd_site.page("annuaire/?etat=actif"))
+    opened(page, crowd_site.page("annuaire/?situation=actif"))
     page.locator(".c-facet > summary", has_text="Département").click()
     page.get_by_role("button", name="Choisir sur la carte").click()
     shape = page.locator(f".c-france [data-code='{code}']")
@@ -347,7 +347,7 @@ def test_the_map_filters_and_counts_what_is_left(page: Page, crowd_site: Site) -
     shape.focus()
     page.keyboard.press("Enter")
     assert count(page) == len(wanted)
-    assert page.url.endswith(f"?departement={code}&etat=actif")
+    assert page.url.endswith(f"?departement={code}&situation=actif")
     expect(shape).to_have_attribute("aria-pressed", "true")
     expect(shape).to_be_focused()
     page.keyboard.press("Space")

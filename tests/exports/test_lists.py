@@ -58,7 +58,8 @@ def _answers(document: Any, facet: Any, i: int) -> list[list[str]]:
 def test_every_answer_of_every_item_can_be_read_back(section: str, crowd_view: SiteView) -> None:
     text = lists(section)(crowd_view, settings.load(CLUB))
     document, items = json.loads(text), listed(crowd_view, section)
-    assert document["count"] == len(items) > 0
+    assert document["count"] == len(items)
+    assert items or section in {"guides", "questions"}, "a fictional club writes none"
     for facet, packed in zip(LISTINGS[section].facets, document["facets"], strict=True):
         assert (facet.key, facet.label) == (packed["key"], packed["label"])
         for i, item in enumerate(items):

@@ -8,8 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator import views
+from generator.build import pipeline
+from generator.core import settings
 from generator.engine import release
+from generator.kinds import LISTED, Kind
 from generator.search import fragments, reading, words
+from tests.miniature import CLUB, TODAY
 from tests.site_fixtures import BuiltClub
 
 
@@ -61,24 +66,70 @@ def _index(club: BuiltClub) -> Path:
 
 @pytest.fixture(scope="module")
 def facets(miniature: BuiltClub) -> dict[str, dict[str, set[str]]]:
-    """Facet: value: the addresses of its pages, read as the script of the page does."""
-    given_ = json.loads((_index(miniature) / "facettes.json").read_text("utf-8"))
-    urls = [fragments(_index(miniature))[id_]["url"] for id_ in given_["pages"]]
-    return {
-        name: {value: {urls[number] for number in numbers} for value, numbers in values}
-        for name, values in given_["facets"]
-    }
+    """Facet: key of an answer: the addresses of its pages; under `day`, those of each day."""
+    known = _facets(miniature)
+    urls = [fragments(_index(miniature))[id_]["url"] for id_ in known["pages"]]
+    found: dict[str, dict[str, set[str]]] = {"day": {}}
+    for facet in known["facets"]:
+        of = found.setdefault(facet["key"], {})
+        for url, at in zip(urls, facet["of"], strict=True):
+            for n in at if isinstance(at, list) else [at] if at >= 0 else []:
+                of.setdefault(facet["values"][n][0], set()).add(url)
+    for url, day in zip(urls, known["days"], strict=True):
+        found["day"].setdefault(day, set()).add(url)
+    return found
+
+
+def _facets(club: BuiltClub) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((_index(club) / "facettes.json").read_text("utf-8"))
+    return found
 
 
 def test_facets_say_what_records_say(facets: dict[str, dict[str, set[str]]]) -> None:
     mulhouse = "/pratiques/budget-participatif-mulhouse/"
-    assert mulhouse in facets["type"]["Pratique"]
-    assert mulhouse in facets["departement"]["Haut-Rhin (68)"]
-    assert mulhouse in facets["region"]["Grand Est"]
+    assert mulhouse in facets["type"]["pratiques"]
+    assert mulhouse in facets["departement"]["68"]
+    assert mulhouse in facets["region"]["44"]
     assert any(mulhouse in pages for pages in facets["methode"].values())
-    assert "/annuaire/camille-exemple/" in facets["type"]["Membre"]
-    assert "/annuaire/camille-exemple/" not in {u for v in facets["date"].values() for u in v}
-    assert "/confidentialite/" in facets["type"]["Page du site"]
+    assert "/annuaire/camille-exemple/" in facets["type"]["annuaire"]
+    assert "/annuaire/camille-exemple/" in facets["day"][""], "people have no day"
+    assert "/confidentialite/" in facets["type"]["site"]
+
+
+@pytest.mark.parametrize("kind", LISTED.values(), ids=LISTED)
+def test_the_search_narrows_by_the_facets_of_the_lists(
+    kind: Kind, facets: dict[str, dict[str, set[str]]]
+) -> None:
+    """The same answers, page by page: `?theme=finances` means the same on both."""
+    site = views.site(pipeline.check(CLUB, settings.load(CLUB), TODAY).club, today=TODAY)
+    for view in site.records[kind.name]:
+        for facet in kind.asked:
+            expected = {key for key, _ in facet.values(view)}
+            assert {k for k, urls in facets[facet.key].items() if view.url in urls} == expected
+
+
+def test_a_facet_has_one_name_and_an_answer_one_label(miniature: BuiltClub) -> None:
+    """However the lists call them, so that a key in an address means one thing."""
+    names: dict[str, set[str]] = {}
+    for kind in LISTED.values():
+        for facet in kind.asked:
+            names.setdefault(facet.key, set()).add(facet.general or facet.label)
+    assert {key: found for key, found in names.items() if len(found) > 1} == {}
+    assert not names.keys() & {"q", "tri", "page", "vue", "exact", "type"}, "other parameters"
+    for facet in _facets(miniature)["facets"]:
+        keys = [key for key, _ in facet["values"]]
+        assert len(keys) == len(set(keys)), facet
+
+
+def test_the_answers_of_a_facet_are_in_order(miniature: BuiltClub) -> None:
+    """In that of the kinds, then in the order of each; those that all kinds order alike, together."""
+    values = {f["key"]: [key for key, _ in f["values"]] for f in _facets(miniature)["facets"]}
+    sections = [kind.section for kind in LISTED.values()]
+    assert values["type"][: len(sections)] == sections
+    assert values["annee"] == sorted(values["annee"], reverse=True)
+    assert values["departement"] == sorted(values["departement"])
+    assert values["statut"].index("completed") < values["statut"].index("answered")
+    assert values["statut"].index("planned") < values["statut"].index("held")
 
 
 def test_every_page_of_the_index_has_one_type(

@@ -22,6 +22,9 @@ export const el = (name, attributes = {}, ...children) => {
   return node;
 };
 
+/** Whether a click asks for a new tab or window. */
+export const opensElsewhere = (event) => event.ctrlKey || event.metaKey || event.shiftKey;
+
 export const number = (n) => n.toLocaleString('fr-FR');
 export const plural = (n, one, many = `${one}s`) => `${number(n)}\u00a0${n > 1 ? many : one}`;
 

@@ -3,6 +3,8 @@
    stays as it is until the reader asks for something else. */
 import { readList } from './columns.js';
 import { $, $$, el, fold, number, plural, renew, root, styleSheet } from './dom.js';
+import { chipList, filters } from './facets.js';
+import { pages, turnIn } from './pager.js';
 
 const host = $('[data-list]');
 const section = host.dataset.list;
@@ -11,8 +13,7 @@ const base = `${root}${section}/`;
 /* One entry ---------------------------------------------------------------------------------- */
 
 const describe = (data) => {
-  const { read, facets } = data;
-  const { label, place } = data;
+  const { read, label, place } = data;
   const text = (name, i) => {
     if (name === 'place') return place(i);
     const value = read[name](i);
@@ -28,7 +29,7 @@ const describe = (data) => {
     /** What the words typed in the list are looked for in. */
     words: (i) => {
       if (!words.has(i)) {
-        const about = [...facets.keys()].flatMap((key) => label(key, i));
+        const about = data.facets.flatMap(({ key }) => label(key, i));
         words.set(i, ` ${fold([read.title(i), read.role?.(i), place(i), ...about].join(' '))}`);
       }
       return words.get(i);
@@ -141,27 +142,21 @@ if (section === 'pratiques') {
 
 /** How a list may be shown besides its own look. */
 const VIEWS = { people: [['', 'Fiches'], ['tableau', 'Tableau']] };
-const RESERVED = new Set(['q', 'tri', 'page', 'vue']);
 
-const stateOf = (data, search) => {
-  const params = new URLSearchParams(search);
-  const chosen = new Map();
-  for (const [key, value] of params) {
-    const facet = data.facets.get(key);
-    const index = facet?.indexOf.get(value);
-    if (!RESERVED.has(key) && index !== undefined) chosen.set(key, (chosen.get(key) || new Set()).add(index));
-  }
-  const sort = data.sorts.find(([key]) => key === (params.get('tri') || '')) || data.sorts[0];
+const stateOf = (data, params) => {
   const page = Number.parseInt(params.get('page') ?? /\/page\/(\d+)\/$/.exec(location.pathname)?.[1], 10);
-  return { q: params.get('q') || '', chosen, sort, page: Math.max(1, page || 1), view: VIEWS[data.look]?.find(([key]) => key === params.get('vue'))?.[0] ?? '' };
+  return {
+    q: params.get('q') ?? '',
+    sort: data.sorts.find(([key]) => key === params.get('tri')) ?? data.sorts[0],
+    page: Math.max(1, page || 1),
+    view: VIEWS[data.look]?.find(([key]) => key === params.get('vue'))?.[0] ?? '',
+  };
 };
 
-const addressOf = (data, state) => {
+const addressOf = (state, filter) => {
   const params = new URLSearchParams();
   if (state.q) params.set('q', state.q);
-  for (const [key, facet] of data.facets) {
-    for (const index of [...(state.chosen.get(key) || [])].sort((a, b) => a - b)) params.append(key, facet.values[index][0]);
-  }
+  filter.write(params);
   if (state.sort[0]) params.set('tri', state.sort[0]);
   if (state.view) params.set('vue', state.view);
   if (state.page > 1) params.set('page', state.page);
@@ -169,7 +164,7 @@ const addressOf = (data, state) => {
   return text ? `${base}?${text}` : base;
 };
 
-/* The core: which entries, in what order, how many under each answer ------------------------- */
+/* The core: which entries, in what order ------------------------------------------------------ */
 
 /** The words typed in a list: Saint in full, no article or elision left alone (« l’eau »). */
 const wordsOf = (text) => {
@@ -178,28 +173,10 @@ const wordsOf = (text) => {
   return (long.length ? long : words).map((word) => ` ${word}`);
 };
 
-const select = (data, item, state) => {
-  const asked = wordsOf(state.q);
-  const active = [...state.chosen].map(([key, set]) => [data.facets.get(key), set]);
-  const counts = new Map([...data.facets].map(([key, facet]) => [key, new Uint32Array(facet.values.length)]));
-  const found = [];
-  for (let i = 0; i < data.count; i += 1) {
-    if (asked.length && !asked.every((word) => item.words(i).includes(word))) continue;
-    let missed = 0;
-    let miss;
-    for (const [facet, set] of active) {
-      if (!facet.at(i).some((value) => set.has(value))) { missed += 1; miss = facet; }
-      if (missed > 1) break;
-    }
-    if (missed > 1) continue;
-    // An answer counts what choosing it would show: the other facets apply, its own does not.
-    for (const facet of missed ? [miss] : data.facets.values()) {
-      const tally = counts.get(facet.key);
-      for (const value of facet.at(i)) tally[value] += 1;
-    }
-    if (!missed) found.push(i);
-  }
-  return { found, counts };
+/** The entries that hold all the words of a text. */
+const holding = (data, item, text) => {
+  const asked = wordsOf(text);
+  return Array.from({ length: data.count }, (_, i) => i).filter((i) => asked.every((word) => item.words(i).includes(word)));
 };
 
 const collator = new Intl.Collator('fr');
@@ -225,24 +202,19 @@ const start = (data) => {
   const panel = $('[data-facets]', host);
   const around = $$('[data-without-filter]');
   const said = el('p', { class: 'u-hidden', role: 'status' });
-  const chips = el('ul', { class: 'c-chips', 'aria-label': 'Filtres actifs' });
-  title.after(said, chips);
+  const chips = chipList(title);
+  const filter = filters(data.facets, () => go());
+  title.after(said, chips.list);
   let state;
 
-  const go = (change, { replace = false, focus } = {}) => {
+  const go = (change, replace = false) => {
     state = { ...state, page: 1, ...change };
-    history[replace ? 'replaceState' : 'pushState'](null, '', addressOf(data, state));
+    history[replace ? 'replaceState' : 'pushState'](null, '', addressOf(state, filter));
     show();
-    focus?.();
   };
-  const toggle = (key, index, on) => {
-    const chosen = new Map([...state.chosen].map(([name, set]) => [name, new Set(set)]));
-    const set = chosen.get(key) || new Set();
-    if (on ?? !set.has(index)) set.add(index);
-    else set.delete(index);
-    if (set.size) chosen.set(key, set);
-    else chosen.delete(key);
-    return { chosen };
+  const goUnfiltered = () => {
+    filter.clear();
+    go({ q: '' });
   };
 
   // Words, sort, view
@@ -250,7 +222,7 @@ const start = (data) => {
   let timer;
   input.addEventListener('input', () => {
     clearTimeout(timer);
-    timer = setTimeout(() => go({ q: input.value.trim() }, { replace: true }), 150);
+    timer = setTimeout(() => go({ q: input.value.trim() }, true), 150);
   });
   const sort = el('select', { id: 'bloc:liste-tri' }, ...data.sorts.map(([key, label]) => el('option', { value: key }, label)));
   sort.addEventListener('change', () => go({ sort: data.sorts.find(([key]) => key === sort.value) }));
@@ -260,38 +232,22 @@ const start = (data) => {
       el('input', { type: 'radio', name: 'vue', value }), label))) : null;
   views?.addEventListener('change', (event) => go({ view: event.target.value, page: state.page }));
 
-  // Facets: built once, then only their counts and marks change, so that focus stays where it is.
-  const boxes = new Map();
-  const folds = [...data.facets.values()].filter((facet) => facet.values.length).map((facet, rank) => {
-    const rows = facet.values.map(([value, label], index) => {
-      const box = el('input', { type: 'checkbox', name: facet.key, value });
-      const count = el('span', { class: 'c-facet__count' });
-      box.addEventListener('change', () => go(toggle(facet.key, index, box.checked)));
-      boxes.set(`${facet.key} ${index}`, { box, count });
-      return el('label', { class: 'c-facet__value' }, box, el('span', {}, label), count);
-    });
-    const mark = el('span', { class: 'c-facet__mark' });
-    const part = el('details', { class: 'c-facet', open: rank < 2 },
-      el('summary', {}, facet.label, mark),
-      el('fieldset', { class: 'c-facet__values' }, el('legend', { class: 'u-hidden' }, facet.label), ...rows));
-    return { part, mark, key: facet.key };
-  });
   panel.append(el('div', { class: 'c-list__panel' },
-    field(input, 'Filtrer par mot'), field(sort, 'Trier par'), views, ...folds.map(({ part }) => part)));
+    field(input, 'Filtrer par mot'), field(sort, 'Trier par'), views, ...[...filter.fields.values()].map(({ part }) => part)));
   wide.addEventListener('change', () => { panel.open = wide.matches; });
   if (wide.matches) panel.open = true;
 
   // The map, beside the facet of départements that says the same in words
-  const where = data.facets.get('departement');
+  const where = filter.facets.get('departement');
   let draw = () => {};
   if (where?.values.length > 1) {
     const map = el('div', { class: 'c-list__map', id: 'bloc:liste-carte', hidden: true });
     const open = el('button', { type: 'button', class: 'c-list__map-button', 'aria-expanded': 'false', 'aria-controls': map.id }, 'Choisir sur la carte');
-    folds.find(({ key }) => key === 'departement').part.append(open);
+    filter.fields.get('departement').part.append(open);
     items.before(map);
     const counted = (counts) => [
       Object.fromEntries(where.values.map(([code], index) => [code, counts.get('departement')[index]])),
-      [...(state.chosen.get('departement') || [])].map((index) => where.values[index][0]),
+      [...(filter.chosen.get('departement') ?? [])].map((index) => where.values[index][0]),
     ];
     let last;
     draw = (counts) => { last = counts; };
@@ -308,7 +264,11 @@ const start = (data) => {
           const update = await drawMap(map, numbers, {
             selected,
             unit: data.words,
-            onToggle: (code, on) => where.indexOf.has(code) && go(toggle('departement', where.indexOf.get(code), on)),
+            onToggle: (code, on) => {
+              if (!where.indexOf.has(code)) return;
+              filter.toggle('departement', where.indexOf.get(code), on);
+              go();
+            },
           });
           draw = (counts) => { last = counts; update(...counted(counts)); };
         } catch { map.replaceChildren(el('p', {}, 'La carte n’a pas pu se charger. La liste des départements donne les mêmes nombres.')); }
@@ -317,82 +277,40 @@ const start = (data) => {
     });
   }
 
-  const showFacets = (counts) => {
+  const showFacets = ({ kept, counts }) => {
     draw(counts);
-    for (const { mark, key } of folds) {
-      const chosen = state.chosen.get(key);
-      mark.textContent = chosen ? ` (${chosen.size})` : '';
-      const tally = counts.get(key);
-      data.facets.get(key).values.forEach((_, index) => {
-        const { box, count } = boxes.get(`${key} ${index}`);
-        const on = Boolean(chosen?.has(index));
-        if (box.checked !== on) box.checked = on;
-        const text = number(tally[index]);
-        if (count.textContent !== text) count.textContent = text;
-        box.parentElement.hidden = !tally[index] && !on && document.activeElement !== box;
-      });
-    }
-  };
-  const showChips = () => {
-    const chip = (label, change) => {
-      const button = el('button', { type: 'button', class: 'c-chip' }, el('span', { class: 'u-hidden' }, 'Retirer le filtre '), label,
-        el('span', { 'aria-hidden': 'true' }, '×'));
-      button.addEventListener('click', () => go(change(), { focus: () => ($('button', chips) || title).focus() }));
-      return el('li', {}, button);
-    };
-    const list = [...state.chosen].flatMap(([key, set]) => {
-      const facet = data.facets.get(key);
-      return [...set].map((index) => chip(`${facet.label}\u00a0: ${facet.values[index][1]}`, () => toggle(key, index, false)));
-    });
-    if (state.q) list.push(chip(`«\u00a0${state.q}\u00a0»`, () => ({ q: '' })));
-    if (list.length > 1) list.push(chip('tous les filtres', () => ({ q: '', chosen: new Map() })));
-    if (list.length > 2) list.at(-1).firstChild.replaceChildren('Tout effacer');
-    chips.replaceChildren(...list);
-  };
-  const showPager = (last) => {
-    pager.replaceChildren();
-    if (last < 2) return;
-    const link = (page, label, text) => el('li', {}, el('a', {
-      href: addressOf(data, { ...state, page }),
-      'data-page': page,
-      'aria-label': label,
-      'aria-current': page === state.page ? 'page' : null,
-    }, text));
-    const near = [...new Set([1, state.page - 1, state.page, state.page + 1, last])].filter((n) => n >= 1 && n <= last);
-    const list = near.flatMap((n, at) => [
-      at && n - near[at - 1] > 1 ? el('li', { 'aria-hidden': 'true' }, '…') : null,
-      link(n, `Page ${n}`, String(n)),
-    ]).filter(Boolean);
-    if (state.page > 1) list.unshift(link(state.page - 1, 'Page précédente', '‹'));
-    if (state.page < last) list.push(link(state.page + 1, 'Page suivante', '›'));
-    pager.append(el('ul', { class: 'c-pages' }, ...list));
+    filter.show(counts, kept.length, 2);
   };
   const nothing = () => {
     const button = el('button', { type: 'button', class: 'c-button' }, 'Effacer les filtres');
-    button.addEventListener('click', () => go({ q: '', chosen: new Map() }, { focus: () => title.focus() }));
+    button.addEventListener('click', () => {
+      goUnfiltered();
+      title.focus();
+    });
     return el('div', { class: 'c-empty' }, el('h3', {}, 'Rien ne correspond à tous ces filtres'),
       el('p', {}, 'Retirez-en un, ou posez la question au club\u00a0: quelqu’un a peut-être la réponse sans l’avoir encore écrite.'),
       el('p', {}, button, ' ', el('a', { class: 'c-button c-button--quiet', href: `${root}contact/` }, 'Demander au club')));
   };
 
   const show = () => {
-    const { found, counts } = select(data, item, state);
-    const last = Math.max(1, Math.ceil(found.length / data.size));
+    const found = filter.narrow(holding(data, item, state.q));
+    const total = found.kept.length;
+    const last = Math.max(1, Math.ceil(total / data.size));
     state.page = Math.min(state.page, last);
     const from = (state.page - 1) * data.size;
-    const shown = sorted(data, found, state.sort).slice(from, from + data.size);
-    const narrowed = state.chosen.size > 0 || Boolean(state.q);
+    const shown = sorted(data, found.kept, state.sort).slice(from, from + data.size);
+    const narrowed = filter.chosen.size > 0 || Boolean(state.q);
     const plain = !narrowed && !state.sort[0] && !state.view;
     around.forEach((node) => { node.hidden = !(plain && state.page === 1); });
     if (state.view === 'tableau' && shown.length) items.replaceChildren(table(data, item, shown));
     else items.replaceChildren(...(shown.length ? entries(data, item, shown, !state.sort[2]) : [nothing()]));
     markChosen();
     const [one, many] = data.words;
-    title.textContent = plural(found.length, one, many) + (narrowed ? ` sur ${number(data.count)}` : '');
+    title.textContent = plural(total, one, many) + (narrowed ? ` sur ${number(data.count)}` : '');
     said.textContent = title.textContent + (last > 1 ? `, page ${state.page} sur ${last}` : '');
-    showFacets(counts);
-    showChips();
-    showPager(last);
+    showFacets(found);
+    chips.draw([...filter.chips(() => go()), ...(state.q ? [[`«\u00a0${state.q}\u00a0»`, () => go({ q: '' })]] : [])], goUnfiltered);
+    pager.replaceChildren(...pages(state.page, last, (page) => addressOf({ ...state, page }, filter)));
     sync();
   };
   const sync = () => {
@@ -401,19 +319,19 @@ const start = (data) => {
     if (views) $$('input', views).forEach((radio) => { radio.checked = radio.value === state.view; });
   };
 
-  pager.addEventListener('click', (event) => {
-    const link = event.target.closest('a');
-    if (!link?.dataset.page || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    go({ page: Number(link.dataset.page) }, { focus: () => { title.focus(); title.scrollIntoView({ block: 'start' }); } });
-  });
-  addEventListener('popstate', () => { state = stateOf(data, location.search); show(); });
+  turnIn(pager, (page) => go({ page }), title);
+  const read = () => {
+    const params = new URLSearchParams(location.search);
+    filter.read(params);
+    state = stateOf(data, params);
+  };
+  addEventListener('popstate', () => { read(); show(); });
 
   // What the page already shows is left alone: only its facets come.
-  state = stateOf(data, location.search);
+  read();
   if (location.search) show();
   else {
-    showFacets(select(data, item, state).counts);
+    showFacets(filter.narrow(holding(data, item, '')));
     sync();
   }
   host.dataset.ready = '';

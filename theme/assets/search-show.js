@@ -45,15 +45,8 @@ export const excerpt = ({ data, places }, asked) => {
   return [...nodes, /[.!?…]$/.test(cut.at(-1) || '.') ? '' : '…'];
 };
 
-/** The address of the search page for a state: { query, exact, facets: Map, sort, page }. */
-export const pageAddress = ({ query, exact = false, facets = new Map(), sort = '', page = 1 }) => {
-  const params = new URLSearchParams({ q: query });
-  for (const [name, values] of facets) for (const value of values) params.append(name, value);
-  if (sort) params.set('tri', sort);
-  if (exact) params.set('exact', '1');
-  if (page > 1) params.set('page', page);
-  return `${root}recherche/?${params}`;
-};
+/** The address of the search page for a query. */
+export const pageAddress = (query, exact = false) => `${root}recherche/?${new URLSearchParams({ q: query, ...(exact ? { exact: 1 } : {}) })}`;
 
 const quoted = (words) => words.map((word) => `« ${word} »`).join(' ni ');
 

@@ -64,7 +64,7 @@ export const attach = (form) => {
     panel.scrollTop = 0;
     status.textContent = message;
   };
-  const all = (label, state) => el('a', { href: pageAddress(state), class: 'c-panel__all' }, label);
+  const all = (label, ...asked) => el('a', { href: pageAddress(...asked), class: 'c-panel__all' }, label);
 
   const run = async () => {
     const query = input.value.trim();
@@ -79,8 +79,8 @@ export const attach = (form) => {
         if (mine === turn) open(NOTHING, el('p', { class: 'c-panel__kind' }, 'Voir aussi'), el('ul', { class: 'c-panel__doors' }, ...doors));
         return undefined;
       }
-      const links = [all('Tous les résultats', { query })];
-      if (found.corrected) links.unshift(all(`Chercher « ${query} » tel quel`, { query, exact: true }));
+      const links = [all('Tous les résultats', query)];
+      if (found.corrected) links.unshift(all(`Chercher « ${query} » tel quel`, query, true));
       return open(
         (total > SHOWN ? `Les ${SHOWN} premiers. ` : '') + summary(found),
         ...groups(found, box), ...links,

@@ -1,0 +1,28 @@
+/* The links from page to page of a list, as `generator/templates/macros.jinja` writes them. */
+import { el, opensElsewhere } from './dom.js';
+
+/** The links of page `current` of `last`; `href(n)` is the address of page `n`. None for a single page. */
+export const pages = (current, last, href) => {
+  if (last < 2) return [];
+  const link = (n, label, text) => el('li', {}, el('a', {
+    href: href(n), 'data-page': n, 'aria-label': label, 'aria-current': n === current ? 'page' : null,
+  }, text));
+  const near = [...new Set([1, current - 1, current, current + 1, last])].filter((n) => n >= 1 && n <= last);
+  const list = near.flatMap((n, at) => [
+    at && n - near[at - 1] > 1 ? el('li', { 'aria-hidden': 'true' }, '…') : null,
+    link(n, `Page ${n}`, String(n)),
+  ]);
+  return [el('ul', { class: 'c-pages' },
+    current > 1 ? link(current - 1, 'Page précédente', '‹') : null, ...list,
+    current < last ? link(current + 1, 'Page suivante', '›') : null)];
+};
+
+/** Turn the pages of `nav` in place: `turn(n)` shows page `n`, and `head` is then reached. */
+export const turnIn = (nav, turn, head) => nav.addEventListener('click', async (event) => {
+  const link = event.target.closest('a[data-page]');
+  if (!link || opensElsewhere(event)) return;
+  event.preventDefault();
+  await turn(Number(link.dataset.page));
+  head.focus();
+  head.scrollIntoView({ block: 'start' });
+});
