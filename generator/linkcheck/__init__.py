@@ -5,33 +5,22 @@ and obeyed. Nothing is downloaded: the answer's status is enough. Never part of 
 a site that is down is no fault of whoever proposes a sheet.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import replace
 
-from generator.linkcheck.client import Answer, Client, Politeness, State
+from generator.core.quoting import code
+from generator.linkcheck.client import Answer, Client, State
 from generator.linkcheck.outgoing import Outgoing
-from generator.linkcheck.report import report
 
-Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A link's answer, and every place where it is written."""
-
-    answer: Answer
-    places: tuple[Outgoing, ...]
+_SHOWN = 200  # characters of an address
+MAX_LISTED = 200  # links a section: a forge limits the length of a text
 
 
 def check(
-    links: Iterable[Outgoing],
-    politeness: Politeness,
-    *,
-    sites_at_once: int = 8,
-    progress: Progress = lambda _: None,
-) -> list[Checked]:
-    """Ask about every link once, whatever the number of places; return them in the order of URLs."""
+    links: Iterable[Outgoing], client: Client, progress: Callable[[str], None] = lambda _: None
+) -> dict[Answer, list[Outgoing]]:
+    """Ask about every link once; return the answers in the order of URLs, each with its places."""
     places: dict[str, list[Outgoing]] = {}
     for link in links:
         places.setdefault(link.url.partition("#")[0], []).append(link)
@@ -39,16 +28,33 @@ def check(
     for url in sorted(places):
         by_host.setdefault(places[url][0].host, []).append(url)
     progress(f"{len(places)} liens vers {len(by_host)} sites")
-    with ThreadPoolExecutor(max_workers=sites_at_once) as pool:
-        answers = pool.map(lambda urls: _ask(urls, politeness), by_host.values())
-        found = {answer.url: answer for several in answers for answer in several}
-    return [Checked(found[url], tuple(places[url])) for url in sorted(places)]
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        answers = pool.map(lambda urls: list(replace(client).ask(urls)), by_host.values())
+        found = [answer for several in answers for answer in several]
+    return {answer: places[answer.url] for answer in sorted(found, key=lambda a: a.url)}
 
 
-def _ask(urls: Sequence[str], politeness: Politeness) -> list[Answer]:
-    """Ask one site about its links, one after the other."""
-    client = Client(politeness)
-    return [client.ask(url) for url in urls]
+def report(found: Mapping[Answer, Sequence[Outgoing]]) -> str:
+    """Return the report of a whole check: French Markdown, what is most to be done first."""
+    return "\n".join(_lines(found)).rstrip("\n") + "\n"
 
 
-__all__ = ["Answer", "Checked", "Politeness", "State", "check", "report"]
+def _lines(found: Mapping[Answer, Sequence[Outgoing]]) -> Iterator[str]:
+    yield from ("## Les liens vers d’autres sites", "")
+    fine = sum(answer.state is State.FINE for answer in found)
+    yield f"{len(found)} liens vérifiés, {fine} en place."
+    for state in State:
+        title, remedy = state.value
+        listed = [answer for answer in found if title and answer.state is state]
+        if listed:
+            yield from ("", f"### {title} ({len(listed)})", "", remedy, "")
+        for answer in listed[:MAX_LISTED]:
+            target = f"maintenant {code(answer.target, _SHOWN)}" if answer.target else ""
+            yield f"- {code(answer.url, _SHOWN)} : {target or answer.why}"
+            where = dict.fromkeys(f"{place.path}:{place.line}" for place in found[answer])
+            yield f"  - {', '.join(code(place) for place in where)}"
+        if len(listed) > MAX_LISTED:
+            yield f"- … et {len(listed) - MAX_LISTED} de plus"
+
+
+__all__ = ["Answer", "Client", "State", "check", "report"]

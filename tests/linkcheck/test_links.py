@@ -14,13 +14,12 @@ import pytest
 import trustme
 
 from generator import cli, linkcheck
-from generator.linkcheck import Answer, Politeness, State
+from generator.linkcheck import Answer, Client, State, report
 from generator.linkcheck.outgoing import Outgoing
-from generator.linkcheck.report import report
 from tests import cases
 from tests.cases import Case
 
-FAST = Politeness("https://essai.example/contact/", timeout=2.0, pause=0.0, tries=3, private=True)
+FAST = Client("https://essai.example/contact/", timeout=2.0, pause=0.0, tries=3, private=True)
 ROBOTS = "User-agent: *\nDisallow: /secret\n"
 
 
@@ -72,6 +71,7 @@ class _Handler(BaseHTTPRequestHandler):
             "/loop": (301, "/loop-back"),
             "/loop-back": (301, "/loop"),
             "/elsewhere": (301, "file:///etc/passwd"),
+            "/bent": (301, "http://[::1"),
             "/inside": (302, "http://169.254.169.254/latest"),
         }
         if path == "/robots.txt":
@@ -139,14 +139,16 @@ def serving(context: ssl.SSLContext | None = None) -> Iterator[Site]:
         thread.join(timeout=10)
 
 
-def ask(site: Site, path: str, politeness: Politeness = FAST) -> Answer:
+def ask(site: Site, path: str, client: Client = FAST) -> Answer:
     link = Outgoing(f"{site.base}{path}", "practices/x.md", 3)
-    return linkcheck.check([link], politeness)[0].answer
+    (answer,) = linkcheck.check([link], client)
+    return answer
 
 
 ANSWERS = {
     "/ok": (State.FINE, ""),
     "/ok#un-titre": (State.FINE, ""),
+    "/déjà vu?n=é": (State.FINE, ""),
     "/no-head": (State.FINE, ""),
     "/flaky": (State.FINE, ""),
     "/huge": (State.FINE, ""),
@@ -157,6 +159,7 @@ ANSWERS = {
     "/moved-to-nothing": (State.DEAD, "404"),
     "/loop": (State.DEAD, "tourne en rond"),
     "/further/1": (State.DEAD, "plus de 8 redirections"),
+    "/bent": (State.DEAD, "illisible"),
     "/elsewhere": (State.DOUBTFUL, "autre chose qu’une page web"),
     "/403": (State.DOUBTFUL, "refuse"),
     "/429": (State.DOUBTFUL, "sollicité"),
@@ -175,7 +178,7 @@ def test_what_a_site_answers_is_understood(path: str, expected: tuple[State, str
 
 def test_a_site_that_does_not_answer_in_time_is_not_said_dead() -> None:
     with serving() as site:
-        answer = ask(site, "/slow", Politeness("x", timeout=0.2, pause=0.0, tries=2, private=True))
+        answer = ask(site, "/slow", Client("x", timeout=0.2, pause=0.0, tries=2, private=True))
     assert (answer.state, answer.why) == (State.DOUBTFUL, "le site ne répond pas à temps")
     assert site.asked.count(("HEAD", "/slow")) == 2
 
@@ -185,6 +188,8 @@ def test_a_certificate_that_nobody_knows_is_refused() -> None:
     trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
     with serving(context) as site:
         answer = ask(site, "/ok")
+        inside = ask(site, "/ok", Client("x", timeout=2.0, pause=0.0))
+    assert inside.why == "ce nom mène à un réseau privé"
     assert (answer.state, answer.why) == (State.DEAD, "le certificat du site n’est pas valable")
     assert site.asked == []
 
@@ -192,13 +197,13 @@ def test_a_certificate_that_nobody_knows_is_refused() -> None:
 def test_a_server_that_is_not_there_is_to_be_looked_at() -> None:
     with serving() as site:
         gone = site.base
-    answer = linkcheck.check([Outgoing(f"{gone}/x", "x.md", 1)], FAST)[0].answer
+    (answer,) = linkcheck.check([Outgoing(f"{gone}/x", "x.md", 1)], FAST)
     assert (answer.state, answer.why) == (State.DOUBTFUL, "la connexion échoue")
 
 
 @pytest.mark.parametrize("url", ["http://[::1", "http://127.0.0.1:99999/", "https:///x"])
 def test_an_address_that_cannot_be_read_ends_nothing(url: str) -> None:
-    answer = linkcheck.check([Outgoing(url, "x.md", 1)], FAST)[0].answer
+    (answer,) = linkcheck.check([Outgoing(url, "x.md", 1)], FAST)
     assert answer.state in {State.DEAD, State.DOUBTFUL}
 
 
@@ -212,7 +217,7 @@ def test_a_site_is_asked_one_thing_at_a_time_each_once_and_knows_by_whom() -> No
     assert site.asked == [("GET", "/robots.txt"), ("HEAD", "/a"), ("HEAD", "/b"), ("HEAD", "/c")]
     assert site.most == 1
     assert site.agents == {"club-des-elus-liens/1.0 (+https://essai.example/contact/)"}
-    assert [len(one.places) for one in found] == [2, 1, 1]
+    assert [len(places) for places in found.values()] == [2, 1, 1]
 
 
 def test_nothing_is_asked_where_robots_are_not_wanted() -> None:
@@ -243,7 +248,7 @@ def test_an_endless_page_is_not_downloaded() -> None:
 def test_the_private_network_is_not_asked(path: str) -> None:
     """Nor by a redirection; here the first request already stops."""
     with serving() as site:
-        answer = ask(site, path, Politeness("x", timeout=2.0, pause=0.0))
+        answer = ask(site, path, Client("x", timeout=2.0, pause=0.0))
     assert (answer.state, answer.why) == (State.UNASKED, "ce nom mène à un réseau privé")
     assert site.asked == []
 
@@ -302,5 +307,5 @@ def test_the_command_is_fine_when_every_link_is(
 def test_a_report_interprets_nothing_of_an_address() -> None:
     url = "https://exemple.fr/`@equipe`?<img src=x>"
     link = Outgoing(url, "practices/x.md", 3)
-    found = linkcheck.Checked(Answer(url, State.DEAD, "la page n’existe plus (404)"), (link,))
-    assert "- ``https://exemple.fr/`@equipe`?<img src=x>`` : " in report([found])
+    found = {Answer(url, State.DEAD, "la page n’existe plus (404)"): [link]}
+    assert "- ``https://exemple.fr/`@equipe`?<img src=x>`` : " in report(found)
