@@ -19,7 +19,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from generator.review import preview
+from generator.review import sites
 from generator.review.sites import SeenPage
 from scripts.browser import browsing, served
 from tests.site_fixtures import build_club, copy_miniature
@@ -156,7 +156,7 @@ def reach(page: Page, base: str, shot: Shot) -> str:
 def propose(site: Path, folder: Path) -> Path:
     """Write under `folder` the preview of a proposal, made from `site`; return it."""
     copy = shutil.copytree(site, folder / "copie")
-    preview.write(copy, folder / "apercu", (_PROPOSED, *_ASIDE), {_PROPOSED.url})
+    sites.preview(copy, folder / "apercu", (_PROPOSED, *_ASIDE), {_PROPOSED.url})
     return folder / "apercu"
 
 

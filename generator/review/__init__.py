@@ -8,27 +8,24 @@ Nothing is written in either folder.
 
 import shutil
 import tempfile
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from generator.build import images, pipeline
+from generator.build import pipeline
 from generator.club import Club
 from generator.core import system
 from generator.core.findings import Finding
 from generator.core.settings import HOME, Settings
 from generator.linkcheck import outgoing
-from generator.review import outside, preview, rewriting, sites
-from generator.review.changes import changes, entries
-from generator.review.model import Review
-from generator.review.people import personal
-from generator.review.preview import START
-from generator.review.rewriting import weight
-from generator.review.summary import summary
+from generator.review import outside, sites
+from generator.review.changes import changes
+from generator.review.facts import surplus
+from generator.review.sites import START
+from generator.review.summary import Review, summary
 from generator.sources import files
-from generator.sources.files import Image, SourceText, read_regular
+from generator.sources.files import SourceText, read_regular
 
 SUMMARY = "resume.md"
 PREVIEW = "apercu"
@@ -72,22 +69,39 @@ def run(
     summary then says that it is incomplete.
     """
     base, head, out = base.absolute(), head.absolute(), out.absolute()
-    _check_target(out)
-    out.mkdir(parents=True, exist_ok=True)
-    for path in out.iterdir():
-        _remove(path)
+    _empty(out)
     # Whoever decides must not take silence for consent, nor an earlier summary for this one: until
     # the end, whatever the proposal does to what reads it, this one says that it is incomplete.
     _write(out, Review(stopped=True))
     with tempfile.TemporaryDirectory(prefix=".travail-", dir=out) as folder:
         work = Path(folder)
+
+        def read(say: Progress) -> Review:
+            """Read, compare and build, in a process that a proposal may kill."""
+
+            def build(root: Path) -> Path:
+                made = Path(tempfile.mkdtemp(dir=work))
+                _copy(root, made / "club")
+                site = made / "site"
+                pipeline.build(made / "club", settings, today, out=site, jobs=jobs, progress=say)
+                return site
+
+            say("Lecture de la branche principale")
+            before = pipeline.check(base, settings, today)
+            say("Lecture de la proposition")
+            after = _too_big(base, head) or pipeline.check(head, settings, today)
+            review = _compare(before, after, base, head, out)
+            _write(out, replace(review, stopped=True))  # what is known, if the rest stops
+            site, review = _build(review, base, head, build)
+            if site is None:
+                return review
+            say("Aperçu")
+            pages = [*review.pages["ajoutée"], *review.pages["modifiée"]] if review.pages else []
+            sites.preview(site, work / PREVIEW, pages, {change.url for change in review.changes})
+            return replace(review, preview=True)
+
         try:
-            review = system.attempt(
-                lambda say: _read(base, head, out, work, settings, today, jobs, say),
-                seconds=MAX_SECONDS,
-                memory=MAX_MEMORY,
-                progress=progress,
-            )
+            review = system.attempt(read, seconds=MAX_SECONDS, memory=MAX_MEMORY, progress=progress)
         except system.DiedError as error:
             message = f"la relecture de la proposition s’est arrêtée ({error})."
             raise system.DiedError(f"{message} Résumé, incomplet : {out / SUMMARY}") from None
@@ -97,67 +111,37 @@ def run(
     return Reviewed(review, out / SUMMARY, out / PREVIEW if review.preview else None)
 
 
+def _empty(out: Path) -> None:
+    """Make a folder for a review, without what another one left. Raises ReviewError."""
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise ReviewError(f"{out} n’est pas un dossier.")
+    out.mkdir(parents=True, exist_ok=True)
+    known = (SUMMARY, f".{SUMMARY}", PREVIEW, ".travail-")  # the last when it was killed
+    if not all(path.name.startswith(known) for path in out.iterdir()):
+        message = f"{out} contient autre chose qu’une revue"
+        raise ReviewError(f"{message} : videz-le ou choisissez un autre dossier (--out).")
+    for path in out.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
 def _write(out: Path, review: Review) -> None:
     part = out / f".{SUMMARY}"
     part.write_text(summary(review), encoding="utf-8")
     part.replace(out / SUMMARY)
 
 
-def _read(
-    base: Path,
-    head: Path,
-    out: Path,
-    work: Path,
-    settings: Settings,
-    today: date,
-    jobs: int,
-    progress: Progress,
-) -> Review:
-    """Read, compare and build, in a process that a proposal may kill; the preview is in `work`."""
-    progress("Lecture de la branche principale")
-    before = pipeline.check(base, settings, today)
-    progress("Lecture de la proposition")
-    after = _check(head, base, settings, today)
-    review = _compare(before, after, base, head, out)
-    _write(out, replace(review, stopped=True))  # what is known, if the rest stops
-    site, review = _build(review, base, head, work, settings, today, jobs, progress)
-    if site is None:
-        return review
-    progress("Aperçu")
-    seen = review.pages
-    pages = (*seen.added, *seen.changed) if seen else ()
-    preview.write(site, work / PREVIEW, pages, {change.url for change in review.changes})
-    return replace(review, preview=True)
-
-
-def _check_target(out: Path) -> None:
-    if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise ReviewError(f"{out} n’est pas un dossier.")
-    known = (SUMMARY, f".{SUMMARY}", PREVIEW, ".travail-")  # the last when it was killed
-    if out.is_dir() and not all(p.name.startswith(known) for p in out.iterdir()):
-        message = f"{out} contient autre chose qu’une revue"
-        raise ReviewError(f"{message} : videz-le ou choisissez un autre dossier (--out).")
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
-
-
-def _check(head: Path, base: Path, settings: Settings, today: date) -> pipeline.Checked | Finding:
-    """Read a proposal, unless it adds more than a person can read: a job has not all day."""
-    (old_files, old_bytes), (new_files, new_bytes) = weight(base), weight(head)
+def _too_big(base: Path, head: Path) -> Finding | None:
+    """Return that a proposal adds more than a person can read: a job has not all day."""
     hint = "découpez-la en plusieurs propositions, ou demandez aux responsables techniques de la relire"
-    more, heavier = new_files - old_files, new_bytes - old_bytes
-    if more > MAX_MORE_FILES:
-        what = f"la proposition ajoute {more} fichiers de contenu, pour {MAX_MORE_FILES} au plus"
-        return Finding(".", 1, 1, "S06", "", what, hint)
-    if heavier > MAX_MORE_BYTES:
-        what = f"la proposition ajoute {heavier} octets de contenu, pour {MAX_MORE_BYTES} au plus"
-        return Finding(".", 1, 1, "S06", "", what, hint)
-    return pipeline.check(head, settings, today)
+    units = {"fichiers": MAX_MORE_FILES, "octets": MAX_MORE_BYTES}
+    for unit, before, after in zip(units, outside.weight(base), outside.weight(head), strict=True):
+        if (more := after - before) > units[unit]:
+            what = f"la proposition ajoute {more} {unit} de contenu, pour {units[unit]} au plus"
+            return Finding(".", 1, 1, "S06", "", what, hint)
+    return None
 
 
 def _compare(
@@ -168,122 +152,76 @@ def _compare(
         why = "La proposition est trop grosse : elle n’a pas été lue."
         return Review(findings=[after], came=[after], ignored=others, unbuilt=why)
     found = changes(before.club, after.club)
-    old, new = entries(before.club), entries(after.club)
-    links, hosts = _new_links(before.club, after.club)
+    known, links = list(outgoing.links(before.club)), list(outgoing.links(after.club))
+    urls, hosts = {link.url for link in known}, {link.host for link in known}
+    new = {link.url: link for link in reversed(links) if link.url not in urls}
     return Review(
         findings=after.findings,
-        came=_more(after.findings, before.findings),
-        gone=_more(before.findings, after.findings),
+        came=surplus(after.findings, before.findings, _nowhere),
+        gone=surplus(before.findings, after.findings, _nowhere),
         changes=found,
-        people=personal(found, old, new),
-        links=links,
-        hosts=frozenset(hosts),
+        links=list(new.values()),
+        hosts=frozenset(link.host for link in new.values()) - hosts,
         images=_images(before.club, after.club, base, head),
         ignored=others,
-        rewritten=rewriting.rewritten(base, head, {change.path for change in found}),
+        rewritten=outside.rewritten(base, head, {change.path for change in found}),
     )
 
 
-def _more(these: Sequence[Finding], those: Sequence[Finding]) -> list[Finding]:
-    """Return the findings of `these` that `those` have not, wherever their line moved."""
-    left = Counter(replace(f, line=0, column=0) for f in those)
-    found = []
-    for finding in these:
-        key = replace(finding, line=0, column=0)
-        if left[key]:
-            left[key] -= 1
-        else:
-            found.append(finding)
-    return found
-
-
-def _new_links(before: Club, after: Club) -> tuple[list[outgoing.Outgoing], set[str]]:
-    """Return the links that `before` had nowhere, each once, and the hosts it never linked to."""
-    known = list(outgoing.links(before))
-    urls, hosts = {link.url for link in known}, {link.host for link in known}
-    found: dict[str, outgoing.Outgoing] = {}
-    for link in outgoing.links(after):
-        if link.url not in urls:
-            found.setdefault(link.url, link)
-    return list(found.values()), {link.host for link in found.values()} - hosts
+def _nowhere(finding: Finding) -> Finding:
+    """Return a finding without its line, which moves."""
+    return replace(finding, line=0, column=0)
 
 
 def _images(before: Club, after: Club, base: Path, head: Path) -> list[tuple[str, str]]:
     old, new = set(before.sources.images), set(after.sources.images)
     found = [(path, "ajoutée") for path in new - old]
     found += [(path, "retirée") for path in old - new]
-    found += [(path, "modifiée") for path in old & new if not _same(base / path, head / path)]
+    found += [
+        (path, "modifiée") for path in old & new if not outside.same(base / path, head / path)
+    ]
     return sorted(found)
 
 
-def _same(one: Path, other: Path) -> bool:
-    if one.lstat().st_size != other.lstat().st_size or one.lstat().st_size > images.MAX_BYTES:
-        return False
-    return read_regular(one) == read_regular(other)
-
-
 def _build(
-    review: Review,
-    base: Path,
-    head: Path,
-    work: Path,
-    settings: Settings,
-    today: date,
-    jobs: int,
-    progress: Progress,
+    review: Review, base: Path, head: Path, build: Callable[[Path], Path]
 ) -> tuple[Path | None, Review]:
     """Build both sites and compare them; return that of the proposal, if there is one."""
     if not (review.changes or review.images):
         return None, review
-    if why := _why_not(review):
+    if review.errors or len(review.changes) > MAX_BUILT:
+        why = "Il y a des erreurs : le site de la proposition n’a pas été construit, et ses pages n’ont pas été comparées."
+        if not review.errors:
+            why = f"La proposition change plus de {MAX_BUILT} fiches : c’est trop pour construire un aperçu, et sans doute pour une proposition."
         return None, replace(review, unbuilt=why)
-
-    def build(root: Path, name: str) -> Path:
-        _copy(root, work / name)
-        out = work / f"site-{name}"
-        pipeline.build(work / name, settings, today, out=out, jobs=jobs, progress=progress)
-        return out
-
     try:
-        after = build(head, "proposition")
+        after = build(head)
     except pipeline.AuditError as error:
         why = "L’audit refuse le site construit : rien n’en est montré."
         return None, replace(review, defects=error.defects, unbuilt=why)
     except pipeline.ContentError as error:  # an image that only building reads
-        came = [*review.came, *_more(error.checked.findings, review.findings)]
+        findings = error.checked.findings
+        came = [*review.came, *surplus(findings, review.findings, _nowhere)]
         why = "Le site de la proposition n’a pas pu être construit."
-        return None, replace(review, findings=error.checked.findings, came=came, unbuilt=why)
+        return None, replace(review, findings=findings, came=came, unbuilt=why)
     try:
-        before = build(base, "base")
+        pages, unreached = sites.compare(build(base), after)
     except (pipeline.ContentError, pipeline.AuditError):
         why = (
             "La branche principale a elle-même des erreurs : les pages n’ont pas pu être comparées."
         )
         return after, replace(review, unbuilt=why)
-    return after, replace(review, pages=sites.compare(before, after))
-
-
-def _why_not(review: Review) -> str:
-    """Return why the site of a proposal is not built, empty when it is."""
-    if review.errors:
-        return "Il y a des erreurs : le site de la proposition n’a pas été construit, et ses pages n’ont pas été comparées."
-    if len(review.changes) > MAX_BUILT:
-        return f"La proposition change plus de {MAX_BUILT} fiches : c’est trop pour construire un aperçu, et sans doute pour une proposition."
-    return ""
+    return after, replace(review, pages=pages, unreached=unreached)
 
 
 def _copy(root: Path, target: Path) -> None:
     """Copy the sources of a club that has no error: what the reader finds, and nothing else."""
     for found in files.find(root, HOME):
-        match found:
-            case SourceText(path=path, text=text):
-                data = text.encode()
-            case Image(path):
-                data = read_regular(root / path)
-            case _:
-                continue  # a finding: there is none in a club without error
-        (target / path).parent.mkdir(parents=True, exist_ok=True)
-        (target / path).write_bytes(data)
+        if isinstance(found, Finding):
+            continue  # there is none in a club without error
+        text = found.text.encode() if isinstance(found, SourceText) else None
+        (target / found.path).parent.mkdir(parents=True, exist_ok=True)
+        (target / found.path).write_bytes(text or read_regular(root / found.path))
 
 
 __all__ = ["PREVIEW", "START", "SUMMARY", "Review", "ReviewError", "Reviewed", "run"]

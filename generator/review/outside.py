@@ -1,17 +1,22 @@
-"""What a proposal changes outside the content: named, compared as bytes, never used.
+"""What a proposal changes outside the words of its content: compared as bytes, never used.
 
 Content is read by `sources`, which trusts nothing. All the rest of a proposal (workflows,
 configuration, generator, theme, lock file) is left where it is: the review runs with the base's.
+Of the sources themselves: what they weigh, and those whose form or comments alone differ. A
+comment is on no page, yet it is read: by whoever opens the file, and in the form that corrects it.
 """
 
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-from generator.core.quoting import TWO_ALPHABETS
+from generator.core.quoting import TWO_ALPHABETS, mask
+from generator.review.facts import surplus
+from generator.sources import files, split_source
 from generator.sources.files import LIST_FILES, MARKDOWN_FOLDERS, read_regular
 
 CONTENT = (*LIST_FILES, *MARKDOWN_FOLDERS, "vocabularies")
@@ -26,29 +31,24 @@ MAX_FILES = 20_000  # added files that are named; what the base has is always co
 MAX_DEPTH = 60
 COMPARED_BYTES = 5_000_000  # beyond, two files of one size are taken for different
 
+_TOOLS = "|".join(re.escape(name) for name in sorted(WORKING))
 # What a path decides once merged, the gravest first: what matters is told before what does not,
 # however many files are added to hide it.
-_STAKES = (
-    (
-        "la vérification elle-même : ce résumé ne prouve plus rien",
-        r"\.github/(workflows|actions)/|\.gitlab-ci\.yml$|\.gitlab/.*\.ya?ml$",
-    ),
-    ("qui doit relire les propositions", r"(.*/)?CODEOWNERS$"),
-    (
-        "un programme compilé, que personne ne peut relire",
-        r".*\.(pyc|pyo|so|pyd)$|(.*/)?__pycache__/",
-    ),
-    ("un dossier d’outil, qui n’a rien à faire dans une proposition", "TOOLS"),
-    (
-        "le programme qui fait le site",
-        r"(generator|scripts|\.ci)/|((GNU)?[Mm]akefile|(mkdocs|pyproject|setup|requirements)[^/]*|[^/]+\.(py|pth))$",
-    ),
-    ("l’apparence et les scripts du site", r"theme/"),
-    ("les réglages de git", r"(.*/)?\.git(attributes|modules|ignore)$|\.lfsconfig$"),
-    ("les mises à jour automatiques", r"\.github/dependabot\.ya?ml$|renovate\.json"),
-    ("un programme", r"tests/|.*\.(py|sh|js|mjs|ts|exe|bat|ps1|dll)$|package(-lock)?\.json$|\.env"),
-    ("un nom écrit dans deux alphabets, qui en imite un autre", "ALPHABETS"),
-    ("les modèles et les étiquettes de la plateforme", r"\.github/|\.gitlab/"),
+_STAKES = tuple(
+    (re.compile(pattern, re.DOTALL), stake)
+    for stake, pattern in {
+        "la vérification elle-même : ce résumé ne prouve plus rien": r"\.github/(workflows|actions)/|\.gitlab-ci\.yml$|\.gitlab/.*\.ya?ml$",
+        "qui doit relire les propositions": r"(.*/)?CODEOWNERS$",
+        "un programme compilé, que personne ne peut relire": r".*\.(pyc|pyo|so|pyd)$|(.*/)?__pycache__/",
+        "un dossier d’outil, qui n’a rien à faire dans une proposition": rf"({_TOOLS})(/|$)",
+        "le programme qui fait le site": r"(generator|scripts|\.ci)/|((GNU)?[Mm]akefile|(mkdocs|pyproject|setup|requirements)[^/]*|[^/]+\.(py|pth))$",
+        "l’apparence et les scripts du site": r"theme/",
+        "les réglages de git": r"(.*/)?\.git(attributes|modules|ignore)$|\.lfsconfig$",
+        "les mises à jour automatiques": r"\.github/dependabot\.ya?ml$|renovate\.json",
+        "un programme": r"tests/|.*\.(py|sh|js|mjs|ts|exe|bat|ps1|dll)$|package(-lock)?\.json$|\.env",
+        "un nom écrit dans deux alphabets, qui en imite un autre": f".*({TWO_ALPHABETS.pattern})",
+        "les modèles et les étiquettes de la plateforme": r"\.github/|\.gitlab/",
+    }.items()
 )
 
 
@@ -65,23 +65,20 @@ class Ignored:
     what: str
     stake: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    kind: str
-    size: int = 0
-    executable: bool = False
-    full: Path = Path()
+    @property
+    def folder(self) -> str:
+        """The top folder, empty for a file of the root."""
+        return self.path[: self.path.find("/") + 1]
 
 
-def told(path: str, what: str) -> Ignored:
+_PLAIN, _FOLDER = "fichier", "dossier à la place d’un fichier"
+_TOOL = "dossier d’outil, non regardé"
+
+
+def weigh(path: str, what: str) -> Ignored:
     """Return what is said of a path, with what it decides."""
-    known = {
-        "TOOLS": path.partition("/")[0] in WORKING,
-        "ALPHABETS": bool(TWO_ALPHABETS.search(path)),
-    }
-    for rank, (stake, pattern) in enumerate(_STAKES):
-        if known[pattern] if pattern in known else re.match(pattern, path):
+    for rank, (pattern, stake) in enumerate(_STAKES):
+        if pattern.match(path):
             return Ignored(rank, path, what, stake)
     return Ignored(len(_STAKES), path, what)
 
@@ -91,90 +88,140 @@ def ignored(base: Path, head: Path, but: Path) -> list[Ignored]:
 
     `but` is a folder not to look at: where the review itself is written.
     """
-    before = {path: file for path, file in _walk(base, but) if file.kind != _TOOL}
-    found = [
-        told(path, what) for path, old in before.items() if (what := _what(old, _at(head, path)))
-    ]
-    added = 0
-    for path, new in _walk(head, but):
-        if path not in before:
-            found.append(told(path, "ajouté" if new.kind == _PLAIN else new.kind))
-            added += 1
-        if added >= MAX_FILES:
-            more = f"plus de {MAX_FILES} fichiers ajoutés : la liste est incomplète"
-            found.append(Ignored(-1, "…", more))
-            break
+    base, head, but = base.resolve(), head.resolve(), but.resolve()
+    before = {path: kind for path, kind in _walk(base, but) if not path.endswith("/")}
+    changed = ((path, _change(base, head, path, kind)) for path, kind in before.items())
+    found = [weigh(path, what) for path, what in changed if what]
+    added = ((path, kind) for path, kind in _walk(head, but) if path not in before)
+    for path, kind in islice(added, MAX_FILES):
+        found.append(weigh(path, "ajouté" if kind == _PLAIN else kind))
+    if next(added, None):
+        more = f"plus de {MAX_FILES} fichiers ajoutés : la liste est incomplète"
+        found.append(Ignored(-1, "…", more))
     return sorted(found)
 
 
-_PLAIN, _TOOL = "fichier", "dossier d’outil, non regardé"
-
-
-def _what(old: _File, new: _File | None) -> str:
-    if new is None:
+def _change(base: Path, head: Path, path: str, kind: str) -> str:
+    """Return what became of a file of the base, empty when it is the same."""
+    new = _kind(head / path)
+    # Nothing is there when what should be a folder on the way is a link, or a file.
+    if not new or os.path.realpath((head / path).parent) != str((head / path).parent):
         return "supprimé"
-    if new.kind != _PLAIN:
-        return "" if old.kind == new.kind else new.kind
-    if not _same(old, new):
+    if new != _PLAIN:
+        return "" if kind == new else new
+    if kind != new or not same(base / path, head / path):
         return "modifié"
-    return "droits modifiés" if old.executable != new.executable else ""
+    differ = (base / path).lstat().st_mode ^ (head / path).lstat().st_mode
+    return "droits modifiés" if differ & stat.S_IXUSR else ""
 
 
-def _same(old: _File, new: _File) -> bool:
-    if old.kind != new.kind or old.size != new.size or new.size > COMPARED_BYTES:
-        return False
-    return read_regular(old.full) == read_regular(new.full)
+def same(one: Path, other: Path) -> bool:
+    """Whether two regular files hold the same bytes; too large to be compared, they do not."""
+    size = one.lstat().st_size
+    small = size == other.lstat().st_size <= COMPARED_BYTES
+    return small and read_regular(one) == read_regular(other)
 
 
-def _at(root: Path, path: str) -> _File | None:
-    """Return what is at a path, unless something on the way is not a folder."""
-    full = root
+def _kind(path: Path) -> str:
+    """Return what is at a path, empty for nothing."""
     try:
-        for step in path.split("/")[:-1]:
-            full /= step
-            if not stat.S_ISDIR(full.lstat().st_mode):
-                return None
-        full = root / path
-        info = full.lstat()
+        mode = path.lstat().st_mode
     except OSError:
-        return None
-    if stat.S_ISDIR(info.st_mode):
-        return _File("dossier à la place d’un fichier")
-    return _file(info, full)
+        return ""
+    kinds = {stat.S_IFREG: _PLAIN, stat.S_IFDIR: _FOLDER, stat.S_IFLNK: "lien symbolique"}
+    return kinds.get(stat.S_IFMT(mode), "fichier spécial")
 
 
-def _walk(root: Path, but: Path) -> Iterator[tuple[str, _File]]:
-    """Yield what is in a folder outside the content, the gravest names first, links never followed."""
-    waiting = [("", 0)]
-    while waiting:
-        prefix, depth = waiting.pop()
-        try:
-            entries = list(os.scandir(root / prefix))
-        except OSError:
-            yield prefix, _File("dossier illisible")
-            continue
-        if not entries and prefix:
+def _walk(root: Path, but: Path) -> Iterator[tuple[str, str]]:
+    """Yield what is in a folder outside the content, the gravest names first, links never followed.
+
+    What is not looked into ends with a slash.
+    """
+    unread: list[OSError] = []
+    for here, folders, names in os.walk(root, onerror=unread.append):
+        prefix = f"{here}/".removeprefix(f"{root}/")
+        if prefix and not folders and not names:
             # Git keeps no empty folder: it is a submodule that was not fetched.
-            yield prefix, _File("sous-module, ou dossier vide")
-        folders = []
-        for entry in sorted(entries, key=lambda e: (told(f"{prefix}{e.name}/", "").rank, e.name)):
-            path, full = f"{prefix}{entry.name}", root / prefix / entry.name
-            if full == but or (not prefix and entry.name in (*CONTENT, ".git")):
+            yield prefix, "sous-module, ou dossier vide"
+        inside = sorted([*folders, *names], key=lambda n: (weigh(f"{prefix}{n}/", "").rank, n))
+        folders.clear()
+        for name in inside:
+            path, kind = f"{prefix}{name}", _kind(root / prefix / name)
+            if root / path == but or (not prefix and name in (*CONTENT, ".git")):
                 continue
-            info = entry.stat(follow_symlinks=False)
-            if not stat.S_ISDIR(info.st_mode):
-                yield path, _file(info, full)
-            elif entry.name == _COMPILED or (not prefix and entry.name in WORKING):
-                yield f"{path}/", _File(_TOOL)
-            elif depth >= MAX_DEPTH:
-                yield f"{path}/", _File("dossiers trop imbriqués, non regardés")
+            if kind != _FOLDER:
+                yield path, kind or "illisible"
+            elif name == _COMPILED or (not prefix and name in WORKING):
+                yield f"{path}/", _TOOL
+            elif prefix.count("/") >= MAX_DEPTH:
+                yield f"{path}/", "dossiers trop imbriqués, non regardés"
             else:
-                folders.append((f"{path}/", depth + 1))
-        waiting += reversed(folders)
+                folders.append(name)
+    for error in unread:
+        yield f"{error.filename}/".removeprefix(f"{root}/"), "dossier illisible"
 
 
-def _file(info: os.stat_result, full: Path) -> _File:
-    kind = _PLAIN if stat.S_ISREG(info.st_mode) else "fichier spécial"
-    if stat.S_ISLNK(info.st_mode):
-        kind = "lien symbolique"
-    return _File(kind, info.st_size, bool(info.st_mode & stat.S_IXUSR), full)
+# --- sources as files ---------------------------------------------------------------------
+
+_LEAK = re.compile(r"https?://|…@| … ")  # an address, or what `mask` shortened
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A source whose bytes differ. `same` says that no record of it differs, `comments` what came."""
+
+    path: str
+    same: bool
+    comments: tuple[tuple[int, str], ...] = ()
+
+
+def rewritten(base: Path, head: Path, changed: Collection[str]) -> list[Rewritten]:
+    """Return the sources of both folders that differ without a word, or by their comments.
+
+    `changed` holds the paths of the records that differ.
+    """
+    before, found = set(files.paths(base)), []
+    for path in files.paths(head):
+        new = files.load(head, path)
+        old = files.load(base, path) if path in before else b""
+        if not isinstance(new, bytes) or not isinstance(old, bytes) or new == old:
+            continue
+        came = surplus(_comments(path, new), _comments(path, old), lambda comment: comment[1])
+        # A sheet begun with `club new` is full of comments that guide: only what they may leak.
+        comments = tuple(one for one in came if path in before or _LEAK.search(mask(one[1])))
+        same = path in before and path not in changed
+        if comments or same:
+            found.append(Rewritten(path, same, comments))
+    return found
+
+
+def weight(root: Path) -> tuple[int, int]:
+    """Return how many files stand among the sources of a club, and how many bytes would be read.
+
+    What is too large to be read does not weigh: its size alone refuses it.
+    """
+    number, weighed, real = 0, 0, Path(os.path.realpath(root))
+    for folder in ("", "vocabularies", *MARKDOWN_FOLDERS, "content/assets"):
+        full = real / folder
+        if os.path.realpath(full) != str(full) or not full.is_dir():
+            continue  # a link is not followed
+        for entry in os.scandir(full):
+            if not folder and entry.name not in LIST_FILES:
+                continue
+            number, info = number + 1, entry.stat(follow_symlinks=False)
+            readable = stat.S_ISREG(info.st_mode) and entry.name.endswith((".md", ".yaml"))
+            if readable and info.st_size <= (files.MAX_RECORD if folder else files.MAX_LIST):
+                weighed += info.st_size
+    return number, weighed
+
+
+def _comments(path: str, raw: bytes) -> list[tuple[int, str]]:
+    """Return the whole-line comments of a source, with their lines (from 1)."""
+    text, above = raw.decode(errors="replace").replace("\r\n", "\n"), 0
+    if path.endswith(".md"):
+        parts = split_source(text)
+        if isinstance(parts, str):
+            return []
+        text, above, _ = parts
+    lines = enumerate(text.split("\n"), start=1 + above)
+    return [(n, line.strip().lstrip("# ")) for n, line in lines if line.lstrip().startswith("#")]

@@ -1,442 +1,239 @@
 """The summary a reviewer decides from: French Markdown, what matters first, two minutes.
 
-The same value gives the same bytes. Whatever a contributor wrote goes through `markdown.code` or
-`markdown.block`.
+The same value gives the same bytes. The sentences are those of `templates/summary.jinja`: whatever
+it shows is quoted, unless it is marked as words of ours.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any, TypeVar
 
-from generator.core.findings import Finding, Severity, printable
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from generator.build.audit import Defect
+from generator.core.findings import Finding, Severity, errors
 from generator.core.quoting import MAX_LINE, block, code
 from generator.kinds import KINDS
+from generator.linkcheck.outgoing import Outgoing
 from generator.records import french
-from generator.records.french import NBSP
-from generator.review.changes import Change, Fact
-from generator.review.decision import count, decision
-from generator.review.model import (
-    MAX_FACTS,
-    MAX_FACTS_EACH,
-    MAX_LINES,
-    MAX_RECORDS,
-    Review,
-)
-from generator.review.outside import Ignored
-from generator.review.preview import START
-from generator.review.telling import named
+from generator.review.changes import Change
+from generator.review.facts import Fact, named
+from generator.review.outside import Ignored, Rewritten
+from generator.review.sites import START, SeenPage
 
-_HOW = {
-    "added": "ajout",
-    "changed": "modification",
-    "renamed": "renommage",
-    "removed": "retrait",
-    "unreadable": "devenue illisible",
-}
-_DONE = {
-    "added": "ajoutée",
-    "changed": "modifiée",
-    "renamed": "renommée",
-    "removed": "retirée",
-    "unreadable": "illisible",
-}
-_VOCABULARY = "Vocabulaire"
-# How much of each list is shown: the rest is counted.
-MAX_LISTED = 30
-MAX_NAMED = 3  # records named in the first lines
-MAX_PLACES = 8  # where one error is found
-MAX_ASIDE = 10  # pages that change without having been touched
-MAX_GROUPED = 4  # ignored files of one folder, of one stake, that are named
+T = TypeVar("T")
+Text = tuple[tuple[str, str], ...]
+
+MANY = 20  # records, from which a proposal is unusual
+MAX_LISTED = 30  # lines of a list: the rest is counted
+# How much of the records is shown: what is not must be said.
+MAX_RECORDS = 25  # in detail
+MAX_LINES = 160  # lines of differences, all records together
+MAX_LINES_EACH = 40  # when several records share them
+MAX_FACTS = 120  # fields, all records together
+MAX_FACTS_EACH = 30
+
+# A block of code, a span of code, a space that French wants unbreakable.
+_SPACES = re.compile(
+    r"^(`{3,})diff$[\s\S]*?^\1$|(`+)(?!`)[^\n]*?(?<!`)\2(?!`)| (?=[:;!?»])|(?<=«) ", re.MULTILINE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """All that is known of a proposal.
+
+    `findings` are those of the proposal, `came` and `gone` those that it adds and settles.
+    `pages` are those that differ, by what happens to them, `unreached` the addresses that lead
+    nowhere any more; `pages` is None when a site could not be built, and `unbuilt` says why.
+    `rewritten` are sources whose form or comments differ. `stopped` says that the review broke before its end,
+    `preview` that there is a site to look at.
+    """
+
+    findings: Sequence[Finding] = ()
+    came: Sequence[Finding] = ()
+    gone: Sequence[Finding] = ()
+    changes: Sequence[Change] = ()
+    links: Sequence[Outgoing] = ()
+    hosts: frozenset[str] = frozenset()
+    images: Sequence[tuple[str, str]] = ()
+    ignored: Sequence[Ignored] = ()
+    pages: Mapping[str, Sequence[SeenPage]] | None = None
+    unreached: Sequence[str] = ()
+    unbuilt: str = ""
+    defects: Sequence[Defect] = ()
+    rewritten: Sequence[Rewritten] = ()
+    stopped: bool = False
+    preview: bool = False
+
+    @property
+    def grave(self) -> list[Ignored]:
+        """The ignored files that would decide something once merged."""
+        return [one for one in self.ignored if one.stake or one.rank < 0]
+
+    @property
+    def errors(self) -> list[Finding]:
+        """What forbids publishing."""
+        return errors(self.findings)
+
+    @property
+    def lost(self) -> list[Change]:
+        """The records whose address would lead nowhere."""
+        return [change for change in self.changes if change.lost]
+
+    @property
+    def people(self) -> list[Change]:
+        """The records that touch someone's data."""
+        return [change for change in self.changes if change.personal or change.refused]
+
+    @property
+    def shown(self) -> list[Change]:
+        """The records shown by themselves: one that became another is shown with it."""
+        return [change for change in self.changes if not change.heir]
 
 
 def summary(review: Review) -> str:
     """Return the whole summary."""
-    parts = [
-        _verdict(review),
-        _ignored(review),
-        _errors(review),
-        _people(review),
-        _lost(review),
-        _links(review),
-        _records(review),
-        _rewritten(review),
-        _warnings(review),
-        _pages(review),
-    ]
-    lines = [line for part in parts for line in [*part, ""]]
-    return "\n".join(_typeset(_single(lines))).rstrip("\n") + "\n"
+    pages, direct = review.pages or {}, {change.url for change in review.changes}
+    shown = [c for c in review.shown if c.facts or c.text or c.alerts or c not in review.people]
+    groups = _groups(sorted(shown, key=lambda change: not change.alerts), _sameness)
+    each = MAX_LINES if len(review.shown) < 3 else MAX_LINES_EACH
+    records = list(_records(groups[:MAX_RECORDS], each))
+    rest = [change for group in groups[MAX_RECORDS:] for change in group]
+    cut = bool(rest) or any(_cut(change, facts, text) for change, _, facts, text in records)
+    values = {
+        "review": review,
+        "kinds": {kind.name: kind.label for kind in KINDS.values()},
+        "start": f"apercu/{START}",
+        "wrong": len(review.errors) + len(review.defects),
+        "doubts": list(dict.fromkeys(_doubts(review, cut=cut))),
+        "counted": [(word, len(several)) for word, several in pages.items() if several],
+        "indirect": [
+            (w, p) for w, several in pages.items() for p in several if p.url not in direct
+        ],
+        "elsewhere": [url for url in review.unreached if url not in {c.url for c in review.lost}],
+        "links": sorted(review.links, key=lambda o: (o.host not in review.hosts, o.host, o.url)),
+        "records": records,
+        "rest": rest,
+        "warnings": [f for f in review.came if f.severity is Severity.WARNING],
+    }
+    text = _environment().get_template("summary.jinja").render(values)
+    text = re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
+    return _SPACES.sub(lambda match: french.NBSP if match[0] == " " else match[0], text)
 
 
-_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
-_BEFORE_SIGN = re.compile(r" (?=[:;!?»])|(?<=«) ")
-
-
-def _typeset(lines: Iterable[str]) -> Iterator[str]:
-    """Yield lines with the no-break spaces of French in our own words, none in what is quoted."""
-    fence = ""
-    for line in lines:
-        if fence or line.startswith("```"):
-            opened = line[: len(line) - len(line.lstrip("`"))]
-            fence = "" if fence and line == fence else fence or opened
-            yield line
-            continue
-        made, end = "", 0
-        for span in _SPAN.finditer(line):
-            made += _BEFORE_SIGN.sub(NBSP, line[end : span.start()]) + span[0]
-            end = span.end()
-        yield made + _BEFORE_SIGN.sub(NBSP, line[end:])
-
-
-def _single(lines: Sequence[str]) -> Iterator[str]:
-    """Yield lines without two empty ones in a row."""
-    before = ""
-    for line in lines:
-        if line or before:
-            yield line
-        before = line
-
-
-def _verdict(review: Review) -> Iterator[str]:
-    yield "## Ce que change cette proposition"
-    yield ""
-    verdict, todo = decision(review)
-    yield verdict
-    yield ""
-    yield f"**Que faire :** {todo}"
-    yield ""
-    yield from _brief(review)
-
-
-def _brief(review: Review) -> Iterator[str]:
-    if review.ignored:
-        number = count(len(review.ignored), "fichier ignoré", "fichiers ignorés")
-        yield f"- ⚠️ **{number}** : ce n’est pas du contenu, rien n’en a été exécuté ni publié"
-    yield from _brief_records(review)
-    yield from _brief_pages(review)
-    if review.people:
-        yield f"- données personnelles touchées : {count(len(review.people), 'fiche')}"
-    if review.links:
-        new = (
-            f", dont {count(len(review.hosts), 'site jamais lié', 'sites jamais liés')}"
-            if review.hosts
-            else ""
-        )
-        yield f"- {count(len(review.links), 'nouveau lien', 'nouveaux liens')} vers l’extérieur{new}"
-    if review.images:
-        yield f"- {count(len(review.images), 'image touchée', 'images touchées')}"
-    if same := sum(file.same for file in review.rewritten):
-        yield f"- {count(same, 'fichier réécrit', 'fichiers réécrits')} sans qu’aucune fiche change (mise en forme, commentaires)"
-
-
-def _brief_records(review: Review) -> Iterator[str]:
-    for how, word in _DONE.items():
-        named = [c for c in review.changes if c.how == how and not c.heir]
-        if named:
-            titles = [f"{_kind(c).lower()} {code(c.title)}" for c in named[:MAX_NAMED]]
-            if others := named[MAX_NAMED:]:
-                titles.append(count(len(others), "autre"))
-            said = french.enumeration(titles)
-            yield f"- {count(len(named), f'fiche {word}', f'fiches {word}s')} : {said}"
-
-
-def _kind(change: Change) -> str:
-    return KINDS[change.kind].label if change.kind in KINDS else _VOCABULARY
-
-
-def _brief_pages(review: Review) -> Iterator[str]:
-    if review.pages:
-        seen = (
-            ("ajoutée", review.pages.added),
-            ("modifiée", review.pages.changed),
-            ("retirée", review.pages.removed),
-        )
-        parts = [
-            count(len(pages), f"page {word}", f"pages {word}s") for word, pages in seen if pages
-        ]
-        if parts:
-            yield f"- sur le site : {french.enumeration(parts)}"
-
-
-def _ignored(review: Review) -> Iterator[str]:
-    if not review.ignored:
-        return
-    yield "### ⚠️ Fichiers ignorés"
-    yield ""
-    yield "La proposition touche des fichiers qui ne sont pas du contenu. La vérification s’est faite avec ceux de la branche principale. **Les accepter les mettrait pourtant en place** : ne le faites pas sans l’accord des responsables techniques."
-    yield ""
-    yield from _listed(_grouped(review.ignored))
-
-
-def _grouped(ignored: Sequence[Ignored]) -> list[str]:
-    """Return what is said of ignored files: those of one folder that decide the same, together."""
-    groups: dict[tuple[str, str, str], list[Ignored]] = {}
-    for one in ignored:
-        top, bar, _ = one.path.partition("/")
-        groups.setdefault((top if bar else "", one.stake, one.what), []).append(one)
-    lines = []
-    for (top, stake, what), files in groups.items():
-        decides = f" ; **décide : {stake}**" if stake else ""
-        lines += [f"- {code(one.path)} : {what}{decides}" for one in files[:MAX_GROUPED]]
-        if more := files[MAX_GROUPED:]:
-            where = f" dans {code(f'{top}/')}" if top else ""
-            lines.append(f"- et {count(len(more), 'autre')}{where} : {what}{decides}")
-    return lines
-
-
-def _errors(review: Review) -> Iterator[str]:
-    if review.errors or review.defects:
-        yield "### Erreurs"
-        yield ""
-        yield from _listed(_findings(review.errors))
-        if review.defects:
-            yield from _listed(
-                [f"- audit, {code(d.file)} : {code(d.what)}" for d in review.defects]
-            )
-
-
-def _findings(findings: Sequence[Finding]) -> list[str]:
-    """Return what is said of findings: those that say the same, once, with their places."""
-    groups: dict[tuple[str, str, str], list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault((finding.code, finding.message, finding.hint), []).append(finding)
-    lines = []
-    for (code_, message, hint), same in groups.items():
-        places = [code(f"{f.path}:{f.line}") for f in same[:MAX_PLACES]]
-        if others := same[MAX_PLACES:]:
-            places.append(count(len(others), "autre endroit", "autres endroits"))
-        where = ", ".join([french.enumeration(places), *_field(same)])
-        lines.append(f"- {where} : {code(message)} → {code(hint)} ({code_})")
-    return lines
-
-
-def _field(findings: Sequence[Finding]) -> Iterator[str]:
-    """Yield what the field of some findings is called, and how it is written when there is one."""
-    first = findings[0]
-    if first.field:
-        alone = all(f.field == first.field for f in findings)
-        written = code(first.field) if alone else ""
-        called = named(first.path, first.field)
-        yield f"{called} ({written})" if called and written else called or written
-
-
-def _people(review: Review) -> Iterator[str]:
-    if not review.people:
-        return
-    yield "### Données personnelles"
-    yield ""
-    lines = []
-    for person in review.people:
-        lines.append(f"- {code(person.who)} ({code(f'{person.path}:{person.line}')})")
-        lines += [
-            f"  - {what}{f' : {code(value)}' if value else ''}" for what, value in person.what
-        ]
-        lines += [f"  - 🔴 {wrong}" for wrong in person.wrong]
-    yield from _listed(lines)
-
-
-def _lost(review: Review) -> Iterator[str]:
-    elsewhere = [
-        u
-        for u in (review.pages.lost if review.pages else ())
-        if u not in {c.url for c in review.lost}
-    ]
-    if not review.lost and not elsewhere:
-        return
-    yield "### Adresses perdues"
-    yield ""
-    yield "Ces adresses, déjà publiées, ne mèneraient plus nulle part."
-    yield ""
-    lines = []
-    for change in review.lost:
-        lines.append(f"- {code(change.url)} ({code(change.title)})")
-        if change.heir:
-            lines.append(
-                f"  - semble renommée en {code(change.heir)} : ajoutez-y {code(f'aliases: [{change.id}]')}"
-            )
-    lines += [f"- {code(url)}" for url in elsewhere]
-    yield from _listed(lines)
-
-
-def _links(review: Review) -> Iterator[str]:
-    if not review.links:
-        return
-    yield "### Nouveaux liens vers l’extérieur"
-    yield ""
-    lines = []
-    for link in sorted(
-        review.links, key=lambda link: (link.host not in review.hosts, link.host, link.url)
-    ):
-        mark = "**site jamais lié**, " if link.host in review.hosts else ""
-        doubts = f" : ⚠️ {', '.join(link.doubts)}" if link.doubts else ""
-        lines.append(
-            f"- {mark}{code(link.host or '?')} : {code(link.url)}, {code(f'{link.path}:{link.line}')}{doubts}"
-        )
-    yield from _listed(lines)
-
-
-def _records(review: Review) -> Iterator[str]:
-    room = _Room()
-    told_above = {(person.path, person.line) for person in review.people}
-    shown = [
-        c
-        for c in review.told
-        if (c.facts or c.text or c.alerts or (c.path, c.line) not in told_above)
-    ]
-    if not shown and not review.images:
-        return
-    yield "### Fiche par fiche"
-    yield ""
-    shown.sort(key=lambda c: not c.alerts)  # what asks for a judgement, then as it was
-    groups = _alike(shown)
-    for change, *others in groups[:MAX_RECORDS]:
-        yield from _record(change, room, review.lines_each)
-        if others:
-            titles = [code(c.title) for c in others[:MAX_ASIDE]]
-            if more := others[MAX_ASIDE:]:
-                titles.append(count(len(more), "autre"))
-            yield ""
-            yield f"Le même changement dans {count(len(others), 'autre fiche', 'autres fiches')} : {french.enumeration(titles)}."
-        yield ""
-    if rest := [change for group in groups[MAX_RECORDS:] for change in group]:
-        yield "Et aussi :"
-        yield ""
-        yield from _listed([f"- {code(c.title)}, {_HOW[c.how]} : {code(c.url)}" for c in rest])
-        yield ""
-    yield from _listed([f"- image {what} : {code(path)}" for path, what in review.images])
-
-
-def _alike(changes: Sequence[Change]) -> list[list[Change]]:
-    """Return the changes, those that say the very same of several records together."""
-    groups: dict[object, list[Change]] = {}
-    for change in changes:
-        same = change.how == "changed" and (change.facts or change.text)
-        key = (change.kind, change.facts, change.text) if same else (change.kind, change.id)
-        groups.setdefault(key, []).append(change)
-    return list(groups.values())
-
-
-@dataclass(slots=True)
-class _Room:
-    """What remains to be shown, all records together."""
-
-    lines: int = MAX_LINES
-    facts: int = MAX_FACTS
-
-
-def _record(change: Change, room: _Room, each: int) -> list[str]:
-    """Return what a record's change says, taking its room."""
-    lines = [
-        f"#### {_kind(change)}, {_HOW[change.how]} : {code(change.title)}",
-        "",
-        f"Page {code(change.url)}, source {code(f'{change.path}:{change.line}')}",
-        "",
-    ]
-    lines += [f"- ⚠️ **à regarder : {alert}**" for alert in change.alerts]
-    if change.former:
-        lines.append(f"- auparavant : {code(change.former)}")
-    facts = change.facts[: min(MAX_FACTS_EACH, room.facts)]
-    room.facts -= len(facts)
-    lines += [_fact(fact, new=change.how == "added") for fact in facts]
-    if others := change.facts[len(facts) :]:
-        lines.append(f"- … et {count(len(others), 'autre champ', 'autres champs')}")
-    if change.how == "unreadable":
-        lines.append("Le fichier ne se lit plus : voir les erreurs.")
-    shown = change.text[: min(room.lines, each)]
-    room.lines -= len(shown)
-    if shown:
-        lines += ["", *block(shown)]
-    if len(change.text) > len(shown):
-        more = count(len(change.text) - len(shown), "phrase")
-        lines += ["", f"… et {more} de plus, à lire dans le fichier."]
-    return lines
-
-
-def _fact(fact: Fact, *, new: bool) -> str:
-    name = _plain(fact.label) if fact.label != fact.field else f"champ {code(fact.field)}"
-    before, after = code(fact.before, MAX_LINE), code(fact.after, MAX_LINE)
-    note = f", **{fact.note}**" if fact.note else ""
-    if fact.before and fact.after:
-        return f"- {name} : {before} devient {after}{note}"
-    if fact.after:
-        return f"- {name}{'' if new else ', ajouté'} : {after}"
-    return f"- {name}, retiré : {before}" if fact.before else f"- {name}{note}"
-
-
-def _plain(label: str) -> str:
-    """Return the name of a field, of which only what stands between « » was contributed."""
-    name, sign, rest = label.partition(", « ")
-    if not sign:
-        return name
-    quoted, _, part = rest.rpartition(" »")
-    return f"{name}, {code(quoted)}{part}"
-
-
-def _rewritten(review: Review) -> Iterator[str]:
-    if comments := [f for f in review.rewritten if f.comments]:
-        yield "### Commentaires ajoutés dans les fichiers"
-        yield ""
-        yield "Aucune page ne les montre, mais ils se lisent dans le dépôt et dans le formulaire de correction."
-        yield ""
-        yield from _listed(
-            [
-                f"- {code(f'{f.path}:{line}')} : {code(text)}"
-                for f in comments
-                for line, text in f.comments
-            ]
-        )
-        yield ""
-    if same := [f for f in review.rewritten if f.same]:
-        yield "### Fichiers réécrits sans que leurs fiches changent"
-        yield ""
-        yield from _listed([f"- {code(f.path)}" for f in same], MAX_ASIDE)
-
-
-def _warnings(review: Review) -> Iterator[str]:
-    came = [f for f in review.came if f.severity is Severity.WARNING]
-    if came:
-        yield "### Nouveaux avertissements"
-        yield ""
-        yield from _listed(_findings(came))
-        yield ""
-    if review.gone:
-        yield "### Réglés par cette proposition"
-        yield ""
-        yield from _listed(
-            [f"- {code(f'{f.path}:{f.line}')} : {code(f.message)} ({f.code})" for f in review.gone]
-        )
-
-
-def _pages(review: Review) -> Iterator[str]:
-    if review.pages is None:
-        if review.unbuilt:
-            yield "### Pages"
-            yield ""
-            yield printable(review.unbuilt)
-        return
-    direct = {c.url for c in review.changes}
-    groups = (
-        ("ajoutée", review.pages.added),
-        ("retirée", review.pages.removed),
-        ("modifiée", review.pages.changed),
+def _doubts(review: Review, *, cut: bool) -> Iterator[str]:
+    """Yield what deserves a look, the gravest first."""
+    shown, refused = review.shown, any(change.refused for change in review.people)
+    removed = any(change.how == "removed" and not change.lost for change in shown)
+    renamed = any(change.how == "renamed" for change in shown) and not review.lost
+    comments = any(file.comments for file in review.rewritten)
+    warned = any(finding.severity is Severity.WARNING for finding in review.came)
+    unseen = review.unbuilt and not review.preview
+    where = "dans la proposition elle-même" if unseen else "dans l’aperçu"
+    preview = f"l’aperçu, qui n’a pas pu être {'fait' if unseen else 'comparé'}"
+    ways: tuple[tuple[object, str], ...] = (
+        (review.ignored, "les fichiers ignorés"),
+        (refused, "un accord manquant"),
+        (review.people and not refused, "les données personnelles"),
+        (review.lost, "une adresse perdue"),
+        *((True, alert) for change in review.changes for alert in change.alerts),
+        (review.hosts, "de nouveaux sites liés"),
+        (any(link.doubts for link in review.links), "un lien à l’adresse inhabituelle"),
+        (removed, "une fiche retirée"),
+        (renamed, "une fiche renommée"),
+        (comments, "des commentaires dans les fichiers"),
+        (len(shown) > MANY, f"le nombre de fiches touchées ({len(shown)})"),
+        (warned, "de nouveaux avertissements"),
+        (cut, f"des textes trop longs pour ce résumé, à lire {where}"),
+        (review.unbuilt and not review.pages, preview),
     )
-    lines = [
-        f"- {word} : {code(page.title)} {code(page.url)}"
-        for word, pages in groups
-        for page in pages
-        if page.url not in direct
-    ]
-    if lines:
-        yield "### Autres pages qui changent, par ricochet"
-        yield ""
-        yield "Elles citent ou comptent ces fiches : rien à y relire, sauf si la liste surprend."
-        yield ""
-        yield from _listed(lines, MAX_ASIDE)
-        yield ""
-    if review.pages.added or review.pages.changed:
-        yield f"Pour voir le site tel qu’il serait : téléchargez l’aperçu, ouvrez {code(f'apercu/{START}')}."
+    yield from (doubt for wanted, doubt in ways if wanted)
 
 
-def _listed(lines: Sequence[str], most: int = MAX_LISTED) -> Iterator[str]:
-    yield from lines[:most]
-    if len(lines) > most:
-        yield f"- … et {count(len(lines) - most, 'autre ligne', 'autres lignes')}"
+def _cut(change: Change, facts: Sequence[Fact], text: Text) -> bool:
+    """Whether some words of a change are not shown: too many, or too long."""
+    words = [line for _, line in text] + [fact.after for fact in facts]
+    few = len(facts) < len(change.facts) or len(text) < len(change.text)
+    return few or any(len(one) > MAX_LINE for one in words)
+
+
+def _sameness(change: Change) -> Hashable:
+    """Return what two records share that change in the very same way."""
+    same = change.how == "changed" and (change.facts or change.text)
+    return (change.kind, change.facts, change.text) if same else (change.kind, change.id)
+
+
+def _records(
+    groups: Sequence[list[Change]], each: int
+) -> Iterator[tuple[Change, list[Change], tuple[Fact, ...], Text]]:
+    """Yield a change, those like it, and what can be shown of it: all share one room."""
+    lines, number = MAX_LINES, MAX_FACTS
+    for change, *others in groups:
+        facts = change.facts[: min(MAX_FACTS_EACH, number)]
+        text = change.text[: min(lines, each)]
+        lines, number = lines - len(text), number - len(facts)
+        yield change, others, facts, text
+
+
+def _groups(several: Iterable[T], key: Callable[[T], Hashable]) -> list[list[T]]:
+    found: dict[Hashable, list[T]] = {}
+    for one in several:
+        found.setdefault(key(one), []).append(one)
+    return list(found.values())
+
+
+# --- what the template calls --------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("generator"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: value if isinstance(value, int | Markup) else _code(value),
+    )
+    made.filters |= {
+        "ours": Markup,
+        "code": _code,
+        "block": lambda text: Markup("\n".join(block(text))),  # noqa: S704
+        "count": _count,
+        "listed": _listed,
+        "alike": lambda several, *names: _groups(several, attrgetter(*names)),
+        "field": _field,
+    }
+    return made
+
+
+def _code(text: str, *limit: int) -> Markup:
+    return Markup(code(text, *limit))  # noqa: S704 - Markdown, quoted
+
+
+def _count(several: Any, one: str, many: str | None = None) -> Markup:
+    number = several if isinstance(several, int) else len(several)
+    return Markup(french.plural(number, one, many))  # noqa: S704
+
+
+def _listed(lines: str, most: int = MAX_LISTED) -> Markup:
+    """Return the first lines of a list, and how many others there are."""
+    first, others = lines.strip("\n").split("\n")[:most], lines.strip("\n").split("\n")[most:]
+    more = (
+        [f"- … et {french.plural(len(others), 'autre ligne', 'autres lignes')}"] if others else []
+    )
+    return Markup("\n".join([*first, *more]) + "\n")  # noqa: S704
+
+
+def _field(findings: Sequence[Finding]) -> Markup:
+    """Return what the field of findings that say the same is called, and how it is written."""
+    first, names = findings[0], {finding.field for finding in findings}
+    called = named(first.path, first.field)
+    if first.field and len(names) == 1:
+        called = f"{called} ({code(first.field)})" if called else code(first.field)
+    return Markup(f", {called}" if called else "")  # noqa: S704

@@ -7,7 +7,7 @@ from typing import cast
 import pytest
 from playwright.sync_api import Browser
 
-from generator.review import preview
+from generator.review import sites
 from generator.review.sites import SeenPage
 from tests.site_fixtures import BuiltClub
 
@@ -19,11 +19,11 @@ def test_the_preview_is_read_from_a_folder(
 ) -> None:
     sheet = SeenPage("/pratiques/assemblee-saint-denis/", "Une <b>assemblée</b>", "")
     moved = shutil.copytree(miniature.site, tmp_path / "site")
-    preview.write(moved, tmp_path / "apercu", [sheet], {sheet.url})
+    sites.preview(moved, tmp_path / "apercu", [sheet], {sheet.url})
     page = browser.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
-    page.goto((tmp_path / "apercu" / preview.START).as_uri())
+    page.goto((tmp_path / "apercu" / sites.START).as_uri())
     heading = page.get_by_role("heading", level=1)
     assert heading.evaluate("e => getComputedStyle(e).color") != "rgb(0, 0, 0)", "no style"
     page.get_by_role("link", name="Une <b>assemblée</b>").click()

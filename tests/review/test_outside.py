@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from generator.review import outside
-from generator.review.model import Review
 from generator.review.outside import MAX_DEPTH, ignored
-from generator.review.summary import summary
+from generator.review.summary import Review, summary
 
 BESIDE = {
     "README.md": "le club",

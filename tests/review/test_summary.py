@@ -10,10 +10,9 @@ from generator.build import pipeline
 from generator.core import settings
 from generator.core.findings import Finding
 from generator.linkcheck import outgoing
-from generator.review.changes import Change, Fact, changes, entries, sentences
-from generator.review.model import Review
-from generator.review.people import Personal, personal
-from generator.review.summary import summary
+from generator.review.changes import Change, changes
+from generator.review.facts import Fact, sentences
+from generator.review.summary import Review, summary
 from generator.sources import Entry, Sources
 from generator.territory.geo import geography
 from tests import cases
@@ -23,14 +22,14 @@ BEFORE = cases.BASE
 CONSENT = '  consent:\n    date: 2021-03-01\n    notice: "1"\n    fields: [contact_details, image, summary, links]\n'
 
 
-def after(tmp_path: Path, case: Case) -> tuple[list[Change], list[Personal]]:
-    """Return what the review sees of a case, against the base club."""
+def after(tmp_path: Path, case: Case) -> tuple[list[Change], list[Change]]:
+    """Return what the review sees of a case, against the base club; and what touches people."""
     root = cases.lay(case, tmp_path / "club")
     chosen = settings.load(root)
     old = pipeline.check(BEFORE, chosen, cases.TODAY).club
     new = pipeline.check(root, chosen, cases.TODAY).club
     found = changes(old, new)
-    return found, personal(found, entries(old), entries(new))
+    return found, Review(changes=found).people
 
 
 def edited(name: str, old: str, new: str, **more: object) -> Case:
@@ -134,9 +133,9 @@ def test_what_touches_a_person_is_said(
     tmp_path: Path, old: str, new: str, said: list[str], wrong: int
 ) -> None:
     found, (person,) = after(tmp_path, edited("members.yaml", old, new))
-    assert [what for what, _ in person.what] == said
-    assert len(person.wrong) == wrong
-    text = summary(Review(changes=found, people=[person]))
+    assert [what for what, _ in person.personal] == said
+    assert len(person.refused) == wrong
+    text = summary(Review(changes=found))
     assert "1970" not in text
     assert "99 99 99" not in text
     assert ("🔴 **accord " in text) is bool(wrong)
@@ -147,8 +146,8 @@ def test_contact_details_in_a_text_are_noticed(tmp_path: Path) -> None:
         "practices/conseil-jeunes.md", "## Moyens", "Appelez le 06 12 34 56 78.\n\n## Moyens"
     )
     found, (person,) = after(tmp_path, case)
-    assert person.what == (("téléphone dans le texte", "06 … 78"),)
-    assert "12 34 56" not in summary(Review(changes=found, people=[person]))
+    assert person.personal == (("téléphone dans le texte", "06 … 78"),)
+    assert "12 34 56" not in summary(Review(changes=found))
 
 
 def test_sentences_are_compared_not_lines() -> None:
@@ -171,14 +170,16 @@ def test_a_huge_proposal_has_a_summary_that_can_be_read() -> None:
     review = Review(
         findings=[finding] * 2_000,
         came=[finding] * 2_000,
-        changes=[replace(one, id=str(n), text=lines, facts=(fact,) * 90) for n in range(2_000)],
+        changes=[
+            replace(one, id=str(n), text=lines, facts=(fact,) * 90, personal=(("ajouté", "x"),))
+            for n in range(2_000)
+        ],
         links=[link] * 2_000,
-        people=[Personal("P" * 900, "members.yaml", 1, (("courriel ajouté", "x"),))] * 2_000,
     )
     text = summary(review)
     assert len(text.encode()) < 1_000_000  # GitHub takes 1 MiB
     assert text.count("\n") < 700
-    assert "2\u202f000 erreurs" in text
+    assert "2\u202f000\xa0erreurs" in text
 
 
 ADDRESSES = {
@@ -262,6 +263,11 @@ TOLD = {
         (HIVER, "decisions: [Écrire une lettre]", "decisions: [Ne rien écrire]"),
         "- Décisions, retiré : `Écrire une lettre`",
         "le compte rendu d’une réunion déjà tenue",
+    ),
+    "a name that no field has, inside another": (
+        (BUDGET, "envelope: 200000", 'envelope: 200000, "@equipe <b>": x'),
+        "- Coût, champ `@equipe <b>`, ajouté : `x`",
+        "À corriger avant de publier",
     ),
     "the state of a task": (
         (HIVER, "status: done\n    done: 2026-02", "status: dropped"),
@@ -401,7 +407,7 @@ def test_one_change_in_forty_records_is_told_once(tmp_path: Path) -> None:
     found = changes(*(pipeline.check(r, settings.load(r), cases.TODAY).club for r in (old, new)))
     text = summary(Review(changes=found))
     assert text.count("Dit 40 fois.") == 1
-    assert "Le même changement dans 39 autres fiches" in text
+    assert "Le même changement dans 39\xa0autres fiches" in text
     assert len(text.splitlines()) < 40
 
 
