@@ -41,11 +41,13 @@ def used(counts: Mapping[str, Collection[object]]) -> list[Kind]:
     return [kind for name, kind in LISTED.items() if kind.empty or counts.get(name)]
 
 
+KIND_OF = {kind.model: kind for kind in KINDS.values()}
 PEOPLE = ("member", "contact")
 MODELS: tuple[type[BaseModel], ...] = (*(kind.model for kind in KINDS.values()), Term)
 
 __all__ = [
     "KINDS",
+    "KIND_OF",
     "LISTED",
     "MODELS",
     "PEOPLE",

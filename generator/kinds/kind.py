@@ -202,6 +202,8 @@ class Kind:
     empty: Empty | None = None
     card: Callable[[View], tuple[str, str]] | None = None
     front_matter: Mapping[str, Any] = field(default_factory=dict)
+    # The sections expected in its text with what each answers, what else people surely call them, and
+    # may (commas between); the fields a reader looks for first.
     sections: Mapping[str, str] = field(default_factory=dict)
     same_sections: Mapping[str, str] = field(default_factory=dict)
     perhaps_sections: Mapping[str, str] = field(default_factory=dict)

@@ -544,6 +544,25 @@ KIND = Kind(
     card=_card,
     front_matter={"toc": True, "styles": ["sheet"], "scripts": ["sheet", "copy"]},
     sections=SECTION_HELP,
+    # An article or « nos » before them does not count.
+    same_sections={
+        "Contexte": "contexte general, contexte local",
+        "Objectifs": "objectifs poursuivis",
+        "Déroulement": "deroule, deroulement de la demarche",
+        "Moyens": "moyens mobilises, moyens employes, moyens mis en oeuvre",
+        "Résultats": "resultats obtenus",
+        "Difficultés": "difficultes rencontrees",
+        "Conseils aux pairs": "conseils, conseils aux autres elus, conseils a vos pairs",
+    },
+    perhaps_sections={
+        "Contexte": "enjeux",
+        "Objectifs": "buts",
+        "Déroulement": "calendrier, etapes, methode",
+        "Moyens": "budget, cout, couts",
+        "Résultats": "bilan, effets",
+        "Difficultés": "obstacles, freins, limites",
+        "Conseils aux pairs": "enseignements, lecons, recommandations",
+    },
     expected=("methods", "themes", "level", "start_date", "sources", "reviewed"),
     listing=Listing(
         words=("pratique", "pratiques"),

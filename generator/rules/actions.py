@@ -2,81 +2,72 @@
 
 from collections.abc import Iterator
 
-from generator.core.findings import Finding
 from generator.kinds import Action, Member
 from generator.kinds.mandates import may_run
-from generator.records import wording
-from generator.rules.context import Context
+from generator.rules.context import Context, Flaw, each
 
 
-def signature_without_mandate(context: Context) -> Iterator[Finding]:
+@each("action")
+def signature_without_mandate(action: Action, context: Context) -> Iterator[Flaw]:
     """D10: whoever signs holds a mandate that day."""
     members = context.club.all(Member)
-    for action in context.club.all(Action).values():
-        for i, signature in enumerate(action.signatories):
-            member = members.get(signature.member)
-            # Only what is certain is an error: "2026" may be any day of that year.
-            if member is None or any(may_run(m, signature.date) for m in member.memberships):
-                continue
-            ended = [m.end_date for m in member.memberships if m.end_date]
-            over = [end for end in ended if end.last < signature.date.first]
-            if over:
-                last = max(over, key=lambda end: end.last)
-                why = wording.D10_OVER.format(last=last)
-            else:
-                why = wording.D10_EARLY
-            said = wording.D10.said(date=signature.date, member=member.id, why=why)
-            path = ("signatories", i, "date")
-            yield context.club.finding("action", action.id, path, "D10", *said)
+    for i, signature in enumerate(action.signatories):
+        held = members[signature.member].memberships if signature.member in members else ()
+        # Only what is certain is an error: "2026" may be any day of that year.
+        if not held or any(may_run(mandate, signature.date) for mandate in held):
+            continue
+        over = [m.end_date for m in held if m.end_date and m.end_date.last < signature.date.first]
+        last = max(over, key=lambda end: end.last, default=None)
+        why = "son premier mandat connu n’avait pas commencé"
+        if last:
+            why = f"son dernier mandat connu était terminé ({last})"
+        message = f"signature du {signature.date} par « {signature.member} » : {why}"
+        hint = "retirez la signature, ou complétez les mandats dans members.yaml"
+        yield ("signatories", i, "date"), message, hint
 
 
-def signature_out_of_time(context: Context) -> Iterator[Finding]:
+@each("action")
+def signature_out_of_time(action: Action, _: Context) -> Iterator[Flaw]:
     """D11: a signature is given after the opening and before the deadline."""
-    for action in context.club.all(Action).values():
-        if action.opened and action.deadline and action.deadline.last < action.opened.first:
-            continue  # D01 says it
-        for i, signature in enumerate(action.signatories):
-            when, message = signature.date, ""
-            if action.opened and when.last < action.opened.first:
-                message = f"signature du {when}, avant l’ouverture ({action.opened})"
-            if action.deadline and when.first > action.deadline.last:
-                message = f"signature du {when}, après la date limite ({action.deadline})"
-            if message:
-                path, hint = ("signatories", i, "date"), "vérifiez les deux dates"
-                yield context.club.finding("action", action.id, path, "D11", message, hint)
+    opened, deadline = action.opened, action.deadline
+    if opened and deadline and deadline.last < opened.first:
+        return  # D01 says it
+    for i, signature in enumerate(action.signatories):
+        when, path = signature.date, ("signatories", i, "date")
+        if opened and when.last < opened.first:
+            message = f"signature du {when}, avant l’ouverture ({opened})"
+            yield path, message, "vérifiez les deux dates"
+        elif deadline and when.first > deadline.last:
+            message = f"signature du {when}, après la date limite ({deadline})"
+            yield path, message, "vérifiez les deux dates"
 
 
-def signed_twice(context: Context) -> Iterator[Finding]:
+@each("action")
+def signed_twice(action: Action, _: Context) -> Iterator[Flaw]:
     """R06: a member signs an action once."""
-    for action in context.club.all(Action).values():
-        seen: set[str] = set()
-        for i, signature in enumerate(action.signatories):
-            if signature.member in seen:
-                path, said = ("signatories", i, "member"), wording.R06.said(member=signature.member)
-                yield context.club.finding("action", action.id, path, "R06", *said)
-            seen.add(signature.member)
+    names = [signature.member for signature in action.signatories]
+    for i, name in enumerate(names):
+        if name in names[:i]:
+            message = f"« {name} » a déjà signé"
+            yield ("signatories", i, "member"), message, "retirez l’une des deux lignes"
 
 
-def announced_and_missing(context: Context) -> Iterator[Finding]:
+@each("action")
+def announced_and_missing(action: Action, _: Context) -> Iterator[Flaw]:
     """Q06: an action that was sent says when, one that was answered says what."""
-    for action in context.club.all(Action).values():
-        if action.status in {"sent", "answered"} and not action.sent:
-            message, hint = (
-                "l’action est envoyée, sans date d’envoi",
-                "ajoutez « sent: » et la date",
-            )
-            yield context.club.finding("action", action.id, ("status",), "Q06", message, hint)
-        if action.status == "answered" and not action.responses:
-            message = "une réponse est annoncée et n’est pas là"
-            hint = "ajoutez-la dans « responses », ou écrivez « status: sent »"
-            yield context.club.finding("action", action.id, ("status",), "Q06", message, hint)
+    if action.status in {"sent", "answered"} and not action.sent:
+        message = "l’action est envoyée, sans date d’envoi"
+        yield ("status",), message, "ajoutez « sent: » et la date"
+    if action.status == "answered" and not action.responses:
+        hint = "ajoutez-la dans « responses », ou écrivez « status: sent »"
+        yield ("status",), "une réponse est annoncée et n’est pas là", hint
 
 
-def open_after_deadline(context: Context) -> Iterator[Finding]:
+@each("action")
+def open_after_deadline(action: Action, context: Context) -> Iterator[Flaw]:
     """D12: an action is not open to signature once its deadline has passed."""
-    for action in context.club.all(Action).values():
-        late = action.deadline and action.deadline.last < context.today
-        if action.status == "open" and late:
-            message = f"action ouverte à la signature jusqu’à une date passée ({action.deadline})"
-            hint = "écrivez « status: sent » avec la date d’envoi, ou repoussez « deadline »"
-            yield context.club.finding("action", action.id, ("status",), "D12", message, hint)
+    deadline = action.deadline
+    if action.status == "open" and deadline and deadline.last < context.today:
+        message = f"action ouverte à la signature jusqu’à une date passée ({deadline})"
+        hint = "écrivez « status: sent » avec la date d’envoi, ou repoussez « deadline »"
+        yield ("status",), message, hint

@@ -1,14 +1,20 @@
-"""What a rule may look at."""
+"""What a rule may look at, and how one about a single record, or a single text, is written."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property, partial, wraps
+from typing import Any
 
 from generator.club import Club
 from generator.core.findings import Finding
+from generator.core.markdown import Outline
+from generator.kinds import KINDS
+from generator.records import Record
+from generator.sources import Entry, FieldPath
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """The club and the day it is looked at. Rules read nothing else.
 
@@ -22,5 +28,98 @@ class Context:
     public: frozenset[str] = frozenset()
     images: dict[str, tuple[str, str] | None] = field(default_factory=dict)
 
+    @cached_property
+    def pages(self) -> set[str]:
+        """The address of every page of the site."""
+        return self.club.addresses()
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text of a source, with what the rules look at."""
+
+    kind: str
+    entry: Entry
+    outline: Outline
+
+    @property
+    def text(self) -> str:
+        """What is written."""
+        return self.entry.body
+
 
 Rule = Callable[[Context], Iterator[Finding]]
+# What is wrong: at which field of a record, or offset of its text; what; what to do; what can be
+# written there instead, if anything, and what keeps the words that were there (`Finding`).
+Flaw = tuple[FieldPath | int, *tuple[str, ...]]
+Look = Callable[[Any, Context], Iterator[Flaw]]
+# What a rule looks at, one by one, with its source.
+Subjects = Callable[[Context], Iterator[tuple[Entry, Any]]]
+
+
+def _rule(look: Look, subjects: Subjects) -> Rule:
+    @wraps(look)
+    def rule(context: Context) -> Iterator[Finding]:
+        code, sources = (look.__doc__ or "")[:3], context.club.sources
+        for entry, subject in subjects(context):
+            for place, *flaw in look(subject, context):
+                if isinstance(place, int):
+                    at, name = sources.locate_text(entry, place), ""
+                else:
+                    at, name = sources.locate(entry, place), ".".join(map(str, place))
+                yield Finding(entry.path, *at, code, name, *flaw)
+
+    return rule
+
+
+def each(*kinds: str) -> Callable[[Look], Rule]:
+    """Make a rule of what is wrong with one record of these kinds; its docstring has its code."""
+
+    def records(context: Context) -> Iterator[tuple[Entry, Record]]:
+        for kind in kinds:
+            for record in context.club.records[kind].values():
+                yield context.club.entries[kind, record.id], record
+
+    return partial(_rule, subjects=records)
+
+
+def in_texts(look: Look) -> Rule:
+    """Make a rule of what is wrong in one text: a practice has one even when it is empty."""
+
+    def bodies(context: Context) -> Iterator[tuple[Entry, Body]]:
+        for (kind, id_), entry in context.club.entries.items():
+            if entry.body or kind == "practice":
+                yield entry, Body(kind, entry, context.club.outline(kind, id_))
+
+    return _rule(look, bodies)
+
+
+def in_entries(look: Look) -> Rule:
+    """Make a rule of what is wrong with one record or one term, as it is written."""
+
+    def entries(context: Context) -> Iterator[tuple[Entry, Entry]]:
+        terms = (entry for entry in context.club.sources.entries if entry.kind == "term")
+        yield from ((entry, entry) for entry in (*context.club.entries.values(), *terms))
+
+    return _rule(look, entries)
+
+
+def kind_of(record: Record) -> str:
+    """Return the kind of a record."""
+    return next(kind.name for kind in KINDS.values() if isinstance(record, kind.model))
+
+
+def parts(record: Record, name: str) -> Iterator[tuple[FieldPath, Any]]:
+    """Yield what a field of a record holds, one by one; for no name, the record itself."""
+    value = getattr(record, name, None) if name else record
+    if isinstance(value, tuple):
+        yield from (((name, i), part) for i, part in enumerate(value))
+    elif value is not None:
+        yield (name,) if name else (), value
+
+
+def where(club: Club, kind: str, id_: str, path: FieldPath = ()) -> str:
+    """Return the `file:line` of a record, or of one of its fields."""
+    entry = club.entries[kind, id_]
+    line = club.sources.locate(entry, path)[0] if path else club.sources.line(entry)
+    return f"{entry.path}:{line}"

@@ -1,24 +1,27 @@
 """Rules on what was written, or pasted, twice."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from generator.club import period
+from generator.core import markdown
 from generator.core.findings import Finding
 from generator.core.text import fold
 from generator.kinds import KINDS
-from generator.kinds.practice import SECTIONS
-from generator.rules.context import Context
+from generator.rules.context import Body, Context, Flaw, in_texts, where
 
 _LEAST = 80  # characters: what is shorter may be said twice
 _LONG = 300  # characters: of texts this long, two are never alike by chance
 _ALIKE = 0.8  # share of a text that another one has, paragraph by paragraph
 _SUMMARY = 40  # characters
 
-_FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})")
-_KEY = re.compile(r"([a-z_]+):(?:\s|$)")
-_YAML = re.compile(r"(?:[a-z_]+:(?:\s.*)?|[ \t].*|-(?:\s.*)?|#.*|\s*)$")
+_KEY = re.compile(r"^([a-z_]+):(?:\s|$)", re.MULTILINE)
+_HEAD = re.compile(  # the lines of YAML under a « --- »
+    r"^---[^\S\n]*\n((?:(?:[a-z_]+:(?:[^\S\n].*)?|[ \t].*|-(?:[^\S\n].*)?|#.*|[^\S\n]*)(?:\n|\Z))+)",
+    re.MULTILINE,
+)
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
 
 
 def _practice(record: Any) -> Iterator[tuple[str, ...]]:
@@ -50,9 +53,7 @@ def same_sheet_twice(context: Context) -> Iterator[Finding]:
                 first.setdefault(key, record.id)
             if same is None or getattr(record, "adapted_from", None) == same[1]:
                 continue
-            entry = club.entries[kind, same[1]]
-            where = f"{entry.path}:{club.sources.line(entry)}"
-            message = f"même {same[0]} que la fiche « {same[1]} » ({where})"
+            message = f"même {same[0]} que la fiche « {same[1]} » ({where(club, kind, same[1])})"
             hint = "gardez une seule fiche ; mettez l’identifiant de l’autre dans « aliases »"
             yield club.finding(kind, record.id, ("title",), "Q07", message, hint)
 
@@ -72,78 +73,39 @@ def _copied(body: str, id_: str, written: dict[str, str]) -> str:
     return most if total >= _LONG and most and shared[most] >= _ALIKE * total else ""
 
 
-def pasted_twice(context: Context) -> Iterator[Finding]:
+@in_texts
+def pasted_twice(body: Body, _: Context) -> Iterator[Flaw]:
     """R10: a file does not hold a second copy of itself, nor another file."""
-    club = context.club
-    for (kind, id_), entry in club.entries.items():
-        body = entry.body
-        if not body:
-            continue
-        known = set(KINDS[kind].model.model_fields)
-        sections = club.outline(kind, id_).sections if kind == "practice" else ()
-        message = "un second en-tête commence ici : deux fiches sont collées l’une après l’autre"
-        start = _second_head(body, known)
-        if start is None:
-            message = "le texte est collé deux fois : la seconde copie commence ici"
-            start = _second_text(body)
-        if start is None:
-            start = _second_sections(sections)
-        if start is not None:
-            line, _ = club.sources.locate_text(entry, start)
-            hint = "supprimez la copie, à partir de cette ligne"
-            yield Finding(entry.path, line, 1, "R10", "", message, hint)
-
-
-def _lines(body: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines of a text that stand in no block of code, each with its offset."""
-    offset, fence = 0, ""
-    for line in body.split("\n"):
-        mark = _FENCE.match(line)
-        if mark and not fence:
-            fence = mark[0].strip()[:3]
-        elif mark and mark[0].strip().startswith(fence):
-            fence = ""
-        elif not fence:
-            yield offset, line
-        offset += len(line) + 1
+    message = "un second en-tête commence ici : deux fiches sont collées l’une après l’autre"
+    start = _second_head(body.text, set(KINDS[body.kind].model.model_fields))
+    if start is None:
+        message = "le texte est collé deux fois : la seconde copie commence ici"
+        start = _second_text(body.text)
+    if start is None:
+        start = _second_sections(body)
+    if start is not None:
+        yield start, message, "supprimez la copie, à partir de cette ligne"
 
 
 def _second_head(body: str, known: set[str]) -> int | None:
     """Return where « --- » opens a block of two known fields or more, None if it never does."""
-    start, found = None, set[str]()
-    for offset, line in _lines(body):
-        if line.rstrip() == "---":
-            if len(found) > 1:
-                return start
-            start, found = offset, set()
-        elif start is not None and _YAML.match(line):
-            if (key := _KEY.match(line)) and key[1] in known:
-                found.add(key[1])
-        else:
-            if len(found) > 1:
-                return start
-            start = None
-    return start if len(found) > 1 else None
+    for match in _HEAD.finditer(markdown.mask_code(body)):
+        if len(known.intersection(_KEY.findall(match[1]))) > 1:
+            return match.start()
+    return None
 
 
 def _second_text(body: str) -> int | None:
     """Return where a text begins again when it is nothing but copies of its beginning."""
-    lines = [(offset, line.strip()) for offset, line in _offsets(body) if line.strip()]
+    lines = [(match.start(), match[0].strip()) for match in _LINE.finditer(body)]
     texts = [line for _, line in lines]
     size = period(texts)
     return lines[size][0] if size and sum(map(len, texts[:size])) >= _LEAST else None
 
 
-def _offsets(body: str) -> Iterator[tuple[int, str]]:
-    offset = 0
-    for line in body.split("\n"):
-        yield offset, line
-        offset += len(line) + 1
-
-
-def _second_sections(sections: Sequence[tuple[int, str]]) -> int | None:
-    """Return where the expected sections of a practice begin again, in the same order."""
-    expected = {name.casefold() for name in SECTIONS}
-    found = [(at, title.casefold()) for at, title in sections if title.casefold() in expected]
+def _second_sections(body: Body) -> int | None:
+    """Return where the sections expected of a kind begin again, in the same order."""
+    expected = {name.casefold() for name in KINDS[body.kind].sections}
+    found = [(at, t.casefold()) for at, t in body.outline.sections if t.casefold() in expected]
     size = period([title for _, title in found])
     return found[size][0] if size > 1 else None

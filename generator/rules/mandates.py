@@ -6,28 +6,19 @@ contradict nothing, nor do two of which one ends the day the other begins.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from generator.club import Club
 from generator.core.findings import Finding
 from generator.kinds import Member
 from generator.kinds.member import Membership
 from generator.records import wording
-from generator.rules.context import Context
+from generator.rules.context import Context, Flaw, each, where
 from generator.territory.geo import Place
 
-# Held by one person at a time in one place. Several « maires délégués » share a commune.
-_SINGLE = frozenset(
-    (
-        "maire",
-        "maire-d-arrondissement",
-        "president-epci",
-        "president-departement",
-        "president-region",
-    )
-)
-# Who presides over an assembly, and who stands in for them (CGCT, art. L. 2122-1).
+# Who presides over an assembly, alone, and who stands in for them (CGCT, art. L. 2122-1). Several
+# « maires délégués » share a commune.
 _DEPUTIES = {
     "maire": "adjoint",
     "maire-d-arrondissement": "adjoint",
@@ -35,46 +26,44 @@ _DEPUTIES = {
     "president-departement": "vice-president-departement",
     "president-region": "vice-president-region",
 }
-_HEADS = {deputy: deputy for deputy in _DEPUTIES.values()} | _DEPUTIES
 # Seats of a conseil municipal: no one sits in two (code électoral, art. L. 238).
 _MUNICIPAL = frozenset(["maire", "adjoint", "conseiller-municipal", "conseiller-municipal-delegue"])
 # Not held together, since the law n° 2000-295 of 5 April 2000 (CGCT, art. L. 2122-4, L. 3122-3).
 _APART = ("maire", "president-departement", "president-region")
 _APART_SINCE = date(2000, 4, 6)
+_ENDED = "indiquez la fin du mandat qui est terminé, ou corrigez l’un des deux"
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
+class _Held(NamedTuple):
     """A mandate of a member, and the days between which it surely runs, the last one excluded."""
 
     member: Member
-    index: int
+    rank: int
     mandate: Membership
     start: date
     end: date
     camp: str
 
-    @classmethod
-    def of(cls, member: Member, index: int, camp: str = "") -> "_Held":
-        mandate = member.memberships[index]
-        end = mandate.end_date.first if mandate.end_date else date.max
-        return cls(member, index, mandate, mandate.start_date.last, end, camp)
+
+def _held(member: Member, rank: int, camp: str) -> _Held:
+    mandate = member.memberships[rank]
+    end = mandate.end_date.first if mandate.end_date else date.max
+    return _Held(member, rank, mandate, mandate.start_date.last, end, camp)
+
+
+def _line(club: Club, held: _Held) -> str:
+    return where(club, "member", held.member.id, ("memberships", held.rank))
 
 
 def _clashes(held: Iterable[_Held]) -> Iterator[tuple[_Held, _Held]]:
     """Yield each mandate that surely runs together with one of another camp, and that one."""
-    longest: _Held | None = None
-    other: _Held | None = None  # the one that lasts longest of the other camps
+    longest: list[_Held] = []  # of two camps, the one that lasts longest last
     for one in sorted(held, key=lambda h: h.start):
-        rival = longest if longest and longest.camp != one.camp else other
+        rival = next((other for other in reversed(longest) if other.camp != one.camp), None)
         if rival and one.start < min(one.end, rival.end):
             yield one, rival
-        if longest is None or one.end > longest.end:
-            if longest and longest.camp != one.camp:
-                other = longest
-            longest = one
-        elif longest.camp != one.camp and (other is None or one.end > other.end):
-            other = one
+        by_camp = {h.camp: h for h in sorted([one, *longest], key=lambda h: h.end)}
+        longest = sorted(by_camp.values(), key=lambda h: h.end)[-2:]
 
 
 def misplaced(club: Club, role: str, area: str) -> tuple[str, str] | None:
@@ -89,7 +78,7 @@ def misplaced(club: Club, role: str, area: str) -> tuple[str, str] | None:
     kinds = club.geography.authorities(place)
     if set(kinds) & set(term.areas):
         return None
-    message, _ = wording.V02.said(role=term.label, kind=wording.PLACES[kinds[0]])
+    message, _ = wording.V02.filled(role=term.label, kind=wording.PLACES[kinds[0]])
     return f"{message} ({place.name})", _right(club, term.areas, place, kinds[0])
 
 
@@ -106,32 +95,27 @@ def _right(club: Club, areas: tuple[str, ...], place: Place, kind: str) -> str:
     return wording.V02.hint.format(right=wanted)
 
 
-def wrong_place(context: Context) -> Iterator[Finding]:
+@each("member")
+def wrong_place(member: Member, context: Context) -> Iterator[Flaw]:
     """V02: a mandate is held in the kind of place that the vocabulary says."""
-    club = context.club
-    for member in club.all(Member).values():
-        for i, mandate in enumerate(member.memberships):
-            if said := misplaced(club, mandate.role, mandate.area):
-                path = ("memberships", i, "area")
-                yield club.finding("member", member.id, path, "V02", *said)
+    for i, mandate in enumerate(member.memberships):
+        if wrong := misplaced(context.club, mandate.role, mandate.area):
+            yield ("memberships", i, "area"), *wrong
 
 
-def same_mandate_twice(context: Context) -> Iterator[Finding]:
+@each("member")
+def same_mandate_twice(member: Member, context: Context) -> Iterator[Flaw]:
     """D14: a person does not hold the same mandate twice at the same time."""
-    club = context.club
-    for member in club.all(Member).values():
-        same: defaultdict[tuple[str, str], list[_Held]] = defaultdict(list)
-        for i, mandate in enumerate(member.memberships):
-            same[mandate.role, mandate.area].append(_Held.of(member, i, str(i)))
-        for held in same.values():
-            found = {one.index: other for one, other in _clashes(held)}
-            found = dict(_copies(held)) | found
-            for index, other in sorted(found.items()):
-                later, earlier = max(index, other.index), min(index, other.index)
-                message = f"mandat déjà écrit aux mêmes dates ({_line(club, member, earlier)})"
-                hint = "gardez un seul des deux mandats, ou corrigez les dates"
-                path = ("memberships", later)
-                yield club.finding("member", member.id, path, "D14", message, hint)
+    same: defaultdict[tuple[str, str], list[_Held]] = defaultdict(list)
+    for i, mandate in enumerate(member.memberships):
+        same[mandate.role, mandate.area].append(_held(member, i, str(i)))
+    for held in same.values():
+        found = dict(_copies(held)) | {one.rank: other for one, other in _clashes(held)}
+        for rank, other in sorted(found.items()):
+            later, earlier = max(rank, other.rank), min(rank, other.rank)
+            line = _line(context.club, _held(member, earlier, ""))
+            hint = "gardez un seul des deux mandats, ou corrigez les dates"
+            yield ("memberships", later), f"mandat déjà écrit aux mêmes dates ({line})", hint
 
 
 def _copies(held: list[_Held]) -> Iterator[tuple[int, _Held]]:
@@ -139,9 +123,8 @@ def _copies(held: list[_Held]) -> Iterator[tuple[int, _Held]]:
     seen: dict[tuple[str, str], _Held] = {}
     for one in held:
         dates = (str(one.mandate.start_date), str(one.mandate.end_date))
-        if dates in seen:
-            yield one.index, seen[dates]
-        seen.setdefault(dates, one)
+        if seen.setdefault(dates, one) is not one:
+            yield one.rank, seen[dates]
 
 
 def one_seat_two_holders(context: Context) -> Iterator[Finding]:
@@ -150,8 +133,8 @@ def one_seat_two_holders(context: Context) -> Iterator[Finding]:
     seats: defaultdict[tuple[str, str], list[_Held]] = defaultdict(list)
     for member in club.all(Member).values():
         for i, mandate in enumerate(member.memberships):
-            if mandate.role in _SINGLE:
-                seats[mandate.role, mandate.area].append(_Held.of(member, i, member.id))
+            if mandate.role in _DEPUTIES:
+                seats[mandate.role, mandate.area].append(_held(member, i, member.id))
     merged = {f"commune:{code}" for code in club.geography.former.values()}
     for (role, area), held in seats.items():
         place = club.place(area)
@@ -163,29 +146,9 @@ def one_seat_two_holders(context: Context) -> Iterator[Finding]:
             if over and area in merged and len(labels) > 1:
                 continue  # mayors of two communes that are one today, each said in its label
             name = f"{other.member.given_name} {other.member.family_name}"
-            where = _line(club, other.member, other.index)
-            message = f"« {name} » a ce même mandat aux mêmes dates ({where})"
-            hint = "indiquez la fin du mandat qui est terminé, ou corrigez l’un des deux"
-            path = ("memberships", one.index)
-            yield club.finding("member", one.member.id, path, "D15", message, hint)
-
-
-def incompatible_mandates(context: Context) -> Iterator[Finding]:
-    """D16: a person does not hold at the same time two mandates that exclude each other."""
-    club = context.club
-    for member in club.all(Member).values():
-        if len(member.memberships) < 2:
-            continue
-        for why, held in _exclusive(club, member):
-            for one, other in _clashes(held):
-                if why is _CUMUL and min(one.end, other.end) <= _APART_SINCE:
-                    continue
-                between_presidents = why is _CUMUL and "maire" not in (one.camp, other.camp)
-                law = _PRESIDENTS if between_presidents else why
-                message = f"{law} : voir {_line(club, member, other.index)}"
-                hint = "indiquez la fin du mandat qui est terminé, ou corrigez l’un des deux"
-                path = ("memberships", one.index)
-                yield club.finding("member", member.id, path, "D16", message, hint)
+            message = f"« {name} » a ce même mandat aux mêmes dates ({_line(club, other)})"
+            path = ("memberships", one.rank)
+            yield club.finding("member", one.member.id, path, "D15", message, _ENDED)
 
 
 _DEPUTY = "on ne préside pas une assemblée en étant aussi adjoint ou vice-président"
@@ -199,31 +162,34 @@ _PRESIDENTS = (
 )
 
 
+@each("member")
+def incompatible_mandates(member: Member, context: Context) -> Iterator[Flaw]:
+    """D16: a person does not hold at the same time two mandates that exclude each other."""
+    for why, held in _exclusive(context.club, member):
+        for one, other in _clashes(held):
+            if why is _CUMUL and min(one.end, other.end) <= _APART_SINCE:
+                continue
+            between_presidents = why is _CUMUL and "maire" not in (one.camp, other.camp)
+            law = _PRESIDENTS if between_presidents else why
+            yield ("memberships", one.rank), f"{law} : voir {_line(context.club, other)}", _ENDED
+
+
 def _exclusive(club: Club, member: Member) -> Iterator[tuple[str, list[_Held]]]:
     """Yield groups of mandates that exclude each other when of two camps, and why."""
     bodies: defaultdict[tuple[str, str], list[_Held]] = defaultdict(list)
     councils, presidencies = [], []
     for i, mandate in enumerate(member.memberships):
-        if deputy := _HEADS.get(mandate.role):
-            camp = "deputy" if mandate.role == deputy else "head"
-            bodies[mandate.area, deputy].append(_Held.of(member, i, camp))
-        place = club.place(mandate.area)
-        if place is None:
-            continue
-        if mandate.role in _MUNICIPAL and place.kind == "commune":
-            councils.append(_Held.of(member, i, place.commune or place.code))
+        role, place = mandate.role, club.place(mandate.area)
+        if role in _DEPUTIES or role in _DEPUTIES.values():
+            camp = "head" if role in _DEPUTIES else "deputy"
+            bodies[mandate.area, _DEPUTIES.get(role, role)].append(_held(member, i, camp))
+        if place and role in _MUNICIPAL and place.kind == "commune":
+            councils.append(_held(member, i, place.commune or place.code))
         # Where one assembly is of two kinds (Paris, Corse, Martinique…), one person presides.
-        if mandate.role in _APART and not {"departement", "region"} & set(
-            club.geography.authorities(place)[1:]
-        ):
-            presidencies.append(_Held.of(member, i, mandate.role))
+        if place and role in _APART:
+            others = club.geography.authorities(place)[1:]
+            if not {"departement", "region"}.intersection(others):
+                presidencies.append(_held(member, i, role))
     yield from ((_DEPUTY, held) for held in bodies.values())
     yield _COUNCILS, councils
     yield _CUMUL, presidencies
-
-
-def _line(club: Club, member: Member, index: int) -> str:
-    """Return `file:line` of a mandate."""
-    entry = club.entries["member", member.id]
-    line, _ = club.sources.locate(entry, ("memberships", index))
-    return f"{entry.path}:{line}"

@@ -10,8 +10,7 @@ from datetime import timedelta
 from generator.core.findings import Finding
 from generator.kinds import Meeting
 from generator.kinds.mandates import months_after
-from generator.records import wording
-from generator.rules.context import Context
+from generator.rules.context import Context, Flaw, each
 
 # The rhythm decided at the first meeting of the club. The two months run from the last day that
 # the last meeting may have taken: one that was held, or was planned and whose day has passed (D05
@@ -23,8 +22,6 @@ MONTHS_APART = 2
 MONTHS_AT_MOST = 3
 TIME_FOR_NOTES = timedelta(days=14)
 
-_PLAN = "créez dans meetings/ la fiche de la prochaine, avec « status: planned »"
-
 
 def months_without_meeting(context: Context) -> Iterator[Finding]:
     """D06: no two months pass without a meeting held or planned."""
@@ -32,63 +29,61 @@ def months_without_meeting(context: Context) -> Iterator[Finding]:
     unread = club.known["meeting"] - club.records["meeting"].keys()
     if unread or "meeting" in club.sources.broken:
         return  # one of those may be the meeting that is missing
-    counted = [m for m in club.all(Meeting).values() if m.status != "cancelled"]
-    if not counted:
+    ahead: list[Meeting] = []
+    past: list[Meeting] = []
+    for meeting in club.all(Meeting).values():
+        if meeting.status != "cancelled":
+            coming = meeting.status == "planned" and meeting.start.day.last >= context.today
+            (ahead if coming else past).append(meeting)
+    if not ahead and not past:
         message = "le club n’a aucune réunion, tenue ou prévue"
         hint = "créez dans meetings/ la fiche de la première, avec « status: planned »"
         yield Finding("meetings", 1, 1, "D06", "", message, hint)
-    ahead = [m for m in counted if _is_ahead(m, context)]
-    past = [m for m in counted if not _is_ahead(m, context)]
     if not past:
         return
     last = max(past, key=lambda m: (m.start.day.last, m.id))
-    since = last.start.day
-    if not ahead and context.today > months_after(since.last, MONTHS_APART):
-        message = f"plus de deux mois sans réunion : la dernière date de {since}"
-        message += " et aucune n’est prévue"
-        yield club.finding("meeting", last.id, ("start",), "D06", message, _PLAN)
-    if not ahead:
-        return
-    following = min(ahead, key=lambda m: (m.start.day.first, m.id))
-    if following.start.day.first > months_after(since.last, MONTHS_AT_MOST):
-        message = f"plus de trois mois entre deux réunions : la précédente date de {since},"
-        message += f" celle-ci est prévue pour {following.start.day}"
+    since, following = (
+        last.start.day,
+        min(ahead, key=lambda m: (m.start.day.first, m.id), default=None),
+    )
+    if not following and context.today > months_after(since.last, MONTHS_APART):
+        message = (
+            f"plus de deux mois sans réunion : la dernière date de {since} et aucune n’est prévue"
+        )
+        hint = "créez dans meetings/ la fiche de la prochaine, avec « status: planned »"
+        yield club.finding("meeting", last.id, ("start",), "D06", message, hint)
+    if following and following.start.day.first > months_after(since.last, MONTHS_AT_MOST):
+        message = f"plus de trois mois entre deux réunions : la précédente date de {since}, celle-ci est prévue pour {following.start.day}"
         hint = "avancez-la, ou prévoyez-en une autre d’ici là"
         yield club.finding("meeting", following.id, ("start",), "D06", message, hint)
 
 
-def _is_ahead(meeting: Meeting, context: Context) -> bool:
-    return meeting.status == "planned" and meeting.start.day.last >= context.today
-
-
-def meeting_without_notes(context: Context) -> Iterator[Finding]:
+@each("meeting")
+def meeting_without_notes(meeting: Meeting, context: Context) -> Iterator[Flaw]:
     """Q04: a fortnight after a meeting, its page says what came out of it."""
-    for meeting in context.club.all(Meeting).values():
-        if meeting.status != "held" or meeting.start.day.last + TIME_FOR_NOTES >= context.today:
-            continue
-        # Any of them tells those who were not there what was done.
-        lists = (meeting.decisions, meeting.tasks, meeting.documents)
-        if not any(lists) and not context.club.body("meeting", meeting.id).strip():
-            message = f"réunion du {meeting.start.day} sans compte rendu, décision ni document"
-            hint = "écrivez le compte rendu sous l’en-tête, ou au moins « decisions »"
-            yield context.club.finding("meeting", meeting.id, ("status",), "Q04", message, hint)
+    if meeting.status != "held" or meeting.start.day.last + TIME_FOR_NOTES >= context.today:
+        return
+    # Any of them tells those who were not there what was done.
+    body = context.club.body("meeting", meeting.id).strip()
+    if not any((meeting.decisions, meeting.tasks, meeting.documents, body)):
+        message = f"réunion du {meeting.start.day} sans compte rendu, décision ni document"
+        hint = "écrivez le compte rendu sous l’en-tête, ou au moins « decisions »"
+        yield ("status",), message, hint
 
 
-def undated_task(context: Context) -> Iterator[Finding]:
+@each("meeting")
+def undated_task(meeting: Meeting, _: Context) -> Iterator[Flaw]:
     """Q05: a task that is done says when."""
-    for meeting in context.club.all(Meeting).values():
-        for i, task in enumerate(meeting.tasks):
-            if task.status == "done" and not task.done:
-                message = "la tâche est faite, sans que l’on sache depuis quand"
-                path, hint = ("tasks", i, "status"), "ajoutez « done: » et la date"
-                yield context.club.finding("meeting", meeting.id, path, "Q05", message, hint)
+    for i, task in enumerate(meeting.tasks):
+        if task.status == "done" and not task.done:
+            message = "la tâche est faite, sans que l’on sache depuis quand"
+            yield ("tasks", i, "status"), message, "ajoutez « done: » et la date"
 
 
-def done_and_not_done(context: Context) -> Iterator[Finding]:
+@each("meeting")
+def done_and_not_done(meeting: Meeting, _: Context) -> Iterator[Flaw]:
     """D13: a task that has a day of completion is done."""
-    for meeting in context.club.all(Meeting).values():
-        for i, task in enumerate(meeting.tasks):
-            if task.done and task.status != "done":
-                said = wording.D13.said(done=task.done, status=task.status)
-                path = ("tasks", i, "done")
-                yield context.club.finding("meeting", meeting.id, path, "D13", *said)
+    for i, task in enumerate(meeting.tasks):
+        if task.done and task.status != "done":
+            message = f"la tâche a une date d’achèvement ({task.done}) et l’état « {task.status} »"
+            yield ("tasks", i, "done"), message, "écrivez « status: done », ou retirez « done »"

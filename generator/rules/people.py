@@ -2,64 +2,56 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import chain
 
 from generator.club import Club
 from generator.core.findings import Finding
 from generator.core.text import fold
 from generator.kinds import Contact, Member
 from generator.records.base import ContactDetail
-from generator.rules.context import Context
+from generator.rules.context import Context, kind_of, where
+
+Person = Member | Contact
 
 _PARTICLES = frozenset(["d", "de", "des", "du", "von", "van"])
 _MOBILE = re.compile(r"0[67]")  # never the line of a secretariat
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A person already read: where, and under what name and id."""
-
-    kind: str
-    id: str
-    name: str
-    where: str
-
-
-def _seen(club: Club, kind: str, person: Member | Contact) -> _Seen:
-    entry = club.entries[kind, person.id]
-    return _Seen(kind, person.id, _name(person), f"{entry.path}:{club.sources.line(entry)}")
-
-
-def _name(person: Member | Contact) -> str:
-    if isinstance(person, Contact):
-        return person.name
-    return f"{person.given_name} {person.family_name}"
+def _called(club: Club, person: Person) -> tuple[str, str]:
+    """Return the name of a person, and where their record is."""
+    name = (
+        person.name if isinstance(person, Contact) else f"{person.given_name} {person.family_name}"
+    )
+    return name, where(club, kind_of(person), person.id)
 
 
 def same_person_twice(context: Context) -> Iterator[Finding]:
     """R08: a person has one record, whatever the spelling of their name."""
-    yield from _members(context)
-    yield from _contacts(context)
-
-
-def _members(context: Context) -> Iterator[Finding]:
-    """Yield the members of one name whose places are the same, or hold each other."""
     club = context.club
-    own: dict[tuple[str, str], _Seen] = {}  # by name and place of a mandate
-    inside: dict[tuple[str, str], _Seen] = {}  # by name and place that holds it
+    for person, other in chain(_members(club), _contacts(club)):
+        name, place = _called(club, other)
+        message = f"« {name} » a déjà une fiche, « {other.id} » ({place})"
+        hint = "si c’est la même personne, gardez une seule fiche et mettez l’autre identifiant dans « aliases »"
+        path = ("family_name" if isinstance(person, Member) else "name",)
+        yield club.finding(kind_of(person), person.id, path, "R08", message, hint)
+
+
+def _members(club: Club) -> Iterator[tuple[Person, Person]]:
+    """Yield the members of one name whose places are the same, or hold each other."""
+    own: dict[tuple[str, str], Member] = {}  # by name and place of a mandate
+    inside: dict[tuple[str, str], Member] = {}  # by name and place that holds it
     for member in club.all(Member).values():
         offered, sought = _keys(member)
         here, around = _places(club, member)
         near = [own[key, area] for key in sought for area in here | around if (key, area) in own]
         near += [inside[key, area] for key in sought for area in here if (key, area) in inside]
         if near:
-            yield _twice(club, "member", member.id, min(near, key=lambda p: p.id))
-        person = _seen(club, "member", member)
+            yield member, min(near, key=lambda other: other.id)
         for key in offered:
             for area in here:
-                own.setdefault((key, area), person)
+                own.setdefault((key, area), member)
             for area in around:
-                inside.setdefault((key, area), person)
+                inside.setdefault((key, area), member)
 
 
 def _keys(member: Member) -> tuple[set[str], set[str]]:
@@ -98,67 +90,48 @@ def _places(club: Club, member: Member) -> tuple[set[str], set[str]]:
     return here, {area for area in around if not area.endswith(":")} - here
 
 
-def _contacts(context: Context) -> Iterator[Finding]:
+def _contacts(club: Club) -> Iterator[tuple[Person, Person]]:
     """Yield the contacts that have the name of a member, or of one of their own organisation."""
-    club = context.club
-    members: dict[str, _Seen] = {}
+    members: dict[str, Person] = {}
     for member in club.all(Member).values():
-        members.setdefault(_words(_name(member)), _seen(club, "member", member))
-    contacts: dict[str, dict[str, _Seen]] = {}
+        members.setdefault(_words(f"{member.given_name} {member.family_name}"), member)
+    contacts: dict[str, dict[str, Person]] = {}
     for contact in club.all(Contact).values():
         key, organization = _words(contact.name), fold(contact.organization or "")
         same = contacts.setdefault(key, {})
-        unsure = next(iter(same.values()), None) if not organization else same.get("")
-        found = members.get(key) or same.get(organization) or unsure
-        if found:
-            yield _twice(club, "contact", contact.id, found)
-        same.setdefault(organization, _seen(club, "contact", contact))
+        unsure = same.get("") if organization else next(iter(same.values()), None)
+        if found := members.get(key) or same.get(organization) or unsure:
+            yield contact, found
+        same.setdefault(organization, contact)
 
 
 def _words(name: str) -> str:
     return " ".join(sorted(fold(name).split())) or name
 
 
-def _twice(club: Club, kind: str, id_: str, other: _Seen) -> Finding:
-    message = f"« {other.name} » a déjà une fiche, « {other.id} » ({other.where})"
-    hint = (
-        "si c’est la même personne, gardez une seule fiche et mettez l’autre identifiant dans "
-        "« aliases »"
-    )
-    path = ("name",) if kind == "contact" else ("family_name",)
-    return club.finding(kind, id_, path, "R08", message, hint)
-
-
 def shared_contact(context: Context) -> Iterator[Finding]:
     """R09: two people do not have the same mailbox or telephone, unless both say whose it is."""
     club = context.club
-    first: dict[str, tuple[_Seen, str]] = {}
-    for kind, people in (("member", club.all(Member)), ("contact", club.all(Contact))):
-        for person in people.values():
-            for i, detail in enumerate(person.contact_details):
-                number, label = _number(detail), fold(detail.label or "")
-                if not number:
-                    continue
-                other, as_ = first.setdefault(number, (_seen(club, kind, person), label))
-                common = label and label == as_ and not _MOBILE.match(number)
-                if (other.kind, other.id) == (kind, person.id) or common:
-                    continue
-                phone = detail.type == "phone"
-                what = "ce numéro est aussi celui" if phone else "cette adresse est aussi celle"
-                message = f"{what} de « {other.name} » ({other.where})"
-                hint = (
-                    "corrigez celle des deux fiches qui se trompe ; si la coordonnée est commune, "
-                    "écrivez le même « label » aux deux : « standard de la mairie »"
-                )
-                path = ("contact_details", i, "value")
-                yield club.finding(kind, person.id, path, "R09", message, hint)
+    first: dict[str, tuple[Person, str]] = {}
+    people: tuple[Person, ...] = (*club.all(Member).values(), *club.all(Contact).values())
+    for person in people:
+        for i, detail in enumerate(person.contact_details):
+            number, label = _number(detail), fold(detail.label or "")
+            other, as_ = first.setdefault(number, (person, label)) if number else (person, "")
+            common = label and label == as_ and not _MOBILE.match(number)
+            if other is person or common:
+                continue
+            name, place = _called(club, other)
+            phone = detail.type == "phone"
+            what = "ce numéro est aussi celui" if phone else "cette adresse est aussi celle"
+            hint = "corrigez celle des deux fiches qui se trompe ; si la coordonnée est commune, écrivez le même « label » aux deux : « standard de la mairie »"
+            path, message = ("contact_details", i, "value"), f"{what} de « {name} » ({place})"
+            yield club.finding(kind_of(person), person.id, path, "R09", message, hint)
 
 
 def _number(detail: ContactDetail) -> str:
     """Return a mailbox or a number whatever its writing; empty for a postal address."""
     if detail.type == "email":
         return detail.value.strip().casefold()
-    if detail.type != "phone":
-        return ""
     bare = re.sub(r"[^+0-9]", "", detail.value.replace("(0)", ""))
-    return re.sub(r"^(?:\+|00)33", "0", bare)
+    return re.sub(r"^(?:\+|00)33", "0", bare) if detail.type == "phone" else ""

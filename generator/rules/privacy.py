@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain
 
@@ -13,89 +13,78 @@ from generator.kinds import KINDS, Contact, Member, Term
 from generator.kinds.mandates import contact_expired, has_left
 from generator.records import field_names
 from generator.records.types import SHAPES, meant_contact, valid_contact
-from generator.rules.context import Context
+from generator.rules.context import Context, Flaw, each, in_entries
 from generator.sources import Entry, FieldPath
 from generator.sources.strict_yaml import Value
 
 # Fields no one may publish without the person's consent.
 GUARDED = ("contact_details", "image")
-
-
-def _people(context: Context) -> Iterator[tuple[str, Member | Contact]]:
-    yield from (("member", m) for m in context.club.all(Member).values())
-    yield from (("contact", c) for c in context.club.all(Contact).values())
-
-
-def missing_consent(context: Context) -> Iterator[Finding]:
-    """P01: contact details and photo come with a consent that names them."""
-    for kind, person in _people(context):
-        if person.consent and person.consent.withdrawn:
-            continue
-        for name in GUARDED:
-            allowed = person.consent and person.consent.allows(name)
-            if getattr(person, name, None) and not allowed:
-                message = f"« {name} » est présent sans consentement enregistré"
-                hint = f"ajoutez « consent » avec « fields: [{name}] », ou retirez le champ"
-                yield context.club.finding(kind, person.id, (name,), "P01", message, hint)
-
-
 _WITHHELD = {
     "summary": "la présentation n’est pas publiée, faute de consentement",
     "links": "les liens ne sont pas publiés, faute de consentement",
 }
 
 
-def withheld(context: Context) -> Iterator[Finding]:
+def _uncovered(person: Member | Contact, names: Iterable[str]) -> Iterator[str]:
+    """Yield the fields that are there and that no consent covers; P03 asks for more once withdrawn."""
+    consent = person.consent
+    if not (consent and consent.withdrawn):
+        yield from (
+            n for n in names if getattr(person, n, None) and not (consent and consent.allows(n))
+        )
+
+
+@each("member", "contact")
+def missing_consent(person: Member | Contact, _: Context) -> Iterator[Flaw]:
+    """P01: contact details and photo come with a consent that names them."""
+    for name in _uncovered(person, GUARDED):
+        message = f"« {name} » est présent sans consentement enregistré"
+        hint = f"ajoutez « consent » avec « fields: [{name}] », ou retirez le champ"
+        yield (name,), message, hint
+
+
+@each("member")
+def withheld(member: Member, _: Context) -> Iterator[Flaw]:
     """P02: a member's summary and links are public only with consent; without, they are withheld."""
-    for member in context.club.all(Member).values():
-        if member.consent and member.consent.withdrawn:
-            continue  # P03 asks for more
-        for name, message in _WITHHELD.items():
-            allowed = member.consent and member.consent.allows(name)
-            if getattr(member, name) and not allowed:
-                hint = f"ajoutez « {name} » à « consent.fields » avec l’accord de la personne"
-                yield context.club.finding("member", member.id, (name,), "P02", message, hint)
+    for name in _uncovered(member, _WITHHELD):
+        hint = f"ajoutez « {name} » à « consent.fields » avec l’accord de la personne"
+        yield (name,), _WITHHELD[name], hint
 
 
-def withdrawn_consent(context: Context) -> Iterator[Finding]:
+@each("member", "contact")
+def withdrawn_consent(person: Member | Contact, _: Context) -> Iterator[Flaw]:
     """P03: after a withdrawal, what consent covers has left the sources."""
-    for kind, person in _people(context):
-        if not (person.consent and person.consent.withdrawn):
-            continue
-        kept = () if kind == "contact" else ("summary",)  # a contact's says what it does
-        for name in (*GUARDED, *kept, "links"):
-            if getattr(person, name, None):
-                message = f"le consentement est retiré et « {name} » est encore là"
-                hint = "supprimez le champ"
-                yield context.club.finding(kind, person.id, (name,), "P03", message, hint)
+    kept = ("summary",) if isinstance(person, Member) else ()  # a contact's says what it does
+    for name in (*GUARDED, *kept, "links") if person.consent and person.consent.withdrawn else ():
+        if getattr(person, name, None):
+            message = f"le consentement est retiré et « {name} » est encore là"
+            yield (name,), message, "supprimez le champ"
 
 
-def contact_after_mandate(context: Context) -> Iterator[Finding]:
+@each("member")
+def contact_after_mandate(member: Member, context: Context) -> Iterator[Flaw]:
     """P04: contact details go when the person leaves the club, or months after the last mandate."""
-    for member in context.club.all(Member).values():
-        if not member.contact_details:
-            continue
-        if has_left(member, context.today):
-            message, hint = "la personne a quitté le club", "supprimez les coordonnées"
-        elif contact_expired(member, context.today, context.retention_months):
-            message = f"dernier mandat terminé depuis plus de {context.retention_months} mois"
-            hint = "supprimez les coordonnées, ou ajoutez le nouveau mandat"
-        else:
-            continue
-        path = ("contact_details",)
-        yield context.club.finding("member", member.id, path, "P04", message, hint)
+    months = context.retention_months
+    if not member.contact_details:
+        return
+    if has_left(member, context.today):
+        message, hint = "la personne a quitté le club", "supprimez les coordonnées"
+        yield ("contact_details",), message, hint
+    elif contact_expired(member, context.today, months):
+        message = f"dernier mandat terminé depuis plus de {months} mois"
+        hint = "supprimez les coordonnées, ou ajoutez le nouveau mandat"
+        yield ("contact_details",), message, hint
 
 
-def invalid_contact(context: Context) -> Iterator[Finding]:
+@each("member", "contact")
+def invalid_contact(person: Member | Contact, _: Context) -> Iterator[Flaw]:
     """F10: an e-mail or a phone number has the form of one."""
-    for kind, person in _people(context):
-        for i, detail in enumerate(person.contact_details):
-            if not valid_contact(detail.type, detail.value):
-                shape, path = SHAPES[detail.type], ("contact_details", i, "value")
-                message = shape.message.format(value=detail.value)
-                meant = meant_contact(detail.type, detail.value)
-                hint = f"écrivez « {meant} »" if meant else shape.hint
-                yield context.club.finding(kind, person.id, path, "F10", message, hint, meant)
+    for i, detail in enumerate(person.contact_details):
+        if not valid_contact(detail.type, detail.value):
+            shape, meant = SHAPES[detail.type], meant_contact(detail.type, detail.value)
+            message = shape.message.format(value=detail.value)
+            hint = f"écrivez « {meant} »" if meant else shape.hint
+            yield ("contact_details", i, "value"), message, hint, meant
 
 
 # What a record says that it shows: looked at by other rules.
@@ -106,12 +95,6 @@ _WORDS = {
 }
 # Where an address is meant to be someone else's than a person's.
 _PLACES = frozenset({"location", "contact_details"})
-
-
-def _entries(context: Context) -> Iterator[Entry]:
-    """Yield the records and the terms, as written."""
-    yield from context.club.entries.values()
-    yield from (e for e in context.club.sources.entries if e.kind == "term")
 
 
 def _texts(entry: Entry) -> Iterator[tuple[FieldPath | None, str]]:
@@ -145,17 +128,6 @@ def _joined(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
             yield from (((name,), sign.join(texts)) for sign in (", ", " | "))
 
 
-def _finding(
-    context: Context, entry: Entry, where: FieldPath | None, offset: int, code: str, *said: str
-) -> Finding:
-    """Return a finding at a field, or at an offset of the body."""
-    if where is None:
-        line, column = context.club.sources.locate_text(entry, offset)
-        return Finding(entry.path, line, column, code, "", *said)
-    line, column = context.club.sources.locate(entry, where)
-    return Finding(entry.path, line, column, code, ".".join(map(str, where)), *said)
-
-
 def _start(text: str, seen: Callable[[str], bool]) -> int:
     """Return the offset of the last word from which what was seen in a text still is."""
     starts = [match.start() for match in re.finditer(r"\S+", text)]
@@ -165,7 +137,7 @@ def _start(text: str, seen: Callable[[str], bool]) -> int:
 
 def _declared(entry: Entry) -> list[str]:
     """Return what a record says that its text shows."""
-    value = entry.data.get("public_contacts", [])
+    value = entry.data.get(_DECLARED, [])
     return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
 
 
@@ -173,62 +145,52 @@ def _shows(key: str, text: str) -> bool:
     return any(found.key == key for found in personal.find(text))
 
 
-def contact_in_text(context: Context) -> Iterator[Finding]:
+@in_entries
+def contact_in_text(entry: Entry, context: Context) -> Iterator[Flaw]:
     """P05: no text shows an e-mail address or a number, but the club's and those its record declares."""
-    ours = {personal.key(one) for one in context.public}
-    for entry in _entries(context):
-        allowed = ours | {personal.key(one) for one in _declared(entry)}
-        told: set[tuple[str, FieldPath]] = set()  # in a list, by what it holds
-        for where, text in chain(_texts(entry), _joined(entry)):
-            for found in personal.find(text):
-                if found.key in allowed or (found.key, where) in told:
-                    continue
-                told |= {(found.key, where), (found.key, where[:-1])} if where else set()
-                name, hint, it, this = _WORDS[found.kind]
-                message = f"{name} dans le texte ({found.masked})"
-                if entry.kind != "term":
-                    hint += f", ou ajoutez-{it} sous « public_contacts » si c’est {this} d’un service public"
-                at = 0 if where else _start(text, partial(_shows, found.key))
-                yield _finding(context, entry, where, at, "P05", message, hint)
-
-
-def birth_date(context: Context) -> Iterator[Finding]:
-    """P06: no text says when someone was born."""
-    for entry in _entries(context):
-        for where, text in _texts(entry):
-            said = partial(personal.births, of_person=entry.kind in {"member", "contact"})
-            if said(text):
-                at = 0 if where else _start(text, said)
-                message, hint = "une date de naissance dans le texte", "retirez-la"
-                yield _finding(context, entry, where, at, "P06", message, hint)
-
-
-def home_address(context: Context) -> Iterator[Finding]:
-    """P07: a text gives no one's home address."""
-    for entry in _entries(context):
-        for where, text in _texts(entry):
-            if where and where[0] in _PLACES:
+    allowed = {personal.key(one) for one in (*context.public, *_declared(entry))}
+    known: set[tuple[str, FieldPath | None]] = set()  # in a list, by what it holds
+    for where, text in chain(_texts(entry), _joined(entry)):
+        for found in personal.find(text):
+            if found.key in allowed or (found.key, where) in known:
                 continue
-            if personal.homes(text):
-                at = 0 if where else _start(text, personal.homes)
-                yield _finding(context, entry, where, at, "P07", *personal.HOME)
+            known |= {(found.key, where), (found.key, where[:-1])} if where else set()
+            name, hint, it, this = _WORDS[found.kind]
+            if entry.kind != "term":
+                hint += f", ou ajoutez-{it} sous « public_contacts » si c’est {this} d’un service public"
+            place = where or _start(text, partial(_shows, found.key))
+            yield place, f"{name} dans le texte ({found.masked})", hint
 
 
-def unused_public_contact(context: Context) -> Iterator[Finding]:
+@in_entries
+def birth_date(entry: Entry, _: Context) -> Iterator[Flaw]:
+    """P06: no text says when someone was born."""
+    born = partial(personal.births, of_person=entry.kind in {"member", "contact"})
+    for where, text in _texts(entry):
+        if born(text):
+            place = where or _start(text, born)
+            yield place, "une date de naissance dans le texte", "retirez-la"
+
+
+@in_entries
+def home_address(entry: Entry, _: Context) -> Iterator[Flaw]:
+    """P07: a text gives no one's home address."""
+    for where, text in _texts(entry):
+        if not (where and where[0] in _PLACES) and personal.homes(text):
+            yield where or _start(text, personal.homes), *personal.HOME
+
+
+@in_entries
+def unused_public_contact(entry: Entry, _: Context) -> Iterator[Flaw]:
     """P08: what a record declares as public is in its text."""
-    for entry in _entries(context):
-        if not _declared(entry):
-            continue
-        shown = {f.key for _, text in _texts(entry) for f in personal.find(text)}
-        for n, one in enumerate(_declared(entry)):
-            found = {f.key for f in personal.find(one)}
-            if found and shown.isdisjoint(found):
-                path = ("public_contacts", n)
-                message, hint = (
-                    "aucun texte de la fiche ne cite cette coordonnée",
-                    "retirez la ligne",
-                )
-                yield _finding(context, entry, path, 0, "P08", message, hint)
+    declared = _declared(entry)
+    texts = _texts(entry) if declared else ()
+    shown = {found.key for _, text in texts for found in personal.find(text)}
+    for n, one in enumerate(declared):
+        found = {found.key for found in personal.find(one)}
+        if found and shown.isdisjoint(found):
+            message = "aucun texte de la fiche ne cite cette coordonnée"
+            yield (_DECLARED, n), message, "retirez la ligne"
 
 
 def _asset(image: str) -> str:
@@ -237,18 +199,14 @@ def _asset(image: str) -> str:
 
 def image_file(context: Context) -> Iterator[Finding]:
     """F11: an image is a real one, of `content/assets/`; a photo names one that is there."""
-    used = {_asset(m.image) for m in context.club.all(Member).values() if m.image}
+    photos = {m.id: _asset(m.image) for m in context.club.all(Member).values() if m.image}
     for path, problem in context.images.items():
-        if problem and path not in used:
+        if problem and path not in photos.values():
             yield Finding(path, 1, 1, "F11", "", *problem)
-    for member in context.club.all(Member).values():
-        if not member.image:
-            continue
-        full = _asset(member.image)
-        stem, dot, ending = full.rpartition("/")[2].rpartition(".")
+    for id_, path in photos.items():
+        stem, dot, ending = path.rpartition("/")[2].rpartition(".")
         meant = f"{slug(stem)}{dot}{ending.lower()}"
         there = _asset(meant) in context.images
         hint = f"écrivez « {meant} »" if there else "placez la photo dans content/assets/"
-        absent = (f"{full} n’existe pas", hint)
-        if problem := context.images.get(full, absent):
-            yield context.club.finding("member", member.id, ("image",), "F11", *problem)
+        if problem := context.images.get(path, (f"{path} n’existe pas", hint)):
+            yield context.club.finding("member", id_, ("image",), "F11", *problem)

@@ -1,46 +1,33 @@
 """Rules that ask for what helps an official decide. They never forbid publishing."""
 
 from collections.abc import Iterator
-from typing import cast
 
 from generator import routes
 from generator.core.findings import Finding
-from generator.kinds import KINDS, Practice, WatchEntry
-from generator.rules.context import Context
+from generator.kinds import KIND_OF, KINDS, Practice, WatchEntry
+from generator.records import Record
+from generator.rules.context import Context, Flaw, each
 from generator.rules.watch import is_enacted
 
-# The fields a reader looks for first, per kind.
-EXPECTED = {
-    "practice": ("methods", "themes", "level", "start_date", "sources", "reviewed"),
-    "watch": ("summary", "reference", "stages", "sources"),
-    "action": ("summary", "addressees"),
-    "contact": ("summary", "interest"),
-}
 
-
-def expected_field(context: Context) -> Iterator[Finding]:
+@each(*KINDS)
+def expected_field(record: Record, _: Context) -> Iterator[Flaw]:
     """Q01: the fields a reader looks for first are filled in."""
-    club = context.club
-    for kind, names in EXPECTED.items():
-        for record in club.records[kind].values():
-            for name in names:
-                if name == "reference" and is_enacted(cast("WatchEntry", record)):
-                    continue  # R07 asks for more
-                if not getattr(record, name, True):  # refused is not missing
-                    what = KINDS[kind].model.model_fields[name].description or name
-                    message = f"le champ « {name} » est absent ({what})"
-                    hint = "ajoutez-le dès que l’information est connue"
-                    yield club.finding(kind, record.id, (name,), "Q01", message, hint)
+    for name in KIND_OF[type(record)].expected:
+        if name == "reference" and isinstance(record, WatchEntry) and is_enacted(record):
+            continue  # R07 asks for more
+        if not getattr(record, name, True):  # refused is not missing
+            what = type(record).model_fields[name].description or name
+            message = f"le champ « {name} » est absent ({what})"
+            yield (name,), message, "ajoutez-le dès que l’information est connue"
 
 
-def adaptation_of_nothing(context: Context) -> Iterator[Finding]:
+@each("practice")
+def adaptation_of_nothing(practice: Practice, _: Context) -> Iterator[Flaw]:
     """Q03: what was changed is said of a sheet that is named."""
-    club = context.club
-    for practice in club.all(Practice).values():
-        if getattr(practice, "adaptation", None) and not getattr(practice, "adapted_from", True):
-            message = "ce qui a été changé est dit, mais pas par rapport à quelle fiche"
-            hint = "nommez la fiche d’origine dans « adapted_from »"
-            yield club.finding("practice", practice.id, ("adaptation",), "Q03", message, hint)
+    if getattr(practice, "adaptation", None) and not getattr(practice, "adapted_from", True):
+        message = "ce qui a été changé est dit, mais pas par rapport à quelle fiche"
+        yield ("adaptation",), message, "nommez la fiche d’origine dans « adapted_from »"
 
 
 def standard_page(context: Context) -> Iterator[Finding]:

@@ -1,7 +1,6 @@
 """Rules on what records point at: other records, vocabulary terms, areas."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache, partial
 from typing import cast
 
@@ -12,28 +11,26 @@ from generator.core.text import fold
 from generator.kinds import KINDS, Member
 from generator.records import Record, functions, labels, marked
 from generator.records.types import AreaCode, RefTo, TermOf
-from generator.rules.context import Context
+from generator.rules.context import Context, Flaw, each, kind_of, where
 from generator.sources import FieldPath
 from generator.territory.gazetteer import Located, Unsure, gazetteer, named
 
 
-def unknown_reference(context: Context) -> Iterator[Finding]:
+@each(*KINDS)
+def unknown_reference(record: Record, context: Context) -> Iterator[Flaw]:
     """R01: a reference names a record that exists."""
     club = context.club
-    for kind, record in club.each():
-        for link in references(record):
-            target = cast("RefTo", link.marker).kind
-            known = club.known[target]
-            if link.value in known or target in club.sources.broken:
-                continue
-            where = KINDS[target].source
-            found = club.named(target, link.value)
-            answer = found[0] if len(found) == 1 else ""
-            message = f"« {link.value} » n’existe pas dans {where}"
-            hint = labels.write(answer, "") if answer else _whom(club, target, link.value, found)
-            if not found and isinstance(link.path[-1], int):  # of a list
-                hint = labels.apart(link.value, partial(club.named, target)) or hint
-            yield club.finding(kind, record.id, link.path, "R01", message, hint, answer)
+    for link in references(record):
+        target = cast("RefTo", link.marker).kind
+        if link.value in club.known[target] or target in club.sources.broken:
+            continue
+        found = club.named(target, link.value)
+        answer = found[0] if len(found) == 1 else ""
+        hint = labels.write(answer, "") if answer else _whom(club, target, link.value, found)
+        if not found and isinstance(link.path[-1], int):  # of a list
+            hint = labels.apart(link.value, partial(club.named, target)) or hint
+        message = f"« {link.value} » n’existe pas dans {KINDS[target].source}"
+        yield link.path, message, hint, answer
 
 
 def _whom(club: Club, target: str, value: str, found: tuple[str, ...]) -> str:
@@ -41,61 +38,54 @@ def _whom(club: Club, target: str, value: str, found: tuple[str, ...]) -> str:
 
     A person who left is never another one: nobody is suggested for an id that is nearly theirs.
     """
+    where = KINDS[target].source
     if found:
         return f"écrivez l’un de ces identifiants : {', '.join(found)}"
     if target in {"member", "contact"}:
-        return (
-            "retirez la ligne si cette personne n’est plus dans l’annuaire, ou écrivez "
-            f"l’identifiant d’une personne de {KINDS[target].source}"
-        )
-    where = KINDS[target].source
-    return did_you_mean(value, club.known[target]) or (
-        f"retirez la ligne, ou ajoutez la fiche dans {where}"
-    )
+        return f"retirez la ligne si cette personne n’est plus dans l’annuaire, ou écrivez l’identifiant d’une personne de {where}"
+    near = did_you_mean(value, club.known[target])
+    return near or f"retirez la ligne, ou ajoutez la fiche dans {where}"
 
 
-def self_reference(context: Context) -> Iterator[Finding]:
+@each(*KINDS)
+def self_reference(record: Record, _: Context) -> Iterator[Flaw]:
     """R04: a record does not refer to itself."""
-    club = context.club
-    for kind, record in club.each():
-        for link in references(record):
-            if cast("RefTo", link.marker).kind == kind and link.value == record.id:
-                message, hint = "la fiche se désigne elle-même", "désignez l’autre fiche"
-                yield club.finding(kind, record.id, link.path, "R04", message, hint)
+    for link in references(record):
+        if cast("RefTo", link.marker).kind == kind_of(record) and link.value == record.id:
+            yield link.path, "la fiche se désigne elle-même", "désignez l’autre fiche"
 
 
-def unknown_term(context: Context) -> Iterator[Finding]:
+@each(*KINDS)
+def unknown_term(record: Record, context: Context) -> Iterator[Flaw]:
     """V01: a vocabulary value is a key of its vocabulary."""
     club = context.club
-    for kind, record in club.each():
-        for term in marked(record, TermOf):
-            name = cast("TermOf", term.marker).name
-            known = club.known.get(f"vocabulary:{name}", set())
-            if term.value in known or f"vocabulary:{name}" in club.sources.broken:
-                continue
-            terms = club.vocabularies.get(name, {})
-            named = {key: one.label for key, one in terms.items()}
-            found = labels.terms(term.value, terms)
-            message = f"« {term.value} » n’est pas dans vocabularies/{name}.yaml"
-            told = functions.understood("" if found or name != "mandates" else term.value)
-            found = found or _of_place(club, told, record, term.path)
-            answer = found[0] if len(found) == 1 and found[0] in known and not told.here else ""
-            kept = _kept(record, term.path, answer, named) if answer else ""
-            if answer:
-                hint = labels.write(answer, named[answer])
-                hint += f", et « {term.value} » dans « {kept} »" if kept else ""
-            elif told.here:
-                message, hint = f"« {term.value} » {told.why}", told.here
-            elif found:
-                hint = labels.listed({key: named[key] for key in found})
-            elif near := labels.near(term.value, named, 0.85 if name == "mandates" else 0.7):
-                hint = f"vouliez-vous dire « {near} » ({named[near]}) ?"
-            else:
-                hint = labels.listed(named)
-            if not found and isinstance(term.path[-1], int):  # of a list
-                hint = labels.apart(term.value, partial(labels.terms, vocabulary=terms)) or hint
-            one = club.finding(kind, record.id, term.path, "V01", message, hint, answer)
-            yield replace(one, kept=kept)
+    for term in marked(record, TermOf):
+        name = cast("TermOf", term.marker).name
+        known = club.known.get(f"vocabulary:{name}", set())
+        if term.value in known or f"vocabulary:{name}" in club.sources.broken:
+            continue
+        terms = club.vocabularies.get(name, {})
+        named = {key: one.label for key, one in terms.items()}
+        found = labels.terms(term.value, terms)
+        told = functions.understood("" if found or name != "mandates" else term.value)
+        found = found or _of_place(club, told, record, term.path)
+        answer = found[0] if len(found) == 1 and found[0] in known and not told.here else ""
+        kept = _kept(record, term.path, answer, named) if answer else ""
+        message = f"« {term.value} » n’est pas dans vocabularies/{name}.yaml"
+        if answer:
+            hint = labels.write(answer, named[answer])
+            hint += f", et « {term.value} » dans « {kept} »" if kept else ""
+        elif told.here:
+            message, hint = f"« {term.value} » {told.why}", told.here
+        elif not found and (
+            near := labels.near(term.value, named, 0.85 if name == "mandates" else 0.7)
+        ):
+            hint = f"vouliez-vous dire « {near} » ({named[near]}) ?"
+        else:
+            hint = labels.listed({key: named[key] for key in found or named})
+        if not found and isinstance(term.path[-1], int):  # of a list
+            hint = labels.apart(term.value, partial(labels.terms, vocabulary=terms)) or hint
+        yield term.path, message, hint, answer, kept
 
 
 def _of_place(
@@ -120,16 +110,13 @@ def _kept(record: Record, path: FieldPath, role: str, named: Mapping[str, str]) 
     return "" if mandate.label or fold(mandate.role) in said else "label"
 
 
-def unknown_area(context: Context) -> Iterator[Finding]:
+@each(*KINDS)
+def unknown_area(record: Record, context: Context) -> Iterator[Flaw]:
     """A01: an area is one of the official geographic code."""
-    club = context.club
-    for kind, record in club.each():
-        for area in marked(record, AreaCode):
-            if club.place(area.value):
-                continue
-            line, _ = club.sources.locate(club.entries[kind, record.id], area.path)
-            message, hint, answer = _located(area.value, line)
-            yield club.finding(kind, record.id, area.path, "A01", message, hint, answer)
+    for area in marked(record, AreaCode):
+        if not context.club.place(area.value):
+            line = where(context.club, kind_of(record), record.id, area.path).rpartition(":")[2]
+            yield area.path, *_located(area.value, line)
 
 
 @lru_cache(maxsize=1_000)
@@ -137,51 +124,40 @@ def _anywhere(text: str) -> Located | Unsure:
     return gazetteer().anywhere(text)
 
 
-def _located(text: str, line: int) -> tuple[str, str, str]:
+def _located(text: str, line: str) -> tuple[str, str, str]:
     """Return what is wrong with an area, what to do, and the area itself when it is certain."""
     told = _anywhere(text)
-    if isinstance(told, Located):
-        place = told.place
-        message = f"« {text} » n’est pas un code de territoire"
-        hint = labels.write(place.area, named(place))
-        if not told.certain:
-            message = told.note if told.renamed else message
-            hint = hint if told.renamed else f"si c’est bien lui, {hint}"
-        return message, hint, place.area if told.certain else ""
-    hint = told.remedy(f"écrivez, ligne {line},") or (
-        "écrivez le nom du territoire, avec son département : son code vous sera donné"
-    )
-    return told.why, hint, ""
+    if not isinstance(told, Located):
+        hint = told.remedy(f"écrivez, ligne {line},") or (
+            "écrivez le nom du territoire, avec son département : son code vous sera donné"
+        )
+        return told.why, hint, ""
+    message = f"« {text} » n’est pas un code de territoire"
+    hint = labels.write(told.place.area, named(told.place))
+    if told.certain:
+        return message, hint, told.place.area
+    return (told.note, hint, "") if told.renamed else (message, f"si c’est bien lui, {hint}", "")
 
 
-def former_commune(context: Context) -> Iterator[Finding]:
+@each(*KINDS)
+def former_commune(record: Record, context: Context) -> Iterator[Flaw]:
     """A02: an area names a present commune rather than one it has replaced."""
-    club = context.club
-    for kind, record in club.each():
-        for area in marked(record, AreaCode):
-            level, _, code = area.value.partition(":")
-            place = club.place(area.value)
-            if level == "commune" and place and place.code != code:
-                message = f"le code {code} n’est plus celui d’une commune"
-                hint = labels.write(place.area, place.name)
-                yield club.finding(kind, record.id, area.path, "A02", message, hint)
+    for area in marked(record, AreaCode):
+        level, _, code = area.value.partition(":")
+        place = context.club.place(area.value)
+        if level == "commune" and place and place.code != code:
+            message = f"le code {code} n’est plus celui d’une commune"
+            yield area.path, message, labels.write(place.area, place.name)
 
 
-def reserved_address(context: Context) -> Iterator[Finding]:
+@each(*KINDS)
+def reserved_address(record: Record, _: Context) -> Iterator[Flaw]:
     """R05: no record has the address of a section or of a folder of the site."""
-    club = context.club
-    for kind, records in club.records.items():
-        taken = routes.RESERVED if kind == "page" else {"index"}
-        for record in records.values():
-            for path, name in ((("id",), record.id), *_aliases(record)):
-                if name in taken:
-                    message = f"« {name} » est déjà une adresse du site"
-                    hint = "choisissez un autre nom"
-                    yield club.finding(kind, record.id, path, "R05", message, hint)
-
-
-def _aliases(record: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    return ((("aliases", i), alias) for i, alias in enumerate(record.aliases))
+    taken = routes.RESERVED if kind_of(record) == "page" else {"index"}
+    aliases = ((("aliases", i), alias) for i, alias in enumerate(record.aliases))
+    for path, name in ((("id",), record.id), *aliases):
+        if name in taken:
+            yield path, f"« {name} » est déjà une adresse du site", "choisissez un autre nom"
 
 
 def alias_taken(context: Context) -> Iterator[Finding]:

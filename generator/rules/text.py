@@ -2,20 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from generator import routes
 from generator.core import markdown
-from generator.core.findings import Finding, did_you_mean
-from generator.core.markdown import DOUBTFUL, Outline
+from generator.core.findings import did_you_mean
+from generator.core.markdown import DOUBTFUL, Destination
 from generator.core.urls import in_site, publishable
-from generator.kinds import KINDS
-from generator.rules.context import Context
-from generator.sources import Entry, Sources
+from generator.kinds import KINDS, Contact, Member
+from generator.rules.context import Body, Context, Flaw, each, in_texts
 from generator.sources.characters import FORBIDDEN, INVISIBLE, describe, remedy
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.\-]*:|//", re.IGNORECASE)
 # « www.ville.example », « ville.fr/bilan »: a host, not a file beside.
 _HOST = re.compile(
     r"www\.|(?:[\w-]+\.)+(?:alsace|bzh|com|corsica|eu|fr|gouv|info|net|org|paris|re)(?:[:/?#]|$)",
@@ -25,128 +23,90 @@ _PEOPLE = tuple(f"/{KINDS[kind].section}/" for kind in ("member", "contact"))
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f]")
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """The text of a source, with what the rules look at."""
-
-    kind: str
-    entry: Entry
-    outline: Outline
-    sources: Sources
-
-    def finding(self, offset: int, code: str, message: str, hint: str, answer: str = "") -> Finding:
-        """Return a finding at an offset of the text; `answer` is the line to write instead."""
-        line, column = self.sources.locate_text(self.entry, offset)
-        return Finding(self.entry.path, line, column, code, "", message, hint, answer)
-
-
-def bodies(context: Context) -> Iterator[Body]:
-    """Yield the texts of a club; that of a practice even when it is empty."""
-    for (kind, id_), entry in context.club.entries.items():
-        if entry.body or kind == "practice":
-            yield Body(kind, entry, context.club.outline(kind, id_), context.club.sources)
-
-
-def raw_html(context: Context) -> Iterator[Finding]:
+@in_texts
+def raw_html(body: Body, _: Context) -> Iterator[Flaw]:
     """T01: a text holds no HTML."""
-    for body in bodies(context):
-        for offset in body.outline.raw_html:
-            piece = body.entry.body[offset : offset + 20].split("\n")[0]
-            message, hint = f"HTML « {piece}… »", "écrivez en Markdown, ou « &lt; » pour le signe <"
-            yield body.finding(offset, "T01", message, hint)
+    for offset in body.outline.raw_html:
+        piece = body.text[offset : offset + 20].split("\n")[0]
+        yield offset, f"HTML « {piece}… »", "écrivez en Markdown, ou « &lt; » pour le signe <"
 
 
-def hidden_character(context: Context) -> Iterator[Finding]:
+@in_texts
+def hidden_character(body: Body, _: Context) -> Iterator[Flaw]:
     """S04: no entity makes a character that a file may not hold."""
-    for body in bodies(context):
-        for start, made in markdown.entities(body.entry.body):
-            if found := FORBIDDEN.search(made) or INVISIBLE.search(made):
-                yield body.finding(start, "S04", describe(found[0]), remedy(found[0]))
+    for start, made in markdown.entities(body.text):
+        if found := FORBIDDEN.search(made) or INVISIBLE.search(made):
+            yield start, describe(found[0]), remedy(found[0])
 
 
-def forbidden_link(context: Context) -> Iterator[Finding]:
+@in_texts
+def forbidden_link(body: Body, _: Context) -> Iterator[Flaw]:
     """T02: a link leads to the web, to a mailbox, to a phone or to a page of the site."""
-    for body in bodies(context):
-        for link in body.outline.destinations:
-            target = _INVISIBLE.sub("", link.target)
-            if in_site(link.target):
-                continue
-            parts = link.target.split()
-            if publishable(target) and len(parts) < 2:
-                continue
-            if publishable(target):
-                message = f"une espace dans l’adresse « {' '.join(parts)[:40]} »"
-                hint = f"écrivez « {'%20'.join(parts)} »"
-            elif target.startswith(DOUBTFUL):
-                message = f"lien mal formé près de « {link.target[2:42]} »"
-                hint = "écrivez « [texte](adresse) », crochets et parenthèses fermés"
-            elif _SCHEME.match(target) or target.startswith("//"):
-                message = f"adresse « {target[:40]} » interdite ou mal formée"
-                hint = "employez une adresse « https:// » complète"
-            elif link.image:
-                continue  # T03 says it
-            else:
-                message = f"lien relatif « {target[:40]} »"
-                hint = "écrivez l’adresse de la page sur le site, qui commence par « / »"
-                if _HOST.match(target) and publishable(f"https://{target}"):
-                    message = f"lien sans « https:// » : « {target[:40]} »"
-                    hint = f"écrivez « https://{target} »"
-            yield body.finding(link.start, "T02", message, hint)
+    for link in body.outline.destinations:
+        if not in_site(link.target) and (wrong := _forbidden(link)):
+            yield link.start, *wrong
 
 
-def distant_image(context: Context) -> Iterator[Finding]:
+def _forbidden(link: Destination) -> tuple[str, str] | None:
+    """Return what is wrong with an address outside the site and what to do, or None."""
+    target, words = _INVISIBLE.sub("", link.target), link.target.split()
+    if publishable(target):
+        message = f"une espace dans l’adresse « {' '.join(words)[:40]} »"
+        return (message, f"écrivez « {'%20'.join(words)} »") if len(words) > 1 else None
+    if target.startswith(DOUBTFUL):
+        message = f"lien mal formé près de « {link.target[2:42]} »"
+        return message, "écrivez « [texte](adresse) », crochets et parenthèses fermés"
+    if _ELSEWHERE.match(target):
+        message = f"adresse « {target[:40]} » interdite ou mal formée"
+        return message, "employez une adresse « https:// » complète"
+    if link.image:
+        return None  # T03 says it
+    if _HOST.match(target) and publishable(f"https://{target}"):
+        return f"lien sans « https:// » : « {target[:40]} »", f"écrivez « https://{target} »"
+    hint = "écrivez l’adresse de la page sur le site, qui commence par « / »"
+    return f"lien relatif « {target[:40]} »", hint
+
+
+@in_texts
+def distant_image(body: Body, context: Context) -> Iterator[Flaw]:
     """T03: an image comes from `content/assets/`."""
-    for body in bodies(context):
-        for link in body.outline.destinations:
-            if link.image and not link.target.startswith("/assets/"):
-                outside = _SCHEME.match(link.target) or link.target.startswith("//")
-                if known := "" if outside else _asset(link.target, context):
-                    message, hint = (
-                        "image désignée autrement que sur le site",
-                        f"écrivez « {known} »",
-                    )
-                else:
-                    message, hint = "image venue d’ailleurs", "placez-la dans content/assets/"
-                yield body.finding(link.start, "T03", message, hint)
+    for link in body.outline.destinations:
+        if link.image and not link.target.startswith("/assets/"):
+            known = "" if _ELSEWHERE.match(link.target) else _asset(link.target, context)
+            if known:
+                hint = f"écrivez « {known} »"
+                yield link.start, "image désignée autrement que sur le site", hint
+            else:
+                yield link.start, "image venue d’ailleurs", "placez-la dans content/assets/"
 
 
-def dead_internal_link(context: Context) -> Iterator[Finding]:
+@in_texts
+def dead_internal_link(body: Body, context: Context) -> Iterator[Flaw]:
     """T04: a link inside the site leads to a page of the site, an image to one of its images."""
-    pages = context.club.addresses()
-    for body in bodies(context):
-        for link in body.outline.destinations:
-            path = link.target.partition("#")[0].partition("?")[0]
-            if not path.startswith("/") or path.startswith("//"):
-                continue
-            if link.image and not path.startswith("/assets/"):
-                continue  # T03 says it
-            if path.startswith("/assets/"):
-                if problem := _dead_image(link, context):
-                    yield body.finding(link.start, "T04", *problem)
-            elif path not in pages:
-                message = f"« {path} » n’est pas une page du site"
-                hint = "retirez le lien, ou menez-le à la page d’une personne de l’annuaire"
-                if not path.startswith(_PEOPLE):  # another person is no remedy
-                    hint = did_you_mean(path, pages) or "vérifiez l’adresse"
-                yield body.finding(link.start, "T04", message, hint)
+    for link in body.outline.destinations:
+        path = link.target.partition("#")[0].partition("?")[0]
+        if path.startswith("/assets/"):
+            if f"content{link.target}" not in context.images:
+                yield link.start, *_dead_image(link, context)
+        elif not path.startswith("/") or path.startswith("//") or link.image:
+            continue  # T02 and T03 say it
+        elif path not in context.pages:
+            hint = "retirez le lien, ou menez-le à la page d’une personne de l’annuaire"
+            if not path.startswith(_PEOPLE):  # another person is no remedy
+                hint = did_you_mean(path, context.pages) or "vérifiez l’adresse"
+            yield link.start, f"« {path} » n’est pas une page du site", hint
 
 
-def _dead_image(link: markdown.Destination, context: Context) -> tuple[str, str] | None:
+def _dead_image(link: Destination, context: Context) -> tuple[str, str]:
     """Return what is wrong with the address of an image of the site, and what to do."""
-    if f"content{link.target}" in context.images:
-        return None
     known = _asset(link.target, context)
-    hint = (
-        f"écrivez « {known} »"
-        if known
-        else "vérifiez l’adresse, ou placez l’image dans content/assets/"
-    )
-    for sign in "?#":
-        if sign in link.target:
-            return f"« {link.target} » : l’adresse d’une image du site n’a pas de « {sign} »", hint
-    if not link.image:
-        return f"« {link.target} » n’est pas une page du site", hint
-    return f"« {link.target} » n’est pas une image du site", hint
+    hint = "vérifiez l’adresse, ou placez l’image dans content/assets/"
+    sign = next((sign for sign in "?#" if sign in link.target), "")
+    what = f"n’est pas une {'image' if link.image else 'page'} du site"
+    message = f"« {link.target} » {what}"
+    if sign:
+        message = f"« {link.target} » : l’adresse d’une image du site n’a pas de « {sign} »"
+    return message, f"écrivez « {known} »" if known else hint
 
 
 def _asset(target: str, context: Context) -> str:
@@ -156,77 +116,71 @@ def _asset(target: str, context: Context) -> str:
     return known[name].removeprefix("content") if name in known else ""
 
 
-def dead_anchor(context: Context) -> Iterator[Finding]:
+@in_texts
+def dead_anchor(body: Body, context: Context) -> Iterator[Flaw]:
     """T08: a link to a place in a page leads to one of its titles, or to a block of the site."""
-    pages = context.club.addresses()
-    for body in bodies(context):
-        for link in body.outline.destinations:
-            path, mark, anchor = link.target.partition("#")
-            if not mark or not in_site(link.target) or path.startswith("/assets/"):
-                continue
-            if markdown.generated(anchor):
-                continue
-            address = path.partition("?")[0]
-            entry = _at(address, context) if address else body.entry
-            if entry is None:
-                if address in pages:
-                    message = f"« {address} » n’a pas de place « #{anchor} » qui dure"
-                    yield body.finding(link.start, "T08", message, f"écrivez « {path} »")
-                continue
-            if markdown.too_complex(entry.body) is not None:
-                continue
-            if anchor in (known := markdown.anchors(entry.body)):
-                continue
-            message = f"« #{anchor} » n’est pas un titre de cette page"
-            hint = did_you_mean(anchor, known) or "vérifiez le titre visé"
-            yield body.finding(link.start, "T08", message, hint)
-
-
-def orphan_note(context: Context) -> Iterator[Finding]:
-    """T09: each note of a text is called, and each call leads to a note."""
-    for body in bodies(context):
-        if body.outline.too_complex is not None:
+    for link in body.outline.destinations:
+        path, mark, anchor = link.target.partition("#")
+        outside = not in_site(link.target) or path.startswith("/assets/")
+        if not mark or outside or markdown.generated(anchor):
             continue
-        notes = markdown.notes(body.entry.body)
-        for name, offset in notes.missing:
-            message = f"la note « [^{name}] » n’a pas de texte"
-            hint = f"ajoutez, seul au début d’une ligne : « [^{name}]: » suivi de la note"
-            yield body.finding(offset, "T09", message, hint)
-        for name, offset in notes.repeated:
-            message, hint = f"la note « [^{name}] » est écrite deux fois", "numérotez la seconde"
-            yield body.finding(offset, "T09", message, hint)
-        for name, offset in notes.uncalled:
-            message = f"rien n’appelle la note « [^{name}] »"
-            hint = f"écrivez « [^{name}] » dans le texte, à l’endroit qu’elle éclaire"
-            yield body.finding(offset, "T09", message, hint)
-        if (offset := body.entry.body.find(markdown.PLACE_OF_NOTES)) >= 0:
-            message = f"« {markdown.PLACE_OF_NOTES} » est une marque du programme"
-            yield body.finding(offset, "T09", message, "supprimez-la : les notes se placent seules")
+        address, entry = path.partition("?")[0], body.entry
+        if address:  # of a record, or of a written page
+            key = routes.record_at(address) or ("page", address.strip("/") or "index")
+            if key not in context.club.entries:
+                if address in context.pages:
+                    message = f"« {address} » n’a pas de place « #{anchor} » qui dure"
+                    yield link.start, message, f"écrivez « {path} »"
+                continue
+            entry = context.club.entries[key]
+        known = markdown.anchors(entry.body)
+        if anchor not in known and markdown.too_complex(entry.body) is None:
+            hint = did_you_mean(anchor, known) or "vérifiez le titre visé"
+            yield link.start, f"« #{anchor} » n’est pas un titre de cette page", hint
 
 
-def _at(address: str, context: Context) -> Entry | None:
-    """Return the record or the written page that is at an address of the site."""
-    written = ("page", address.strip("/") or "index")
-    return context.club.entries.get(routes.record_at(address) or written)
+_NOTES = {
+    "missing": (
+        "la note « [^{}] » n’a pas de texte",
+        "ajoutez, seul au début d’une ligne : « [^{}]: » suivi de la note",
+    ),
+    "repeated": ("la note « [^{}] » est écrite deux fois", "numérotez la seconde"),
+    "uncalled": (
+        "rien n’appelle la note « [^{}] »",
+        "écrivez « [^{}] » dans le texte, à l’endroit qu’elle éclaire",
+    ),
+}
 
 
-def first_level_title(context: Context) -> Iterator[Finding]:
+@in_texts
+def orphan_note(body: Body, _: Context) -> Iterator[Flaw]:
+    """T09: each note of a text is called, and each call leads to a note."""
+    if body.outline.too_complex is not None:
+        return
+    notes = markdown.notes(body.text)
+    for wrong, (message, hint) in _NOTES.items():
+        for name, offset in getattr(notes, wrong):
+            yield offset, message.format(name), hint.format(name)
+    if (offset := body.text.find(markdown.PLACE_OF_NOTES)) >= 0:
+        message = f"« {markdown.PLACE_OF_NOTES} » est une marque du programme"
+        yield offset, message, "supprimez-la : les notes se placent seules"
+
+
+@in_texts
+def first_level_title(body: Body, _: Context) -> Iterator[Flaw]:
     """T06: a text has no first level title: the page has one; it is shown one level lower."""
-    for body in bodies(context):
-        for offset in body.outline.first_level_titles:
-            title = markdown.title_at(body.entry.body, offset)
-            message = "titre de niveau 1, affiché comme un titre de niveau 2"
-            yield body.finding(offset, "T06", message, f"écrivez « ## {title} »", f"## {title}")
+    for offset in body.outline.first_level_titles:
+        right = f"## {markdown.title_at(body.text, offset)}"
+        message = "titre de niveau 1, affiché comme un titre de niveau 2"
+        yield offset, message, f"écrivez « {right} »", right
 
 
-def too_complex(context: Context) -> Iterator[Finding]:
+@in_texts
+def too_complex(body: Body, _: Context) -> Iterator[Flaw]:
     """T07: a text is converted in a reasonable time."""
-    for body in bodies(context):
-        offset = body.outline.too_complex
-        if offset is not None:
-            message = "passage trop complexe à convertir"
-            hint = "simplifiez : citations imbriquées, suites de signes répétés"
-            yield body.finding(offset, "T07", message, hint)
+    if body.outline.too_complex is not None:
+        hint = "simplifiez : citations imbriquées, suites de signes répétés"
+        yield body.outline.too_complex, "passage trop complexe à convertir", hint
 
 
 # What other tools read and the site shows as it is typed: the pattern, its name, what to write.
@@ -249,15 +203,15 @@ _FOREIGN = tuple(
 )  # fmt: skip
 
 
-def foreign_writing(context: Context) -> Iterator[Finding]:
+@in_texts
+def foreign_writing(body: Body, _: Context) -> Iterator[Flaw]:
     """T11: a text holds no mark of another tool, which would show as it is."""
-    for body in bodies(context):
-        if body.outline.too_complex is None:
-            visible = markdown.mask_code(body.entry.body)
-            for pattern, what, hint in _FOREIGN:
-                for found in pattern.finditer(visible):
-                    message = f"{what} : « {found[0].strip()[:40]} » s’affichera tel quel"
-                    yield body.finding(found.start(), "T11", message, hint)
+    if body.outline.too_complex is None:
+        visible = markdown.mask_code(body.text)
+        for pattern, what, hint in _FOREIGN:
+            for found in pattern.finditer(visible):
+                shown = found[0].strip()[:40]
+                yield found.start(), f"{what} : « {shown} » s’affichera tel quel", hint
 
 
 _COURTESY = re.compile(
@@ -265,20 +219,10 @@ _COURTESY = re.compile(
 )
 
 
-def title_of_courtesy(context: Context) -> Iterator[Finding]:
+@each("member", "contact")
+def title_of_courtesy(person: Member | Contact, _: Context) -> Iterator[Flaw]:
     """T10: the name of a person holds no title of courtesy."""
-    for (kind, _), entry in context.club.entries.items():
-        for name in ("given_name", "family_name", "name") if kind in {"member", "contact"} else ():
-            value = entry.data.get(name)
-            if isinstance(value, str) and (found := _COURTESY.match(value)):
-                line, column = context.club.sources.locate(entry, (name,))
-                message = f"« {value} » contient une civilité"
-                yield Finding(
-                    entry.path,
-                    line,
-                    column,
-                    "T10",
-                    name,
-                    message,
-                    f"écrivez « {name}: {found[1]} »",
-                )
+    for name in ("given_name", "family_name", "name"):
+        value = getattr(person, name, None) or ""
+        if found := _COURTESY.match(value):
+            yield (name,), f"« {value} » contient une civilité", f"écrivez « {name}: {found[1]} »"
