@@ -351,40 +351,50 @@ def links(
     """Vérifie que les liens vers d’autres sites mènent encore quelque part."""
     chosen = settings.load(root)
     club_read = pipeline.check(root, chosen, _day(today)).club
-    politeness = linkcheck.Politeness(
+    client = linkcheck.Client(
         contact=f"{chosen.site_url}contact/", timeout=timeout, pause=pause, private=private_network
     )
     with _Progress(quiet=quiet) as progress:
-        found = linkcheck.check(outgoing.links(club_read), politeness, progress=progress)
+        found = linkcheck.check(outgoing.links(club_read), client, progress=progress)
     text = linkcheck.report(found)
     if out:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(text, encoding="utf-8")
     else:
         click.echo(text, nl=False)
-    dead = sum(one.answer.state is linkcheck.State.DEAD for one in found)
+    dead = sum(answer.state is linkcheck.State.DEAD for answer in found)
     if not quiet:
         _say(f"{dead} lien{'s' * (dead > 1)} mort{'s' * (dead > 1)}.")
     sys.exit(CONTENT if dead else FINE)
 
 
+# What `club demo` is asked to write: how many by default, at least, at most, called what.
+_DEMO = {
+    "members": (60, 1, 100_000, "de membres"),
+    "practices": (40, 0, 100_000, "de pratiques"),
+    "meetings": (12, 0, 10_000, "de réunions"),
+    "watch": (20, 0, 10_000, "de textes suivis"),
+    "actions": (6, 0, 10_000, "d’actions"),
+} | {
+    name: (12, 0, 1_000, f"de fiches « {kind.plural} »") for name, kind in demo_club.OTHERS.items()
+}
+
+
+def _sizes(function: F) -> F:
+    for name, (default, low, high, of) in reversed(_DEMO.items()):
+        function = click.option(
+            f"--{name}",
+            type=Between(low, high),
+            metavar="N",
+            default=default,
+            help=f"Nombre {of}.",
+        )(function)
+    return function
+
+
 @club.command()
 @click.argument("target", metavar="DOSSIER", type=FOLDER)
-@click.option(
-    "--members", type=Between(1, 100_000), metavar="N", default=60, help="Nombre de membres."
-)
-@click.option(
-    "--practices", type=Between(0, 100_000), metavar="N", default=40, help="Nombre de pratiques."
-)
-@click.option(
-    "--meetings", type=Between(0, 10_000), metavar="N", default=12, help="Nombre de réunions."
-)
-@click.option(
-    "--watch", type=Between(0, 10_000), metavar="N", default=20, help="Nombre de textes suivis."
-)
-@click.option(
-    "--actions", type=Between(0, 10_000), metavar="N", default=6, help="Nombre d’actions."
-)
+@_sizes
 @click.option(
     "--signatories",
     type=Between(0, 100_000),
@@ -397,18 +407,15 @@ def links(
 @_options("today", "quiet")
 def demo(
     target: Path,
-    members: int,
-    practices: int,
-    meetings: int,
-    watch: int,
-    actions: int,
     signatories: int | None,
     seed: int,
     today: date | None,
     quiet: bool,
+    **counts: int,
 ) -> None:
     """Écrit un club fictif : vraies communes, personnes inventées."""
-    sizes = demo_club.Sizes(members, practices, meetings, watch, actions, signatories)
+    others = {name: counts.pop(name) for name in demo_club.OTHERS}
+    sizes = demo_club.Sizes(**counts, signatories=signatories, others=others)
     try:
         written = demo_club.write_demo(
             target, sizes, seed=seed, today=_day(today), home=settings.HOME

@@ -32,19 +32,23 @@ def test_the_page_is_followed(tmp_path: Path) -> None:
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
     assert 0 < len(touched) <= MOST
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "generator", "build", "--root", str(club), "--out", str(site)),
-            *("--today", str(TODAY), "--jobs", "1"),
-        ],
-        env={**os.environ, "PYTHONPATH": str(programme), "PYTHONDONTWRITEBYTECODE": "1"},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+
+    def run(*arguments: str) -> None:
+        done = subprocess.run(
+            [sys.executable, "-m", "generator", *arguments, "--today", str(TODAY)],
+            env={**os.environ, "PYTHONPATH": str(programme), "PYTHONDONTWRITEBYTECODE": "1"},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    run("demo", "fictif", "--visits", "5")
+    assert len(list((tmp_path / "fictif" / "visits").glob("*.md"))) == 5
+    run("check", "--root", "fictif")
+    run("build", "--root", str(club), "--out", str(site), "--jobs", "1")
     for name in ("visites/jury-mulhouse", "visites", "contribuer/visite"):
         assert (site / name / "index.html").is_file()
     for name in ("api/v1/visits.json", "api/v1/visits.csv", "flux/visites.xml"):

@@ -11,13 +11,15 @@ from generator.demo.text import Prose
 from generator.territory.geo import Place
 from generator.writing.ids import free
 
+OTHERS = 12  # records of a kind that has no maker of its own
+
 
 @dataclass(frozen=True)
 class Sizes:
     """How many records of each kind a demo holds.
 
     `signatories`: how many members sign an action, as far as there are so many in office
-    (None: a few dozen, each its number).
+    (None: a few dozen, each its number). `others` are numbers by kind, `OTHERS` when not given.
     """
 
     members: int
@@ -26,11 +28,16 @@ class Sizes:
     watch: int
     actions: int
     signatories: int | None = None
+    others: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def network(self) -> int:
         """A club of this size knows so many people outside."""
         return max(6, self.members // 40)
+
+    def of(self, kind: str) -> int:
+        """Return the number of records of a kind, by the name of its folder or list."""
+        return int(getattr(self, kind, self.others.get(kind, OTHERS)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,6 +1,8 @@
-"""Imaginary legal texts, with a course that could be, and collective letters signed by members."""
+"""Imaginary legal texts, collective letters signed by members, and whatever has but an outline."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from itertools import islice
 
 from generator.demo.club import Club, Entry, Made
@@ -89,3 +91,30 @@ def action(club: Club, rng: Draw, n: int) -> Made:
         "until": last,
     }
     return Entry(*club.claim("actions", title, "lettre"), ((opened, date.max),)), prose, values
+
+
+def outlined(kind: str, vocabulary: str) -> Callable[[Club, Draw, int], Made]:
+    """Return the maker of a kind that has none of its own: a subject, a day, who is known that day.
+
+    With a `vocabulary`, its records are one a term.
+    """
+
+    def make(club: Club, rng: Draw, n: int) -> Made:
+        method, theme = club.turn(rng, "methods", n)[0], club.turn(rng, "themes", n)[0]
+        if vocabulary:
+            method = list(club.labels[vocabulary])[n]
+        day = club.today - rng.days(10, 700)
+        prose = Prose(rng, slots(kind, theme, method), {})
+        title = capitalised(prose.phrase("titre"))
+        id_, title = (method, title) if vocabulary else club.claim(kind, title, "suite")
+        values = {
+            "day": day,
+            "method": method,
+            "theme": theme,
+            "known": partial(club.known, rng),
+            "since": day,
+            "until": club.today,
+        }
+        return Entry(id_, title, ((day, date.max),), methods=(method,)), prose, values
+
+    return make

@@ -4,20 +4,23 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import yaml
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from generator.demo import meetings, people, practices, texts
 from generator.demo.club import Club, Made, Sizes
 from generator.demo.draw import Draw
 from generator.demo.text import Prose, bullets, capitalised, month, typeset
+from generator.kinds import LISTED
 from generator.records import french
 from generator.writing.yaml_text import scalar
 
-# How each kind of record is made; a kind refers to those above it only. One more has a maker
-# here, a number in `Sizes`, lists in `words/`, and its fields and its text in `outlines/`.
+_HERE = Path(__file__).parent
+# How each kind of record is made; a kind refers to those above it only. One that is not named here
+# has but lists in `words/`, and its fields and its text in an outline.
 MAKERS: dict[str, Callable[[Club, Draw, int], Made]] = {
     "members": people.member,
     "network": people.contact,
@@ -26,9 +29,14 @@ MAKERS: dict[str, Callable[[Club, Draw, int], Made]] = {
     "actions": texts.action,
     "meetings": meetings.meeting,
 }
+OTHERS = {
+    kind.folder: kind
+    for kind in LISTED.values()
+    if kind.folder not in MAKERS and (_HERE / "outlines" / f"{kind.folder}.md").is_file()
+}
+MAKERS |= {name: texts.outlined(name, kind.vocabulary) for name, kind in OTHERS.items()}
 _LISTS = ("members", "network")  # all in one file; the others are a file each
 
-_HERE = Path(__file__).parent
 MARKER = ".demo"
 _EMPTY = re.compile(r'\n\w+: ?(?:"")?(?=\n(?! ))')
 
@@ -98,17 +106,27 @@ def _files(sizes: Sizes, seed: int, today: date, home: Path) -> Iterator[tuple[s
                 yield f"{kind}/{id_}.md", f"---\n{fields}---\n\n{body}\n"
 
 
+@cache
+def _outline(kind: str) -> tuple[Template, Template]:
+    """Return what the fields and the text of a kind are made from."""
+    name = f"{kind}.yaml" if kind in _LISTS else f"{kind}.md"
+    whole = (_HERE / "outlines" / name).read_text(encoding="utf-8")
+    fields, _, text = whole.removeprefix("---\n").partition("\n---\n")
+    return _FIELDS.from_string(fields), _TEXTS.from_string(text)
+
+
 def _records(club: Club, kind: str) -> Iterator[tuple[str, str, str]]:
     """Yield the id, the fields and the text of each record of a kind."""
-    for n in range(getattr(club.sizes, kind)):
+    terms = club.labels.get(OTHERS[kind].vocabulary) if kind in OTHERS else None
+    for n in range(min(club.sizes.of(kind), len(terms or range(10**6)))):
         rng = Draw(f"{club.seed}:{kind}:{n}")
         entry, prose, values = MAKERS[kind](club, rng, n)
         club.made[kind].append(entry)
         known = {"id": entry.id, "title": entry.name, "n": n, "today": club.today}
         known |= {"p": prose, "rng": rng, **values}
-        fields = _FIELDS.get_template(f"{kind}.yaml").render(known)
+        head, text = _outline(kind)
+        fields = head.render(known)
         fields = _EMPTY.sub("", f"{fields.strip()}\n").replace(": \n", ":\n")
         if n % 20 == 6:  # some had another address
             fields += f"aliases:\n  - {entry.id}-avant\n"
-        body = "" if kind in _LISTS else _TEXTS.get_template(f"{kind}.md").render(known)
-        yield entry.id, fields, re.sub(r"\n{3,}", "\n\n", body).strip()
+        yield entry.id, fields, re.sub(r"\n{3,}", "\n\n", text.render(known)).strip()
