@@ -131,9 +131,9 @@ def test_axe_finds_nothing_in_the_open_search(
     "path",
     [
         "?q=budjet+participatif",
-        "?q=budget&type=Pratique&type=Veille",
-        "?q=budget&type=Absent",
-        "?type=Membre",
+        "?q=budget&type=pratiques&type=veille",
+        "?q=budget&type=veille&region=84",
+        "?type=annuaire",
     ],
 )
 def test_axe_finds_nothing_on_the_search_page(path: str, checked: Page, sites: Sites) -> None:

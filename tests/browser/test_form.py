@@ -825,8 +825,8 @@ def test_contribute_opens_with_the_forms(page: Page, sites: Sites) -> None:
     doors: list[Any] = page.locator(".c-door a").all_inner_texts()
     assert [door.strip() for door in doors] == [
         "Proposer une pratique",
-        "Proposer une réunion",
         "Proposer un membre",
+        "Proposer une réunion",
         "Proposer un texte",
         "Proposer une action",
     ]

@@ -1,5 +1,6 @@
 /* The data of a list (`<section>/liste.json`), by columns as `generator/exports/lists.py` packs them. */
-import { fold, json } from './dom.js';
+import { json } from './dom.js';
+import { slug } from './text.js';
 
 const reader = (column) => (Array.isArray(column) ? (i) => column[i] : (i) => column.values[column.of[i]]);
 
@@ -32,7 +33,7 @@ export const readList = async (section) => {
     ...data,
     read,
     label,
-    id: (i) => data.ids[i] ?? fold(read.title(i)).replaceAll(' ', '-'),
+    id: (i) => data.ids[i] ?? slug(read.title(i)),
     /** Where it is, with the département that tells a commune from its homonyms. */
     place: (i) => {
       const name = read.place?.(i) || '';

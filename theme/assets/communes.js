@@ -1,7 +1,7 @@
 /* Find one's commune among all of France as one types: accents, hyphens, articles, Saint or St, a slip
    of the finger. Names are fetched by their first letters (generator/exports/communes.py). */
-import { fold } from './dom.js';
 import { territory } from './likeness.js';
+import { fold, slips } from './text.js';
 
 const MOST = 8;
 const NAMES_BYTES = 40_000; // about 14 kB compressed: files tried for one name when its first letters are wrong
@@ -33,24 +33,6 @@ export const telling = (index, text) => {
 export const key = (index, text) => {
   const [first] = telling(index, text).split(' ');
   return [5, 4, 3, 2, 1].map((n) => first.slice(0, n)).find((start) => start && start in index.shards);
-};
-
-/** The fewest slips (a letter added, lost, changed, two swapped) from `typed` to a beginning of `name`. */
-export const slips = (typed, name) => {
-  let older = [];
-  let old = Array.from({ length: name.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= typed.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= name.length; j += 1) {
-      const same = typed[i - 1] === name[j - 1];
-      row[j] = Math.min(old[j] + 1, row[j - 1] + 1, old[j - 1] + (same ? 0 : 1));
-      if (i > 1 && j > 1 && typed[i - 1] === name[j - 2] && typed[i - 2] === name[j - 1]) {
-        row[j] = Math.min(row[j], older[j - 2] + 1);
-      }
-    }
-    [older, old] = [old, row];
-  }
-  return Math.min(...old);
 };
 
 const touch = (a, b) => KEYS.some((row) => row.includes(a + b) || row.includes(b + a));
@@ -127,7 +109,7 @@ const fitWithSlips = (index, asked, meant, name) => {
   const own = telling(index, name);
   if (saintly(asked, meant) && !saintly(plain(name), own)) return Infinity;
   const allowed = meant.length < 4 ? 0 : 1 + (meant.length > 7);
-  const found = slips(meant, own);
+  const found = Math.min(...slips(meant, own));
   return found > allowed ? Infinity : found;
 };
 

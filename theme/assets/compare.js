@@ -2,8 +2,9 @@
    the sheets themselves, so that a comparison says what they say, no more and no later. */
 
 import { readList } from './columns.js';
-import { $, $$, el, fold, plural, root } from './dom.js';
+import { $, $$, el, root } from './dom.js';
 import { MAX, address, ids, select, selection } from './compare-bar.js';
+import { fold, plural } from './text.js';
 
 const STORY = [['resultats', 'Résultats'], ['difficultes', 'Difficultés']];
 const host = $('[data-compare]');

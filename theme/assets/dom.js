@@ -1,4 +1,4 @@
-/* What the scripts of the pages share: elements, numbers, words without accents. */
+/* What the scripts of the pages share: elements, addresses, data. */
 
 export const $ = (selector, scope = document) => scope.querySelector(selector);
 export const $$ = (selector, scope = document) => [...scope.querySelectorAll(selector)];
@@ -24,19 +24,6 @@ export const el = (name, attributes = {}, ...children) => {
 
 /** Whether a click asks for a new tab or window. */
 export const opensElsewhere = (event) => event.ctrlKey || event.metaKey || event.shiftKey;
-
-export const number = (n) => n.toLocaleString('fr-FR');
-export const plural = (n, one, many = `${one}s`) => `${number(n)}\u00a0${n > 1 ? many : one}`;
-
-/** A text as it is compared: no accent, no capital, « œ » opened, one space between words. */
-export const fold = (text) => text
-  .toLowerCase()
-  .replace(/œ/g, 'oe')
-  .replace(/æ/g, 'ae')
-  .normalize('NFD')
-  .replace(/\p{Mn}/gu, '')
-  .replace(/[^\p{L}\p{N}]+/gu, ' ')
-  .trim();
 
 /** Internal data (`annuaire/liste.json`), as it is now: what a browser kept is compared first. Throws
     when it cannot be had, as when the site has changed release since the page was opened. */

@@ -1,23 +1,20 @@
 /* The facets of a list or of the search: which answers are chosen, what they leave, how many each other answer
    would leave; and what shows it, fields and chips. In the address an answer is its key (`?theme=finances`);
    here, its place among the values of its facet. */
-import { $, el, number } from './dom.js';
+import { $, el } from './dom.js';
+import { chip } from './parts.js';
+import { number } from './text.js';
 
 /** Chips that take a filter away: `draw([[label, remove]…], removeAll)`; focus goes to the next one, or to `after`. */
 export const chipList = (after) => {
   const list = el('ul', { class: 'c-chips', 'aria-label': 'Filtres actifs' });
-  const chip = (remove, ...inside) => {
-    const button = el('button', { type: 'button', class: 'c-chip' }, ...inside);
-    button.addEventListener('click', async () => {
-      await remove();
-      ($('button', list) ?? after).focus();
-    });
-    return el('li', {}, button);
+  const then = (remove) => async () => {
+    await remove();
+    ($('button', list) ?? after).focus();
   };
   const draw = (filters, removeAll) => {
-    list.replaceChildren(...filters.map(([label, remove]) => chip(remove,
-      el('span', { class: 'u-hidden' }, 'Retirer le filtre '), label, el('span', { 'aria-hidden': 'true' }, '×'))));
-    if (filters.length > 1) list.append(chip(removeAll, 'Tout effacer'));
+    list.replaceChildren(...filters.map(([label, remove]) => chip('Retirer le filtre', label, then(remove))));
+    if (filters.length > 1) list.append(chip('', 'Tout effacer', then(removeAll)));
   };
   return { list, draw };
 };

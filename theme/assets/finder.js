@@ -1,21 +1,20 @@
 /* « Un territoire comme le mien »: where one is from, on what subject, then who did it near or alike.
    The question is in the address: `?commune=68224&sujet=methode:budget-participatif`. */
-import { $, el, number, plural, renew, root } from './dom.js';
+import { $, el, renew, root } from './dom.js';
 import { FAILED, combobox } from './combo.js';
 import { byArea, search } from './communes.js';
 import { ask, reasons } from './likeness.js';
 import { about, load, propose, told } from './places.js';
+import { NBSP, number, plural, upper } from './text.js';
 
 const KINDS = ['commune', 'epci', 'departement', 'region'];
 const SUBJECTS = { methode: 'Méthodes', theme: 'Thèmes' };
-const NBSP = '\u00a0';
 
 const where = (index, place) => {
   const [apart, ...size] = about(index, place);
   const twice = place.kind === 'commune' && apart === place.name;
   return [twice ? place.name : `${place.name} (${apart})`, ...size].join(', ');
 };
-const upper = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const join = (items) => items.flatMap((item, n) => (n ? [', ', item] : [item]));
 const person = (id, name, role) => [el('a', { href: `${root}annuaire/${id}/` }, name), role ? `, ${role}` : ''];
 

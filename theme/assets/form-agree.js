@@ -1,6 +1,6 @@
 /* What fields must be to each other: dates in order, a mandate in a place where it is held. The words are those of
    `club check`, and come with the form; the other rules are the review's. Nothing here touches the page. */
-import { first, inWords, last } from './form-dates.js';
+import { first, inWords, last } from './dates.js';
 
 const fill = (text, values) => text.replace(/\{([a-z_]+)\}/g, (whole, name) => values[name] ?? whole);
 

@@ -1,8 +1,8 @@
 /* What an answer must be: the rules of `club check`, as one types. They come as data (`rules`), from the
    patterns and limits the checker itself applies (generator/views/forms.py). Nothing here touches the page. */
-import { exists, toDate, toMoment } from './form-dates.js';
+import { exists, toDate, toMoment } from './dates.js';
+import { NBSP, quoted } from './text.js';
 
-const NBSP = '\u00a0';
 const MOMENT = /^([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?(?:Z|[+-]([0-9]{2}):([0-9]{2}))?$/;
 const AREA = /^(commune|epci|departement|region):[0-9AB]+$/;
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -50,7 +50,6 @@ const again = (text) => {
 const HEAD = /^---[ \t]*\n(?:(?:[ \t#-].*)?\n)*[a-z_]+:(?:\s.*)?\n(?:(?:[ \t#-].*)?\n)*[a-z_]+:(?:\s|$)/mu;
 
 const problem = (message, hint) => ({ message, hint });
-const quoted = (text) => `«${NBSP}${text}${NBSP}»`;
 
 /** Whether a group, a list or a value says nothing. */
 export const empty = (value) => (value == null || value === ''

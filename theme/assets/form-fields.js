@@ -2,11 +2,13 @@
    `form.spots` keeps where the error of each path is shown. */
 import { combobox } from './combo.js';
 import { byArea } from './communes.js';
-import { $, el, fold, number } from './dom.js';
+import { $, el } from './dom.js';
 import { empty } from './form-check.js';
-import { inWords } from './form-dates.js';
+import { inWords } from './dates.js';
 import { blank } from './form-model.js';
+import { chip } from './parts.js';
 import { about, load, propose, told } from './places.js';
+import { fold, number, slug, upper } from './text.js';
 
 const RADIOS = 6; // more choices make a list to open
 const SHOWN = 8;
@@ -16,7 +18,7 @@ const HINTS = {
 };
 
 /** The id of what is at a path. */
-export const idOf = (path) => `champ:${path.map((step) => fold(String(step)).replaceAll(' ', '-') || 'texte').join('-')}`;
+export const idOf = (path) => `champ:${path.map((step) => slug(String(step)) || 'texte').join('-')}`;
 export const keyOf = (path) => JSON.stringify(path);
 
 /** Whether a field asks for an answer; inside a group that may stay empty, only once the group holds something. */
@@ -116,7 +118,7 @@ const options = (form, field, path, type) => {
       form.set(path, type === 'radio' ? key : choices.map(([k]) => k).filter((k) => (k === key ? input.checked : chosen().includes(k))));
       form.review(path);
     });
-    return [input, el('label', { class: 'c-pick' }, input, el('span', {}, label.charAt(0).toUpperCase() + label.slice(1)))];
+    return [input, el('label', { class: 'c-pick' }, input, el('span', {}, upper(label)))];
   });
   const error = spot(form, path, ...inputs.map(([input]) => input));
   return el('fieldset', { class: 'c-field', 'aria-describedby': described(id, hint) },
@@ -129,7 +131,7 @@ const select = (form, field, path) => {
   const hint = hintOf(field);
   const list = el('select', { id, 'aria-describedby': described(id, hint), 'aria-required': field.required ? 'true' : null },
     field.default ? null : el('option', { value: '' }, field.required ? 'Choisissez' : 'Ne pas préciser'),
-    ...field.choices.map(([key, label]) => el('option', { value: key }, label.charAt(0).toUpperCase() + label.slice(1))));
+    ...field.choices.map(([key, label]) => el('option', { value: key }, upper(label))));
   list.value = form.get(path) ?? '';
   list.addEventListener('change', () => { form.set(path, list.value); form.review(path); });
   return el('div', { class: 'c-field' }, el('label', { for: id }, field.label, ...needed(field)), helpNode(id, hint), spot(form, path, list), list);
@@ -215,13 +217,11 @@ const reference = (form, field, path) => {
   const chips = el('ul', { class: 'c-chips' });
   const draw = () => chips.replaceChildren(...(form.get(path) ?? []).map((id) => {
     const said = form.names.get(`${field.of}:${id}`)?.[0] ?? id;
-    const chip = el('button', { type: 'button', class: 'c-chip', 'aria-label': `Retirer ${said}` }, said, el('span', { 'aria-hidden': 'true' }, '×'));
-    chip.addEventListener('click', () => {
+    return chip('Retirer', said, () => {
       form.set(path, form.get(path).filter((one) => one !== id));
       draw();
       combo.input.focus();
     });
-    return el('li', {}, chip);
   }));
   const combo = chooser(form, field, path, { ...common, one: false, taken: (row) => { name(row); form.set(path, [...(form.get(path) ?? []), row[0]]); draw(); } });
   if (!empty(form.get(path))) rows().then((all) => { all.forEach(name); draw(); form.changed(); }).catch(() => {});

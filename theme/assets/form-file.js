@@ -1,5 +1,5 @@
 /* A record as the source file it will be: YAML that any reader takes for the same texts, and Markdown below. */
-import { fold } from './dom.js';
+import { fold } from './text.js';
 
 // What needs no quotes: words that start with a letter, and hold no sign YAML reads anything in.
 const WORDS = /^\p{L}[\p{L}\p{N} ,.'’()«»/%€°+;–—-]*[\p{L}\p{N}.)»%€°]$/u;
@@ -93,7 +93,7 @@ export const changes = ({ id, path }, { listed }, fields, after, lost, written) 
 
 const RESERVED = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|index)$/;
 /** Words as an id: « L’eau à Nœux » → "l-eau-a-noeux". */
-export const slug = (text, longest = 60) => {
+export const identified = (text, longest = 60) => {
   const words = fold(text).replace(/[^a-z0-9]+/g, ' ').trim().split(' ').filter(Boolean);
   let made = '';
   for (const word of words) {
@@ -106,6 +106,6 @@ export const slug = (text, longest = 60) => {
 /** The id of a new record: its date and title, its name, or its title. */
 export const identifier = (form, said) => {
   if (said.id) return said.id; // chosen, of a vocabulary
-  const named = slug(said.title ?? `${said.given_name ?? ''} ${said.family_name ?? ''}`) || form.kind;
+  const named = identified(said.title ?? `${said.given_name ?? ''} ${said.family_name ?? ''}`) || form.kind;
   return form.kind === 'meeting' ? `${(said.start ?? '').slice(0, 10)}-${named}` : named;
 };

@@ -2,8 +2,8 @@
 import { disagreements } from './form-agree.js';
 import { checker, empty } from './form-check.js';
 import { body, changes, corrected, entry, file, identifier, sections } from './form-file.js';
+import { NBSP } from './text.js';
 
-const NBSP = '\u00a0';
 const alike = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const folded = (title) => title.toLowerCase();
 
@@ -65,9 +65,13 @@ export const model = (said, sheet, today, named = () => undefined) => {
     return field?.choices?.find(([key]) => key === value)?.[1] ?? value;
   };
   /** A record that refers to itself; nobody is offered it, a draft may hold it. */
-  const itself = (values) => (sheet ? fields : []).flatMap((field) => (
-    field.type === 'ref' && field.of === said.kind && [values[field.name] ?? []].flat().includes(sheet.id)
-      ? [{ path: [field.name], message: 'la fiche se désigne elle-même', hint: 'désignez l’autre fiche' }] : []));
+  const itself = (of, values, path = []) => (sheet ? of : []).flatMap((field) => {
+    const at = [...path, field.name];
+    const value = [values[field.name] ?? []].flat();
+    if (field.type === 'group') return value.flatMap((one, n) => itself(field.fields, one, field.many ? [...at, n] : at));
+    return field.type === 'ref' && field.of === said.kind && value.includes(sheet.id)
+      ? [{ path: at, message: 'la fiche se désigne elle-même', hint: 'désignez l’autre fiche' }] : [];
+  });
   /** What fields of these answers do not agree on. A record has no empty element: the path is that of the answers. */
   const between = (values) => {
     const order = said.order.filter(([group, ...names]) => [group, ...names].some((name) => fields.some((one) => one.name === name) && !untouched(values, name)));
@@ -102,7 +106,7 @@ export const model = (said, sheet, today, named = () => undefined) => {
       const whole = changed.length && !inTexts.length ? check.body(body(texts(values))) : null;
       return [
         ...check.fieldProblems(fields, values).filter(({ path }) => !untouched(values, path[0])),
-        ...itself(values),
+        ...itself(fields, values).filter(({ path }) => !untouched(values, path[0])),
         ...between(values),
         ...inTexts,
         ...(whole ? [{ path: ['#', changed[0]], ...whole }] : []),

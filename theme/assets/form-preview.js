@@ -1,10 +1,10 @@
 /* The sheet as it will look, from what is typed: elements and text, never HTML. */
-import { el, number } from './dom.js';
+import { el } from './dom.js';
 import { empty } from './form-check.js';
-import { inWords } from './form-dates.js';
+import { inWords } from './dates.js';
+import { number, upper } from './text.js';
 
 const HEADS = new Set(['title', 'summary', 'given_name', 'family_name']);
-const upper = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The words of a value as a reader will see them. */
 const words = (form, field, value) => {

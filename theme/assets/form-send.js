@@ -1,7 +1,7 @@
 /* The ways to send a proposal: the forge's own page, ready-made; a file; a letter. Nothing leaves by itself. */
 import { el, root } from './dom.js';
+import { NBSP } from './text.js';
 
-const NBSP = '\u00a0';
 
 const LONGEST_ADDRESS = 7_000; // beyond, forges refuse the address or cut it
 const LONGEST_LETTER = 1_900; // beyond, some mail programs cut the letter

@@ -1,6 +1,7 @@
 /* The map of France as a filter: each département a button that is pressed or not, and the whole map
    one stop of the Tab key. Its look is in map.css, its shapes in territoires/donnees/carte.json. */
-import { json, number } from './dom.js';
+import { json } from './dom.js';
+import { number } from './text.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };

@@ -1,9 +1,9 @@
 /* The places of France as a field proposes them: communes, EPCI, départements, régions. */
 import { search } from './communes.js';
-import { json, number, plural } from './dom.js';
+import { json } from './dom.js';
+import { NBSP, number, plural } from './text.js';
 
 const FOLDER = 'territoires/donnees/';
-const NBSP = '\u00a0';
 const KIND_WORDS = { epci: 'intercommunalité', departement: 'département', region: 'région' };
 
 const cache = new Map();

@@ -1,8 +1,9 @@
 /* A query in, pages out. Pagefind finds the pages of one word; what several words are worth together
    is decided here: pages that hold them all first, then those that hold the ones that tell most. */
 
-import { fold, internal, root } from './dom.js';
+import { internal, root } from './dom.js';
 import { share, stem, wordsOf } from './search-query.js';
+import { fold } from './text.js';
 
 /* The title and the place say what a page is; its other words, what it may also be found by. */
 const RANKING = {

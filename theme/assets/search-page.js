@@ -2,10 +2,10 @@
 
 import { $, $$, el, json, opensElsewhere, renew } from './dom.js';
 import { chipList, filters } from './facets.js';
-import { pages, turnIn } from './pager.js';
+import { pages, turnIn } from './parts.js';
 import { ask, listed, load } from './search-engine.js';
 import { wordsOf } from './search-query.js';
-import { address, elsewhere, excerpt, FAILED, NOTHING, places, summary, titleOf } from './search-show.js';
+import { address, elsewhere, excerpt, FAILED, NOTHING, placeOf, places, summary, titleOf } from './search-show.js';
 
 const SIZE = 20;
 const LOOKING = 'Recherche…';
@@ -46,7 +46,7 @@ const build = (host) => {
 
 const resultItem = (result, asked) => {
   const { meta } = result.data;
-  const place = meta.lieu && !meta.title.includes(meta.lieu.split(' (')[0]) ? meta.lieu.replace(/'/g, '’') : '';
+  const place = placeOf(result.data);
   return el('li', {},
     el('h2', {}, el('a', { href: address(result.data) }, titleOf(result.data))),
     meta.kind ? el('span', { class: 'c-kind' }, meta.kind) : null,

@@ -1,6 +1,6 @@
 /* What a reader typed, as words to look for; what the index holds, as text to read. No request here. */
 
-import { fold } from './dom.js';
+import { fold } from './text.js';
 
 /** Words that say nothing of what is looked for: articles, auxiliaries, the body of a question. */
 const SMALL = new Set(fold(`a à afin ai ainsi alors après as au aucun aussi aux avec avez avoir avons bien c ça ce cela celle celles celui

@@ -1,8 +1,9 @@
 /* What the panel and the page of the search both show: excerpts, addresses, messages, doors. */
 
-import { el, fold, number, plural, root } from './dom.js';
+import { el, root } from './dom.js';
 import { splitContent } from './search-engine.js';
 import { stem, typeset, wordsOf } from './search-query.js';
+import { fold, number, plural } from './text.js';
 
 export const FAILED = 'La recherche n’a pas pu se charger. Vérifiez votre connexion, puis lancez-la de nouveau par la touche Entrée.';
 export const NOTHING = 'Aucun résultat. Essayez un seul mot, ou un mot plus général.';
@@ -12,6 +13,9 @@ const LENGTH = 26; // words of an excerpt
 /** Where a page is; Pagefind's own `url` may be changed by its options. */
 export const address = (data) => new URL((data.raw_url || data.url).replace(/^\//, ''), root).href;
 export const titleOf = (data) => typeset(data.meta.title || data.url);
+
+/** Where the record is, when its title does not say it. */
+export const placeOf = ({ meta: { lieu, title } }) => (lieu && !title.includes(lieu.split(' (')[0]) ? lieu.replace(/'/g, '’') : '');
 
 /** The words of a page where most of the query is said, what was found marked. */
 export const excerpt = ({ data, places }, asked) => {

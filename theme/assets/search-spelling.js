@@ -1,6 +1,7 @@
 /* Slips of the fingers, and the doors to try when nothing is found. Loaded when a query needs it. */
 
-import { fold, json } from './dom.js';
+import { json } from './dom.js';
+import { fold, slips } from './text.js';
 
 let list;
 
@@ -14,27 +15,6 @@ const known = () => {
   return list;
 };
 
-/** Letters to change, add, leave out or swap to go from one word to the other; above `most`, any number. */
-export const distance = (one, other, most) => {
-  if (Math.abs(one.length - other.length) > most) return most + 1;
-  let before = [];
-  let last = Array.from({ length: other.length + 1 }, (_, n) => n);
-  for (let i = 1; i <= one.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= other.length; j += 1) {
-      const same = one[i - 1] === other[j - 1] ? 0 : 1;
-      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + same);
-      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) {
-        row[j] = Math.min(row[j], before[j - 2] + 1);
-      }
-    }
-    if (Math.min(...row) > most) return most + 1;
-    before = last;
-    last = row;
-  }
-  return last[other.length];
-};
-
 /** How many slips a word of that length may hold. */
 const allowed = (length) => (length < 4 ? 0 : length < 8 ? 1 : 2);
 
@@ -45,7 +25,8 @@ export const correct = async (word) => {
   let best = null;
   let least = allowed(word.length) + 1;
   for (const { shown, word: other } of words) {
-    const d = distance(word, other, least - 1);
+    if (Math.abs(word.length - other.length) >= least) continue;
+    const d = slips(word, other, least - 1).at(-1) ?? least;
     if (d > 1 && other[0] !== word[0]) continue; // « vaillant » is not « saillans »
     if (d < least) [best, least] = [shown, d];
     if (least === 1) break;

@@ -3,7 +3,7 @@
 import { $, $$, el, styleSheet } from './dom.js';
 import { ask, start } from './search-engine.js';
 import { wordsOf } from './search-query.js';
-import { address, elsewhere, excerpt, FAILED, NOTHING, pageAddress, summary, titleOf } from './search-show.js';
+import { address, elsewhere, excerpt, FAILED, NOTHING, pageAddress, placeOf, summary, titleOf } from './search-show.js';
 
 const SHOWN = 6;
 const PAUSE = 120; // ms without a key before asking
@@ -34,8 +34,7 @@ const groups = ({ first, asked }, box) => {
       el('p', { id, class: 'c-panel__kind' }, name),
       el('ul', {}, ...items.map((result) => el('li', {}, el('a', { href: address(result.data) },
         el('b', {}, titleOf(result.data)),
-        result.data.meta.lieu && !result.data.meta.title.includes(result.data.meta.lieu.split(' (')[0])
-          ? el('small', {}, result.data.meta.lieu.replace(/'/g, '’')) : null,
+        placeOf(result.data) ? el('small', {}, placeOf(result.data)) : null,
         el('span', {}, ...excerpt(result, asked)))))));
   });
 };

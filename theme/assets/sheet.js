@@ -1,5 +1,6 @@
 /* A practice sheet: put aside to compare, print (copy.js: to cite). The buttons are hidden without this file. */
 
+import { inWords, today } from './dates.js';
 import { $, el } from './dom.js';
 import { onChange, selection, toggle } from './compare-bar.js';
 
@@ -16,11 +17,8 @@ compare.hidden = false;
 const print = $('[data-print]', tools);
 print.addEventListener('click', () => window.print());
 print.hidden = false;
-const today = () => new Date()
-  .toLocaleDateString('fr-FR', { day: 'numeric', month: 'long', year: 'numeric' })
-  .replace(/^1 /, '1er ');
 const printed = el('span');
 $('.c-print').append(printed);
 window.addEventListener('beforeprint', () => {
-  printed.textContent = ` · imprimée le ${today()}`;
+  printed.textContent = ` · imprimée le ${inWords(today())}`;
 });

@@ -1,7 +1,16 @@
-/* The links from page to page of a list, as `generator/templates/macros.jinja` writes them. */
+/* Pieces that several scripts draw: chips, links from page to page. */
 import { el, opensElsewhere } from './dom.js';
 
-/** The links of page `current` of `last`; `href(n)` is the address of page `n`. None for a single page. */
+/** A chip, in its list: what it takes away is called `label`, and `verb` says so to those who do not see the cross. */
+export const chip = (verb, label, act) => {
+  const cross = verb ? [el('span', { class: 'u-hidden' }, `${verb} `), label, el('span', { 'aria-hidden': 'true' }, '×')] : [label];
+  const button = el('button', { type: 'button', class: 'c-chip' }, ...cross);
+  button.addEventListener('click', act);
+  return el('li', {}, button);
+};
+
+/** The links of page `current` of `last`, as `generator/templates/macros.jinja` writes them; `href(n)` is the address
+    of page `n`. None for a single page. */
 export const pages = (current, last, href) => {
   if (last < 2) return [];
   const link = (n, label, text) => el('li', {}, el('a', {

@@ -1,8 +1,11 @@
 /* Dates as people type them, into the form sources have (AAAA, AAAA-MM, AAAA-MM-JJ, AAAA-MM-JJTHH:MM), and back. */
-import { fold } from './dom.js';
+import { fold } from './text.js';
 
 const MONTHS = ['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre'];
 const SHORT = /^(janv?|fevr?|avr|juil|sept?|oct|nov|dec)$/;
+/** The day it is in Paris, as the checker counts: from Nouméa, one would write tomorrow. In Swedish, a date is AAAA-MM-JJ. */
+export const today = () => new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
+
 const two = (text) => String(text).padStart(2, '0');
 
 const monthOf = (word) => {
