@@ -374,6 +374,74 @@ def test_a_draft_outlives_the_page_and_is_erased_on_demand(page: Page, sites: Si
     assert page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('formulaire'))") == []
 
 
+def test_two_tabs_on_one_draft_lose_nothing(page: Page, sites: Sites) -> None:
+    """Each shows what the other has typed; the last to write undoes nothing; erased in one, it is in both."""
+    address = sites["miniature"].page("contribuer/pratique/")
+    tabs = [page, page.context.new_page()]
+    for tab in tabs:
+        tab.goto(address)
+        tab.locator(".c-steps").wait_for()
+    one, other = tabs
+    one.get_by_label("Titre de la fiche").fill("L’eau qui paie")
+    other.get_by_label("La démarche en une phrase").press_sequentially("Des habitants décident.")
+    expect(other.get_by_label("Titre de la fiche")).to_have_value("L’eau qui paie")
+    expect(one.get_by_label("La démarche en une phrase")).to_have_value("Des habitants décident.")
+    expect(other.get_by_label("La démarche en une phrase")).to_be_focused()
+    other.get_by_label("Titre de la fiche").fill("L’eau qui coule")
+    expect(one.get_by_label("Titre de la fiche")).to_have_value("L’eau qui coule")
+    for tab, step, field, typed in (
+        (one, "Le récit", "Difficultés", "Peu de monde."),
+        (other, "Les moyens", "Outils", "Papier"),
+    ):
+        tab.locator(".c-steps a", has_text=step).click()
+        if step == "Les moyens":
+            tab.get_by_role("button", name=f"Ajouter une ligne : {field}").click()
+            tab.keyboard.insert_text(typed)
+        else:
+            tab.get_by_label(field).fill(typed)
+    one.wait_for_timeout(800)
+    again = page.context.new_page()
+    again.goto(address)
+    again.locator(".c-preview > summary").click()
+    shown = again.locator(".c-preview__sheet")
+    for typed in ("L’eau qui coule", "Des habitants décident.", "Peu de monde.", "Papier"):
+        expect(shown).to_contain_text(typed)
+    again.on("dialog", lambda dialog: dialog.accept())
+    again.get_by_role("button", name="L’effacer et recommencer").click()
+    expect(one.get_by_label("Titre de la fiche")).to_have_value("")
+    one.reload()
+    one.locator(".c-steps").wait_for()
+    expect(one.locator(".c-form__found")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "both"),
+    [
+        ({"a": "1"}, {"b": "2"}, {"a": "1", "b": "2"}),
+        ({"a": "1"}, {"a": "2"}, {"a": "1"}),
+        ({"c": {"x": "1"}}, {"c": {"y": "2"}}, {"c": {"x": "1", "y": "2"}}),
+        ({"c": {}}, {"c": {"y": "2"}}, {"c": {"y": "2"}}),
+        ({"l": ["1"]}, {"l": []}, {"l": ["1"]}),
+        ({}, {"l": ["1"]}, {"l": ["1"]}),
+    ],
+)
+def test_what_two_tabs_made_is_put_together(
+    mine: dict[str, Any], theirs: dict[str, Any], both: dict[str, Any], page: Page, sites: Sites
+) -> None:
+    """Of the same beginning: `{"c": {}, "l": []}`."""
+    page.goto(sites["miniature"].url)
+    made = page.evaluate(
+        """async ([mine, theirs]) => {
+            const { src } = document.querySelector('script[data-root]');
+            const { merged } = await import(new URL('form-draft.js', src));
+            const from = {c: {}, l: []};
+            return merged(from, {...from, ...mine}, {...from, ...theirs});
+        }""",
+        [mine, theirs],
+    )
+    assert made == {"c": {}, "l": []} | both
+
+
 def test_the_preview_follows_and_shows_text_as_text(page: Page, sites: Sites) -> None:
     ready(page, sites["club"], "contribuer/pratique/")
     page.get_by_text("Aperçu de la fiche").click()

@@ -1,4 +1,4 @@
-/* The draft of a form, in this browser alone. */
+/* The draft of a form, in this browser alone: what several tabs write of it is put together. */
 import { root } from './dom.js';
 
 const plain = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -35,18 +35,33 @@ export const draftOf = (name, original, changed) => {
     return true;
   }) ?? false;
   const erase = () => attempt(() => localStorage.removeItem(key));
+  /** The answers kept, null when there are none. */
+  const read = () => {
+    const draft = attempt(() => JSON.parse(localStorage.getItem(key)));
+    const values = draft?.values ? merged(draft.from, draft.values, original) : null;
+    return values && changed(values) ? values : null;
+  };
+  const found = read();
+  /** What this tab last knew to be kept: what differs from it was typed here since. */
+  let known = found ?? original;
   return {
     kept,
+    found,
     erase,
-    /** The answers kept, null when there are none. */
-    read: () => {
-      const draft = attempt(() => JSON.parse(localStorage.getItem(key)));
-      const values = draft?.values ? merged(draft.from, draft.values, original) : null;
-      return values && changed(values) ? values : null;
+    /** Keep answers, with what other tabs have kept since; gives them all. */
+    keep: (values) => {
+      if (!kept) return values;
+      const theirs = read() ?? original;
+      const all = merged(known, values, theirs);
+      if (!changed(all)) erase();
+      else if (!same(all, theirs)) attempt(() => localStorage.setItem(key, JSON.stringify({ from: original, values: all })));
+      known = structuredClone(read() ?? original);
+      return all;
     },
-    write: (values) => {
-      if (changed(values)) attempt(() => localStorage.setItem(key, JSON.stringify({ from: original, values })));
-      else erase();
+    /** Call `act` when another tab has changed the draft, or may have while this page slept. */
+    whenOthers: (act) => {
+      window.addEventListener('storage', (event) => { if (event.key === key || event.key === null) act(); });
+      window.addEventListener('pageshow', (event) => { if (event.persisted) act(); });
     },
   };
 };

@@ -15,13 +15,31 @@ export const stepsOf = (form, steps, filled, onLast) => {
     ...fields.map((field) => [[field.name], () => control(form, field, [field.name])]),
     ...texts.map(([title, help]) => [['#', title], () => passage(form, title, help)]),
   ]);
+  const drawn = new Map();
+  const placed = (path, draw) => {
+    const node = draw();
+    drawn.set(keyOf(path), { node, draw });
+    return node;
+  };
+  /** Draw again what is at some paths, where another tab has answered; the focus stays, and its place in a text. */
+  const redraw = (paths) => {
+    const { id, selectionStart: from, selectionEnd: to } = document.activeElement;
+    for (const path of paths) {
+      const before = drawn.get(keyOf(path));
+      before?.node.replaceWith(placed(path, before.draw));
+    }
+    if (!id || document.activeElement.id === id) return;
+    const again = document.getElementById(id);
+    again?.focus({ preventScroll: true });
+    if (from != null) again?.setSelectionRange(from, to);
+  };
   const panels = titles.map((title, n) => {
     const heading = el('h2', { id: `titre:etape-${n + 1}`, tabindex: '-1' }, el('span', { class: 'c-form__where' }, `Étape ${n + 1} sur ${count}`), title);
     const turn = el('p', { class: 'c-form__turn' },
       n + 1 < count ? el('a', { class: 'c-button', href: `#etape-${n + 2}` }, 'Continuer') : null,
       n ? el('a', { class: 'c-button c-button--quiet', href: `#etape-${n}` }, 'Revenir') : null);
     const inside = n + 1 === count ? end : el('div', {},
-      steps[n].lede ? el('p', { class: 'c-form__lede' }, steps[n].lede) : null, ...asked[n].map(([, draw]) => draw()));
+      steps[n].lede ? el('p', { class: 'c-form__lede' }, steps[n].lede) : null, ...asked[n].map(([path, draw]) => placed(path, draw)));
     return el('section', { id: `panneau:${n + 1}`, 'aria-labelledby': heading.id, hidden: true }, heading, inside, turn);
   });
 
@@ -67,5 +85,5 @@ export const stepsOf = (form, steps, filled, onLast) => {
   };
   window.addEventListener('hashchange', () => follow(true));
   window.addEventListener('popstate', () => follow(true));
-  return { nav, panels, end, stepOf, reach, follow };
+  return { nav, panels, end, stepOf, reach, follow, redraw };
 };

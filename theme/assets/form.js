@@ -71,23 +71,36 @@ const shared = (said, sheet, core, values) => {
       if (!quiet) form.changed();
     },
     /** Call `act` after each change, and `now`. */
-    whenChanged: (act, now = true) => { listeners.push(act); if (now) act(); },
-    changed: () => listeners.forEach((act) => act()),
+    whenChanged: (act, now = true) => { listeners.push(act); if (now) act(false); },
+    /** Say that answers have changed, `here` or in another tab. */
+    changed: (here = true) => listeners.forEach((act) => act(here)),
   };
   form.values['#'] ??= {};
   return form;
 };
 
-/** The draft of a form, kept as one types: what says so, and what erases it. */
-const keeping = (form, core, draft, found) => {
+/** The draft of a form, kept as one types: what says so, and what erases it. `redraw(paths)` shows what other tabs changed. */
+const keeping = (form, core, draft, redraw) => {
   let pending = false;
-  const store = () => {
-    if (pending) draft.write(form.values);
+  const keep = () => {
     pending = false;
+    const { '#': texts, ...fields } = form.values;
+    form.values = draft.keep(form.values);
+    const paths = [
+      ...Object.keys({ ...fields, ...form.values }).filter((name) => name !== '#').map((name) => [name]),
+      ...Object.keys({ ...texts, ...form.values['#'] }).map((title) => ['#', title]),
+    ].filter(([name, title]) => (name === '#' ? !same(texts[title], form.get([name, title])) : !same(fields[name], form.values[name])));
+    if (!paths.length) return;
+    redraw(paths);
+    form.changed(false);
   };
-  const later = settled(store, 300);
-  form.whenChanged(() => { pending = true; later(); }, false);
-  window.addEventListener('pagehide', store);
+  const later = settled(() => pending && keep(), 300);
+  form.whenChanged((here) => {
+    if (here) pending = true;
+    later();
+  }, false);
+  window.addEventListener('pagehide', () => pending && keep());
+  draft.whenOthers(keep);
   const eraser = (words) => {
     const button = el('button', { type: 'button', class: 'c-form__erase' }, words);
     button.addEventListener('click', () => {
@@ -104,7 +117,7 @@ const keeping = (form, core, draft, found) => {
   const over = el('p', { class: 'c-form__over', hidden: true }, 'C’est envoyé\u00a0? Vous pouvez effacer le brouillon de cet appareil. ', draft.kept ? eraser('Effacer le brouillon') : null);
   if (!draft.kept) window.addEventListener('beforeunload', (event) => { if (over.hidden && core.changed(form.values)) event.preventDefault(); });
   const notice = el('div', {},
-    found && draft.kept ? el('div', { class: 'c-form__found' }, el('p', {}, 'Voici le brouillon que vous aviez laissé. ', eraser('L’effacer et recommencer'))) : null,
+    draft.found && draft.kept ? el('div', { class: 'c-form__found' }, el('p', {}, 'Voici le brouillon que vous aviez laissé. ', eraser('L’effacer et recommencer'))) : null,
     el('p', { class: 'c-form__draft' }, draft.kept
       ? 'Ce que vous écrivez reste dans ce navigateur, sur cet appareil\u00a0: rien n’est envoyé avant que vous le décidiez. '
       : 'Ce navigateur ne garde pas de brouillon\u00a0: terminez sans fermer la page. ', draft.kept ? erase : null));
@@ -142,8 +155,7 @@ const build = (host, said, sheet) => {
   const core = model(said, sheet, today(), (kind, one) => form.names.get(`${kind}:${one}`)?.[0]);
   const { original } = core;
   const draft = draftOf(sheet ? `${said.kind}:${sheet.id}` : said.kind, original, core.changed);
-  const found = draft.read();
-  const form = shared(said, sheet, core, found ?? structuredClone(original));
+  const form = shared(said, sheet, core, structuredClone(draft.found ?? original));
 
   const wrong = errors(form, core.problems);
   const filled = (path) => {
@@ -151,7 +163,7 @@ const build = (host, said, sheet) => {
     return sheet || !same(form.get(path), original[path[0]]) ? form.get(path) : '';
   };
   const steps = stepsOf(form, said.steps, filled, () => finish());
-  const { notice, over } = keeping(form, core, draft, found);
+  const { notice, over } = keeping(form, core, draft, steps.redraw);
   const look = previewed(form, core);
   const finish = ending({ form, said, core, sheet, errors: wrong, steps, over, ready: () => { look.open = true; } });
 
