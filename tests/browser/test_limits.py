@@ -88,9 +88,7 @@ def test_the_open_search_is_not_wider_than_the_screen(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize(
-    "asked", ["recherche/?q", "recherche/?type", "pratiques/?q", "territoires/?lieu"]
-)
+@pytest.mark.parametrize("asked", ["recherche/?q", "pratiques/?q", "territoires/?lieu"])
 def test_a_long_word_that_was_asked_is_not_wider_than_the_screen(
     asked: str, resized: Page, sites: Sites
 ) -> None:

@@ -117,8 +117,9 @@ def test_the_foot_says_of_accessibility_what_its_page_says() -> None:
 
 def test_the_guide_for_those_who_publish_knows_every_first_line() -> None:
     """As the summary of a proposal begins: a sign, then what one may decide."""
-    code = (HOME / "generator" / "review" / "decision.py").read_text(encoding="utf-8")
-    firsts = re.findall(r"\"(\S+) \*\*([^:.{]+?) ?[:.]", re.sub("[\u00a0\u202f]", " ", code))
+    code = (HOME / "generator" / "templates" / "summary.jinja").read_text(encoding="utf-8")
+    lines = re.sub("[\u00a0\u202f]", " ", code)
+    firsts = re.findall(r"^([^\w\s*-]+) \*\*([^:.{]+?) ?[:.]", lines, re.MULTILINE)
     assert len(firsts) > 5
     rows = "\n".join(line for line in page("publier").splitlines() if line.startswith("|"))
     assert [words for sign, words in firsts if f"| {sign} {words}" not in rows] == []

@@ -400,4 +400,4 @@ def test_a_year_played_forward_never_says_what_is_not_so(tmp_path: Path) -> None
             late = line.state == "late"
             assert not late or (line.due and iso_day(line.due.iso)[1] < now)
         spoken |= {bool(view.next_meeting), bool(view.coming), *(e.kind for e in view.news)}
-    assert spoken == {True, False, "Réunion", "Veille", "Action", "Pratique"}
+    assert spoken == {True, False, "Réunion", "Veille", "Action", "Pratique", "Guide", "Question"}

@@ -18,8 +18,10 @@ from generator.kinds import view as values
 from generator.kinds.contact import ContactView
 from generator.kinds.meeting import MeetingView
 from generator.kinds.member import MemberView
+from generator.kinds.practice import Cost, Participants
 from generator.kinds.view import Badge, ContactLine, LinkView, Ref
 from generator.records import Record
+from generator.records.description import describe
 from generator.sources import read
 from generator.territory.geo import geography
 from generator.views import model, people, public, site, withheld
@@ -367,6 +369,14 @@ PRIVATE = {
 }
 
 
+# Groups of a record that a view holds as they are written: figures, and a note.
+FIGURES = (Participants, Cost)
+
+
+def test_figures_are_figures_and_a_note() -> None:
+    assert {field.type for model in FIGURES for field in describe(model)} == {"count", "line"}
+
+
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
 def test_a_view_has_no_field_for_what_is_private(view: type) -> None:
     assert dataclasses.is_dataclass(view)
@@ -375,7 +385,11 @@ def test_a_view_has_no_field_for_what_is_private(view: type) -> None:
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
 def test_a_view_holds_nothing_but_plain_values_and_views(view: type) -> None:
-    names = {v.__name__ for v in VIEWS} | {"str", "int", "bool", "tuple", "None"}
+    names = (
+        {v.__name__ for v in VIEWS}
+        | {v.__name__ for v in FIGURES}
+        | {"str", "int", "bool", "tuple", "None"}
+    )
     for field in dataclasses.fields(view):
         words = str(field.type if isinstance(field.type, str) else _spelled(field.type))
         used = {w.rpartition(".")[2] for w in words.translate(_BRACKETS).split()}
