@@ -9,7 +9,7 @@ from typing import Any
 from generator.club import Club
 from generator.core.findings import Finding
 from generator.core.markdown import Outline
-from generator.kinds import KINDS
+from generator.kinds import KIND_OF, KINDS
 from generator.records import Record
 from generator.sources import Entry, FieldPath
 
@@ -84,11 +84,11 @@ def each(*kinds: str) -> Callable[[Look], Rule]:
 
 
 def in_texts(look: Look) -> Rule:
-    """Make a rule of what is wrong in one text: a practice has one even when it is empty."""
+    """Make a rule of what is wrong in one text; where sections are expected, an empty one is looked at too."""
 
     def bodies(context: Context) -> Iterator[tuple[Entry, Body]]:
         for (kind, id_), entry in context.club.entries.items():
-            if entry.body or kind == "practice":
+            if entry.body or KINDS[kind].sections:
                 yield entry, Body(kind, entry, context.club.outline(kind, id_))
 
     return _rule(look, bodies)
@@ -106,7 +106,7 @@ def in_entries(look: Look) -> Rule:
 
 def kind_of(record: Record) -> str:
     """Return the kind of a record."""
-    return next(kind.name for kind in KINDS.values() if isinstance(record, kind.model))
+    return KIND_OF[type(record)].name
 
 
 def parts(record: Record, name: str) -> Iterator[tuple[FieldPath, Any]]:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.kinds import KINDS, Action, Contact, Meeting, Member, Practice
+from generator.kinds.guide import Guide
+from generator.kinds.question import Question
 from generator.records import Record, wording
 from generator.records.types import Moment, PartialDate
 from generator.rules.context import Context, Flaw, each, parts
@@ -23,6 +25,8 @@ _DONE: dict[type[Record], tuple[tuple[str, str], ...]] = {
     Contact: (("consent", "date"),),
     Action: (("signatories", "date"), ("responses", "date")),
     Meeting: (("tasks", "done"),),
+    Guide: (("", "reviewed"),),
+    Question: (("", "asked"), ("answers", "date")),
 }
 
 
