@@ -59,6 +59,7 @@ class _Builder:
             "description": getattr(view, "summary", "") or f"{kind.label} : {view.title}",
             "section": kind.section,
             "kind": kind.label,
+            "group": kind.plural,
             "breadcrumb": [_crumb(kind.section)],
             **contribute.completion(kind, view),
             **search_facets.of_record(kind, view, self.others),
@@ -117,6 +118,7 @@ class _Builder:
             "description": view.description,
             "section": "pratiques",
             "kind": kind,
+            "group": "Thèmes et méthodes",
             "breadcrumb": [_crumb("pratiques"), _crumb(section)],
             **search_facets.of_hub(view, (section, kind)),
         }

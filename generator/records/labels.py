@@ -186,8 +186,10 @@ _NEVER_KEPT = {
 
 
 def elsewhere(typed: str, fields: Iterable[str]) -> str:
-    """Return what to do with a key of a person that is no field and leads to none; or ""."""
+    """Return what to do with a key that is no field and leads to none; or ""."""
     bare = fold(typed.replace("_", " "))
+    if bare in {"title", "titre"} and "id" in fields:
+        return "supprimez la ligne : la page porte le nom de ce dont elle parle"
     if "contact_details" not in fields:
         return ""
     if kind := _TO_REACH.get(bare):

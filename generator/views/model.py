@@ -22,8 +22,35 @@ from generator.kinds.watch import WatchView
 HORIZON_DAYS = 90
 
 
+class _ByKind:
+    """What is shown of each kind: `records` are its views, in the order of its list."""
+
+    __slots__ = ()
+    records: Mapping[str, tuple[Any, ...]]
+
+    @property
+    def members(self) -> tuple[MemberView, ...]:
+        """The directory."""
+        return self.records["member"]
+
+    @property
+    def contacts(self) -> tuple[ContactView, ...]:
+        """The resource network."""
+        return self.records["contact"]
+
+    @property
+    def practices(self) -> tuple[PracticeView, ...]:
+        """The practice sheets."""
+        return self.records["practice"]
+
+    @property
+    def watch(self) -> tuple[WatchView, ...]:
+        """The texts followed."""
+        return self.records["watch"]
+
+
 @dataclass(frozen=True, slots=True)
-class HubView:
+class HubView(_ByKind):
     """A theme or a method, and everything the club knows about it: by kind, the views that name it."""
 
     vocabulary: str
@@ -35,26 +62,6 @@ class HubView:
     alignments: tuple[tuple[str, str], ...]
     records: Mapping[str, tuple[Any, ...]]
     line: int = 1
-
-    @property
-    def practices(self) -> tuple[PracticeView, ...]:
-        """The practices that name it."""
-        return self.records["practice"]
-
-    @property
-    def members(self) -> tuple[MemberView, ...]:
-        """The members who can speak about it."""
-        return self.records["member"]
-
-    @property
-    def contacts(self) -> tuple[ContactView, ...]:
-        """Those of the network who know about it."""
-        return self.records["contact"]
-
-    @property
-    def watch(self) -> tuple[WatchView, ...]:
-        """The texts about it."""
-        return self.records["watch"]
 
     @property
     def meetings(self) -> tuple[Ref, ...]:
@@ -284,7 +291,7 @@ class SheetView:
 
 
 @dataclass(frozen=True, slots=True)
-class SiteView:
+class SiteView(_ByKind):
     """Everything an edition may show, on a given day.
 
     `records` are the views of each kind, in the order of its list. `news` is what happened lately,
@@ -309,29 +316,9 @@ class SiteView:
     sheets: tuple[SheetView, ...] = ()
 
     @property
-    def members(self) -> tuple[MemberView, ...]:
-        """The directory."""
-        return self.records["member"]
-
-    @property
-    def contacts(self) -> tuple[ContactView, ...]:
-        """The resource network."""
-        return self.records["contact"]
-
-    @property
-    def practices(self) -> tuple[PracticeView, ...]:
-        """The practice sheets."""
-        return self.records["practice"]
-
-    @property
     def meetings(self) -> tuple[MeetingView, ...]:
         """The meetings, the latest first."""
         return self.records["meeting"]
-
-    @property
-    def watch(self) -> tuple[WatchView, ...]:
-        """The texts followed."""
-        return self.records["watch"]
 
     @property
     def actions(self) -> tuple[ActionView, ...]:

@@ -10,7 +10,7 @@ const RANKING = {
   termFrequency: 0.8,
   termSimilarity: 3,
   pageLength: 0.4,
-  metaWeights: { title: 4, noms: 3, lieu: 3, ou: 0.6, aussi: 0.6, kind: 0.1 },
+  metaWeights: { title: 4, noms: 3, lieu: 3, ou: 0.6, aussi: 0.6, kind: 0.1, group: 0 },
 };
 const PAGES = 4000; // an order of magnitude: only the ratio of two words counts
 const PREFIX = 0.15; // what a longer word is worth when the word itself exists (« loi » in « Loire »)

@@ -7,10 +7,6 @@ import { address, elsewhere, excerpt, FAILED, NOTHING, pageAddress, placeOf, sum
 
 const SHOWN = 6;
 const PAUSE = 120; // ms without a key before asking
-const GROUPS = {
-  Pratique: 'Pratiques', Membre: 'Membres', Veille: 'Veille', Réunion: 'Réunions', Thème: 'Thèmes et méthodes',
-  Méthode: 'Thèmes et méthodes', Action: 'Actions collectives', Réseau: 'Réseau',
-};
 let boxes = 0;
 
 const style = () => new Promise((done) => {
@@ -25,7 +21,7 @@ const style = () => new Promise((done) => {
 const groups = ({ first, asked }, box) => {
   const byKind = new Map();
   for (const result of first) {
-    const name = GROUPS[result.data.meta.kind] || 'Le site';
+    const name = result.data.meta.group || 'Le site';
     byKind.set(name, [...(byKind.get(name) || []), result]);
   }
   return [...byKind].map(([name, items], at) => {
