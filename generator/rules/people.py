@@ -9,7 +9,7 @@ from generator.core.findings import Finding
 from generator.core.text import fold
 from generator.kinds import Contact, Member
 from generator.records.base import ContactDetail
-from generator.rules.context import Context, kind_of, where
+from generator.rules.context import Context, kind_of, say, where
 
 Person = Member | Contact
 
@@ -30,10 +30,9 @@ def same_person_twice(context: Context) -> Iterator[Finding]:
     club = context.club
     for person, other in chain(_members(club), _contacts(club)):
         name, place = _called(club, other)
-        message = f"« {name} » a déjà une fiche, « {other.id} » ({place})"
-        hint = "si c’est la même personne, gardez une seule fiche et mettez l’autre identifiant dans « aliases »"
         path = ("family_name" if isinstance(person, Member) else "name",)
-        yield club.finding(kind_of(person), person.id, path, "R08", message, hint)
+        wrong = say("R08", name=name, other=other, place=place)
+        yield club.finding(kind_of(person), person.id, path, "R08", *wrong)
 
 
 def _members(club: Club) -> Iterator[tuple[Person, Person]]:
@@ -124,9 +123,9 @@ def shared_contact(context: Context) -> Iterator[Finding]:
             name, place = _called(club, other)
             phone = detail.type == "phone"
             what = "ce numéro est aussi celui" if phone else "cette adresse est aussi celle"
-            hint = "corrigez celle des deux fiches qui se trompe ; si la coordonnée est commune, écrivez le même « label » aux deux : « standard de la mairie »"
-            path, message = ("contact_details", i, "value"), f"{what} de « {name} » ({place})"
-            yield club.finding(kind_of(person), person.id, path, "R09", message, hint)
+            path = ("contact_details", i, "value")
+            wrong = say("R09", what=what, name=name, place=place)
+            yield club.finding(kind_of(person), person.id, path, "R09", *wrong)
 
 
 def _number(detail: ContactDetail) -> str:
