@@ -52,7 +52,7 @@ ONLY = {
     "core.data": set(),
     "core.personal": {"core.data"},
     "core.markdown": set(),
-    "core.normalize": {"core.markdown", "core.offsets", "core.urls"},
+    "core.normalize": {"core.data", "core.markdown", "core.offsets", "core.urls"},
     "core.offsets": set(),
     "core.settings": {"core.personal", "core.system"},
     "core.spreadsheet": set(),
@@ -61,7 +61,7 @@ ONLY = {
     "core.forge": {"core.settings"},
     "search": {"core.system", "kinds", "kinds.facets", "kinds.kind"},
     "core.text": set(),
-    "territory.geo": {"core.text"},
+    "territory.geo": {"core.data", "core.text"},
     "territory.likeness": {"territory.geo"},
     "territory.coverage": {"territory.geo"},
     "sources": {
