@@ -52,8 +52,6 @@ def ballots(place: Place, year: int) -> list[PartialDate]:
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """What the rows are read from."""
-
     club: Club
     today: date
     until: date

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property, partial, wraps
 from typing import Any
 
-from generator.club import Club
+from generator.club import Club, placed
 from generator.core import data
 from generator.core.findings import Finding
 from generator.core.markdown import Outline
@@ -74,11 +74,7 @@ def _rule(look: Look, subjects: Subjects) -> Rule:
         code, sources = (look.__doc__ or "")[:3], context.club.sources
         for entry, subject in subjects(context):
             for place, *flaw in look(subject, context):
-                if isinstance(place, int):
-                    at, name = sources.locate_text(entry, place), ""
-                else:
-                    at, name = sources.locate(entry, place), ".".join(map(str, place))
-                yield Finding(entry.path, *at, code, name, *flaw)
+                yield placed(sources, entry, place, code, *flaw)
 
     return rule
 

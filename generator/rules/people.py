@@ -18,7 +18,6 @@ _MOBILE = re.compile(r"0[67]")  # never the line of a secretariat
 
 
 def _called(club: Club, person: Person) -> tuple[str, str]:
-    """Return the name of a person, and where their record is."""
     name = (
         person.name if isinstance(person, Contact) else f"{person.given_name} {person.family_name}"
     )

@@ -121,7 +121,6 @@ def _start(text: str, seen: Callable[[str], bool]) -> int:
 
 
 def _declared(entry: Entry) -> list[str]:
-    """Return what a record says that its text shows."""
     value = entry.data.get(_DECLARED, [])
     return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
 

@@ -48,7 +48,6 @@ def forbidden_link(body: Body, _: Context) -> Iterator[Flaw]:
 
 
 def _forbidden(link: Destination) -> tuple[str, str] | None:
-    """Return what is wrong with an address outside the site and what to do, or None."""
     target, words = _INVISIBLE.sub("", link.target), link.target.split()
     if publishable(target):
         shown, right = " ".join(words)[:40], "%20".join(words)
@@ -90,7 +89,6 @@ def dead_internal_link(body: Body, context: Context) -> Iterator[Flaw]:
 
 
 def _dead_image(link: Destination, context: Context) -> tuple[str, str]:
-    """Return what is wrong with the address of an image of the site, and what to do."""
     known = _asset(link.target, context)
     sign = next((sign for sign in "?#" if sign in link.target), "")
     values = {"target": link.target, "sign": sign, "what": "image" if link.image else "page"}

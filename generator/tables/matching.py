@@ -80,7 +80,6 @@ class Matcher:
         return self._where(data) in {"", self._where(self._data[id_])}
 
     def _areas(self, id_: str) -> set[str]:
-        """Return the areas of a member, and those they lie in."""
         found: set[str] = set()
         for mandate in groups(self._data[id_].get("memberships")):
             found.add(str(mandate.get("area")))

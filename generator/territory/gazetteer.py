@@ -424,7 +424,6 @@ class Gazetteer:
 
     @cached_property
     def _by_pair(self) -> dict[str, list[str]]:
-        """Folded names of communes by the pairs of letters they hold."""
         found = defaultdict(list)
         for name in self._communes:
             for pair in _pairs(name):
@@ -529,7 +528,6 @@ def _short(place: Place) -> str:
 
 
 def _pairs(name: str) -> set[str]:
-    """Return the pairs of letters of a name, its ends marked."""
     return {a + b for a, b in pairwise(f"^{name}$")}
 
 

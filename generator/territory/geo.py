@@ -253,7 +253,6 @@ class Geography:
 
     @cached_property
     def _names(self) -> dict[str, list[str]]:
-        """Areas by folded name."""
         names: defaultdict[str, list[str]] = defaultdict(list)
         for code, row in self._communes.items():
             names[fold(row[1])].append(f"commune:{code}")
