@@ -11,7 +11,7 @@ from generator.core import markdown
 from generator.core.findings import Finding
 from generator.core.markdown import Outline
 from generator.core.offsets import position
-from generator.core.text import bad_id, fold, slug
+from generator.core.text import bad_id, fold, slug, sorted_words
 from generator.kinds import KINDS, Member, Practice, Term
 from generator.records import Marked, Record, Refusal, build, fragment, marked
 from generator.records.types import RefTo
@@ -155,8 +155,7 @@ class Club:
 
 def _comparable(kind: str, text: str) -> str:
     """Return a name without case, accents nor hyphens; that of a person, its words in order."""
-    words = fold(text).split()
-    return " ".join(sorted(words) if kind in {"member", "contact"} else words)
+    return sorted_words(text) if kind in {"member", "contact"} else fold(text)
 
 
 def _names(record: Record) -> tuple[str, ...]:

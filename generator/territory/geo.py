@@ -64,6 +64,12 @@ class Place:
         return f"{self.kind}:{self.code}"
 
     @property
+    def inside(self) -> tuple[str, ...]:
+        """The areas it lies in; an area wider than a commune is among them."""
+        kinds = ((kind, getattr(self, kind)) for kind in KINDS)
+        return tuple(f"{kind}:{code}" for kind, code in kinds if code)
+
+    @property
     def stratum(self) -> tuple[str, str] | None:
         """Key and French label of the population stratum; None without a population."""
         return None if self.population is None else stratum(self.population)
@@ -200,8 +206,7 @@ class Geography:
             return []
         if place.kind == "epci" and len(self.parts(place)) > 1:
             return []
-        wider = (("epci", place.epci), ("departement", place.departement), ("region", place.region))
-        return [f"{kind}:{code}" for kind, code in wider if code and kind != place.kind]
+        return [area for area in place.inside if not area.startswith(place.kind)]
 
     @property
     def commune_codes(self) -> tuple[str, ...]:
