@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from generator.kinds import Action, Member
 from generator.kinds.mandates import may_run
-from generator.rules.context import Context, Flaw, each, say
+from generator.rules.context import Context, Flaw, each, explain
 
 
 @each("action")
@@ -18,10 +18,8 @@ def signature_without_mandate(action: Action, context: Context) -> Iterator[Flaw
             continue
         over = [m.end_date for m in held if m.end_date and m.end_date.last < signature.date.first]
         last = max(over, key=lambda end: end.last, default=None)
-        why = "son premier mandat connu n’avait pas commencé"
-        if last:
-            why = f"son dernier mandat connu était terminé ({last})"
-        yield ("signatories", i, "date"), *say("D10", signature=signature, why=why)
+        key = "D10.after" if last else "D10.before"
+        yield ("signatories", i, "date"), *explain(key, signature=signature, last=last)
 
 
 @each("action")
@@ -34,7 +32,7 @@ def signature_out_of_time(action: Action, _: Context) -> Iterator[Flaw]:
         early = opened and signature.date.last < opened.first
         if early or (deadline and signature.date.first > deadline.last):
             key = "D11.before" if early else "D11.after"
-            yield ("signatories", i, "date"), *say(key, signature=signature, action=action)
+            yield ("signatories", i, "date"), *explain(key, signature=signature, action=action)
 
 
 @each("action")
@@ -43,16 +41,16 @@ def signed_twice(action: Action, _: Context) -> Iterator[Flaw]:
     names = [signature.member for signature in action.signatories]
     for i, name in enumerate(names):
         if name in names[:i]:
-            yield ("signatories", i, "member"), *say("R06", name=name)
+            yield ("signatories", i, "member"), *explain("R06", name=name)
 
 
 @each("action")
 def announced_and_missing(action: Action, _: Context) -> Iterator[Flaw]:
     """Q06: an action that was sent says when, one that was answered says what."""
     if action.status in {"sent", "answered"} and not action.sent:
-        yield ("status",), *say("Q06.sent")
+        yield ("status",), *explain("Q06.sent")
     if action.status == "answered" and not action.responses:
-        yield ("status",), *say("Q06.answered")
+        yield ("status",), *explain("Q06.answered")
 
 
 @each("action")
@@ -60,4 +58,4 @@ def open_after_deadline(action: Action, context: Context) -> Iterator[Flaw]:
     """D12: an action is not open to signature once its deadline has passed."""
     over = action.deadline and action.deadline.last < context.today
     if action.status == "open" and over:
-        yield ("status",), *say("D12", action=action)
+        yield ("status",), *explain("D12", action=action)

@@ -55,7 +55,7 @@ Rule = Callable[[Context], Iterator[Finding]]
 Flaw = tuple[FieldPath | int, *tuple[str, ...]]
 
 
-def say(key: str, **values: object) -> tuple[str, str]:
+def explain(key: str, **values: object) -> tuple[str, str]:
     """Return the message and the hint of `data/messages.toml` for a code, or a case (`D11.after`)."""
     found = data.load("messages")
     for step in key.split("."):

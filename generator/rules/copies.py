@@ -9,7 +9,7 @@ from generator.core import markdown
 from generator.core.findings import Finding
 from generator.core.text import fold
 from generator.kinds import KINDS
-from generator.rules.context import Body, Context, Flaw, in_texts, say, where
+from generator.rules.context import Body, Context, Flaw, explain, in_texts, where
 
 _LEAST = 80  # characters: what is shorter may be said twice
 _LONG = 300  # characters: of texts this long, two are never alike by chance
@@ -53,7 +53,7 @@ def same_sheet_twice(context: Context) -> Iterator[Finding]:
                 first.setdefault(key, record.id)
             if same is None or getattr(record, "adapted_from", None) == same[1]:
                 continue
-            wrong = say("Q07", what=same[0], other=same[1], where=where(club, kind, same[1]))
+            wrong = explain("Q07", what=same[0], other=same[1], where=where(club, kind, same[1]))
             yield club.finding(kind, record.id, ("title",), "Q07", *wrong)
 
 
@@ -78,7 +78,7 @@ def pasted_twice(body: Body, _: Context) -> Iterator[Flaw]:
     head = _second_head(body.text, set(KINDS[body.kind].model.model_fields))
     starts = (head, _second_text(body.text), _second_sections(body))
     if found := [start for start in starts if start is not None]:
-        yield found[0], *say("R10.text" if head is None else "R10.head")
+        yield found[0], *explain("R10.text" if head is None else "R10.head")
 
 
 def _second_head(body: str, known: set[str]) -> int | None:

@@ -8,7 +8,7 @@ from generator.kinds.guide import Guide
 from generator.kinds.question import Question
 from generator.records import Record, wording
 from generator.records.types import Moment, PartialDate
-from generator.rules.context import Context, Flaw, each, parts, say
+from generator.rules.context import Context, Flaw, each, explain, parts
 from generator.sources import FieldPath
 
 # What begins and ends: the field that holds it ("" for the record), its beginning, its end.
@@ -68,7 +68,7 @@ def accomplished_in_the_future(record: Record, context: Context) -> Iterator[Fla
     """D02: what is said to be done is not dated after today."""
     for path, when in _done(record):
         if when and when.first > context.today:
-            yield path, *say("D02", when=when, today=context.today)
+            yield path, *explain("D02", when=when, today=context.today)
 
 
 @each("meeting")
@@ -76,7 +76,7 @@ def meeting_id(meeting: Meeting, _: Context) -> Iterator[Flaw]:
     """D03: a meeting's id starts with its year and month."""
     expected = meeting.start.day.text[:7]
     if not meeting.id.startswith(expected):
-        yield ("start",), *say("D03", expected=expected)
+        yield ("start",), *explain("D03", expected=expected)
 
 
 @each("practice")
@@ -84,11 +84,11 @@ def more_participants_than_people(practice: Practice, _: Context) -> Iterator[Fl
     """D04: no more people took part than could."""
     took = practice.participants
     if took and took.out_of is not None and took.number > took.out_of:
-        yield ("participants", "number"), *say("D04", took=took)
+        yield ("participants", "number"), *explain("D04", took=took)
 
 
 @each("meeting")
 def planned_in_the_past(meeting: Meeting, context: Context) -> Iterator[Flaw]:
     """D05: a planned meeting is not in the past."""
     if meeting.status == "planned" and meeting.start.day.last < context.today:
-        yield ("status",), *say("D05", meeting=meeting)
+        yield ("status",), *explain("D05", meeting=meeting)

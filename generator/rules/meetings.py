@@ -10,7 +10,7 @@ from datetime import timedelta
 from generator.core.findings import Finding
 from generator.kinds import Meeting
 from generator.kinds.mandates import months_after
-from generator.rules.context import Context, Flaw, each, say
+from generator.rules.context import Context, Flaw, each, explain
 
 # The rhythm decided at the first meeting of the club. The two months run from the last day that
 # the last meeting may have taken: one that was held, or was planned and whose day has passed (D05
@@ -36,17 +36,17 @@ def months_without_meeting(context: Context) -> Iterator[Finding]:
             coming = meeting.status == "planned" and meeting.start.day.last >= context.today
             (ahead if coming else past).append(meeting)
     if not ahead and not past:
-        yield Finding("meetings", 1, 1, "D06", "", *say("D06.none"))
+        yield Finding("meetings", 1, 1, "D06", "", *explain("D06.none"))
     if not past:
         return
     last = max(past, key=lambda m: (m.start.day.last, m.id))
     since = last.start.day
     following = min(ahead, key=lambda m: (m.start.day.first, m.id), default=None)
     if not following and context.today > months_after(since.last, MONTHS_APART):
-        wrong = say("D06.over", since=since)
+        wrong = explain("D06.over", since=since)
         yield club.finding("meeting", last.id, ("start",), "D06", *wrong)
     if following and following.start.day.first > months_after(since.last, MONTHS_AT_MOST):
-        wrong = say("D06.far", since=since, following=following)
+        wrong = explain("D06.far", since=since, following=following)
         yield club.finding("meeting", following.id, ("start",), "D06", *wrong)
 
 
@@ -58,7 +58,7 @@ def meeting_without_notes(meeting: Meeting, context: Context) -> Iterator[Flaw]:
     # Any of them tells those who were not there what was done.
     body = context.club.body("meeting", meeting.id).strip()
     if not any((meeting.decisions, meeting.tasks, meeting.documents, body)):
-        yield ("status",), *say("Q04", meeting=meeting)
+        yield ("status",), *explain("Q04", meeting=meeting)
 
 
 @each("meeting")
@@ -66,7 +66,7 @@ def undated_task(meeting: Meeting, _: Context) -> Iterator[Flaw]:
     """Q05: a task that is done says when."""
     for i, task in enumerate(meeting.tasks):
         if task.status == "done" and not task.done:
-            yield ("tasks", i, "status"), *say("Q05")
+            yield ("tasks", i, "status"), *explain("Q05")
 
 
 @each("meeting")
@@ -74,4 +74,4 @@ def done_and_not_done(meeting: Meeting, _: Context) -> Iterator[Flaw]:
     """D13: a task that has a day of completion is done."""
     for i, task in enumerate(meeting.tasks):
         if task.done and task.status != "done":
-            yield ("tasks", i, "done"), *say("D13", task=task)
+            yield ("tasks", i, "done"), *explain("D13", task=task)

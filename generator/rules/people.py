@@ -8,7 +8,7 @@ from generator.core import personal
 from generator.core.findings import Finding
 from generator.core.text import fold, sorted_words
 from generator.kinds import KINDS, Contact, Member
-from generator.rules.context import Context, kind_of, say, where
+from generator.rules.context import Context, explain, kind_of, where
 
 Person = Member | Contact
 
@@ -26,7 +26,7 @@ def same_person_twice(context: Context) -> Iterator[Finding]:
     for person, other in chain(_members(club), _contacts(club)):
         name, place = _called(club, other)
         path = ("family_name" if isinstance(person, Member) else "name",)
-        wrong = say("R08", name=name, other=other, place=place)
+        wrong = explain("R08", name=name, other=other, place=place)
         yield club.finding(kind_of(person), person.id, path, "R08", *wrong)
 
 
@@ -114,7 +114,6 @@ def shared_contact(context: Context) -> Iterator[Finding]:
             if other is person or common:
                 continue
             name, place = _called(club, other)
-            what = "ce numéro est aussi celui" if phone else "cette adresse est aussi celle"
             path = ("contact_details", i, "value")
-            wrong = say("R09", what=what, name=name, place=place)
+            wrong = explain(f"R09.{detail.type}", name=name, place=place)
             yield club.finding(kind_of(person), person.id, path, "R09", *wrong)

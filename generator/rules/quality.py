@@ -6,7 +6,7 @@ from generator import routes
 from generator.core.findings import Finding
 from generator.kinds import KIND_OF, KINDS, Practice, WatchEntry
 from generator.records import Record
-from generator.rules.context import Context, Flaw, each, say
+from generator.rules.context import Context, Flaw, each, explain
 from generator.rules.watch import is_enacted
 
 
@@ -18,18 +18,18 @@ def expected_field(record: Record, _: Context) -> Iterator[Flaw]:
             continue  # R07 asks for more
         if not getattr(record, name, True):  # refused is not missing
             what = type(record).model_fields[name].description or name
-            yield (name,), *say("Q01", name=name, what=what)
+            yield (name,), *explain("Q01", name=name, what=what)
 
 
 @each("practice")
 def adaptation_of_nothing(practice: Practice, _: Context) -> Iterator[Flaw]:
     """Q03: what was changed is said of a sheet that is named."""
     if getattr(practice, "adaptation", None) and not getattr(practice, "adapted_from", True):
-        yield ("adaptation",), *say("Q03")
+        yield ("adaptation",), *explain("Q03")
 
 
 def standard_page(context: Context) -> Iterator[Finding]:
     """Q02: the hand-written pages that every page links to are there."""
     for name, title in routes.STANDARD_PAGES.items():
         if name not in context.club.known["page"]:
-            yield Finding(f"content/{name}.md", 1, 1, "Q02", "", *say("Q02", title=title))
+            yield Finding(f"content/{name}.md", 1, 1, "Q02", "", *explain("Q02", title=title))

@@ -11,7 +11,7 @@ from generator.core.text import fold
 from generator.kinds import KINDS, Member
 from generator.records import Record, functions, labels, marked
 from generator.records.types import AreaCode, RefTo, TermOf
-from generator.rules.context import Context, Flaw, each, kind_of, say, where
+from generator.rules.context import Context, Flaw, each, explain, kind_of, where
 from generator.sources import FieldPath
 from generator.territory.gazetteer import Located, Unsure, gazetteer, named
 
@@ -29,7 +29,7 @@ def unknown_reference(record: Record, context: Context) -> Iterator[Flaw]:
         hint = labels.write(answer, "") if answer else _whom(club, target, link.value, found)
         if not found and isinstance(link.path[-1], int):  # of a list
             hint = labels.apart(link.value, partial(club.named, target)) or hint
-        message, _ = say("R01", value=link.value, source=KINDS[target].source)
+        message, _ = explain("R01", value=link.value, source=KINDS[target].source)
         yield link.path, message, hint, answer
 
 
@@ -40,8 +40,8 @@ def _whom(club: Club, target: str, value: str, found: tuple[str, ...]) -> str:
     """
     values = {"value": value, "source": KINDS[target].source, "ids": ", ".join(found)}
     if found or target in {"member", "contact"}:
-        return say("R01.several" if found else "R01.person", **values)[1]
-    return did_you_mean(value, club.known[target]) or say("R01", **values)[1]
+        return explain("R01.several" if found else "R01.person", **values)[1]
+    return did_you_mean(value, club.known[target]) or explain("R01", **values)[1]
 
 
 @each(*KINDS)
@@ -49,7 +49,7 @@ def self_reference(record: Record, _: Context) -> Iterator[Flaw]:
     """R04: a record does not refer to itself."""
     for link in references(record):
         if cast("RefTo", link.marker).kind == kind_of(record) and link.value == record.id:
-            yield link.path, *say("R04")
+            yield link.path, *explain("R04")
 
 
 @each(*KINDS)
@@ -154,7 +154,7 @@ def reserved_address(record: Record, _: Context) -> Iterator[Flaw]:
     aliases = ((("aliases", i), alias) for i, alias in enumerate(record.aliases))
     for path, name in ((("id",), record.id), *aliases):
         if name in taken:
-            yield path, *say("R05", name=name)
+            yield path, *explain("R05", name=name)
 
 
 def alias_taken(context: Context) -> Iterator[Finding]:
@@ -165,6 +165,6 @@ def alias_taken(context: Context) -> Iterator[Finding]:
         for record in club.records[kind].values():
             for i, alias in enumerate(record.aliases):
                 if alias in owners:
-                    wrong = say("R03", alias=alias, owner=owners[alias])
+                    wrong = explain("R03", alias=alias, owner=owners[alias])
                     yield club.finding(kind, record.id, ("aliases", i), "R03", *wrong)
                 owners[alias] = record.id

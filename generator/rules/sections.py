@@ -8,7 +8,7 @@ from functools import cache
 from generator.core import markdown
 from generator.core.text import fold
 from generator.kinds import KINDS
-from generator.rules.context import Body, Context, Flaw, in_texts, say
+from generator.rules.context import Body, Context, Flaw, explain, in_texts
 
 _SUBTITLE = re.compile(r"^#{3,6}(?!#).*$", re.MULTILINE)
 _RANK = re.compile(r"(?:\d{1,2}|[ivx]{1,4}|[a-h])[ \t]*[.)°–—-][ \t]*", re.IGNORECASE)
@@ -32,7 +32,7 @@ def misnamed_section(body: Body, _: Context) -> Iterator[Flaw]:
     for offset, line, name, sure in _misnamed(body):
         right, shown = f"## {name}", line.partition("\n")[0][:60]
         key = "perhaps" if not sure else "underlined" if "\n" in line else "sure"
-        wrong = say(f"T12.{key}", name=name, shown=shown, right=right)
+        wrong = explain(f"T12.{key}", name=name, shown=shown, right=right)
         yield offset, *wrong, right if sure else ""
 
 
@@ -44,7 +44,7 @@ def _repeated(body: Body) -> Iterator[Flaw]:
         return  # R10 says it
     for n, (at, name) in enumerate(expected):
         if name in names[:n]:
-            yield at, *say("T12.twice", name=name)
+            yield at, *explain("T12.twice", name=name)
 
 
 def _misnamed(body: Body) -> Iterator[tuple[int, str, str, bool]]:
@@ -104,4 +104,4 @@ def _sections(key: str, what: str, names: list[str]) -> tuple[str, str]:
     """Return « rubriques vides : … », and what to do."""
     many, them = ("s", "les") if len(names) > 1 else ("", "la")
     listed = ", ".join(f"« {name} »" for name in names)
-    return say(f"T05.{key}", sections=f"rubrique{many} {what}{many} : {listed}", them=them)
+    return explain(f"T05.{key}", sections=f"rubrique{many} {what}{many} : {listed}", them=them)

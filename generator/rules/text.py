@@ -10,7 +10,7 @@ from generator.core.findings import did_you_mean
 from generator.core.markdown import DOUBTFUL, Destination
 from generator.core.urls import in_site, publishable
 from generator.kinds import KINDS, Contact, Member
-from generator.rules.context import Body, Context, Flaw, each, in_texts, say
+from generator.rules.context import Body, Context, Flaw, each, explain, in_texts
 from generator.sources.characters import FORBIDDEN, INVISIBLE, describe, remedy
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.\-]*:|//", re.IGNORECASE)
@@ -28,7 +28,7 @@ def raw_html(body: Body, _: Context) -> Iterator[Flaw]:
     """T01: a text holds no HTML."""
     for offset in body.outline.raw_html:
         piece = body.text[offset : offset + 20].split("\n")[0]
-        yield offset, *say("T01", piece=piece)
+        yield offset, *explain("T01", piece=piece)
 
 
 @in_texts
@@ -51,15 +51,15 @@ def _forbidden(link: Destination) -> tuple[str, str] | None:
     target, words = _INVISIBLE.sub("", link.target), link.target.split()
     if publishable(target):
         shown, right = " ".join(words)[:40], "%20".join(words)
-        return say("T02.space", target=shown, right=right) if len(words) > 1 else None
+        return explain("T02.space", target=shown, right=right) if len(words) > 1 else None
     if target.startswith(DOUBTFUL):
-        return say("T02.doubtful", target=link.target[2:42])
+        return explain("T02.doubtful", target=link.target[2:42])
     if _ELSEWHERE.match(target):
-        return say("T02.scheme", target=target[:40])
+        return explain("T02.scheme", target=target[:40])
     if link.image:
         return None  # T03 says it
     host = _HOST.match(target) and publishable(f"https://{target}")
-    return say("T02.host" if host else "T02.relative", target=target[:40], whole=target)
+    return explain("T02.host" if host else "T02.relative", target=target[:40], whole=target)
 
 
 @in_texts
@@ -68,7 +68,7 @@ def distant_image(body: Body, context: Context) -> Iterator[Flaw]:
     for link in body.outline.destinations:
         if link.image and not link.target.startswith("/assets/"):
             known = "" if _ELSEWHERE.match(link.target) else _asset(link.target, context)
-            yield link.start, *say("T03.known" if known else "T03.away", known=known)
+            yield link.start, *explain("T03.known" if known else "T03.away", known=known)
 
 
 @in_texts
@@ -83,7 +83,7 @@ def dead_internal_link(body: Body, context: Context) -> Iterator[Flaw]:
             continue  # T02 and T03 say it
         elif path not in context.pages:
             person = path.startswith(_PEOPLE)  # another one is no remedy
-            message, hint = say("T04.person" if person else "T04.page", path=path)
+            message, hint = explain("T04.person" if person else "T04.page", path=path)
             near = "" if person else did_you_mean(path, context.pages)
             yield link.start, message, near or hint
 
@@ -92,7 +92,7 @@ def _dead_image(link: Destination, context: Context) -> tuple[str, str]:
     known = _asset(link.target, context)
     sign = next((sign for sign in "?#" if sign in link.target), "")
     values = {"target": link.target, "sign": sign, "what": "image" if link.image else "page"}
-    message, hint = say("T04.sign" if sign else "T04.asset", **values)
+    message, hint = explain("T04.sign" if sign else "T04.asset", **values)
     return message, f"écrivez « {known} »" if known else hint
 
 
@@ -116,13 +116,13 @@ def dead_anchor(body: Body, context: Context) -> Iterator[Flaw]:
             key = routes.record_at(address) or ("page", address.strip("/") or "index")
             if key not in context.club.entries:
                 if address in context.pages:
-                    wrong = say("T08.moving", address=address, anchor=anchor, path=path)
+                    wrong = explain("T08.moving", address=address, anchor=anchor, path=path)
                     yield link.start, *wrong
                 continue
             entry = context.club.entries[key]
         known = markdown.anchors(entry.body)
         if anchor not in known and markdown.too_complex(entry.body) is None:
-            message, hint = say("T08.title", anchor=anchor)
+            message, hint = explain("T08.title", anchor=anchor)
             yield link.start, message, did_you_mean(anchor, known) or hint
 
 
@@ -134,9 +134,9 @@ def orphan_note(body: Body, _: Context) -> Iterator[Flaw]:
     notes = markdown.notes(body.text)
     for wrong in ("missing", "repeated", "uncalled"):
         for name, offset in getattr(notes, wrong):
-            yield offset, *say(f"T09.{wrong}", name=name)
+            yield offset, *explain(f"T09.{wrong}", name=name)
     if (offset := body.text.find(markdown.PLACE_OF_NOTES)) >= 0:
-        yield offset, *say("T09.place", mark=markdown.PLACE_OF_NOTES)
+        yield offset, *explain("T09.place", mark=markdown.PLACE_OF_NOTES)
 
 
 @in_texts
@@ -144,14 +144,14 @@ def first_level_title(body: Body, _: Context) -> Iterator[Flaw]:
     """T06: a text has no first level title: the page has one; it is shown one level lower."""
     for offset in body.outline.first_level_titles:
         right = f"## {markdown.title_at(body.text, offset)}"
-        yield offset, *say("T06", right=right), right
+        yield offset, *explain("T06", right=right), right
 
 
 @in_texts
 def too_complex(body: Body, _: Context) -> Iterator[Flaw]:
     """T07: a text is converted in a reasonable time."""
     if body.outline.too_complex is not None:
-        yield body.outline.too_complex, *say("T07")
+        yield body.outline.too_complex, *explain("T07")
 
 
 # What other tools read and the site shows as it is typed: the pattern, its name, what to write.
@@ -169,7 +169,7 @@ def foreign_writing(body: Body, _: Context) -> Iterator[Flaw]:
         for pattern, what, hint in _FOREIGN:
             for found in pattern.finditer(visible):
                 shown = found[0].strip()[:40]
-                yield found.start(), *say("T11", what=what, shown=shown, todo=hint)
+                yield found.start(), *explain("T11", what=what, shown=shown, todo=hint)
 
 
 _COURTESY = re.compile(
@@ -183,4 +183,4 @@ def title_of_courtesy(person: Member | Contact, _: Context) -> Iterator[Flaw]:
     for name in ("given_name", "family_name", "name"):
         value = getattr(person, name, None) or ""
         if found := _COURTESY.match(value):
-            yield (name,), *say("T10", value=value, name=name, right=found[1])
+            yield (name,), *explain("T10", value=value, name=name, right=found[1])
