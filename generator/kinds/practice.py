@@ -542,7 +542,7 @@ KIND = Kind(
     ),
     promise="Ce qui a été essayé, ce que cela a coûté, ce qui n’a pas marché",
     card=_card,
-    front_matter={"toc": True, "styles": ["sheet"], "scripts": ["sheet", "copy"]},
+    front_matter={"toc": True, "styles": ["sheet"], "scripts": ["sheet"]},
     sections=SECTION_HELP,
     # An article or « nos » before them does not count.
     same_sections={

@@ -1,23 +1,2 @@
-/* Buttons that copy a text of the page (`data-copy` is its id), hidden without this file. */
-
-import { $$, el } from './dom.js';
-
-/** Copy a text; where the browser refuses (no secure address), select it for the reader to copy. */
-const copy = async (node, done) => {
-  try {
-    await navigator.clipboard.writeText(node.textContent);
-    return done;
-  } catch {
-    getSelection().selectAllChildren(node);
-    return 'Le texte est sélectionné : copiez-le avec Ctrl + C.';
-  }
-};
-for (const button of $$('[data-copy]')) {
-  const status = el('span', { role: 'status' });
-  button.after(status);
-  button.addEventListener('click', async () => {
-    status.textContent = '';
-    status.textContent = await copy(document.getElementById(button.dataset.copy), button.dataset.copied);
-  });
-  button.hidden = false;
-}
+/* javascript/src, digest ffead5a0da1ab4f8, bundled by `make scripts`: edit there */
+var i=(t,e=document)=>e.querySelector(t),s=(t,e=document)=>[...e.querySelectorAll(t)],a=i("script[data-root]").dataset,f=new URL(a.root,location.href).href,p=new URL(a.internal,location.href).href;var c=(t,e={},...l)=>{let n=document.createElement(t);for(let[o,r]of Object.entries(e))r===!0?n.setAttribute(o,""):r!==!1&&r!=null&&n.setAttribute(o,r);return n.append(...l.filter(o=>o!=null&&o!=="")),n};var u=async(t,e)=>{try{return await navigator.clipboard.writeText(t.textContent),e}catch{return getSelection().selectAllChildren(t),"Le texte est sélectionné : copiez-le avec Ctrl + C."}};for(let t of s("[data-copy]")){let e=c("span",{role:"status"});t.after(e),t.addEventListener("click",async()=>{e.textContent="",e.textContent=await u(document.getElementById(t.dataset.copy),t.dataset.copied)}),t.hidden=!1}

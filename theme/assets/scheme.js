@@ -1,10 +1,2 @@
-/* Runs in <head> before the first paint: no inline script is allowed, so it has its own file. */
-(function (root) {
-  root.classList.remove('no-js');
-  root.classList.add('js');
-  if (location.search) root.classList.add('asked'); // the search page then shows no doors
-  try {
-    var stored = localStorage.getItem('club.scheme');
-    if (stored === 'light' || stored === 'dark') root.dataset.scheme = stored;
-  } catch (e) { /* storage refused: the system decides */ }
-})(document.documentElement);
+/* javascript/src, digest ffead5a0da1ab4f8, bundled by `make scripts`: edit there */
+"use strict";(()=>{(a=>{a.classList.remove("no-js"),a.classList.add("js"),location.search&&a.classList.add("asked");try{var e=localStorage.getItem("club.scheme");(e==="light"||e==="dark")&&(a.dataset.scheme=e)}catch{}})(document.documentElement);})();

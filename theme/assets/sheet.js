@@ -1,24 +1,2 @@
-/* A practice sheet: put aside to compare, print (copy.js: to cite). The buttons are hidden without this file. */
-
-import { inWords, today } from './dates.js';
-import { $, el } from './dom.js';
-import { onChange, selection, toggle } from './compare-bar.js';
-
-const tools = $('[data-practice]');
-const compare = $('[data-compare-toggle]', tools);
-const showChoice = () => {
-  compare.setAttribute('aria-pressed', String(selection().includes(tools.dataset.practice)));
-};
-compare.addEventListener('click', () => toggle(tools.dataset.practice));
-onChange(showChoice);
-showChoice();
-compare.hidden = false;
-
-const print = $('[data-print]', tools);
-print.addEventListener('click', () => window.print());
-print.hidden = false;
-const printed = el('span');
-$('.c-print').append(printed);
-window.addEventListener('beforeprint', () => {
-  printed.textContent = ` · imprimée le ${inWords(today())}`;
-});
+/* javascript/src, digest ffead5a0da1ab4f8, bundled by `make scripts`: edit there */
+var o=(e,t=document)=>t.querySelector(e),b=(e,t=document)=>[...t.querySelectorAll(e)],w=o("script[data-root]").dataset,m=new URL(w.root,location.href).href,z=new URL(w.internal,location.href).href,S=e=>r("link",{rel:"stylesheet",href:new URL(`${e}.css`,import.meta.url).href}),r=(e,t={},...l)=>{let s=document.createElement(e);for(let[a,c]of Object.entries(t))c===!0?s.setAttribute(a,""):c!==!1&&c!=null&&s.setAttribute(a,c);return s.append(...l.filter(a=>a!=null&&a!=="")),s};var P=async(e,t)=>{try{return await navigator.clipboard.writeText(e.textContent),t}catch{return getSelection().selectAllChildren(e),"Le texte est sélectionné : copiez-le avec Ctrl + C."}};for(let e of b("[data-copy]")){let t=r("span",{role:"status"});e.after(t),e.addEventListener("click",async()=>{t.textContent="",t.textContent=await P(document.getElementById(e.dataset.copy),e.dataset.copied)}),e.hidden=!1}var D=["janvier","février","mars","avril","mai","juin","juillet","août","septembre","octobre","novembre","décembre"];var L=()=>new Date().toLocaleDateString("sv-SE",{timeZone:"Europe/Paris"});var v=e=>{let[,t,l,s,a,c]=e.match(/^([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:[T ]([0-9]{2}):([0-9]{2}))?)?)?/)??[];if(!t)return e;let y=[s&&(s==="01"?"1er":String(Number(s))),l&&D[Number(l)-1],t].filter(Boolean).join(" ");return a?`${y} à ${Number(a)} h${c==="00"?"":` ${c}`}`:y};var i=4,C=`club.compare:${new URL(m).pathname}`,U=/^[a-z0-9]+(-[a-z0-9]+)*$/,E=e=>[...new Set(e)].filter(t=>typeof t=="string"&&U.test(t)),j=()=>{try{let e=JSON.parse(sessionStorage.getItem(C));return Array.isArray(e)?E(e).slice(0,i):[]}catch{return[]}},n=j(),f=new Set,N=()=>[...n],A=e=>(f.add(e),()=>f.delete(e)),_=(e=n)=>`${m}comparer/${e.length?`?${new URLSearchParams(e.map(t=>["f",t]))}`:""}`,u=e=>{n=E(e).slice(0,i);try{sessionStorage.setItem(C,JSON.stringify(n))}catch{}O(),f.forEach(t=>t())},k=e=>n.includes(e)?(u(n.filter(t=>t!==e)),p(n.length?`Fiche retirée de la comparaison : ${n.length} sur ${i}.`:"Fiche retirée : plus rien à comparer."),!1):n.length>=i?(p(`${i} fiches au plus : retirez-en une avant d’en ajouter.`,!0),!1):(u([...n,e]),p(`Fiche ajoutée à la comparaison : ${n.length} sur ${i}.`),!0),h=r("p",{class:"u-hidden",role:"status"}),g=r("a",{class:"c-button"}),I=r("span",{class:"c-compare-bar__note","aria-hidden":"true"}),R=r("button",{class:"c-compare-bar__clear",type:"button"},"Vider"),$=r("div",{class:"c-compare-bar",role:"region","aria-label":"Comparaison",hidden:!0,"data-pagefind-ignore":!0},g,R,I),p=(e,t=!1)=>{h.textContent="",I.textContent=t?e:"",setTimeout(()=>{h.textContent=e},50)},O=()=>{$.hidden=!n.length,document.documentElement.classList.toggle("has-compare-bar",!$.hidden),g.textContent=`Comparer (${n.length})`,g.href=_()};if(!o("[data-compare]")){let e=S("compare-bar");e.addEventListener("load",()=>{document.body.append($)}),document.head.append(e),R.addEventListener("click",()=>{u([]),p("Plus rien à comparer."),(o("[data-compare-toggle]")||document.getElementById("site:contenu"))?.focus()}),window.addEventListener("pageshow",t=>{t.persisted&&u(j())})}document.body.append(h);O();var d=o("[data-practice]"),x=o("[data-compare-toggle]",d),T=()=>{x.setAttribute("aria-pressed",String(N().includes(d.dataset.practice)))};x.addEventListener("click",()=>k(d.dataset.practice));A(T);T();x.hidden=!1;var B=o("[data-print]",d);B.addEventListener("click",()=>window.print());B.hidden=!1;var M=r("span");o(".c-print").append(M);window.addEventListener("beforeprint",()=>{M.textContent=` · imprimée le ${v(L())}`});

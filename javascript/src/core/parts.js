@@ -1,0 +1,58 @@
+/* Pieces that several scripts draw: chips, links from page to page. */
+import { el, opensElsewhere } from './dom.js';
+
+/** A chip, in its list: what it takes away is called `label`, and `verb` says so to those who do not see the cross. */
+export const chip = (verb, label, act) => {
+  const cross = verb
+    ? [el('span', { class: 'u-hidden' }, `${verb} `), label, el('span', { 'aria-hidden': 'true' }, '×')]
+    : [label];
+  const button = el('button', { type: 'button', class: 'c-chip' }, ...cross);
+  button.addEventListener('click', act);
+  return el('li', {}, button);
+};
+
+/** The links of page `current` of `last`, as `generator/templates/macros.jinja` writes them; `href(n)` is the address
+    of page `n`. None for a single page. */
+export const pages = (current, last, href) => {
+  if (last < 2) return [];
+  const link = (n, label, text) =>
+    el(
+      'li',
+      {},
+      el(
+        'a',
+        {
+          href: href(n),
+          'data-page': n,
+          'aria-label': label,
+          'aria-current': n === current ? 'page' : null,
+        },
+        text,
+      ),
+    );
+  const near = [...new Set([1, current - 1, current, current + 1, last])].filter(n => n >= 1 && n <= last);
+  const list = near.flatMap((n, at) => [
+    at && n - near[at - 1] > 1 ? el('li', { 'aria-hidden': 'true' }, '…') : null,
+    link(n, `Page ${n}`, String(n)),
+  ]);
+  return [
+    el(
+      'ul',
+      { class: 'c-pages' },
+      current > 1 ? link(current - 1, 'Page précédente', '‹') : null,
+      ...list,
+      current < last ? link(current + 1, 'Page suivante', '›') : null,
+    ),
+  ];
+};
+
+/** Turn the pages of `nav` in place: `turn(n)` shows page `n`, and `head` is then reached. */
+export const turnIn = (nav, turn, head) =>
+  nav.addEventListener('click', async event => {
+    const link = event.target.closest('a[data-page]');
+    if (!link || opensElsewhere(event)) return;
+    event.preventDefault();
+    await turn(Number(link.dataset.page));
+    head.focus();
+    head.scrollIntoView({ block: 'start' });
+  });
