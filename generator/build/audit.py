@@ -42,6 +42,9 @@ _FRAME_TAGS = _ALLOWED_TAGS | frozenset(
     html head title meta link script body base header main footer aside svg circle path
     """.split()
 )
+# What a form is made of, and its pages.
+_FIELDS = frozenset("fieldset legend option select textarea".split())
+_FORMS = "contribuer/"
 # What a drawing inside an article may be made of: shapes and words that load and run nothing.
 _SHAPES = {
     "svg": {"viewBox"},
@@ -61,10 +64,13 @@ _ALLOWED_ATTRIBUTES = _SHAPES | {
     "td": {"colspan", "rowspan"},
     "iframe": {"src", "height", "loading", "referrerpolicy", "sandbox"},
     "ol": {"start"},
-    "form": {"action", "method"},
-    "input": {"type", "name", "autocomplete", "placeholder", "value", "checked"},
+    "form": {"action", "method", "autocomplete", "novalidate"},
+    "input": {"type", "name", "autocomplete", "placeholder", "value", "checked", "inputmode"},
     "label": {"for"},
-    "button": {"type"},
+    "button": {"type", "name"},
+    "option": {"value"},
+    "select": {"name"},
+    "textarea": {"name", "rows", "readonly"},
 }
 _FORBIDDEN_ATTRIBUTES = {"style", "srcdoc", "xlink:href", "formaction", "ping", "background"}
 _SCHEMES = {"https", "http", "mailto", "tel"}
@@ -411,7 +417,8 @@ def _facts(tree: LexborHTMLParser, name: str, site_url: str, said: set[str]) -> 
     if len(articles) > 1:
         defects.append("plusieurs articles dans la page")
     for article in articles:
-        defects += _unclean(article.html or "", frozenset({"iframe"} if name == _FRAMING else ()))
+        more = {"iframe"} if name == _FRAMING else _FIELDS if name.startswith(_FORMS) else ()
+        defects += _unclean(article.html or "", frozenset(more))
         defects += _drawings(article)
     return _Facts(name, frozenset(ids), tuple(links), tuple(defects))
 

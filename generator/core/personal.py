@@ -3,8 +3,8 @@
 A text is first put in its plain form: encodings undone, look-alikes folded (NFKC, UAX #15), what
 nobody sees and the marks of Markdown dropped, `arobase` and `point` written as signs, numbers in
 words written in digits, dates set aside. A few patterns then say what is left in it. Patterns and
-replacements are read the same by Python and by a browser (ECMAScript, `u` flag): the forms apply
-this very table.
+replacements are read the same by Python and by a browser (ECMAScript, `u` flag): the forms look
+for the same in what is typed, disguises apart.
 
 The rules read the sources with it and the audit the built site, so that what one accepts the
 other accepts. It says what is there; what is allowed is for them to say.
@@ -46,7 +46,7 @@ _SIGNS = (
     ),
     ("(?<=[a-z0-9])(?:DOT|POINT)(?=[a-z])", "."),
     # « la CNDP est née »: what has only initials is no one.
-    ("([Ll](?:[ae] |['’]))[A-Z]{2,8}(?= (?:est |fut )?né)", r"\1agence"),
+    (_INITIALS := ("([Ll](?:[ae] |['’]))[A-Z]{2,8}(?= (?:est |fut )?né)", r"\1agence")),
 )
 Steps = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
@@ -161,6 +161,16 @@ _NOT_SOMEONE = (
     rf"|({_FIRST}){_BORN}(?=[^.,;:|]{{6,60}},\s{_ITS})"
 )
 
+# What is not what it looks like, and what is left of it.
+_LISTS = (_LIST, " x ")
+_NO_ONE = (_NOT_SOMEONE, r"\1\2\3")
+_ACCOUNT = (
+    rf"(?<![{_LETTER}0-9.@])@[a-z0-9_]{{1,40}}@(?:[a-z0-9-]{{1,40}}\.)?{_FEDIVERSE}",
+    " x ",
+)
+# « mAP@0.5 », « paquet.js@1.2.3 »: a measure, a version.
+_MEASURE = ("@(?=[0-9]+(?:[.,][0-9]+){0,2}%?(?![0-9a-z]|[.-][0-9a-z]))", " x ")
+
 
 def _numbers() -> Iterator[tuple[str, str]]:
     """Yield what turns numbers said in French into digits, in order."""
@@ -196,10 +206,10 @@ def steps() -> Steps:
             "",
             (
                 (f"[{_UNSEEN}]", ""),
-                (_LIST, " x "),
+                _LISTS,
             ),
         ),
-        (_BORN, ((_NOT_SOMEONE, r"\1\2\3"),)),
+        (_BORN, (_NO_ONE,)),
         ("", (("[\u0000- \u0085\u2028\u2029]+", " "),)),
         (
             "@|at|arr?o|chez|[aà] *[^ 0-9a-z]|à ",
@@ -228,10 +238,7 @@ def steps() -> Steps:
             "@",
             (
                 (point, "."),
-                (
-                    rf"(?<![{_LETTER}0-9.@])@[a-z0-9_]{{1,40}}@(?:[a-z0-9-]{{1,40}}\.)?{_FEDIVERSE}",
-                    " x ",
-                ),
+                _ACCOUNT,
                 # « @ville » alone is a name on a network, not the end of an address.
                 (f"[ |]{{1,6}}@(?=[a-z0-9.-]+\\.(?:{_ENDS})(?!\\.?[{_LETTER}]))", "@"),
                 (
@@ -240,8 +247,7 @@ def steps() -> Steps:
                 ),
                 ("(?<=[^ |])@[ |]+", "@"),
                 ("(@[a-z0-9-]+)(?: ?\\. ?|[,。・•·])(?=[a-z]{2,6}(?![a-z]))", r"\1."),
-                # « mAP@0.5 », « paquet.js@1.2.3 »: a measure, a version.
-                ("@(?=[0-9]+(?:[.,][0-9]+){0,2}%?(?![0-9a-z]|[.-][0-9a-z]))", " x "),
+                _MEASURE,
             ),
         ),
         # Letter by letter.
@@ -634,12 +640,19 @@ def homes(text: str) -> bool:
 
 
 def patterns() -> dict[str, object]:
-    """Return what a form needs to find the same (ECMAScript, `u` flag), decodings apart."""
+    """Return what a form needs to see the same in what is typed plainly (ECMAScript, `u` flag).
+
+    `initials` is read before the capitals go, and `innocent` (only if this is found, pattern, by) after.
+    Disguises are undone by the rules and the audit alone.
+    """
     return {
-        "signs": _SIGNS,
-        "digits": _digits(),
-        "steps": steps(),
-        "target": _TARGET.pattern,
+        "initials": _INITIALS,
+        "innocent": (
+            ("", *_LISTS),
+            (_BORN, *_NO_ONE),
+            ("@", *_ACCOUNT),
+            ("@", *_MEASURE),
+        ),
         "email": _EMAIL,
         "aside": _ASIDE,
         "phones": _PHONES,

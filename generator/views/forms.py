@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from generator import routes
-from generator.core import markdown, normalize, personal
+from generator.core import normalize, personal
 from generator.kinds import KINDS, Kind, used
 from generator.kinds.kind import Form
 from generator.kinds.meeting import joined_by_link
@@ -20,7 +20,7 @@ from generator.records.base import ConsentField
 from generator.records.description import Description, describe
 from generator.records.fields import fixed_values
 from generator.records.types import FIRST_YEAR, LAST_YEAR, NOT_A_YEAR, SHAPES, Moment
-from generator.sources import Entry, files, strict_yaml
+from generator.sources import Entry, strict_yaml
 from generator.sources.characters import FORBIDDEN, INVISIBLE
 from generator.sources.comments import comments
 from generator.sources.strict_yaml import Value
@@ -143,9 +143,10 @@ _PRIVATE = {
 
 
 def rules() -> str:
-    """Return what a value and a text must be, as JSON, for the form to say so as one types.
+    """Return what a value must be, as JSON, for the form to say so as one types.
 
-    The same patterns and limits as `records.types`, `markdown` and `sources` apply.
+    The same patterns and limits as `records.types`, `personal` and `sources` apply. What a text in
+    Markdown may not hold is the review's: who types as one speaks never meets it.
     """
     moment = Moment.refusal
     found = {
@@ -162,19 +163,13 @@ def rules() -> str:
         "moment": {
             "message": f"« {{value}} » {moment[1]}",
             "hint": _SAID["moment"],
+            "shown": 40,
             "years": (FIRST_YEAR, LAST_YEAR),
         },
         "forbidden": _visible(f"{INVISIBLE.pattern}|{FORBIDDEN.pattern}"),
-        "markdown": {
-            **markdown.limits(),
-            "item": _visible(normalize.ITEM),
-            "bullet": _visible(normalize.BULLET),
-            "conflict": files.CONFLICT.pattern,
-            "place": "".join(f"\\u{{{ord(c):x}}}" for c in markdown.PLACE_OF_NOTES),
-        },
+        "item": _visible(f"{normalize.ITEM}|{normalize.BULLET}"),
         "personal": {**_readable(personal.patterns()), "hints": _PRIVATE},
         "order": {"message": wording.D01.message, "hint": wording.D01.asked or wording.D01.hint},
-        "bytes": files.MAX_MARKDOWN,
     }
     return json.dumps(found)
 

@@ -1,132 +1,67 @@
-/* A contribution form: drawn from its description (`contribuer/donnees/<form>.json`), checked as one types,
-   kept as a draft in this browser alone, sent by whoever filled it. Takes the place of `data-form`. */
+/* A contribution form: its page holds it (generator/templates/contribute.jinja); here it is filled, checked as one types,
+   kept as a draft in this browser alone, and sent by whoever filled it. */
 import { today } from './core/dates.js';
-import { $, $$, el, json, renew, root } from './core/dom.js';
+import { $, $$, json, renew, root } from './core/dom.js';
 import { NBSP, quoted } from './core/text.js';
+import { empty } from './form/check.js';
+import { records } from './form/choices.js';
 import { draftOf, same } from './form/draft.js';
-import { ending, OFFLINE, sending } from './form/end.js';
-import { errors } from './form/errors.js';
+import { errors, sentence, summarize } from './form/errors.js';
+import { controls } from './form/fields.js';
 import { model } from './form/model.js';
+import { preview } from './form/preview.js';
+import { sending, when } from './form/send.js';
 import { stepsOf } from './form/steps.js';
+import { settled, store } from './form/store.js';
+
+/** @import { Answers, Description, Path, Problem, Row, Sheet } from './form/types' */
+/** @typedef {ReturnType<typeof model>} Model */
+/** @typedef {ReturnType<typeof store>} Store */
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-const FAILED = 'Le formulaire n’a pas pu être chargé. Vérifiez votre connexion, puis rechargez la page.';
 
-/** Call `act` a moment after the last call. */
-const settled = (act, milliseconds) => {
-  let timer;
-  return () => {
-    clearTimeout(timer);
-    timer = setTimeout(act, milliseconds);
-  };
-};
-
+/** @param {HTMLElement} host */
 const start = async host => {
   const asked = new URLSearchParams(location.search).get('fiche') ?? '';
   const id = SLUG.test(asked) ? asked : '';
-  let said;
-  let sheet = null;
   try {
-    said = await json(`contribuer/donnees/${host.dataset.form}.json`);
-    if (id)
-      sheet = await json(`contribuer/donnees/fiches/${said.kind}/${id}.json`).then(
-        found => ({ ...found, id }),
-        () => null,
-      );
-    if (sheet) for (const step of said.steps) step.fields = step.fields.filter(({ name }) => name !== 'id');
+    /** @type {Description} */
+    const form = await json(`contribuer/donnees/${host.dataset.form}.json`);
+    const found = id ? await json(`contribuer/donnees/fiches/${form.kind}/${id}.json`).catch(() => null) : null;
+    build(host, form, found && { ...found, id });
+    when('unknown', Boolean(asked) && !found);
+    if (!found) return;
+    const link = $('[data-when="sheet"] a');
+    link.href = `${root}${form.section}/${id}/`;
+    link.textContent = quoted(found.title);
+    $('h1').textContent = 'Compléter une fiche';
+    when('sheet', true);
   } catch (error) {
-    if (!renew(error)) host.prepend(el('p', { role: 'status' }, FAILED));
-    return;
+    if (!renew(/** @type {any} */ (error))) when('failed', true);
   }
-  build(host, said, sheet);
-  const heading = $('h1');
-  if (sheet && heading) {
-    heading.textContent = 'Compléter une fiche';
-    host.before(
-      el(
-        'p',
-        { class: 'c-form__about' },
-        'Vous complétez ',
-        el('a', { href: `${root}${said.section}/${id}/` }, quoted(sheet.title)),
-        '. Ce que vous ne touchez pas reste tel quel.',
-      ),
-    );
-  } else if (asked)
-    host.before(
-      el('p', { class: 'c-band' }, 'La fiche demandée n’existe pas ou plus\u00a0: voici un formulaire vide.'),
-    );
 };
 
-/** What the fields of a form share: the answers, where their errors are shown (`spots`), what is typed and not chosen
-    (`loose`), the names of what is chosen by its id. */
-const shared = (said, sheet, core, values) => {
-  const listeners = [];
-  const cache = new Map();
-  const form = {
-    kind: said.kind,
-    fields: core.fields,
-    check: core.check,
-    values,
-    spots: new Map(),
-    loose: new Map(),
-    names: new Map(),
-    /** The records of a kind that may be chosen: [id, name, more]. */
-    choices: kind => {
-      if (!cache.has(kind)) {
-        const rows = json(`contribuer/donnees/choix-${kind}.json`).then(all =>
-          all.filter(([one]) => kind !== said.kind || one !== sheet?.id),
-        );
-        rows.catch(() => cache.delete(kind));
-        cache.set(kind, rows);
-      }
-      return cache.get(kind);
-    },
-    get: path => path.reduce((value, step) => value?.[step], form.values),
-    set: (path, value, quiet = false) => {
-      const owner = path.slice(0, -1).reduce((at, step) => (at[step] ??= {}), form.values);
-      owner[path.at(-1)] = value;
-      if (!quiet) form.changed();
-    },
-    /** Call `act` after each change, and `now`. */
-    whenChanged: (act, now = true) => {
-      listeners.push(act);
-      if (now) act(false);
-    },
-    /** Say that answers have changed, `here` or in another tab. */
-    changed: (here = true) => listeners.forEach(act => act(here)),
-  };
-  form.values['#'] ??= {};
-  return form;
-};
-
-/** The draft of a form, kept as one types: what says so, and what erases it. `redraw(paths)` shows what other tabs changed. */
-const keeping = (form, core, draft, redraw) => {
+/** Keep what is typed in the draft; `sync` shows what other tabs changed. @param {Store} answers @param {Model} core
+    @param {ReturnType<typeof draftOf>} draft @param {HTMLElement} host @param {() => void} sync */
+const keeping = (answers, core, draft, host, sync) => {
   let pending = false;
   const keep = () => {
     pending = false;
-    const { '#': texts, ...fields } = form.values;
-    form.values = draft.keep(form.values);
-    const paths = [
-      ...Object.keys({ ...fields, ...form.values })
-        .filter(name => name !== '#')
-        .map(name => [name]),
-      ...Object.keys({ ...texts, ...form.values['#'] }).map(title => ['#', title]),
-    ].filter(([name, title]) =>
-      name === '#' ? !same(texts[title], form.get([name, title])) : !same(fields[name], form.values[name]),
-    );
-    if (!paths.length) return;
-    redraw(paths);
-    form.changed(false);
+    const before = answers.answers;
+    answers.answers = draft.keep(before);
+    if (same(before, answers.answers)) return;
+    sync();
+    answers.changed(false);
   };
   const later = settled(() => pending && keep(), 300);
-  form.whenChanged(here => {
-    if (here) pending = true;
+  answers.whenChanged(here => {
+    pending ||= here;
     later();
-  }, false);
+    when('changed', core.changed(answers.answers));
+  });
   window.addEventListener('pagehide', () => pending && keep());
   draft.whenOthers(keep);
-  const eraser = words => {
-    const button = el('button', { type: 'button', class: 'c-form__erase' }, words);
+  for (const button of $$('[data-erase]', host))
     button.addEventListener('click', () => {
       if (!confirm('Effacer tout ce que vous avez écrit dans ce formulaire\u00a0?')) return;
       pending = false;
@@ -134,113 +69,115 @@ const keeping = (form, core, draft, redraw) => {
       location.hash = '';
       location.reload();
     });
-    return button;
-  };
-  const erase = eraser('Effacer le brouillon');
-  form.whenChanged(() => {
-    erase.hidden = !core.changed(form.values);
-  });
-  const over = el(
-    'p',
-    { class: 'c-form__over', hidden: true },
-    'C’est envoyé\u00a0? Vous pouvez effacer le brouillon de cet appareil. ',
-    draft.kept ? eraser('Effacer le brouillon') : null,
+  when('draft', draft.kept && draft.found !== null);
+  when('kept', draft.kept);
+  when('lost', !draft.kept);
+};
+
+/** @param {HTMLElement} host @param {Description} form @param {Sheet | null} sheet */
+const build = (host, form, sheet) => {
+  /** The names of what is chosen. @type {Map<string, Row>} */
+  const names = new Map();
+  if (sheet) for (const step of form.steps) step.fields = step.fields.filter(({ name }) => name !== 'id');
+  const core = model(form, sheet, today(), (kind, id) => names.get(`${kind}:${id}`)?.[1]);
+  const draft = draftOf(sheet ? `${form.kind}:${sheet.id}` : form.kind, core.original, core.changed);
+  const answers = store(structuredClone(draft.found ?? core.original));
+  const [whole, end, left, look] = [
+    $('form', host),
+    $('[data-end]', host),
+    $('.c-form__left', host),
+    $('details', host),
+  ];
+  const all = records();
+  const rows = async (/** @type {string} */ kind) =>
+    (await all(kind)).filter(([id]) => kind !== form.kind || id !== sheet?.id);
+
+  const wrong = errors(
+    whole,
+    answers,
+    () => core.problems(answers.answers),
+    () => fields.loose(),
   );
+  const fields = controls(whole, answers, core, wrong.review, rows, names);
+  fields.sync();
+
+  /** @type {(path: Path) => boolean} */
+  const isAnswered = ([name, title]) => {
+    if (name === '#') return core.textOf(answers.answers, String(title)) !== '';
+    const value = answers.get([name]);
+    return !empty(value) && (sheet !== null || !same(value, core.original[name]));
+  };
+  const steps = stepsOf(host, form.steps, answers, isAnswered, () => finish());
+
+  /** What is still to do, always in sight and never spoken over the keyboard. */
+  const remain = () => {
+    const missing = [...wrong.byName().values()].filter(({ mild }) => !mild);
+    const where = [...new Set(missing.map(({ path }) => steps.stepOf(path) + 1))].sort((a, b) => a - b);
+    const count = missing.length > 1 ? `${missing.length} réponses` : 'une réponse';
+    const list = new Intl.ListFormat('fr').format(where.map(String));
+    const ready =
+      sheet && !core.changed(answers.answers)
+        ? ''
+        : `Tout ce qui est obligatoire est là${NBSP}: vous pouvez envoyer quand vous voulez.`;
+    left.textContent = missing.length
+      ? `Avant d’envoyer, il reste ${count} à donner ou à revoir${NBSP}: étape${where.length > 1 ? 's' : ''} ${list}.`
+      : ready;
+  };
+  answers.whenChanged(settled(remain, 250));
+
+  const draw = () => look.open && preview($('.c-preview__sheet', look), core, answers.answers, names);
+  answers.whenChanged(settled(draw, 150));
+  look.addEventListener('toggle', draw);
+
+  /** @type {(problem: Problem) => string} */
+  const labelOf = ({ path }) => {
+    if (path[0] === '#') return String(path[1]) || form.steps.flatMap(({ texts }) => texts)[0][1];
+    const labels = path.map((step, n) => typeof step === 'string' && core.fieldAt(path.slice(0, n + 1))?.label);
+    return labels.filter(Boolean).join(', ');
+  };
+  const send = sending(end, form, () => when('sent', true));
+  /** @type {(state: 'wrong' | 'unchanged' | 'offline' | 'ready') => HTMLElement} */
+  const show = state => {
+    for (const node of $$('[data-state]', end)) node.hidden = node.dataset.state !== state;
+    return $(`[data-state="${state}"]`, end);
+  };
+  let turn = 0;
+  /** The last step: what is left to do, or the ways to send what was made. */
+  const finish = async () => {
+    const mine = ++turn;
+    const found = wrong.byName();
+    wrong.showAll(found);
+    const problems = [...found.values()].sort((a, b) => steps.stepOf(a.path) - steps.stepOf(b.path));
+    const [mild, serious] = [problems.filter(one => one.mild), problems.filter(one => !one.mild)];
+    if (serious.length) return summarize(show('wrong'), serious, labelOf, ({ path }) => steps.reach(path));
+    if (sheet && !core.changed(answers.answers)) return show('unchanged');
+    try {
+      const taken = new Set([...(await all(form.kind)).map(([id]) => id), ...form.aliases]);
+      if (mine !== turn) return;
+      send(core.proposal(answers.answers, taken));
+    } catch {
+      return show('offline');
+    }
+    const notes = mild.map(one => {
+      const note = document.createElement('li');
+      note.textContent = `${labelOf(one)}${NBSP}: ${sentence(one)}`;
+      return note;
+    });
+    $('.c-form__mild', show('ready')).replaceChildren(...notes);
+    look.open = true;
+  };
+  $('[data-again]', end).addEventListener('click', finish);
+
+  keeping(answers, core, draft, host, fields.sync);
   if (!draft.kept)
     window.addEventListener('beforeunload', event => {
-      if (over.hidden && core.changed(form.values)) event.preventDefault();
+      if ($('[data-when="sent"]').hidden && core.changed(answers.answers)) event.preventDefault();
     });
-  const notice = el(
-    'div',
-    {},
-    draft.found && draft.kept
-      ? el(
-          'div',
-          { class: 'c-form__found' },
-          el('p', {}, 'Voici le brouillon que vous aviez laissé. ', eraser('L’effacer et recommencer')),
-        )
-      : null,
-    el(
-      'p',
-      { class: 'c-form__draft' },
-      draft.kept
-        ? 'Ce que vous écrivez reste dans ce navigateur, sur cet appareil\u00a0: rien n’est envoyé avant que vous le décidiez. '
-        : 'Ce navigateur ne garde pas de brouillon\u00a0: terminez sans fermer la page. ',
-      draft.kept ? erase : null,
-    ),
-  );
-  return { notice, over };
-};
-
-/** What is still to do, always in sight and never spoken over the keyboard. */
-const remaining = (form, core, sheet, wrong, stepOf) => {
-  const line = el('p', { class: 'c-form__left' });
-  form.whenChanged(
-    settled(() => {
-      const left = [...wrong().values()].filter(({ mild }) => !mild);
-      const where = [...new Set(left.map(({ path }) => stepOf(path) + 1))].sort((a, b) => a - b);
-      line.textContent = left.length
-        ? `Avant d’envoyer, il reste ${left.length > 1 ? `${left.length} réponses` : 'une réponse'} à donner ou à revoir${NBSP}: étape${where.length > 1 ? 's' : ''} ${where.join(', ').replace(/, ([0-9]+)$/, ' et $1')}.`
-        : sheet && !core.changed(form.values)
-          ? ''
-          : `Tout ce qui est obligatoire est là${NBSP}: vous pouvez envoyer quand vous voulez.`;
-    }, 250),
-  );
-  return line;
-};
-
-/** The sheet as it will look, drawn while it is open. */
-const previewed = (form, core) => {
-  const sheet = el('div', { class: 'c-preview__sheet' });
-  const look = el('details', { class: 'c-preview' }, el('summary', {}, 'Aperçu de la fiche'), sheet);
-  const redraw = () => {
-    if (!look.open) return;
-    import('./form/preview.js')
-      .then(({ preview }) => sheet.replaceChildren(...preview(form, core.record(form.values), core.texts(form.values))))
-      .catch(() => sheet.replaceChildren(el('p', {}, OFFLINE)));
-  };
-  form.whenChanged(settled(redraw, 150));
-  look.addEventListener('toggle', redraw);
-  return look;
-};
-
-const build = (host, said, sheet) => {
-  const core = model(said, sheet, today(), (kind, one) => form.names.get(`${kind}:${one}`)?.[0]);
-  const { original } = core;
-  const draft = draftOf(sheet ? `${said.kind}:${sheet.id}` : said.kind, original, core.changed);
-  const form = shared(said, sheet, core, structuredClone(draft.found ?? original));
-
-  const wrong = errors(form, core.problems);
-  const filled = path => {
-    if (path[0] === '#') return core.textOf(form.values, path[1]);
-    return sheet || !same(form.get(path), original[path[0]]) ? form.get(path) : '';
-  };
-  const steps = stepsOf(form, said.steps, filled, () => finish());
-  const { notice, over } = keeping(form, core, draft, steps.redraw);
-  const look = previewed(form, core);
-  const finish = ending({
-    form,
-    said,
-    core,
-    sheet,
-    errors: wrong,
-    steps,
-    over,
-    ready: () => {
-      look.open = true;
-    },
-  });
-
-  const whole = el('form', { class: 'c-form__body', novalidate: true, autocomplete: 'off' }, ...steps.panels);
   whole.addEventListener('submit', event => event.preventDefault());
-  whole.addEventListener(
-    'input',
-    () => {
-      for (const ahead of [form.choices(said.kind), sending()]) ahead.catch(() => {});
-    },
-    { once: true },
-  );
-  host.replaceChildren(notice, steps.nav, remaining(form, core, sheet, wrong.byPath, steps.stepOf), whole, look);
+  // The end may be reached without a connection.
+  whole.addEventListener('input', () => all(form.kind).catch(() => {}), { once: true });
+  $('[data-questions]', host).remove();
+  $('[data-filled]', host).hidden = false;
   steps.follow(false);
 };
 

@@ -1,47 +1,75 @@
 /* What is wrong, said beside each field: as one leaves it, no longer once it is mended, everywhere at the end. */
-
+import { $, $$, el } from '../core/dom.js';
 import { NBSP, upper } from '../core/text.js';
 import { empty } from './check.js';
-import { keyOf } from './fields.js';
+import { elementsOf, nameOf, pathOf } from './fields.js';
+
+/** @import { Problem, Trouble } from './types' */
+/** @import { Store } from './store' */
 
 const LOOSE = { message: 'ce qui est tapé n’est pas choisi', hint: 'choisissez dans la liste, ou effacez' };
 const SETTLE = 150; // milliseconds
 
+/** @type {(trouble: Trouble) => string} */
 export const sentence = ({ message, hint }) => `${upper(message)}${NBSP}; ${hint}.`;
 
-/** The errors of a form, whose answers `problems(values)` judges: `byPath()` gives the first of each path. */
-export const errors = (form, problems) => {
-  const byPath = () => {
-    const at = new Map();
-    const loose = [...form.loose.values()].map(path => ({ path, ...LOOSE }));
-    for (const wrong of [...loose, ...problems(form.values)])
-      if (!at.has(keyOf(wrong.path))) at.set(keyOf(wrong.path), wrong);
-    return at;
+/** The errors of the form `whole`. `problems` judges the answers, `loose` names what is typed and not chosen.
+    @param {HTMLElement} whole @param {Store} store @param {() => Problem[]} problems @param {() => string[]} loose */
+export const errors = (whole, store, problems, loose) => {
+  /** The first problem of each name. */
+  const byName = () => {
+    /** @type {Map<string, Problem>} */
+    const first = new Map();
+    for (const wrong of [...loose().map(name => ({ path: pathOf(name), ...LOOSE })), ...problems()])
+      if (!first.has(nameOf(wrong.path))) first.set(nameOf(wrong.path), wrong);
+    return first;
   };
-  const show = ({ error, controls }, wrong) => {
-    error.textContent = wrong ? sentence(wrong) : '';
-    error.hidden = !wrong;
-    for (const node of controls) {
-      if (wrong && !wrong.mild) node.setAttribute('aria-invalid', 'true');
-      else node.removeAttribute('aria-invalid');
+  /** @type {(node: HTMLElement, wrong?: Trouble) => void} */
+  const show = (node, wrong) => {
+    node.textContent = wrong ? sentence(wrong) : '';
+    node.hidden = !wrong;
+    for (const control of elementsOf(whole, node.dataset.error ?? '')) {
+      if (wrong && !wrong.mild) control.setAttribute('aria-invalid', 'true');
+      else control.removeAttribute('aria-invalid');
     }
   };
-  /** Say again what is said, which may be mended, and what is wrong where one has just been (`here`). */
-  const again = here => {
-    const spots = [...form.spots].filter(
-      ([at, { error, path }]) => !error.hidden || (at === here && (!empty(form.get(path)) || form.loose.has(at))),
-    );
-    if (!spots.length) return;
-    const wrong = byPath();
-    for (const [at, spot] of spots) show(spot, wrong.get(at));
+  /** @type {() => HTMLElement[]} */
+  const nodes = () => $$('[data-error]', whole);
+  /** Say again what is said, which may be mended, and what is wrong where one has just been. */
+  const again = (here = '') => {
+    const there = here && (loose().includes(here) || !empty(store.get(pathOf(here))));
+    const asked = nodes().filter(node => !node.hidden || (there && node.dataset.error === here));
+    if (!asked.length) return;
+    const wrong = byName();
+    for (const node of asked) show(node, wrong.get(node.dataset.error ?? ''));
   };
-  form.whenChanged(() => again());
-  // Not at once: what appears or goes would move the button that a finger is about to press.
-  form.review = path => setTimeout(again, SETTLE, keyOf(path));
+  store.whenChanged(() => again());
   return {
-    byPath,
+    byName,
+    /** @type {(wrong: Map<string, Problem>) => void} */
     showAll: wrong => {
-      for (const [at, spot] of form.spots) show(spot, wrong.get(at));
+      for (const node of nodes()) show(node, wrong.get(node.dataset.error ?? ''));
+    },
+    // Not at once: what appears or goes would move the button that a finger is about to press.
+    review: (/** @type {string} */ name) => {
+      setTimeout(again, SETTLE, name);
     },
   };
+};
+
+/** Say what is left to do, with a way to each. @param {HTMLElement} summary @param {Problem[]} wrong
+    @param {(problem: Problem) => string} label @param {(problem: Problem) => void} reach */
+export const summarize = (summary, wrong, label, reach) => {
+  $('h3', summary).textContent =
+    wrong.length > 1 ? `Il reste ${wrong.length} points à revoir` : 'Il reste un point à revoir';
+  const links = wrong.map(problem => {
+    const link = el('a', { href: '#' }, `${label(problem)}${NBSP}: ${problem.message}`);
+    link.addEventListener('click', event => {
+      event.preventDefault();
+      reach(problem);
+    });
+    return el('li', {}, link);
+  });
+  $('ul', summary).replaceChildren(...links);
+  summary.focus();
 };

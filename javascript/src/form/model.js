@@ -1,105 +1,148 @@
 /* What a form makes of its answers: what is wrong with them, and the source they will be. Nothing here touches the page. */
-
 import { NBSP } from '../core/text.js';
 import { disagreements } from './agree.js';
-import { checker, empty } from './check.js';
+import { checker, empty, publicContacts, several } from './check.js';
+import { same } from './draft.js';
 import { body, changes, corrected, entry, file, identifier, sections } from './file.js';
 
-const alike = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+/** @import { Answer, Answers, Description, Field, Path, Problem, Proposal, Sheet } from './types' */
+
+/** @type {(title: string) => string} */
 const folded = title => title.toLowerCase();
 
-/** What a source says, as a form holds it: a single value where a list is expected is a list of one. */
-const fromSource = (fields, data) =>
+/** What a source says, as a form holds it: a single value where a list is expected is a list of one.
+    @type {(fields: Field[], data: Answers) => Answers} */
+const fromSource = (fields, data) => {
+  /** @type {(field: Field, value: Answer) => Answer} */
+  const one = ({ fields: parts }, value) => (parts ? fromSource(parts, /** @type {Answers} */ (value)) : value);
+  return Object.fromEntries(
+    fields
+      .filter(({ name }) => data[name] !== undefined)
+      .map(field => {
+        const value = data[field.name];
+        return [field.name, field.many ? several(value).map(item => one(field, item)) : one(field, value)];
+      }),
+  );
+};
+
+/** The answers of an empty form or group: its defaults, and the groups there must be. @type {(fields: Field[]) => Answers} */
+export const blank = fields =>
   Object.fromEntries(
     fields.flatMap(field => {
-      const value = data[field.name];
-      if (value === undefined) return [];
-      const one = item => (field.type === 'group' ? fromSource(field.fields, item) : item);
-      return [[field.name, field.many ? [value].flat().map(one) : one(value)]];
+      if (field.least && field.fields) return [[field.name, [blank(field.fields)]]];
+      return field.default ? [[field.name, field.default]] : [];
     }),
   );
 
-/** The answers of an empty form or group: its defaults. */
-export const blank = fields =>
-  Object.fromEntries(fields.filter(field => field.default).map(field => [field.name, field.default]));
-
-/** The model of a form. `said` is its description, `sheet` the source it corrects or null, `today` AAAA-MM-JJ.
-    Answers (`values`) are texts as typed, by name of field; those of the body are under `#`, by title.
-    `named(kind, id)` gives the name of another record. */
-export const model = (said, sheet, today, named = () => undefined) => {
-  const check = checker(said.rules);
-  const fields = said.steps.flatMap(step => step.fields);
-  const inOrder = said.fields.map(name => fields.find(field => field.name === name));
-  const whole = [...inOrder, { name: 'added', type: 'date' }]; // what nobody is asked, and a new record says
-  const titles = said.steps.flatMap(step => step.texts.map(([title]) => title));
+/** The model of a form. `sheet` is the source it corrects or null, `today` AAAA-MM-JJ. Answers are texts as typed, by
+    name of field; those of the body are under `#`, by title. `named` gives the name of another record.
+    @param {Description} form @param {Sheet | null} sheet @param {string} today
+    @param {(kind: string, id: string) => string | undefined} [named] */
+export const model = (form, sheet, today, named = () => undefined) => {
+  const check = checker(form.rules);
+  const fields = form.steps.flatMap(step => step.fields);
+  const inOrder = form.fields.flatMap(name => fields.filter(field => field.name === name));
+  const titles = form.steps.flatMap(step => step.texts.map(([title]) => title));
   const untitled = titles.includes('');
   const written = sheet ? sections(sheet.body) : [];
 
+  /** @type {(title: string) => string} */
+  const asWritten = title => written.find(([name]) => folded(name) === folded(title))?.[1].trim() ?? '';
+  const bodyOf = (/** @type {Sheet} */ { body: whole }) =>
+    Object.fromEntries(titles.map(title => [title, untitled ? whole.trim() : asWritten(title)]));
+  const relecture = fields.some(({ name }) => name === 'reviewed') ? { reviewed: today } : {};
+  /** @type {Answers} */
   const original = sheet
-    ? {
-        ...fromSource(fields, sheet.data),
-        '#': untitled
-          ? { '': sheet.body.trim() }
-          : Object.fromEntries(
-              titles.map(title => [title, written.find(([name]) => folded(name) === folded(title))?.[1].trim() ?? '']),
-            ),
-      }
-    : { ...blank(fields), ...(fields.some(({ name }) => name === 'reviewed') ? { reviewed: today } : {}), '#': {} };
+    ? { ...fromSource(fields, sheet.data), '#': bodyOf(sheet) }
+    : { ...blank(fields), ...relecture, '#': {} };
   const before = check.record(fields, original);
 
-  /** A text of the body. What a correction leaves as it was stays so to the letter. */
-  const textOf = (values, title) => {
-    const typed = values['#']?.[title] ?? '';
-    return typed === original['#'][title] ? typed : check.prose(check.clean(typed), Boolean(sheet)).trim();
+  /** @type {(answers: Answers, title: string) => string} */
+  const typedIn = (answers, title) => String(/** @type {Answers} */ (answers['#'] ?? {})[title] ?? '');
+  /** A text of the body. What a correction leaves as it was stays so to the letter. @type {(answers: Answers, title: string) => string} */
+  const textOf = (answers, title) => {
+    const typed = typedIn(answers, title);
+    if (typed === typedIn(original, title)) return typed;
+    return (sheet ? check.clean(typed) : check.prose(check.clean(typed))).trim();
   };
-  /** The texts of the body, what nobody asked for included, where it was. */
-  const texts = values => {
-    if (untitled || !sheet) return titles.map(title => [title, textOf(values, title)]);
-    const asked = new Map(titles.map(title => [folded(title), title]));
-    const kept = written.map(([title, text], n) => {
-      const again = written.findIndex(([other]) => folded(other) === folded(title)) < n;
-      return [title, title && asked.has(folded(title)) && !again ? textOf(values, asked.get(folded(title))) : text];
-    });
-    const there = new Set(written.map(([title]) => folded(title)));
-    return [...kept, ...titles.filter(title => !there.has(folded(title))).map(title => [title, textOf(values, title)])];
+  /** The texts of the body, what nobody asked for included, where it was. @type {(answers: Answers) => [string, string][]} */
+  const texts = answers => {
+    const left = new Map(titles.map(title => [folded(title), title]));
+    /** @type {[string, string][]} */
+    const kept = untitled
+      ? []
+      : written.map(([title, text]) => {
+          const asked = left.get(folded(title));
+          left.delete(folded(title));
+          return [title, asked ? textOf(answers, asked) : text];
+        });
+    return [...kept, .../** @type {[string, string][]} */ ([...left.values()].map(one => [one, textOf(answers, one)]))];
   };
-  const rewritten = values => titles.filter(title => textOf(values, title) !== (original['#'][title] ?? ''));
-  const record = values => check.record(fields, values);
-  const untouched = (values, name) =>
-    sheet && (alike(values[name], original[name]) || (empty(values[name]) && empty(original[name])));
+  /** @type {(answers: Answers) => string[]} */
+  const rewritten = answers => titles.filter(title => textOf(answers, title) !== typedIn(original, title));
+  /** @type {(answers: Answers) => Answers} */
+  const record = answers => check.record(fields, answers);
+  /** @type {(answers: Answers, name: string) => boolean} */
+  const untouched = (answers, name) =>
+    sheet !== null && (same(answers[name], original[name]) || (empty(answers[name]) && empty(original[name])));
 
-  /** The words of a value of a field, or of one of a group. */
-  const label = (group, name, value) => {
-    const of = group ? fields.find(field => field.name === group).fields : fields;
-    const field = of.find(one => one.name === name);
-    if (field?.type === 'ref') return named(field.of, value) ?? value;
-    return field?.choices?.find(([key]) => key === value)?.[1] ?? value;
-  };
-  /** A record that refers to itself; nobody is offered it, a draft may hold it. */
-  const itself = (of, values, path = []) =>
-    (sheet ? of : []).flatMap(field => {
-      const at = [...path, field.name];
-      const value = [values[field.name] ?? []].flat();
-      if (field.type === 'group')
-        return value.flatMap((one, n) => itself(field.fields, one, field.many ? [...at, n] : at));
-      return field.type === 'ref' && field.of === said.kind && value.includes(sheet.id)
-        ? [{ path: at, message: 'la fiche se désigne elle-même', hint: 'désignez l’autre fiche' }]
-        : [];
-    });
-  /** What fields of these answers do not agree on. A record has no empty element: the path is that of the answers. */
-  const between = values => {
-    const order = said.order.filter(([group, ...names]) =>
-      [group, ...names].some(name => fields.some(one => one.name === name) && !untouched(values, name)),
+  /** The field at a path. @type {(path: Path) => Field | undefined} */
+  const fieldAt = path => {
+    const names = path.filter(step => typeof step === 'string');
+    return names.reduce(
+      (/** @type {{ fields?: Field[] } | undefined} */ of, name) => of?.fields?.find(one => one.name === name),
+      { fields },
     );
-    const held = said.held && !untouched(values, said.held.group) ? said.held : null;
-    return disagreements({ order, held, rules: said.rules }, record(values), { isMoment: check.isMoment, label }).map(
+  };
+  /** The words of a value of a field, or of one of a group. @type {(group: string, name: string, value: string) => string} */
+  const label = (group, name, value) => {
+    const field = fieldAt(group ? [group, name] : [name]);
+    return (
+      (field?.type === 'ref' ? named(field.of ?? '', value) : field?.choices?.find(([key]) => key === value)?.[1]) ??
+      value
+    );
+  };
+  /** What fields of these answers do not agree on. A record has no empty element: the path is that of the answers.
+      @type {(answers: Answers) => Problem[]} */
+  const between = answers => {
+    const order = form.order.filter(([group, ...names]) =>
+      (group ? [group] : names).some(name => !untouched(answers, name)),
+    );
+    const held = form.held && !untouched(answers, form.held.group) ? form.held : null;
+    return disagreements({ order, held, rules: form.rules }, record(answers), { isMoment: check.isMoment, label }).map(
       wrong => {
         const [name, n, ...rest] = wrong.path;
         if (typeof n !== 'number') return wrong;
-        const there = values[name].flatMap((one, place) => (empty(one) ? [] : [place]));
+        const there = several(answers[name]).flatMap((one, place) => (empty(one) ? [] : [place]));
         return { ...wrong, path: [name, there[n], ...rest] };
       },
     );
+  };
+  /** What of the texts must not be published. What they may cite has changed: those left as they were are looked at again.
+      @type {(answers: Answers) => Problem[]} */
+  const inTexts = answers =>
+    (untouched(answers, 'public_contacts') ? rewritten(answers) : titles).flatMap(title => {
+      const wrong = check.personalIn(textOf(answers, title), publicContacts(answers));
+      return wrong ? [{ path: ['#', title], ...wrong }] : [];
+    });
+
+  /** The correction of a sheet: the file, or only what changes in one that is not shown whole.
+      @type {(sheet: Sheet, record: Answers, answers: Answers) => Pick<Proposal, 'name' | 'text' | 'partial'>} */
+  const correction = (old, after, answers) => {
+    const changed = inOrder.filter(({ name }) => !same(before[name], after[name]));
+    const rewrote = rewritten(answers).length > 0;
+    if (!old.partial) {
+      const whole = rewrote ? body(texts(answers)) : old.body.trim() && `${old.body.trim()}\n`;
+      return { name: old.path.split('/').pop() ?? '', text: corrected(old, inOrder, changed, after, whole) };
+    }
+    const lost = changed.map(({ name }) => name).filter(name => !(name in after));
+    // A photo leaves with the agreement to show it.
+    const [agreed, agrees] = [before, after].map(({ consent }) =>
+      several(/** @type {Answers} */ (consent ?? {}).fields),
+    );
+    if (agreed.includes('image') && !agrees.includes('image')) lost.push('image');
+    const text = changes(old, form.listed, changed, after, lost, rewrote ? body(texts(answers)) : '');
+    return { name: `correction-${old.id}.${form.listed ? 'yaml' : 'md'}`, text, partial: true };
   };
 
   return {
@@ -110,66 +153,37 @@ export const model = (said, sheet, today, named = () => undefined) => {
     texts,
     textOf,
     record,
-    changed: values => !alike(before, record(values)) || rewritten(values).length > 0,
-    /** Everything wrong with the answers: [{path, message, hint}]. What a correction leaves as it was is not looked at. */
-    problems: values => {
-      const changed = rewritten(values);
-      // What the texts may cite has changed: those left as they were are looked at again.
-      const listed = !untouched(values, 'public_contacts');
-      const inTexts = titles
-        .filter(title => listed || changed.includes(title))
-        .flatMap(title => {
-          const text = textOf(values, title);
-          const wrong =
-            (changed.includes(title) ? check.text(text) : null) ?? check.personalIn(text, values.public_contacts);
-          return wrong ? [{ path: ['#', title], ...wrong }] : [];
-        });
-      const whole = changed.length && !inTexts.length ? check.body(body(texts(values))) : null;
-      return [
-        ...check.fieldProblems(fields, values).filter(({ path }) => !untouched(values, path[0])),
-        ...itself(fields, values).filter(({ path }) => !untouched(values, path[0])),
-        ...between(values),
-        ...inTexts,
-        ...(whole ? [{ path: ['#', changed[0]], ...whole }] : []),
-      ];
-    },
-    /** The pages of the site that the rewritten texts lead to: [title, address]. */
-    pages: values => rewritten(values).flatMap(title => check.pages(textOf(values, title)).map(page => [title, page])),
-    /** The proposal: where it goes and its text. `taken` are the ids of the kind. */
-    proposal: (values, taken) => {
-      const answers = record(values);
-      const name =
-        answers.title ??
-        sheet?.title ??
-        (answers.id ? label('', 'id', answers.id) : `${answers.given_name} ${answers.family_name}`);
+    fieldAt,
+    changed: (/** @type {Answers} */ answers) => !same(before, record(answers)) || rewritten(answers).length > 0,
+    /** Everything wrong with the answers. What a correction leaves as it was is not looked at. @type {(answers: Answers) => Problem[]} */
+    problems: answers => [
+      ...check.fieldProblems(fields, answers).filter(({ path }) => !untouched(answers, String(path[0]))),
+      ...between(answers),
+      ...inTexts(answers),
+    ],
+    /** The proposal: where it goes and its text. `taken` are the ids of the kind. @type {(answers: Answers, taken: Set<string>) => Proposal} */
+    proposal: (answers, taken) => {
+      const made = record(answers);
+      const { id: term, title = sheet?.title, given_name: given, family_name: family } = made;
+      const name = title ?? (term ? label('', 'id', String(term)) : `${given} ${family}`);
       if (sheet) {
-        const written = rewritten(values).length ? body(texts(values)) : sheet.body.trim() && `${sheet.body.trim()}\n`;
-        const where = { path: sheet.path, change: true, listed: said.listed, subject: `Correction${NBSP}: ${name}` };
-        if (!sheet.partial)
-          return {
-            ...where,
-            name: sheet.path.split('/').pop(),
-            text: corrected(sheet, inOrder, before, answers, written),
-          };
-        const other = inOrder.filter(field => !alike(before[field.name], answers[field.name]));
-        const lost = other.map(field => field.name).filter(one => !(one in answers));
-        // A photo leaves with the agreement to show it.
-        if (before.consent?.fields?.includes('image') && !answers.consent?.fields?.includes('image'))
-          lost.push('image');
-        const text = changes(sheet, said, other, answers, lost, rewritten(values).length ? written : '');
-        return { ...where, name: `correction-${sheet.id}.${said.listed ? 'yaml' : 'md'}`, text, partial: true };
+        const where = { path: sheet.path, change: true, listed: form.listed, subject: `Correction${NBSP}: ${name}` };
+        return { ...where, ...correction(sheet, made, answers) };
       }
-      const base = identifier(said, answers);
+      const base = identifier(form.kind, /** @type {Record<string, string>} */ (made));
       let id = base;
       for (let n = 2; taken.has(id); n += 1) id = `${base}-${n}`;
       const subject = `Proposition${NBSP}: ${name}`;
-      const entered = { ...answers, added: today };
-      return said.listed
-        ? { path: said.file, name: `${id}.yaml`, text: entry(whole, id, entered), change: true, listed: true, subject }
+      /** What nobody is asked, and a new record says. @type {Field} */
+      const added = { name: 'added', label: '', type: 'date' };
+      const entered = { ...made, added: today };
+      const whole = [...inOrder, added];
+      return form.listed
+        ? { path: form.file, name: `${id}.yaml`, text: entry(whole, id, entered), change: true, listed: true, subject }
         : {
-            path: said.file.replace('{id}', id),
+            path: form.file.replace('{id}', id),
             name: `${id}.md`,
-            text: file(whole, entered, body(texts(values))),
+            text: file(whole, entered, body(texts(answers))),
             subject,
           };
     },

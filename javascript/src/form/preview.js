@@ -1,140 +1,105 @@
 /* The sheet as it will look, from what is typed: elements and text, never HTML. */
-
 import { inWords } from '../core/dates.js';
-import { el } from '../core/dom.js';
+import { $, el } from '../core/dom.js';
 import { number, upper } from '../core/text.js';
-import { empty } from './check.js';
+import { several } from './check.js';
 
-const HEADS = new Set(['title', 'summary', 'given_name', 'family_name']);
+/** @import { Answer, Answers, Field, Row } from './types' */
+/** @typedef {ReturnType<typeof import('./model').model>} Model */
 
-/** The words of a value as a reader will see them. */
-const words = (form, field, value) => {
-  if (field.many)
-    return value.map(one => words(form, { ...field, many: false }, one)).join(field.type === 'group' ? '\n' : ', ');
-  switch (field.type) {
-    case 'group':
-      return field.fields
-        .filter(({ name }) => name in value)
-        .map(part =>
-          part.type === 'count'
-            ? `${part.label}\u00a0: ${words(form, part, value[part.name])}`
-            : words(form, part, value[part.name]),
-        )
-        .join(' · ');
-    case 'term':
-    case 'choice':
-      return field.choices.find(([key]) => key === value)?.[1] ?? value;
-    case 'area':
-      return (form.names.get(value) ?? [value]).join(', ');
-    case 'ref':
-      return form.names.get(`${field.of}:${value}`)?.[0] ?? value;
-    case 'date':
-    case 'moment':
-      return inWords(value);
-    case 'count':
-      return /^[0-9]+$/.test(value) && !field.high ? number(Number(value)) : value;
-    default:
-      return value;
-  }
-};
+const APART = new Set(['title', 'summary', 'given_name', 'family_name', 'sources']);
+const INLINE = /\*\*([^*\n]+)\*\*|\*([^*\s][^*\n]*)\*|\[([^[\]\n]+)\]\([^()\s]+\)/;
 
-const INLINE = /\*\*([^*\n]+)\*\*|\*([^*\s][^*\n]*)\*|\[([^[\]\n]+)\]\([^()\s]+\)/g;
+/** A line of Markdown: bold, italics, links underlined. @type {(text: string) => (Node | string)[]} */
 const inline = text => {
-  const parts = [];
-  let at = 0;
-  for (const found of text.matchAll(INLINE)) {
-    parts.push(text.slice(at, found.index));
-    const [, strong, emphasis, link] = found;
-    parts.push(strong ? el('strong', {}, strong) : emphasis ? el('em', {}, emphasis) : el('u', {}, link));
-    at = found.index + found[0].length;
-  }
-  return [...parts, text.slice(at)];
+  const found = text.match(INLINE);
+  if (!found) return [text];
+  const [whole, strong, emphasis, link] = found;
+  const [name, words] = strong ? ['strong', strong] : emphasis ? ['em', emphasis] : ['u', link];
+  const [before, after] = [text.slice(0, found.index), text.slice((found.index ?? 0) + whole.length)];
+  return [before, el(name, {}, words), ...inline(after)];
 };
-/** A small part of Markdown as elements: paragraphs, lists, titles, bold. */
-export const passage = (text, item) =>
-  text
-    .trim()
-    .split(/\n{2,}/)
-    .filter(Boolean)
-    .flatMap(block => {
-      const title = block.match(/^#{2,6}\s+(.*)$/);
-      if (title) return [el('p', {}, el('strong', {}, title[1]))];
-      const said = [];
-      const listed = [];
-      for (const row of block.split('\n')) {
-        if (item.test(row)) listed.push(row);
-        else if (listed.length) listed.push(`${listed.pop()} ${row.trim()}`);
-        else said.push(row);
-      }
-      return [
-        said.length ? el('p', {}, ...inline(said.join(' '))) : null,
-        listed.length
-          ? el(
-              /^\s*[0-9]/.test(listed[0]) ? 'ol' : 'ul',
-              {},
-              ...listed.map(one => el('li', {}, ...inline(one.replace(item, '')))),
-            )
-          : null,
-      ].filter(Boolean);
-    });
 
-/** The elements of the preview of a record and its texts. */
-export const preview = (form, said, texts) => {
-  const name = said.title ?? [said.given_name, said.family_name].filter(Boolean).join(' ');
-  const facts = form.fields.filter(field => field.name in said && !HEADS.has(field.name) && field.name !== 'sources');
-  const sources = said.sources ?? [];
-  return [
-    el('h3', { class: 'c-preview__title' }, name || 'Sans titre pour l’instant'),
-    said.summary ? el('p', { class: 'c-lede' }, said.summary) : null,
-    form.kind === 'practice'
-      ? el('ul', { class: 'c-badges' }, el('li', { class: 'c-badge c-badge--warn' }, 'Non confirmée'))
-      : null,
-    facts.length
-      ? el(
-          'div',
-          { class: 'c-facts' },
-          el('h4', {}, 'L’essentiel'),
-          el(
-            'dl',
-            {},
-            ...facts.map(field =>
-              el(
-                'div',
-                { class: field.type === 'group' || field.many ? 'c-facts__wide' : null },
-                el('dt', {}, field.label),
-                ' ',
-                el(
-                  'dd',
-                  {},
-                  ...upper(words(form, field, said[field.name]))
-                    .split('\n')
-                    .flatMap((row, n) => (n ? [el('br'), row] : [row])),
-                ),
-              ),
-            ),
-          ),
-        )
-      : null,
-    ...texts
-      .filter(([, text]) => text.trim())
-      .flatMap(([title, text]) => [title ? el('h4', {}, title) : null, ...passage(text, form.check.item)]),
-    sources.length
-      ? el(
-          'div',
-          { class: 'c-sources' },
-          el('h4', {}, 'Sources'),
-          el(
-            'ol',
-            {},
-            ...sources.map(source =>
-              el(
-                'li',
-                {},
-                [source.title, source.url, source.date && inWords(source.date)].filter(part => !empty(part)).join(', '),
-              ),
-            ),
-          ),
-        )
-      : null,
-  ].filter(Boolean);
+/** A block of Markdown: a title, or a paragraph and the list that follows it. @type {(block: string, item: RegExp) => Node[]} */
+const blockOf = (block, item) => {
+  const title = block.match(/^#{2,6}\s+(.*)$/);
+  if (title) return [el('p', {}, el('strong', {}, title[1]))];
+  const rows = block.split('\n');
+  const start = rows.findIndex(row => item.test(row));
+  const [above, listed] = start < 0 ? [rows, []] : [rows.slice(0, start), rows.slice(start)];
+  /** @type {string[]} */
+  const items = [];
+  for (const row of listed) items.push(item.test(row) ? row : `${items.pop()} ${row.trim()}`);
+  const list = el(
+    /^\s*[0-9]/.test(items[0]) ? 'ol' : 'ul',
+    {},
+    ...items.map(one => el('li', {}, ...inline(one.replace(item, '')))),
+  );
+  return [...(above.length ? [el('p', {}, ...inline(above.join(' ')))] : []), ...(items.length ? [list] : [])];
+};
+
+/** Draw in `sheet` a record and its texts; `names` are those of what was chosen.
+    @param {HTMLElement} sheet @param {Model} core @param {Answers} answers @param {Map<string, Row>} names */
+export const preview = (sheet, core, answers, names) => {
+  /** The words of a value as a reader will see them. @type {(field: Field, value: Answer) => string} */
+  const words = (field, value) => {
+    if (field.fields) {
+      const groups = /** @type {Answers[]} */ (several(value));
+      return groups.map(group => facts(field.fields ?? [], group).join(' · ')).join('\n');
+    }
+    return several(value)
+      .map(one => word(field, String(one)))
+      .join(', ');
+  };
+  /** @type {(fields: Field[], group: Answers) => string[]} */
+  const facts = (fields, group) =>
+    fields
+      .filter(({ name }) => name in group)
+      .map(part => (part.type === 'count' ? `${part.label}\u00a0: ` : '') + words(part, group[part.name]));
+  /** @type {(field: Field, value: string) => string} */
+  const word = (field, value) => {
+    switch (field.type) {
+      case 'area':
+        return names.get(value)?.slice(1).join(', ') ?? value;
+      case 'ref':
+        return names.get(`${field.of}:${value}`)?.[1] ?? value;
+      case 'date':
+      case 'moment':
+        return inWords(value);
+      case 'count':
+        return /^[0-9]+$/.test(value) && !field.high ? number(Number(value)) : value;
+      default:
+        return field.choices?.find(([key]) => key === value)?.[1] ?? value;
+    }
+  };
+
+  const record = core.record(answers);
+  const { title, summary = '', given_name: given, family_name: family } = record;
+  $('h3', sheet).textContent = title ?? ([given, family].filter(Boolean).join(' ') || 'Sans titre pour l’instant');
+  $('.c-lede', sheet).textContent = summary;
+  const shown = core.fields.filter(({ name }) => name in record && !APART.has(name));
+  const rows = shown.map(field => {
+    const lines = upper(words(field, record[field.name])).split('\n');
+    const wide = field.fields || field.many ? 'c-facts__wide' : null;
+    const said = lines.flatMap((line, n) => (n ? [el('br'), line] : [line]));
+    return el('div', { class: wide }, el('dt', {}, field.label), ' ', el('dd', {}, ...said));
+  });
+  const sources = /** @type {Record<string, string>[]} */ (several(record.sources)).map(source =>
+    el('li', {}, [source.title, source.url, source.date && inWords(source.date)].filter(Boolean).join(', ')),
+  );
+  for (const [part, list, all] of /** @type {[string, string, Node[]][]} */ ([
+    ['.c-facts', 'dl', rows],
+    ['.c-sources', 'ol', sources],
+  ])) {
+    $(part, sheet).hidden = !all.length;
+    $(`${part} > ${list}`, sheet).replaceChildren(...all);
+  }
+  const texts = core
+    .texts(answers)
+    .filter(([, text]) => text.trim())
+    .flatMap(([name, text]) => {
+      const blocks = text.trim().split(/\n{2,}/);
+      return [...(name ? [el('h4', {}, name)] : []), ...blocks.flatMap(block => blockOf(block, core.check.item))];
+    });
+  $('.c-preview__texts', sheet).replaceChildren(...texts);
 };
