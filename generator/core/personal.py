@@ -161,6 +161,7 @@ _NOT_SOMEONE = (
     rf"|({_FIRST}){_BORN}(?=[^.,;:|]{{6,60}},\s{_ITS})"
 )
 
+_MARKS = (f"[{_UNSEEN}]", "")
 # What is not what it looks like, and what is left of it.
 _LISTS = (_LIST, " x ")
 _NO_ONE = (_NOT_SOMEONE, r"\1\2\3")
@@ -205,7 +206,7 @@ def steps() -> Steps:
         (
             "",
             (
-                (f"[{_UNSEEN}]", ""),
+                _MARKS,
                 _LISTS,
             ),
         ),
@@ -648,6 +649,7 @@ def patterns() -> dict[str, object]:
     return {
         "initials": _INITIALS,
         "innocent": (
+            ("", *_MARKS),
             ("", *_LISTS),
             (_BORN, *_NO_ONE),
             ("@", *_ACCOUNT),

@@ -417,7 +417,6 @@ PIECES = st.sampled_from(
         "- un\n- deux",
         "### Un titre",
         "[le bilan](https://exemple.fr/a?b=1), [une page](/pratiques/)",
-        "note[^1]\n\n[^1]: la note",
         "| a | b |\n|---|---|\n| c | d |",
         "```\nbloc\n```",
         "Une phrase.\nUne autre, 12 % de plus.\n• Une puce",
