@@ -1,66 +1,55 @@
 /* The first results under a search box, as one types. Loaded when a reader first reaches for one. */
 
-import { $, $$, el, styleSheet } from './core/dom.js';
-import { ask, start } from './search/engine.js';
+/** @import { Answer } from './search/types' */
+
+import { $, $$, clone, el, once, styleSheet } from './core/dom.js';
+import { ask, load, start } from './search/engine.js';
 import { wordsOf } from './search/query.js';
-import { address, elsewhere, excerpt, FAILED, NOTHING, pageAddress, placeOf, summary, titleOf } from './search/show.js';
+import { elsewhere, FAILED, NOTHING, pageAddress, slots, summary } from './search/show.js';
 
 const SHOWN = 6;
 const PAUSE = 120; // ms without a key before asking
-let boxes = 0;
 
-const style = () =>
-  new Promise(done => {
-    const link = styleSheet('search');
-    if ($$('link[rel=stylesheet]').some(({ href }) => href === link.href)) return done();
-    link.addEventListener('load', done);
-    link.addEventListener('error', done);
-    return document.head.append(link);
-  });
+const style = once(
+  () =>
+    new Promise(done => {
+      const link = styleSheet('search');
+      if ($$('link[rel=stylesheet]').some(({ href }) => href === link.href)) return done(link);
+      link.addEventListener('load', done);
+      link.addEventListener('error', done);
+      return document.head.append(link);
+    }),
+);
 
-/** The results under the headings of their kinds, in the order of the best of each kind. */
-const groups = ({ first, asked }, box) => {
+/** The results under the headings of their kinds, in the order of the best of each kind.
+ * @type {(found: Answer, id: string) => Promise<HTMLElement[]>} */
+const groups = async ({ results, asked }, id) => {
+  /** @type {Map<string, HTMLElement[]>} */
   const byKind = new Map();
-  for (const result of first) {
+  for (const result of await load(results.slice(0, SHOWN))) {
     const name = result.data.meta.group || 'Le site';
-    byKind.set(name, [...(byKind.get(name) || []), result]);
+    byKind.set(name, [...(byKind.get(name) ?? []), clone('site:resultat', slots(result, asked))]);
   }
   return [...byKind].map(([name, items], at) => {
-    const id = `site:resultats-${box}-${at}`;
-    return el(
-      'section',
-      { 'aria-labelledby': id },
-      el('p', { id, class: 'c-panel__kind' }, name),
-      el(
-        'ul',
-        {},
-        ...items.map(result =>
-          el(
-            'li',
-            {},
-            el(
-              'a',
-              { href: address(result.data) },
-              el('b', {}, titleOf(result.data)),
-              placeOf(result.data) ? el('small', {}, placeOf(result.data)) : null,
-              el('span', {}, ...excerpt(result, asked)),
-            ),
-          ),
-        ),
-      ),
-    );
+    const heading = el('p', { id: `${id}-${at}`, class: 'c-panel__kind' }, name);
+    return el('section', { 'aria-labelledby': heading.id }, heading, el('ul', {}, ...items));
   });
 };
 
-/** Give a search form its panel. */
+/** A link at the end of the panel.
+ * @type {(label: string, query: string, exact?: boolean) => HTMLAnchorElement} */
+const all = (label, query, exact) => el('a', { href: pageAddress(query, exact), class: 'c-panel__all' }, label);
+
+/** Give a search form its panel.
+ * @param {HTMLFormElement} form */
 export const attach = form => {
   const input = $('input[type="search"]', form);
   const status = el('p', { class: 'c-panel__status', role: 'status' });
   const body = el('div');
   const panel = el('div', { class: 'c-panel' }, status, body);
-  const box = (boxes += 1);
   form.append(panel);
-  let timer;
+  const id = `site:resultats-${$$('.c-panel').indexOf(panel)}`;
+  let timer = 0;
   let turn = 0;
 
   const close = () => {
@@ -70,39 +59,35 @@ export const attach = form => {
     body.replaceChildren();
     panel.removeAttribute('data-open');
   };
+  /** @type {(message: string, ...nodes: Node[]) => void} */
   const open = (message, ...nodes) => {
     body.replaceChildren(...nodes);
     panel.setAttribute('data-open', '');
     panel.scrollTop = 0;
     status.textContent = message;
   };
-  const all = (label, ...asked) => el('a', { href: pageAddress(...asked), class: 'c-panel__all' }, label);
 
+  /** What the panel says of a query.
+   * @type {(query: string) => Promise<[message: string, ...nodes: Node[]]>} */
+  const answer = async query => {
+    const [found] = await Promise.all([ask(query, { size: SHOWN, typing: true }), style()]);
+    const total = found.results.length;
+    if (!total) {
+      const list = el('ul', { class: 'c-panel__doors' }, ...(await elsewhere(query, 3)));
+      return [NOTHING, el('p', { class: 'c-panel__kind' }, 'Voir aussi'), list];
+    }
+    const message = (total > SHOWN ? `Les ${SHOWN} premiers. ` : '') + summary(found);
+    const typed = found.corrected ? [all(`Chercher « ${query} » tel quel`, query, true)] : [];
+    return [message, ...(await groups(found, id)), ...typed, all('Tous les résultats', query)];
+  };
   const run = async () => {
     const query = input.value.trim();
     if (query.length < 2 || !wordsOf(query).length) return close();
-    const mine = (turn += 1);
-    try {
-      const [found] = await Promise.all([ask(query, { size: SHOWN, typing: true }), style()]);
-      if (mine !== turn) return undefined;
-      const total = found.results.length;
-      if (!total) {
-        const doors = await elsewhere(query, 3);
-        if (mine === turn)
-          open(
-            NOTHING,
-            el('p', { class: 'c-panel__kind' }, 'Voir aussi'),
-            el('ul', { class: 'c-panel__doors' }, ...doors),
-          );
-        return undefined;
-      }
-      const links = [all('Tous les résultats', query)];
-      if (found.corrected) links.unshift(all(`Chercher « ${query} » tel quel`, query, true));
-      return open((total > SHOWN ? `Les ${SHOWN} premiers. ` : '') + summary(found), ...groups(found, box), ...links);
-    } catch {
-      if (mine === turn) open(FAILED);
-    }
-    return undefined;
+    turn += 1;
+    const mine = turn;
+    /** @type {[message: string, ...nodes: Node[]]} */
+    const shown = await answer(query).catch(() => [FAILED]);
+    if (mine === turn) open(...shown);
   };
 
   input.addEventListener('input', () => {
@@ -110,23 +95,23 @@ export const attach = form => {
     timer = setTimeout(run, PAUSE);
   });
   form.addEventListener('keydown', event => {
-    const links = $$('a', body);
+    const stops = [input, ...$$('a', body)];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.key === 'Escape' && panel.hasAttribute('data-open')) {
       event.preventDefault();
       input.focus();
       close();
-    } else if (links.length && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
-      const at = links.indexOf(document.activeElement);
-      const to = at + (event.key === 'ArrowDown' ? 1 : -1);
+    } else if (step && stops.length > 1) {
       event.preventDefault();
-      (links[to] || (to < 0 ? input : links[at])).focus();
+      const at = stops.indexOf(/** @type {HTMLInputElement} */ (document.activeElement));
+      stops[Math.min(Math.max(at + step, 0), stops.length - 1)].focus();
     }
   });
   document.addEventListener('click', event => {
-    if (!form.contains(event.target)) close();
+    if (event.target instanceof Node && !form.contains(event.target)) close();
   });
   form.addEventListener('focusout', event => {
-    if (event.relatedTarget && !form.contains(event.relatedTarget)) close();
+    if (event.relatedTarget instanceof Node && !form.contains(event.relatedTarget)) close();
   });
   start().catch(() => {});
   style();

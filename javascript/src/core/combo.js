@@ -5,9 +5,21 @@ const WAIT = 120; // milliseconds after the last letter
 export const FAILED = 'Les données n’ont pas pu être chargées. Vérifiez votre connexion, puis rechargez la page.';
 
 /** An editable combobox with a list (WAI-ARIA Authoring Practices): type, choose, be told.
-    `find` answers a text with `{values, message}`, `describe` says a value in parts, `choose` takes it.
-    `described` names what else describes the field, `more` are elements between its hint and it. */
-export const combobox = ({ id, label, name = label, hint = '', find, describe, choose, described = '', more = [] }) => {
+ * `find` answers a text with what to propose and a message, `describe` says a value in parts, `choose` takes it.
+ * @template T
+ * @param {ComboboxOptions<T>} options
+ */
+export const combobox = ({
+  id,
+  label,
+  name = String(label),
+  hint = '',
+  find,
+  describe,
+  choose,
+  described = '',
+  more = [],
+}) => {
   const input = el('input', {
     type: 'text',
     id,
@@ -38,22 +50,26 @@ export const combobox = ({ id, label, name = label, hint = '', find, describe, c
     el('div', { class: 'c-combo__field' }, input, list),
     status,
   );
-  let options = [];
+  /** @type {T[]} */
+  let values = [];
   let active = -1;
-  let timer;
+  let timer = 0;
   let turn = 0;
 
+  /** @param {number} n */
   const mark = n => {
     active = n;
-    options.forEach(({ node }, k) => node.setAttribute('aria-selected', String(k === n)));
-    if (n < 0) input.removeAttribute('aria-activedescendant');
-    else {
-      input.setAttribute('aria-activedescendant', options[n].node.id);
-      options[n].node.scrollIntoView({ block: 'nearest' });
-    }
+    [...list.children].forEach((option, k) => {
+      option.setAttribute('aria-selected', String(k === n));
+    });
+    const option = list.children[n];
+    if (!option) return input.removeAttribute('aria-activedescendant');
+    input.setAttribute('aria-activedescendant', option.id);
+    option.scrollIntoView({ block: 'nearest' });
   };
+  /** @param {boolean} open */
   const show = open => {
-    const shown = open && options.length > 0;
+    const shown = open && values.length > 0;
     list.hidden = !shown;
     input.setAttribute('aria-expanded', String(shown));
     if (!shown) mark(-1);
@@ -63,44 +79,44 @@ export const combobox = ({ id, label, name = label, hint = '', find, describe, c
     turn += 1;
     show(false);
   };
+  /** @param {number} n */
   const take = n => {
-    const { value } = options[n];
     close();
     status.textContent = '';
-    choose(value);
+    choose(values[n]);
   };
-  const fill = values => {
-    options = values.map((value, n) => {
-      const [name, ...more] = describe(value);
-      const node = el(
-        'li',
-        { role: 'option', id: `${id}-${n}`, 'aria-selected': 'false' },
-        el('b', {}, name),
-        ' ',
-        el('span', {}, more.join(' · ')),
-      );
-      node.addEventListener('pointerdown', event => event.preventDefault()); // the field keeps the focus
-      node.addEventListener('click', () => {
-        take(n);
-        input.blur();
-      }); // a phone puts its keyboard away
-      return { node, value };
-    });
-    list.replaceChildren(...options.map(({ node }) => node));
+  /** @param {T[]} found */
+  const fill = found => {
+    values = found;
+    list.replaceChildren(
+      ...values.map((value, n) => {
+        const [name, ...rest] = describe(value);
+        const option = { role: 'option', id: `${id}-${n}`, 'aria-selected': 'false' };
+        return el('li', option, el('b', {}, name), ' ', el('span', {}, rest.join(' · ')));
+      }),
+    );
     active = -1;
   };
   const suggest = async () => {
-    const mine = ++turn;
+    turn += 1;
+    const mine = turn;
     try {
-      const { values, message } = await find(input.value);
+      const found = await find(input.value);
       if (mine !== turn) return;
-      fill(values);
+      fill(found.values);
       show(true);
-      status.textContent = message;
+      status.textContent = found.message;
     } catch {
       if (mine === turn) status.textContent = FAILED;
     }
   };
+  list.addEventListener('pointerdown', event => event.preventDefault()); // the field keeps the focus
+  list.addEventListener('click', event => {
+    const n = [...list.children].findIndex(option => option.contains(/** @type {Node} */ (event.target)));
+    if (n < 0) return;
+    take(n);
+    input.blur(); // a phone puts its keyboard away
+  });
   input.addEventListener('input', () => {
     clearTimeout(timer);
     timer = setTimeout(suggest, WAIT);
@@ -110,19 +126,15 @@ export const combobox = ({ id, label, name = label, hint = '', find, describe, c
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      if (!options.length) return;
-      if (!open) show(true);
-      if (event.altKey) {
-        if (step < 0) show(false);
-        return;
-      }
-      const n = options.length;
+      if (!open || event.altKey) show(!event.altKey || step > 0);
+      if (event.altKey || !values.length) return;
+      const n = values.length;
       mark(active < 0 && step < 0 ? n - 1 : (active + step + n) % n);
     } else if (event.key === 'Enter') {
       event.preventDefault();
       clearTimeout(timer);
       if (!open || active < 0) await suggest();
-      if (options.length) take(Math.max(active, 0));
+      if (values.length) take(Math.max(active, 0));
     } else if (event.key === 'Escape') {
       if (open) close();
       else input.value = '';
@@ -133,6 +145,7 @@ export const combobox = ({ id, label, name = label, hint = '', find, describe, c
     box,
     input,
     suggest,
+    /** @param {string} text */
     fill: text => {
       input.value = text;
     },

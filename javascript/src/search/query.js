@@ -1,5 +1,7 @@
 /* What a reader typed, as words to look for; what the index holds, as text to read. No request here. */
 
+/** @import { Word } from './types' */
+
 import { fold } from '../core/text.js';
 
 /** Words that say nothing of what is looked for: articles, auxiliaries, the body of a question. */
@@ -17,7 +19,8 @@ const SMALL = new Set(
 
 const ELISION = /(^|[^\p{L}\p{N}])(?:[ldjnscmt]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)'(?=[\p{L}\p{N}])/giu;
 
-/** The words of a text, in order: { said: as typed, word: as compared }. */
+/** The words of a text, in order.
+ * @type {(text: string) => Word[]} */
 const split = text =>
   text
     .replace(/[’ʼ‘`´]/g, "'")
@@ -30,13 +33,16 @@ const split = text =>
     .map(said => ({ said: said.toLowerCase(), word: fold(said) }))
     .filter(({ word }) => word);
 
-/** Saint and Sainte are written in full in the index. */
-const full = ({ said, word }, at, all) =>
-  at < all.length - 1 && (word === 'st' || word === 'ste')
-    ? { said: `saint${word.slice(2)}`, word: `saint${word.slice(2)}` }
-    : { said, word };
+/** Saint and Sainte are written in full in the index.
+ * @type {(one: Word, at: number, all: Word[]) => Word} */
+const full = (one, at, all) => {
+  if (at === all.length - 1 || !/^ste?$/.test(one.word)) return one;
+  const word = one.word.replace('st', 'saint');
+  return { said: word, word };
+};
 
-/** The words of a query worth looking for, each once; all of them when none is. */
+/** The words of a query worth looking for, each once; all of them when none is.
+ * @type {(query: string) => Word[]} */
 export const wordsOf = query => {
   const all = split(query).map(full);
   const long = all.filter(({ word }) => word.length > 1);
@@ -45,20 +51,23 @@ export const wordsOf = query => {
   return kept.filter(({ word }, at) => kept.findIndex(other => other.word === word) === at);
 };
 
-/** A word without its ending: « participer », « participation », « participatifs » are one. */
+/** A word without its ending: « participer », « participation », « participatifs » are one.
+ * @param {string} word */
 export const stem = word => {
   const plain = word.replace(/(?<=...)aux$/, 'al').replace(/(?<=...)[sx]$/, '');
   return plain.replace(/(?<=...)(?:ation|atrice|ateur|ement|ante?|ive|if|euse|eur|ee|er|ez|ent|ale?|elle|el|e)$/, '');
 };
 
-/** How much of a title (or of another name) the words of a query are: 0 to 1. */
+/** How much of a title (or of another name) the words of a query are: 0 to 1.
+ * @type {(query: Word[], title: string) => number} */
 export const share = (query, title) => {
   const asked = new Set(query.map(({ word }) => stem(word)));
   const named = wordsOf(title).map(({ word }) => stem(word));
   return named.length ? named.filter(word => asked.has(word)).length / named.length : 0;
 };
 
-/** The index is made with straight apostrophes and open ligatures: back to type. */
+/** The index is made with straight apostrophes and open ligatures: back to type.
+ * @param {string} text */
 export const typeset = text =>
   text
     .replace(/(\p{L})'(?=\p{L})/gu, '$1’')

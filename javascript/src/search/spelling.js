@@ -1,80 +1,73 @@
-/* Slips of the fingers, and the doors to try when nothing is found. Loaded when a query needs it. */
+/* Slips of the fingers, and what to try when nothing is found. */
 
-import { json } from '../core/dom.js';
+/** @import { Vocabulary } from './types' */
+
+import { json, once } from '../core/dom.js';
 import { fold, slips } from '../core/text.js';
 
-let list;
+/** The words of the site, most frequent first, and its themes and methods: fetched when a query needs them. */
+const known = once(async () => {
+  /** @type {Vocabulary} */
+  const { mots, portes } = await json('pagefind/mots.json');
+  return { words: new Map(mots.split(' ').map(shown => [fold(shown), shown])), hubs: portes };
+});
 
-/** The words of the site, most frequent first, and its themes and methods. */
-const known = () => {
-  list ??= json('pagefind/mots.json').then(({ mots, portes }) => {
-    const words = mots.split(' ').map(shown => ({ shown, word: fold(shown) }));
-    return { words, set: new Set(words.map(({ word }) => word)), doors: portes };
-  });
-  list.catch(() => {
-    list = undefined;
-  });
-  return list;
-};
+/** How many slips a word of that length may hold.
+ * @param {number} length */
+const allowed = length => [4, 8].filter(least => length >= least).length;
 
-/** How many slips a word of that length may hold. */
-const allowed = length => (length < 4 ? 0 : length < 8 ? 1 : 2);
-
-/** The word that was meant by `word` (folded), or null when it exists or nothing is near. */
+/** The word that was meant by `word` (folded), or nothing when it exists or none is near.
+ * @type {(word: string) => Promise<string>} */
 export const correct = async word => {
-  const { words, set } = await known();
-  if (set.has(word)) return null;
-  let best = null;
+  const { words } = await known();
+  if (words.has(word)) return '';
+  let best = '';
   let least = allowed(word.length) + 1;
-  for (const { shown, word: other } of words) {
+  for (const [other, shown] of words) {
     if (Math.abs(word.length - other.length) >= least) continue;
-    const d = slips(word, other, least - 1).at(-1) ?? least;
-    if (d > 1 && other[0] !== word[0]) continue; // « vaillant » is not « saillans »
-    if (d < least) [best, least] = [shown, d];
-    if (least === 1) break;
+    const found = slips(word, other, least - 1).at(-1) ?? least;
+    // « vaillant » is not « saillans »
+    if (found < least && (found < 2 || other[0] === word[0])) [best, least] = [shown, found];
   }
-  return best || parted(word, set);
+  return best || parted(word, words);
 };
 
-/** « budgetparticipatif » in two words. */
-const parted = (word, set) => {
-  for (let at = word.length - 3; at >= 3; at -= 1) {
-    const [one, other] = [word.slice(0, at), word.slice(at)];
-    if (set.has(one) && set.has(other)) return `${one} ${other}`;
-  }
-  return null;
+/** « budgetparticipatif » in two words.
+ * @type {(word: string, words: Map<string, string>) => string} */
+const parted = (word, words) => {
+  for (let at = word.length - 3; at >= 3; at -= 1)
+    if (words.has(word.slice(0, at)) && words.has(word.slice(at))) return `${word.slice(0, at)} ${word.slice(at)}`;
+  return '';
 };
 
-const pairs = text => {
-  const found = new Map();
-  for (const word of text.split(' ')) {
-    for (let at = 0; at < word.length - 1; at += 1) {
-      const pair = word.slice(at, at + 2);
-      found.set(pair, (found.get(pair) || 0) + 1);
-    }
-  }
-  return found;
-};
+/** The pairs of letters of each word.
+ * @type {(text: string) => string[]} */
+const pairs = text => text.split(' ').flatMap(word => [...word.slice(1)].map((letter, at) => word[at] + letter));
 
-/** How alike two texts are, by their pairs of letters: 0 to 1. */
+/** How alike two texts are, by their pairs of letters: 0 to 1.
+ * @type {(one: string, other: string) => number} */
 const alike = (one, other) => {
   const [a, b] = [pairs(one), pairs(other)];
-  let common = 0;
-  for (const [pair, count] of a) common += Math.min(count, b.get(pair) || 0);
-  const size = [...a.values(), ...b.values()].reduce((sum, count) => sum + count, 0);
-  return size ? (2 * common) / size : 0;
+  const size = a.length + b.length;
+  const common = a.filter(pair => {
+    const at = b.indexOf(pair);
+    if (at >= 0) b.splice(at, 1);
+    return at >= 0;
+  });
+  return size ? (2 * common.length) / size : 0;
 };
 
-/** The themes and methods whose names look most like `query`: [{ label, url }], best first. */
-export const doors = async (query, most) => {
-  const { doors: all } = await known();
+/** The themes and methods whose names look most like `query`: address and label, best first.
+ * @type {(query: string, most: number) => Promise<[path: string, label: string][]>} */
+export const nearest = async (query, most) => {
+  const { hubs } = await known();
   const asked = fold(query);
-  return all
-    .map(([label, url, names]) => ({
-      label,
-      url,
-      near: Math.max(...[label, ...names.split(', ')].map(name => alike(asked, fold(name)))),
-    }))
+  return hubs
+    .map(([label, url, names]) => {
+      const near = Math.max(...[label, ...names.split(', ')].map(name => alike(asked, fold(name))));
+      return { label, path: url.replace(/^\//, ''), near };
+    })
     .sort((a, b) => b.near - a.near || a.label.localeCompare(b.label, 'fr'))
-    .slice(0, most);
+    .slice(0, most)
+    .map(({ path, label }) => [path, label]);
 };

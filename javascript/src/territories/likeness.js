@@ -1,62 +1,61 @@
 /* How much one territory is like another: the sums of generator/territory/likeness.py, with the points and the
    words it gives in territoires/donnees/index.json. And how to find the most alike while fetching little. */
 
+/** @import { Alike, Answer, Cut, Head, Index, Kind, Load, Part, PartRow, Rows, Scored, Shelf, ShelfFile, Territory } from './types' */
+
+import { number } from '../core/text.js';
+
 const MOST = 10;
 const BATCH = 2; // files asked for at the same time
+const CLOSE = /** @type {const} */ (['epci', 'departement', 'region']);
 
-const thousands = n => String(n).replace(/\B(?=(\d{3})+$)/g, '\u202f');
-
-/** Two digits that count: 17982 → "18 000". */
-export const rounded = population => {
+/** Two digits that count: 17982 → "18 000".
+ * @param {number} population */
+const rounded = population => {
   const unit = 10 ** Math.max(String(population).length - 2, 0);
-  return thousands(Math.floor((2 * population + unit) / (2 * unit)) * unit);
+  return number(Math.round(population / unit) * unit);
 };
 
-/** What likeness looks at. `population` is null when unknown, codes are empty where there is none. */
+/** @type {(index: Index, area: string, name: string, population: number | null, epci: string, departement: string) => Territory} */
 export const territory = (index, area, name, population, epci, departement) => {
-  const [kind, code] = area.split(':');
+  const [kind, code] = /** @type {[Kind, string]} */ (area.split(':'));
   const region = kind === 'region' ? code : (index.departements.find(([d]) => d === departement)?.[3] ?? '');
   const stratum = population == null ? null : index.strata.findLastIndex(bound => population >= bound);
   return { area, kind, name, population, stratum, epci, departement, region };
 };
 
-const size = ({ points }, a, stratum) =>
-  a.stratum == null || stratum == null ? 0 : (points.stratum[Math.abs(a.stratum - stratum)] ?? 0);
+/** @type {(index: Index, a: number | null, b: number | null) => number} */
+const size = ({ points }, a, b) => (a == null || b == null ? 0 : (points.stratum[Math.abs(a - b)] ?? 0));
 
-export const score = (index, a, b) => {
-  const { points } = index;
-  const same = name => (a[name] && a[name] === b[name] ? points[name] : 0);
-  return (
-    (a.area === b.area ? points.place : 0) +
-    same('kind') +
-    size(index, a, b.stratum) +
-    same('epci') +
-    same('departement') +
-    same('region')
-  );
-};
+/** @type {(index: Index, a: Territory, b: Territory) => number} */
+const score = (index, a, b) =>
+  (a.area === b.area ? index.points.place : 0) +
+  size(index, a.stratum, b.stratum) +
+  [/** @type {const} */ ('kind'), ...CLOSE]
+    .filter(name => a[name] && a[name] === b[name])
+    .reduce((sum, name) => sum + index.points[name], 0);
 
-export const gap = (index, a, b) =>
-  a.population == null || b.population == null ? index.unknown : Math.abs(a.population - b.population);
+/** @type {(index: Index, a: Territory, b: Territory) => number} */
+const gap = ({ unknown }, a, b) =>
+  a.population == null || b.population == null ? unknown : Math.abs(a.population - b.population);
 
-/** Why `b` may interest someone from `a`, in words. */
+/** Why `b` may interest someone from `a`, in words.
+ * @type {(index: Index, a: Territory, b: Territory) => string[]} */
 export const reasons = ({ words }, a, b) => {
   if (a.area === b.area) return [words.place];
-  const found = [];
-  if (a.stratum != null && b.stratum != null) {
-    const [small, large] = [a.population, b.population].sort((x, y) => x - y);
-    const apart = Math.abs(a.stratum - b.stratum);
-    const word = apart === 0 && 4 * large <= 5 * small ? 'alike' : ['same', 'next', 'far'][Math.min(apart, 2)];
-    found.push(words[word].replace('{n}', rounded(b.population)));
-  }
-  const near = ['epci', 'departement', 'region'].find(name => a[name] && a[name] === b[name]);
-  found.push(words[near ?? 'elsewhere']);
-  return found;
+  const close = words[CLOSE.find(name => a[name] && a[name] === b[name]) ?? 'elsewhere'];
+  if (a.population == null || b.population == null || a.stratum == null || b.stratum == null) return [close];
+  const apart = Math.abs(a.stratum - b.stratum);
+  const alike = apart === 0 && 4 * Math.max(a.population, b.population) <= 5 * Math.min(a.population, b.population);
+  const word = alike ? 'alike' : ['same', 'next', 'far'][Math.min(apart, 2)];
+  return [words[word].replace('{n}', rounded(b.population)), close];
 };
 
+/** @type {(a: Scored, b: Scored) => number} */
 const before = (a, b) => b.score - a.score || a.gap - b.gap || (a.id < b.id ? -1 : Number(a.id > b.id));
 
-/** The rows of a file, compared with where one asks from. */
+/** The rows of a file, compared with where one asks from.
+ * @type {<R extends unknown[]>(index: Index, asker: Territory, file: Rows<R>) => Alike<R>[]} */
 const compared = (index, asker, { places, rows }) => {
   const known = places.map(place => territory(index, ...place));
   return rows.map(([rank, id, ...row]) => {
@@ -65,53 +64,64 @@ const compared = (index, asker, { places, rows }) => {
   });
 };
 
-/** The parts of a shelf worth fetching: the best score and the least gap each may hold, best first. */
+/** The parts of a shelf worth fetching: the best score and the least gap each may hold, best first.
+ * @type {(index: Index, asker: Territory, head: Cut, collection: string) => Part[]} */
 const parts = (index, asker, head, collection) => {
-  const { points } = index;
-  const found = [];
-  for (const table of ['near', 'far']) {
-    for (const [stratum, codes, slice, fewest, most, kilobytes] of head[table]) {
+  const { points, unknown } = index;
+  const { population, stratum, departement, region, epci } = asker;
+  /** @type {(table: 'near' | 'far') => (row: PartRow) => Part} */
+  const part =
+    table =>
+    ([rank, codes, slice, fewest, most, kilobytes]) => {
       const near = table === 'near';
-      if (near && !codes.includes(asker.departement)) continue;
-      const least =
-        asker.population == null ? index.unknown : Math.max(fewest - asker.population, asker.population - most, 0);
-      let best = points.kind;
-      if (asker.stratum != null) {
-        if (stratum == null) best += points.stratum[0];
-        else if (stratum !== 'x') best += size(index, asker, Number(stratum));
-      }
-      if (asker.region && (near || codes.includes(asker.region))) best += points.region;
-      if (near) best += points.departement + (asker.epci ? points.epci : 0);
-      if (least === 0 && (near || !asker.departement)) best += points.place;
-      const path = `${collection}-${table}-${stratum ?? 'all'}-${codes[0] || '0'}-${slice}`;
-      found.push({ path, kilobytes, score: best, gap: least, id: path });
-    }
-  }
-  return found.sort(before);
+      const least = population == null ? unknown : Math.max(fewest - population, population - most, 0);
+      // A part may hold every stratum (null), or those that have none (x, and no points).
+      let best = points.kind + size(index, stratum, rank == null ? stratum : Number(rank));
+      if (region && (near || codes.includes(region))) best += points.region;
+      if (near) best += points.departement + (epci ? points.epci : 0);
+      if (least === 0 && (near || !departement)) best += points.place;
+      const path = `${collection}-${table}-${rank ?? 'all'}-${codes[0] || '0'}-${slice}`;
+      return { id: path, path, kilobytes, score: best, gap: least };
+    };
+  const near = head.near.filter(([, codes]) => codes.includes(departement));
+  return [...near.map(part('near')), ...head.far.map(part('far'))].sort(before);
 };
 
-/** The practices or the people of a shelf most like `asker`: `{found, sure}`.
-    `sure` is false when the rest was too much to fetch: others may be as close. */
+/** The practices or the people of a shelf most like `asker`. When the rest is too much to fetch, it is not `sure`.
+ * @template {keyof Shelf} C
+ * @param {Index} index
+ * @param {Territory} asker
+ * @param {string} shelf
+ * @param {C} collection
+ * @param {Load} load
+ * @returns {Promise<Answer<Shelf[C]>>} */
 export const ask = async (index, asker, shelf, collection, load) => {
-  const { budget: allowed, [collection]: head } = await load(`sujets/${shelf}.json`);
+  /** @type {ShelfFile} */
+  const file = await load(`sujets/${shelf}.json`);
+  const head = /** @type {Head<Shelf[C]>} */ (file[collection]);
   if (head.rows) return { found: compared(index, asker, head).sort(before).slice(0, MOST), sure: true };
-  const left = parts(index, asker, head, collection);
+  const all = parts(index, asker, head, collection);
+  let budget = file.budget; // kilobytes
+  const affordable = new Set(
+    all.filter(({ kilobytes }) => {
+      budget -= kilobytes;
+      return budget >= 0;
+    }),
+  );
+  /** @type {Alike<Shelf[C]>[]} */
   let found = [];
-  let budget = allowed; // kilobytes
-  const useless = part => {
+  /** @param {Part} part */
+  const useful = part => {
     const last = found[MOST - 1];
-    return last && (last.score > part.score || (last.score === part.score && last.gap < part.gap));
+    return !last || part.score > last.score || (part.score === last.score && part.gap <= last.gap);
   };
-  while (left.length && !useless(left[0])) {
-    const batch = [];
-    while (batch.length < BATCH && left.length && !useless(left[0]) && left[0].kilobytes <= budget) {
-      budget -= left[0].kilobytes;
-      batch.push(left.shift());
-    }
+  for (let at = 0; at < all.length && useful(all[at]); ) {
+    const batch = all.slice(at, at + BATCH).filter(part => useful(part) && affordable.has(part));
     if (!batch.length) return { found, sure: false };
-    const files = await Promise.all(batch.map(part => load(`sujets/${shelf}/${part.path}.json`)));
-    const all = [...found, ...files.flatMap(file => compared(index, asker, file))];
-    found = [...new Map(all.map(one => [one.id, one])).values()].sort(before).slice(0, MOST);
+    at += batch.length;
+    const files = await Promise.all(batch.map(({ path }) => load(`sujets/${shelf}/${path}.json`)));
+    const met = [...found, ...files.flatMap(file => compared(index, asker, /** @type {Rows<Shelf[C]>} */ (file)))];
+    found = [...new Map(met.map(one => [one.id, one])).values()].sort(before).slice(0, MOST);
   }
   return { found, sure: true };
 };
