@@ -1,22 +1,20 @@
 /* A contribution form: its page holds it (generator/templates/contribute.jinja); here it is filled, checked as one types,
    kept as a draft in this browser alone, and sent by whoever filled it. */
 import { today } from './core/dates.js';
-import { $, $$, json, renew, root } from './core/dom.js';
+import { $, $$, el, json, once, renew, root } from './core/dom.js';
 import { NBSP, quoted } from './core/text.js';
 import { empty } from './form/check.js';
-import { records } from './form/choices.js';
+import { chooser } from './form/choices.js';
 import { draftOf, same } from './form/draft.js';
 import { errors, sentence, summarize } from './form/errors.js';
-import { controls } from './form/fields.js';
+import { bind } from './form/fields.js';
 import { model } from './form/model.js';
 import { preview } from './form/preview.js';
 import { sending, when } from './form/send.js';
 import { stepsOf } from './form/steps.js';
-import { settled, store } from './form/store.js';
+import { Store, settled } from './form/store.js';
 
-/** @import { Answers, Description, Path, Problem, Row, Sheet } from './form/types' */
-/** @typedef {ReturnType<typeof model>} Model */
-/** @typedef {ReturnType<typeof store>} Store */
+/** @import { Description, Model, Path, Problem, Row, Sheet } from './form/types' */
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
@@ -37,7 +35,7 @@ const start = async host => {
     $('h1').textContent = 'Compléter une fiche';
     when('sheet', true);
   } catch (error) {
-    if (!renew(/** @type {any} */ (error))) when('failed', true);
+    if (!renew(error)) when('failed', true);
   }
 };
 
@@ -81,25 +79,20 @@ const build = (host, form, sheet) => {
   if (sheet) for (const step of form.steps) step.fields = step.fields.filter(({ name }) => name !== 'id');
   const core = model(form, sheet, today(), (kind, id) => names.get(`${kind}:${id}`)?.[1]);
   const draft = draftOf(sheet ? `${form.kind}:${sheet.id}` : form.kind, core.original, core.changed);
-  const answers = store(structuredClone(draft.found ?? core.original));
+  const answers = new Store(structuredClone(draft.found ?? core.original));
   const [whole, end, left, look] = [
     $('form', host),
     $('[data-end]', host),
     $('.c-form__left', host),
     $('details', host),
   ];
-  const all = records();
+  const all = once(kind => /** @type {Promise<Row[]>} */ (json(`contribuer/donnees/choix-${kind}.json`)));
   const rows = async (/** @type {string} */ kind) =>
     (await all(kind)).filter(([id]) => kind !== form.kind || id !== sheet?.id);
 
-  const wrong = errors(
-    whole,
-    answers,
-    () => core.problems(answers.answers),
-    () => fields.loose(),
-  );
-  const fields = controls(whole, answers, core, wrong.review, rows, names);
-  fields.sync();
+  const wrong = errors(whole, answers, core);
+  const sync = bind(whole, answers, core, wrong.review, one => chooser(one, answers, wrong.review, rows, names));
+  sync();
 
   /** @type {(path: Path) => boolean} */
   const isAnswered = ([name, title]) => {
@@ -145,9 +138,7 @@ const build = (host, form, sheet) => {
   /** The last step: what is left to do, or the ways to send what was made. */
   const finish = async () => {
     const mine = ++turn;
-    const found = wrong.byName();
-    wrong.showAll(found);
-    const problems = [...found.values()].sort((a, b) => steps.stepOf(a.path) - steps.stepOf(b.path));
+    const problems = [...wrong.showAll().values()].sort((a, b) => steps.stepOf(a.path) - steps.stepOf(b.path));
     const [mild, serious] = [problems.filter(one => one.mild), problems.filter(one => !one.mild)];
     if (serious.length) return summarize(show('wrong'), serious, labelOf, ({ path }) => steps.reach(path));
     if (sheet && !core.changed(answers.answers)) return show('unchanged');
@@ -158,17 +149,13 @@ const build = (host, form, sheet) => {
     } catch {
       return show('offline');
     }
-    const notes = mild.map(one => {
-      const note = document.createElement('li');
-      note.textContent = `${labelOf(one)}${NBSP}: ${sentence(one)}`;
-      return note;
-    });
+    const notes = mild.map(one => el('li', {}, `${labelOf(one)}${NBSP}: ${sentence(one)}`));
     $('.c-form__mild', show('ready')).replaceChildren(...notes);
     look.open = true;
   };
   $('[data-again]', end).addEventListener('click', finish);
 
-  keeping(answers, core, draft, host, fields.sync);
+  keeping(answers, core, draft, host, sync);
   if (!draft.kept)
     window.addEventListener('beforeunload', event => {
       if ($('[data-when="sent"]').hidden && core.changed(answers.answers)) event.preventDefault();

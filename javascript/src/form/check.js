@@ -25,7 +25,7 @@ export const several = value => (value === undefined ? [] : [value].flat());
 
 /** Whether a field that needs an agreement has none. @type {(field: Field, answers: Answers) => boolean} */
 const withheld = ({ consented, name }, { consent }) =>
-  Boolean(consented) && !several(/** @type {Answers} */ (consent ?? {}).fields).includes(name);
+  Boolean(consented) && !several(/** @type {Answers | undefined} */ (consent)?.fields).includes(name);
 
 /** What Windows-1252 writes where Unicode has controls: an old text pasted with the wrong encoding.
     @type {(sign: string) => string} */

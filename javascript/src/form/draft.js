@@ -3,7 +3,7 @@ import { root } from '../core/dom.js';
 
 /** @import { Answers } from './types' */
 
-/** @type {(value: unknown) => value is Record<string, unknown>} */
+/** @param {unknown} value @returns {value is Record<string, unknown>} */
 const plain = value => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Whether two values hold the same, in whatever order their names come. @type {(a: unknown, b: unknown) => boolean} */

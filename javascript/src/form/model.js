@@ -6,6 +6,7 @@ import { same } from './draft.js';
 import { body, changes, corrected, entry, file, identifier, sections } from './file.js';
 
 /** @import { Answer, Answers, Description, Field, Path, Problem, Proposal, Sheet } from './types' */
+/** @typedef {[title: string, text: string]} Section */
 
 /** @type {(title: string) => string} */
 const folded = title => title.toLowerCase();
@@ -28,10 +29,9 @@ const fromSource = (fields, data) => {
 /** The answers of an empty form or group: its defaults, and the groups there must be. @type {(fields: Field[]) => Answers} */
 export const blank = fields =>
   Object.fromEntries(
-    fields.flatMap(field => {
-      if (field.least && field.fields) return [[field.name, [blank(field.fields)]]];
-      return field.default ? [[field.name, field.default]] : [];
-    }),
+    fields
+      .filter(field => field.default || (field.least && field.fields))
+      .map(field => [field.name, field.default ?? [blank(field.fields ?? [])]]),
   );
 
 /** The model of a form. `sheet` is the source it corrects or null, `today` AAAA-MM-JJ. Answers are texts as typed, by
@@ -46,37 +46,35 @@ export const model = (form, sheet, today, named = () => undefined) => {
   const untitled = titles.includes('');
   const written = sheet ? sections(sheet.body) : [];
 
-  /** @type {(title: string) => string} */
-  const asWritten = title => written.find(([name]) => folded(name) === folded(title))?.[1].trim() ?? '';
-  const bodyOf = (/** @type {Sheet} */ { body: whole }) =>
-    Object.fromEntries(titles.map(title => [title, untitled ? whole.trim() : asWritten(title)]));
-  const relecture = fields.some(({ name }) => name === 'reviewed') ? { reviewed: today } : {};
+  const bodyOf = (/** @type {Sheet} */ { body: whole }) => {
+    const texts = new Map(written.toReversed().map(([title, text]) => [folded(title), text.trim()]));
+    return Object.fromEntries(titles.map(title => [title, untitled ? whole.trim() : (texts.get(folded(title)) ?? '')]));
+  };
   /** @type {Answers} */
-  const original = sheet
-    ? { ...fromSource(fields, sheet.data), '#': bodyOf(sheet) }
-    : { ...blank(fields), ...relecture, '#': {} };
+  const original = sheet ? { ...fromSource(fields, sheet.data), '#': bodyOf(sheet) } : { ...blank(fields), '#': {} };
+  if (!sheet && fields.some(({ name }) => name === 'reviewed')) original.reviewed = today;
   const before = check.record(fields, original);
 
   /** @type {(answers: Answers, title: string) => string} */
-  const typedIn = (answers, title) => String(/** @type {Answers} */ (answers['#'] ?? {})[title] ?? '');
+  const typedIn = (answers, title) => String(/** @type {Answers | undefined} */ (answers['#'])?.[title] ?? '');
   /** A text of the body. What a correction leaves as it was stays so to the letter. @type {(answers: Answers, title: string) => string} */
   const textOf = (answers, title) => {
     const typed = typedIn(answers, title);
     if (typed === typedIn(original, title)) return typed;
     return (sheet ? check.clean(typed) : check.prose(check.clean(typed))).trim();
   };
-  /** The texts of the body, what nobody asked for included, where it was. @type {(answers: Answers) => [string, string][]} */
+  /** The texts of the body, what nobody asked for included, where it was. @type {(answers: Answers) => Section[]} */
   const texts = answers => {
     const left = new Map(titles.map(title => [folded(title), title]));
-    /** @type {[string, string][]} */
-    const kept = untitled
-      ? []
-      : written.map(([title, text]) => {
-          const asked = left.get(folded(title));
-          left.delete(folded(title));
-          return [title, asked ? textOf(answers, asked) : text];
-        });
-    return [...kept, .../** @type {[string, string][]} */ ([...left.values()].map(one => [one, textOf(answers, one)]))];
+    /** @type {Section[]} */
+    const all = [];
+    for (const [title, text] of untitled ? [] : written) {
+      const asked = left.get(folded(title));
+      all.push([title, asked ? textOf(answers, asked) : text]);
+      left.delete(folded(title));
+    }
+    for (const title of left.values()) all.push([title, textOf(answers, title)]);
+    return all;
   };
   /** @type {(answers: Answers) => string[]} */
   const rewritten = answers => titles.filter(title => textOf(answers, title) !== typedIn(original, title));
@@ -88,19 +86,16 @@ export const model = (form, sheet, today, named = () => undefined) => {
 
   /** The field at a path. @type {(path: Path) => Field | undefined} */
   const fieldAt = path => {
-    const names = path.filter(step => typeof step === 'string');
-    return names.reduce(
-      (/** @type {{ fields?: Field[] } | undefined} */ of, name) => of?.fields?.find(one => one.name === name),
-      { fields },
-    );
+    const [name, ...names] = path.filter(step => typeof step === 'string');
+    /** @type {(among: Field[] | undefined, name: string) => Field | undefined} */
+    const among = (parts, one) => parts?.find(part => part.name === one);
+    return names.reduce((field, one) => among(field?.fields, one), among(fields, name));
   };
   /** The words of a value of a field, or of one of a group. @type {(group: string, name: string, value: string) => string} */
   const label = (group, name, value) => {
     const field = fieldAt(group ? [group, name] : [name]);
-    return (
-      (field?.type === 'ref' ? named(field.of ?? '', value) : field?.choices?.find(([key]) => key === value)?.[1]) ??
-      value
-    );
+    const called = field?.type === 'ref' && named(field.of ?? '', value);
+    return called || (field?.choices?.find(([key]) => key === value)?.[1] ?? value);
   };
   /** What fields of these answers do not agree on. A record has no empty element: the path is that of the answers.
       @type {(answers: Answers) => Problem[]} */
@@ -138,7 +133,7 @@ export const model = (form, sheet, today, named = () => undefined) => {
     const lost = changed.map(({ name }) => name).filter(name => !(name in after));
     // A photo leaves with the agreement to show it.
     const [agreed, agrees] = [before, after].map(({ consent }) =>
-      several(/** @type {Answers} */ (consent ?? {}).fields),
+      several(/** @type {Answers | undefined} */ (consent)?.fields),
     );
     if (agreed.includes('image') && !agrees.includes('image')) lost.push('image');
     const text = changes(old, form.listed, changed, after, lost, rewrote ? body(texts(answers)) : '');
@@ -178,14 +173,17 @@ export const model = (form, sheet, today, named = () => undefined) => {
       const added = { name: 'added', label: '', type: 'date' };
       const entered = { ...made, added: today };
       const whole = [...inOrder, added];
-      return form.listed
-        ? { path: form.file, name: `${id}.yaml`, text: entry(whole, id, entered), change: true, listed: true, subject }
-        : {
-            path: form.file.replace('{id}', id),
-            name: `${id}.md`,
-            text: file(whole, entered, body(texts(answers))),
-            subject,
-          };
+      if (form.listed)
+        return {
+          path: form.file,
+          name: `${id}.yaml`,
+          text: entry(whole, id, entered),
+          change: true,
+          listed: true,
+          subject,
+        };
+      const text = file(whole, entered, body(texts(answers)));
+      return { path: form.file.replace('{id}', id), name: `${id}.md`, text, subject };
     },
   };
 };

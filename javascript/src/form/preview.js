@@ -4,8 +4,7 @@ import { $, el } from '../core/dom.js';
 import { number, upper } from '../core/text.js';
 import { several } from './check.js';
 
-/** @import { Answer, Answers, Field, Row } from './types' */
-/** @typedef {ReturnType<typeof import('./model').model>} Model */
+/** @import { Answer, Answers, Field, Model, Row } from './types' */
 
 const APART = new Set(['title', 'summary', 'given_name', 'family_name', 'sources']);
 const INLINE = /\*\*([^*\n]+)\*\*|\*([^*\s][^*\n]*)\*|\[([^[\]\n]+)\]\([^()\s]+\)/;
@@ -15,9 +14,9 @@ const inline = text => {
   const found = text.match(INLINE);
   if (!found) return [text];
   const [whole, strong, emphasis, link] = found;
-  const [name, words] = strong ? ['strong', strong] : emphasis ? ['em', emphasis] : ['u', link];
   const [before, after] = [text.slice(0, found.index), text.slice((found.index ?? 0) + whole.length)];
-  return [before, el(name, {}, words), ...inline(after)];
+  const name = strong ? 'strong' : emphasis ? 'em' : 'u';
+  return [before, el(name, {}, strong ?? emphasis ?? link), ...inline(after)];
 };
 
 /** A block of Markdown: a title, or a paragraph and the list that follows it. @type {(block: string, item: RegExp) => Node[]} */
@@ -75,8 +74,9 @@ export const preview = (sheet, core, answers, names) => {
 
   const record = core.record(answers);
   const { title, summary = '', given_name: given, family_name: family } = record;
-  $('h3', sheet).textContent = title ?? ([given, family].filter(Boolean).join(' ') || 'Sans titre pour l’instant');
-  $('.c-lede', sheet).textContent = summary;
+  const name = [title, given, family].filter(Boolean).join(' ');
+  $('h3', sheet).textContent = name || 'Sans titre pour l’instant';
+  $('.c-lede', sheet).textContent = String(summary);
   const shown = core.fields.filter(({ name }) => name in record && !APART.has(name));
   const rows = shown.map(field => {
     const lines = upper(words(field, record[field.name])).split('\n');

@@ -50,52 +50,48 @@ const placeOf = ({ path, partial, listed, change }) => {
     @param {HTMLElement} end @param {Description} form @param {() => void} sent */
 export const sending = (end, { forge, contact, kind }, sent) => {
   const status = $('.c-send__said', end);
-  const shown = /** @type {HTMLTextAreaElement} */ ($('.c-send__text', end));
+  const shown = $('textarea.c-send__text', end);
+  const links = /** @type {HTMLAnchorElement[]} */ ($$('[data-send]', end));
   /** @type {Proposal} */
   let proposal;
-  /** @type {(text: string) => void} */
-  const say = text => {
-    status.textContent = text;
-    sent();
-  };
 
-  /** Open the forge, the text copied first when its page cannot be filled. @type {(event: Event) => Promise<void>} */
-  const open = async event => {
-    event.preventDefault();
-    const { href, paste, long } = opening(forge, proposal);
-    const copied = paste && (await navigator.clipboard.writeText(proposal.text).then(() => true, () => false));
+  /** Open the forge, the text copied first when its page cannot be filled; gives what to say. @type {(paste: boolean) => Promise<string>} */
+  const open = async paste => {
+    const copied =
+      paste &&
+      (await navigator.clipboard.writeText(proposal.text).then(
+        () => true,
+        () => false,
+      ));
     shown.hidden = copied || !paste;
     if (!shown.hidden) shown.select();
+    const place = placeOf(proposal);
+    if (!paste) return 'La page s’ouvre dans un nouvel onglet, déjà remplie. Validez en bas de cette page.';
+    const { long } = opening(forge, proposal);
     const why = long ? 'Le texte est trop long pour tenir dans l’adresse\u00a0: il est copié.' : 'Le texte est copié.';
-    if (!paste) say('La page s’ouvre dans un nouvel onglet, déjà remplie. Validez en bas de cette page.');
-    else if (copied)
-      say(
-        `${why} Dans la page qui s’ouvre, collez-le ${placeOf(proposal)} (appui long puis «\u00a0Coller\u00a0», ou Ctrl\u00a0+\u00a0V).`,
-      );
-    else
-      say(
-        `Votre navigateur n’a pas laissé copier le texte. Copiez-le ci-dessous, puis collez-le ${placeOf(proposal)}, dans la page qui s’est ouverte.`,
-      );
-    window.open(href, '_blank', 'noopener');
+    return copied
+      ? `${why} Dans la page qui s’ouvre, collez-le ${place} (appui long puis «\u00a0Coller\u00a0», ou Ctrl\u00a0+\u00a0V).`
+      : `Votre navigateur n’a pas laissé copier le texte. Copiez-le ci-dessous, puis collez-le ${place}, dans la page qui s’est ouverte.`;
   };
-  const write = () =>
-    say(
-      letter(contact, proposal).attach
-        ? `Votre messagerie s’ouvre. Joignez-y le fichier ${proposal.name}.`
-        : 'Votre messagerie s’ouvre, le texte est dans le message\u00a0: envoyez-le.',
-    );
-  const save = () => say(`Le fichier ${proposal.name} est dans vos téléchargements.`);
-  /** @type {Record<string, (event: Event) => unknown>} */
-  const acts = { forge: open, mail: write, file: save };
-  const links = /** @type {HTMLAnchorElement[]} */ ($$('[data-send]', end));
   let last = -Infinity;
-  for (const link of links)
-    link.addEventListener('click', event => {
-      // A second press within a moment is the same one: it must not open or save twice.
-      if (event.timeStamp - last < 1_000) return event.preventDefault();
-      last = event.timeStamp;
-      return acts[link.dataset.send ?? ''](event);
-    });
+  /** @param {MouseEvent} event @param {HTMLAnchorElement} link */
+  const press = async (event, link) => {
+    const twice = event.timeStamp - last < 1_000; // the same press: it must not open or save twice
+    if (twice || link.dataset.send === 'forge') event.preventDefault();
+    if (twice) return;
+    last = event.timeStamp;
+    if (link.dataset.send === 'file') status.textContent = `Le fichier ${proposal.name} est dans vos téléchargements.`;
+    else if (link.dataset.send === 'mail')
+      status.textContent = letter(contact, proposal).attach
+        ? `Votre messagerie s’ouvre. Joignez-y le fichier ${proposal.name}.`
+        : 'Votre messagerie s’ouvre, le texte est dans le message\u00a0: envoyez-le.';
+    else {
+      status.textContent = await open(opening(forge, proposal).paste);
+      window.open(link.href, '_blank', 'noopener');
+    }
+    sent();
+  };
+  for (const link of links) link.addEventListener('click', event => press(event, link));
 
   return (/** @type {Proposal} */ made) => {
     proposal = made;
@@ -104,10 +100,8 @@ export const sending = (end, { forge, contact, kind }, sent) => {
     const file = URL.createObjectURL(new Blob([made.text], { type: 'text/plain;charset=utf-8' }));
     /** @type {Record<string, string>} */
     const addresses = { forge: href, mail, file };
-    for (const link of links) {
-      link.href = addresses[link.dataset.send ?? ''];
-      if (link.dataset.send === 'file') link.download = made.name;
-    }
+    for (const link of links) link.href = addresses[link.dataset.send ?? ''];
+    $('a[data-send=file]', end).download = made.name;
     status.textContent = '';
     shown.hidden = true;
     shown.value = made.text;
@@ -115,11 +109,11 @@ export const sending = (end, { forge, contact, kind }, sent) => {
     when('inside', !attach && Boolean(contact));
     when('partial', Boolean(made.partial));
     // What puts personal data before everyone, or asks for care, comes after the letter.
-    const online = $('[data-way="forge"]', end);
-    if (online && (kind === 'member' || made.partial)) $('.c-ways', end).append(online);
+    const online = $$('[data-way=forge]', end);
+    if (kind === 'member' || made.partial) $('.c-ways', end).append(...online);
     for (const [n, button] of $$('.c-ways .c-button', end).entries()) button.classList.toggle('c-button--quiet', n > 0);
-    if (!online) return;
     const copied = long ? 'Le texte est trop long pour l’adresse\u00a0: il est' : 'Le texte est';
-    $('[data-paste]', end).textContent = paste ? `${copied} copié d’abord\u00a0; collez-le ${placeOf(made)}. ` : '';
+    for (const note of $$('[data-paste]', end))
+      note.textContent = paste ? `${copied} copié d’abord\u00a0; collez-le ${placeOf(made)}. ` : '';
   };
 };

@@ -1,6 +1,7 @@
 /* The steps of a form: the way through their panels, how far one is. The address says which (`#etape-2`). */
 import { $, $$ } from '../core/dom.js';
-import { elementsOf, nameOf } from './fields.js';
+import { elementsOf } from './fields.js';
+import { nameOf } from './store.js';
 
 /** @import { Description, Path } from './types' */
 /** @import { Store } from './store' */

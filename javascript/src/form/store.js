@@ -1,39 +1,47 @@
-/* The answers of a form, and who is called when they change. */
+/* The answers of a form, by the names of its controls, and who is called when they change. */
 
 /** @import { Answer, Answers, Path } from './types' */
-/** @typedef {ReturnType<typeof store>} Store */
 
-/** @param {Answers} answers */
-export const store = answers => {
+/** The name of a control is the path of its answer: `sources.0.title`, `#.Contexte`. @type {(path: Path) => string} */
+export const nameOf = path => path.join('.');
+/** @type {(name: string) => Path} */
+export const pathOf = name =>
+  name.startsWith('#.')
+    ? ['#', name.slice(2)]
+    : name.split('.').map(step => (/^[0-9]+$/.test(step) ? Number(step) : step));
+
+export class Store {
   /** @type {((here: boolean) => void)[]} */
-  const listeners = [];
-  const kept = {
-    answers,
-    /** @type {(path: Path) => Answer | undefined} */
-    get: path => path.reduce((/** @type {any} */ value, step) => value?.[step], kept.answers),
-    /** @type {(path: Path, value: Answer) => void} */
-    set: (path, value) => {
-      const owner = path.slice(0, -1).reduce((/** @type {any} */ at, step) => (at[step] ??= {}), kept.answers);
-      owner[path[path.length - 1]] = value;
-      kept.changed();
-    },
-    /** Call `act` now and after each change. @type {(act: (here: boolean) => void) => void} */
-    whenChanged: act => {
-      listeners.push(act);
-      act(false);
-    },
-    /** Say that answers have changed, `here` or elsewhere. */
-    changed: (here = true) => {
-      for (const act of listeners) act(here);
-    },
-  };
-  return kept;
-};
+  #listeners = [];
+
+  /** @param {Answers} answers */
+  constructor(answers) {
+    this.answers = answers;
+  }
+  /** @type {(path: Path) => Answer | undefined} */
+  get(path) {
+    return path.reduce((/** @type {any} */ value, step) => value?.[step], this.answers);
+  }
+  /** @type {(path: Path, value: Answer) => void} */
+  set(path, value) {
+    const owner = path.slice(0, -1).reduce((/** @type {any} */ at, step) => (at[step] ??= {}), this.answers);
+    owner[path[path.length - 1]] = value;
+    this.changed();
+  }
+  /** Call `act` now and after each change. @param {(here: boolean) => void} act */
+  whenChanged(act) {
+    this.#listeners.push(act);
+    act(false);
+  }
+  /** Say that answers have changed, `here` or elsewhere. */
+  changed(here = true) {
+    for (const act of this.#listeners) act(here);
+  }
+}
 
 /** Call `act` a moment after the last call. @type {(act: () => void, milliseconds: number) => () => void} */
 export const settled = (act, milliseconds) => {
-  /** @type {ReturnType<typeof setTimeout>} */
-  let timer;
+  let timer = 0;
   return () => {
     clearTimeout(timer);
     timer = setTimeout(act, milliseconds);

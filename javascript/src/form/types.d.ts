@@ -113,10 +113,4 @@ export interface Proposal {
 /** A record as it is proposed: its id (or the code of a place), its name, what tells it from others. */
 export type Row = [id: string, name: string, ...more: string[]];
 
-/** Where what is chosen by typing comes from; `T` is what is proposed. */
-export interface Source<T> {
-  find(text: string): Promise<{ values: T[]; message: string }>;
-  describe(value: T): string[];
-  row(value: T): Row;
-  get(id: string): Promise<T | null | undefined>;
-}
+export type Model = ReturnType<typeof import('./model').model>;
