@@ -1,127 +1,121 @@
 /* The frame of every page: menu, colour scheme, shortcuts. Everything works without it, less
    comfortably: the menu is open, the system chooses the colours, the search form submits. */
-(() => {
-  const { src, dataset } = document.currentScript;
-  const index = new URL(`${dataset.internal}pagefind/pagefind.js`, location.href).href;
-  const $ = (selector, scope = document) => scope.querySelector(selector);
-  const $$ = (selector, scope = document) => [...scope.querySelectorAll(selector)];
 
-  /* Colour scheme --------------------------------------------------------------------------- */
+import { $, $$, internal } from './core/dom.js';
 
-  const schemes = { auto: 'automatique', light: 'clair', dark: 'sombre' };
-  const schemeButton = $('[data-scheme-button]');
-  if (schemeButton) {
-    const html = document.documentElement;
-    const show = () => {
-      $('[data-scheme-label]', schemeButton).textContent = schemes[html.dataset.scheme || 'auto'];
-    };
-    schemeButton.addEventListener('click', () => {
-      const keys = Object.keys(schemes);
-      const next = keys[(keys.indexOf(html.dataset.scheme || 'auto') + 1) % keys.length];
-      if (next === 'auto') delete html.dataset.scheme;
-      else html.dataset.scheme = next;
-      try {
-        if (next === 'auto') localStorage.removeItem('club.scheme');
-        else localStorage.setItem('club.scheme', next);
-      } catch {
-        /* storage refused: the choice lasts as long as the page */
-      }
-      show();
-      $('[data-scheme-status]').textContent = `Affichage : ${schemes[next]}`;
-    });
-    show();
+const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
+const html = document.documentElement;
+
+/** Keep a choice of the reader, or forget it. Storage refused, it lasts as long as the page.
+ * @type {(name: string, value: string | null) => void} */
+const store = (name, value) => {
+  try {
+    if (value) localStorage.setItem(name, value);
+    else localStorage.removeItem(name);
+  } catch {}
+};
+/** @type {(name: string) => string | null} */
+const stored = name => {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
   }
+};
 
-  /* Search: fetched when a reader first reaches for a box ----------------------------------- */
+/* Colour scheme ----------------------------------------------------------------------------- */
 
-  const boxes = $$('form[data-search]');
-  let search;
-  const attach = form => {
-    if (form.dataset.search === 'on') return;
-    form.dataset.search = 'on';
-    import(index).catch(() => {}); // on its way meanwhile
-    search ??= import(new URL('search.js', src).href);
-    search
-      .then(module => module.attach(form))
-      .catch(() => {
-        // the form still leads to the page
-        search = undefined;
-        form.dataset.search = '';
-      });
-  };
-  for (const form of boxes) {
-    for (const event of ['focusin', 'input']) form.addEventListener(event, () => attach(form));
+const SCHEMES = { auto: 'automatique', light: 'clair', dark: 'sombre' };
+const KEYS = /** @type {(keyof typeof SCHEMES)[]} */ (Object.keys(SCHEMES));
+const schemeButton = $('[data-scheme-button]');
+const scheme = () => KEYS.find(key => key === html.dataset.scheme) ?? 'auto';
+const showScheme = () => {
+  $('[data-scheme-label]', schemeButton).textContent = SCHEMES[scheme()];
+};
+schemeButton.addEventListener('click', () => {
+  const next = KEYS[(KEYS.indexOf(scheme()) + 1) % KEYS.length];
+  if (next === 'auto') delete html.dataset.scheme;
+  else html.dataset.scheme = next;
+  store('club.scheme', next === 'auto' ? null : next);
+  showScheme();
+  $('[data-scheme-status]').textContent = `Affichage : ${SCHEMES[next]}`;
+});
+showScheme();
+
+/* Search: fetched when a reader first reaches for a box ------------------------------------- */
+
+/** @param {HTMLFormElement} form */
+const attach = async form => {
+  if (form.dataset.search === 'on') return;
+  form.dataset.search = 'on';
+  import(`${internal}pagefind/pagefind.js`).catch(() => {}); // on its way meanwhile
+  try {
+    (await import(new URL('search.js', src).href)).attach(form);
+  } catch {
+    form.dataset.search = ''; // the form still leads to the page
   }
+};
+for (const form of $$('form[data-search]'))
+  for (const event of ['focusin', 'input']) form.addEventListener(event, () => attach(form));
 
-  /* Menu and search buttons of the narrow header; after the search, whose own Escape comes first */
+/* Menu and search buttons of the narrow header ----------------------------------------------- */
 
-  const toggles = $$('[data-toggle]');
-  const panelOf = button => document.getElementById(button.getAttribute('aria-controls'));
-  const setOpen = (button, open) => {
-    button.setAttribute('aria-expanded', String(open));
-    panelOf(button).toggleAttribute('data-open', open);
-  };
+const toggles = $$('[data-toggle]');
+/** @param {HTMLElement} button */
+const panelOf = button =>
+  /** @type {HTMLElement} */ (document.getElementById(button.getAttribute('aria-controls') ?? ''));
+/** Open the panel of one button, close the others.
+ * @param {HTMLElement | null} opened */
+const openOnly = opened => {
   for (const button of toggles) {
-    button.addEventListener('click', () => {
-      const open = button.getAttribute('aria-expanded') !== 'true';
-      toggles.forEach(other => setOpen(other, other === button && open));
-      if (open) $('input', panelOf(button))?.focus();
-    });
-    panelOf(button).addEventListener('keydown', event => {
+    button.setAttribute('aria-expanded', String(button === opened));
+    panelOf(button).toggleAttribute('data-open', button === opened);
+  }
+};
+for (const button of toggles) {
+  const panel = panelOf(button);
+  button.addEventListener('click', () => {
+    const open = button.getAttribute('aria-expanded') !== 'true';
+    openOnly(open ? button : null);
+    if (open) $('input', panel)?.focus();
+  });
+  for (const part of [button, panel])
+    part.addEventListener('keydown', event => {
       if (event.key !== 'Escape' || event.defaultPrevented || !button.offsetParent) return;
-      setOpen(button, false);
+      openOnly(null);
       button.focus();
     });
-    button.addEventListener('keydown', event => {
-      if (event.key === 'Escape') setOpen(button, false);
-    });
-  }
+}
 
-  /* Ctrl-K and « / » lead to the search box of the header. A shortcut of one key can be switched
-     off, for those whose hands or voice would set it off (WCAG 2.1.4). */
+/* Ctrl-K and « / » lead to the search box of the header. A shortcut of one key can be switched
+   off, for those whose hands or voice would set it off (WCAG 2.1.4). */
 
-  const reach = event => {
-    const input = $('.c-search input');
-    if (!input) return;
-    event.preventDefault();
-    const button = toggles.find(toggle => panelOf(toggle).contains(input));
-    if (button?.offsetParent) toggles.forEach(other => setOpen(other, other === button));
-    input.focus();
-    input.select();
-  };
-  const stored = name => {
-    try {
-      return localStorage.getItem(name);
-    } catch {
-      return null;
-    }
-  };
-  let slash = stored('club.slash') !== 'off';
-  const slashButton = $('[data-slash-button]');
-  if (slashButton) {
-    const show = () => {
-      $('[data-slash-label]', slashButton).textContent = slash ? 'activé' : 'désactivé';
-      $('.c-search input')?.setAttribute('aria-keyshortcuts', slash ? '/ Control+K' : 'Control+K');
-    };
-    slashButton.addEventListener('click', () => {
-      slash = !slash;
-      try {
-        if (slash) localStorage.removeItem('club.slash');
-        else localStorage.setItem('club.slash', 'off');
-      } catch {
-        /* storage refused: the choice lasts as long as the page */
-      }
-      show();
-      $('[data-slash-status]').textContent = `Raccourci « / » ${slash ? 'activé' : 'désactivé'}`;
-    });
-    show();
-  }
-  const writing = node => node.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName);
-  document.addEventListener('keydown', event => {
-    if (event.defaultPrevented || event.altKey) return;
-    const held = event.ctrlKey || event.metaKey;
-    if (held && !event.shiftKey && event.key.toLowerCase() === 'k') reach(event);
-    // « / » asks for Shift on a French keyboard: the key that was meant is what counts.
-    else if (!held && slash && event.key === '/' && !writing(event.target)) reach(event);
-  });
-})();
+const box = $('.c-search input');
+const slashButton = $('[data-slash-button]');
+let slash = stored('club.slash') !== 'off';
+const showSlash = () => {
+  $('[data-slash-label]', slashButton).textContent = slash ? 'activé' : 'désactivé';
+  box.setAttribute('aria-keyshortcuts', slash ? '/ Control+K' : 'Control+K');
+};
+slashButton.addEventListener('click', () => {
+  slash = !slash;
+  store('club.slash', slash ? null : 'off');
+  showSlash();
+  $('[data-slash-status]').textContent = `Raccourci « / » ${slash ? 'activé' : 'désactivé'}`;
+});
+showSlash();
+
+document.addEventListener('keydown', event => {
+  if (event.defaultPrevented || event.altKey) return;
+  const target = /** @type {HTMLElement} */ (event.target);
+  const writing = target.isContentEditable || target.matches('input, textarea, select');
+  const held = event.ctrlKey || event.metaKey;
+  const combined = held && !event.shiftKey && event.key.toLowerCase() === 'k';
+  // « / » asks for Shift on a French keyboard: the key that was meant is what counts.
+  if (!combined && (held || !slash || event.key !== '/' || writing)) return;
+  event.preventDefault();
+  const button = toggles.find(toggle => panelOf(toggle).contains(box));
+  if (button?.offsetParent) openOnly(button);
+  box.focus();
+  box.select();
+});

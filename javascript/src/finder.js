@@ -1,9 +1,11 @@
 /* « Un territoire comme le mien »: where one is from, on what subject, then who did it near or alike.
    The question is in the address: `?commune=68224&sujet=methode:budget-participatif`. */
 
+/** @import { Alike, Index, PersonRow, Place, PracticeRow, Territory } from './territories/types' */
+
 import { combobox, FAILED } from './core/combo.js';
-import { $, el, renew, root } from './core/dom.js';
-import { NBSP, number, plural, upper } from './core/text.js';
+import { $, $$, clone, el, renew, root } from './core/dom.js';
+import { NBSP, number, plural, quoted, upper } from './core/text.js';
 import { byArea, search } from './territories/communes.js';
 import { ask, reasons } from './territories/likeness.js';
 import { about, load, propose, told } from './territories/places.js';
@@ -11,54 +13,51 @@ import { about, load, propose, told } from './territories/places.js';
 const KINDS = ['commune', 'epci', 'departement', 'region'];
 const SUBJECTS = { methode: 'Méthodes', theme: 'Thèmes' };
 
+/** @type {(index: Index, place: Territory) => string} */
 const where = (index, place) => {
   const [apart, ...size] = about(index, place);
   const twice = place.kind === 'commune' && apart === place.name;
   return [twice ? place.name : `${place.name} (${apart})`, ...size].join(', ');
 };
-const join = items => items.flatMap((item, n) => (n ? [', ', item] : [item]));
-const person = (id, name, role) => [el('a', { href: `${root}annuaire/${id}/` }, name), role ? `, ${role}` : ''];
+/** @type {(index: Index, asker: Place, place: Territory) => string} */
+const why = (index, asker, place) => upper(reasons(index, asker, place).join(', '));
+/** @param {string} id */
+const personHref = id => `${root}annuaire/${id}/`;
+/** @type {(name: string, ...values: Child[]) => HTMLElement} */
+const fact = (name, ...values) => el('div', {}, el('dt', {}, name), ' ', el('dd', {}, ...values));
 
-const practice = (index, asker, { id, row, place }) => {
-  const [title, costs, period, status, peers] = row;
-  const money = costs.length ? costs : [['Coût', 'non indiqué']];
-  return el(
-    'li',
-    { class: 'c-like' },
-    el('h4', {}, el('a', { href: `${root}pratiques/${id}/` }, title)),
-    el('p', { class: 'c-like__why' }, upper(reasons(index, asker, place).join(', '))),
-    el(
-      'dl',
-      {},
-      ...[['Lieu', where(index, place)], ...money, ['Dates', [upper(period), status].filter(Boolean).join(' · ')]].map(
-        ([name, value]) => el('div', {}, el('dt', {}, name), ' ', el('dd', {}, value)),
-      ),
-      peers.length
-        ? el(
-            'div',
-            { class: 'c-like__peer' },
-            el('dt', {}, 'À qui parler'),
-            ' ',
-            el('dd', {}, ...peers.map(peer => el('span', {}, ...person(...peer)))),
-          )
-        : null,
-    ),
-  );
+/** @type {(index: Index, asker: Place, one: Alike<PracticeRow>) => HTMLElement} */
+const practice = (index, asker, { id, row: [title, costs, period, status, peers], place }) => {
+  const facts = [
+    fact('Lieu', where(index, place)),
+    ...(costs.length ? costs : [['Coût', 'non indiqué']]).map(([label, text]) => fact(label, text)),
+    fact('Dates', [upper(period), status].filter(Boolean).join(' · ')),
+  ];
+  if (peers.length) {
+    const people = peers.map(([peer, name, role]) =>
+      el('span', {}, el('a', { href: personHref(peer) }, name), role && `, ${role}`),
+    );
+    const talk = fact('À qui parler', ...people);
+    talk.className = 'c-like__peer';
+    facts.push(talk);
+  }
+  const link = { href: `${root}pratiques/${id}/`, textContent: title };
+  return clone('bloc:semblable', { link, about: '', why: why(index, asker, place), facts });
 };
 
+/** @type {(index: Index, asker: Place, one: Alike<PersonRow>) => HTMLElement} */
 const member = (index, asker, { id, row: [name, role], place }) =>
-  el(
-    'li',
-    { class: 'c-like' },
-    el('h4', {}, el('a', { href: `${root}annuaire/${id}/` }, name)),
-    el('p', {}, ...join([upper(role), where(index, place)].filter(Boolean))),
-    el('p', { class: 'c-like__why' }, upper(reasons(index, asker, place).join(', '))),
-  );
+  clone('bloc:semblable', {
+    link: { href: personHref(id), textContent: name },
+    about: [upper(role), where(index, place)].filter(Boolean).join(', '),
+    why: why(index, asker, place),
+    facts: '',
+  });
 
+/** @type {(section: HTMLElement) => Promise<void>} */
 const finder = async section => {
   const help = $('[data-finder-help]', section);
-  const out = el('div', { class: 'c-finder__results' });
-  const said = el('p', { role: 'status', class: 'c-finder__said', tabindex: '-1' });
+  /** @type {Index} */
   let index;
   try {
     index = await load('index.json');
@@ -66,25 +65,15 @@ const finder = async section => {
     if (!renew(error)) help.prepend(el('p', { role: 'status' }, FAILED));
     return;
   }
+  const box = clone('bloc:comparer');
+  const form = $('form', box);
+  const topic = $('select', box);
+  const status = $('.c-finder__said', box);
+  const results = $('.c-finder__results', box);
+  /** @type {Place | null} */
   let asker = null;
   let turn = 0;
 
-  const topic = el(
-    'select',
-    { id: 'bloc:finder-sujet' },
-    el('option', { value: '' }, 'Tous les sujets'),
-    ...Object.entries(SUBJECTS).map(([kind, label]) =>
-      el(
-        'optgroup',
-        { label },
-        ...index.subjects
-          .filter(([k]) => k === kind)
-          .map(([, key, name, practices]) =>
-            el('option', { value: `${kind}:${key}` }, `${name} (${number(practices)})`),
-          ),
-      ),
-    ),
-  );
   const place = combobox({
     id: 'bloc:finder-lieu',
     label: 'Votre commune',
@@ -97,99 +86,68 @@ const finder = async section => {
       go();
     },
   });
+  form.prepend(place.box);
+  for (const [kind, label] of Object.entries(SUBJECTS)) {
+    const options = index.subjects
+      .filter(subject => subject[0] === kind)
+      .map(([, key, name, practices]) => el('option', { value: `${kind}:${key}` }, `${name} (${number(practices)})`));
+    topic.append(el('optgroup', { label }, ...options));
+  }
 
-  const subject = () => {
-    const [kind, key] = topic.value.split(':');
-    return index.subjects.find(([k, id]) => k === kind && id === key) ?? null;
-  };
   const address = () => {
     const params = new URLSearchParams();
-    if (asker) params.set(...asker.area.split(':'));
+    if (asker) params.set(asker.kind, asker.area.replace(`${asker.kind}:`, ''));
     if (topic.value) params.set('sujet', topic.value);
     const query = params.toString().replaceAll('%3A', ':');
-    return `${location.pathname}${query ? `?${query}` : ''}`;
+    return `${location.pathname}${query && `?${query}`}`;
   };
-  const empty = (heading, text) =>
-    el(
-      'div',
-      { class: 'c-empty' },
-      el('h3', {}, heading),
-      el('p', {}, text),
-      el('p', {}, el('a', { class: 'c-button', href: `${root}contact/` }, 'Poser la question au club')),
-    );
-  const group = (heading, none, answer, item) =>
-    el(
-      'section',
-      {},
-      el('h3', {}, heading),
-      answer.found.length
-        ? el('ol', { class: 'c-likes' }, ...answer.found.map(one => item(index, asker, one)))
-        : el('p', {}, none),
-      answer.sure
-        ? null
-        : el(
-            'p',
-            { class: 'c-note' },
-            `Le club a beaucoup de fiches${NBSP}: d’autres peuvent être aussi proches que les dernières de cette liste.`,
-          ),
-    );
+  /** @type {(message: string, ...nodes: HTMLElement[]) => void} */
+  const show = (message, ...nodes) => {
+    status.textContent = message;
+    results.replaceChildren(...nodes);
+  };
 
-  const show = async () => {
-    const mine = ++turn;
-    if (!asker) {
-      out.replaceChildren();
-      said.textContent = '';
-      return;
-    }
-    const wanted = subject();
-    const name = wanted?.[2];
-    const [practices, people] = wanted ? wanted.slice(3) : index.count;
-    const nobody = practices + people === 0;
-    const shelf = nobody || !wanted ? 'tout' : `${wanted[0]}-${wanted[1]}`;
-    if (index.count[0] + index.count[1] === 0) {
-      said.textContent = 'Le club n’a encore ni pratique ni membre à proposer.';
-      out.replaceChildren(empty('Rien à comparer pour l’instant', 'Les réponses viendront avec les premières fiches.'));
-      return;
-    }
-    said.textContent = 'Recherche…';
-    try {
-      const [done, met] = await Promise.all(['practices', 'people'].map(what => ask(index, asker, shelf, what, load)));
-      if (mine !== turn) return;
-      const on = name && !nobody ? ` sur le sujet «${NBSP}${name}${NBSP}»` : '';
-      out.replaceChildren(
-        ...[
-          nobody
-            ? empty(
-                'Personne n’a encore partagé ce sujet',
-                `Le club n’a ni pratique ni membre sur «${NBSP}${name}${NBSP}». Voici ce qu’il a de plus proche de chez vous, tous sujets confondus.`,
-              )
-            : null,
-          group('Qui l’a fait', `Aucune pratique partagée${on} pour l’instant.`, done, practice),
-          group('Qui peut en parler', `Aucun membre ne s’est signalé${on} pour l’instant.`, met, member),
-          nobody
-            ? null
-            : el(
-                'p',
-                { class: 'c-finder__end' },
-                `Personne ne convient${NBSP}? `,
-                el('a', { href: `${root}contact/` }, 'Posez la question au club'),
-                '.',
-              ),
-        ].filter(Boolean),
+  const answer = async () => {
+    turn += 1;
+    const mine = turn;
+    const from = asker;
+    if (!from) return show('');
+    if (!index.count.some(Boolean))
+      return show(
+        `Le club n’a encore ni pratique ni membre à proposer${NBSP}: les réponses viendront avec les premières fiches.`,
       );
-      said.textContent = `${where(index, asker)}${NBSP}: ${plural(done.found.length, 'pratique')} et ${plural(
-        met.found.length,
-        'personne',
-      )}${on}${nobody ? ', tous sujets confondus' : ''}, du territoire le plus semblable au moins semblable.`;
-    } catch {
+    const subject = index.subjects.find(([kind, key]) => topic.value === `${kind}:${key}`);
+    const nobody = subject?.[3] === 0 && subject[4] === 0;
+    const shelf = subject && !nobody ? topic.value.replace(':', '-') : 'tout';
+    const on = subject && !nobody ? ` sur le sujet ${quoted(subject[2])}` : '';
+    status.textContent = 'Recherche…';
+    try {
+      const [done, met] = await Promise.all([
+        ask(index, from, shelf, 'practices', load),
+        ask(index, from, shelf, 'people', load),
+      ]);
       if (mine !== turn) return;
-      out.replaceChildren();
-      said.textContent = FAILED;
+      const found = `${plural(done.found.length, 'pratique')} et ${plural(met.found.length, 'personne')}`;
+      show(
+        `${where(index, from)}${NBSP}: ${found}${on}${nobody ? ', tous sujets confondus' : ''}, du territoire le plus semblable au moins semblable.`,
+        // A slot that holds nothing goes; one that is not named keeps what the template says.
+        clone('bloc:reponses', {
+          ...(nobody ? { subject: quoted(subject[2]), end: '' } : { nobody: '' }),
+          ...(done.sure ? { 'more-practices': '' } : {}),
+          ...(met.sure ? { 'more-people': '' } : {}),
+          practices: done.found.map(one => practice(index, from, one)),
+          people: met.found.map(one => member(index, from, one)),
+          'no-practice': done.found.length ? '' : `Aucune pratique partagée${on} pour l’instant.`,
+          'no-people': met.found.length ? '' : `Aucun membre ne s’est signalé${on} pour l’instant.`,
+        }),
+      );
+    } catch {
+      if (mine === turn) show(FAILED);
     }
   };
   const go = () => {
     if (location.pathname + location.search !== address()) history.pushState(null, '', address());
-    return show();
+    return answer();
   };
   /** Read the question from the address, and answer it. */
   const read = async () => {
@@ -197,48 +155,32 @@ const finder = async section => {
     topic.value = params.get('sujet') ?? '';
     if (topic.selectedIndex < 0) topic.value = '';
     const kind = KINDS.find(name => params.has(name));
-    const typed = params.get('lieu') ?? '';
-    const mine = ++turn;
+    const typed = kind ? '' : (params.get('lieu') ?? '');
+    turn += 1;
+    const mine = turn;
     try {
-      if (kind) {
-        const found = await byArea(index, `${kind}:${params.get(kind)}`, load);
-        if (mine !== turn) return undefined;
-        asker = found;
-        if (!found) said.textContent = `Ce lieu est inconnu${NBSP}: tapez son nom.`;
-        place.fill(found?.name ?? '');
-        return found ? show() : out.replaceChildren();
-      }
-      asker = null;
-      place.fill(typed);
-      if (!typed) return show();
+      const known = kind ? await byArea(index, `${kind}:${params.get(kind)}`, load) : null;
       const { found, exact } = await search(index, typed, load);
-      if (mine !== turn) return undefined;
-      if (exact === 1) {
-        // a name that is one place's only
-        [asker] = found;
-        place.fill(asker.name);
-        history.replaceState(null, '', address());
-        return show();
-      }
+      if (mine !== turn) return;
+      const only = exact === 1; // a name that is one place's
+      asker = only ? found[0] : known;
+      place.fill(asker?.name ?? typed);
+      if (only) history.replaceState(null, '', address());
+      await answer();
+      if (kind && !known) status.textContent = `Ce lieu est inconnu${NBSP}: tapez son nom.`;
+      if (!typed || only) return;
       place.input.focus();
-      return place.suggest();
+      await place.suggest();
     } catch {
-      said.textContent = FAILED;
-      return undefined;
+      status.textContent = FAILED;
     }
   };
 
   topic.addEventListener('change', go);
   window.addEventListener('popstate', read);
-  const form = el(
-    'form',
-    { class: 'c-finder__form', role: 'search', 'aria-label': 'Un territoire comme le mien' },
-    place.box,
-    el('div', { class: 'c-finder__topic' }, el('label', { for: 'bloc:finder-sujet' }, 'Sujet (facultatif)'), topic),
-  );
   form.addEventListener('submit', event => event.preventDefault());
-  help.replaceWith(form, said, out);
+  help.replaceWith(box);
   await read();
 };
 
-for (const section of document.querySelectorAll('[data-finder]')) finder(section);
+$$('[data-finder]').forEach(finder);

@@ -1,237 +1,232 @@
 /* The search page: a form, facets, results 20 a page. The address holds the whole state. */
 
-import { $, $$, el, json, opensElsewhere, renew } from './core/dom.js';
+/** @import { Answer, Result } from './search/types' */
+
+import { $, clone, el, json, once, opensElsewhere, renew } from './core/dom.js';
 import { chipList, filters } from './core/facets.js';
 import { pages, turnIn } from './core/parts.js';
 import { ask, listed, load } from './search/engine.js';
 import { wordsOf } from './search/query.js';
-import { address, elsewhere, excerpt, FAILED, NOTHING, placeOf, places, summary, titleOf } from './search/show.js';
+import { elsewhere, FAILED, NOTHING, places, slots, summary } from './search/show.js';
 
 const SIZE = 20;
+const PAUSE = 200; // ms without a key before asking
 const LOOKING = 'Recherche…';
 const TOO_SHORT = 'Tapez un mot d’au moins deux lettres.';
-const OWN = new Set(['q', 'exact', 'tri', 'page']); // what an address holds besides facets
+const NARROWED = 'Aucun résultat avec ces filtres. Retirez-en un, ou cherchez autre chose.';
+const OWN = ['q', 'exact', 'tri', 'page']; // what an address holds besides facets
 
 /** What the address asks; `narrowed`: facets too, perhaps. */
 const read = () => {
   const params = new URLSearchParams(location.search);
   return {
+    params,
     query: (params.get('q') ?? '').trim(),
     exact: params.has('exact'),
     latest: params.get('tri') === 'recent',
-    page: Math.max(1, Number.parseInt(params.get('page'), 10) || 1),
-    narrowed: [...params.keys()].some(key => !OWN.has(key)),
+    page: Math.max(1, Number.parseInt(params.get('page') ?? '', 10) || 1),
+    narrowed: [...params.keys()].some(key => !OWN.includes(key)),
   };
 };
 
-const build = host => {
-  const form = $('form', host);
-  const input = $('input', form);
-  const fields = el('form', { 'aria-label': 'Affiner les résultats' });
-  const panel = el('details', { class: 'c-facets is-empty' }, el('summary', {}, 'Affiner'), fields);
-  const status = el('p', { class: 'c-results__status', role: 'status', tabindex: '-1' });
-  const sort = el(
-    'select',
-    { id: 'bloc:q-tri' },
-    el('option', { value: '' }, 'Pertinence'),
-    el('option', { value: 'recent' }, 'Plus récent'),
-  );
-  const sorting = el(
-    'p',
-    { class: 'c-results__sort', hidden: true },
-    el('label', { for: 'bloc:q-tri' }, 'Trier par'),
-    sort,
-  );
-  const chips = chipList(status);
-  const advice = el('div', { class: 'c-advice' });
-  const list = el('ol', { class: 'c-results' });
-  const pager = el('nav', { 'aria-label': 'Pages de résultats', hidden: true });
-  const wide = matchMedia('(min-width: 56rem)');
-  panel.open = wide.matches;
-  wide.addEventListener('change', () => {
-    panel.open = wide.matches;
-  });
-  $('[data-found]', host).append(
-    panel,
-    el('div', {}, el('div', { class: 'c-results__head' }, status, sorting), chips.list, advice, list, pager),
-  );
-  return { input, form, fields, panel, status, sort, sorting, chips, advice, list, pager };
+/** The parameter of page `n`: the first has none.
+ * @param {number} n */
+const toPage = n => ({ page: n > 1 ? String(n) : '' });
+
+const host = $('[data-recherche]');
+const form = $('form', host);
+const input = $('input', form);
+const panel = $('details.c-facets', host);
+const fields = $('form', panel);
+const status = $('.c-results__status', host);
+const sorting = $('.c-results__sort', host);
+const sort = $('select', sorting);
+const advice = $('.c-advice', host);
+const list = $('ol.c-results', host);
+const pager = $('nav', host);
+const chips = chipList(status);
+$('.c-results__head', host).after(chips.list);
+
+/** The facets, the number of each page by its id, and its day. */
+const fetchFacets = once(async () => {
+  /** @type {{ pages: string[], days: string[], facets: Parameters<typeof filters>[0] }} */
+  const { pages: ids, days, facets } = await json('pagefind/facettes.json');
+  const filter = filters(facets, () => go());
+  fields.replaceChildren(...[...filter.fields.values()].map(({ part }) => part));
+  return { filter, ids, days, number: new Map(ids.map((id, n) => [id, n])) };
+});
+/** @type {Awaited<ReturnType<typeof fetchFacets>> | undefined} */
+let narrowing; // once they have come
+
+/** The address of this page with other parameters; an empty one goes, and the first page is meant.
+ * @param {Record<string, string>} change */
+const addressWith = change => {
+  const { params } = read();
+  narrowing?.filter.write(params);
+  for (const [name, value] of Object.entries({ page: '', ...change })) {
+    if (value || name === 'q') params.set(name, value);
+    else params.delete(name);
+  }
+  return `${location.pathname}?${params}`;
+};
+const go = (change = {}, replace = false) => {
+  history[replace ? 'replaceState' : 'pushState'](null, '', addressWith(change));
+  return show();
 };
 
-const resultItem = (result, asked) => {
-  const { meta } = result.data;
-  const place = placeOf(result.data);
-  return el(
-    'li',
-    {},
-    el('h2', {}, el('a', { href: address(result.data) }, titleOf(result.data))),
-    meta.kind ? el('span', { class: 'c-kind' }, meta.kind) : null,
-    place ? el('span', { class: 'c-results__place' }, meta.kind ? ` · ${place}` : place) : null,
-    el('p', {}, ...excerpt(result, asked)),
-  );
+/** @type {(message: string, ...ways: Node[]) => void} */
+const clear = (message, ...ways) => {
+  status.textContent = message;
+  advice.replaceChildren(...ways);
+  list.replaceChildren();
+  pager.replaceChildren();
+  pager.hidden = true;
+  sorting.hidden = true;
 };
 
-const searchPage = host => {
-  const ui = build(host);
-  let turn = 0;
-  let last = { key: null };
-  /** The facets, once they have come: `filter`, the number of each page by its id, and its day. */
-  let narrowing;
+/** The page before a question, and nothing to fetch.
+ * @type {(message: string) => void} */
+const blank = message => {
+  document.documentElement.classList.toggle('asked', Boolean(message));
+  clear(message);
+  panel.classList.add('is-empty');
+  chips.draw([]);
+};
 
+/** What the facets leave of an answer, their counts shown.
+ * @type {(state: ReturnType<typeof read>, found: Answer, ready: NonNullable<typeof narrowing>) => Result[]} */
+const narrow = ({ latest, query }, { results }, { filter, number, days }) => {
+  /** @param {Result} result */
+  const numberOf = ({ id }) => number.get(id) ?? 0;
+  const { kept, counts } = filter.narrow(results, numberOf);
+  filter.show(counts, kept.length, 1);
+  panel.classList.remove('is-empty');
+  if (!latest && query) return kept;
+  /** @type {(a: Result, b: Result) => number} */
+  const latestFirst = (a, b) => days[numberOf(b)].localeCompare(days[numberOf(a)]) || b.score - a.score;
+  return kept.sort(latestFirst);
+};
+
+/** @type {(state: ReturnType<typeof read>, found: Answer, results: Result[], signal: AbortSignal) => Promise<void>} */
+const draw = async ({ query, latest, page }, found, results, signal) => {
+  const filter = narrowing?.filter;
+  const removeAll = () => {
+    filter?.clear();
+    return go();
+  };
+  chips.draw(filter?.chips(() => go()) ?? [], removeAll);
+  const total = results.length;
+  if (!total) {
+    const links = await elsewhere(query, 5);
+    signal.throwIfAborted();
+    const ways = el('ul', { class: 'c-tags c-tags--large' }, ...links);
+    return clear(
+      filter?.chosen.size ? NARROWED : NOTHING,
+      el('p', {}, 'Ce que vous cherchez est peut-être ici :'),
+      ways,
+    );
+  }
+  const last = Math.ceil(total / SIZE);
+  const current = Math.min(page, last);
+  const from = (current - 1) * SIZE;
+  const shown = await load(results.slice(from, from + SIZE));
+  signal.throwIfAborted();
+  const ways = found.without.length ? places(query) : [];
+  if (found.corrected) {
+    const exact = el('a', { href: addressWith({ exact: '1' }) }, `Chercher « ${query} » tel quel`);
+    exact.addEventListener('click', async event => {
+      if (opensElsewhere(event)) return;
+      event.preventDefault();
+      await go({ exact: '1' });
+      status.focus();
+    });
+    ways.push(exact);
+  }
+  clear(
+    summary(found, total) + (last > 1 ? `, page ${current} sur ${last}` : ''),
+    ...ways.map(link => el('p', {}, link)),
+  );
+  list.start = from + 1;
+  list.append(
+    ...shown.map(result => {
+      const { kind } = result.data.meta;
+      const { place, ...rest } = slots(result, found.asked);
+      return clone('bloc:resultat', { ...rest, kind: kind ?? '', place: kind && place ? ` · ${place}` : place });
+    }),
+  );
+  sorting.hidden = total < 2 || !query;
+  sort.value = latest ? 'recent' : '';
+  pager.hidden = last < 2;
+  pager.append(...pages(current, last, n => addressWith(toPage(n))));
+};
+
+let pending = new AbortController();
+/** @type {{ key?: string, found?: Answer }} */
+let kept = {};
+
+/** @type {(state: ReturnType<typeof read>, asked: boolean, signal: AbortSignal) => Promise<void>} */
+const answer = async (state, asked, signal) => {
   const facets = async () => {
-    if (!narrowing) {
-      const { pages: ids, days, facets: all } = await json('pagefind/facettes.json');
-      narrowing ??= { filter: filters(all, () => go()), ids, days, number: new Map(ids.map((id, n) => [id, n])) };
-      ui.fields.replaceChildren(...[...narrowing.filter.fields.values()].map(({ part }) => part));
-    }
-    narrowing.filter.read(new URLSearchParams(location.search));
+    narrowing = await fetchFacets();
+    signal.throwIfAborted();
+    narrowing.filter.read(state.params);
     return narrowing;
   };
-
-  /** The address of this page with other parameters; an empty one goes, and the first page is meant. */
-  const addressWith = change => {
-    const params = new URLSearchParams(location.search);
-    narrowing?.filter.write(params);
-    for (const [name, value] of Object.entries({ page: '', ...change })) {
-      if (value || name === 'q') params.set(name, value);
-      else params.delete(name);
-    }
-    return `${location.pathname}?${params}`;
-  };
-  const go = (change = {}, replace = false) => {
-    history[replace ? 'replaceState' : 'pushState'](null, '', addressWith(change));
-    return show();
-  };
-  const clear = message => {
-    ui.status.textContent = message;
-    ui.advice.replaceChildren();
-    ui.list.replaceChildren();
-    ui.pager.replaceChildren();
-    ui.pager.hidden = true;
-    ui.sorting.hidden = true;
-  };
-
-  const nothing = async (query, mine) => {
-    const doors = await elsewhere(query, 5);
-    if (mine !== turn) return;
-    clear(
-      narrowing?.filter.chosen.size
-        ? 'Aucun résultat avec ces filtres. Retirez-en un, ou cherchez autre chose.'
-        : NOTHING,
-    );
-    ui.advice.replaceChildren(
-      el('p', {}, 'Ce que vous cherchez est peut-être ici :'),
-      el('ul', { class: 'c-tags c-tags--large' }, ...doors),
-    );
-  };
-
-  const narrow = ({ latest, query }, { results }, { filter, number, days }) => {
-    const { kept, counts } = filter.narrow(results, ({ id }) => number.get(id));
-    filter.show(counts, kept.length, 1);
-    ui.panel.classList.remove('is-empty');
-    if (!latest && query) return kept;
-    const day = ({ id }) => days[number.get(id)];
-    return kept.sort((a, b) => day(b).localeCompare(day(a)) || b.score - a.score);
-  };
-
-  const draw = async (state, found, results, mine) => {
-    const filter = narrowing?.filter;
-    ui.chips.draw(filter?.chips(() => go()) ?? [], () => {
-      filter.clear();
-      return go();
-    });
-    const total = results.length;
-    if (!total) return nothing(state.query, mine);
-    const lastPage = Math.ceil(total / SIZE);
-    const current = Math.min(state.page, lastPage);
-    const from = (current - 1) * SIZE;
-    const plain = found.first && results.length === found.results.length && !state.latest && current === 1;
-    const shown = plain ? found.first : await load(results, from, SIZE);
-    if (mine !== turn) return undefined;
-    clear(summary(found, total) + (lastPage > 1 ? `, page ${current} sur ${lastPage}` : ''));
-    if (found.without.length) ui.advice.append(...places(state.query).map(link => el('p', {}, link)));
-    if (found.corrected) {
-      const exact = el('a', { href: addressWith({ exact: 1 }) }, `Chercher « ${state.query} » tel quel`);
-      exact.addEventListener('click', event => {
-        if (opensElsewhere(event)) return;
-        event.preventDefault();
-        go({ exact: 1 }).then(() => ui.status.focus());
-      });
-      ui.advice.append(el('p', {}, exact));
-    }
-    ui.list.setAttribute('start', from + 1);
-    ui.list.append(...shown.map(result => resultItem(result, found.asked)));
-    ui.sorting.hidden = total < 2 || !state.query;
-    ui.sort.value = state.latest ? 'recent' : '';
-    ui.pager.hidden = lastPage < 2;
-    ui.pager.append(...pages(current, lastPage, page => addressWith({ page: page > 1 ? page : '' })));
-    return undefined;
-  };
-
-  const show = async () => {
-    const state = read();
-    const mine = (turn += 1);
-    narrowing?.filter.read(new URLSearchParams(location.search));
-    if (document.activeElement !== ui.input) ui.input.value = state.query;
-    const asked = wordsOf(state.query).length > 0;
-    const blank = message => {
-      document.documentElement.classList.toggle('asked', Boolean(state.query));
-      clear(message);
-      ui.panel.classList.add('is-empty');
-      ui.chips.draw([]);
-    };
-    // Nothing is asked: the doors of the page, and nothing to fetch.
-    if (!asked && (state.query || !state.narrowed)) return blank(state.query ? TOO_SHORT : '');
-    document.documentElement.classList.add('asked');
-    if (!ui.status.textContent) ui.status.textContent = LOOKING;
-    try {
-      // The first results do not wait for the facets, unless the address asks for some; nor do they change.
-      const early = !narrowing && !state.narrowed && !state.latest;
-      if (!early) {
-        const { filter } = await facets();
-        if (mine !== turn) return undefined;
-        if (!asked && !filter.chosen.size) return blank('');
-      }
-      const key = `${state.exact} ${state.query}`;
-      const found =
-        last.key === key
-          ? last.found
-          : asked
-            ? await ask(state.query, { size: SIZE, exact: state.exact })
-            : listed(narrowing.ids);
-      if (mine !== turn) return undefined;
-      last = { key, found };
-      if (early) await draw(state, found, found.results, mine);
-      const ready = await facets();
-      if (mine !== turn) return undefined;
-      const results = narrow(state, found, ready);
-      if (!early) await draw(state, found, results, mine);
-    } catch {
-      const why = await json('pagefind/pagefind-entry.json').catch(error => error);
-      if (mine === turn && !renew(why)) clear(FAILED);
-    }
-    return undefined;
-  };
-
-  let timer;
-  const search = replace => {
-    clearTimeout(timer);
-    go({ q: ui.input.value.trim(), exact: '' }, replace);
-  };
-  ui.input.addEventListener('input', () => {
-    clearTimeout(timer);
-    timer = setTimeout(search, 200, true);
-  });
-  ui.form.addEventListener('submit', event => {
-    event.preventDefault();
-    search(false);
-  });
-  ui.fields.addEventListener('submit', event => event.preventDefault());
-  ui.sort.addEventListener('change', () => go({ tri: ui.sort.value }));
-  turnIn(ui.pager, page => go({ page: page > 1 ? page : '' }), ui.status);
-  window.addEventListener('popstate', show);
-  show();
-  if (!ui.input.value) ui.input.focus({ preventScroll: true });
+  // The first results do not wait for the facets, unless the address asks for some; nor do they change.
+  const early = !narrowing && !state.narrowed && !state.latest;
+  const ready = early ? null : await facets();
+  if (!asked && !ready?.filter.chosen.size) return blank('');
+  const key = `${state.exact} ${state.query}`;
+  const find = () => (asked ? ask(state.query, { size: SIZE, exact: state.exact }) : listed(ready?.ids ?? []));
+  const found = (key === kept.key && kept.found) || (await find());
+  signal.throwIfAborted();
+  kept = { key, found };
+  if (early) await draw(state, found, found.results, signal);
+  const results = narrow(state, found, await facets());
+  if (!early) await draw(state, found, results, signal);
 };
 
-$$('[data-recherche]').forEach(searchPage);
+const show = async () => {
+  const state = read();
+  pending.abort();
+  pending = new AbortController();
+  const { signal } = pending;
+  narrowing?.filter.read(state.params);
+  if (document.activeElement !== input) input.value = state.query;
+  const asked = wordsOf(state.query).length > 0;
+  if (!asked && (state.query || !state.narrowed)) return blank(state.query && TOO_SHORT);
+  document.documentElement.classList.add('asked');
+  status.textContent ||= LOOKING;
+  try {
+    await answer(state, asked, signal);
+  } catch {
+    const why = await json('pagefind/pagefind-entry.json').catch(error => error);
+    if (!signal.aborted && !renew(why)) clear(FAILED);
+  }
+};
+
+let timer = 0;
+const search = (replace = false) => {
+  clearTimeout(timer);
+  go({ q: input.value.trim(), exact: '' }, replace);
+};
+input.addEventListener('input', () => {
+  clearTimeout(timer);
+  timer = setTimeout(search, PAUSE, true);
+});
+form.addEventListener('submit', event => {
+  event.preventDefault();
+  search();
+});
+fields.addEventListener('submit', event => event.preventDefault());
+sort.addEventListener('change', () => go({ tri: sort.value }));
+turnIn(pager, page => go(toPage(page)), status);
+window.addEventListener('popstate', show);
+const wide = matchMedia('(min-width: 56rem)');
+const unfold = () => {
+  panel.open = wide.matches;
+};
+wide.addEventListener('change', unfold);
+unfold();
+show();
+if (!input.value) input.focus({ preventScroll: true });

@@ -1,8 +1,8 @@
 /* The first results under a search box, as one types. Loaded when a reader first reaches for one. */
 
-/** @import { Answer } from './search/types' */
+/** @import { Answer, Loaded, Word } from './search/types' */
 
-import { $, $$, clone, el, once, styleSheet } from './core/dom.js';
+import { $, $$, el, once, styleSheet } from './core/dom.js';
 import { ask, load, start } from './search/engine.js';
 import { wordsOf } from './search/query.js';
 import { elsewhere, FAILED, NOTHING, pageAddress, slots, summary } from './search/show.js';
@@ -21,6 +21,12 @@ const style = once(
     }),
 );
 
+/** @type {(result: Loaded, asked: Word[]) => HTMLLIElement} */
+const item = (result, asked) => {
+  const { link, title, place, excerpt } = slots(result, asked);
+  return el('li', {}, el('a', link, el('b', {}, title), place && el('small', {}, place), el('span', {}, ...excerpt)));
+};
+
 /** The results under the headings of their kinds, in the order of the best of each kind.
  * @type {(found: Answer, id: string) => Promise<HTMLElement[]>} */
 const groups = async ({ results, asked }, id) => {
@@ -28,7 +34,7 @@ const groups = async ({ results, asked }, id) => {
   const byKind = new Map();
   for (const result of await load(results.slice(0, SHOWN))) {
     const name = result.data.meta.group || 'Le site';
-    byKind.set(name, [...(byKind.get(name) ?? []), clone('site:resultat', slots(result, asked))]);
+    byKind.set(name, [...(byKind.get(name) ?? []), item(result, asked)]);
   }
   return [...byKind].map(([name, items], at) => {
     const heading = el('p', { id: `${id}-${at}`, class: 'c-panel__kind' }, name);

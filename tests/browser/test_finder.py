@@ -346,7 +346,7 @@ def sums(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         (folder / path).write_text(text, encoding="utf-8")
     shutil.copytree(settings.HOME / "theme" / "assets", folder / "assets")
     shutil.copytree(javascript.SRC, folder / "src")
-    frame = '<script src="/assets/club.js" data-root="/" data-internal="/" defer></script>'
+    frame = '<script src="/assets/scheme.js" data-root="/" data-internal="/"></script>'
     html = f"<!doctype html><title>Sommes</title>{frame}"
     (folder / "index.html").write_text(html, encoding="utf-8")
     with _server(folder) as url:
