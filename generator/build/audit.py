@@ -42,9 +42,7 @@ _FRAME_TAGS = _ALLOWED_TAGS | frozenset(
     html head title meta link script body base header main footer aside svg circle path
     """.split()
 )
-# What a form is made of, and its pages.
-_FIELDS = frozenset("fieldset legend option select textarea".split())
-_FORMS = "contribuer/"
+_FORMS = "contribuer/"  # where one writes
 # What a drawing inside an article may be made of: shapes and words that load and run nothing.
 _SHAPES = {
     "svg": {"viewBox"},
@@ -418,7 +416,7 @@ def _facts(tree: LexborHTMLParser, name: str, site_url: str, said: set[str]) -> 
     if len(articles) > 1:
         defects.append("plusieurs articles dans la page")
     for article in articles:
-        more = {"iframe"} if name == _FRAMING else _FIELDS if name.startswith(_FORMS) else ()
+        more = {"iframe"} if name == _FRAMING else {"textarea"} if name.startswith(_FORMS) else ()
         defects += _unclean(article.html or "", frozenset(more))
         defects += _drawings(article)
     return _Facts(name, frozenset(ids), tuple(links), tuple(defects))

@@ -19,7 +19,7 @@ from generator.records import Record, labels, wording
 from generator.records.base import ConsentField
 from generator.records.description import Description, describe
 from generator.records.fields import fixed_values
-from generator.records.types import FIRST_YEAR, LAST_YEAR, NOT_A_YEAR, SHAPES, Moment
+from generator.records.types import FIRST_YEAR, LAST_YEAR, NOT_A_YEAR, SHAPES, Moment, Shape
 from generator.sources import Entry, strict_yaml
 from generator.sources.characters import FORBIDDEN, INVISIBLE
 from generator.sources.comments import comments
@@ -132,6 +132,25 @@ _SAID = {
 }
 
 
+# What the form tells apart otherwise than by its text: what is chosen by typing, a date with its time.
+_CHOSEN = {
+    "moment": Shape("", "", f"« {{value}} » {Moment.refusal[1]}", "", longest=40),
+    "area": Shape(
+        "(?:commune|epci|departement|region):[0-9ab]+",
+        "",
+        "ce lieu n’est pas choisi",
+        "tapez son nom, puis choisissez-le dans la liste",
+        longest=40,
+    ),
+    "ref": Shape(
+        "[a-z0-9]+(?:-[a-z0-9]+)*",
+        "",
+        "ce nom n’est pas choisi",
+        "choisissez-le dans la liste",
+        longest=200,
+    ),
+}
+
 # What to do of what a text may not hold, for who sees the questions and no name of field.
 _PRIVATE = {
     name: f"{out}, ou ajoutez-{it} sous « Coordonnées publiques citées dans le texte » si c’est {this} d’un service public"
@@ -148,7 +167,7 @@ def rules() -> str:
     The same patterns and limits as `records.types`, `personal` and `sources` apply. What a text in
     Markdown may not hold is the review's: who types as one speaks never meets it.
     """
-    moment = Moment.refusal
+    shapes = (*SHAPES.items(), ("year", NOT_A_YEAR), *_CHOSEN.items())
     found = {
         "shapes": {
             name: {
@@ -158,14 +177,9 @@ def rules() -> str:
                 "longest": shape.longest,
                 "shown": shape.shown,
             }
-            for name, shape in (*SHAPES.items(), ("year", NOT_A_YEAR))
+            for name, shape in shapes
         },
-        "moment": {
-            "message": f"« {{value}} » {moment[1]}",
-            "hint": _SAID["moment"],
-            "shown": 40,
-            "years": (FIRST_YEAR, LAST_YEAR),
-        },
+        "years": (FIRST_YEAR, LAST_YEAR),
         "forbidden": _visible(f"{INVISIBLE.pattern}|{FORBIDDEN.pattern}"),
         "item": _visible(f"{normalize.ITEM}|{normalize.BULLET}"),
         "personal": {**_readable(personal.patterns()), "hints": _PRIVATE},

@@ -129,8 +129,7 @@ const build = (host, form, sheet) => {
     return labels.filter(Boolean).join(', ');
   };
   const send = sending(end, form, () => when('sent', true));
-  /** @type {(state: 'wrong' | 'unchanged' | 'offline' | 'ready') => HTMLElement} */
-  const show = state => {
+  const show = (/** @type {'wrong' | 'unchanged' | 'offline' | 'ready'} */ state) => {
     for (const node of $$('[data-state]', end)) node.hidden = node.dataset.state !== state;
     return $(`[data-state="${state}"]`, end);
   };

@@ -16,8 +16,7 @@ const dashed = (...parts) =>
     .map(part => String(part).padStart(2, '0'))
     .join('-');
 
-/** @type {(word: string) => string} */
-const monthOf = word => {
+const monthOf = (/** @type {string} */ word) => {
   const typed = fold(word);
   const n = MONTHS.findIndex(name => fold(name) === typed || (SHORT.test(typed) && fold(name).startsWith(typed)));
   return n < 0 ? '' : String(n + 1);
@@ -25,8 +24,7 @@ const monthOf = word => {
 
 // A year of two digits is of this century: what is typed here happened lately, or will.
 const SHORT_YEAR = /^(.*?(?:\p{L}\.?|[0-9]{1,2}) ?[/. -]|.*\p{L}\.? )'?([0-9]{2})$/u;
-/** @type {(typed: string) => string} */
-const fullYear = typed => {
+const fullYear = (/** @type {string} */ typed) => {
   const [, before, year] = typed.match(SHORT_YEAR) ?? [];
   // « 03/24 » is March 2024; « 12/03 », a day without its year, is left as it is.
   return before && !(/^[0-9]{1,2}[/. -]$/.test(before) && Number(year) <= 12) && !/[0-9]{4}/.test(before)

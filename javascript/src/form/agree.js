@@ -5,7 +5,7 @@ import { first, inWords, last } from '../core/dates.js';
 /** @import { Answers, Description, Path, Problem } from './types' */
 
 /** @type {(text: string, values: Record<string, string>) => string} */
-const fill = (text, values) => text.replace(/\{([a-z_]+)\}/g, (whole, name) => values[name] ?? whole);
+export const fill = (text, values) => text.replace(/\{([a-z_]+)\}/g, (whole, name) => values[name] ?? whole);
 
 /** The groups of a record that hold the fields of a pair. @type {(record: Answers, group: string) => [Path, Record<string, string>][]} */
 const holders = (record, group) => {
@@ -13,8 +13,7 @@ const holders = (record, group) => {
   return held.map((holder, n) => [!group ? [] : Array.isArray(record[group]) ? [group, n] : [group], holder]);
 };
 
-/** @type {(start: string, end: string) => boolean} */
-const crossed = (start, end) => {
+const crossed = (/** @type {string} */ start, /** @type {string} */ end) => {
   const [a, b] = [start, end].map(when => when.replace(' ', 'T'));
   return a.includes('T') && b.includes('T') ? b < a : last(b) < first(a);
 };

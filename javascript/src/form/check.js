@@ -8,8 +8,6 @@ import { personal } from './personal.js';
 
 const MOMENT =
   /^([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?(?:Z|[+-]([0-9]{2}):([0-9]{2}))?$/;
-const AREA = /^(commune|epci|departement|region):[0-9AB]+$/;
-const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const UNIT = /\s*(?:€|euros?|personnes?|habitants?|hab\.?)$/iu;
 const ROUNDED = /^([0-9]{1,4})(?:,([0-9]{1,3}))? ?(k|m|millions?(?: d[’'])?)$/iu;
 const FENCE = /^ *(?:```|~~~)/;
@@ -47,8 +45,7 @@ export const checker = rules => {
       .replace(forbidden, '')
       .replace(/[\p{Cs}\ufffe\uffff]/gu, '')
       .normalize('NFC');
-  /** @type {(text: string) => string} */
-  const line = text => clean(text).split(/\s+/u).filter(Boolean).join(' ');
+  const line = (/** @type {string} */ text) => clean(text).split(/\s+/u).filter(Boolean).join(' ');
 
   /** A text as one types it: what begins on a line of its own is a paragraph. Lists, tables and notes stay as typed: the
       reader of sources decides (generator/core/normalize.py). @type {(text: string) => string} */
@@ -66,69 +63,42 @@ export const checker = rules => {
     return made.join('\n');
   };
 
-  /** @type {(name: string, value: string) => boolean} */
-  const fits = (name, value) =>
+  const fits = (/** @type {string} */ name, /** @type {string} */ value) =>
     [...value].length <= shapes[name].longest && new RegExp(`^(?:${shapes[name].pattern})$`, 'iu').test(value);
-  /** @type {(name: string, value: string) => Trouble} */
-  const refused = (name, value) => {
-    const { message, hint, shown } = name === 'moment' ? rules.moment : shapes[name];
+  const refused = (/** @type {string} */ name, /** @type {string} */ value) => {
+    const { message, hint, shown } = shapes[name];
     return { message: message.replace('{value}', [...value].slice(0, shown).join('')), hint };
+  };
+  const isDate = (/** @type {string} */ value) => fits('date', value) && exists(value);
+  const isMoment = (/** @type {string} */ value) => {
+    const [least, most] = rules.years;
+    const [, day, ...parts] = value.match(MOMENT) ?? [];
+    const [hour = 0, minute = 0, second = 0, offset = 0, more = 0] = parts.map((part = '0') => Number(part));
+    const timed = hour < 24 && minute < 60 && second < 60 && offset < 15 && more < 60;
+    const year = Number(value.slice(0, 4));
+    // « 2026-03-12 18:30-20:00 » is two hours, not a zone.
+    return year >= least && year <= most && isDate(day ?? value) && timed && !/ .*-[0-9:]+$/.test(value);
   };
   // A coded name (xn--) is left to those who know the plain text: browsers do not all check it.
   /** @type {(value: string) => boolean} */
   const isUrl = value => fits('url', value) && !/^https?:\/\/[^/?#]*xn--/i.test(value) && URL.canParse(value);
-  /** @type {(value: string) => boolean} */
-  const isDate = value => fits('date', value) && exists(value);
-  /** @type {(value: string) => boolean} */
-  const isMoment = value => {
-    const [least, most] = rules.moment.years;
-    const year = Number(value.slice(0, 4));
-    const [, day, ...parts] = value.match(MOMENT) ?? [];
-    if (!day) return year >= least && year <= most && isDate(value);
-    const [hour, minute, second, offset, more] = parts.map((part = '0') => Number(part));
-    const timed = hour < 24 && minute < 60 && second < 60 && offset < 15 && more < 60;
-    // « 2026-03-12 18:30-20:00 » is two hours, not a zone.
-    return year >= least && year <= most && exists(day) && timed && !/ .*-[0-9:]+$/.test(value);
-  };
-  /** @type {(value: string, field: Field) => boolean} */
-  const outside = (value, { low = 0, high = Infinity }) => Number(value) < low || Number(value) > high;
+  /** The types that more than a pattern tells. @type {Record<string, (value: string) => boolean>} */
+  const exact = { url: isUrl, date: isDate, moment: isMoment };
 
   /** What is wrong with a value as the source would hold it, null when nothing is. @type {(field: Field, value: string) => Trouble | null} */
-  const refuse = (field, value) => {
-    const one = value.trim();
-    switch (field.type) {
-      case 'line': {
-        const { length } = [...line(one)];
-        if (!length) return EMPTY;
-        return length > (field.longest ?? Infinity)
-          ? { message: `${length} caractères, pour ${field.longest} au plus`, hint: 'raccourcissez le texte' }
-          : null;
-      }
-      case 'contact':
-        if (!line(one)) return EMPTY;
-        return fits('contact', line(one)) ? null : refused('contact', line(one));
-      case 'url':
-        return isUrl(one) ? null : refused('url', one);
-      case 'count': {
-        const digits = one.replace(/[^0-9]/g, '');
-        if (!fits('count', one)) return refused('count', one);
-        return outside(digits, field) ? refused('year', digits) : null;
-      }
-      case 'date':
-        return isDate(one) ? null : refused('date', value);
-      case 'moment':
-        return isMoment(one) ? null : refused('moment', value);
-      case 'area':
-        return AREA.test(one)
-          ? null
-          : { message: 'ce lieu n’est pas choisi', hint: 'tapez son nom, puis choisissez-le dans la liste' };
-      case 'ref':
-        return SLUG.test(one) ? null : { message: 'ce nom n’est pas choisi', hint: 'choisissez-le dans la liste' };
-      default: // a draft may hold a choice that is no more
-        return field.choices?.some(([key]) => key === one)
-          ? null
-          : { message: `${quoted(one)} n’est pas une valeur prévue`, hint: 'choisissez dans la liste' };
-    }
+  const refuse = ({ type, choices, longest = Infinity, low = 0, high = Infinity }, value) => {
+    if (choices?.some(([key]) => key === value)) return null;
+    if (choices) return { message: `${quoted(value)} n’est pas une valeur prévue`, hint: 'choisissez dans la liste' };
+    const one = type === 'line' || type === 'contact' ? line(value) : value.trim();
+    const { length } = [...one];
+    if (!length && ['line', 'contact'].includes(type)) return EMPTY;
+    if (type === 'line')
+      return length > longest
+        ? { message: `${length} caractères, pour ${longest} au plus`, hint: 'raccourcissez le texte' }
+        : null;
+    if (!(exact[type] ?? (text => fits(type, text)))(one)) return refused(type, one);
+    const digits = one.replace(/[^0-9]/g, '');
+    return type === 'count' && (Number(digits) < low || Number(digits) > high) ? refused('year', digits) : null;
   };
 
   /** A value as the source will hold it: tidied, dates and numbers put in their form. @type {(field: Field, text: string) => string} */
@@ -155,8 +125,7 @@ export const checker = rules => {
 
   /** The fields of a record as the source will hold them: tidied, nothing empty. @type {(fields: Field[], answers: Answers) => Answers} */
   const record = (fields, answers) => {
-    /** @type {(field: Field, value: Answer) => Answer} */
-    const one = (field, value) =>
+    const one = (/** @type {Field} */ field, /** @type {Answer} */ value) =>
       typeof value === 'string' ? tidy(field, value) : record(field.fields ?? [], /** @type {Answers} */ (value));
     return Object.fromEntries(
       fields

@@ -67,15 +67,13 @@ export const chooser = (host, store, review, rows, names) => {
           one => chosen().includes(one),
         );
   const error = $('.c-field__error', host);
-  /** @type {(one: string) => string} */
-  const key = one => (of === 'area' ? one : `${of}:${one}`);
+  const key = (/** @type {string} */ one) => (of === 'area' ? one : `${of}:${one}`);
   /** A commune has homonyms: what was chosen must be seen. @type {(one: string) => string} */
   const words = one => {
     const [, called = one, where] = names.get(key(one)) ?? [];
     return one.startsWith('commune:') && where ? `${called} (${where})` : called;
   };
-  /** @type {(ids: string[]) => void} */
-  const choose = ids => {
+  const choose = (/** @type {string[]} */ ids) => {
     store.set(path, many === undefined ? ids[0] : ids);
     show();
   };

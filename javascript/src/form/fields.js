@@ -18,8 +18,7 @@ export const elementsOf = (scope, name) => $$(`[name="${CSS.escape(name)}"]`, sc
 /** The row of a list, for its rank. @type {(row: HTMLElement, n: number) => HTMLElement} */
 const ranked = (row, n) => {
   const made = /** @type {HTMLElement} */ (row.cloneNode(true));
-  /** @type {(text: string) => string} */
-  const put = text => text.replaceAll('__n__', String(n)).replace('__rank__', String(n + 1));
+  const put = (/** @type {string} */ text) => text.replaceAll('__n__', String(n)).replace('__rank__', String(n + 1));
   for (const node of $$('*', made)) {
     for (const attribute of node.attributes) attribute.value = put(attribute.value);
     if (node.matches('legend') && !node.childElementCount) node.textContent = put(node.textContent ?? '');
@@ -48,12 +47,10 @@ export const bind = (whole, store, core, review, choose) => {
     const tidy = check.tidy(field, value);
     const good = value.trim() && !check.refuse(field, tidy);
     const words = field.type === 'count' && !field.high ? number(Number(tidy)) : inWords(tidy);
-    /** @type {(text: string) => string} */
-    const bare = text => text.replace(/\s|€|euros?$/giu, '');
+    const bare = (/** @type {string} */ text) => text.replace(/\s|€|euros?$/giu, '');
     beside.textContent = good && bare(words) !== bare(value) ? words : '';
   };
-  /** @type {(control: Control) => void} */
-  const show = control => {
+  const show = (/** @type {Control} */ control) => {
     const path = pathOf(control.name);
     const value = store.get(path) ?? '';
     if (control.matches('[type=radio], [type=checkbox]'))

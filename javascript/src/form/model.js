@@ -8,8 +8,7 @@ import { body, changes, corrected, entry, file, identifier, sections } from './f
 /** @import { Answer, Answers, Description, Field, Path, Problem, Proposal, Sheet } from './types' */
 /** @typedef {[title: string, text: string]} Section */
 
-/** @type {(title: string) => string} */
-const folded = title => title.toLowerCase();
+const folded = (/** @type {string} */ title) => title.toLowerCase();
 
 /** What a source says, as a form holds it: a single value where a list is expected is a list of one.
     @type {(fields: Field[], data: Answers) => Answers} */
@@ -78,10 +77,8 @@ export const model = (form, sheet, today, named = () => undefined) => {
   };
   /** @type {(answers: Answers) => string[]} */
   const rewritten = answers => titles.filter(title => textOf(answers, title) !== typedIn(original, title));
-  /** @type {(answers: Answers) => Answers} */
-  const record = answers => check.record(fields, answers);
-  /** @type {(answers: Answers, name: string) => boolean} */
-  const untouched = (answers, name) =>
+  const record = (/** @type {Answers} */ answers) => check.record(fields, answers);
+  const untouched = (/** @type {Answers} */ answers, /** @type {string} */ name) =>
     sheet !== null && (same(answers[name], original[name]) || (empty(answers[name]) && empty(original[name])));
 
   /** The field at a path. @type {(path: Path) => Field | undefined} */

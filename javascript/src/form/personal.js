@@ -14,16 +14,14 @@ const keyOf = found =>
 
 /** @param {Rules} rules */
 export const personal = ({ personal: rules, own }) => {
-  /** @type {(source: string) => RegExp} */
-  const every = source => new RegExp(source, 'gu');
+  const every = (/** @type {string} */ source) => new RegExp(source, 'gu');
   /** Python writes `\1` what a browser writes `$1`. @type {(by: string) => string} */
   const replacement = by => by.replaceAll('\\', '$');
   const [initials, by] = rules.initials;
   const [email, ...phones] = [rules.email, ...rules.phones].map(every);
   const [aside, births, homes] = [rules.aside, rules.births, rules.homes].map(sources => sources.map(every));
 
-  /** @type {(written: string) => string} */
-  const plain = written => {
+  const plain = (/** @type {string} */ written) => {
     let text = written.replace(every(initials), replacement(by)).normalize('NFKC').toLowerCase();
     for (const [when, pattern, said] of rules.innocent)
       if (new RegExp(when, 'u').test(text)) text = text.replace(every(pattern), replacement(said));
@@ -34,8 +32,7 @@ export const personal = ({ personal: rules, own }) => {
   return (written, allowed = []) => {
     const text = plain(written);
     const known = [own, ...allowed].map(one => keyOf(plain(one)));
-    /** @type {(read: string, shapes: RegExp[]) => boolean} */
-    const has = (read, shapes) =>
+    const has = (/** @type {string} */ read, /** @type {RegExp[]} */ shapes) =>
       shapes.some(shape => (read.match(shape) ?? []).some(found => !known.includes(keyOf(found))));
     const hidden = aside.reduce((read, shape) => read.replace(shape, 'x'), text);
     if (has(text, [email])) return { message: 'une adresse électronique dans le texte', hint: rules.hints.email };

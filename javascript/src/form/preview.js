@@ -7,34 +7,22 @@ import { several } from './check.js';
 /** @import { Answer, Answers, Field, Model, Row } from './types' */
 
 const APART = new Set(['title', 'summary', 'given_name', 'family_name', 'sources']);
-const INLINE = /\*\*([^*\n]+)\*\*|\*([^*\s][^*\n]*)\*|\[([^[\]\n]+)\]\([^()\s]+\)/;
+const INLINE = /(\*\*[^*\n]+\*\*|\*[^*\s][^*\n]*\*|\[[^[\]\n]+\]\([^()\s]+\))/;
 
-/** A line of Markdown: bold, italics, links underlined. @type {(text: string) => (Node | string)[]} */
-const inline = text => {
-  const found = text.match(INLINE);
-  if (!found) return [text];
-  const [whole, strong, emphasis, link] = found;
-  const [before, after] = [text.slice(0, found.index), text.slice((found.index ?? 0) + whole.length)];
-  const name = strong ? 'strong' : emphasis ? 'em' : 'u';
-  return [before, el(name, {}, strong ?? emphasis ?? link), ...inline(after)];
-};
+/** A line of Markdown: bold, italics, links underlined. */
+const inline = (/** @type {string} */ text) =>
+  text.split(INLINE).map(part => {
+    if (/^\*\*.+\*\*$/.test(part)) return el('strong', {}, part.slice(2, -2));
+    if (/^\*.+\*$/.test(part)) return el('em', {}, part.slice(1, -1));
+    return INLINE.test(part) ? el('u', {}, part.slice(1, part.indexOf(']'))) : part;
+  });
 
-/** A block of Markdown: a title, or a paragraph and the list that follows it. @type {(block: string, item: RegExp) => Node[]} */
-const blockOf = (block, item) => {
-  const title = block.match(/^#{2,6}\s+(.*)$/);
-  if (title) return [el('p', {}, el('strong', {}, title[1]))];
-  const rows = block.split('\n');
-  const start = rows.findIndex(row => item.test(row));
-  const [above, listed] = start < 0 ? [rows, []] : [rows.slice(0, start), rows.slice(start)];
-  /** @type {string[]} */
-  const items = [];
-  for (const row of listed) items.push(item.test(row) ? row : `${items.pop()} ${row.trim()}`);
-  const list = el(
-    /^\s*[0-9]/.test(items[0]) ? 'ol' : 'ul',
-    {},
-    ...items.map(one => el('li', {}, ...inline(one.replace(item, '')))),
-  );
-  return [...(above.length ? [el('p', {}, ...inline(above.join(' ')))] : []), ...(items.length ? [list] : [])];
+/** A block of Markdown: a title, or a paragraph and the list that follows it. */
+const blockOf = (/** @type {string} */ block, /** @type {RegExp} */ item) => {
+  const parts = block.replace(/^#{2,6}\s+(.*)$/, '**$1**').split(new RegExp(item, 'mu'));
+  const [above, ...items] = parts.map(part => inline(part.trim().replaceAll('\n', ' ')));
+  const list = el(/^\s*[0-9]/m.test(block) ? 'ol' : 'ul', {}, ...items.map(one => el('li', {}, ...one)));
+  return [...(parts[0].trim() ? [el('p', {}, ...above)] : []), ...(items.length ? [list] : [])];
 };
 
 /** Draw in `sheet` a record and its texts; `names` are those of what was chosen.
@@ -50,13 +38,11 @@ export const preview = (sheet, core, answers, names) => {
       .map(one => word(field, String(one)))
       .join(', ');
   };
-  /** @type {(fields: Field[], group: Answers) => string[]} */
-  const facts = (fields, group) =>
+  const facts = (/** @type {Field[]} */ fields, /** @type {Answers} */ group) =>
     fields
       .filter(({ name }) => name in group)
       .map(part => (part.type === 'count' ? `${part.label}\u00a0: ` : '') + words(part, group[part.name]));
-  /** @type {(field: Field, value: string) => string} */
-  const word = (field, value) => {
+  const word = (/** @type {Field} */ field, /** @type {string} */ value) => {
     switch (field.type) {
       case 'area':
         return names.get(value)?.slice(1).join(', ') ?? value;
@@ -79,10 +65,9 @@ export const preview = (sheet, core, answers, names) => {
   $('.c-lede', sheet).textContent = String(summary);
   const shown = core.fields.filter(({ name }) => name in record && !APART.has(name));
   const rows = shown.map(field => {
-    const lines = upper(words(field, record[field.name])).split('\n');
     const wide = field.fields || field.many ? 'c-facts__wide' : null;
-    const said = lines.flatMap((line, n) => (n ? [el('br'), line] : [line]));
-    return el('div', { class: wide }, el('dt', {}, field.label), ' ', el('dd', {}, ...said));
+    const shown = el('dd', {}, upper(words(field, record[field.name])));
+    return el('div', { class: wide }, el('dt', {}, field.label), ' ', shown);
   });
   const sources = /** @type {Record<string, string>[]} */ (several(record.sources)).map(source =>
     el('li', {}, [source.title, source.url, source.date && inWords(source.date)].filter(Boolean).join(', ')),

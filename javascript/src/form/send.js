@@ -1,14 +1,15 @@
 /* The ways to send a proposal: the forge's own page, ready-made; a file; a letter. Nothing leaves by itself. */
 import { $, $$ } from '../core/dom.js';
+import { fill } from './agree.js';
 
 /** @import { Description, Forge, Proposal } from './types' */
 
 const LONGEST_ADDRESS = 7_000; // beyond, forges refuse the address or cut it
 const LONGEST_LETTER = 1_900; // beyond, some mail programs cut the letter
 const FORGES = {
-  github: { name: 'GitHub', file: 'filename', text: 'value', copies: false },
+  github: { file: 'filename', text: 'value', copies: false },
   // Recent versions of GitLab ignore the text of the address: it is copied in any case.
-  gitlab: { name: 'GitLab', file: 'file_name', text: 'content', copies: true },
+  gitlab: { file: 'file_name', text: 'content', copies: true },
 };
 
 /** Show what is marked so in the page, or hide it. @type {(mark: string, shown: boolean) => void} */
@@ -17,9 +18,9 @@ export const when = (mark, shown) => {
 };
 
 /** Where the forge opens the proposal, and whether its text is still to be pasted there.
-    @type {(forge: Forge, proposal: Pick<Proposal, 'path' | 'text' | 'change'>) => { href: string, paste: boolean, long?: boolean }} */
+    @type {(forge: Forge, proposal: Pick<Proposal, 'path' | 'text' | 'change'>) => { href: string, paste: boolean, long: boolean }} */
 export const opening = (forge, { path, text, change }) => {
-  if (change || !forge.name) return { href: `${forge.edit}/${path}`, paste: true };
+  if (change || !forge.name) return { href: `${forge.edit}/${path}`, paste: true, long: false };
   const kind = FORGES[forge.name];
   const bare = `${forge.new}?${kind.file}=${encodeURIComponent(path)}`;
   const full = `${bare}&${kind.text}=${encodeURIComponent(text)}`;
@@ -30,8 +31,7 @@ export const opening = (forge, { path, text, change }) => {
 /** The letter to the club: the text in it when it is short, else a word about the file.
     @type {(contact: string, proposal: Pick<Proposal, 'name' | 'text' | 'subject'>) => { href: string, attach: boolean }} */
 export const letter = (contact, { name, text, subject }) => {
-  /** @type {(body: string) => string} */
-  const address = body =>
+  const address = (/** @type {string} */ body) =>
     `mailto:${contact}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body.replaceAll('\n', '\r\n'))}`;
   const whole = address(`Bonjour,\n\nVoici une proposition pour le site du club.\n\n${text}`);
   const attached = address(`Bonjour,\n\nVoici une proposition pour le site du club : je joins le fichier ${name}.`);
@@ -55,43 +55,37 @@ export const sending = (end, { forge, contact, kind }, sent) => {
   /** @type {Proposal} */
   let proposal;
 
-  /** Open the forge, the text copied first when its page cannot be filled; gives what to say. @type {(paste: boolean) => Promise<string>} */
-  const open = async paste => {
-    const copied =
-      paste &&
-      (await navigator.clipboard.writeText(proposal.text).then(
-        () => true,
-        () => false,
-      ));
-    shown.hidden = copied || !paste;
-    if (!shown.hidden) shown.select();
-    const place = placeOf(proposal);
-    if (!paste) return 'La page s’ouvre dans un nouvel onglet, déjà remplie. Validez en bas de cette page.';
-    const { long } = opening(forge, proposal);
-    const why = long ? 'Le texte est trop long pour tenir dans l’adresse\u00a0: il est copié.' : 'Le texte est copié.';
-    return copied
-      ? `${why} Dans la page qui s’ouvre, collez-le ${place} (appui long puis «\u00a0Coller\u00a0», ou Ctrl\u00a0+\u00a0V).`
-      : `Votre navigateur n’a pas laissé copier le texte. Copiez-le ci-dessous, puis collez-le ${place}, dans la page qui s’est ouverte.`;
-  };
-  let last = -Infinity;
-  /** @param {MouseEvent} event @param {HTMLAnchorElement} link */
-  const press = async (event, link) => {
-    const twice = event.timeStamp - last < 1_000; // the same press: it must not open or save twice
-    if (twice || link.dataset.send === 'forge') event.preventDefault();
-    if (twice) return;
-    last = event.timeStamp;
-    if (link.dataset.send === 'file') status.textContent = `Le fichier ${proposal.name} est dans vos téléchargements.`;
-    else if (link.dataset.send === 'mail')
-      status.textContent = letter(contact, proposal).attach
-        ? `Votre messagerie s’ouvre. Joignez-y le fichier ${proposal.name}.`
-        : 'Votre messagerie s’ouvre, le texte est dans le message\u00a0: envoyez-le.';
-    else {
-      status.textContent = await open(opening(forge, proposal).paste);
-      window.open(link.href, '_blank', 'noopener');
-    }
+  /** Say one of the sentences of the page. */
+  const say = (/** @type {string} */ which) => {
+    status.textContent = fill(status.dataset[which] ?? '', { name: proposal.name, place: placeOf(proposal) });
     sent();
   };
-  for (const link of links) link.addEventListener('click', event => press(event, link));
+  /** Copy the text, then open the page of the forge. */
+  const copy = async (/** @type {string} */ href, /** @type {boolean} */ long) => {
+    try {
+      await navigator.clipboard.writeText(proposal.text);
+      say(long ? 'long' : 'copied');
+    } catch {
+      shown.hidden = false;
+      shown.select();
+      say('refused');
+    }
+    window.open(href, '_blank', 'noopener');
+  };
+  let last = -Infinity;
+  for (const link of links)
+    link.addEventListener('click', event => {
+      const twice = event.timeStamp - last < 1_000; // the same press: it must not open or save twice
+      const { paste, long } = opening(forge, proposal);
+      const way = link.dataset.send;
+      if (twice || (way === 'forge' && paste)) event.preventDefault();
+      if (twice) return;
+      last = event.timeStamp;
+      if (way === 'file') say('file');
+      else if (way === 'mail') say(letter(contact, proposal).attach ? 'attach' : 'inside');
+      else if (paste) copy(link.href, long);
+      else say('open');
+    });
 
   return (/** @type {Proposal} */ made) => {
     proposal = made;
@@ -100,20 +94,22 @@ export const sending = (end, { forge, contact, kind }, sent) => {
     const file = URL.createObjectURL(new Blob([made.text], { type: 'text/plain;charset=utf-8' }));
     /** @type {Record<string, string>} */
     const addresses = { forge: href, mail, file };
-    for (const link of links) link.href = addresses[link.dataset.send ?? ''];
-    $('a[data-send=file]', end).download = made.name;
+    for (const link of links) {
+      link.href = addresses[link.dataset.send ?? ''];
+      if (link.dataset.send === 'forge') link.target = '_blank';
+      if (link.dataset.send === 'file') link.download = made.name;
+    }
     status.textContent = '';
     shown.hidden = true;
     shown.value = made.text;
     when('attach', attach || !contact);
-    when('inside', !attach && Boolean(contact));
-    when('partial', Boolean(made.partial));
+    when('inside', !attach && contact !== '');
+    when('partial', made.partial === true);
+    when('paste', paste && !long);
+    when('long', long);
+    for (const place of $$('[data-place]', end)) place.textContent = placeOf(made);
     // What puts personal data before everyone, or asks for care, comes after the letter.
-    const online = $$('[data-way=forge]', end);
-    if (kind === 'member' || made.partial) $('.c-ways', end).append(...online);
+    if (kind === 'member' || made.partial) $('.c-ways', end).append(...$$('[data-way=forge]', end));
     for (const [n, button] of $$('.c-ways .c-button', end).entries()) button.classList.toggle('c-button--quiet', n > 0);
-    const copied = long ? 'Le texte est trop long pour l’adresse\u00a0: il est' : 'Le texte est';
-    for (const note of $$('[data-paste]', end))
-      note.textContent = paste ? `${copied} copié d’abord\u00a0; collez-le ${placeOf(made)}. ` : '';
   };
 };

@@ -4,8 +4,7 @@
 
 /** The name of a control is the path of its answer: `sources.0.title`, `#.Contexte`. @type {(path: Path) => string} */
 export const nameOf = path => path.join('.');
-/** @type {(name: string) => Path} */
-export const pathOf = name =>
+export const pathOf = (/** @type {string} */ name) =>
   name.startsWith('#.')
     ? ['#', name.slice(2)]
     : name.split('.').map(step => (/^[0-9]+$/.test(step) ? Number(step) : step));

@@ -40,7 +40,7 @@ export interface Shape extends Trouble {
 }
 export interface Rules {
   shapes: Record<string, Shape>;
-  moment: Trouble & { shown: number; years: [number, number] };
+  years: [first: number, last: number];
   forbidden: string;
   item: string;
   personal: {
