@@ -23,8 +23,8 @@ from tests.sample import HERE as SAMPLE
 pytestmark = pytest.mark.browser
 
 # A form, its scripts and its description, before the data of the communes. About 3 kB are the
-# patterns that tell personal data whatever its disguise: nothing of it may leave the browser.
-MAX_BYTES = 64_500
+# patterns that tell personal data: nothing of it may leave the browser.
+MAX_BYTES = 50_000
 FORMS = ("pratique", "reunion", "membre", "texte", "action")
 PHONE = {"width": 360, "height": 740}
 

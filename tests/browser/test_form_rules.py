@@ -673,7 +673,8 @@ def test_a_correction_changes_what_it_says_and_nothing_else(
                 assert now.get(name) == was.get(name), name
             for name in other:
                 assert (name in now) == (name in after), name
-        assert [f for f in check(root) if f.code not in REVIEWED] == []
+        # A text that is written anew may lose the call of a note (T09).
+        assert [f for f in check(root) if f.code not in REVIEWED | {"T09"}] == []
 
     try_corrections()
 
