@@ -31,9 +31,9 @@ from generator.core import personal
 
 _ALLOWED_TAGS = frozenset(
     """
-    a abbr article blockquote br button caption code dd details div dl dt em figcaption figure
-    form h1 h2 h3 h4 h5 h6 hr img input label li nav ol p pre s section small span strong sub
-    summary sup table tbody td th thead time tr ul
+    a abbr article blockquote br button caption code dd details div dl dt em fieldset figcaption
+    figure form h1 h2 h3 h4 h5 h6 hr img input label legend li nav ol option p pre s section select
+    small span strong sub summary sup table tbody td th thead time tr ul
     """.split()
 )
 # What the frame of a page may hold besides: head, header, menus, drawings of the theme.
@@ -64,7 +64,9 @@ _ALLOWED_ATTRIBUTES = _SHAPES | {
     "form": {"action", "method"},
     "input": {"type", "name", "autocomplete", "placeholder", "value", "checked"},
     "label": {"for"},
-    "button": {"type"},
+    "button": {"type", "value"},
+    "select": {"name"},
+    "option": {"value"},
 }
 _FORBIDDEN_ATTRIBUTES = {"style", "srcdoc", "xlink:href", "formaction", "ping", "background"}
 _SCHEMES = {"https", "http", "mailto", "tel"}
@@ -99,6 +101,7 @@ _CUT = re.compile(r"@|\x1f(?:(?<=[^\W\dA-Z]\x1f)[^\W\dA-Z]|(?<=[A-Z]\x1f)[A-Z])"
 _QUOTED = re.compile(
     r'"(?:(?:[a-z]{3,12}(?<!tel):)?[0-9A-Za-z_ -]{0,9}|([^"\\]*(?:\\.[^"\\]*)*))"', re.DOTALL
 )
+_TEMPLATE = re.compile(r"(</?)template\b")
 _MARK = re.compile(r"<[^<>]*>")
 _SIGNS = re.compile(r"[\W_]+")
 _SURE_EMAIL = re.compile(
@@ -520,6 +523,8 @@ def _cleaner(more: frozenset[str]) -> nh3.Cleaner:
 
 def _unclean(article: str, more: frozenset[str]) -> Iterator[str]:
     """Yield what an allow-list cleaner, which lets `more` elements be, would take away."""
+    # It would empty a template without a look: what a script may show is held to the same rules.
+    article = _TEMPLATE.sub(r"\1div", article)
     cleaned = _cleaner(more).clean(article)
     if cleaned == article:
         return
