@@ -95,6 +95,21 @@ export const json = async address => {
   return answer.json();
 };
 
+/** What `make` gives for each key, asked once; a failure may be tried again.
+ * @template T
+ * @param {(key: string) => Promise<T>} make
+ */
+export const once = make => {
+  /** @type {Map<string, Promise<T>>} */
+  const kept = new Map();
+  return (key = '') => {
+    const asked = kept.get(key) ?? make(key);
+    kept.set(key, asked);
+    asked.catch(() => kept.delete(key));
+    return asked;
+  };
+};
+
 /** Ask for the page again when its data is gone: the browser had kept that of an earlier release. Once
  * for each release, so that a host of two minds makes no loop. Returns whether it does.
  * @param {unknown} error
