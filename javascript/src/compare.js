@@ -102,8 +102,8 @@ const missing = $('.c-compare__missing', host);
 const region = $('.c-compare', host);
 const form = $('form', host);
 const input = $('input', form);
-const choices = $('ul', form);
-const choicesStatus = $('p', form);
+const choices = $('ul[data-choices]', form);
+const choicesStatus = $('[data-found]', form);
 
 const asked = () => idsIn(location.search);
 

@@ -56,7 +56,7 @@ const status = el('p', { class: 'u-hidden', role: 'status' });
 const show = () => {
   mark();
   if (!bar) return;
-  const link = $('a', bar);
+  const link = $('a[data-link]', bar);
   bar.hidden = !chosen.length;
   link.textContent = `Comparer (${chosen.length})`;
   link.href = address();
@@ -65,7 +65,7 @@ const show = () => {
 /** @type {(text: string, seen?: boolean) => void} */
 const say = (text, seen = false) => {
   status.textContent = '';
-  $('.c-compare-bar__note', bar).textContent = seen ? text : '';
+  $('[data-note]', bar).textContent = seen ? text : '';
   setTimeout(() => {
     status.textContent = text;
   }, 50); // so that the same words are said again
