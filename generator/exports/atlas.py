@@ -18,7 +18,7 @@ def france(_site: SiteView, _settings: Settings) -> str:
 
 def _lines(drawn: FranceMap) -> Iterator[str]:
     yield '<svg xmlns="http://www.w3.org/2000/svg" class="c-france" role="group"'
-    yield f' aria-label="Filtrer par département" viewBox="{drawn.view_box}">'
+    yield f' viewBox="{drawn.view_box}">'
     for inset in drawn.insets:
         x, y, width, height = inset.frame
         yield f'<rect x="{x}" y="{y}" width="{width}" height="{height}"/>'
@@ -35,5 +35,5 @@ def _lines(drawn: FranceMap) -> Iterator[str]:
             f'<tspan x="{x}" y="{y + 34 * n}">{escape(line)}</tspan>'
             for n, line in enumerate(inset.label)
         )
-        yield f'<text aria-hidden="true" text-anchor="{anchor}">{"".join(lines)}</text>'
+        yield f'<text text-anchor="{anchor}">{"".join(lines)}</text>'
     yield "</svg>"

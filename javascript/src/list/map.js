@@ -56,6 +56,8 @@ const drawing = async () => {
  * @type {(host: Element, facet: Pick<Facet, 'boxes'>, words: [string, string]) => Promise<(counts: number[]) => void>} */
 export const drawMap = async (host, { boxes }, words) => {
   const svg = await drawing();
+  svg.setAttribute('aria-label', 'Filtrer par département');
+  for (const words of $$('text', svg)) words.setAttribute('aria-hidden', 'true');
   /** @type {SVGGElement[]} */
   const buttons = $$('[role="button"]', svg);
   /** @type {Record<string, SVGGElement>} */
