@@ -2,7 +2,7 @@
 
 /** @import { Answer, Result } from './search/types' */
 
-import { $, clone, el, json, once, opensElsewhere, renew } from './core/dom.js';
+import { $, clone, el, json, once, renew } from './core/dom.js';
 import { chipList, filters } from './core/facets.js';
 import { pages, turnIn } from './core/parts.js';
 import { ask, listed, load } from './search/engine.js';
@@ -29,8 +29,7 @@ const read = () => {
   };
 };
 
-/** The parameter of page `n`: the first has none.
- * @param {number} n */
+/** The parameter of page `n`: the first has none. @param {number} n */
 const toPage = n => ({ page: n > 1 ? String(n) : '' });
 
 const host = $('[data-recherche]');
@@ -84,8 +83,7 @@ const clear = (message, ...ways) => {
   sorting.hidden = true;
 };
 
-/** The page before a question, and nothing to fetch.
- * @type {(message: string) => void} */
+/** The page before a question, and nothing to fetch. @type {(message: string) => void} */
 const blank = message => {
   document.documentElement.classList.toggle('asked', Boolean(message));
   clear(message);
@@ -132,16 +130,8 @@ const draw = async ({ query, latest, page }, found, results, signal) => {
   const shown = await load(results.slice(from, from + SIZE));
   signal.throwIfAborted();
   const ways = found.without.length ? places(query) : [];
-  if (found.corrected) {
-    const exact = el('a', { href: addressWith({ exact: '1' }) }, `Chercher « ${query} » tel quel`);
-    exact.addEventListener('click', async event => {
-      if (opensElsewhere(event)) return;
-      event.preventDefault();
-      await go({ exact: '1' });
-      status.focus();
-    });
-    ways.push(exact);
-  }
+  const exact = { href: addressWith({ exact: '1' }) };
+  if (found.corrected) ways.push(el('a', exact, `Chercher « ${query} » tel quel`));
   clear(
     summary(found, total) + (last > 1 ? `, page ${current} sur ${last}` : ''),
     ...ways.map(link => el('p', {}, link)),

@@ -33,12 +33,10 @@ export const start = once(async () => {
   return instance;
 });
 
-/** The words of a page as Pagefind counts them.
- * @param {PageData} data */
+/** The words of a page as Pagefind counts them. @param {PageData} data */
 export const splitContent = data => data.content.split(/[\r\n\s]+/g);
 
-/** What a page says where a word was found, and its names.
- * @type {(data: PageData, places: number[]) => string} */
+/** What a page says where a word was found, and its names. @type {(data: PageData, places: number[]) => string} */
 const saying = (data, places) => {
   const content = splitContent(data);
   return fold([...places.map(at => content[at] ?? ''), ...Object.values(data.meta)].join(' '));
@@ -50,8 +48,7 @@ const isNamed = ({ matchedMetaFields = [] }) => matchedMetaFields.some(field => 
 /** @type {(a: { score: number, id: string }, b: { score: number, id: string }) => number} */
 const before = (a, b) => b.score - a.score || (a.id < b.id ? -1 : 1);
 
-/** The pages of one word, those of longer words for less.
- * @type {(word: Word, typing: boolean) => Promise<Looked>} */
+/** The pages of one word, those of longer words for less. @type {(word: Word, typing: boolean) => Promise<Looked>} */
 const look = async ({ said, word }, typing) => {
   const index = await start();
   const [{ results: exact }, { results: loose }] = await Promise.all([index.search(`"${said}"`), index.search(said)]);
@@ -70,8 +67,7 @@ const look = async ({ said, word }, typing) => {
   return looked;
 };
 
-/** Whether two words are said side by side, an article apart.
- * @type {(one: Hit, other: Hit) => boolean} */
+/** Whether two words are said side by side, an article apart. @type {(one: Hit, other: Hit) => boolean} */
 const beside = (one, other) => {
   const places = new Set(other.words);
   return one.words.some(at => [1, 2, 3].some(step => places.has(at + step)));
@@ -132,13 +128,11 @@ const apart = async (asked, typing) => {
   return { asked, words, results, complete: complete.length, without: [], corrected: '' };
 };
 
-/** Results with their data.
- * @type {(results: Result[]) => Promise<Loaded[]>} */
+/** Results with their data. @type {(results: Result[]) => Promise<Loaded[]>} */
 export const load = results =>
   Promise.all(results.map(async result => ({ ...result, data: result.data ?? (await result.load()) })));
 
-/** The words a page says where a word was found.
- * @type {(word: Looked, result: Loaded) => string[]} */
+/** The words a page says where a word was found. @type {(word: Looked, result: Loaded) => string[]} */
 const forms = ({ pages }, { id, data }) => {
   const hit = pages.get(id);
   return hit ? saying(data, hit.words).split(' ') : [];
