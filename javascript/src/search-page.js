@@ -152,7 +152,7 @@ const draw = async ({ query, latest, page }, found, results, signal) => {
 
 let pending = new AbortController();
 /** @type {{ key?: string, found?: Answer }} */
-let kept = {};
+let previous = {};
 
 /** @type {(state: ReturnType<typeof read>, asked: boolean, signal: AbortSignal) => Promise<void>} */
 const answer = async (state, asked, signal) => {
@@ -168,9 +168,9 @@ const answer = async (state, asked, signal) => {
   if (!asked && !ready?.filter.chosen.size) return blank('');
   const key = `${state.exact} ${state.query}`;
   const find = () => (asked ? ask(state.query, { size: SIZE, exact: state.exact }) : listed(ready?.ids ?? []));
-  const found = (key === kept.key && kept.found) || (await find());
+  const found = (key === previous.key && previous.found) || (await find());
   signal.throwIfAborted();
-  kept = { key, found };
+  previous = { key, found };
   if (early) await draw(state, found, found.results, signal);
   const results = narrow(state, found, await facets());
   if (!early) await draw(state, found, results, signal);
@@ -190,6 +190,7 @@ const show = async () => {
   try {
     await answer(state, asked, signal);
   } catch {
+    if (signal.aborted) return;
     const why = await json('pagefind/pagefind-entry.json').catch(error => error);
     if (!signal.aborted && !renew(why)) clear(FAILED);
   }

@@ -45,3 +45,6 @@ export const slips = (one, other, most = Infinity) => {
   }
   return old;
 };
+
+/** How many slips are forgiven in a word: one from four letters, two from eight. @param {number} length */
+export const forgiven = length => [4, 8].filter(least => length >= least).length;

@@ -29,14 +29,14 @@ const split = text =>
     .replace(/\b[LRD](?=\d{3,})/gi, '') // an article of a code: « L1112-15 » is written « L. 1112-15 »
     .split(/[^\p{L}\p{M}\p{N}]+/u)
     .filter(Boolean)
-    .map(said => ({ said: said.toLowerCase(), word: fold(said) }))
+    .map(text => ({ text: text.toLowerCase(), word: fold(text) }))
     .filter(({ word }) => word);
 
 /** Saint and Sainte are written in full in the index. @type {(one: Word, at: number, all: Word[]) => Word} */
 const full = (one, at, all) => {
   if (at === all.length - 1 || !/^ste?$/.test(one.word)) return one;
   const word = one.word.replace('st', 'saint');
-  return { said: word, word };
+  return { text: word, word };
 };
 
 /** The words of a query worth looking for, each once; all of them when none is. @type {(query: string) => Word[]} */

@@ -3,7 +3,7 @@
 /** @import { Vocabulary } from './types' */
 
 import { json, once } from '../core/dom.js';
-import { fold, slips } from '../core/text.js';
+import { fold, forgiven, slips } from '../core/text.js';
 
 /** The words of the site, most frequent first, and its themes and methods: fetched when a query needs them. */
 const known = once(async () => {
@@ -12,16 +12,13 @@ const known = once(async () => {
   return { words: new Map(mots.split(' ').map(shown => [fold(shown), shown])), hubs: portes };
 });
 
-/** How many slips a word of that length may hold. @param {number} length */
-const allowed = length => [4, 8].filter(least => length >= least).length;
-
 /** The word that was meant by `word` (folded), or nothing when it exists or none is near.
  * @type {(word: string) => Promise<string>} */
 export const correct = async word => {
   const { words } = await known();
   if (words.has(word)) return '';
   let best = '';
-  let least = allowed(word.length) + 1;
+  let least = forgiven(word.length) + 1;
   for (const [other, shown] of words) {
     if (Math.abs(word.length - other.length) >= least) continue;
     const found = slips(word, other, least - 1).at(-1) ?? least;

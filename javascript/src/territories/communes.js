@@ -3,7 +3,7 @@
 
 /** @import { Found, Index, Load, Names, Place, Words } from './types' */
 
-import { fold, slips } from '../core/text.js';
+import { fold, forgiven, slips } from '../core/text.js';
 import { territory } from './likeness.js';
 
 const MOST = 8;
@@ -109,9 +109,8 @@ const fit = (asked, { words: { whole, own, saint }, kind }) => {
  * @type {(asked: Words, place: Place) => number} */
 const fitWithSlips = (asked, { words: { own, saint } }) => {
   if (asked.saint && !saint) return Infinity;
-  const allowed = asked.own.length < 4 ? 0 : 1 + Number(asked.own.length > 7);
   const found = Math.min(...slips(asked.own, own));
-  return found > allowed ? Infinity : found;
+  return found > forgiven(asked.own.length) ? Infinity : found;
 };
 
 /** The first eight, each once: under its own name before one that a part of it had.
