@@ -1,300 +1,221 @@
 /* Up to four sheets side by side. The address says which (`?f=a&f=b`); what is shown is read from
    the sheets themselves, so that a comparison says what they say, no more and no later. */
-
-import { $, $$, el, root } from './core/dom.js';
+import { $, $$, clone, el, root } from './core/dom.js';
 import { fold, plural } from './core/text.js';
-import { readList } from './list/columns.js';
-import { address, ids, MAX, select, selection } from './list/compare-bar.js';
+import { address, idsIn, MAX, select, selection } from './list/compare-bar.js';
+import { readList } from './list/data.js';
 
+/** What is compared besides the facts: what follows a heading of a sheet. */
 const STORY = [
-  ['resultats', 'Résultats'],
-  ['difficultes', 'Difficultés'],
+  ['#resultats', 'Résultats'],
+  ['#difficultes', 'Difficultés'],
+  ['.c-peer h2:has(+ ul)', 'À qui parler'],
 ];
-const host = $('[data-compare]');
+const SUGGESTED = 8;
 
 /* What a sheet says --------------------------------------------------------------------------- */
 
-const KEPT = new Set(['P', 'UL', 'OL', 'LI', 'STRONG', 'EM', 'SMALL', 'TIME', 'BLOCKQUOTE', 'CODE', 'BR', 'DEL', 'S']);
-
-/** The nodes of a sheet made again: text, a few plain elements, links made complete. */
-const copy = (node, base) => {
-  if (node.nodeType === Node.TEXT_NODE) return [node.textContent];
-  if (node.nodeType !== Node.ELEMENT_NODE || node.matches('sup, script, style, .u-hidden')) return [];
-  const inside = () => [...node.childNodes].flatMap(child => copy(child, base));
-  if (node.tagName === 'A') {
-    const target = new URL(node.getAttribute('href') || '', base);
-    return /^(https?|mailto|tel):$/.test(target.protocol) ? [el('a', { href: target.href }, ...inside())] : inside();
-  }
-  if (node.tagName === 'TABLE') {
-    return [el('p', {}, el('a', { href: base }, 'Un tableau est à lire dans la fiche'))];
-  }
-  if (/^H[3-6]$/.test(node.tagName)) return [el('p', {}, el('strong', {}, ...inside()))];
-  return KEPT.has(node.tagName) ? [el(node.tagName.toLowerCase(), {}, ...inside())] : inside();
+/** What an element of a sheet holds, without what only the sheet has a use for; its links are made complete.
+ * @type {(node: Element, base: string) => Node[]} */
+const content = (node, base) => {
+  for (const part of $$('sup, script, style, img, input, button, .u-hidden', node)) part.remove();
+  for (const heading of $$('h3, h4, h5, h6', node))
+    heading.replaceWith(el('p', {}, el('strong', {}, ...heading.childNodes)));
+  for (const link of $$('a', node)) link.href = new URL(link.getAttribute('href') ?? '', base).href;
+  for (const table of $$('table', node))
+    table.replaceWith(el('p', {}, el('a', { href: base }, 'Un tableau est à lire dans la fiche')));
+  for (const part of $$('*', node))
+    for (const name of part.getAttributeNames()) if (name !== 'href') part.removeAttribute(name);
+  return [...node.childNodes];
 };
 
-/** The nodes between a heading and the next one. */
-const under = (heading, base) => {
-  const nodes = [];
-  for (
-    let next = heading?.nextElementSibling;
-    next && !/^(H1|H2|SECTION|DIV)$/.test(next.tagName);
-    next = next.nextElementSibling
-  ) {
-    nodes.push(...copy(next, base));
+/** What stands between a heading and the next one.
+ * @param {Element} heading */
+const under = heading => {
+  const found = el('div');
+  for (let next = heading.nextElementSibling; next && !next.matches('h1, h2, section, div'); ) {
+    found.append(next);
+    next = heading.nextElementSibling;
   }
-  return nodes;
+  return found;
 };
 
-const read = (page, id, base) => {
+/** @type {(page: Document, id: string, url: string) => Sheet} */
+const read = (page, id, url) => {
+  /** @type {Map<string, Node[]>} */
   const rows = new Map();
-  const facts = $$('.c-facts', page);
-  for (const pair of facts.flatMap(list => $$('dl > div', list))) {
-    rows.set(
-      $('dt', pair).textContent.trim(),
-      [...$('dd', pair).childNodes].flatMap(child => copy(child, base)),
-    );
-  }
-  for (const [anchor, label] of STORY) {
-    const nodes = under(page.getElementById(anchor), base);
+  for (const pair of $$('.c-facts dl > div', page))
+    rows.set($('dt', pair).textContent.trim(), content($('dd', pair), url));
+  for (const [selector, label] of STORY) {
+    const nodes = $$(selector, page).flatMap(heading => content(under(heading), url));
     if (nodes.length) rows.set(label, nodes);
   }
-  const peers = $('.c-peer ul', page);
-  if (peers) rows.set('À qui parler', copy(peers, base));
-  return {
-    id,
-    url: base,
-    title: $('h1', page).textContent.trim(),
-    badges: $$('h1 ~ .c-badges > li', page).map(badge => [badge.className, badge.firstChild.textContent]),
-    rows,
-  };
+  const badges = $$('h1 ~ .c-badges > li', page).map(({ className, firstChild }) =>
+    el('li', { class: className }, firstChild?.textContent),
+  );
+  return { id, url, title: $('h1', page).textContent.trim(), badges, rows };
 };
 
+/** @type {Map<string, Sheet>} */
 const known = new Map();
-/** A sheet by its identifier: `{sheet}`, or `{missing}`: what to say. */
-const sheet = id => {
-  if (!known.has(id)) known.set(id, load(id));
-  return known.get(id);
-};
+/** A sheet by its identifier, or what to say of one that cannot be had.
+ * @type {(id: string, again?: boolean) => Promise<Sheet | string>} */
 const load = async (id, again = true) => {
-  const base = `${root}pratiques/${id}/`;
-  let answer;
-  try {
-    answer = await fetch(base, { cache: 'no-cache' });
-  } catch {
-    known.delete(id); // to be asked again when the connection is back
-    return { missing: `La fiche « ${id} » n’a pas pu être chargée : vérifiez votre connexion.` };
-  }
-  const missing = { missing: `La fiche « ${id} » n’existe pas, ou n’existe plus.` };
+  const url = `${root}pratiques/${id}/`;
+  const missing = `La fiche « ${id} » n’existe pas, ou n’existe plus.`;
+  const answer = known.has(id) ? null : await fetch(url, { cache: 'no-cache' }).catch(() => null);
+  if (!answer) return known.get(id) ?? `La fiche « ${id} » n’a pas pu être chargée : vérifiez votre connexion.`;
   if (!answer.ok) return missing;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  if ($('[data-practice]', page)) return { sheet: read(page, id, base) };
+  if ($('[data-practice]', page)) {
+    const sheet = read(page, id, url);
+    known.set(id, sheet);
+    return sheet;
+  }
   // The page of a former address leads to the present one.
-  const moved = $('meta[http-equiv="refresh"] ~ * a, main a', page)?.getAttribute('href');
-  const next = moved && /\/pratiques\/([a-z0-9-]+)\/$/.exec(new URL(moved, base).pathname)?.[1];
+  const moved = $('meta[http-equiv="refresh"] ~ * a, main a', page)?.getAttribute('href') ?? '';
+  const [, next] = /\/pratiques\/([a-z0-9-]+)\/$/.exec(new URL(moved, url).pathname) ?? [];
   return next && again ? load(next, false) : missing;
 };
 
-/** The labels of all the sheets, each sheet keeping its own order; the story comes last. */
+/** The labels of all the sheets, each sheet keeping its own order; the story comes last.
+ * @param {Sheet[]} sheets */
 const labels = sheets => {
+  /** @type {string[]} */
   const order = [];
   for (const { rows } of sheets) {
     let at = 0;
     for (const label of rows.keys()) {
-      if (order.includes(label)) at = order.indexOf(label) + 1;
-      else order.splice(at++, 0, label);
+      if (!order.includes(label)) order.splice(at, 0, label);
+      at = order.indexOf(label) + 1;
     }
   }
-  const last = [...STORY.map(([, label]) => label), 'À qui parler'];
-  return [...order.filter(label => !last.includes(label)), ...last.filter(label => order.includes(label))];
+  const last = STORY.map(([, label]) => label);
+  return order.sort((a, b) => last.indexOf(a) - last.indexOf(b));
 };
 
 /* The page ------------------------------------------------------------------------------------ */
 
-const status = el('p', { class: 'u-hidden', role: 'status' });
-const missing = el('div', { class: 'c-compare__missing', hidden: true });
-const input = el('input', { type: 'search', id: 'bloc:comparer-ajouter', autocomplete: 'off' });
-const choices = el('ul', { class: 'c-compare__choices' });
-const choicesStatus = el('p', { class: 'c-note', role: 'status' });
-const form = el(
-  'form',
-  { class: 'c-find', role: 'search', 'aria-label': 'Ajouter une fiche à la comparaison' },
-  el('label', { for: 'bloc:comparer-ajouter' }, 'Ajouter une fiche'),
-  el('div', { class: 'c-find__row' }, input),
-  choicesStatus,
-  choices,
-);
-const region = el('div', {
-  class: 'c-table c-compare',
-  role: 'region',
-  'aria-label': 'Fiches côte à côte',
-  tabindex: '0',
-  hidden: true,
-});
-const empty = el(
-  'div',
-  { class: 'c-empty', hidden: true },
-  el('h2', {}, 'Aucune fiche à comparer'),
-  el('p', {}, 'Cherchez une fiche ci-dessus, ou parcourez les pratiques : chaque fiche a un bouton « Comparer ».'),
-  el('p', {}, el('a', { class: 'c-button', href: `${root}pratiques/` }, 'Voir les pratiques')),
-);
-const print = el('button', { class: 'c-button c-button--quiet', type: 'button' }, 'Imprimer');
-const tools = el('p', { class: 'c-compare__tools' }, print);
-const here = el('p', { class: 'c-print' });
-host.replaceChildren(here, status, missing, form, empty, region, tools);
-print.addEventListener('click', () => window.print());
+const host = $('[data-comparison]');
+const status = $('[data-status]', host);
+const missing = $('.c-compare__missing', host);
+const region = $('.c-compare', host);
+const form = $('form', host);
+const input = $('input', form);
+const choices = $('ul[data-choices]', form);
+const choicesStatus = $('[data-found]', form);
 
-const asked = () => ids(new URLSearchParams(location.search).getAll('f'));
+const asked = () => idsIn(location.search);
 
-const table = sheets => {
-  const head = sheets.map(({ id, url, title, badges }) =>
-    el(
-      'th',
-      { scope: 'col' },
-      el('a', { href: url }, title),
-      el('ul', { class: 'c-badges' }, ...badges.map(([name, text]) => el('li', { class: name }, text))),
-      el(
-        'button',
-        { type: 'button', class: 'c-compare__remove', 'data-remove': id },
-        'Retirer',
-        el('span', { class: 'u-hidden' }, ` ${title}`),
-      ),
-    ),
-  );
-  const rows = labels(sheets).map(label =>
-    el(
-      'tr',
-      {},
-      el('th', { scope: 'row' }, label),
-      ...sheets.map(({ rows: said }) =>
-        el(
-          'td',
-          {},
-          ...(said.has(label)
-            ? said.get(label).map(node => (node.cloneNode ? node.cloneNode(true) : node))
-            : [el('small', {}, 'non renseigné')]),
-        ),
-      ),
-    ),
-  );
-  return el(
-    'table',
-    {},
-    el('caption', {}, plural(sheets.length, 'fiche comparée', 'fiches comparées')),
-    el('thead', {}, el('tr', {}, el('td', {}), ...head)),
-    el('tbody', {}, ...rows),
-  );
+/** @param {Sheet[]} sheets */
+const draw = sheets => {
+  const heads = sheets.map(({ id, url, title, badges }) => {
+    const link = { textContent: title, href: url };
+    const head = clone('comparer:fiche', { title: link, badges, remove: { value: id }, name: title });
+    return el('th', { scope: 'col' }, ...head.childNodes);
+  });
+  const rows = labels(sheets).map(label => {
+    const cells = sheets.map(({ rows }) => el('td', {}, ...(rows.get(label) ?? [el('small', {}, 'non renseigné')])));
+    return el('tr', {}, el('th', { scope: 'row' }, label), ...cells);
+  });
+  region.dataset.sheets = String(sheets.length);
+  $('caption', region).textContent = plural(sheets.length, 'fiche comparée', 'fiches comparées');
+  $('thead', region).replaceChildren(el('tr', {}, el('td'), ...heads));
+  $('tbody', region).replaceChildren(...rows);
 };
 
-let turn = 0;
 const show = async () => {
-  const mine = ++turn;
+  const query = location.search;
   const wanted = asked();
-  const kept = wanted.slice(0, MAX);
-  status.textContent = kept.length ? 'Lecture des fiches…' : '';
-  const found = await Promise.all(kept.map(sheet));
-  if (mine !== turn) return;
+  status.textContent = wanted.length ? 'Lecture des fiches…' : '';
+  const found = await Promise.all(wanted.slice(0, MAX).map(id => load(id)));
+  if (query !== location.search) return; // something else has been asked since
   // Two addresses may lead to the same sheet.
-  const sheets = [...new Map(found.filter(one => one.sheet).map(one => [one.sheet.id, one.sheet])).values()];
-  const said = found.flatMap(one => one.missing || []);
-  if (wanted.length > MAX) said.push(`${MAX} fiches au plus sont comparées : les suivantes ne sont pas montrées.`);
-  missing.replaceChildren(...said.map(text => el('p', {}, text)));
-  missing.hidden = !said.length;
+  const sheets = [...new Map(found.flatMap(one => (typeof one === 'string' ? [] : [[one.id, one]]))).values()];
+  const notes = found.filter(one => typeof one === 'string');
+  if (wanted.length > MAX) notes.push(`${MAX} fiches au plus sont comparées : les suivantes ne sont pas montrées.`);
+  missing.replaceChildren(...notes.map(text => el('p', {}, text)));
+  missing.hidden = !notes.length;
   select(sheets.map(({ id }) => id));
-  region.hidden = tools.hidden = !sheets.length;
-  empty.hidden = Boolean(sheets.length);
-  region.dataset.sheets = sheets.length;
-  region.replaceChildren(...(sheets.length ? [table(sheets)] : []));
+  region.hidden = !sheets.length;
+  $('.c-compare__tools', host).hidden = !sheets.length;
+  $('.c-empty', host).hidden = sheets.length > 0;
   form.hidden = sheets.length >= MAX;
-  here.textContent = address();
-  status.textContent = [sheets.length ? `${plural(sheets.length, 'fiche comparée', 'fiches comparées')}.` : '', ...said]
-    .join(' ')
-    .trim();
+  draw(sheets);
+  $('[data-address]', host).textContent = address();
+  const compared = sheets.length ? [`${$('caption', region).textContent}.`] : [];
+  status.textContent = [...compared, ...notes].join(' ');
 };
 
-/** Compare other sheets; the button « back » returns to those before. */
-const go = some => {
-  history.pushState(null, '', address(some));
+/** Compare other sheets; the button « back » returns to those before.
+ * @param {string[]} ids */
+const go = ids => {
+  history.pushState(null, '', address(ids));
   return show();
 };
 
 region.addEventListener('click', async event => {
-  const button = event.target.closest('[data-remove]');
+  const button = /** @type {HTMLElement} */ (event.target).closest('button');
   if (!button) return;
-  const at = $$('[data-remove]', region).indexOf(button);
-  await go(selection().filter(id => id !== button.dataset.remove));
-  const left = $$('[data-remove]', region);
-  (left[Math.min(at, left.length - 1)] || input).focus();
+  const at = $$('button', region).indexOf(button);
+  await go(selection().filter(id => id !== button.value));
+  const left = $$('button', region);
+  (left[Math.min(at, left.length - 1)] ?? input).focus();
 });
 
 /* Adding a sheet: titles and places, read when someone is about to look for one ---------------- */
 
+/** @type {Entry[] | undefined} */
 let directory;
-const titles = () => {
-  directory ??= readList('pratiques').then(({ count, id, place, read }) =>
-    Array.from({ length: count }, (_, i) => ({
-      id: id(i),
-      title: read.title(i),
-      place: place(i),
-      words: fold(`${read.title(i)} ${place(i)}`),
-    })),
-  );
-  directory.catch(() => {
-    directory = undefined;
-  });
+const titles = async () => {
+  directory ??= (await readList('pratiques')).entries;
   return directory;
 };
-let look = 0;
+
 const suggest = async () => {
-  const mine = ++look;
-  const words = fold(input.value).split(' ').filter(Boolean);
+  /** @type {Entry[]} */
   let all = [];
   try {
-    all = words.length ? await titles() : [];
+    if (input.value.trim()) all = await titles();
   } catch {
     choicesStatus.textContent = 'La liste des fiches n’a pas pu se charger. Vérifiez votre connexion, puis réessayez.';
     return;
   }
-  if (mine !== look) return;
-  const chosen = new Set(selection());
-  const found = all.filter(one => !chosen.has(one.id) && words.every(word => one.words.includes(word)));
+  const words = fold(input.value).split(' ').filter(Boolean);
+  const chosen = selection();
+  const found = all.filter(({ id, title, place }) => {
+    const text = fold(`${title} ${place}`);
+    return !chosen.includes(id) && words.every(word => text.includes(word));
+  });
+  const shown = words.length ? found.slice(0, SUGGESTED) : [];
   choices.replaceChildren(
-    ...found
-      .slice(0, 8)
-      .map(one =>
-        el(
-          'li',
-          {},
-          el(
-            'button',
-            { type: 'button', 'data-add': one.id },
-            one.title,
-            one.place ? el('small', {}, ` ${one.place}`) : null,
-          ),
-        ),
-      ),
+    ...shown.map(({ id, title, place }) => clone('comparer:choix', { add: { value: id }, title, place })),
   );
+  const count = plural(found.length, 'fiche');
   if (!words.length) choicesStatus.textContent = '';
   else if (!found.length)
     choicesStatus.textContent = 'Aucune autre fiche ne porte ces mots dans son titre ou son lieu.';
-  else
-    choicesStatus.textContent =
-      found.length > 8 ? `Les 8 premières de ${plural(found.length, 'fiche')}` : plural(found.length, 'fiche');
+  else choicesStatus.textContent = found.length > SUGGESTED ? `Les ${SUGGESTED} premières de ${count}` : count;
 };
+
 input.addEventListener('focus', () => titles().catch(() => {}), { once: true });
 input.addEventListener('input', suggest);
 form.addEventListener('submit', event => {
   event.preventDefault();
-  $('[data-add]', choices)?.focus();
+  $('button', choices)?.focus();
 });
 choices.addEventListener('click', async event => {
-  const button = event.target.closest('[data-add]');
+  const button = /** @type {HTMLElement} */ (event.target).closest('button');
   if (!button) return;
   input.value = '';
-  await Promise.all([suggest(), go([...selection(), button.dataset.add])]);
+  await Promise.all([suggest(), go([...selection(), button.value])]);
   if (form.hidden) region.focus();
   else input.focus();
 });
 
+$('button[data-print]', host).addEventListener('click', () => window.print());
 window.addEventListener('popstate', show);
+$('[data-instead]').remove();
+host.hidden = false;
 if (!asked().length && selection().length) history.replaceState(null, '', address());
 show();

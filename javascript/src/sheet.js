@@ -1,21 +1,10 @@
-/* A practice sheet: put aside to compare, print (copy.js: to cite). The buttons are hidden without this file. */
-
+/* A practice sheet: put aside to compare (list/compare-bar.js), print, cite (copy.js). */
 import './copy.js';
+import './list/compare-bar.js';
 import { inWords, today } from './core/dates.js';
 import { $, el } from './core/dom.js';
-import { onChange, selection, toggle } from './list/compare-bar.js';
 
-const tools = $('[data-practice]');
-const compare = $('[data-compare-toggle]', tools);
-const showChoice = () => {
-  compare.setAttribute('aria-pressed', String(selection().includes(tools.dataset.practice)));
-};
-compare.addEventListener('click', () => toggle(tools.dataset.practice));
-onChange(showChoice);
-showChoice();
-compare.hidden = false;
-
-const print = $('[data-print]', tools);
+const print = $('button[data-print]');
 print.addEventListener('click', () => window.print());
 print.hidden = false;
 const printed = el('span');
