@@ -2,7 +2,7 @@
 
 /** @import { Answer, Result } from './search/types' */
 
-import { $, clone, el, json, once, opensElsewhere, renew } from './core/dom.js';
+import { $, clone, el, json, once, renew } from './core/dom.js';
 import { chipList, filters } from './core/facets.js';
 import { pages, turnIn } from './core/parts.js';
 import { ask, listed, load } from './search/engine.js';
@@ -29,8 +29,7 @@ const read = () => {
   };
 };
 
-/** The parameter of page `n`: the first has none.
- * @param {number} n */
+/** The parameter of page `n`: the first has none. @param {number} n */
 const toPage = n => ({ page: n > 1 ? String(n) : '' });
 
 const host = $('[data-recherche]');
@@ -84,8 +83,7 @@ const clear = (message, ...ways) => {
   sorting.hidden = true;
 };
 
-/** The page before a question, and nothing to fetch.
- * @type {(message: string) => void} */
+/** The page before a question, and nothing to fetch. @type {(message: string) => void} */
 const blank = message => {
   document.documentElement.classList.toggle('asked', Boolean(message));
   clear(message);
@@ -132,16 +130,8 @@ const draw = async ({ query, latest, page }, found, results, signal) => {
   const shown = await load(results.slice(from, from + SIZE));
   signal.throwIfAborted();
   const ways = found.without.length ? places(query) : [];
-  if (found.corrected) {
-    const exact = el('a', { href: addressWith({ exact: '1' }) }, `Chercher « ${query} » tel quel`);
-    exact.addEventListener('click', async event => {
-      if (opensElsewhere(event)) return;
-      event.preventDefault();
-      await go({ exact: '1' });
-      status.focus();
-    });
-    ways.push(exact);
-  }
+  const exact = { href: addressWith({ exact: '1' }) };
+  if (found.corrected) ways.push(el('a', exact, `Chercher « ${query} » tel quel`));
   clear(
     summary(found, total) + (last > 1 ? `, page ${current} sur ${last}` : ''),
     ...ways.map(link => el('p', {}, link)),
@@ -162,7 +152,7 @@ const draw = async ({ query, latest, page }, found, results, signal) => {
 
 let pending = new AbortController();
 /** @type {{ key?: string, found?: Answer }} */
-let kept = {};
+let previous = {};
 
 /** @type {(state: ReturnType<typeof read>, asked: boolean, signal: AbortSignal) => Promise<void>} */
 const answer = async (state, asked, signal) => {
@@ -178,9 +168,9 @@ const answer = async (state, asked, signal) => {
   if (!asked && !ready?.filter.chosen.size) return blank('');
   const key = `${state.exact} ${state.query}`;
   const find = () => (asked ? ask(state.query, { size: SIZE, exact: state.exact }) : listed(ready?.ids ?? []));
-  const found = (key === kept.key && kept.found) || (await find());
+  const found = (key === previous.key && previous.found) || (await find());
   signal.throwIfAborted();
-  kept = { key, found };
+  previous = { key, found };
   if (early) await draw(state, found, found.results, signal);
   const results = narrow(state, found, await facets());
   if (!early) await draw(state, found, results, signal);
@@ -200,6 +190,7 @@ const show = async () => {
   try {
     await answer(state, asked, signal);
   } catch {
+    if (signal.aborted) return;
     const why = await json('pagefind/pagefind-entry.json').catch(error => error);
     if (!signal.aborted && !renew(why)) clear(FAILED);
   }

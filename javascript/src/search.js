@@ -2,24 +2,13 @@
 
 /** @import { Answer, Loaded, Word } from './search/types' */
 
-import { $, $$, el, once, styleSheet } from './core/dom.js';
+import { $, $$, el } from './core/dom.js';
 import { ask, load, start } from './search/engine.js';
 import { wordsOf } from './search/query.js';
 import { elsewhere, FAILED, NOTHING, pageAddress, slots, summary } from './search/show.js';
 
 const SHOWN = 6;
 const PAUSE = 120; // ms without a key before asking
-
-const style = once(
-  () =>
-    new Promise(done => {
-      const link = styleSheet('search');
-      if ($$('link[rel=stylesheet]').some(({ href }) => href === link.href)) return done(link);
-      link.addEventListener('load', done);
-      link.addEventListener('error', done);
-      return document.head.append(link);
-    }),
-);
 
 /** @type {(result: Loaded, asked: Word[]) => HTMLLIElement} */
 const item = (result, asked) => {
@@ -42,12 +31,10 @@ const groups = async ({ results, asked }, id) => {
   });
 };
 
-/** A link at the end of the panel.
- * @type {(label: string, query: string, exact?: boolean) => HTMLAnchorElement} */
+/** A link at the end of the panel. @type {(label: string, query: string, exact?: boolean) => HTMLAnchorElement} */
 const all = (label, query, exact) => el('a', { href: pageAddress(query, exact), class: 'c-panel__all' }, label);
 
-/** Give a search form its panel.
- * @param {HTMLFormElement} form */
+/** Give a search form its panel. @param {HTMLFormElement} form */
 export const attach = form => {
   const input = $('input[type="search"]', form);
   const status = el('p', { class: 'c-panel__status', role: 'status' });
@@ -73,10 +60,9 @@ export const attach = form => {
     status.textContent = message;
   };
 
-  /** What the panel says of a query.
-   * @type {(query: string) => Promise<[message: string, ...nodes: Node[]]>} */
+  /** What the panel says of a query. @type {(query: string) => Promise<[message: string, ...nodes: Node[]]>} */
   const answer = async query => {
-    const [found] = await Promise.all([ask(query, { size: SHOWN, typing: true }), style()]);
+    const found = await ask(query, { size: SHOWN, typing: true });
     const total = found.results.length;
     if (!total) {
       const list = el('ul', { class: 'c-panel__doors' }, ...(await elsewhere(query, 3)));
@@ -120,7 +106,6 @@ export const attach = form => {
     if (event.relatedTarget instanceof Node && !form.contains(event.relatedTarget)) close();
   });
   start().catch(() => {});
-  style();
   // What was typed while this file was on its way.
   if (input.value.trim() && document.activeElement === input) run();
 };

@@ -6,46 +6,32 @@ export const FAILED = 'Les données n’ont pas pu être chargées. Vérifiez vo
 
 /** An editable combobox with a list (WAI-ARIA Authoring Practices): type, choose, be told.
  * `find` answers a text with what to propose and a message, `describe` says a value in parts, `choose` takes it.
- * @template T
- * @param {ComboboxOptions<T>} options
- */
-export const combobox = ({
-  id,
-  label,
-  name = String(label),
-  hint = '',
-  find,
-  describe,
-  choose,
-  described = '',
-  more = [],
-}) => {
-  const input = el('input', {
+ * @template T @param {ComboboxOptions<T>} options */
+export const combobox = ({ id, label, find, describe, choose, ...options }) => {
+  const { name = String(label), hint = '', described = '', more = [] } = options;
+  const typing = {
     type: 'text',
-    id,
-    role: 'combobox',
     autocomplete: 'off',
     autocapitalize: 'words',
     spellcheck: 'false',
     enterkeyhint: 'go',
+  };
+  const aria = {
+    role: 'combobox',
     'aria-autocomplete': 'list',
     'aria-expanded': 'false',
     'aria-controls': `${id}-liste`,
-    'aria-describedby': [hint ? `${id}-aide` : '', described].filter(Boolean).join(' ') || null,
-  });
-  const list = el('ul', {
-    role: 'listbox',
-    id: `${id}-liste`,
-    'aria-label': name,
-    class: 'c-combo__list',
-    hidden: true,
-  });
+  };
+  const helped = [hint && `${id}-aide`, described].filter(Boolean).join(' ');
+  const input = el('input', { id, ...typing, ...aria, 'aria-describedby': helped || null });
+  const listbox = { role: 'listbox', id: `${id}-liste`, 'aria-label': name, class: 'c-combo__list', hidden: true };
+  const list = el('ul', listbox);
   const status = el('p', { role: 'status', class: 'c-combo__status' });
   const box = el(
     'div',
     { class: 'c-combo' },
     el('label', { for: id }, label),
-    hint ? el('p', { id: `${id}-aide`, class: 'c-combo__hint' }, hint) : null,
+    hint && el('p', { id: `${id}-aide`, class: 'c-combo__hint' }, hint),
     ...more,
     el('div', { class: 'c-combo__field' }, input, list),
     status,
@@ -62,17 +48,15 @@ export const combobox = ({
     [...list.children].forEach((option, k) => {
       option.setAttribute('aria-selected', String(k === n));
     });
-    const option = list.children[n];
-    if (!option) return input.removeAttribute('aria-activedescendant');
-    input.setAttribute('aria-activedescendant', option.id);
-    option.scrollIntoView({ block: 'nearest' });
+    if (n < 0) return input.removeAttribute('aria-activedescendant');
+    input.setAttribute('aria-activedescendant', list.children[n].id);
+    list.children[n].scrollIntoView({ block: 'nearest' });
   };
   /** @param {boolean} open */
   const show = open => {
-    const shown = open && values.length > 0;
-    list.hidden = !shown;
-    input.setAttribute('aria-expanded', String(shown));
-    if (!shown) mark(-1);
+    list.hidden = !open || !values.length;
+    input.setAttribute('aria-expanded', String(!list.hidden));
+    if (list.hidden) mark(-1);
   };
   const close = () => {
     clearTimeout(timer);
@@ -85,17 +69,11 @@ export const combobox = ({
     status.textContent = '';
     choose(values[n]);
   };
-  /** @param {T[]} found */
-  const fill = found => {
-    values = found;
-    list.replaceChildren(
-      ...values.map((value, n) => {
-        const [name, ...rest] = describe(value);
-        const option = { role: 'option', id: `${id}-${n}`, 'aria-selected': 'false' };
-        return el('li', option, el('b', {}, name), ' ', el('span', {}, rest.join(' · ')));
-      }),
-    );
-    active = -1;
+  /** @type {(value: T, n: number) => HTMLLIElement} */
+  const option = (value, n) => {
+    const [title, ...rest] = describe(value);
+    const attributes = { role: 'option', id: `${id}-${n}`, 'aria-selected': 'false' };
+    return el('li', attributes, el('b', {}, title), ' ', el('span', {}, rest.join(' · ')));
   };
   const suggest = async () => {
     turn += 1;
@@ -103,7 +81,9 @@ export const combobox = ({
     try {
       const found = await find(input.value);
       if (mine !== turn) return;
-      fill(found.values);
+      values = found.values;
+      list.replaceChildren(...values.map(option));
+      active = -1;
       show(true);
       status.textContent = found.message;
     } catch {

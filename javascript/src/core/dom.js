@@ -2,19 +2,11 @@
 
 /** The first element that matches. The page must have it: where it may not, the caller's type says so
  * (`@type {HTMLElement | null}`).
- * @template {string} S
- * @template {Element} [E=Selected<S>]
- * @param {S} selector
- * @param {ParentNode} [scope]
- */
+ * @template {string} S @template {Element} [E=Selected<S>] @param {S} selector @param {ParentNode} [scope] */
 export const $ = (selector, scope = document) => /** @type {E} */ (scope.querySelector(selector));
 
 /** All the elements that match.
- * @template {string} S
- * @template {Element} [E=Selected<S>]
- * @param {S} selector
- * @param {ParentNode} [scope]
- */
+ * @template {string} S @template {Element} [E=Selected<S>] @param {S} selector @param {ParentNode} [scope] */
 export const $$ = (selector, scope = document) => /** @type {E[]} */ ([...scope.querySelectorAll(selector)]);
 
 const frame = $('script[data-root]').dataset;
@@ -23,21 +15,15 @@ export const root = new URL(frame.root ?? '', location.href).href;
 /** The address of the data that only these scripts read: of the same release as they. */
 export const internal = new URL(frame.internal ?? '', location.href).href;
 
-/** A style sheet of the release, to be added to the page.
- * @param {string} name */
+/** A style sheet of the release, to be added to the page. @param {string} name */
 export const styleSheet = name => el('link', { rel: 'stylesheet', href: new URL(`${name}.css`, import.meta.url).href });
 
-/** Whether a child is there to be shown.
- * @param {unknown} child
- * @returns {child is Node | string} */
+/** Whether a child is there to be shown. @param {unknown} child @returns {child is Node | string} */
 const isFull = child => child instanceof Node || (typeof child === 'string' && child !== '');
 
 /** An element with its attributes and children; text stays text.
- * @template {keyof HTMLElementTagNameMap} K
- * @param {K} name
- * @param {Attributes} [attributes]
- * @param {Child[]} children
- */
+ * @template {keyof HTMLElementTagNameMap} K @param {K} name @param {Attributes} [attributes]
+ * @param {Child[]} children */
 export const el = (name, attributes = {}, ...children) => {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -50,10 +36,7 @@ export const el = (name, attributes = {}, ...children) => {
 
 /** Fill the slots of an element, `<p data-slot="place">`: `{ place: 'Nantes' }` gives it content, `{ place: '' }` takes it
  * away, `{ place: { hidden: true } }` sets its properties. A slot that is not named stays as it is.
- * @template {HTMLElement} E
- * @param {E} node
- * @param {Record<string, Slot>} slots
- */
+ * @template {HTMLElement} E @param {E} node @param {Record<string, Slot>} slots */
 export const fill = (node, slots) => {
   for (const spot of [node, ...$$('[data-slot]', node)]) {
     const slot = slots[spot.dataset.slot ?? ''];
@@ -67,17 +50,13 @@ export const fill = (node, slots) => {
 };
 
 /** A copy of the element in the `<template>` of that id, its slots filled.
- * @template {HTMLElement} [E=HTMLElement]
- * @param {string} id
- * @param {Record<string, Slot>} [slots]
- */
+ * @template {HTMLElement} [E=HTMLElement] @param {string} id @param {Record<string, Slot>} [slots] */
 export const clone = (id, slots = {}) => {
   const { content } = /** @type {HTMLTemplateElement} */ (document.getElementById(id));
   return fill(/** @type {E} */ (content.firstElementChild?.cloneNode(true)), slots);
 };
 
-/** Whether a click asks for a new tab or window.
- * @param {MouseEvent} event */
+/** Whether a click asks for a new tab or window. @param {MouseEvent} event */
 export const opensElsewhere = event => event.ctrlKey || event.metaKey || event.shiftKey;
 
 /** Data that the site no longer has: it has changed release since the page was opened. */
@@ -85,10 +64,7 @@ class Gone extends Error {}
 
 /** Internal data (`annuaire/liste.json`), as it is now: what a browser kept is compared first. Throws
  * when it cannot be had.
- * @template T
- * @param {string} address
- * @returns {Promise<T>}
- */
+ * @template T @param {string} address @returns {Promise<T>} */
 export const json = async address => {
   const answer = await fetch(internal + address, { cache: 'no-cache' });
   if (!answer.ok) throw new (answer.status === 404 ? Gone : Error)(`${address} : ${answer.status}`);
@@ -96,9 +72,7 @@ export const json = async address => {
 };
 
 /** What `make` gives for each key, asked once; a failure may be tried again.
- * @template T
- * @param {(key: string) => Promise<T>} make
- */
+ * @template T @param {(key: string) => Promise<T>} make */
 export const once = make => {
   /** @type {Map<string, Promise<T>>} */
   const kept = new Map();
@@ -112,8 +86,7 @@ export const once = make => {
 
 /** Ask for the page again when its data is gone: the browser had kept that of an earlier release. Once
  * for each release, so that a host of two minds makes no loop. Returns whether it does.
- * @param {unknown} error
- */
+ * @param {unknown} error */
 export const renew = error => {
   const key = `club.release:${location.pathname}`;
   try {

@@ -4,16 +4,14 @@ export const NBSP = '\u00a0';
 
 /** @param {number} n */
 export const number = n => n.toLocaleString('fr-FR');
-/** « 1 fiche », « 2 000 fiches ».
- * @type {(n: number, one: string, many?: string) => string} */
+/** « 1 fiche », « 2 000 fiches ». @type {(n: number, one: string, many?: string) => string} */
 export const plural = (n, one, many = `${one}s`) => `${number(n)}${NBSP}${n > 1 ? many : one}`;
 /** @param {string} text */
 export const upper = text => text.charAt(0).toUpperCase() + text.slice(1);
 /** @param {string} text */
 export const quoted = text => `«${NBSP}${text}${NBSP}»`;
 
-/** A text as it is compared: no accent, no capital, « œ » opened, one space between words.
- * @param {string} text */
+/** A text as it is compared: no accent, no capital, « œ » opened, one space between words. @param {string} text */
 export const fold = text =>
   text
     .toLowerCase()
@@ -24,8 +22,7 @@ export const fold = text =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
-/** A text as part of an address, as `generator/exports/lists.py` makes the id of a title.
- * @param {string} text */
+/** A text as part of an address, as `generator/exports/lists.py` makes the id of a title. @param {string} text */
 export const slug = text => fold(text).replaceAll(' ', '-');
 
 /** The slips (a letter added, lost, changed, two swapped) from `one` to each beginning of `other`, shortest first:
@@ -48,3 +45,6 @@ export const slips = (one, other, most = Infinity) => {
   }
   return old;
 };
+
+/** How many slips are forgiven in a word: one from four letters, two from eight. @param {number} length */
+export const forgiven = length => [4, 8].filter(least => length >= least).length;

@@ -33,12 +33,10 @@ export const start = once(async () => {
   return instance;
 });
 
-/** The words of a page as Pagefind counts them.
- * @param {PageData} data */
+/** The words of a page as Pagefind counts them. @param {PageData} data */
 export const splitContent = data => data.content.split(/[\r\n\s]+/g);
 
-/** What a page says where a word was found, and its names.
- * @type {(data: PageData, places: number[]) => string} */
+/** What a page says where a word was found, and its names. @type {(data: PageData, places: number[]) => string} */
 const saying = (data, places) => {
   const content = splitContent(data);
   return fold([...places.map(at => content[at] ?? ''), ...Object.values(data.meta)].join(' '));
@@ -50,14 +48,13 @@ const isNamed = ({ matchedMetaFields = [] }) => matchedMetaFields.some(field => 
 /** @type {(a: { score: number, id: string }, b: { score: number, id: string }) => number} */
 const before = (a, b) => b.score - a.score || (a.id < b.id ? -1 : 1);
 
-/** The pages of one word, those of longer words for less.
- * @type {(word: Word, typing: boolean) => Promise<Looked>} */
-const look = async ({ said, word }, typing) => {
+/** The pages of one word, those of longer words for less. @type {(word: Word, typing: boolean) => Promise<Looked>} */
+const look = async ({ text, word }, typing) => {
   const index = await start();
-  const [{ results: exact }, { results: loose }] = await Promise.all([index.search(`"${said}"`), index.search(said)]);
+  const [{ results: exact }, { results: loose }] = await Promise.all([index.search(`"${text}"`), index.search(text)]);
   const known = new Set(exact.map(({ id }) => id));
   const weight = Math.log(1 + PAGES / (1 + (known.size || loose.length)));
-  const looked = { said, word, exact: known.size > 0, weight, pages: new Map(loose.map(hit => [hit.id, hit])) };
+  const looked = { text, word, exact: known.size > 0, weight, pages: new Map(loose.map(hit => [hit.id, hit])) };
   if (!known.size) {
     // Pagefind answers with a shorter word when none begins so.
     const begins = loose.length > 0 && ` ${saying(await loose[0].data(), loose[0].words)}`.includes(` ${word}`);
@@ -70,8 +67,7 @@ const look = async ({ said, word }, typing) => {
   return looked;
 };
 
-/** Whether two words are said side by side, an article apart.
- * @type {(one: Hit, other: Hit) => boolean} */
+/** Whether two words are said side by side, an article apart. @type {(one: Hit, other: Hit) => boolean} */
 const beside = (one, other) => {
   const places = new Set(other.words);
   return one.words.some(at => [1, 2, 3].some(step => places.has(at + step)));
@@ -82,7 +78,7 @@ const beside = (one, other) => {
 const together = async (asked, typing) => {
   // A short word is also the beginning of many: only the word itself counts then.
   if (!typing && asked.some(({ word }) => word.length < 4 && !/\d/.test(word))) return null;
-  const { results: hits } = await (await start()).search(asked.map(({ said }) => said).join(' '));
+  const { results: hits } = await (await start()).search(asked.map(({ text }) => text).join(' '));
   if (hits.length < (asked.length < 2 ? 1 : ENOUGH)) return null;
   const pages = new Map(hits.map(hit => [hit.id, hit]));
   const words = asked.map(word => ({ ...word, exact: true, weight: 1, pages }));
@@ -132,13 +128,11 @@ const apart = async (asked, typing) => {
   return { asked, words, results, complete: complete.length, without: [], corrected: '' };
 };
 
-/** Results with their data.
- * @type {(results: Result[]) => Promise<Loaded[]>} */
+/** Results with their data. @type {(results: Result[]) => Promise<Loaded[]>} */
 export const load = results =>
   Promise.all(results.map(async result => ({ ...result, data: result.data ?? (await result.load()) })));
 
-/** The words a page says where a word was found.
- * @type {(word: Looked, result: Loaded) => string[]} */
+/** The words a page says where a word was found. @type {(word: Looked, result: Loaded) => string[]} */
 const forms = ({ pages }, { id, data }) => {
   const hit = pages.get(id);
   return hit ? saying(data, hit.words).split(' ') : [];
@@ -177,7 +171,7 @@ const read = async (found, size) => {
       (!looked.pages.size || looked.exact) &&
       !ordered.some(one => says(looked, one) || forms(looked, one).some(form => form.startsWith(looked.word))),
   );
-  return { found: { ...found, results: all, without: lacking.map(({ said }) => said) }, doubtful };
+  return { found: { ...found, results: all, without: lacking.map(({ text }) => text) }, doubtful };
 };
 
 /** A page of the index, read without its engine: JSON after a signature, zipped.
@@ -206,17 +200,17 @@ export const ask = async (query, { size, typing = false, exact = false }) => {
   if (!answer || answer.doubtful.length) answer = await read(await apart(asked, typing), size);
   /** @type {Map<string, string>} */
   const better = new Map();
-  for (const { said, word } of exact ? [] : answer.doubtful) {
+  for (const { text, word } of exact ? [] : answer.doubtful) {
     const instead = await correct(word);
-    if (instead) better.set(said, instead);
+    if (instead) better.set(text, instead);
   }
   if (!better.size) return answer.found;
-  const understood = wordsOf(asked.map(({ said }) => better.get(said) ?? said).join(' '));
+  const understood = wordsOf(asked.map(({ text }) => better.get(text) ?? text).join(' '));
   const second = await read((await together(understood, typing)) ?? (await apart(understood, typing)), size);
   if (!second.found.results.length) return answer.found;
   const corrected = query.replace(
     /[\p{L}\p{M}\p{N}]+/gu,
-    said => better.get(said.toLowerCase().replace(/œ/g, 'oe')) ?? said,
+    text => better.get(text.toLowerCase().replace(/œ/g, 'oe')) ?? text,
   );
   return { ...second.found, corrected };
 };

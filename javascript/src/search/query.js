@@ -19,8 +19,7 @@ const SMALL = new Set(
 
 const ELISION = /(^|[^\p{L}\p{N}])(?:[ldjnscmt]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)'(?=[\p{L}\p{N}])/giu;
 
-/** The words of a text, in order.
- * @type {(text: string) => Word[]} */
+/** The words of a text, in order. @type {(text: string) => Word[]} */
 const split = text =>
   text
     .replace(/[’ʼ‘`´]/g, "'")
@@ -30,19 +29,17 @@ const split = text =>
     .replace(/\b[LRD](?=\d{3,})/gi, '') // an article of a code: « L1112-15 » is written « L. 1112-15 »
     .split(/[^\p{L}\p{M}\p{N}]+/u)
     .filter(Boolean)
-    .map(said => ({ said: said.toLowerCase(), word: fold(said) }))
+    .map(text => ({ text: text.toLowerCase(), word: fold(text) }))
     .filter(({ word }) => word);
 
-/** Saint and Sainte are written in full in the index.
- * @type {(one: Word, at: number, all: Word[]) => Word} */
+/** Saint and Sainte are written in full in the index. @type {(one: Word, at: number, all: Word[]) => Word} */
 const full = (one, at, all) => {
   if (at === all.length - 1 || !/^ste?$/.test(one.word)) return one;
   const word = one.word.replace('st', 'saint');
-  return { said: word, word };
+  return { text: word, word };
 };
 
-/** The words of a query worth looking for, each once; all of them when none is.
- * @type {(query: string) => Word[]} */
+/** The words of a query worth looking for, each once; all of them when none is. @type {(query: string) => Word[]} */
 export const wordsOf = query => {
   const all = split(query).map(full);
   const long = all.filter(({ word }) => word.length > 1);
@@ -51,8 +48,7 @@ export const wordsOf = query => {
   return kept.filter(({ word }, at) => kept.findIndex(other => other.word === word) === at);
 };
 
-/** A word without its ending: « participer », « participation », « participatifs » are one.
- * @param {string} word */
+/** A word without its ending: « participer », « participation », « participatifs » are one. @param {string} word */
 export const stem = word => {
   const plain = word.replace(/(?<=...)aux$/, 'al').replace(/(?<=...)[sx]$/, '');
   return plain.replace(/(?<=...)(?:ation|atrice|ateur|ement|ante?|ive|if|euse|eur|ee|er|ez|ent|ale?|elle|el|e)$/, '');
@@ -66,8 +62,7 @@ export const share = (query, title) => {
   return named.length ? named.filter(word => asked.has(word)).length / named.length : 0;
 };
 
-/** The index is made with straight apostrophes and open ligatures: back to type.
- * @param {string} text */
+/** The index is made with straight apostrophes and open ligatures: back to type. @param {string} text */
 export const typeset = text =>
   text
     .replace(/(\p{L})'(?=\p{L})/gu, '$1’')

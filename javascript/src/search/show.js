@@ -15,8 +15,7 @@ export const NOTHING = 'Aucun résultat. Essayez un seul mot, ou un mot plus gé
 const LENGTH = 26; // words of an excerpt
 const BEFORE = 6; // of which before the first that was found
 
-/** Where the record is, when its title does not say it.
- * @param {PageData} data */
+/** Where the record is, when its title does not say it. @param {PageData} data */
 const placeOf = ({ meta: { lieu = '', title } }) =>
   title.includes(lieu.split(' (')[0]) ? '' : lieu.replace(/'/g, '’');
 
@@ -64,8 +63,7 @@ const excerpt = ({ data, places }, asked) => {
   return [from > skip ? '… ' : '', ...nodes, /[.!?…]$/.test(cut.at(-1) || '.') ? '' : '…'];
 };
 
-/** The address of the search page for a query.
- * @type {(query: string, exact?: boolean) => string} */
+/** The address of the search page for a query. @type {(query: string, exact?: boolean) => string} */
 export const pageAddress = (query, exact = false) =>
   `${root}recherche/?${new URLSearchParams({ q: query, ...(exact ? { exact: '1' } : {}) })}`;
 

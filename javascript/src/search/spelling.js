@@ -3,7 +3,7 @@
 /** @import { Vocabulary } from './types' */
 
 import { json, once } from '../core/dom.js';
-import { fold, slips } from '../core/text.js';
+import { fold, forgiven, slips } from '../core/text.js';
 
 /** The words of the site, most frequent first, and its themes and methods: fetched when a query needs them. */
 const known = once(async () => {
@@ -12,17 +12,13 @@ const known = once(async () => {
   return { words: new Map(mots.split(' ').map(shown => [fold(shown), shown])), hubs: portes };
 });
 
-/** How many slips a word of that length may hold.
- * @param {number} length */
-const allowed = length => [4, 8].filter(least => length >= least).length;
-
 /** The word that was meant by `word` (folded), or nothing when it exists or none is near.
  * @type {(word: string) => Promise<string>} */
 export const correct = async word => {
   const { words } = await known();
   if (words.has(word)) return '';
   let best = '';
-  let least = allowed(word.length) + 1;
+  let least = forgiven(word.length) + 1;
   for (const [other, shown] of words) {
     if (Math.abs(word.length - other.length) >= least) continue;
     const found = slips(word, other, least - 1).at(-1) ?? least;
@@ -32,20 +28,17 @@ export const correct = async word => {
   return best || parted(word, words);
 };
 
-/** « budgetparticipatif » in two words.
- * @type {(word: string, words: Map<string, string>) => string} */
+/** « budgetparticipatif » in two words. @type {(word: string, words: Map<string, string>) => string} */
 const parted = (word, words) => {
   for (let at = word.length - 3; at >= 3; at -= 1)
     if (words.has(word.slice(0, at)) && words.has(word.slice(at))) return `${word.slice(0, at)} ${word.slice(at)}`;
   return '';
 };
 
-/** The pairs of letters of each word.
- * @type {(text: string) => string[]} */
+/** The pairs of letters of each word. @type {(text: string) => string[]} */
 const pairs = text => text.split(' ').flatMap(word => [...word.slice(1)].map((letter, at) => word[at] + letter));
 
-/** How alike two texts are, by their pairs of letters: 0 to 1.
- * @type {(one: string, other: string) => number} */
+/** How alike two texts are, by their pairs of letters: 0 to 1. @type {(one: string, other: string) => number} */
 const alike = (one, other) => {
   const [a, b] = [pairs(one), pairs(other)];
   const size = a.length + b.length;

@@ -2,7 +2,7 @@
 
 /** The words of a query: as typed, and as compared. */
 export interface Word {
-  said: string;
+  text: string;
   word: string;
 }
 

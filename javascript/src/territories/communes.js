@@ -3,7 +3,7 @@
 
 /** @import { Found, Index, Load, Names, Place, Words } from './types' */
 
-import { fold, slips } from '../core/text.js';
+import { fold, forgiven, slips } from '../core/text.js';
 import { territory } from './likeness.js';
 
 const MOST = 8;
@@ -23,8 +23,7 @@ const LINKS = /(?: (?:d|de|du|des|en|dans|l|le|la|les|a|sur|sous|et|departement|
 const BEFORE = /^(?:la |une? )?(?:ville|commune|mairie|municipalite|village|elue?s?|maires?) d(?:e|u|es)? /; // « ville de Grenoble »
 const GROUP = /^(?:communaute|metropole|agglomeration|agglo|cc|ca|cu|comcom|interco) /; // what only an EPCI is
 
-/** A name as it is compared: « St-Genis 13ème » → "saint genis 13e".
- * @param {string} text */
+/** A name as it is compared: « St-Genis 13ème » → "saint genis 13e". @param {string} text */
 const plain = text =>
   fold(text)
     .split(' ')
@@ -76,8 +75,7 @@ const place = (index, area, name, population, epci, departement, once = '') => {
   return { ...found, once, words: parse(index, once || name) };
 };
 
-/** The places of a file.
- * @type {(index: Index, names: Names) => Place[]} */
+/** The places of a file. @type {(index: Index, names: Names) => Place[]} */
 const places = (index, { epci, places: rows }) =>
   rows.map(([code, name, population, rank, more]) =>
     code.includes(':')
@@ -85,8 +83,7 @@ const places = (index, { epci, places: rows }) =>
       : place(index, `commune:${code}`, name, population, epci[rank], departementOf(code), more),
   );
 
-/** Départements et régions, which the index holds itself.
- * @param {Index} index */
+/** Départements et régions, which the index holds itself. @param {Index} index */
 const wide = index => [
   ...index.departements.map(([code, name, size]) => place(index, `departement:${code}`, name, size, '', code)),
   ...index.regions.map(([code, name, size]) => place(index, `region:${code}`, name, size, '', '')),
@@ -112,14 +109,12 @@ const fit = (asked, { words: { whole, own, saint }, kind }) => {
  * @type {(asked: Words, place: Place) => number} */
 const fitWithSlips = (asked, { words: { own, saint } }) => {
   if (asked.saint && !saint) return Infinity;
-  const allowed = asked.own.length < 4 ? 0 : 1 + Number(asked.own.length > 7);
   const found = Math.min(...slips(asked.own, own));
-  return found > allowed ? Infinity : found;
+  return found > forgiven(asked.own.length) ? Infinity : found;
 };
 
 /** The first eight, each once: under its own name before one that a part of it had.
- * @template {Place} P
- * @param {P[]} list */
+ * @template {Place} P @param {P[]} list */
 const distinct = list => {
   const seen = new Set();
   return list.filter(({ area }) => !seen.has(area) && seen.add(area)).slice(0, MOST);
@@ -140,8 +135,7 @@ const best = (candidates, asked, measure) =>
       ),
   );
 
-/** « La Réunion » without its article, « Côte-d’Or » as "cote dor" too.
- * @param {string} name */
+/** « La Réunion » without its article, « Côte-d’Or » as "cote dor" too. @param {string} name */
 const spellings = name => [plain(name), plain(name).replace(/^l[ae]s? /, ''), plain(name).replace(/ ([dl]) /g, ' $1')];
 
 /** A name and the département or the région that follows it, by name or number.

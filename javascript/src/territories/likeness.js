@@ -9,8 +9,7 @@ const MOST = 10;
 const BATCH = 2; // files asked for at the same time
 const CLOSE = /** @type {const} */ (['epci', 'departement', 'region']);
 
-/** Two digits that count: 17982 → "18 000".
- * @param {number} population */
+/** Two digits that count: 17982 → "18 000". @param {number} population */
 const rounded = population => {
   const unit = 10 ** Math.max(String(population).length - 2, 0);
   return number(Math.round(population / unit) * unit);
@@ -39,8 +38,7 @@ const score = (index, a, b) =>
 const gap = ({ unknown }, a, b) =>
   a.population == null || b.population == null ? unknown : Math.abs(a.population - b.population);
 
-/** Why `b` may interest someone from `a`, in words.
- * @type {(index: Index, a: Territory, b: Territory) => string[]} */
+/** Why `b` may interest someone from `a`, in words. @type {(index: Index, a: Territory, b: Territory) => string[]} */
 export const reasons = ({ words }, a, b) => {
   if (a.area === b.area) return [words.place];
   const close = words[CLOSE.find(name => a[name] && a[name] === b[name]) ?? 'elsewhere'];
@@ -88,13 +86,8 @@ const parts = (index, asker, head, collection) => {
 };
 
 /** The practices or the people of a shelf most like `asker`. When the rest is too much to fetch, it is not `sure`.
- * @template {keyof Shelf} C
- * @param {Index} index
- * @param {Territory} asker
- * @param {string} shelf
- * @param {C} collection
- * @param {Load} load
- * @returns {Promise<Answer<Shelf[C]>>} */
+ * @template {keyof Shelf} C @param {Index} index @param {Territory} asker @param {string} shelf
+ * @param {C} collection @param {Load} load @returns {Promise<Answer<Shelf[C]>>} */
 export const ask = async (index, asker, shelf, collection, load) => {
   /** @type {ShelfFile} */
   const file = await load(`sujets/${shelf}.json`);

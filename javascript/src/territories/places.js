@@ -9,8 +9,7 @@ import { search } from './communes.js';
 const KIND_WORDS = { commune: '', epci: 'intercommunalité', departement: 'département', region: 'région' };
 
 const files = once(path => json(`territoires/donnees/${path}`));
-/** A file of the finder, fetched once; a failure may be tried again.
- * @type {Load} */
+/** A file of the finder, fetched once; a failure may be tried again. @type {Load} */
 export const load = path => /** @type {Promise<any>} */ (files(path));
 
 /** What tells a place from others of the same name, and its size.
