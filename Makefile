@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+TOOLS := javascript/node_modules/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test soak lint bless docs pictures demo bench fuzz audit lock clean
+.PHONY: help site serve check test soak lint scripts bless docs pictures demo bench fuzz audit lock clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -21,6 +22,7 @@ check: $(READY) ## check every source, write nothing
 
 test: $(READY) ## run every check and every test, browser included
 	scripts/ensure-debian-packages.sh
+	if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(TOOLS); fi
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -33,6 +35,9 @@ lint: $(READY) ## format the code, then show what ruff and mypy say
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/mypy
+
+scripts: $(READY) $(TOOLS) ## check the JavaScript and bundle it into theme/assets/ (needs npm)
+	$(BIN)/python -m scripts.javascript
 
 bless: $(READY) ## accept the miniature club's new output, after reading the diff
 	$(BIN)/python -m tests.miniature
@@ -72,4 +77,8 @@ $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(TOOLS): javascript/package-lock.json
+	cd javascript && npm ci --ignore-scripts --silent
 	@touch $@

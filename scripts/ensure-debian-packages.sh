@@ -1,7 +1,7 @@
 #!/bin/sh
 # What the tests run beside Python. Chromium for the pages, with fonts about as wide as those of a
 # phone: without Liberation, Debian falls back on DejaVu, a fifth wider, and pages measure longer than
-# they are. Java for the Nu checker of the pages; nginx and Apache for the configurations of docs/hosting/.
+# they are. npm for the tools of the scripts. Java for the Nu checker of the pages; nginx and Apache for the configurations of docs/hosting/.
 # What is missing is installed from Debian if we may; the servers only in CI or a container, since their packages start them.
 set -u
 missing=""
@@ -13,6 +13,7 @@ if [ -z "$found" ]; then missing="chromium"; fi
 if command -v apt-get >/dev/null 2>&1 && ! fc-list 2>/dev/null | grep -q Liberation; then
   missing="$missing fonts-liberation"
 fi
+command -v npm >/dev/null 2>&1 || missing="$missing npm"
 command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
 servers=""
 command -v nginx >/dev/null 2>&1 || servers="nginx"

@@ -13,6 +13,7 @@ import pytest
 
 import generator
 from generator.kinds import KINDS, Term
+from scripts import javascript
 
 ROOT = Path(generator.__file__).parent
 
@@ -308,3 +309,9 @@ def test_what_is_not_ours_has_its_licence_and_no_licence_is_without_use() -> Non
     assert [path for path in paths if not any(root.glob(path))] == []
     vendored = {f"tests/vendor/{path.name}/**" for path in (root / "tests" / "vendor").iterdir()}
     assert vendored <= set(paths)
+
+
+def test_the_bundles_carry_the_digest_of_their_sources() -> None:
+    """What a machine without Node can know: nobody edited the sources and forgot `make scripts`."""
+    for path in javascript.BUNDLES.glob("*.js"):
+        assert path.read_text("utf-8").startswith(javascript.banner()), path.name

@@ -31,9 +31,9 @@ from generator.core import personal
 
 _ALLOWED_TAGS = frozenset(
     """
-    a abbr article blockquote br button caption code dd details div dl dt em figcaption figure
-    form h1 h2 h3 h4 h5 h6 hr img input label li nav ol p pre s section small span strong sub
-    summary sup table tbody td th thead time tr ul
+    a abbr article blockquote br button caption code dd details div dl dt em fieldset figcaption
+    figure form h1 h2 h3 h4 h5 h6 hr img input label legend li nav ol option p pre s section select
+    small span strong sub summary sup table tbody td th thead time tr ul
     """.split()
 )
 # What the frame of a page may hold besides: head, header, menus, drawings of the theme.
@@ -42,6 +42,7 @@ _FRAME_TAGS = _ALLOWED_TAGS | frozenset(
     html head title meta link script body base header main footer aside svg circle path
     """.split()
 )
+_FORMS = "contribuer/"  # where one writes
 # What a drawing inside an article may be made of: shapes and words that load and run nothing.
 _SHAPES = {
     "svg": {"viewBox"},
@@ -61,10 +62,13 @@ _ALLOWED_ATTRIBUTES = _SHAPES | {
     "td": {"colspan", "rowspan"},
     "iframe": {"src", "height", "loading", "referrerpolicy", "sandbox"},
     "ol": {"start"},
-    "form": {"action", "method"},
-    "input": {"type", "name", "autocomplete", "placeholder", "value", "checked"},
+    "form": {"action", "method", "autocomplete", "novalidate"},
+    "input": {"type", "name", "autocomplete", "placeholder", "value", "checked", "inputmode"},
     "label": {"for"},
-    "button": {"type"},
+    "button": {"type", "name", "value"},
+    "option": {"value"},
+    "select": {"name"},
+    "textarea": {"name", "rows", "readonly"},
 }
 _FORBIDDEN_ATTRIBUTES = {"style", "srcdoc", "xlink:href", "formaction", "ping", "background"}
 _SCHEMES = {"https", "http", "mailto", "tel"}
@@ -99,6 +103,7 @@ _CUT = re.compile(r"@|\x1f(?:(?<=[^\W\dA-Z]\x1f)[^\W\dA-Z]|(?<=[A-Z]\x1f)[A-Z])"
 _QUOTED = re.compile(
     r'"(?:(?:[a-z]{3,12}(?<!tel):)?[0-9A-Za-z_ -]{0,9}|([^"\\]*(?:\\.[^"\\]*)*))"', re.DOTALL
 )
+_TEMPLATE = re.compile(r"(</?)template\b")
 _MARK = re.compile(r"<[^<>]*>")
 _SIGNS = re.compile(r"[\W_]+")
 _SURE_EMAIL = re.compile(
@@ -411,7 +416,8 @@ def _facts(tree: LexborHTMLParser, name: str, site_url: str, said: set[str]) -> 
     if len(articles) > 1:
         defects.append("plusieurs articles dans la page")
     for article in articles:
-        defects += _unclean(article.html or "", frozenset({"iframe"} if name == _FRAMING else ()))
+        more = {"iframe"} if name == _FRAMING else {"textarea"} if name.startswith(_FORMS) else ()
+        defects += _unclean(article.html or "", frozenset(more))
         defects += _drawings(article)
     return _Facts(name, frozenset(ids), tuple(links), tuple(defects))
 
@@ -520,6 +526,8 @@ def _cleaner(more: frozenset[str]) -> nh3.Cleaner:
 
 def _unclean(article: str, more: frozenset[str]) -> Iterator[str]:
     """Yield what an allow-list cleaner, which lets `more` elements be, would take away."""
+    # It would empty a template without a look: what a script may show is held to the same rules.
+    article = _TEMPLATE.sub(r"\1div", article)
     cleaned = _cleaner(more).clean(article)
     if cleaned == article:
         return

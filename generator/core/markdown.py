@@ -413,22 +413,6 @@ def _is_crowded(block: str) -> bool:
     return len(block) > MAX_SIGNS and len(_SIGNS.findall(block)) > MAX_SIGNS
 
 
-def limits() -> dict[str, object]:
-    """Return the patterns and limits that a form can apply to a text before it is a source.
-
-    The patterns are read by browsers too (ECMAScript, `u` and `m` flags).
-    """
-    return {
-        "tag": _TAG.pattern,
-        "runs": list(_RUNS),
-        "deep": [pattern.pattern for pattern in (_NESTED, _INDENT)],
-        "counted": [[pattern.pattern, most] for pattern, most in _COUNTED],
-        "signs": [_SIGNS.pattern, MAX_SIGNS],
-        "columns": MAX_COLUMNS,
-        "unclosed": MAX_UNCLOSED,
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class Outline:
     """Everything we need to know of a text, looked up once. Offsets are in characters.

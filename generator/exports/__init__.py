@@ -33,7 +33,7 @@ EXPORTERS: dict[str, Exporter] = {
     "api/v1/popolo.json": popolo.popolo,
     "api/v1/datapackage.json": datapackage.datapackage,
     f"{SECTION}/liste.json": lists.lists(SECTION),
-    "territoires/donnees/carte.json": atlas.france,
+    "territoires/donnees/carte.svg": atlas.france,
     "robots.txt": site_files.robots,
 }
 # Exporters of several files: each returns their texts by path in the site.

@@ -1,33 +1,39 @@
-"""The map of France as data, for the lists that let a reader choose on it."""
+"""The map of France as a drawing, for the lists that let a reader choose on it."""
 
-import json
+from collections.abc import Iterator
+from html import escape
 
 from generator.core.settings import Settings
-from generator.territory.geo import france_map, geography
+from generator.territory.geo import FranceMap, france_map, geography
 from generator.views.model import SiteView
 
 
 def france(_site: SiteView, _settings: Settings) -> str:
-    """Return the map: view box, names and paths by code of département, insets.
+    """Return the map as SVG: a button each département, by code, that a script counts and colours.
 
-    `behind` are the départements drawn again, larger, in an inset.
+    Those drawn again, larger, in an inset are no button in their small place.
     """
-    drawn, places = france_map(), geography()
-    found = {code: places.get(f"departement:{code}") for code in drawn.areas}
-    return (
-        json.dumps(
-            {
-                "viewBox": drawn.view_box,
-                "names": {code: place.name for code, place in found.items() if place},
-                "paths": dict(drawn.areas),
-                "behind": dict(drawn.behind),
-                "insets": [
-                    {"label": i.label, "frame": i.frame, "at": i.at, "middle": i.middle}
-                    for i in drawn.insets
-                ],
-            },
-            ensure_ascii=False,
-            separators=(",", ":"),
+    return "\n".join(_lines(france_map())) + "\n"
+
+
+def _lines(drawn: FranceMap) -> Iterator[str]:
+    yield '<svg xmlns="http://www.w3.org/2000/svg" class="c-france" role="group"'
+    yield f' viewBox="{drawn.view_box}">'
+    for inset in drawn.insets:
+        x, y, width, height = inset.frame
+        yield f'<rect x="{x}" y="{y}" width="{width}" height="{height}"/>'
+    for code, path in drawn.behind.items():
+        yield f'<path data-behind="{code}" d="{path}"/>'
+    for code, path in sorted(drawn.areas.items()):
+        place = geography().get(f"departement:{code}")
+        name = escape(place.name if place else code)
+        yield f'<g role="button" tabindex="-1" data-code="{code}" data-name="{name}">'
+        yield f'<title>{name}</title><path d="{path}"/></g>'
+    for inset in drawn.insets:
+        (x, y), anchor = inset.at, "middle" if inset.middle else "start"
+        lines = (
+            f'<tspan x="{x}" y="{y + 34 * n}">{escape(line)}</tspan>'
+            for n, line in enumerate(inset.label)
         )
-        + "\n"
-    )
+        yield f'<text text-anchor="{anchor}">{"".join(lines)}</text>'
+    yield "</svg>"

@@ -1,9 +1,9 @@
-"""What the contribution forms need to draw themselves, check and correct, under `/contribuer/`.
+"""What the scripts of the contribution forms need to check and correct, under `/contribuer/`.
 
-`donnees/<form>.json` says what is asked and what an answer is; `donnees/choix-<kind>.json` names
-the records of a kind, for fields that refer to one; `donnees/fiches/<kind>/<id>.json` is a source
-as it is written, for its correction. They are the theme's own (see `theme/assets/form.js`), not
-an interface for others.
+`donnees/<form>.json` says what an answer is (the form itself is in its page, `pages/contribute.py`);
+`donnees/choix-<kind>.json` names the records of a kind, for fields that refer to one;
+`donnees/fiches/<kind>/<id>.json` is a source as it is written, for its correction. They are the
+scripts' own (see `javascript/src/form.js`), not an interface for others.
 """
 
 import json
@@ -49,7 +49,6 @@ def _compact(value: object) -> str:
 def _form(form: FormView, site: SiteView, settings: Settings) -> dict[str, Any]:
     return {
         "kind": form.kind,
-        "noun": form.noun,
         "file": form.file,
         "listed": form.listed,
         "aliases": [alias for view in site.records[form.kind] for alias in view.aliases],
@@ -57,7 +56,6 @@ def _form(form: FormView, site: SiteView, settings: Settings) -> dict[str, Any]:
         "steps": [
             {
                 "title": step.title,
-                "lede": step.lede,
                 "fields": [_asked(field) for field in step.fields],
                 "texts": step.texts,
             }
@@ -73,16 +71,15 @@ def _form(form: FormView, site: SiteView, settings: Settings) -> dict[str, Any]:
             "edit": forge.editing(settings) if settings.repo_url else "",
         },
         "contact": settings.contact_email,
-        "club": settings.site_name,
     }
 
 
 def _asked(field: AskedView) -> dict[str, Any]:
-    """Return a field without what it does not say."""
+    """Return a field without what it does not say, nor what its page alone says."""
     found = {
         name: value
         for name, value in asdict(field).items()
-        if value not in ("", None, 0, False, (), [])
+        if name not in {"help", "example"} and value not in ("", None, 0, False, (), [])
     }
     if field.choices:
         found["choices"] = [[value, label] for value, label, _ in field.choices]

@@ -2,18 +2,16 @@
 
 One file a list (`/pratiques/liste.json`…), by columns so that it stays small: 5,000 people must
 weigh less than a photograph. Its order is that of the pages. It is the theme's own (see
-`theme/assets/list.js`), not an interface for others: those have `/api/v1/`.
+`javascript/src/list/`), not an interface for others: those have `/api/v1/`.
 """
 
 import json
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from generator.core.settings import Settings
 from generator.kinds.facets import packed
-from generator.kinds.kind import Listing
-from generator.territory.geo import STRATA
 from generator.views.listings import LISTINGS, groups, listed
 from generator.views.model import SiteView
 
@@ -25,14 +23,18 @@ def lists(section: str) -> Callable[[SiteView, Settings], str]:
         layout = LISTINGS[section]
         views = listed(site, section)
         document = {
-            "section": section,
-            "look": layout.look,
             "words": layout.words,
             "size": layout.size,
             "count": len(views),
             "ids": {str(i): v.id for i, v in enumerate(views) if v.id != _slug(v.title)},
-            "facets": _facets(layout, views),
-            "sorts": layout.sorts,
+            "facets": [
+                {
+                    "key": facet.key,
+                    "label": facet.label,
+                    **packed([list(facet.values(v)) for v in views], facet.rank),
+                }
+                for facet in layout.facets
+            ],
             "meta": layout.meta,
             "columns": {"title": [v.title for v in views]}
             | {name: _column([read(v) for v in views]) for name, read in layout.columns.items()},
@@ -42,43 +44,6 @@ def lists(section: str) -> Callable[[SiteView, Settings], str]:
         return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
 
     return export
-
-
-def _facets(layout: Listing, views: Sequence[Any]) -> list[dict[str, Any]]:
-    """Return the facets of a list; those that others or a column imply are told by these."""
-    found = {
-        f.key: {
-            "key": f.key,
-            "label": f.label,
-            **packed([list(f.values(v)) for v in views], f.rank),
-        }
-        for f in layout.facets
-    }
-    if "region" in found:
-        found["region"] |= _implied(found["region"]["of"], found["departement"])
-        bounds = {key: low for low, key, _ in STRATA}
-        strata = found["strate"]
-        strata |= {"bounds": [bounds[key] for key, _ in strata["values"]], "of": None}
-    months = [layout.columns[layout.month](v) for v in views]
-    if _years(found["annee"]) == [str(month)[:4] if month else "" for month in months]:
-        found["annee"] |= {"of": None, "year": layout.month}
-    return list(found.values())
-
-
-def _years(facet: dict[str, Any]) -> list[str]:
-    """Return the only answer of each view to a facet, empty for none."""
-    return [facet["values"][at][0] if at >= 0 else "" for at in facet["of"]]
-
-
-def _implied(of: list[int], by: dict[str, Any]) -> dict[str, Any]:
-    """Say the answers `of` by those of another facet: `map` by answer, `but` where it is not so."""
-    rule = [-1] * len(by["values"])
-    for answer, other in zip(of, by["of"], strict=True):
-        if other >= 0:
-            rule[other] = answer
-    expected = [rule[other] if other >= 0 else -1 for other in by["of"]]
-    but = {str(i): a for i, (a, e) in enumerate(zip(of, expected, strict=True)) if a != e}
-    return {"of": None, "from": by["key"], "map": rule, "but": but}
 
 
 def _column(values: list[Any]) -> Any:
@@ -93,7 +58,7 @@ def _column(values: list[Any]) -> Any:
 
 
 def _slug(title: str) -> str:
-    """Return the id that a title most often has, as `dom.js` folds it."""
+    """Return the id that a title most often has, as the scripts fold it (`slug`)."""
     plain = title.lower().replace("œ", "oe").replace("æ", "ae")
     plain = "".join(
         c for c in unicodedata.normalize("NFD", plain) if unicodedata.category(c) != "Mn"

@@ -151,7 +151,6 @@ KIND = Kind(
             "month": lambda g: month(g.reviewed.iso if g.reviewed else ""),
             "badges": lambda g: badge_lines(g.badges),
         },
-        month="month",
         meta=(("", "summary"), ("", "practices")),
         sorts=(("", "Méthode", ""), ("recent", "Relecture la plus récente", "-month")),
         facets=(facets.year(lambda g: g.reviewed.iso if g.reviewed else "", "Relecture"),),

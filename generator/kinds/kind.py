@@ -58,15 +58,13 @@ class Listing:
 
     `words` is what it counts, singular and plural; `look` the component of the theme. `columns`
     are what the reader's browser needs of each entry: `meta` shows some as the lines of a card
-    (French label, column), `month` is the one whose months (202403) have the year of the facet.
-    `sorts` are orders (key, French label, column, which a minus sign reverses): without a column,
-    the order of the pages. `group` says under which heading an entry stands, if any.
+    (French label, column). `sorts` are orders (key, French label, column, which a minus sign
+    reverses): without a column, the order of the pages. `group` says under which heading an entry stands, if any.
     """
 
     words: tuple[str, str]
     look: str
     columns: Mapping[str, Read]
-    month: str
     meta: tuple[tuple[str, str], ...]
     sorts: tuple[tuple[str, str, str], ...]
     facets: tuple[Facet, ...]

@@ -477,7 +477,6 @@ KIND = Kind(
             "present": lambda m: m.attendance,
             "badges": lambda m: badge_lines(m.badges),
         },
-        month="month",
         meta=(("", "when"), ("", "format"), ("", "location"), ("", "attendance")),
         sorts=(
             ("", "Les plus récentes", ""),

@@ -261,7 +261,6 @@ KIND = Kind(
             "image": lambda m: m.image,
             "badges": lambda m: badge_lines(m.badges),
         },
-        month="since",
         meta=(),
         sorts=(
             ("", "Nom", ""),

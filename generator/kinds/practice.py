@@ -542,7 +542,7 @@ KIND = Kind(
     ),
     promise="Ce qui a été essayé, ce que cela a coûté, ce qui n’a pas marché",
     card=_card,
-    front_matter={"toc": True, "styles": ["sheet"], "scripts": ["sheet", "copy"]},
+    front_matter={"toc": True, "styles": ["sheet", "compare-bar"], "scripts": ["sheet"]},
     sections=SECTION_HELP,
     # An article or « nos » before them does not count.
     same_sections={
@@ -578,7 +578,6 @@ KIND = Kind(
             "amount": amount,
             "badges": lambda p: badge_lines(p.badges),
         },
-        month="start",
         meta=(
             ("Lieu", "place"),
             ("Habitants", "people"),

@@ -243,7 +243,6 @@ KIND = Kind(
             "month": lambda q: month(q.asked.iso),
             "badges": lambda q: badge_lines(q.badges),
         },
-        month="month",
         meta=(("", "asked"), ("", "where"), ("", "answers")),
         sorts=(("", "Sans réponse d’abord", ""), ("ancien", "Les plus anciennes", "month")),
         facets=(

@@ -339,7 +339,6 @@ KIND = Kind(
             "moved": lambda w: month(w.last.when.iso) if w.last else None,
             "badges": lambda w: badge_lines(w.badges),
         },
-        month="moved",
         meta=(("", "reference"), ("", "last"), ("", "next")),
         sorts=(
             ("", "Mouvement le plus récent", ""),

@@ -77,8 +77,10 @@ class _Builder:
         items = listings.listed(self.site, section)
         parts = listings.groups(section, items)
         for leaf in listings.leaves(items, LISTINGS[section].size):
-            more = {"scripts": ["list"], "styles": ["facets", "list"]} if items else {}
+            styles = ["facets", "list", *(["compare-bar"] if section == "pratiques" else [])]
+            more = {"scripts": ["list"], "styles": styles} if items else {}
             values = {
+                "listing": LISTINGS[section],
                 "leaf": leaf,
                 "blocks": listings.blocks(leaf, parts),
                 "methods": _practised(self.site.methods),

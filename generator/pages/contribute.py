@@ -1,7 +1,7 @@
-"""The pages of the contribution forms: what to send, readable without a script.
+"""The pages of the contribution forms: what to send, readable without a script, then the form itself.
 
-A script takes the place of that list and makes the form of it (`theme/assets/form.js`), from the
-same views written as data (`exports/forms.py`).
+The form is hidden until its script (`javascript/src/form.js`) starts: that fills it, checks what is
+typed and sends, by the same views written as data (`exports/forms.py`).
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from generator.kinds.view import Shared
 from generator.pages.page import GeneratedPage, render
 from generator.views.model import FormView, SiteView
 
+_FORGES = {"github": "GitHub", "gitlab": "GitLab"}
 _CRUMB = {"label": routes.STANDARD_PAGES["contribuer"], "url": "contribuer/"}
 
 
@@ -34,8 +35,16 @@ def _form(form: FormView, settings: Settings, guide: str) -> GeneratedPage:
         "scripts": ["form"],
     }
     key = routes.FORMS[form.kind]
-    values = {"form": form, "key": key, "email": settings.contact_email, "guide": guide}
-    return render("contribute.jinja", form.url, meta, **values)
+    return render(
+        "contribute.jinja",
+        form.url,
+        meta,
+        form=form,
+        key=key,
+        email=settings.contact_email,
+        guide=guide,
+        forge=_FORGES[settings.forge] if settings.repo_url else "",
+    )
 
 
 def completion(kind: Kind, view: Shared) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 from generator.core.settings import Settings
 from generator.kinds.practice import PracticeView
 
-FRONT_MATTER: dict[str, Any] = {"styles": ["sheet"], "scripts": ["sheet", "copy"]}
+FRONT_MATTER: dict[str, Any] = {"styles": ["sheet"], "scripts": ["sheet"]}
 
 
 def citation(view: PracticeView, settings: Settings) -> dict[str, str]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from generator import routes
-from generator.core import markdown, normalize, personal
+from generator.core import normalize, personal
 from generator.kinds import KINDS, Kind, used
 from generator.kinds.kind import Form
 from generator.kinds.meeting import joined_by_link
@@ -19,8 +19,8 @@ from generator.records import Record, labels, wording
 from generator.records.base import ConsentField
 from generator.records.description import Description, describe
 from generator.records.fields import fixed_values
-from generator.records.types import FIRST_YEAR, LAST_YEAR, NOT_A_YEAR, SHAPES, Moment
-from generator.sources import Entry, files, strict_yaml
+from generator.records.types import FIRST_YEAR, LAST_YEAR, NOT_A_YEAR, SHAPES, Moment, Shape
+from generator.sources import Entry, strict_yaml
 from generator.sources.characters import FORBIDDEN, INVISIBLE
 from generator.sources.comments import comments
 from generator.sources.strict_yaml import Value
@@ -132,6 +132,25 @@ _SAID = {
 }
 
 
+# What the form tells apart otherwise than by its text: what is chosen by typing, a date with its time.
+_CHOSEN = {
+    "moment": Shape("", "", f"« {{value}} » {Moment.refusal[1]}", "", longest=40),
+    "area": Shape(
+        "(?:commune|epci|departement|region):[0-9ab]+",
+        "",
+        "ce lieu n’est pas choisi",
+        "tapez son nom, puis choisissez-le dans la liste",
+        longest=40,
+    ),
+    "ref": Shape(
+        "[a-z0-9]+(?:-[a-z0-9]+)*",
+        "",
+        "ce nom n’est pas choisi",
+        "choisissez-le dans la liste",
+        longest=200,
+    ),
+}
+
 # What to do of what a text may not hold, for who sees the questions and no name of field.
 _PRIVATE = {
     name: f"{out}, ou ajoutez-{it} sous « Coordonnées publiques citées dans le texte » si c’est {this} d’un service public"
@@ -143,11 +162,12 @@ _PRIVATE = {
 
 
 def rules() -> str:
-    """Return what a value and a text must be, as JSON, for the form to say so as one types.
+    """Return what a value must be, as JSON, for the form to say so as one types.
 
-    The same patterns and limits as `records.types`, `markdown` and `sources` apply.
+    The same patterns and limits as `records.types`, `personal` and `sources` apply. What a text in
+    Markdown may not hold is the review's: who types as one speaks never meets it.
     """
-    moment = Moment.refusal
+    shapes = (*SHAPES.items(), ("year", NOT_A_YEAR), *_CHOSEN.items())
     found = {
         "shapes": {
             name: {
@@ -157,24 +177,13 @@ def rules() -> str:
                 "longest": shape.longest,
                 "shown": shape.shown,
             }
-            for name, shape in (*SHAPES.items(), ("year", NOT_A_YEAR))
+            for name, shape in shapes
         },
-        "moment": {
-            "message": f"« {{value}} » {moment[1]}",
-            "hint": _SAID["moment"],
-            "years": (FIRST_YEAR, LAST_YEAR),
-        },
+        "years": (FIRST_YEAR, LAST_YEAR),
         "forbidden": _visible(f"{INVISIBLE.pattern}|{FORBIDDEN.pattern}"),
-        "markdown": {
-            **markdown.limits(),
-            "item": _visible(normalize.ITEM),
-            "bullet": _visible(normalize.BULLET),
-            "conflict": files.CONFLICT.pattern,
-            "place": "".join(f"\\u{{{ord(c):x}}}" for c in markdown.PLACE_OF_NOTES),
-        },
+        "item": _visible(f"{normalize.ITEM}|{normalize.BULLET}"),
         "personal": {**_readable(personal.patterns()), "hints": _PRIVATE},
         "order": {"message": wording.D01.message, "hint": wording.D01.asked or wording.D01.hint},
-        "bytes": files.MAX_MARKDOWN,
     }
     return json.dumps(found)
 

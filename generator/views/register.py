@@ -98,7 +98,6 @@ LISTING = Listing(
         "month": lambda r: month(r.meeting_date.iso),
         "badges": lambda r: badge_lines(r.badges),
     },
-    month="month",
     meta=(("", "owner"), ("", "when"), ("", "meeting")),
     sorts=(
         ("", "Ce qui est dû d’abord", ""),

@@ -21,6 +21,7 @@ from generator.territory import likeness
 from generator.territory.geo import Place, geography
 from generator.territory.likeness import Territory
 from generator.views.model import SiteView
+from scripts import javascript
 from scripts.bench.territory import COLLECTIONS, everyone, sample, territory
 from tests.browser.conftest import AXE, Open, Sites, _server
 from tests.browser.test_axe import every_look
@@ -313,7 +314,7 @@ class Sums:
         return self.page.evaluate(
             """async ([code, values]) => {
                 const {src, dataset} = document.querySelector('script[data-root]');
-                const at = (name) => new URL(name, src);
+                const at = (name) => new URL(`../src/territories/${name}`, src);
                 const likeness = await import(at('likeness.js'));
                 const communes = await import(at('communes.js'));
                 const files = new Map();
@@ -344,7 +345,8 @@ def sums(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
     shutil.copytree(settings.HOME / "theme" / "assets", folder / "assets")
-    frame = '<script src="/assets/club.js" data-root="/" data-internal="/" defer></script>'
+    shutil.copytree(javascript.SRC, folder / "src")
+    frame = '<script src="/assets/scheme.js" data-root="/" data-internal="/"></script>'
     html = f"<!doctype html><title>Sommes</title>{frame}"
     (folder / "index.html").write_text(html, encoding="utf-8")
     with _server(folder) as url:
@@ -473,7 +475,7 @@ def test_communes_are_found_however_they_are_typed(typed: str, code: str, sums: 
     ("typed", "first", "exact"),
     [
         ("Saint-Dié", "commune:88413", 0),  # and not Die, which is another town
-        ("Ay", "commune:45269", 0),  # Saint-Ay is not called so
+        ("Ay", "commune:51030", 1),  # part of Aÿ-Champagne now; Saint-Ay is not called so
         ("Seynod", "commune:74010", 1),
         ("Saint-Denis 974", "commune:97411", 1),
         ("agglo de cergy", "epci:249500109", 0),

@@ -152,7 +152,7 @@ def test_the_switch_is_hidden_from_those_who_have_no_script(open_page: Open, sit
 
 
 def test_nothing_of_the_search_comes_before_it_is_wanted(open_page: Open, sites: Sites) -> None:
-    """And what only a slip or the search page needs does not come with the first results."""
+    """And the data that only a slip or the search page needs does not come with the first results."""
     page = open_page().page
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -162,7 +162,7 @@ def test_nothing_of_the_search_comes_before_it_is_wanted(open_page: Open, sites:
     _panel(page, "budget participatif").locator("mark").first.wait_for()
     names = [url.rpartition("/")[2] for url in asked]
     assert "search.js" in names
-    assert not {"mots.json", "facettes.json", "search-spelling.js", "search-page.js"} & set(names)
+    assert not {"mots.json", "facettes.json", "search-page.js"} & set(names)
     assert sum(name.endswith(".pf_fragment") for name in names) <= 8
 
 

@@ -242,7 +242,7 @@ def test_types_are_those_of_the_catalogue(server: Server) -> None:
     meta = next((server.site / index[1:]).glob("*.pf_meta")).name
     expected |= {
         "/": "text/html; charset=utf-8",
-        f"/{release.programs()}dom.js": "text/javascript; charset=utf-8",
+        f"/{release.programs()}list.js": "text/javascript; charset=utf-8",
         f"/{release.programs()}club.css": "text/css; charset=utf-8",
         f"{index}/pagefind-entry.json": "application/json",
         f"{index}/wasm.fr.pagefind": "application/octet-stream",

@@ -17,7 +17,7 @@ _NOT_OURS = ("assets/", "territoires/donnees/communes/", "territoires/donnees/co
 # the shape of what is kept: forms, feeds, lists and redirects of one kind are made like another's.
 _LEFT_OUT = (
     *("api/v1/schemas/*", "contribuer/donnees/fiches/*", "contribuer/donnees/choix-*"),
-    *("territoires/donnees/sujets/*", "territoires/donnees/carte.json", "contact/*"),
+    *("territoires/donnees/sujets/*", "territoires/donnees/carte.svg", "contact/*"),
     *("accessibilite/*", "confidentialite/*", "mentions-legales/*", "presentation/*"),
     *("contribuer/donnees/[agqrt]*.json", "flux/[agqr]*.xml", "[gqrv]*/liste.json"),
     *(

@@ -160,7 +160,9 @@ _STUMBLES = {
     "année seule après le": r"\b[Ll]e( |</dt><dd>)<time[^>]*>\d{4}<",
     "jour après en": rf"\ben (<time[^>]*>)?\d{{1,2}}(er)? ({_MONTHS})",
     "jour après depuis": rf"depuis (<time[^>]*>)?\d{{1,2}}(er)? ({_MONTHS})",
-    "élément vide": r"<(h\d|p|li|dd|dt|span|small|strong|a|time|ul|ol|dl)( [^>]*)?>\s*</\1>",
+    # What a script fills says so: `data-slot`, `role="status"`…
+    "élément vide": r"<(h\d|p|li|dd|dt|span|small|strong|a|time|ul|ol|dl)"
+    r"(?![^>]* (data-|role=\"status\"|class=\"c-results\"))( [^>]*)?>\s*</\1>",
     "valeur absente écrite": r"\b(None|null|undefined|nan)\b",
     "gabarit non rempli": r"\{\{|\}\}|\{%|%\}",
     "pluriel après zéro ou un": rf"(?<!\d)(?<!\d[\u202f,])[01]\u00a0({_COUNTED})s\b",
@@ -174,6 +176,8 @@ _STUMBLES = {
 @pytest.mark.parametrize("what", _STUMBLES)
 def test_no_page_makes_a_reader_stumble(what: str, texts: dict[str, str]) -> None:
     pattern = re.compile(_STUMBLES[what])
+    if what == "élément vide":  # what a script fills is empty until then
+        texts = {name: text.partition("<div data-filled")[0] for name, text in texts.items()}
     found = [
         f"{name} : …{text[max(0, m.start() - 40) : m.end() + 40]}…"
         for name, text in sorted(texts.items())

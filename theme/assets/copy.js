@@ -1,23 +1,2 @@
-/* Buttons that copy a text of the page (`data-copy` is its id), hidden without this file. */
-
-import { $$, el } from './dom.js';
-
-/** Copy a text; where the browser refuses (no secure address), select it for the reader to copy. */
-const copy = async (node, done) => {
-  try {
-    await navigator.clipboard.writeText(node.textContent);
-    return done;
-  } catch {
-    getSelection().selectAllChildren(node);
-    return 'Le texte est sélectionné : copiez-le avec Ctrl + C.';
-  }
-};
-for (const button of $$('[data-copy]')) {
-  const status = el('span', { role: 'status' });
-  button.after(status);
-  button.addEventListener('click', async () => {
-    status.textContent = '';
-    status.textContent = await copy(document.getElementById(button.dataset.copy), button.dataset.copied);
-  });
-  button.hidden = false;
-}
+/* javascript/src, digest 67748090c02c8651, bundled by `make scripts`: edit there */
+var i=(t,e=document)=>e.querySelector(t),c=(t,e=document)=>[...e.querySelectorAll(t)],a=i("script[data-root]").dataset,p=new URL(a.root??"",location.href).href,d=new URL(a.internal??"",location.href).href;var f=t=>t instanceof Node||typeof t=="string"&&t!=="",l=(t,e={},...s)=>{let o=document.createElement(t);for(let[n,r]of Object.entries(e))r===!0?o.setAttribute(n,""):r!==!1&&r!=null&&o.setAttribute(n,String(r));return o.append(...s.filter(f)),o};var u=async(t,e)=>{try{return await navigator.clipboard.writeText(t.textContent??""),e}catch{return getSelection()?.selectAllChildren(t),"Le texte est sélectionné : copiez-le avec Ctrl + C."}};for(let t of c("button[data-copy]")){let e=l("span",{role:"status"});t.after(e),t.addEventListener("click",async()=>{let{copy:s="",copied:o=""}=t.dataset,n=document.getElementById(s);e.textContent="",n&&(e.textContent=await u(n,o))}),t.hidden=!1}

@@ -1,10 +1,2 @@
-/* Runs in <head> before the first paint: no inline script is allowed, so it has its own file. */
-(function (root) {
-  root.classList.remove('no-js');
-  root.classList.add('js');
-  if (location.search) root.classList.add('asked'); // the search page then shows no doors
-  try {
-    var stored = localStorage.getItem('club.scheme');
-    if (stored === 'light' || stored === 'dark') root.dataset.scheme = stored;
-  } catch (e) { /* storage refused: the system decides */ }
-})(document.documentElement);
+/* javascript/src, digest 67748090c02c8651, bundled by `make scripts`: edit there */
+"use strict";(()=>{var{classList:t,dataset:c}=document.documentElement;t.replace("no-js","js");location.search&&t.add("asked");try{let e=localStorage.getItem("club.scheme");(e==="light"||e==="dark")&&(c.scheme=e)}catch{}})();

@@ -1,24 +1,2 @@
-/* A practice sheet: put aside to compare, print (copy.js: to cite). The buttons are hidden without this file. */
-
-import { inWords, today } from './dates.js';
-import { $, el } from './dom.js';
-import { onChange, selection, toggle } from './compare-bar.js';
-
-const tools = $('[data-practice]');
-const compare = $('[data-compare-toggle]', tools);
-const showChoice = () => {
-  compare.setAttribute('aria-pressed', String(selection().includes(tools.dataset.practice)));
-};
-compare.addEventListener('click', () => toggle(tools.dataset.practice));
-onChange(showChoice);
-showChoice();
-compare.hidden = false;
-
-const print = $('[data-print]', tools);
-print.addEventListener('click', () => window.print());
-print.hidden = false;
-const printed = el('span');
-$('.c-print').append(printed);
-window.addEventListener('beforeprint', () => {
-  printed.textContent = ` · imprimée le ${inWords(today())}`;
-});
+/* javascript/src, digest 67748090c02c8651, bundled by `make scripts`: edit there */
+var o=(t,e=document)=>e.querySelector(t),u=(t,e=document)=>[...e.querySelectorAll(t)],g=o("script[data-root]").dataset,m=new URL(g.root??"",location.href).href,O=new URL(g.internal??"",location.href).href;var C=t=>t instanceof Node||typeof t=="string"&&t!=="",l=(t,e={},...s)=>{let n=document.createElement(t);for(let[c,a]of Object.entries(e))a===!0?n.setAttribute(c,""):a!==!1&&a!=null&&n.setAttribute(c,String(a));return n.append(...s.filter(C)),n};var N=async(t,e)=>{try{return await navigator.clipboard.writeText(t.textContent??""),e}catch{return getSelection()?.selectAllChildren(t),"Le texte est sélectionné : copiez-le avec Ctrl + C."}};for(let t of u("button[data-copy]")){let e=l("span",{role:"status"});t.after(e),t.addEventListener("click",async()=>{let{copy:s="",copied:n=""}=t.dataset,c=document.getElementById(s);e.textContent="",c&&(e.textContent=await N(c,n))}),t.hidden=!1}var p=4,x=`club.compare:${new URL(m).pathname}`,j=/^[a-z0-9]+(-[a-z0-9]+)*$/,A=t=>[...new Set(new URLSearchParams(t).getAll("f"))].filter(e=>j.test(e)),b=t=>String(new URLSearchParams(t.map(e=>["f",e]))),y=()=>{try{return A(sessionStorage.getItem(x)??"").slice(0,p)}catch{return[]}},r=y();var I=(t=r)=>`${m}comparer/${t.length?`?${b(t)}`:""}`,f=t=>{r=t.slice(0,p);try{sessionStorage.setItem(x,b(r))}catch{}S()},k=()=>{for(let t of u("button[data-compare]"))t.setAttribute("aria-pressed",String(r.includes(t.value))),t.removeAttribute("aria-disabled")},i=o("[data-compare-bar]"),h=l("p",{class:"u-hidden",role:"status"}),S=()=>{if(k(),!i)return;let t=o("a[data-link]",i);i.hidden=!r.length,t.textContent=`Comparer (${r.length})`,t.href=I()},d=(t,e=!1)=>{h.textContent="",o("[data-note]",i).textContent=e?t:"",setTimeout(()=>{h.textContent=t},50)},R=t=>{let e=r.includes(t);if(!e&&r.length>=p)return d(`${p} fiches au plus : retirez-en une avant d’en ajouter.`,!0);f(e?r.filter(n=>n!==t):[...r,t]);let s=`${r.length} sur ${p}.`;d(e?r.length?`Fiche retirée de la comparaison : ${s}`:"Fiche retirée : plus rien à comparer.":`Fiche ajoutée à la comparaison : ${s}`)};i&&(document.body.append(i,h),document.addEventListener("click",({target:t})=>{let e=t.closest("button");e?.matches("[data-compare]")&&R(e.value)}),o("button",i).addEventListener("click",()=>{f([]),d("Plus rien à comparer."),o("button[data-compare]")?.focus()}),window.addEventListener("pageshow",t=>{t.persisted&&f(y())}));S();var T="janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(" ");var w=()=>new Date().toLocaleDateString("sv-SE",{timeZone:"Europe/Paris"});var M=/^([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:[T ]([0-9]{2}):([0-9]{2}))?)?)?/,v=t=>{let[,e,s,n,c,a]=t.match(M)??[];if(!e)return t;let $=[n==="01"?"1er":n&&String(Number(n)),T[Number(s)-1],e].filter(Boolean).join(" ");return c?`${$} à ${Number(c)} h${a==="00"?"":` ${a}`}`:$};var L=o("button[data-print]");L.addEventListener("click",()=>window.print());L.hidden=!1;var E=l("span");o(".c-print").append(E);window.addEventListener("beforeprint",()=>{E.textContent=` · imprimée le ${v(w())}`});

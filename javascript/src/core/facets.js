@@ -1,0 +1,132 @@
+/* The facets of a list or of the search: which answers are chosen, what they leave, how many each other answer
+   would leave; and what shows it, fields and chips. In the address an answer is its key (`?theme=finances`). */
+import { $, el } from './dom.js';
+import { chip } from './parts.js';
+import { NBSP, number } from './text.js';
+
+/** @typedef {ReturnType<typeof drawn>} Facet */
+/** @typedef {[label: string, remove: () => unknown]} Filter What is chosen, and what takes it away. */
+
+/** Chips that take a filter away: `draw(filters, removeAll)`; focus goes to the next one, or to `after`.
+ * @param {HTMLElement} after */
+export const chipList = after => {
+  const list = el('ul', { class: 'c-chips', 'aria-label': 'Filtres actifs' });
+  /** @type {(remove: () => unknown) => () => Promise<void>} */
+  const then = remove => async () => {
+    await remove();
+    ($('button', list) ?? after).focus();
+  };
+  /** @type {(filters: Filter[], removeAll?: () => unknown) => void} */
+  const draw = (filters, removeAll = () => {}) => {
+    list.replaceChildren(...filters.map(([label, remove]) => chip('Retirer le filtre', label, then(remove))));
+    if (filters.length > 1) list.append(chip('', 'Tout effacer', then(removeAll)));
+  };
+  return { list, draw };
+};
+
+/** A facet at work: its part of the panel, drawn once so that focus stays where it is. What is chosen is what is checked.
+ * @param {PackedFacet} packed */
+const drawn = ({ key, label, values, of }) => {
+  const boxes = values.map(([value]) => el('input', { type: 'checkbox', name: key, value }));
+  const tallies = values.map(() => el('span', { class: 'c-facet__count' }));
+  const rows = values.map(([, text], n) =>
+    el('label', { class: 'c-facet__value' }, boxes[n], el('span', {}, text), tallies[n]),
+  );
+  const mark = el('span', { class: 'c-facet__mark' });
+  const part = el(
+    'details',
+    { class: 'c-facet' },
+    el('summary', {}, label, mark),
+    el('fieldset', { class: 'c-facet__values' }, el('legend', { class: 'u-hidden' }, label), ...rows),
+  );
+  /** The places of the answers chosen. */
+  const chosen = () => boxes.flatMap((box, n) => (box.checked ? [n] : []));
+  /** Show how many entries each answer would leave, of the `kept` at hand.
+   * @type {(counts: number[], kept: number) => void} */
+  const show = (counts, kept) => {
+    const asked = chosen().length;
+    mark.textContent = asked ? ` (${asked})` : '';
+    rows.forEach((row, n) => {
+      tallies[n].textContent = number(counts[n]);
+      row.hidden = !counts[n] && !boxes[n].checked && document.activeElement !== boxes[n];
+    });
+    const left = counts.filter(Boolean);
+    // A single answer that every entry at hand has narrows nothing.
+    part.hidden = !asked && (!left.length || (left.length === 1 && left[0] === kept));
+  };
+  const answers = of.map(places => [places].flat().filter(n => n >= 0));
+  return { key, label, values, answers, boxes, part, chosen, show };
+};
+
+/** The facets packed by generator/kinds/facets.py, at work: `onChange` is called at each choice of the reader.
+ * @param {PackedFacet[]} packed
+ * @param {() => unknown} onChange */
+export const filters = (packed, onChange) => {
+  const facets = packed.map(drawn);
+  for (const { part } of facets) part.addEventListener('change', onChange);
+  const boxes = facets.flatMap(facet => facet.boxes);
+  let opened = false;
+  return {
+    /** By key; `part` is what stands in the panel. */
+    fields: new Map(facets.map(facet => [facet.key, facet])),
+    /** The boxes of what is chosen. */
+    get chosen() {
+      return new Set(boxes.filter(box => box.checked));
+    },
+    clear: () => {
+      for (const box of boxes) box.checked = false;
+    },
+    /** Read what an address chooses; what no facet knows is left aside.
+     * @param {URLSearchParams} params */
+    read: params => {
+      for (const box of boxes) box.checked = params.getAll(box.name).includes(box.value);
+    },
+    /** Write what is chosen in an address, in the order of the facets and of their answers.
+     * @param {URLSearchParams} params */
+    write: params => {
+      for (const { key } of facets) params.delete(key);
+      for (const box of boxes) if (box.checked) params.append(box.name, box.value);
+    },
+    /** The entries that pass every facet, and how many each answer would leave; `numbered` gives the number of one.
+     * @template T
+     * @param {T[]} entries
+     * @param {(entry: T) => number} numbered */
+    narrow: (entries, numbered) => {
+      const active = facets
+        .map(facet => ({ facet, asked: new Set(facet.chosen()) }))
+        .filter(({ asked }) => asked.size > 0);
+      const counts = Object.fromEntries(facets.map(({ key, values }) => [key, values.map(() => 0)]));
+      const kept = entries.filter(entry => {
+        const i = numbered(entry);
+        const missed = active.filter(({ facet, asked }) => !facet.answers[i].some(n => asked.has(n)));
+        if (missed.length > 1) return false;
+        // An answer counts what choosing it would show: the other facets apply, its own does not.
+        for (const { key, answers } of missed.length ? [missed[0].facet] : facets)
+          for (const n of answers[i]) counts[key][n] += 1;
+        return !missed.length;
+      });
+      return { kept, counts };
+    },
+    /** Show the counts of `kept` entries in the fields; the first time, open the first `open` and those in use.
+     * @type {(counts: Record<string, number[]>, kept: number, open: number) => void} */
+    show: (counts, kept, open) => {
+      facets.forEach((facet, rank) => {
+        facet.show(counts[facet.key], kept);
+        if (!opened) facet.part.open = rank < open || facet.chosen().length > 0;
+      });
+      opened = true;
+    },
+    /** The chips of what is chosen; `then` is called when one is taken away.
+     * @type {(then: () => unknown) => Filter[]} */
+    chips: then =>
+      facets.flatMap(({ label, values, boxes, chosen }) =>
+        chosen().map(n => {
+          const remove = () => {
+            boxes[n].checked = false;
+            return then();
+          };
+          return /** @type {Filter} */ ([`${label}${NBSP}: ${values[n][1]}`, remove]);
+        }),
+      ),
+  };
+};

@@ -1,0 +1,90 @@
+/* The sheet as it will look, from what is typed: elements and text, never HTML. */
+import { inWords } from '../core/dates.js';
+import { $, el } from '../core/dom.js';
+import { number, upper } from '../core/text.js';
+import { several } from './check.js';
+
+/** @import { Answer, Answers, Field, Model, Row } from './types' */
+
+const APART = new Set(['title', 'summary', 'given_name', 'family_name', 'sources']);
+const INLINE = /(\*\*[^*\n]+\*\*|\*[^*\s][^*\n]*\*|\[[^[\]\n]+\]\([^()\s]+\))/;
+
+/** A line of Markdown: bold, italics, links underlined. */
+const inline = (/** @type {string} */ text) =>
+  text.split(INLINE).map(part => {
+    if (/^\*\*.+\*\*$/.test(part)) return el('strong', {}, part.slice(2, -2));
+    if (/^\*.+\*$/.test(part)) return el('em', {}, part.slice(1, -1));
+    return INLINE.test(part) ? el('u', {}, part.slice(1, part.indexOf(']'))) : part;
+  });
+
+/** A block of Markdown: a title, or a paragraph and the list that follows it. */
+const blockOf = (/** @type {string} */ block, /** @type {RegExp} */ item) => {
+  const parts = block.replace(/^#{2,6}\s+(.*)$/, '**$1**').split(new RegExp(item, 'mu'));
+  const [above, ...items] = parts.map(part => inline(part.trim().replaceAll('\n', ' ')));
+  const list = el(/^\s*[0-9]/m.test(block) ? 'ol' : 'ul', {}, ...items.map(one => el('li', {}, ...one)));
+  return [...(parts[0].trim() ? [el('p', {}, ...above)] : []), ...(items.length ? [list] : [])];
+};
+
+/** Draw in `sheet` a record and its texts; `names` are those of what was chosen.
+    @param {HTMLElement} sheet @param {Model} core @param {Answers} answers @param {Map<string, Row>} names */
+export const preview = (sheet, core, answers, names) => {
+  /** The words of a value as a reader will see them. @type {(field: Field, value: Answer) => string} */
+  const words = (field, value) => {
+    if (field.fields) {
+      const groups = /** @type {Answers[]} */ (several(value));
+      return groups.map(group => facts(field.fields ?? [], group).join(' · ')).join('\n');
+    }
+    return several(value)
+      .map(one => word(field, String(one)))
+      .join(', ');
+  };
+  const facts = (/** @type {Field[]} */ fields, /** @type {Answers} */ group) =>
+    fields
+      .filter(({ name }) => name in group)
+      .map(part => (part.type === 'count' ? `${part.label}\u00a0: ` : '') + words(part, group[part.name]));
+  const word = (/** @type {Field} */ field, /** @type {string} */ value) => {
+    switch (field.type) {
+      case 'area':
+        return names.get(value)?.slice(1).join(', ') ?? value;
+      case 'ref':
+        return names.get(`${field.of}:${value}`)?.[1] ?? value;
+      case 'date':
+      case 'moment':
+        return inWords(value);
+      case 'count':
+        return /^[0-9]+$/.test(value) && !field.high ? number(Number(value)) : value;
+      default:
+        return field.choices?.find(([key]) => key === value)?.[1] ?? value;
+    }
+  };
+
+  const record = core.record(answers);
+  const { title, summary = '', given_name: given, family_name: family } = record;
+  const name = [title, given, family].filter(Boolean).join(' ');
+  $('h3', sheet).textContent = name || 'Sans titre pour l’instant';
+  $('.c-lede', sheet).textContent = String(summary);
+  const shown = core.fields.filter(({ name }) => name in record && !APART.has(name));
+  const rows = shown.map(field => {
+    const wide = field.fields || field.many ? 'c-facts__wide' : null;
+    const shown = el('dd', {}, upper(words(field, record[field.name])));
+    return el('div', { class: wide }, el('dt', {}, field.label), ' ', shown);
+  });
+  const sources = /** @type {Record<string, string>[]} */ (several(record.sources)).map(source =>
+    el('li', {}, [source.title, source.url, source.date && inWords(source.date)].filter(Boolean).join(', ')),
+  );
+  for (const [part, list, all] of /** @type {[string, string, Node[]][]} */ ([
+    ['.c-facts', 'dl', rows],
+    ['.c-sources', 'ol', sources],
+  ])) {
+    $(part, sheet).hidden = !all.length;
+    $(`${part} > ${list}`, sheet).replaceChildren(...all);
+  }
+  const texts = core
+    .texts(answers)
+    .filter(([, text]) => text.trim())
+    .flatMap(([name, text]) => {
+      const blocks = text.trim().split(/\n{2,}/);
+      return [...(name ? [el('h4', {}, name)] : []), ...blocks.flatMap(block => blockOf(block, core.check.item))];
+    });
+  $('.c-preview__texts', sheet).replaceChildren(...texts);
+};

@@ -1,0 +1,137 @@
+/* The lists of the site (practices, directory, watch, meetings…): facets with their counts, chips, sorting, pages.
+   A form holds what is asked, as does the address. The list is in the page before this script runs and stays as it is
+   until the reader asks for something else. */
+import { $, $$, clone, renew, root } from './core/dom.js';
+import { chipList, filters } from './core/facets.js';
+import { pages, turnIn } from './core/parts.js';
+import { number, plural, quoted } from './core/text.js';
+import { mark } from './list/compare-bar.js';
+import { holding, readList, sorted } from './list/data.js';
+import { mapOf } from './list/map.js';
+import { entries } from './list/render.js';
+
+const host = $('[data-list]');
+const section = host.dataset.list ?? '';
+const items = $('[data-items]', host);
+const panel = $('details[data-facets]', host);
+const wide = matchMedia('(min-width: 56rem)');
+
+/** @param {ListData} data */
+const start = data => {
+  const title = $('[data-count]', host);
+  const status = $('[data-status]', host);
+  const pager = $('[data-pager]', host);
+  const form = $('form', panel);
+  const words = $('input[type="search"]', form);
+  const order = $('select', form);
+  const views = $$('input[name="vue"]', form);
+  const chips = chipList(title);
+  const filter = filters(data.facets, () => go());
+  const showMap = mapOf(filter.fields.get('departement'), $('.c-list__map', host), data.words);
+  let page = 1;
+
+  /** Put what the address asks in the form. */
+  const read = () => {
+    const params = new URLSearchParams(location.search);
+    filter.read(params);
+    words.value = params.get('q') ?? '';
+    order.value = params.get('tri') ?? '';
+    if (order.selectedIndex < 0) order.selectedIndex = 0;
+    for (const view of views) view.checked = view.value === (params.get('vue') ?? '');
+    const [, leaf = ''] = /\/page\/(\d+)\/$/.exec(location.pathname) ?? [];
+    page = Math.max(1, Number.parseInt(params.get('page') ?? leaf, 10) || 1);
+  };
+  /** What the form asks. */
+  const asked = () => {
+    const fields = [...new FormData(form)].map(([name, value]) => [name, String(value).trim()]);
+    return new URLSearchParams(fields.filter(([, text]) => text));
+  };
+  /** The address of page `n` of what is asked.
+   * @param {number} n */
+  const address = n => {
+    const params = asked();
+    if (n > 1) params.set('page', String(n));
+    return `${root}${section}/${params.size ? `?${params}` : ''}`;
+  };
+  const go = (n = 1, replace = false) => {
+    page = n;
+    if (replace) history.replaceState(null, '', address(n));
+    else history.pushState(null, '', address(n));
+    show();
+  };
+  const forgetWords = () => {
+    words.value = '';
+    go();
+  };
+  const forget = () => {
+    filter.clear();
+    forgetWords();
+  };
+  /** The entries that are asked, and what the other answers would leave. */
+  const found = () => {
+    const { kept, counts } = filter.narrow(holding(data.entries, words.value), ({ at }) => at);
+    filter.show(counts, kept.length, 2);
+    showMap(counts.departement);
+    return kept;
+  };
+
+  const show = () => {
+    const kept = found();
+    const last = Math.max(1, Math.ceil(kept.length / data.size));
+    page = Math.min(page, last);
+    const from = (page - 1) * data.size;
+    const params = asked();
+    const column = order.selectedOptions[0].dataset.column ?? '';
+    const shown = sorted(kept, column).slice(from, from + data.size);
+    const as = { table: params.get('vue') === 'tableau', grouped: !column };
+    items.replaceChildren(...(shown.length ? entries(data, shown, as) : [clone('liste:rien')]));
+    mark();
+    for (const node of $$('[data-without-filter]')) node.hidden = params.size > 0 || page > 1;
+    const query = params.get('q');
+    const narrowed = query || filter.chosen.size > 0;
+    title.textContent = plural(kept.length, ...data.words) + (narrowed ? ` sur ${number(data.count)}` : '');
+    status.textContent = title.textContent + (last > 1 ? `, page ${page} sur ${last}` : '');
+    pager.replaceChildren(...pages(page, last, address));
+    const chosen = filter.chips(() => go());
+    if (query) chosen.push([quoted(query), forgetWords]);
+    chips.draw(chosen, forget);
+  };
+
+  status.after(chips.list);
+  form.append(...[...filter.fields.values()].map(({ part }) => part));
+  form.hidden = false;
+  /** @type {number | undefined} */
+  let timer;
+  words.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => go(1, true), 150);
+  });
+  order.addEventListener('change', () => go());
+  for (const view of views) view.addEventListener('change', () => go(page));
+  form.addEventListener('submit', event => event.preventDefault());
+  items.addEventListener('click', ({ target }) => {
+    if (!(target instanceof Element && target.closest('[data-clear]'))) return;
+    forget();
+    title.focus();
+  });
+  turnIn(pager, go, title);
+  window.addEventListener('popstate', () => {
+    read();
+    show();
+  });
+  // What the page already shows is left alone: only its facets come.
+  read();
+  if (location.search) show();
+  else found();
+  host.dataset.ready = '';
+};
+
+/* The data comes when it is of use: at once beside the list on a desk, or for an address that asks for something;
+   on a phone, when the reader opens the facets. */
+const begin = () => readList(section).then(start, error => renew(error) || panel.remove());
+if (location.search) begin();
+else panel.addEventListener('toggle', begin, { once: true });
+wide.addEventListener('change', () => {
+  panel.open = wide.matches;
+});
+panel.open = wide.matches; // heard as any opening

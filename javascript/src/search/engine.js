@@ -1,0 +1,216 @@
+/* A query in, pages out. Pagefind finds the pages of one word; what several words are worth together
+   is decided here: pages that hold them all first, then those that hold the ones that tell most. */
+
+/** @import { Answer, Hit, Loaded, Looked, PageData, Pagefind, Result, Word } from './types' */
+
+import { internal, once, root } from '../core/dom.js';
+import { fold } from '../core/text.js';
+import { share, stem, wordsOf } from './query.js';
+import { correct } from './spelling.js';
+
+/* The title and the place say what a page is; its other words, what it may also be found by. */
+const RANKING = {
+  termFrequency: 0.8,
+  termSimilarity: 3,
+  pageLength: 0.4,
+  metaWeights: { title: 4, noms: 3, lieu: 3, ou: 0.6, aussi: 0.6, kind: 0.1, group: 0 },
+};
+const PAGES = 4000; // an order of magnitude: only the ratio of two words counts
+const PREFIX = 0.15; // what a longer word is worth when the word itself exists (« loi » in « Loire »)
+const TYPED = 0.5; // the same, while the word is being typed
+const PARTIAL = 0.3; // share of the query a page must hold to be shown among incomplete ones
+const ENOUGH = 5; // complete results under which incomplete ones are worth showing
+const NAMED = 2; // pages looked at closely because their title says part of the query
+const OTHER = 0.5; // what a word is worth where only another of the same root is said (« petit » for « pétition »)
+
+/** Pagefind, fetched once. */
+export const start = once(async () => {
+  const module = await import(`${internal}pagefind/pagefind.js`);
+  // Without its worker: 12 kB less, and an answer in a few milliseconds either way.
+  /** @type {Pagefind} */
+  const instance = module.createInstance({ baseUrl: root, noWorker: true, ranking: RANKING });
+  await instance.init();
+  return instance;
+});
+
+/** The words of a page as Pagefind counts them. @param {PageData} data */
+export const splitContent = data => data.content.split(/[\r\n\s]+/g);
+
+/** What a page says where a word was found, and its names. @type {(data: PageData, places: number[]) => string} */
+const saying = (data, places) => {
+  const content = splitContent(data);
+  return fold([...places.map(at => content[at] ?? ''), ...Object.values(data.meta)].join(' '));
+};
+
+/** @param {Hit} hit */
+const isNamed = ({ matchedMetaFields = [] }) => matchedMetaFields.some(field => field === 'title' || field === 'noms');
+
+/** @type {(a: { score: number, id: string }, b: { score: number, id: string }) => number} */
+const before = (a, b) => b.score - a.score || (a.id < b.id ? -1 : 1);
+
+/** The pages of one word, those of longer words for less. @type {(word: Word, typing: boolean) => Promise<Looked>} */
+const look = async ({ text, word }, typing) => {
+  const index = await start();
+  const [{ results: exact }, { results: loose }] = await Promise.all([index.search(`"${text}"`), index.search(text)]);
+  const known = new Set(exact.map(({ id }) => id));
+  const weight = Math.log(1 + PAGES / (1 + (known.size || loose.length)));
+  const looked = { text, word, exact: known.size > 0, weight, pages: new Map(loose.map(hit => [hit.id, hit])) };
+  if (!known.size) {
+    // Pagefind answers with a shorter word when none begins so.
+    const begins = loose.length > 0 && ` ${saying(await loose[0].data(), loose[0].words)}`.includes(` ${word}`);
+    return { ...looked, pages: begins ? looked.pages : new Map() };
+  }
+  for (const hit of loose.filter(({ id }) => !known.has(id))) {
+    if (word.length < 4 && !typing) looked.pages.delete(hit.id);
+    else looked.pages.set(hit.id, { ...hit, score: hit.score * (typing ? TYPED : PREFIX), matchedMetaFields: [] });
+  }
+  return looked;
+};
+
+/** Whether two words are said side by side, an article apart. @type {(one: Hit, other: Hit) => boolean} */
+const beside = (one, other) => {
+  const places = new Set(other.words);
+  return one.words.some(at => [1, 2, 3].some(step => places.has(at + step)));
+};
+
+/** The pages that hold all the words, as Pagefind finds and orders them: one question, most often enough.
+ * @type {(asked: Word[], typing: boolean) => Promise<Answer | null>} */
+const together = async (asked, typing) => {
+  // A short word is also the beginning of many: only the word itself counts then.
+  if (!typing && asked.some(({ word }) => word.length < 4 && !/\d/.test(word))) return null;
+  const { results: hits } = await (await start()).search(asked.map(({ text }) => text).join(' '));
+  if (hits.length < (asked.length < 2 ? 1 : ENOUGH)) return null;
+  const pages = new Map(hits.map(hit => [hit.id, hit]));
+  const words = asked.map(word => ({ ...word, exact: true, weight: 1, pages }));
+  const results = hits.map(hit => ({
+    id: hit.id,
+    score: hit.score,
+    named: Number(isNamed(hit)),
+    places: hit.words.map(at => ({ at, weight: 1 })),
+    load: hit.data,
+  }));
+  return { asked, words, results, complete: hits.length, without: [], corrected: '' };
+};
+
+/** The pages of the words of a query asked one by one, best first.
+ * @type {(asked: Word[], typing: boolean) => Promise<Answer>} */
+const apart = async (asked, typing) => {
+  const words = await Promise.all(asked.map((word, at) => look(word, typing && at === asked.length - 1)));
+  const known = words.filter(({ pages }) => pages.size);
+  const total = known.reduce((sum, { weight }) => sum + weight, 0);
+  const ids = new Set(known.flatMap(({ pages }) => [...pages.keys()]));
+  const ranked = [...ids].map(id => {
+    const hits = known.flatMap(({ pages, weight }, at) => {
+      const hit = pages.get(id);
+      return hit ? [{ hit, weight, next: known[at + 1]?.pages.get(id) }] : [];
+    });
+    let [score, held, named] = [0, 0, 0];
+    for (const { hit, weight, next } of hits) {
+      score += hit.score;
+      held += weight;
+      if (isNamed(hit)) named += weight;
+      if (next && beside(hit, next)) score += 0.5 * Math.min(hit.score, next.score);
+    }
+    const coverage = held / total;
+    return {
+      id,
+      named,
+      coverage,
+      whole: hits.length === words.length,
+      score: score * coverage ** 2 + 3 * named * (named / total) ** 2,
+      places: hits.flatMap(({ hit, weight }) => hit.words.map(at => ({ at, weight }))),
+      load: hits[0].hit.data,
+    };
+  });
+  const complete = ranked.filter(({ whole }) => whole);
+  const enough = complete.length >= ENOUGH || words.length < 2;
+  const results = (enough ? complete : ranked.filter(({ coverage }) => coverage >= PARTIAL)).sort(before);
+  return { asked, words, results, complete: complete.length, without: [], corrected: '' };
+};
+
+/** Results with their data. @type {(results: Result[]) => Promise<Loaded[]>} */
+export const load = results =>
+  Promise.all(results.map(async result => ({ ...result, data: result.data ?? (await result.load()) })));
+
+/** The words a page says where a word was found. @type {(word: Looked, result: Loaded) => string[]} */
+const forms = ({ pages }, { id, data }) => {
+  const hit = pages.get(id);
+  return hit ? saying(data, hit.words).split(' ') : [];
+};
+
+/** Whether a page says a word or one of its family, as opposed to another word of the same root.
+ * @type {(looked: Looked, result: Loaded) => boolean} */
+const says = (looked, result) => forms(looked, result).some(form => stem(form) === stem(looked.word));
+
+/** An answer with its first results read and put in order: what their titles are, what they really say. And the
+ * words of the query that no page read really says, nor begins to.
+ * @type {(found: Answer, size: number) => Promise<{ found: Answer, doubtful: Looked[] }>} */
+const read = async (found, size) => {
+  const { asked, words, results } = found;
+  const titled = results
+    .slice(size)
+    .filter(({ named }) => named)
+    .sort((a, b) => b.named - a.named || b.score - a.score);
+  const first = await load([...results.slice(0, size), ...titled.slice(0, NAMED)]);
+  /** @param {Loaded} result */
+  const worth = result => {
+    const { title = '', noms = '', lieu = '' } = result.data.meta;
+    const names = [...noms.split(', '), lieu.split(' (')[0]];
+    const name = Math.max(share(asked, title), ...names.map(other => 0.9 * share(asked, other)));
+    const others = words.filter(word => word.exact && word.pages.has(result.id) && !says(word, result));
+    return result.score * (1 + name) * OTHER ** others.length;
+  };
+  const ordered = first.map(result => ({ ...result, score: worth(result) })).sort(before);
+  const seen = new Set(ordered.map(({ id }) => id));
+  const all = [...ordered, ...results.filter(({ id }) => !seen.has(id))];
+  const lacking = found.complete || !all.length ? [] : words.filter(({ pages }) => !pages.has(all[0].id));
+  const doubtful = words.filter(
+    looked =>
+      looked.word.length >= 4 &&
+      !/\d/.test(looked.word) &&
+      (!looked.pages.size || looked.exact) &&
+      !ordered.some(one => says(looked, one) || forms(looked, one).some(form => form.startsWith(looked.word))),
+  );
+  return { found: { ...found, results: all, without: lacking.map(({ text }) => text) }, doubtful };
+};
+
+/** A page of the index, read without its engine: JSON after a signature, zipped.
+ * @type {(id: string) => Promise<PageData>} */
+const fragment = async id => {
+  const { body } = await fetch(`${internal}pagefind/fragment/${id}.pf_fragment`);
+  const text = await new Response(body?.pipeThrough(new DecompressionStream('gzip'))).text();
+  return JSON.parse(text.slice(text.indexOf('{')));
+};
+
+/** The pages called `ids`, in no order that matters: what facets alone narrow. No word is looked for, so
+ * nothing of the index is fetched but the pages shown.
+ * @type {(ids: string[]) => Answer} */
+export const listed = ids => {
+  const results = ids.map(id => ({ id, score: 0, named: 0, places: [], load: () => fragment(id) }));
+  return { asked: [], words: [], results, complete: ids.length, without: [], corrected: '' };
+};
+
+/** What answers `query`, its first `size` results read. While `typing`, the last word may be unfinished; `exact` takes
+ * no word for another.
+ * @type {(query: string, options: { size: number, typing?: boolean, exact?: boolean }) => Promise<Answer>} */
+export const ask = async (query, { size, typing = false, exact = false }) => {
+  const asked = wordsOf(query);
+  const quick = exact ? null : await together(asked, typing); // which takes one word for another
+  let answer = quick && (await read(quick, size));
+  if (!answer || answer.doubtful.length) answer = await read(await apart(asked, typing), size);
+  /** @type {Map<string, string>} */
+  const better = new Map();
+  for (const { text, word } of exact ? [] : answer.doubtful) {
+    const instead = await correct(word);
+    if (instead) better.set(text, instead);
+  }
+  if (!better.size) return answer.found;
+  const understood = wordsOf(asked.map(({ text }) => better.get(text) ?? text).join(' '));
+  const second = await read((await together(understood, typing)) ?? (await apart(understood, typing)), size);
+  if (!second.found.results.length) return answer.found;
+  const corrected = query.replace(
+    /[\p{L}\p{M}\p{N}]+/gu,
+    text => better.get(text.toLowerCase().replace(/œ/g, 'oe')) ?? text,
+  );
+  return { ...second.found, corrected };
+};
