@@ -24,6 +24,11 @@ class Question:
     waiting: str
     choices: tuple[str, ...] = ()
 
+    @property
+    def help(self) -> str:
+        """What its option is for."""
+        return f"{self.asked} : {' ou '.join(self.choices)}." if self.choices else f"{self.asked}."
+
 
 _FORGE = "Forge, si son adresse ne la dit pas"
 _HOST = "Nom de l’association d’accueil, sans le mot « association »"
