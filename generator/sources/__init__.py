@@ -82,8 +82,7 @@ class Sources:
         repaired = self.texts[path].repaired
         if not repaired.signs:
             return line, column
-        at = repaired.read.origin(offset(repaired.text, line, column))
-        return position(repaired.written, at)
+        return repaired.place(offset(repaired.text, line, column))
 
     def quoted(self, entry: Entry, path: FieldPath) -> str:
         """Return the line of a field with its value between quotes; empty if it takes several."""
