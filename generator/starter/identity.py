@@ -60,31 +60,24 @@ def understood(answers: Mapping[str, str]) -> Identity:
         raise BadAnswerError("\n".join(problems))
     known = STAND_INS | {name: text for name, text in given.items() if text}
     repo = known.get("repo", "").rstrip("/").removesuffix(".git")
-    return Identity(
-        known["name"],
-        known["host"],
-        known["email"],
-        known["url"].rstrip("/") + "/",
-        repo,
-        known.get("forge") or forge_of(repo),
-    )
+    url, forge = known["url"].rstrip("/") + "/", known.get("forge") or forge_of(repo)
+    return Identity(known["name"], known["host"], known["email"], url, repo, forge)
 
 
 def problem(name: str, text: str) -> str:
     """Return what is wrong with one answer, in French; nothing when it can be used."""
     if not text:
         return ""
-    checks = {"email": _email, "url": _address, "repo": _repository, "forge": _forge}
-    return checks.get(name, _name)(text)
-
-
-def _email(text: str) -> str:
-    well = is_email(text) and not _MARKS.search(text.replace("_", ""))
-    return "" if well else f"« {text} » n’est pas une adresse électronique."
-
-
-def _forge(text: str) -> str:
-    return "" if text in FORGES else f"« {text} » n’est pas une forge : {' ou '.join(FORGES)}."
+    match name:
+        case "email":
+            well = is_email(text) and not _MARKS.search(text.replace("_", ""))
+            return "" if well else f"« {text} » n’est pas une adresse électronique."
+        case "forge":
+            forges = " ou ".join(FORGES)
+            return "" if text in FORGES else f"« {text} » n’est pas une forge : {forges}."
+        case "url" | "repo":
+            return _address(text, name)
+    return _name(text)
 
 
 def _name(text: str) -> str:
@@ -95,16 +88,10 @@ def _name(text: str) -> str:
     return ""
 
 
-def _address(text: str) -> str:
-    return (
-        "" if _well(text) else f"« {text} » n’est pas une adresse web complète : écrivez https://…"
-    )
-
-
-def _repository(text: str) -> str:
-    if _address(text):
-        return _address(text)
-    if not urlsplit(text).path.strip("/").removesuffix(".git"):
+def _address(text: str, name: str) -> str:
+    if not _well(text):
+        return f"« {text} » n’est pas une adresse web complète : écrivez https://…"
+    if name == "repo" and not urlsplit(text).path.strip("/").removesuffix(".git"):
         return (
             f"« {text} » ne nomme pas de dépôt : écrivez https://forge.example/organisation/depot"
         )

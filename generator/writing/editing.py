@@ -4,9 +4,9 @@ Edits are cuts in the text, at the places libyaml gives: order, quotes, comments
 of what is not changed stay as they were typed.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from textwrap import indent as indent_lines
 
 from pydantic import BaseModel
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
@@ -43,15 +43,10 @@ def append(text: str, records: list[Data]) -> str:
         raise CannotEditError("la liste est écrite entre crochets ; lancez d’abord « club fmt »")
     else:
         before, indent = plain, " " * root.start_mark.column
-    gap = "" if not before.strip() else ("" if before.endswith("\n") else "\n") + "\n"
-    if before.endswith("\n\n"):
-        gap = ""
-    added = "\n".join(yaml_text.item(record) for record in records)
-    added = re.sub(r"^(?=.)", indent, added, flags=re.MULTILINE)
-    if ends != "\n":
-        gap, added = gap.replace("\n", ends), added.replace("\n", ends)
-        before = text if before is plain else before.replace("\n", ends)
-    return f"{before}{gap}{added}"
+    missing = 2 - before.endswith("\n") - before.endswith("\n\n") if before.strip() else 0
+    added = indent_lines("\n".join(yaml_text.item(record) for record in records), indent)
+    kept = text if before is plain else before.replace("\n", ends)
+    return kept + ("\n" * missing + added).replace("\n", ends)
 
 
 def change(text: str, changes: Mapping[int | None, Data], model: type[BaseModel]) -> str:
@@ -63,13 +58,12 @@ def change(text: str, changes: Mapping[int | None, Data], model: type[BaseModel]
     root = strict_yaml.compose(text)
     editor = _Editor(text, model)
     for place, data in changes.items():
-        node: Node | None = root
+        node = root
         if place is not None:
             node = root.value[place] if isinstance(root, SequenceNode) else None
         if not isinstance(node, MappingNode) or node.flow_style:
-            raise CannotEditError(
-                "la fiche est écrite entre accolades ; lancez d’abord « club fmt »"
-            )
+            message = "la fiche est écrite entre accolades ; lancez d’abord « club fmt »"
+            raise CannotEditError(message)
         editor.mapping(node, data, ())
     return editor.result()
 
@@ -118,36 +112,26 @@ class _Editor:
 
     def mapping(self, node: MappingNode, data: Data, at: tuple[str | int, ...]) -> None:
         """Make a mapping say what `data` says."""
-        present = {str(key.value): (key, child) for key, child in node.value}
         column = node.start_mark.column
-        added: dict[str, Value] = {}
-        for name, value in data.items():
-            if name not in present:
-                added[name] = value
-                continue
-            key, child = present[name]
-            if _plain(child) != value:
-                self.value(key, child, value, (*at, name), column)
-        if added:
-            self._insert(node, added, at, column)
+        for key, child in node.value:
+            name = str(key.value)
+            if name in data and _plain(child) != data[name]:
+                self.value(key, child, data[name], (*at, name), column)
+        present = {str(key.value) for key, _ in node.value}
+        self._insert(node, {n: v for n, v in data.items() if n not in present}, at)
 
-    def _insert(
-        self, node: MappingNode, added: dict[str, Value], at: tuple[str | int, ...], column: int
-    ) -> None:
+    def _insert(self, node: MappingNode, added: Data, at: tuple[str | int, ...]) -> None:
         """Add fields, each after the last of those that come before it in the model's order."""
-        owner = model_at(self.model, at)
-        order = written_order(owner) if owner else []
-        rank = {name: i for i, name in enumerate(order)}
+        owner, column = model_at(self.model, at), node.start_mark.column
+        rank = {name: i for i, name in enumerate(written_order(owner) if owner else [])}
         pad = " " * column
         for name in sorted(added, key=lambda n: rank.get(n, len(rank))):
             lines = yaml_text.mapping({name: added[name]}).splitlines()
-            before = [
-                (key, child)
-                for key, child in node.value
-                if rank.get(str(key.value), 0) < rank.get(name, len(rank))
-            ]
+            last = rank.get(name, len(rank))
+            before = [pair for pair in node.value if rank.get(str(pair[0].value), 0) < last]
             if before:
-                place = self._end_of_lines(*before[-1], column)
+                key, child = before[-1]
+                place = self._end_of_lines(key, child, column)
                 self._cut(place, place, "".join(f"\n{pad}{line}" for line in lines))
             else:
                 first = node.start_mark.index
