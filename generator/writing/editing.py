@@ -113,11 +113,10 @@ class _Editor:
     def mapping(self, node: MappingNode, data: Data, at: tuple[str | int, ...]) -> None:
         """Make a mapping say what `data` says."""
         column = node.start_mark.column
-        for key, child in node.value:
-            name = str(key.value)
+        present = {str(key.value): (key, child) for key, child in node.value}
+        for name, (key, child) in present.items():
             if name in data and _plain(child) != data[name]:
                 self.value(key, child, data[name], (*at, name), column)
-        present = {str(key.value) for key, _ in node.value}
         self._insert(node, {n: v for n, v in data.items() if n not in present}, at)
 
     def _insert(self, node: MappingNode, added: Data, at: tuple[str | int, ...]) -> None:
