@@ -44,7 +44,7 @@ def append(text: str, records: list[Data]) -> str:
     else:
         before, indent = plain, " " * root.start_mark.column
     missing = 2 - before.endswith("\n") - before.endswith("\n\n") if before.strip() else 0
-    added = indent_lines("\n".join(yaml_text.item(record) for record in records), indent)
+    added = indent_lines("\n".join(yaml_text.render([record]) for record in records), indent)
     kept = text if before is plain else before.replace("\n", ends)
     return kept + ("\n" * missing + added).replace("\n", ends)
 
@@ -125,7 +125,7 @@ class _Editor:
         rank = {name: i for i, name in enumerate(written_order(owner) if owner else [])}
         pad = " " * column
         for name in sorted(added, key=lambda n: rank.get(n, len(rank))):
-            lines = yaml_text.mapping({name: added[name]}).splitlines()
+            lines = [*yaml_text.lines({name: added[name]})]
             last = rank.get(name, len(rank))
             before = [pair for pair in node.value if rank.get(str(pair[0].value), 0) < last]
             if before:
@@ -154,8 +154,8 @@ class _Editor:
         ):
             self._items(node, value, at)
         elif key is None:
-            lines = _block(value, column)
-            self._cut(node.start_mark.index, _end(self.text, node), "\n".join(lines).lstrip())
+            new = "\n".join(yaml_text.lines(value, " " * column)).lstrip()
+            self._cut(node.start_mark.index, _end(self.text, node), new)
         else:
             self._whole(key, node, value, column)
 
@@ -177,10 +177,12 @@ class _Editor:
         for i, (child, value) in enumerate(zip(node.value, values, strict=False)):
             if _plain(child) != value:
                 self.value(None, child, value, (*at, i), column + 2)
-        new = values[len(node.value) :]
-        if new:
-            place = self._end_of_lines(None, node, column)
-            self._cut(place, place, "".join(f"\n{line}" for line in _block(new, column)))
+        if new := values[len(node.value) :]:
+            place, lines = (
+                self._end_of_lines(None, node, column),
+                yaml_text.lines(new, " " * column),
+            )
+            self._cut(place, place, "".join(f"\n{line}" for line in lines))
 
     def _whole(self, key: Node, node: Node, value: Value, column: int) -> None:
         """Write a value anew; the comments that stood inside go above its field."""
@@ -193,7 +195,7 @@ class _Editor:
             # A comment after the value stays beside the field, not beside its last item.
             tail = self.text[end : self._line_end(end)].strip()
             new = f"  {tail}\n" if tail.startswith("#") else "\n"
-            new += "\n".join(_block(value, column + 2))
+            new += "\n".join(yaml_text.lines(value, " " * (column + 2)))
             end = self._line_end(end) if tail.startswith("#") else end
         else:
             new = " []"
@@ -233,14 +235,3 @@ def _end(text: str, node: Node) -> int:
         key, value = child if isinstance(child, tuple) else (None, child)
         found = max(found, _end(text, value), key.end_mark.index + 1 if key else 0)
     return found
-
-
-def _block(value: Value, column: int) -> list[str]:
-    """Return the lines of a list or a group of fields at a column."""
-    pad = " " * column
-    if isinstance(value, dict):
-        return [f"{pad}{line}" for line in yaml_text.mapping(value).splitlines()]
-    if isinstance(value, str):
-        return [f"{pad}{yaml_text.scalar(value)}"]
-    lines = [line for one in value for line in yaml_text.items([one]).splitlines()]
-    return [f"{pad}{line}" for line in lines]

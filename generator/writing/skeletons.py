@@ -10,7 +10,7 @@ from generator.kinds import KINDS
 from generator.records.description import Description, describe
 from generator.sources.strict_yaml import Value
 from generator.writing.formatting import written
-from generator.writing.yaml_text import mapping
+from generator.writing.yaml_text import lines as yaml_lines
 
 _NOTES = {
     "practice": "Une fiche répond à un élu pressé : qui l’a fait, combien, qu’est-ce qui a coincé, qui appeler ?",
@@ -36,7 +36,7 @@ def sheet(kind: str, data: Mapping[str, Value], notes: Mapping[str, str]) -> str
     lines = [f"# {_NOTES[kind]}", f"# {_FILL}", ""]
     for one in describe(KINDS[kind].model):
         if one.name in data:
-            head, *rest = mapping({one.name: data[one.name]}).splitlines()
+            head, *rest = yaml_lines({one.name: data[one.name]})
             note = f"  # {notes[one.name]}" if one.name in notes else ""
             lines += [f"{head}{note}", *rest]
         elif one.name not in _SILENT:
