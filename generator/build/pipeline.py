@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -38,6 +38,11 @@ class Checked:
     def errors(self) -> list[Finding]:
         """The findings that forbid publishing."""
         return errors(self.findings)
+
+    def brought(self, before: Iterable[Finding]) -> list[Finding]:
+        """Return the findings that were not there before, wherever they stood in their file."""
+        known = {(f.path, f.code, f.field, f.message) for f in before}
+        return [f for f in self.findings if (f.path, f.code, f.field, f.message) not in known]
 
 
 class ContentError(Exception):

@@ -102,16 +102,15 @@ def _verdict(changed: set[str], refused: set[str], *, check: bool) -> str:
     well, partly, left = len(changed - refused), len(changed & refused), len(refused - changed)
     if not (changed or left):
         return "Tout est en forme."
-    many = "s" * (well > 1)
-    parts = [f"{well} fichier{many} {'à mettre' if check else 'mis'} en forme"]
+    done = "à mettre" if check else "mis"
+    parts = [f"{well} fichier{'s' * (well > 1)} {done} en forme"]
     if partly:
         done = "à corriger" if check else f"corrigé{'s' * (partly > 1)}"
         parts.append(f"{partly} {done} en partie, à cause d’autres erreurs")
-    if left:
-        one = "laissé tel quel, à cause de ses erreurs"
-        parts.append(
-            f"{left} {one if left == 1 else 'laissés tels quels, à cause de leurs erreurs'}"
-        )
+    if left == 1:
+        parts.append("1 laissé tel quel, à cause de ses erreurs")
+    elif left:
+        parts.append(f"{left} laissés tels quels, à cause de leurs erreurs")
     return f"{' ; '.join(parts)}."
 
 

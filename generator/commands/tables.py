@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import unified_diff
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
 from generator.build import pipeline
-from generator.core.findings import Finding, Severity, errors
+from generator.core.findings import Finding, errors
 from generator.core.settings import Settings
 from generator.core.system import ClubError
 from generator.kinds import KINDS
@@ -120,20 +119,21 @@ def _source(order: Order) -> _Source:
 
 def _misused(order: Order, header: Sequence[str], *, extract: bool) -> str:
     """Return why a table cannot be brought in as asked, or an empty text."""
-    if not extract and order.people:
-        return "--name ne vaut que pour un extrait du Répertoire national des élus."
-    if extract and not rne.is_local(header):
+    if not extract:
+        only = "--name ne vaut que pour un extrait du Répertoire national des élus."
+        return only if order.people else ""
+    if not rne.is_local(header):
         return (
             "ce n’est pas l’extrait d’un mandat local : prenez l’extrait des maires, des conseillers "
             "municipaux, d’arrondissement, communautaires, départementaux ou régionaux."
         )
-    if extract and not order.people:
+    if not order.people:
         return (
             "c’est un extrait du Répertoire national des élus : nommez les personnes à importer, "
             "avec --name « Nom Prénom » ou --names FICHIER."
         )
     known = "les colonnes du Répertoire national des élus sont déjà connues."
-    return known if extract and order.mapping else ""
+    return known if order.mapping else ""
 
 
 def run(
@@ -163,8 +163,7 @@ def run(
 
     def bring(leave: set[int]) -> Outcome:
         lines, missing = source.lines(order)
-        exact = not source.columns
-        merger = Merger(before.club, kind, texts, settle, today, exact_days=exact)
+        merger = Merger(before.club, kind, texts, settle, today, exact_days=not source.columns)
         outcome = merger.bring(line for line in lines if line.row not in leave)
         outcome.refused = [*missing, *outcome.refused]
         return outcome
@@ -207,15 +206,14 @@ def _sound(
 ) -> tuple[Outcome, tuple[Finding, ...]]:
     """Bring in what `club check` accepts: rows that would bring an error are refused in turn."""
     unsound: list[Refused] = []
-    known = {(f.path, f.code, f.field, f.message) for f in before}
     while True:
         outcome = bring({one.row for one in unsound})
         after = check(outcome.texts)
-        new = [f for f in after.findings if (f.path, f.code, f.field, f.message) not in known]
+        new = after.brought(before)
         wrong = errors(new)
         if not wrong:
             outcome.refused = sorted([*outcome.refused, *unsound], key=lambda r: r.row)
-            return outcome, tuple(f for f in new if f.severity is Severity.WARNING)
+            return outcome, tuple(new)
         found = list(_refusals(wrong, after, kind, outcome))
         if not found:
             raise ImportUsageError("\n".join(map(str, wrong)))
@@ -231,13 +229,11 @@ def _refusals(
         for (of, id_), entry in after.club.entries.items()
         if of == kind
     )
-    ends = [b[1] if b[0] == a[0] else 10**9 for a, b in pairwise([*starts, ("", 0, "")])]
     for finding in wrong:
-        ids = {
-            id_
-            for (path, start, id_), end in zip(starts, ends, strict=True)
-            if finding.path == path and (kind != "member" or start <= finding.line < end)
-        }
+        here = [(line, id_) for path, line, id_ in starts if path == finding.path]
+        if KINDS[kind].listed:  # of those of one file, the last that starts above
+            here = [one for one in here if one[0] <= finding.line][-1:]
+        ids = {id_ for _, id_ in here}
         name = columns.header(kind, finding.field) if finding.field else ""
         for row, id_ in outcome.by_row.items():
             if id_ in ids:
@@ -258,8 +254,7 @@ def _diff(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
 def _summary(source: _Source) -> Iterator[str]:
     """Yield what was understood of a table as a whole."""
     table = source.table
-    if table.left:
-        left = ", ".join(f"« {name} »" for name in table.left)
+    if left := ", ".join(f"« {name} »" for name in table.left):
         yield f"feuille lue : « {table.sheet} » ; laissées de côté : {left}"
     if table.hidden:
         done = "prises" if source.mapping.hidden else "laissées de côté"
@@ -289,9 +284,8 @@ def report(imported: Imported, order: Order, *, show: Say, say: Say, quiet: bool
         places = ", ".join(f"{f.path}:{f.line}" for f in same[1:_SHOWN])
         others = f" (et {_count(len(same) - 1, 'autre')} : {places}{'…' * (len(same) > _SHOWN)})"
         show(f"{same[0]}{others if places else ''}")
-    for refused in _together(
-        ((r.column, r.value, r.why, r.todo), r) for r in outcome.refused
-    ).values():
+    alike = _together(((r.column, r.value, r.why, r.todo), r) for r in outcome.refused)
+    for refused in alike.values():
         show(_refused(order.name, refused))
     if not quiet:
         say(_verdict(imported, order))
@@ -312,15 +306,15 @@ def _numbers(numbers: Sequence[int]) -> str:
 
 def _refused(name: str, same: Sequence[Refused]) -> str:
     one, numbers = same[0], [refused.row for refused in same]
-    value = " ".join(one.value.split())
+    value, many = " ".join(one.value.split()), len(same) > 1
     what = (
         f"{name}:{_numbers(numbers)}" if one.row else name,
-        "refusées" if len(same) > 1 else "refusée",
+        f"refusée{'s' * many}",
         one.column,
         f"« {value if len(value) <= 60 else f'{value[:59]}…'} »" if value else "",
     )
     line = f" ; ou, par --mapping : « valeurs: {{{scalar(one.value)}: … }} »"
-    remedy = line if one.mapped and len(same) > 1 else ""
+    remedy = line if one.mapped and many else ""
     return f"{' '.join(filter(None, what))} — {one.why} ; {one.todo}{remedy}"
 
 
