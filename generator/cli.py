@@ -36,6 +36,7 @@ from generator.records import parsing
 from generator.records.types import FIRST_YEAR, LAST_YEAR, PARIS
 from generator.reports import mandates
 from generator.sources import files
+from generator.starter.identity import QUESTIONS
 from generator.tables.columns import TABLES
 from generator.territory.gazetteer import described
 from generator.territory.geo import Place
@@ -348,7 +349,7 @@ def _answer(flag: str, help_: str, **options: Any) -> click.Option:
     return click.Option([f"--{flag}"], metavar="TEXTE", help=help_, **options)
 
 
-@_command(club, "init", *(_answer(q.flag, q.help, default="") for q in init.QUESTIONS))
+@_command(club, "init", *(_answer(q.flag, q.help, default="") for q in QUESTIONS))
 def init_(target: Path, yes: bool, quiet: bool, **answers: str) -> None:
     """Écrit le dépôt d’un autre club, qui emploie ce programme : docs/fonder-un-club.md."""
     init.run(target, answers, ask=_asking(yes=yes), say=_saying(quiet=quiet))

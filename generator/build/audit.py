@@ -213,15 +213,13 @@ class _Reader:
         return all(f.key in self.allowed for f in personal.find(personal.APART.join(whole)))
 
     def _in_each(self, texts: Iterable[str]) -> list[str]:
-        return sorted({one for text in texts for one in self._in_text(text)})
-
-    def _in_text(self, text: str) -> Iterator[str]:
-        if text in self.clean:
-            return
-        found = [f.masked for f in personal.find(text) if f.key not in self.allowed]
-        if not found:
-            self.clean.add(text)
-        yield from found
+        shown = set[str]()
+        for text in set(texts) - self.clean:
+            found = {f.masked for f in personal.find(text) if f.key not in self.allowed}
+            if not found:
+                self.clean.add(text)
+            shown |= found
+        return sorted(shown)
 
     def _in_page(self, tree: LexborHTMLParser, said: set[str]) -> list[str]:
         """Return what a page shows, or has `said` in attributes, and may not, masked.

@@ -71,11 +71,13 @@ class Sources:
 
     def locate(self, entry: Entry, path: FieldPath) -> tuple[int, int]:
         """Return line and column (from 1) of a field of an entry, or of its record."""
-        text, shift = self.yamls[entry.path]
-        if self._last is None or self._last[0] != entry.path:
-            self._last = (entry.path, strict_yaml.Locator(text))
-        line, column = self._last[1](entry.prefix + path)
-        return self.written(entry.path, line + shift, column)
+        line, column = self._locator(entry.path)(entry.prefix + path)
+        return self.written(entry.path, line + self.yamls[entry.path][1], column)
+
+    def _locator(self, path: str) -> strict_yaml.Locator:
+        if self._last is None or self._last[0] != path:
+            self._last = (path, strict_yaml.Locator(self.yamls[path][0]))
+        return self._last[1]
 
     def written(self, path: str, line: int, column: int) -> tuple[int, int]:
         """Return where a place of what was read of a source stands in the file."""
@@ -86,9 +88,9 @@ class Sources:
 
     def quoted(self, entry: Entry, path: FieldPath) -> str:
         """Return the line of a field with its value between quotes; empty if it takes several."""
-        text, _ = self.yamls[entry.path]
-        line = strict_yaml.only_line(text, entry.prefix + path)
-        return "" if line is None else strict_yaml.quoted_line(text.split("\n")[line]).strip()
+        line = self._locator(entry.path).only_line(entry.prefix + path)
+        lines = self.yamls[entry.path][0].split("\n")
+        return "" if line is None else strict_yaml.quoted_line(lines[line]).strip()
 
     def yaml(self) -> Iterator[tuple[str, str, int]]:
         """Yield the YAML of each source that could be read: path, text, number of lines before it."""

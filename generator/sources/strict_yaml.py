@@ -488,20 +488,6 @@ def runs(text: str) -> Iterator[tuple[str, str]]:
             yield "", "".join(lines[last:end])
 
 
-def only_line(text: str, path: Path) -> int | None:
-    """Return the only line (from 0) that a field stands on; None when it takes several."""
-    node: Any = compose(text)
-    key: Node | None = None
-    for step in path:
-        found = _child(node, step) if node else None
-        if found is None:
-            return None
-        key, node = found
-    first = (key or node).start_mark.line
-    last = node.end_mark.line - (node.end_mark.column == 0)
-    return first if first >= last else None
-
-
 class Locator:
     """Finds where a field stands in a text that `load` accepted."""
 
@@ -514,16 +500,32 @@ class Locator:
         The last step of a mapping points at its key when the path ends there and the
         value is a collection, at the value otherwise.
         """
+        key, node, found = self._walk(path)
+        whole = found and isinstance(node, ScalarNode) and node.value
+        at = node if whole or key is None else key
+        return _place(at.start_mark if at else None)
+
+    def only_line(self, path: Path) -> int | None:
+        """Return the only line (from 0) that a field stands on; None when it takes several."""
+        key, node, found = self._walk(path)
+        if not found:
+            return None
+        first, last = (
+            (key or node).start_mark.line,
+            node.end_mark.line - (node.end_mark.column == 0),
+        )
+        return first if first >= last else None
+
+    def _walk(self, path: Path) -> tuple[Node | None, Any, bool]:
+        """Return the deepest part of a path, key and value, and whether it is the whole of it."""
+        key: Node | None = None
         node: Any = self._root
-        at = node.start_mark if node else None
-        for n, step in enumerate(path, start=1):
-            found = _child(node, step)
-            if found is None:
-                break
-            key, node = found
-            whole = n == len(path) and isinstance(node, ScalarNode) and node.value
-            at = node.start_mark if whole or key is None else key.start_mark
-        return _place(at)
+        for step in path:
+            inner = _child(node, step)
+            if inner is None:
+                return key, node, False
+            key, node = inner
+        return key, node, node is not None
 
 
 def _child(node: Any, step: str | int) -> tuple[Node | None, Node] | None:

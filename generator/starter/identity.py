@@ -9,17 +9,40 @@ from urllib.parse import urlsplit
 from generator.core.settings import FORGES, forge_of, is_email
 from generator.core.system import ClubError
 
-# What stands for an answer until there is one; `.example` leads nowhere (RFC 2606).
-STAND_INS = {
-    "name": "Club à nommer",
-    "host": "«\u00a0à nommer\u00a0»",
-    "email": "contact@club.example",
-    "url": "https://club.example/",
-}
 _LONGEST = 100
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
 # What Markdown, YAML or HTML could take for something else than a letter of a name.
 _MARKS = re.compile(r"[<>\[\]{}*_`|\\#\"$]")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing asked: its flag without dashes, which is its name, the French question, what waits.
+
+    `stand_in` stands for the answer until there is one; `.example` leads nowhere (RFC 2606).
+    """
+
+    flag: str
+    asked: str
+    waiting: str = ""
+    stand_in: str = ""
+    choices: tuple[str, ...] = ()
+
+    @property
+    def help(self) -> str:
+        """What its option is for."""
+        return f"{self.asked} : {' ou '.join(self.choices)}." if self.choices else f"{self.asked}."
+
+
+_HOST_ASKED = "Nom de l’association d’accueil, sans le mot « association »"
+QUESTIONS = (
+    Question("name", "Nom du club", "le nom du club", "Club à nommer"),
+    Question("host", _HOST_ASKED, "l’association d’accueil", "«\u00a0à nommer\u00a0»"),
+    Question("email", "Courriel du club", "le courriel", "contact@club.example"),
+    Question("url", "Adresse du site (https://…)", "l’adresse du site", "https://club.example/"),
+    Question("repo", "Adresse du dépôt sur la forge (https://…)", "l’adresse du dépôt"),
+    Question("forge", "Forge, si son adresse ne la dit pas", choices=FORGES),
+)
 
 
 class BadAnswerError(ClubError):
@@ -41,9 +64,8 @@ class Identity:
     forge: str = "github"
 
     def waiting(self) -> list[str]:
-        """Return the names of the answers that still are stand-ins, and of what is missing."""
-        found = [name for name, text in STAND_INS.items() if getattr(self, name) == text]
-        return found if self.repo else [*found, "repo"]
+        """Return what waits for an answer, in French."""
+        return [q.waiting for q in QUESTIONS if q.waiting and getattr(self, q.flag) == q.stand_in]
 
     @property
     def organisation(self) -> str:
@@ -58,10 +80,11 @@ def understood(answers: Mapping[str, str]) -> Identity:
     problems = [f"--{name} : {wrong}" for name in given if (wrong := problem(name, given[name]))]
     if problems:
         raise BadAnswerError("\n".join(problems))
-    known = STAND_INS | {name: text for name, text in given.items() if text}
-    repo = known.get("repo", "").rstrip("/").removesuffix(".git")
-    url, forge = known["url"].rstrip("/") + "/", known.get("forge") or forge_of(repo)
-    return Identity(known["name"], known["host"], known["email"], url, repo, forge)
+    known = {q.flag: given.get(q.flag) or q.stand_in for q in QUESTIONS}
+    known["url"] = known["url"].rstrip("/") + "/"
+    known["repo"] = known["repo"].rstrip("/").removesuffix(".git")
+    known["forge"] = known["forge"] or forge_of(known["repo"])
+    return Identity(**known)
 
 
 def problem(name: str, text: str) -> str:
