@@ -100,9 +100,7 @@ def _place(mark: Any) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
-_HINTS: dict[str, list[str]] = tomllib.loads(
-    (File(__file__).parents[1] / "data" / "yaml.toml").read_text("utf-8")
-)
+_SAID = tomllib.loads((File(__file__).parents[1] / "data" / "yaml.toml").read_text("utf-8"))
 
 
 def _syntax(error: yaml.YAMLError, text: str) -> YamlProblem:
@@ -118,7 +116,7 @@ def _syntax(error: yaml.YAMLError, text: str) -> YamlProblem:
         if found := _mistyped(text, number - 1, floor - 1, error=True):
             exact = number == line and _QUOTES in found.hint
             return found._replace(column=column) if exact else found
-    message, hint = next(said for words, said in _HINTS.items() if words in reason)
+    message, hint = next(said for words, said in _SAID["libyaml"].items() if words in reason)
     return YamlProblem("S10", line, column, message, hint)
 
 
@@ -139,35 +137,6 @@ _PAD = re.compile(rf"[ \t{_ODD}]*")
 _BULLET = re.compile(
     rf"-[{_ODD}]|[•●▪■◦‣·*–—][ \t{_ODD}]|(?:1[.)]|1°|a\)) (?=.* (?:2[.)]|2°|b\)) )"
 )
-# What is typed for something else, of a dash then of the name of a field: a line, what it would be, what
-# is wrong. The first of each that fits is tried.
-_TYPOS = (
-    (
-        (r"( *)([•●▪■◦‣·*–—])[ \t]+(\S.*)", r"\1- \3", r"« \2 » n’ouvre pas un élément de liste"),
-        (rf"( *)-[{_ODD}][ {_ODD}]*(.*)", r"\1- \2", "espace insécable après le tiret"),
-        (r"( *)-(?=[^\W\d_])(.*)", r"\1- \2", "il manque une espace après le tiret"),
-    ),
-    (
-        (
-            rf"{_START}[ {_ODD}]*[:：] *[{_ODD}][ {_ODD}]*(.*)",
-            r"\1\2: \3",
-            r"espace insécable après « \2: »",
-        ),
-        (
-            rf"{_START} *[{_ODD}][ {_ODD}]*[:：] *(.*)",
-            r"\1\2: \3",
-            r"espace insécable avant « \2 »",
-        ),
-        (rf"{_START} *： *(.*)", r"\1\2: \3", "« ： » n’est pas le deux-points « : »"),
-        (rf"{_START} *:([^ ].*)", r"\1\2: \3", r"il manque une espace après « \2: »"),
-    ),
-)
-_CLOSING = {
-    '"': ('"', "guillemets non fermés"),
-    "'": ("'", "guillemets non fermés"),
-    "[": ("]", "crochets non fermés"),
-    "{": ("}", "accolades non fermées"),
-}
 
 
 def quoted(value: str) -> str:
@@ -192,20 +161,22 @@ def _misplaced(text: str, number: int, *, near: bool) -> YamlProblem | None:
     found = _ITEM.match(lines[number]) if number < len(lines) and len(text) <= MAX_MENDED else None
     if not found:
         return None
-    margin, dash, name, rest = found[1], found[2] or "", found[3] or "", lines[number].strip()
+    margin, dash, name = found.groups("")
+    rest = lines[number].strip()
     shown = f"« {dash}{name}: »" if name else f"« {rest[:40]} »"
-    above = [(n, m) for n in reversed(range(number)) if (m := _ITEM.match(lines[n]))]
+    begun = [(n, m) for n in reversed(range(number)) if (m := _ITEM.match(lines[n]))]
+    above = [(n, m[1], m[2] or "", m[3] or "") for n, m in begun]
     tried: list[tuple[int, str, str, str]] = []  # line, what it would be, what is wrong, what to do
-    for n, other in above:
-        if other[3] == (name or None) and bool(other[2]) != bool(dash) and (name or not tried):
-            at, fixed = (n, f"{margin}- {lines[n].lstrip()}")
-            if not dash:
-                at, fixed = number, f"{other[1]}- {rest}"
+    for n, pad, mark, other in above:
+        if other == name and bool(mark) != bool(dash) and (name or not tried):
+            at, fixed = (
+                (n, f"{margin}- {lines[n].lstrip()}") if dash else (number, f"{pad}- {rest}")
+            )
             before = f"{name}:" if name else lines[at].strip()[:40]
             lacks = f"il manque un tiret devant « {before} »"
             tried.append((at, fixed, lacks, f"écrivez « {fixed.strip()} »"))
-    for n, other in above if name or dash else ():
-        width = len(other[1] if dash else other[1] + (other[2] or ""))
+    for n, pad, mark, _ in above if name or dash else ():
+        width = len(pad if dash else pad + mark)
         if 0 < abs(width - len(margin)) <= (1 if near else 3):
             todo = f"mettez {width} espaces devant, comme ligne {n + 1}"
             todo = todo if width else "ne laissez aucune espace devant"
@@ -257,10 +228,11 @@ def _rewritten(line: str, *, values: bool) -> Iterator[tuple[str, str]]:
         what = "tabulation" if "\t" in margin else "espace insécable"
         for width in dict.fromkeys([len(margin.expandtabs(2)), len(margin.expandtabs(4)), 0]):
             yield " " * width + line[len(margin) :], f"{what} en tête de ligne"
-    for typos in _TYPOS:
-        for pattern, meant, message in typos:
+    for typos in (_SAID["dashes"], _SAID["fields"]):
+        for typo in typos:
+            pattern = typo["typed"].replace("START", _START).replace("ODD", _ODD)
             if found := re.fullmatch(pattern, line):
-                yield found.expand(meant), found.expand(message)
+                yield found.expand(typo["meant"]), found.expand(typo["message"])
                 break
     if values and (found := _LISTED.fullmatch(line)):
         start, name, value = found.groups()
@@ -269,7 +241,7 @@ def _rewritten(line: str, *, values: bool) -> Iterator[tuple[str, str]]:
     elif values and (found := _VALUE.fullmatch(line.rstrip())):
         start, value = found.groups()
         sign = value[0]
-        closing, unclosed = _CLOSING.get(sign, (sign, ""))
+        closing, unclosed = _SAID["closing"].get(sign, (sign, ""))
         if unclosed and sign == closing == value[-1] and len(value) > 2:
             inside = f"« {sign} » au milieu d’une valeur entre « {sign} »"
             yield start + quoted(value[1:-1]), inside
