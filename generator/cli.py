@@ -46,6 +46,7 @@ FINE, CONTENT, USAGE, BROKEN, AUDIT, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 T = TypeVar("T")
 Say = Callable[[str], None]
+Day = date | None  # of today, when not said
 
 
 class IsoDay(click.ParamType[date]):
@@ -157,7 +158,7 @@ def club() -> None:
 
 
 @_command(club, "check", report=click.Choice(list(_REPORTS)))
-def check(root: Path, today: date | None, format_: str, report: str | None, quiet: bool) -> None:
+def check(root: Path, today: Day, format_: str, report: str | None, quiet: bool) -> None:
     """Vérifie toutes les sources, sans rien écrire."""
     if report and format_ not in reports.FORMS:
         raise click.UsageError(f"--format {format_} ne convient pas à un rapport.")
@@ -184,7 +185,7 @@ def check(root: Path, today: date | None, format_: str, report: str | None, quie
 @_command(club, "build")
 def build(
     root: Path,
-    today: date | None,
+    today: Day,
     format_: str,
     edition: str,
     out: Path | None,
@@ -219,7 +220,7 @@ def build(
 
 
 @_command(club, "serve")
-def serve_(root: Path, today: date | None, jobs: int | None, quiet: bool, port: int) -> None:
+def serve_(root: Path, today: Day, jobs: int | None, quiet: bool, port: int) -> None:
     """Montre le site sur cette machine et le recharge à chaque enregistrement."""
 
     def rebuild(address: str) -> bool:
@@ -249,13 +250,7 @@ def serve_(root: Path, today: date | None, jobs: int | None, quiet: bool, port: 
 
 @_command(club, "review")
 def review_(
-    base: Path,
-    head: Path,
-    out: Path,
-    today: date | None,
-    format_: str,
-    jobs: int | None,
-    quiet: bool,
+    base: Path, head: Path, out: Path, today: Day, format_: str, jobs: int | None, quiet: bool
 ) -> None:
     """Relit le contenu d’une proposition : constats, résumé de ce qui change, aperçu."""
     with _progress(quiet=quiet) as progress:
@@ -285,7 +280,7 @@ def review_(
 @_command(club, "links")
 def links(
     root: Path,
-    today: date | None,
+    today: Day,
     quiet: bool,
     out: Path | None,
     timeout: float,
@@ -325,12 +320,7 @@ _SIZES = _PARAMETERS["sizes"] | {
 
 @_command(club, "demo", *(_parameter(name, given) for name, given in _SIZES.items()))
 def demo(
-    target: Path,
-    signatories: int | None,
-    seed: int,
-    today: date | None,
-    quiet: bool,
-    **counts: int,
+    target: Path, signatories: int | None, seed: int, today: Day, quiet: bool, **counts: int
 ) -> None:
     """Écrit un club fictif : vraies communes, personnes inventées."""
     others = {name: counts.pop(name) for name in demo_club.OTHERS}
@@ -378,9 +368,7 @@ def _new(kind: str) -> None:
     summary = f"Commence une fiche : {KINDS[kind].label.lower()}."
 
     @_command(new_, kind, *asked, table="new", summary=summary)
-    def command(
-        root: Path, today: date | None, quiet: bool, id_: str, yes: bool, **answers: Any
-    ) -> None:
+    def command(root: Path, today: Day, quiet: bool, id_: str, yes: bool, **answers: Any) -> None:
         flags = {q.flag: answers[q.flag.replace("-", "_")] for q in new.FORMS[kind]}
         with _writing(root, "new"):
             found = new.run(
@@ -469,7 +457,7 @@ def import_(
     dry_run: bool,
     accept_partial: bool,
     root: Path,
-    today: date | None,
+    today: Day,
     quiet: bool,
 ) -> None:
     """Importe un tableau (CSV, XLSX, XLS, ODS, extrait du RNE) dans les sources."""
@@ -515,7 +503,7 @@ def _choose(why: str, places: Sequence[Place]) -> Place | None:
 
 @_command(club, "export", kind=_TABLES)
 def export_(
-    kind: str, form: str | None, out: Path | None, root: Path, today: date | None, quiet: bool
+    kind: str, form: str | None, out: Path | None, root: Path, today: Day, quiet: bool
 ) -> None:
     """Rend les fiches d’une sorte en tableau, que « club import » relit."""
     form = form or ("xlsx" if out and out.suffix.lower() == ".xlsx" else "csv")
@@ -546,7 +534,7 @@ def _saying(*, quiet: bool) -> Say:
     return (lambda _: None) if quiet else _say
 
 
-def _day(today: date | None) -> date:
+def _day(today: Day) -> date:
     """The only place where the clock is read."""
     return today or datetime.now(PARIS).date()
 
