@@ -25,7 +25,7 @@ from generator import demo as demo_club
 from generator import linkcheck, reports, review
 from generator.build import pipeline, serve
 from generator.build.audit import Defect
-from generator.commands import fmt, init, new, tables
+from generator.commands import RefusedError, fmt, init, new, tables
 from generator.core import settings, system
 from generator.core.findings import Finding, Severity, printable
 from generator.core.settings import SettingsError
@@ -483,14 +483,14 @@ def _bytes(path: Path, most: int) -> bytes:
         return system.read(path, most)
     except OSError as error:
         message = f"{path} ne peut pas être lu : {system.reason(error)}."
-        raise tables.ImportUsageError(message) from None
+        raise RefusedError(message) from None
 
 
 def _in_utf8(option: str, read: Callable[[], T]) -> T:
     try:
         return read()
     except UnicodeDecodeError:
-        raise tables.ImportUsageError(f"{option} : le fichier n’est pas en UTF-8.") from None
+        raise RefusedError(f"{option} : le fichier n’est pas en UTF-8.") from None
 
 
 def _choose(why: str, places: Sequence[Place]) -> Place | None:
@@ -508,7 +508,7 @@ def export_(
     """Rend les fiches d’une sorte en tableau, que « club import » relit."""
     form = form or ("xlsx" if out and out.suffix.lower() == ".xlsx" else "csv")
     if form == "xlsx" and out is None and os.isatty(1):
-        raise tables.ImportUsageError("un classeur ne s’affiche pas : donnez --out FICHIER.")
+        raise RefusedError("un classeur ne s’affiche pas : donnez --out FICHIER.")
     try:
         data = tables.exported(root, settings.load(root), kind, form, _day(today))
     except pipeline.ContentError as error:

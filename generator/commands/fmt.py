@@ -6,9 +6,9 @@ from pathlib import Path
 
 from generator import rules
 from generator.club import link
+from generator.commands import RefusedError
 from generator.core.findings import Finding
 from generator.core.settings import HOME
-from generator.core.system import ClubError
 from generator.rules import Context
 from generator.sources import files, read
 from generator.territory.geo import geography
@@ -18,10 +18,6 @@ from generator.writing.remedies import Change
 
 Say = Callable[[str], None]
 _ROUNDS = 4  # a field that finds its name, then its value, then the term it stands for
-
-
-class NotASourceError(ClubError):
-    """A path given is no source of the club; the message is in French."""
 
 
 def run(
@@ -38,7 +34,7 @@ def run(
 
     `given` are files or folders, all sources when there is none. Returns whether all is well:
     with `check`, that everything was in form; without, that everything could be read. What is
-    changed, or would be, goes to `name`, a path at a time. Raises NotASourceError.
+    changed, or would be, goes to `name`, a path at a time. Raises RefusedError.
     """
     changed: dict[str, str] = {}
     refused: list[Finding] = []
@@ -124,6 +120,6 @@ def _chosen(root: Path, given: list[Path]) -> list[str]:
         name = full.relative_to(base).as_posix() if full.is_relative_to(base) else ""
         found = {one for one in known if name in {".", one} or one.startswith(f"{name}/")}
         if not found:
-            raise NotASourceError(f"« {path} » n’est pas une source du club.")
+            raise RefusedError(f"« {path} » n’est pas une source du club.")
         wanted |= found
     return [name for name in known if name in wanted or not given]

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from generator import starter
+from generator.commands import RefusedError
 from generator.core import settings
-from generator.core.system import ClubError
 from generator.starter.identity import QUESTIONS, Question, problem
 from generator.writing import folder
 
@@ -21,15 +21,11 @@ _NEXT = """\
 5. À lire : README.md (ce qui est à vous, les mises à jour), puis content/publier.md."""
 
 
-class RefusedError(ClubError):
-    """The repository cannot be written there; the message is in French."""
-
-
 def run(target: Path, answers: Mapping[str, str], *, ask: Ask | None, say: Say) -> None:
     """Write the repository of a new club in `target`, which is absent, empty or holds a `.git`.
 
     `answers` are by flag, empty when not given; without `ask`, stand-ins are taken and listed.
-    Raises RefusedError, BadAnswerError, AlreadyThereError, NotAFolderError.
+    Raises RefusedError, ClubError, AlreadyThereError, NotAFolderError.
     """
     home, there = settings.HOME, target.resolve()
     if there == home or home in there.parents:

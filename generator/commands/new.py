@@ -11,9 +11,9 @@ import holidays
 
 from generator.build import pipeline
 from generator.club import Club
+from generator.commands import RefusedError
 from generator.core.findings import Finding, errors
 from generator.core.settings import Settings
-from generator.core.system import ClubError
 from generator.core.text import bad_id, fold, slug
 from generator.kinds import KINDS, Meeting
 from generator.records import build, labels, model_at, written_order
@@ -36,10 +36,6 @@ Data = dict[str, Value]
 
 _BETWEEN = timedelta(weeks=9)  # two months, on the same weekday
 _WORKING = holidays.country_holidays("FR")
-
-
-class IncompleteError(ClubError):
-    """What was given is not enough, or cannot be understood; the message is in French."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +102,7 @@ def run(
 ) -> list[Finding]:
     """Write a new source, and return the findings it brings to the club.
 
-    Without `ask`, nobody is asked: what is proposed is taken. Raises IncompleteError, naming
+    Without `ask`, nobody is asked: what is proposed is taken. Raises RefusedError, naming
     everything that is missing or wrong, or AlreadyThereError; then nothing is written.
     """
     before = pipeline.check(root, settings, today)
@@ -139,20 +135,20 @@ def run(
 
 
 def _refuse(problems: Iterable[str]) -> None:
-    """Raise IncompleteError when there are problems, with all of them."""
+    """Raise RefusedError when there are problems, with all of them."""
     if text := "\n".join(problems):
-        raise IncompleteError(text)
+        raise RefusedError(text)
 
 
 def _edited(root: Path, path: str, edit: Callable[[str], str]) -> str:
-    """Return a source edited, an empty text when there is none. Raises IncompleteError."""
+    """Return a source edited, an empty text when there is none. Raises RefusedError."""
     raw = files.load(root, path) if (root / path).exists() else b""
     if isinstance(raw, Finding):
-        raise IncompleteError(str(raw))
+        raise RefusedError(str(raw))
     try:
         return edit(files.repaired(path, raw.decode()))
     except (editing.CannotEditError, UnicodeDecodeError) as error:
-        raise IncompleteError(f"{path} : {error}.") from None
+        raise RefusedError(f"{path} : {error}.") from None
 
 
 # --- answers ------------------------------------------------------------------------------
@@ -322,8 +318,8 @@ def _id(club: Club, kind: str, data: Data, given: str, ask: Ask | None) -> str:
     name = given or (ask and ask("Identifiant, qui devient l’adresse de la page", (), proposed))
     name = name or proposed
     if problem := bad_id(name):
-        raise IncompleteError(f"--id : {problem[0]} ; {problem[1]}.")
+        raise RefusedError(f"--id : {problem[0]} ; {problem[1]}.")
     if name in taken:
         other = free(name, taken)
-        raise IncompleteError(f"--id : « {name} » est déjà pris ; « {other} » est libre.")
+        raise RefusedError(f"--id : « {name} » est déjà pris ; « {other} » est libre.")
     return name

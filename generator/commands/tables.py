@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator.build import pipeline
+from generator.commands import RefusedError
 from generator.core.findings import Finding, errors
 from generator.core.settings import Settings
-from generator.core.system import ClubError
 from generator.kinds import KINDS
 from generator.sources import files
 from generator.tables import columns, export, mapping, months, rne, rows
@@ -30,10 +30,6 @@ Say = Callable[[str], None]
 K = TypeVar("K")
 V = TypeVar("V")
 _SHOWN = 12  # rows, or places, shown of those that have the same thing wrong
-
-
-class ImportUsageError(ClubError):
-    """The command cannot be understood, or its file not read; the message is in French."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +84,7 @@ class _Source:
 
 
 def _source(order: Order) -> _Source:
-    """Read the table of an order. Raises ImportUsageError."""
+    """Read the table of an order. Raises RefusedError."""
     kind, people = TABLES[order.kind], rne.wanted(order.people)
     try:
         given = mapping.load(kind, order.mapping) if order.mapping else TableMapping()
@@ -100,11 +96,11 @@ def _source(order: Order) -> _Source:
         table = read(order.table, shape)
         extract = kind == "member" and rne.is_extract(table.header)
         if why := _misused(order, table.header, extract=extract):
-            raise ImportUsageError(why)
+            raise RefusedError(why)
         if extract:
             return _Source(table, rne.kept(table.header, table.rows, people), given, (), ())
         if table.hidden and given.hidden is None:
-            raise ImportUsageError(
+            raise RefusedError(
                 f"{order.name} : des lignes sont masquées ({_numbers(table.hidden)}) : affichez-les, ou "
                 "écrivez « lignes_masquees: prendre » ou « laisser » dans le fichier de --mapping."
             )
@@ -113,7 +109,7 @@ def _source(order: Order) -> _Source:
         found = columns.recognise(kind, table.header, given.columns, cells)
     except (TableError, MappingError) as error:
         why = f"{order.name} : {error}"
-        raise ImportUsageError(why if why.endswith("?") else f"{why}.") from None
+        raise RefusedError(why if why.endswith("?") else f"{why}.") from None
     return _Source(table, kept, given, found, cells)
 
 
@@ -139,7 +135,7 @@ def _misused(order: Order, header: Sequence[str], *, extract: bool) -> str:
 def run(
     root: Path, settings: Settings, order: Order, *, today: date, choose: Choose | None
 ) -> Imported:
-    """Bring a table into the club. Raises ImportUsageError.
+    """Bring a table into the club. Raises RefusedError.
 
     Nothing is written when a row is refused, unless the order accepts a part; nor on a dry run.
     What is written passes `club check`: a row that would bring an error is refused.
@@ -148,7 +144,7 @@ def run(
     summary = tuple(_summary(source))
     if source.columns and not any(column.targets for column in source.columns):
         why = "aucune colonne reconnue ; --propose-mapping FICHIER écrit ce qui est à dire"
-        raise ImportUsageError(f"{order.name} : {why}.")
+        raise RefusedError(f"{order.name} : {why}.")
     before = pipeline.check(root, settings, today)
     if wrong := [f for f in before.errors if f.path.startswith(KINDS[kind].source)]:
         return Imported(Outcome(), tuple(wrong), summary)
@@ -178,7 +174,7 @@ def run(
 
 
 def propose(root: Path, settings: Settings, order: Order, *, today: date) -> str:
-    """Return the mapping file that a table asks for, to be completed. Raises ImportUsageError."""
+    """Return the mapping file that a table asks for, to be completed. Raises RefusedError."""
     source, reader = _source(order), Reader(pipeline.check(root, settings, today).club)
     return mapping.propose(TABLES[order.kind], order.name, source.columns, source.values, reader)
 
@@ -216,7 +212,7 @@ def _sound(
             return outcome, tuple(new)
         found = list(_refusals(wrong, after, kind, outcome))
         if not found:
-            raise ImportUsageError("\n".join(map(str, wrong)))
+            raise RefusedError("\n".join(map(str, wrong)))
         unsound += found
 
 

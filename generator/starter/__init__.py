@@ -10,7 +10,7 @@ import yaml
 
 from generator.core.settings import HOME, load
 from generator.sources.files import LIST_FILES, MARKDOWN_FOLDERS
-from generator.starter.identity import BadAnswerError, Identity, understood
+from generator.starter.identity import Identity, understood
 from generator.writing.formatting import canonical
 from generator.writing.yaml_text import scalar
 
@@ -100,4 +100,4 @@ def _values(club: Identity) -> dict[str, str]:
     }
 
 
-__all__ = ["BadAnswerError", "Identity", "founded", "understood"]
+__all__ = ["Identity", "founded", "understood"]

@@ -45,10 +45,6 @@ QUESTIONS = (
 )
 
 
-class BadAnswerError(ClubError):
-    """Answers that cannot be used; the message is in French, a line each."""
-
-
 @dataclass(frozen=True, slots=True)
 class Identity:
     """A club's name, its host association, its e-mail, its site (ending in /), its forge.
@@ -75,11 +71,11 @@ class Identity:
 
 
 def understood(answers: Mapping[str, str]) -> Identity:
-    """Return the identity that answers give, by name. Raises BadAnswerError with all that is wrong."""
+    """Return the identity that answers give, by name. Raises ClubError with all that is wrong."""
     given = {name: unicodedata.normalize("NFC", text.strip()) for name, text in answers.items()}
     problems = [f"--{name} : {wrong}" for name in given if (wrong := problem(name, given[name]))]
     if problems:
-        raise BadAnswerError("\n".join(problems))
+        raise ClubError("\n".join(problems))
     known = {q.flag: given.get(q.flag) or q.stand_in for q in QUESTIONS}
     known["url"] = known["url"].rstrip("/") + "/"
     known["repo"] = known["repo"].rstrip("/").removesuffix(".git")
