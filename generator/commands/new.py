@@ -142,11 +142,11 @@ def _refuse(problems: Iterable[str]) -> None:
 
 def _edited(root: Path, path: str, edit: Callable[[str], str]) -> str:
     """Return a source edited, an empty text when there is none. Raises RefusedError."""
-    raw = files.load(root, path) if (root / path).exists() else b""
-    if isinstance(raw, Finding):
-        raise RefusedError(str(raw))
     try:
-        return edit(files.repaired(path, raw.decode()))
+        text = files.editable(root, path) if (root / path).exists() else ""
+        if isinstance(text, Finding):
+            raise RefusedError(str(text))
+        return edit(text)
     except (editing.CannotEditError, UnicodeDecodeError) as error:
         raise RefusedError(f"{path} : {error}.") from None
 

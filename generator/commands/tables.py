@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import unified_diff
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -149,13 +149,10 @@ def run(
     if wrong := [f for f in before.errors if f.path.startswith(KINDS[kind].source)]:
         return Imported(Outcome(), tuple(wrong), summary)
     texts = _texts(root, KINDS[kind].source)
-    answers: dict[tuple[str, tuple[Place, ...]], Place | None] = {}
+    asked = cache(choose) if choose else None  # each thing once
 
     def settle(why: str, places: Sequence[Place]) -> Place | None:
-        key = (why, tuple(places))
-        if choose and key not in answers:
-            answers[key] = choose(why, places)
-        return answers.get(key)
+        return asked(why, tuple(places)) if asked else None
 
     def bring(leave: set[int]) -> Outcome:
         lines, missing = source.lines(order)
@@ -180,12 +177,8 @@ def propose(root: Path, settings: Settings, order: Order, *, today: date) -> str
 
 
 def _texts(root: Path, source: str) -> dict[str, str]:
-    raw = {path: files.load(root, path) for path in files.paths(root) if path.startswith(source)}
-    return {
-        path: files.repaired(path, one.decode()).replace("\r\n", "\n")
-        for path, one in raw.items()
-        if isinstance(one, bytes)
-    }
+    found = {p: files.editable(root, p) for p in files.paths(root) if p.startswith(source)}
+    return {p: text.replace("\r\n", "\n") for p, text in found.items() if isinstance(text, str)}
 
 
 def _as_before(path: Path, text: str) -> str:

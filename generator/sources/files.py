@@ -242,9 +242,16 @@ def read_text(path: str, raw: bytes) -> Iterator[Found]:
         yield _conflict(path, repaired) or SourceText(path, repaired.text, repaired)
 
 
-def repaired(path: str, written: str) -> str:
-    """Return a source as it is read, ends of lines aside, for who edits it as a text."""
-    return repair(written, body=_body(path, written)).text
+def editable(root: Path, path: str) -> str | Finding:
+    """Return a source as it is read, ends of lines aside, for who edits it as a text.
+
+    Raises UnicodeDecodeError.
+    """
+    raw = load(root, path)
+    if isinstance(raw, Finding):
+        return raw
+    text = raw.decode()
+    return repair(text, body=_body(path, text)).text
 
 
 def read_regular(path: Path) -> bytes:
