@@ -441,7 +441,6 @@ def _dead_links(page: _Facts, facts: dict[str, _Facts], files: set[str]) -> Iter
         if path:
             base = "" if path.startswith("/") else page.file.rpartition("/")[0]
             target = normpath(join(base, path.lstrip("/")))
-            target = target.removeprefix("./")
             if path.endswith("/") or path in {".", ".."} or target == ".":
                 target = "index.html" if target == "." else f"{target}/index.html"
         if target not in files:
@@ -464,19 +463,13 @@ def _cleaner(more: frozenset[str]) -> nh3.Cleaner:
 
 def _unclean(article: str, more: frozenset[str]) -> Iterator[str]:
     """Yield what an allow-list cleaner, which lets `more` elements be, would take away."""
-    cleaned = _cleaner(more).clean(article)
-    if cleaned == article:
+    texts = article, _cleaner(more).clean(article)
+    if texts[0] == texts[1]:
         return
-    before, after = (
-        [*map(_element, LexborHTMLParser(t).css("body *"))] for t in (article, cleaned)
-    )
+    before, after = ([*map(_element, LexborHTMLParser(t).css("body *"))] for t in texts)
     if before != after:
-        gone = next((one for one in before if one not in after), None)
-        yield (
-            f"élément refusé dans l’article : {gone[:80]}"
-            if gone
-            else "article modifié par le nettoyage"
-        )
+        gone = (f"élément refusé dans l’article : {one[:80]}" for one in before if one not in after)
+        yield next(gone, "article modifié par le nettoyage")
 
 
 def _drawings(article: LexborNode) -> Iterator[str]:
