@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import unified_diff
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -154,20 +154,26 @@ def run(
     def settle(why: str, places: Sequence[Place]) -> Place | None:
         return asked(why, tuple(places)) if asked else None
 
-    def bring(leave: set[int]) -> Outcome:
+    unsound: list[Refused] = []
+    while True:
         lines, missing = source.lines(order)
+        leave = {one.row for one in unsound}
         merger = Merger(before.club, kind, texts, settle, today, exact_days=not source.columns)
         outcome = merger.bring(line for line in lines if line.row not in leave)
-        outcome.refused = [*missing, *outcome.refused]
-        return outcome
-
-    check = partial(pipeline.check, root, settings, today)
-    outcome, findings = _sound(check, before.findings, kind, bring)
+        after = pipeline.check(root, settings, today, outcome.texts)
+        new = after.brought(before.findings)
+        if not (wrong := errors(new)):
+            break
+        if not (found := list(_refusals(wrong, after, kind, outcome))):
+            raise RefusedError("\n".join(map(str, wrong)))
+        unsound += found  # and the rest is done again without these rows
+    refused = [*missing, *outcome.refused, *unsound]
+    outcome.refused = sorted(refused, key=lambda one: one.row)
     diff = "".join(_diff(texts, outcome.texts)) if order.dry_run else ""
-    write = not order.dry_run and (order.accept_partial or not outcome.refused)
+    write = not order.dry_run and (order.accept_partial or not refused)
     if write:
         disk.write(root, {p: _as_before(root / p, text) for p, text in outcome.texts.items()})
-    return Imported(outcome, findings, summary, diff, write and bool(outcome.texts))
+    return Imported(outcome, tuple(new), summary, diff, write and bool(outcome.texts))
 
 
 def propose(root: Path, settings: Settings, order: Order, *, today: date) -> str:
@@ -185,28 +191,6 @@ def _as_before(path: Path, text: str) -> str:
     """Return a text with the ends of lines that its file has."""
     windows = path.is_file() and b"\r\n" in path.read_bytes()
     return text.replace("\n", "\r\n") if windows else text
-
-
-def _sound(
-    check: Callable[[Mapping[str, str]], pipeline.Checked],
-    before: Iterable[Finding],
-    kind: str,
-    bring: Callable[[set[int]], Outcome],
-) -> tuple[Outcome, tuple[Finding, ...]]:
-    """Bring in what `club check` accepts: rows that would bring an error are refused in turn."""
-    unsound: list[Refused] = []
-    while True:
-        outcome = bring({one.row for one in unsound})
-        after = check(outcome.texts)
-        new = after.brought(before)
-        wrong = errors(new)
-        if not wrong:
-            outcome.refused = sorted([*outcome.refused, *unsound], key=lambda r: r.row)
-            return outcome, tuple(new)
-        found = list(_refusals(wrong, after, kind, outcome))
-        if not found:
-            raise RefusedError("\n".join(map(str, wrong)))
-        unsound += found
 
 
 def _refusals(
