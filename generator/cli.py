@@ -60,10 +60,9 @@ class IsoDay(click.ParamType[date]):
             return value
         try:
             day = date.fromisoformat(parsing.day(str(value)))
-        except parsing.UnreadError as error:
-            return self.fail(f"« {value} » {error.why} : écrivez AAAA-MM-JJ.", param, ctx)
-        except ValueError:
-            return self.fail(f"« {value} » n’est pas un jour : écrivez AAAA-MM-JJ.", param, ctx)
+        except ValueError as error:  # an UnreadError says why
+            why = getattr(error, "why", "n’est pas un jour")
+            return self.fail(f"« {value} » {why} : écrivez AAAA-MM-JJ.", param, ctx)
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             years = f"de {FIRST_YEAR} à {LAST_YEAR}"
             return self.fail(f"« {value} » : donnez un jour d’une année {years}.", param, ctx)
