@@ -429,15 +429,7 @@ def _prompt(question: str, **options: Any) -> Any:
 def fmt_(paths: tuple[Path, ...], only: bool, root: Path, quiet: bool) -> None:
     """Écrit ce qui est certain (valeurs, dates, codes), puis met les sources en forme."""
     with nullcontext() if only else _writing(root, "fmt"):
-        well = fmt.run(
-            root,
-            paths,
-            check=only,
-            show=lambda found: _print_findings(found, "text"),
-            name=click.echo,
-            say=_say,
-            quiet=quiet,
-        )
+        well = fmt.run(root, paths, check=only, show=click.echo, say=_say, quiet=quiet)
     sys.exit(FINE if well else CONTENT)
 
 

@@ -21,20 +21,13 @@ _ROUNDS = 4  # a field that finds its name, then its value, then the term it sta
 
 
 def run(
-    root: Path,
-    given: Iterable[Path],
-    *,
-    check: bool,
-    show: Callable[[list[Finding]], None],
-    name: Say,
-    say: Say,
-    quiet: bool,
+    root: Path, given: Iterable[Path], *, check: bool, show: Say, say: Say, quiet: bool
 ) -> bool:
     """Write what is certain, then put sources in form; with `check`, only name those that are not.
 
     `given` are files or folders, all sources when there is none. Returns whether all is well:
     with `check`, that everything was in form; without, that everything could be read. What is
-    changed, or would be, goes to `name`, a path at a time. Raises RefusedError.
+    wrong, then the paths changed, or that would be, go to `show`. Raises RefusedError.
     """
     changed: dict[str, str] = {}
     refused: list[Finding] = []
@@ -52,11 +45,12 @@ def run(
         text = result.text.encode() if not result.findings else answered.get(path, raw)
         if text != raw:
             changed[path] = text.decode()
-    show(sorted(refused))
+    for finding in sorted(refused):
+        show(str(finding))
     if not check:
         disk.write(root, changed)
     for path in changed if check or not quiet else ():
-        name(path)
+        show(path)
     if not quiet:
         for change in written:
             say(str(change))
