@@ -7,23 +7,25 @@ import multiprocessing
 import os
 import signal
 import sys
+import tomllib
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import replace
 from datetime import date, datetime
+from inspect import Parameter, getdoc, signature
 from pathlib import Path
 from typing import Any, Self, TextIO, TypeVar
 
 import click
 from rich.console import Console
-from rich.status import Status
 
 from generator import demo as demo_club
 from generator import linkcheck, reports, review
 from generator.build import pipeline, serve
 from generator.build.audit import Defect
-from generator.commands import fmt, init, new, tables
+from generator.commands import RefusedError, fmt, init, new, tables
 from generator.core import settings, system
 from generator.core.findings import Finding, Severity, printable
 from generator.core.settings import SettingsError
@@ -34,6 +36,7 @@ from generator.records import parsing
 from generator.records.types import FIRST_YEAR, LAST_YEAR, PARIS
 from generator.reports import mandates
 from generator.sources import files
+from generator.starter.identity import QUESTIONS
 from generator.tables.columns import TABLES
 from generator.territory.gazetteer import described
 from generator.territory.geo import Place
@@ -41,7 +44,9 @@ from generator.writing import disk
 
 FINE, CONTENT, USAGE, BROKEN, AUDIT, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
-F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
+Say = Callable[[str], None]
+Day = date | None  # of today, when not said
 
 
 class IsoDay(click.ParamType[date]):
@@ -55,89 +60,93 @@ class IsoDay(click.ParamType[date]):
             return value
         try:
             day = date.fromisoformat(parsing.day(str(value)))
-        except parsing.UnreadError as error:
-            return self.fail(f"« {value} » {error.why} : écrivez AAAA-MM-JJ.", param, ctx)
-        except ValueError:
-            return self.fail(f"« {value} » n’est pas un jour : écrivez AAAA-MM-JJ.", param, ctx)
+        except ValueError as error:  # an UnreadError says why
+            why = getattr(error, "why", "n’est pas un jour")
+            return self.fail(f"« {value} » {why} : écrivez AAAA-MM-JJ.", param, ctx)
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             years = f"de {FIRST_YEAR} à {LAST_YEAR}"
             return self.fail(f"« {value} » : donnez un jour d’une année {years}.", param, ctx)
         return day
 
 
+def _french_range(one: Any) -> str:
+    """Say a range in French; click writes it in the help and in its refusals."""
+    return f"de {one.min} à {one.max}"
+
+
 class Between(click.IntRange):
     """A whole number between two others."""
 
-    def _describe_range(self) -> str:
-        """Say the range in French; click writes it in the help and in its refusals."""
-        return f"de {self.min} à {self.max}"
+    _describe_range = _french_range
 
 
 class Seconds(click.FloatRange):
     """A number of seconds between two others."""
 
-    def _describe_range(self) -> str:
-        """Say the range in French."""
-        return f"de {self.min} à {self.max}"
+    _describe_range = _french_range
 
 
-FOLDER = click.Path(path_type=Path, file_okay=False)
-ROOT = click.Path(path_type=Path, file_okay=False, exists=True)
-FILE = click.Path(path_type=Path, dir_okay=False)
+_TYPES: dict[str, click.ParamType[Any]] = {
+    "root": click.Path(path_type=Path, file_okay=False, exists=True),
+    "folder": click.Path(path_type=Path, file_okay=False),
+    "file": click.Path(path_type=Path, dir_okay=False),
+    "path": click.Path(path_type=Path),
+    "lines": click.File(encoding="utf-8-sig"),
+    "day": IsoDay(),
+    "number": click.INT,
+}
 # click says it at the start of its messages
-FOLDER.name = ROOT.name = "Le dossier"
-FILE.name = "Le fichier"
+_TYPES["root"].name = _TYPES["folder"].name = "Le dossier"
+_TYPES["file"].name = "Le fichier"
+_PARAMETERS = tomllib.loads((Path(__file__).parent / "data" / "commands.toml").read_text("utf-8"))
 _HELP = {"help_option_names": ["-h", "--help"]}
 # By name, what makes a report of the club, the day, the months that details outlive a mandate.
 _REPORTS = {"mandates": mandates.report}
 _COMMANDS = "COMMANDE [ARGUMENTS]…"
 
 
-def _options(*wanted: str) -> Callable[[F], F]:
-    """Return a decorator that adds the common options named."""
-    known: dict[str, Callable[[Any], Any]] = {
-        "root": click.option(
-            "--root",
-            type=ROOT,
-            metavar="DOSSIER",
-            default=Path(),
-            help="Dossier du club (par défaut : ici).",
-        ),
-        "today": click.option(
-            "--today", type=IsoDay(), default=None, help="Jour de référence (par défaut : ce jour)."
-        ),
-        "format": click.option(
-            "--format",
-            "format_",
-            type=click.Choice(["text", "json", "github", "gitlab"]),
-            default="text",
-            help="Forme des constats : lignes, JSON, annotations GitHub, rapport GitLab Code Quality.",
-        ),
-        "out": click.option(
-            "--out", type=FOLDER, metavar="DOSSIER", help="Dossier du site (par défaut : site/)."
-        ),
-        "jobs": click.option(
-            "--jobs",
-            type=Between(1, 256),
-            metavar="N",
-            help="Processus en parallèle (par défaut : cœurs).",
-        ),
-        "edition": click.option(
-            "--edition",
-            type=click.Choice(["public"]),
-            default="public",
-            help="Édition à construire.",
-        ),
-        "engine": click.option(
-            "--engine", type=click.Choice(["mkdocs"]), default="mkdocs", help="Moteur du site."
-        ),
-        "quiet": click.option("--quiet", "-q", is_flag=True, help="N’affiche que les constats."),
-    }
+def _parameter(
+    name: str, given: Mapping[str, Any], type_: click.ParamType[Any] | None = None
+) -> click.Parameter:
+    """Return a parameter as `data/commands.toml` declares it."""
+    declared = dict(given)
+    argument = declared.pop("argument", False)
+    flags = declared.pop("flags", [f"--{name.replace('_', '-')}"])
+    if choices := declared.pop("choices", None):
+        type_ = click.Choice(choices)
+    elif between := declared.pop("between", None):
+        type_ = (Seconds if isinstance(declared.get("default"), float) else Between)(*between)
+    declared["type"] = type_ or _TYPES.get(declared.get("type", ""))
+    if argument:
+        return click.Argument([name], **declared)
+    return click.Option([*flags, name], **declared)
 
-    def add(function: F) -> F:
-        for name in reversed(wanted):
-            function = known[name](function)
-        return function
+
+def _command(
+    group: click.Group,
+    name: str,
+    *first: click.Parameter,
+    table: str = "",
+    summary: str = "",
+    **types: click.ParamType[Any],
+) -> Callable[[Callable[..., None]], click.Command]:
+    """Add to a group a command whose parameters are those of its function, after the `first`.
+
+    `table` is where they are declared, when not under its name; `types` are those that only the
+    code knows, by parameter.
+    """
+
+    def add(function: Callable[..., None]) -> click.Command:
+        known = _PARAMETERS["common"] | _PARAMETERS.get(table or name, {})
+        own = [
+            _parameter(taken.name, known[taken.name], types.get(taken.name))
+            for taken in signature(function).parameters.values()
+            if taken.kind is not Parameter.VAR_KEYWORD
+        ]
+        help_ = summary or getdoc(function)
+        command = click.Command(name, _HELP, function, [*first, *own], help=help_)
+        group.add_command(command)
+        return command
 
     return add
 
@@ -147,22 +156,8 @@ def club() -> None:
     """Vérifie, construit et montre le site du club à partir de ses fichiers."""
 
 
-@club.command()
-@_options("root", "today")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "github", "gitlab", "csv"]),
-    default="text",
-    help="Forme des constats (text, json, github, gitlab) ou du rapport (text, json, csv).",
-)
-@click.option(
-    "--report",
-    type=click.Choice(list(_REPORTS)),
-    help="Donne, au lieu des constats, ce que l’équipe doit demander ou déplacer.",
-)
-@_options("quiet")
-def check(root: Path, today: date | None, format_: str, report: str | None, quiet: bool) -> None:
+@_command(club, "check", report=click.Choice(list(_REPORTS)))
+def check(root: Path, today: Day, format_: str, report: str | None, quiet: bool) -> None:
     """Vérifie toutes les sources, sans rien écrire."""
     if report and format_ not in reports.FORMS:
         raise click.UsageError(f"--format {format_} ne convient pas à un rapport.")
@@ -186,16 +181,10 @@ def check(root: Path, today: date | None, format_: str, report: str | None, quie
     sys.exit(CONTENT if checked.errors else FINE)
 
 
-@club.command()
-@_options("root", "today", "format", "edition", "out", "jobs", "engine", "quiet")
-@click.option(
-    "--precompress",
-    is_flag=True,
-    help="Ajoute à chaque texte sa copie compressée (.gz), pour les hébergements qui s’en servent.",
-)
+@_command(club, "build")
 def build(
     root: Path,
-    today: date | None,
+    today: Day,
     format_: str,
     edition: str,
     out: Path | None,
@@ -207,12 +196,11 @@ def build(
     """Vérifie, construit, indexe, audite, puis publie site/ en une fois."""
     with suppress(system.BusyError), _writing(root, "build"):  # who writes now ends it itself
         pass
-    chosen = settings.load(root)
     try:
-        with _Progress(quiet=quiet) as progress:
+        with _progress(quiet=quiet) as progress:
             built = pipeline.build(
                 root,
-                chosen,
+                settings.load(root),
                 _day(today),
                 out=(out or root / "site").absolute(),
                 jobs=jobs or pipeline.default_jobs(),
@@ -230,65 +218,41 @@ def build(
         _say(f"{_verdict(built.warnings)} {built.pages} pages pour {records} fiches : {built.site}")
 
 
-@club.command(name="serve")
-@_options("root", "today", "jobs", "quiet")
-@click.option("--port", type=Between(0, 65535), metavar="N", default=8000, help="Port d’écoute.")
-def serve_(root: Path, today: date | None, jobs: int | None, quiet: bool, port: int) -> None:
+@_command(club, "serve")
+def serve_(root: Path, today: Day, jobs: int | None, quiet: bool, port: int) -> None:
     """Montre le site sur cette machine et le recharge à chaque enregistrement."""
 
-    def rebuild(address: str) -> Path:
-        local = serve.local_settings(settings.load(root), address)
-        with _Progress(quiet=quiet) as progress:
-            built = pipeline.build(
-                root,
-                local,
-                _day(today),
-                out=root.resolve() / ".club" / pipeline.PREVIEW,
-                jobs=jobs or pipeline.default_jobs(),
-                progress=progress,
-            )
-        return built.site
-
-    def attempt(address: str) -> Path | None:
+    def rebuild(address: str) -> bool:
         try:
-            return rebuild(address)
+            local = replace(settings.load(root), site_url=address)
+            with _progress(quiet=quiet) as progress:
+                pipeline.build(
+                    root,
+                    local,
+                    _day(today),
+                    out=root.resolve() / ".club" / pipeline.PREVIEW,
+                    jobs=jobs or pipeline.default_jobs(),
+                    progress=progress,
+                )
         except pipeline.ContentError as error:
             _print_findings(error.checked.errors, "text")
         except pipeline.AuditError as error:
             _print_defects(error.defects)
         except SettingsError as error:
             _say(str(error))
-        return None
+        else:
+            return True
+        return False
 
-    serve.run(root, port, attempt, _say)
+    serve.run(root, port, rebuild, _say)
 
 
-@club.command(name="review")
-@click.option(
-    "--base", type=ROOT, metavar="DOSSIER", required=True, help="La branche principale, extraite."
-)
-@click.option(
-    "--head", type=ROOT, metavar="DOSSIER", required=True, help="La proposition, extraite."
-)
-@click.option(
-    "--out",
-    type=FOLDER,
-    metavar="DOSSIER",
-    default=Path("revue"),
-    help="Où écrire le résumé et l’aperçu (par défaut : revue/).",
-)
-@_options("today", "format", "jobs", "quiet")
+@_command(club, "review")
 def review_(
-    base: Path,
-    head: Path,
-    out: Path,
-    today: date | None,
-    format_: str,
-    jobs: int | None,
-    quiet: bool,
+    base: Path, head: Path, out: Path, today: Day, format_: str, jobs: int | None, quiet: bool
 ) -> None:
     """Relit le contenu d’une proposition : constats, résumé de ce qui change, aperçu."""
-    with _Progress(quiet=quiet) as progress:
+    with _progress(quiet=quiet) as progress:
         done = review.run(
             base,
             head,
@@ -312,36 +276,10 @@ def review_(
     sys.exit(CONTENT if done.review.errors else FINE)
 
 
-@club.command()
-@_options("root", "today", "quiet")
-@click.option(
-    "--out",
-    type=FILE,
-    metavar="FICHIER",
-    help="Où écrire le rapport (par défaut : à l’écran).",
-)
-@click.option(
-    "--timeout",
-    type=Seconds(0.1, 120),
-    metavar="SECONDES",
-    default=15.0,
-    help="Temps laissé à un site pour répondre (par défaut : 15).",
-)
-@click.option(
-    "--pause",
-    type=Seconds(0, 60),
-    metavar="SECONDES",
-    default=1.0,
-    help="Temps entre deux demandes au même site (par défaut : 1).",
-)
-@click.option(
-    "--private-network",
-    is_flag=True,
-    help="Demande aussi aux machines du réseau local, pour un essai.",
-)
+@_command(club, "links")
 def links(
     root: Path,
-    today: date | None,
+    today: Day,
     quiet: bool,
     out: Path | None,
     timeout: float,
@@ -354,7 +292,7 @@ def links(
     client = linkcheck.Client(
         contact=f"{chosen.site_url}contact/", timeout=timeout, pause=pause, private=private_network
     )
-    with _Progress(quiet=quiet) as progress:
+    with _progress(quiet=quiet) as progress:
         found = linkcheck.check(outgoing.links(club_read), client, progress=progress)
     text = linkcheck.report(found)
     if out:
@@ -368,50 +306,20 @@ def links(
     sys.exit(CONTENT if dead else FINE)
 
 
-# What `club demo` is asked to write: how many by default, at least, at most, called what.
-_DEMO = {
-    "members": (60, 1, 100_000, "de membres"),
-    "practices": (40, 0, 100_000, "de pratiques"),
-    "meetings": (12, 0, 10_000, "de réunions"),
-    "watch": (20, 0, 10_000, "de textes suivis"),
-    "actions": (6, 0, 10_000, "d’actions"),
-} | {
-    name: (12, 0, 1_000, f"de fiches « {kind.plural} »") for name, kind in demo_club.OTHERS.items()
+_SIZES = _PARAMETERS["sizes"] | {
+    name: {
+        "between": [0, 1_000],
+        "metavar": "N",
+        "default": 12,
+        "help": f"Nombre de fiches « {kind.plural} ».",
+    }
+    for name, kind in demo_club.OTHERS.items()
 }
 
 
-def _sizes(function: F) -> F:
-    for name, (default, low, high, of) in reversed(_DEMO.items()):
-        function = click.option(
-            f"--{name}",
-            type=Between(low, high),
-            metavar="N",
-            default=default,
-            help=f"Nombre {of}.",
-        )(function)
-    return function
-
-
-@club.command()
-@click.argument("target", metavar="DOSSIER", type=FOLDER)
-@_sizes
-@click.option(
-    "--signatories",
-    type=Between(0, 100_000),
-    metavar="N",
-    help="Nombre de signataires par action, si autant sont en mandat (par défaut : 5 à 60).",
-)
-@click.option(
-    "--seed", type=int, metavar="N", default=1, help="Graine : la même donne le même club."
-)
-@_options("today", "quiet")
+@_command(club, "demo", *(_parameter(name, given) for name, given in _SIZES.items()))
 def demo(
-    target: Path,
-    signatories: int | None,
-    seed: int,
-    today: date | None,
-    quiet: bool,
-    **counts: int,
+    target: Path, signatories: int | None, seed: int, today: Day, quiet: bool, **counts: int
 ) -> None:
     """Écrit un club fictif : vraies communes, personnes inventées."""
     others = {name: counts.pop(name) for name in demo_club.OTHERS}
@@ -426,33 +334,14 @@ def demo(
         _say(f"{len(written)} fichiers écrits dans {target}.")
 
 
-def _init() -> click.Command:
-    """Return the command that writes the repository of another club: one option a question."""
-
-    @click.argument("target", metavar="DOSSIER", type=FOLDER)
-    @click.option(
-        "--yes",
-        "-y",
-        is_flag=True,
-        help="Ne pose aucune question ; ce qui manque reste à compléter.",
-    )
-    @_options("quiet")
-    def command(target: Path, yes: bool, quiet: bool, **answers: str) -> None:
-        say = _say if not quiet else lambda _: None
-        ask = _ask if sys.stdin.isatty() and not yes else None
-        init.run(target, answers, ask=ask, say=say)
-
-    asked: Any = command
-    for question in reversed(init.QUESTIONS):
-        choices = f" : {' ou '.join(question.choices)}" if question.choices else ""
-        asked = click.option(
-            f"--{question.flag}", metavar="TEXTE", default="", help=f"{question.asked}{choices}."
-        )(asked)
-    summary = "Écrit le dépôt d’un autre club, qui emploie ce programme : docs/fonder-un-club.md."
-    return click.command(name="init", help=summary, context_settings=_HELP)(asked)
+def _answer(flag: str, help_: str, **options: Any) -> click.Option:
+    return click.Option([f"--{flag}"], metavar="TEXTE", help=help_, **options)
 
 
-club.add_command(_init())
+@_command(club, "init", *(_answer(q.flag, q.help, default="") for q in QUESTIONS))
+def init_(target: Path, yes: bool, quiet: bool, **answers: str) -> None:
+    """Écrit le dépôt d’un autre club, qui emploie ce programme : docs/fonder-un-club.md."""
+    init.run(target, answers, ask=_asking(yes=yes), say=_saying(quiet=quiet))
 
 
 # --- writing sources ----------------------------------------------------------------------
@@ -472,19 +361,13 @@ def new_() -> None:
     """Commence une fiche : pose les questions utiles et écrit la source."""
 
 
-def _new(kind: str) -> click.Command:
-    """Return the command that begins a record of a kind: one option a question."""
+def _new(kind: str) -> None:
+    """Add the command that begins a record of a kind: one option a question."""
+    asked = (_answer(q.flag, q.help, multiple=q.leaf.many) for q in new.FORMS[kind])
+    summary = f"Commence une fiche : {KINDS[kind].label.lower()}."
 
-    @_options("root", "today", "quiet")
-    @click.option(
-        "--id", "id_", metavar="ID", default="", help="Identifiant (par défaut : d’après le titre)."
-    )
-    @click.option(
-        "--yes", "-y", is_flag=True, help="Ne pose aucune question ; prend ce qui est proposé."
-    )
-    def command(
-        root: Path, today: date | None, quiet: bool, id_: str, yes: bool, **answers: Any
-    ) -> None:
+    @_command(new_, kind, *asked, table="new", summary=summary)
+    def command(root: Path, today: Day, quiet: bool, id_: str, yes: bool, **answers: Any) -> None:
         flags = {q.flag: answers[q.flag.replace("-", "_")] for q in new.FORMS[kind]}
         with _writing(root, "new"):
             found = new.run(
@@ -494,52 +377,38 @@ def _new(kind: str) -> click.Command:
                 flags,
                 id_=id_,
                 today=_day(today),
-                ask=_ask if sys.stdin.isatty() and not yes else None,
-                say=_say if not quiet else lambda _: None,
+                ask=_asking(yes=yes),
+                say=_saying(quiet=quiet),
             )
         _print_findings(found, "text")
 
-    asked: Any = command
-    for question in reversed(new.FORMS[kind]):
-        asked = click.option(
-            f"--{question.flag}",
-            multiple=question.leaf.many,
-            metavar="TEXTE",
-            help=question.help,
-        )(asked)
-    summary = f"Commence une fiche : {KINDS[kind].label.lower()}."
-    return click.command(name=kind, help=summary, context_settings=_HELP)(asked)
-
 
 for _kind in new.FORMS:
-    new_.add_command(_new(_kind))
+    _new(_kind)
 
 
 @contextmanager
 def _writing(root: Path, command: str) -> Iterator[None]:
-    """Keep other commands from writing sources meanwhile; first end what a stop left half-written.
-
-    Raises system.BusyError when another command writes.
-    """
+    """Keep other commands from writing sources (BusyError); first end what a stop left half-written."""
     busy = "Une autre commande écrit dans ce dossier"
     folder = root.resolve() / ".club"
     try:
         with system.lock(folder / "writing.lock", busy, f"club {command}"):
-            _finish(root)
+            written, left = disk.finish(root)
+            stopped = "Une écriture avait été interrompue"
+            if written:
+                _say(f"{stopped} : {', '.join(written)} terminé.")
+            if left:
+                _say(f"{stopped} ; changé depuis, laissé tel quel : {', '.join(left)}.")
             yield
     finally:
         with suppress(OSError):  # a build keeps other things there
             folder.rmdir()
 
 
-def _finish(root: Path) -> None:
-    written, left = disk.finish(root)
-    if written:
-        _say(f"Une écriture avait été interrompue : {', '.join(written)} terminé.")
-    if left:
-        _say(
-            f"Une écriture avait été interrompue ; changé depuis, laissé tel quel : {', '.join(left)}."
-        )
+def _asking(*, yes: bool) -> Callable[[str, tuple[str, ...], str], str] | None:
+    """Return what asks a question, when someone is there to answer."""
+    return _ask if sys.stdin.isatty() and not yes else None
 
 
 def _ask(question: str, choices: tuple[str, ...], proposed: str) -> str:
@@ -556,68 +425,19 @@ def _prompt(question: str, **options: Any) -> Any:
     return answer
 
 
-@club.command(name="fmt")
-@click.argument("paths", metavar="[CHEMIN]…", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--check", "only", is_flag=True, help="N’écrit rien ; nomme ce qui n’est pas en forme."
-)
-@_options("root", "quiet")
+@_command(club, "fmt")
 def fmt_(paths: tuple[Path, ...], only: bool, root: Path, quiet: bool) -> None:
     """Écrit ce qui est certain (valeurs, dates, codes), puis met les sources en forme."""
     with nullcontext() if only else _writing(root, "fmt"):
-        well = fmt.run(
-            root,
-            paths,
-            check=only,
-            show=lambda found: _print_findings(found, "text"),
-            name=click.echo,
-            say=_say,
-            quiet=quiet,
-        )
+        well = fmt.run(root, paths, check=only, show=click.echo, say=_say, quiet=quiet)
     sys.exit(FINE if well else CONTENT)
 
 
 _MAX_TABLE = 500_000_000  # bytes: the national directory of elected officials is about 100 MB
-TABLE = click.argument("kind", metavar="SORTE", type=click.Choice(list(TABLES)))
+_TABLES = click.Choice(list(TABLES))
 
 
-@club.command(name="import")
-@TABLE
-@click.argument("file", metavar="FICHIER", type=FILE)
-@click.option(
-    "--mapping",
-    metavar="FICHIER",
-    type=FILE,
-    help="Fichier qui dit ce que sont les colonnes et les valeurs du tableau.",
-)
-@click.option(
-    "--propose-mapping",
-    "proposed",
-    metavar="FICHIER",
-    type=FILE,
-    help="Écrit un tel fichier d’après le tableau, à compléter ; n’importe rien.",
-)
-@click.option(
-    "--name",
-    "names",
-    metavar="NOM",
-    multiple=True,
-    help="Personne à prendre dans un extrait du RNE : « Nom Prénom » ou « Nom Prénom, Commune » (répétable).",
-)
-@click.option(
-    "--names",
-    "list_",
-    metavar="FICHIER",
-    type=click.File(encoding="utf-8-sig"),
-    help="Fichier de telles personnes, une par ligne.",
-)
-@click.option("--dry-run", is_flag=True, help="N’écrit rien ; montre la différence.")
-@click.option(
-    "--accept-partial",
-    is_flag=True,
-    help="Écrit les lignes acceptées même si d’autres sont refusées.",
-)
-@_options("root", "today", "quiet")
+@_command(club, "import", kind=_TABLES)
 def import_(
     kind: str,
     file: Path,
@@ -628,16 +448,13 @@ def import_(
     dry_run: bool,
     accept_partial: bool,
     root: Path,
-    today: date | None,
+    today: Day,
     quiet: bool,
 ) -> None:
     """Importe un tableau (CSV, XLSX, XLS, ODS, extrait du RNE) dans les sources."""
     given = _bytes(mapping, files.MAX_RECORD) if mapping else b""
-    try:
-        text = given.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise tables.ImportUsageError("--mapping : le fichier n’est pas en UTF-8.") from None
-    people = (*names, *_lines(list_))
+    text = _in_utf8("--mapping", lambda: given.decode("utf-8-sig"))
+    people = (*names, *_in_utf8("--names", lambda: list(list_ or ())))
     table = _bytes(file, _MAX_TABLE)
     order = tables.Order(kind, file.name, table, text, people, dry_run, accept_partial)
     if proposed:
@@ -656,15 +473,15 @@ def _bytes(path: Path, most: int) -> bytes:
     try:
         return system.read(path, most)
     except OSError as error:
-        why = system.reason(error)
-        raise tables.ImportUsageError(f"{path} ne peut pas être lu : {why}.") from None
+        message = f"{path} ne peut pas être lu : {system.reason(error)}."
+        raise RefusedError(message) from None
 
 
-def _lines(file: TextIO | None) -> list[str]:
+def _in_utf8(option: str, read: Callable[[], T]) -> T:
     try:
-        return list(file or ())
+        return read()
     except UnicodeDecodeError:
-        raise tables.ImportUsageError("--names : le fichier n’est pas en UTF-8.") from None
+        raise RefusedError(f"{option} : le fichier n’est pas en UTF-8.") from None
 
 
 def _choose(why: str, places: Sequence[Place]) -> Place | None:
@@ -675,29 +492,14 @@ def _choose(why: str, places: Sequence[Place]) -> Place | None:
     return places[answer - 1] if answer else None
 
 
-@club.command(name="export")
-@TABLE
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["csv", "xlsx"]),
-    default=None,
-    help="Forme du tableau (par défaut : d’après le nom du fichier, sinon csv).",
-)
-@click.option(
-    "--out",
-    metavar="FICHIER",
-    type=FILE,
-    help="Fichier à écrire (par défaut : la sortie standard).",
-)
-@_options("root", "today", "quiet")
+@_command(club, "export", kind=_TABLES)
 def export_(
-    kind: str, form: str | None, out: Path | None, root: Path, today: date | None, quiet: bool
+    kind: str, form: str | None, out: Path | None, root: Path, today: Day, quiet: bool
 ) -> None:
     """Rend les fiches d’une sorte en tableau, que « club import » relit."""
     form = form or ("xlsx" if out and out.suffix.lower() == ".xlsx" else "csv")
     if form == "xlsx" and out is None and os.isatty(1):
-        raise tables.ImportUsageError("un classeur ne s’affiche pas : donnez --out FICHIER.")
+        raise RefusedError("un classeur ne s’affiche pas : donnez --out FICHIER.")
     try:
         data = tables.exported(root, settings.load(root), kind, form, _day(today))
     except pipeline.ContentError as error:
@@ -719,7 +521,11 @@ def _say(text: str) -> None:
     click.echo(text, err=True)
 
 
-def _day(today: date | None) -> date:
+def _saying(*, quiet: bool) -> Say:
+    return (lambda _: None) if quiet else _say
+
+
+def _day(today: Day) -> date:
     """The only place where the clock is read."""
     return today or datetime.now(PARIS).date()
 
@@ -730,27 +536,20 @@ _SHOWN = {"github": 200, "gitlab": 2_000}
 
 
 def _print_findings(findings: Iterable[Finding], format_: str) -> None:
+    """Print findings; of those a forge is given, errors come first."""
+    shown, left = list(findings), 0
+    if most := _SHOWN.get(format_):
+        left = len(shown) - most
+        shown = sorted(shown, key=lambda f: f.severity is not Severity.ERROR)[:most]
     if format_ == "json":
-        _print_json([_as_json(f) for f in findings])
-        return
-    if format_ in _SHOWN:
-        shown, left = _first(findings, _SHOWN[format_])
-        if format_ == "gitlab":
-            _print_json(_as_gitlab(shown))
-            return
+        _print_json([_as_json(f) for f in shown])
+    elif format_ == "gitlab":
+        _print_json(_as_gitlab(shown))
+    else:
         for finding in shown:
-            click.echo(_as_github(finding))
-        if left:
+            click.echo(_as_github(finding) if format_ == "github" else str(finding))
+        if left > 0:
             click.echo(f"::notice::et {left} autres constats, que « club check » donne tous")
-        return
-    for finding in findings:
-        click.echo(str(finding))
-
-
-def _first(findings: Iterable[Finding], most: int) -> tuple[list[Finding], int]:
-    """Return the findings a forge is given, errors first, and how many are left."""
-    ordered = sorted(findings, key=lambda f: f.severity is not Severity.ERROR)
-    return ordered[:most], max(0, len(ordered) - most)
 
 
 def _print_json(value: object) -> None:
@@ -819,29 +618,15 @@ def _print_defects(defects: Sequence[Defect]) -> None:
     _say(f"L’audit refuse le site : {count} défaut{'s' * (count > 1)}. Rien n’est publié.")
 
 
-class _Progress:
-    """Says what is being done: a moving line on a terminal, plain lines elsewhere."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        self._quiet = quiet
-        self._status: Status | None = None
-        if not quiet and sys.stderr.isatty() and not os.environ.get("CI"):
-            self._status = Console(stderr=True).status("")
-
-    def __enter__(self) -> Self:
-        if self._status:
-            self._status.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._status:
-            self._status.stop()
-
-    def __call__(self, text: str) -> None:
-        if self._status:
-            self._status.update(f"{text}…")
-        elif not self._quiet:
-            _say(f"{text}…")
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Say]:
+    """Give what says what is being done: a moving line on a terminal, plain lines elsewhere."""
+    if quiet or not sys.stderr.isatty() or os.environ.get("CI"):
+        say = _saying(quiet=quiet)
+        yield lambda text: say(f"{text}…")
+    else:
+        with Console(stderr=True).status("") as status:
+            yield lambda text: status.update(f"{text}…")
 
 
 # --- exit codes ---------------------------------------------------------------------------
@@ -893,36 +678,43 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(code)
 
 
-def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one return an exit code
+def _run(arguments: list[str] | None) -> int:
     try:
         club.main(args=arguments, prog_name="club", standalone_mode=False)
     except SystemExit as end:
         return int(end.code or 0)
-    except pipeline.AuditError as error:
-        _print_defects(error.defects)
-        return AUDIT
-    except click.UsageError as error:
-        _say(f"{error.format_message()} Voir « club --help ».")
-        return USAGE
-    except system.ClubError as error:
-        message = printable(str(error)) if isinstance(error, SettingsError) else str(error)
-        _say(message if error.code == USAGE else f"La machine ou un outil a échoué : {message}")
-        return error.code
     except (KeyboardInterrupt, click.Abort):
         _say("Interrompu : rien n’est publié.")
         return 128 + _Stops.number if _Stops.number else INTERRUPTED
-    except OSError as error:
-        where = f"{printable(str(error.filename))} : " if error.filename else ""
-        if system.is_about_path(error):
-            _say(f"{where}{system.reason(error)}.")
-            return USAGE
-        _say(f"La machine ou un outil a échoué : {where}{system.reason(error)}.")
-        return BROKEN
-    except MemoryError:
-        _say("La machine ou un outil a échoué : plus de mémoire")
-        return BROKEN
-    except Exception:  # noqa: BLE001 - a bug must not be taken for a content error (exit 1)
-        _say(traceback.format_exc())
-        _say("Erreur interne du programme : signalez-la avec les lignes ci-dessus.")
-        return BROKEN
+    except pipeline.AuditError as error:
+        _print_defects(error.defects)
+        return AUDIT
+    except Exception as error:  # noqa: BLE001 - a bug must not be taken for a content error (exit 1)
+        code, message = _failure(error)
+        _say(message)
+        return code
     return FINE
+
+
+def _failure(error: Exception) -> tuple[int, str]:
+    """Return the exit code of what stopped a command, and what is said of it."""
+    code, why = BROKEN, ""
+    match error:
+        case click.UsageError():
+            code, why = USAGE, f"{error.format_message()} Voir « club --help »."
+        case system.ClubError():
+            message = str(error)
+            code, why = (
+                error.code,
+                printable(message) if isinstance(error, SettingsError) else message,
+            )
+        case OSError():
+            where = f"{printable(str(error.filename))} : " if error.filename else ""
+            code = USAGE if system.is_about_path(error) else BROKEN
+            why = f"{where}{system.reason(error)}."
+        case MemoryError():
+            why = "plus de mémoire"
+        case _:
+            bug = "Erreur interne du programme : signalez-la avec les lignes ci-dessus."
+            return code, f"{traceback.format_exc()}\n{bug}"
+    return code, f"La machine ou un outil a échoué : {why}" if code == BROKEN else why

@@ -27,7 +27,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import pipeline
-from generator.commands import tables
+from generator.commands import RefusedError
 from generator.core import settings
 from tests import imports
 from tests.imports import ImportCase
@@ -60,7 +60,7 @@ def test_an_import_says_and_writes_what_the_case_expects(case: ImportCase, tmp_p
 def test_a_table_that_cannot_be_read_is_refused_whole(case: ImportCase, tmp_path: Path) -> None:
     root = case.lay(tmp_path / "club")
     before = read_tree(root)
-    with pytest.raises(tables.ImportUsageError, match=re.escape(case.error)):
+    with pytest.raises(RefusedError, match=re.escape(case.error)):
         imports.bring(case, root)
     assert read_tree(root) == before
 

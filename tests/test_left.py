@@ -54,7 +54,7 @@ def club(tmp_path_factory: pytest.TempPathFactory) -> BuiltClub:
     root = copy_miniature(tmp_path_factory.mktemp("parti") / "club")
     people = [member(n, *one) for n, one in enumerate({**LEFT, **THERE}.items())]
     path = root / "members.yaml"
-    text = path.read_text(encoding="utf-8") + "\n" + yaml_text.items(people)
+    text = path.read_text(encoding="utf-8") + "\n" + yaml_text.render(people)
     path.write_text(text, encoding="utf-8")
     return build_club(root, root / "site", today=TODAY)
 

@@ -165,7 +165,7 @@ def member(n: int, given: str, family: str) -> dict[str, yaml_text.Value]:
 
 
 def directory() -> str:
-    return yaml_text.items([member(n, *name) for n, name in enumerate(NAMES)])
+    return yaml_text.render([member(n, *name) for n, name in enumerate(NAMES)])
 
 
 @pytest.fixture(scope="module")

@@ -115,15 +115,7 @@ def checked(root: Path) -> dict[str, list[Finding]]:
 
 def put_in_form(root: Path) -> list[str]:
     said: list[str] = []
-    fmt.run(
-        root,
-        [],
-        check=False,
-        show=lambda _: None,
-        name=lambda _: None,
-        say=said.append,
-        quiet=False,
-    )
+    fmt.run(root, [], check=False, show=lambda _: None, say=said.append, quiet=False)
     return said
 
 

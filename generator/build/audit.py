@@ -12,6 +12,7 @@ import html
 import json
 import os
 import re
+import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +22,6 @@ from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from posixpath import join, normpath
-from typing import Self
 from urllib.parse import unquote, urlsplit
 
 import nh3
@@ -29,72 +29,23 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.core import personal
 
-_ALLOWED_TAGS = frozenset(
-    """
-    a abbr article blockquote br button caption code dd details div dl dt em fieldset figcaption
-    figure form h1 h2 h3 h4 h5 h6 hr img input label legend li nav ol option p pre s section select
-    small span strong sub summary sup table tbody td th thead time tr ul
-    """.split()
-)
-# What the frame of a page may hold besides: head, header, menus, drawings of the theme.
-_FRAME_TAGS = _ALLOWED_TAGS | frozenset(
-    """
-    html head title meta link script body base header main footer aside svg circle path
-    """.split()
-)
 _FORMS = "contribuer/"  # where one writes
-# What a drawing inside an article may be made of: shapes and words that load and run nothing.
-_SHAPES = {
-    "svg": {"viewBox"},
-    "g": set[str](),
-    "path": {"d"},
-    "rect": {"x", "y", "width", "height"},
-    "text": {"x", "y", "text-anchor"},
-    "tspan": {"x", "y"},
-    "title": set[str](),
-}
-_ALLOWED_ATTRIBUTES = _SHAPES | {
-    "*": {"class", "id", "title", "role", "tabindex", "hidden"},
-    "a": {"href"},
-    "img": {"src", "alt", "width", "height", "loading"},
-    "time": {"datetime"},
-    "th": {"scope"},
-    "td": {"colspan", "rowspan"},
-    "iframe": {"src", "height", "loading", "referrerpolicy", "sandbox"},
-    "ol": {"start"},
-    "form": {"action", "method", "autocomplete", "novalidate"},
-    "input": {"type", "name", "autocomplete", "placeholder", "value", "checked", "inputmode"},
-    "label": {"for"},
-    "button": {"type", "name", "value"},
-    "option": {"value"},
-    "select": {"name"},
-    "textarea": {"name", "rows", "readonly"},
-}
-_FORBIDDEN_ATTRIBUTES = {"style", "srcdoc", "xlink:href", "formaction", "ping", "background"}
-_SCHEMES = {"https", "http", "mailto", "tel"}
-# The page whose frames show the excerpts others embed, what may be shown, what a frame may do.
+_DATA = tomllib.loads((Path(__file__).parents[1] / "data" / "audit.toml").read_text("utf-8"))
+_SETS = {name: frozenset(t.split()) for name, t in _DATA.items() if isinstance(t, str)}
+_FRAME_TAGS = _SETS["tags"] | _SETS["frame"]
+_SHAPES = {tag: set(text.split()) for tag, text in _DATA["shapes"].items()}
+_ALLOWED_ATTRIBUTES = _SHAPES | {tag: set(t.split()) for tag, t in _DATA["attributes"].items()}
+# The page whose frames show the excerpts others embed, and what may be shown.
 _FRAMING = "integrer/index.html"
 _EXCERPT = re.compile(r"\.\./integrer/([a-z0-9\-]+/)+")
-_FRAME_RIGHTS = {"allow-top-navigation-by-user-activation", "allow-popups"}
 # Where a page of a former address leads: another page of the site.
 _REDIRECT = re.compile(r"(\.\./)*([a-z0-9\-]+/)*")
-_URL_ATTRIBUTES = ("href", "src", "action", "srcset", "poster", "data")
 # Where a page says its own address or names others, rather than loading anything.
 _ABSOLUTE_LINKS = {("link", "canonical"), ("link", "alternate")}
 
 
 # What is said when an e-mail address or a number shows that nothing allows.
 _UNKNOWN = "adresse électronique ou numéro que rien ne permet de montrer ({})"
-# Attributes that say nothing to anyone: names, shapes, addresses of the site's own files.
-_SILENT = frozenset(
-    """
-    class id for src srcset integrity d viewbox points x y width height role type rel name lang
-    sizes media charset tabindex colspan rowspan start aria-labelledby aria-describedby
-    aria-controls http-equiv
-    """.split()
-)
-# What stands in a line of text and does not cut it.
-_PHRASING = frozenset("a abbr b code del em i ins mark q s small span strong u wbr".split())
 _RULES = "rules"  # where the data of a form hold its patterns
 _SHAPE = re.compile("[Mm][0-9MmLlHhVvZz ,.-]*")  # a drawing, as SVG writes it
 # What may be an address or a word cut by its markup.
@@ -164,7 +115,12 @@ def audit(
     defects += [Defect(name, "page attendue, absente du site") for name in set(expected) - files]
     pages = sorted(f for f in files if f.endswith(".html"))
     reader = _Reader(site, site_url, frozenset(map(personal.key, public)))
-    facts = {f.file: f for f in _read_all(reader, pages, jobs)}
+    if jobs < 2 or len(pages) < 400:
+        read = [reader.read(page) for page in pages]
+    else:
+        with ProcessPoolExecutor(jobs) as pool:
+            read = [*pool.map(reader.read, pages, chunksize=100)]
+    facts = {page.file: page for page in read}
     for page in facts.values():
         defects += [Defect(page.file, what) for what in page.defects]
         defects += [Defect(page.file, what) for what in _dead_links(page, facts, files)]
@@ -188,14 +144,6 @@ def _files(site: Path) -> tuple[set[str], list[str]]:
             else:
                 odd.append(name)
     return files, odd
-
-
-def _read_all(reader: "_Reader", pages: list[str], jobs: int) -> Iterator[_Facts]:
-    if jobs < 2 or len(pages) < 400:
-        yield from map(reader.read, pages)
-        return
-    with ProcessPoolExecutor(jobs) as pool:
-        yield from pool.map(reader.read, pages, chunksize=100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,10 +191,10 @@ class _Reader:
         return self._in_each(one for one in found if _SIGNS.sub("", one) not in said)
 
     def _in_file(self, text: str, suffix: str) -> list[str]:
-        if suffix != ".json" or not _is_json(text):
-            return self._in_texts(texts := [*_texts(text, suffix)], texts)
-        if f'"{_RULES}"' in text:  # of which the patterns are no text
-            return self._in_texts(texts := [*_strings_of(text)], texts)
+        is_json = suffix == ".json" and _is_json(text)
+        if not is_json or f'"{_RULES}"' in text:  # of which the patterns are no text
+            texts = [*(_strings_of(text) if is_json else _texts(text, suffix))]
+            return self._in_texts(texts, texts)
         # Texts of records come back in several files: few are new, and one look at them is enough.
         new = set(_QUOTED.findall(text)) - self.clean
         whole = [json.loads(f'"{one}"') if "\\" in one else one for one in new]
@@ -267,15 +215,13 @@ class _Reader:
         return all(f.key in self.allowed for f in personal.find(personal.APART.join(whole)))
 
     def _in_each(self, texts: Iterable[str]) -> list[str]:
-        return sorted({one for text in texts for one in self._in_text(text)})
-
-    def _in_text(self, text: str) -> Iterator[str]:
-        if text in self.clean:
-            return
-        found = [f.masked for f in personal.find(text) if f.key not in self.allowed]
-        if not found:
-            self.clean.add(text)
-        yield from found
+        shown = set[str]()
+        for text in set(texts) - self.clean:
+            found = {f.masked for f in personal.find(text) if f.key not in self.allowed}
+            if not found:
+                self.clean.add(text)
+            shown |= found
+        return sorted(shown)
 
     def _in_page(self, tree: LexborHTMLParser, said: set[str]) -> list[str]:
         """Return what a page shows, or has `said` in attributes, and may not, masked.
@@ -324,7 +270,7 @@ def _place(node: LexborNode) -> tuple[int, int]:
         above = at.parent
         if at.tag in {"td", "th"} or (at.tag == "li" and above is not None and above.tag == "ul"):
             cell = cell or at.mem_id
-        elif at.tag not in _PHRASING:
+        elif at.tag not in _SETS["phrasing"]:
             break
         at = above
     return (at.mem_id if at is not None else 0), cell
@@ -380,11 +326,7 @@ def _texts(text: str, suffix: str) -> Iterator[str]:
 
 def _strict(raw: bytes) -> Iterator[str]:
     """Yield what is surely an address or a number in a file that is no text: the rest is noise."""
-    if raw.startswith(_GZIP):
-        raw = gzip.decompress(raw)
-    elif raw.startswith(_PNG):
-        raw = _without_pixels(raw)
-    raw = raw.replace(b"\0", b"")
+    raw = _unpacked(raw).replace(b"\0", b"")
     found = _SURE_PHONE.findall(raw) + (_SURE_EMAIL.findall(raw) if b"@" in raw else [])
     yield from map(bytes.decode, found)
 
@@ -399,18 +341,15 @@ def _facts(tree: LexborHTMLParser, name: str, site_url: str, said: set[str]) -> 
         if tag not in _FRAME_TAGS and not node.css_matches("article *"):
             defects.append(f"élément <{tag}> hors de la liste permise")
         for attribute, value in attributes.items():
-            if value and attribute not in _SILENT:
+            if value and attribute not in _SETS["silent"]:
                 said.add(value)
-            if attribute.startswith("on") or attribute in _FORBIDDEN_ATTRIBUTES:
+            if attribute.startswith("on") or attribute in _SETS["forbidden"]:
                 defects.append(f"attribut « {attribute} » sur <{tag}>")
-            elif attribute in _URL_ATTRIBUTES and value is not None:
+            elif attribute in _SETS["addresses"] and value is not None:
                 wrong, link = _address(tag, attributes.get("rel") or "", value, site_url)
                 defects += [wrong] if wrong else []
                 links += [link] if link else []
-    for node in tree.css("script:not([src])"):
-        defects += _inline(node.attributes, node.text() or "")
-    defects += _refresh(tree)
-    defects += _frames(tree, name)
+    defects += chain(_scripts(tree), _refresh(tree), _frames(tree, name))
     defects += _picture(tree, site_url, links)
     articles = tree.css("article")
     if len(articles) > 1:
@@ -422,22 +361,24 @@ def _facts(tree: LexborHTMLParser, name: str, site_url: str, said: set[str]) -> 
     return _Facts(name, frozenset(ids), tuple(links), tuple(defects))
 
 
-def _inline(attributes: dict[str, str | None], text: str) -> Iterator[str]:
-    """Yield what is wrong with a script whose text is in the page: only linked data may be.
+def _scripts(tree: LexborHTMLParser) -> Iterator[str]:
+    """Yield what is wrong with scripts whose text is in the page: only linked data may be.
 
     A browser runs nothing of that one type; without `<`, nothing can end it early either.
     """
-    if attributes.get("type") != "application/ld+json":
-        if text.strip():
-            yield "programme écrit dans la page"
-        return
-    try:
-        data = json.loads(text)
-    except ValueError:
-        data = None
-    known = isinstance(data, dict) and data.get("@context") == "https://schema.org"
-    if "<" in text or len(attributes) > 1 or not known:
-        yield "données liées mal formées"
+    for node in tree.css("script:not([src])"):
+        text = node.text() or ""
+        if node.attributes.get("type") != "application/ld+json":
+            if text.strip():
+                yield "programme écrit dans la page"
+            continue
+        try:
+            data = json.loads(text)
+        except ValueError:
+            data = None
+        known = isinstance(data, dict) and data.get("@context") == "https://schema.org"
+        if "<" in text or len(node.attributes) > 1 or not known:
+            yield "données liées mal formées"
 
 
 def _frames(tree: LexborHTMLParser, name: str) -> Iterator[str]:
@@ -445,7 +386,7 @@ def _frames(tree: LexborHTMLParser, name: str) -> Iterator[str]:
     for node in tree.css("iframe"):
         rights = node.attributes.get("sandbox")
         shown = _EXCERPT.fullmatch(node.attributes.get("src") or "")
-        if name != _FRAMING or not shown or rights is None or set(rights.split()) - _FRAME_RIGHTS:
+        if name != _FRAMING or not shown or rights is None or set(rights.split()) - _SETS["rights"]:
             yield "cadre qui montre ou permet autre chose qu’un extrait"
     bases = [node.attributes for node in tree.css("base")]
     excerpt = name.startswith("integrer/") and name != _FRAMING
@@ -481,7 +422,7 @@ def _address(tag: str, rel: str, value: str, site_url: str) -> tuple[str, tuple[
         parts = urlsplit(value.strip())
     except ValueError:
         return f"adresse « {value[:60]} »", None
-    if parts.scheme and parts.scheme.lower() not in _SCHEMES:
+    if parts.scheme and parts.scheme.lower() not in _SETS["schemes"]:
         return f"adresse « {value[:60]} »", None
     if parts.scheme in {"mailto", "tel"}:
         return "", None
@@ -503,7 +444,6 @@ def _dead_links(page: _Facts, facts: dict[str, _Facts], files: set[str]) -> Iter
         if path:
             base = "" if path.startswith("/") else page.file.rpartition("/")[0]
             target = normpath(join(base, path.lstrip("/")))
-            target = target.removeprefix("./")
             if path.endswith("/") or path in {".", ".."} or target == ".":
                 target = "index.html" if target == "." else f"{target}/index.html"
         if target not in files:
@@ -515,10 +455,10 @@ def _dead_links(page: _Facts, facts: dict[str, _Facts], files: set[str]) -> Iter
 @cache
 def _cleaner(more: frozenset[str]) -> nh3.Cleaner:
     return nh3.Cleaner(
-        tags=set(_ALLOWED_TAGS) | set(_SHAPES) | more,
+        tags=set(_SETS["tags"]) | set(_SHAPES) | more,
         attributes=_ALLOWED_ATTRIBUTES,
         generic_attribute_prefixes={"aria-", "data-"},
-        url_schemes=_SCHEMES,
+        url_schemes=set(_SETS["schemes"]),
         link_rel=None,
         strip_comments=False,
     )
@@ -528,16 +468,13 @@ def _unclean(article: str, more: frozenset[str]) -> Iterator[str]:
     """Yield what an allow-list cleaner, which lets `more` elements be, would take away."""
     # It would empty a template without a look: what a script may show is held to the same rules.
     article = _TEMPLATE.sub(r"\1div", article)
-    cleaned = _cleaner(more).clean(article)
-    if cleaned == article:
+    texts = article, _cleaner(more).clean(article)
+    if texts[0] == texts[1]:
         return
-    before, after = _elements(article), _elements(cleaned)
+    before, after = ([*map(_element, LexborHTMLParser(t).css("body *"))] for t in texts)
     if before != after:
-        for element in before:
-            if element not in after:
-                yield f"élément refusé dans l’article : {element[:80]}"
-                return
-        yield "article modifié par le nettoyage"
+        gone = (f"élément refusé dans l’article : {one[:80]}" for one in before if one not in after)
+        yield next(gone, "article modifié par le nettoyage")
 
 
 def _drawings(article: LexborNode) -> Iterator[str]:
@@ -562,60 +499,46 @@ def _element(node: LexborNode) -> str:
     return f"<{node.tag} {attributes}>"
 
 
-def _elements(fragment: str) -> list[str]:
-    tree = LexborHTMLParser(fragment)
-    return [_element(node) for node in tree.css("body *")]
-
-
-@dataclass(frozen=True, slots=True)
-class _Secrets:
-    """Withheld values in the form they are looked for, so that a thousand cost like one."""
-
-    emails: frozenset[str]
-    phones: frozenset[str]
-    others: tuple[str, ...]
-
-    @classmethod
-    def of(cls, values: Sequence[str]) -> Self:
-        """Sort values by what they are; texts in NFC and lower case."""
-        texts = {unicodedata.normalize("NFC", v).lower().strip() for v in values}
-        emails = {t for t in texts if _EMAIL.fullmatch(t)}
-        phones = {_digits(t) for t in texts if _PHONE.fullmatch(t)}
-        rest = sorted(t for t in texts - emails if _digits(t) not in phones)
-        return cls(frozenset(emails), frozenset(phones), tuple(rest))
-
-    def shown_in(self, text: str) -> bool:
-        """Whether one of the values stands in `text`."""
-        text = unicodedata.normalize("NFC", text).lower()
-        if self.emails and not self.emails.isdisjoint(_EMAIL.findall(text)):
-            return True
-        if self.phones and any(_digits(m[1]) in self.phones for m in _PHONE_IN.finditer(text)):
-            return True
-        return any(value in text for value in self.others)
-
-
 def _digits(text: str) -> str:
     """Return the national digits of a phone number, without prefix or separators."""
     return re.sub(r"^(0033|33|0)", "", re.sub(r"\D", "", text))
 
 
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", text).lower()
+
+
 def _leaks(site: Path, files: list[str], withheld: Sequence[str]) -> Iterator[Defect]:
-    """Yield each file in which a withheld value shows, whatever its disguise."""
-    if not withheld:
-        return
-    secrets = _Secrets.of(withheld)
-    for name in files:
-        if any(secrets.shown_in(text) for text in _readings((site / name).read_bytes())):
+    """Yield each file in which a withheld value shows, whatever its disguise.
+
+    Values are sorted by what they are first, so that a thousand cost like one.
+    """
+    texts = {_plain(value).strip() for value in withheld}
+    emails = {t for t in texts if _EMAIL.fullmatch(t)}
+    phones = {_digits(t) for t in texts if _PHONE.fullmatch(t)}
+    others = sorted(t for t in texts - emails if _digits(t) not in phones)
+
+    def shown_in(text: str) -> bool:
+        return (
+            (bool(emails) and not emails.isdisjoint(_EMAIL.findall(text)))
+            or (bool(phones) and any(_digits(m[1]) in phones for m in _PHONE_IN.finditer(text)))
+            or any(value in text for value in others)
+        )
+
+    for name in files if withheld else ():
+        if any(shown_in(_plain(text)) for text in _readings((site / name).read_bytes())):
             yield Defect(name, "donnée personnelle non publique dans le fichier")
 
 
-def _without_pixels(raw: bytes) -> bytes:
-    """Return a PNG file without its packed pixels: what it says, and what follows its end.
+def _unpacked(raw: bytes) -> bytes:
+    """Return what a packed file holds; of a PNG, what it says and what follows its end.
 
     Pixels are nothing to read, and thousands of cards are made of nothing else.
     """
+    if raw.startswith(_GZIP):
+        return gzip.decompress(raw)
     kept, at = [], len(_PNG)
-    while at < len(raw):
+    while raw.startswith(_PNG) and at < len(raw):
         size, kind = int.from_bytes(raw[at : at + 4]), raw[at + 4 : at + 8]
         end = at + 12 + size
         if kind != b"IDAT":
@@ -623,16 +546,12 @@ def _without_pixels(raw: bytes) -> bytes:
         if kind == b"IEND":
             return b"".join([*kept, raw[end:]])
         at = end
-    return raw  # it does not end as it should: all of it is read
+    return raw  # not packed, or it does not end as it should: all of it is read
 
 
 def _readings(raw: bytes) -> Iterator[str]:
     """Yield the ways to read a file: as it is, unzipped, and with each encoding undone."""
-    if raw.startswith(_GZIP):
-        raw = gzip.decompress(raw)
-    elif raw.startswith(_PNG):
-        raw = _without_pixels(raw)
-    text = raw.decode(errors="replace")
+    text = _unpacked(raw).decode(errors="replace")
     yield text
     if "&" in text:
         yield html.unescape(text)

@@ -39,6 +39,11 @@ class Checked:
         """The findings that forbid publishing."""
         return errors(self.findings)
 
+    def brought(self, before: Iterable[Finding]) -> list[Finding]:
+        """Return the findings that were not there before, wherever they stood in their file."""
+        known = {(f.path, f.code, f.field, f.message) for f in before}
+        return [f for f in self.findings if (f.path, f.code, f.field, f.message) not in known]
+
 
 class ContentError(Exception):
     """The content has errors; `checked` holds them."""
@@ -123,7 +128,8 @@ def build(
         data = catalogue.open_data(site, settings, exported)
         generated = sorted(pages.pages(site, settings, data), key=lambda p: p.address)
         folder = _fresh(work / "pages")
-        photos = {name: images.clean(root / "content" / name) for name in _photos(site)}
+        names = [name.lstrip("/") for name in site.image_files]  # the photos that pages show
+        photos = {name: images.clean(root / "content" / name) for name in names}
         _write(_files(site, settings, generated, exported) | photos, folder)
         new = publish.staging(out, work)
         try:
@@ -141,7 +147,16 @@ def build(
             expected = {page.address for page in generated} | {*site_files.redirects(site)}
             # Records in, pages out: a kind that nobody shows is a defect, not a site without it.
             expected |= {routes.record(kind, one.id) for kind, one in checked.club.each()}
-            _audit(new, expected, settings, allowed, hidden, jobs)
+            defects = audit.audit(
+                new,
+                map(routes.built_file, expected),
+                site_url=settings.site_url,
+                public=allowed,
+                withheld=hidden,
+                jobs=jobs,
+            )
+            if defects:
+                raise AuditError(defects)
             if precompress:  # copies of what was audited
                 progress("Compression")
                 engine.hosting.compress(new, jobs)
@@ -160,10 +175,8 @@ def _nameable(path: Path) -> None:
     try:
         str(path).encode()
     except UnicodeEncodeError:
-        shown = printable(str(path))
-        raise publish.PublishError(
-            f"{shown} n’est pas un nom en UTF-8 : renommez ce dossier."
-        ) from None
+        message = f"{printable(str(path))} n’est pas un nom en UTF-8 : renommez ce dossier."
+        raise publish.PublishError(message) from None
 
 
 def _fresh(folder: Path) -> Path:
@@ -173,21 +186,12 @@ def _fresh(folder: Path) -> Path:
     return folder
 
 
-def _photos(site: SiteView) -> list[str]:
-    """Return the photos that pages show, from the folder of the content."""
-    return [name.lstrip("/") for name in site.image_files]
-
-
 def _files(
-    site: SiteView,
-    settings: Settings,
-    generated: list[GeneratedPage],
-    exported: dict[str, str],
+    site: SiteView, settings: Settings, generated: list[GeneratedPage], exported: dict[str, str]
 ) -> dict[str, bytes]:
     """Return the texts of the folder the engine reads: Markdown and data."""
     addresses = [page.address for page in generated if not page.meta.get("noindex")]
-    texts = {page.file: page.text for page in generated}
-    texts |= exported
+    texts = {page.file: page.text for page in generated} | exported
     if not site.fictional:  # whose pages ask not to be indexed
         texts |= site_files.sitemaps(addresses, settings.site_url, site_files.last_days(site))
     redirects = site_files.redirects(site)
@@ -195,31 +199,10 @@ def _files(
     return {name: text.encode() for name, text in texts.items()}
 
 
-def _write(files: dict[str, bytes], folder: Path) -> None:
+def _write(files: Mapping[str, bytes], folder: Path) -> None:
     for name, data in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-
-
-def _audit(
-    new: Path,
-    expected: Iterable[str],
-    settings: Settings,
-    public: list[str],
-    withheld: list[str],
-    jobs: int,
-) -> None:
-    defects = audit.audit(
-        new,
-        map(routes.built_file, expected),
-        site_url=settings.site_url,
-        public=public,
-        withheld=withheld,
-        jobs=jobs,
-    )
-    if defects:
-        raise AuditError(defects)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
 
 
 def default_jobs() -> int:

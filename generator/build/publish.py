@@ -9,7 +9,6 @@ import errno
 import hashlib
 import os
 import shutil
-import stat
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -33,9 +32,8 @@ def check_target(target: Path) -> Path:
     try:
         if target.is_symlink() or (target.exists() and not target.is_dir()):
             raise PublishError(f"{target} n’est pas un dossier : il ne sera pas remplacé.")
-        whole = (
-            target.resolve() if target.name in {"", ".."} else target.parent.resolve() / target.name
-        )
+        named = target.name not in {"", ".."}
+        whole = target.parent.resolve() / target.name if named else target.resolve()
         if whole.is_dir() and any(whole.iterdir()) and not (whole / MARKER).is_file():
             message = f"{target} contient autre chose qu’un site construit par « club build »"
             raise PublishError(f"{message} : videz-le ou choisissez un autre dossier (--out).")
@@ -45,7 +43,10 @@ def check_target(target: Path) -> Path:
         replaced = (Path(at) for at, _, _ in os.walk(whole))  # removed, once the new tree is there
         for folder in (above, *replaced):
             if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
-                raise PublishError(_unwritable(target, folder))
+                raise PublishError(
+                    f"{target} ne peut pas recevoir le site : {folder} n’est pas un dossier où écrire. "
+                    "Changez ses droits, ou choisissez un autre dossier (--out)."
+                )
     except (OSError, RuntimeError, ValueError) as error:
         raise PublishError(f"{target} ne peut pas recevoir le site : {reason(error)}.") from None
     return whole
@@ -78,13 +79,6 @@ def _mounted(target: Path) -> str:
     return (
         f"{target} est un point de montage : un site n’y remplace pas l’autre d’un coup. "
         f"Choisissez un dossier à l’intérieur : --out {target / 'site'}."
-    )
-
-
-def _unwritable(target: Path, above: Path) -> str:
-    return (
-        f"{target} ne peut pas recevoir le site : {above} n’est pas un dossier où écrire. "
-        "Changez ses droits, ou choisissez un autre dossier (--out)."
     )
 
 
@@ -148,13 +142,9 @@ def _settle(folder: Path) -> None:
     """Let everyone read a tree, and have it on the disk before anything leads to it."""
     everything = [folder, *folder.rglob("*")]
     for path in everything:
-        mode = path.stat().st_mode
-        wanted = _FOLDER if stat.S_ISDIR(mode) else _FILE
-        if stat.S_IMODE(mode) != wanted:
-            path.chmod(wanted)
+        path.chmod(_FOLDER if path.is_dir() else _FILE)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for _ in pool.map(_flush, everything):
-            pass
+        list(pool.map(_flush, everything))
 
 
 def _flush(path: Path) -> None:
@@ -171,12 +161,11 @@ def _flush(path: Path) -> None:
 
 def _exchange(one: Path, other: Path) -> bool:
     """Exchange two folders atomically; False where the system cannot."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    renameat2 = getattr(libc, "renameat2", None)
+    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if renameat2 is None:
         return False
-    paths = os.fsencode(one), os.fsencode(other)
-    if renameat2(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], _RENAME_EXCHANGE) == 0:
+    first, second = os.fsencode(one), os.fsencode(other)
+    if renameat2(_AT_FDCWD, first, _AT_FDCWD, second, _RENAME_EXCHANGE) == 0:
         return True
     code = ctypes.get_errno()
     if code in {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from generator import rules
 from generator.club import link
+from generator.commands import RefusedError
 from generator.core.findings import Finding
 from generator.core.settings import HOME
-from generator.core.system import ClubError
 from generator.rules import Context
 from generator.sources import files, read
 from generator.territory.geo import geography
@@ -20,25 +20,14 @@ Say = Callable[[str], None]
 _ROUNDS = 4  # a field that finds its name, then its value, then the term it stands for
 
 
-class NotASourceError(ClubError):
-    """A path given is no source of the club; the message is in French."""
-
-
 def run(
-    root: Path,
-    given: Iterable[Path],
-    *,
-    check: bool,
-    show: Callable[[list[Finding]], None],
-    name: Say,
-    say: Say,
-    quiet: bool,
+    root: Path, given: Iterable[Path], *, check: bool, show: Say, say: Say, quiet: bool
 ) -> bool:
     """Write what is certain, then put sources in form; with `check`, only name those that are not.
 
     `given` are files or folders, all sources when there is none. Returns whether all is well:
     with `check`, that everything was in form; without, that everything could be read. What is
-    changed, or would be, goes to `name`, a path at a time. Raises NotASourceError.
+    wrong, then the paths changed, or that would be, go to `show`. Raises RefusedError.
     """
     changed: dict[str, str] = {}
     refused: list[Finding] = []
@@ -56,11 +45,12 @@ def run(
         text = result.text.encode() if not result.findings else answered.get(path, raw)
         if text != raw:
             changed[path] = text.decode()
-    show(sorted(refused))
+    for finding in sorted(refused):
+        show(str(finding))
     if not check:
         disk.write(root, changed)
     for path in changed if check or not quiet else ():
-        name(path)
+        show(path)
     if not quiet:
         for change in written:
             say(str(change))
@@ -102,16 +92,15 @@ def _verdict(changed: set[str], refused: set[str], *, check: bool) -> str:
     well, partly, left = len(changed - refused), len(changed & refused), len(refused - changed)
     if not (changed or left):
         return "Tout est en forme."
-    many = "s" * (well > 1)
-    parts = [f"{well} fichier{many} {'à mettre' if check else 'mis'} en forme"]
+    done = "à mettre" if check else "mis"
+    parts = [f"{well} fichier{'s' * (well > 1)} {done} en forme"]
     if partly:
         done = "à corriger" if check else f"corrigé{'s' * (partly > 1)}"
         parts.append(f"{partly} {done} en partie, à cause d’autres erreurs")
-    if left:
-        one = "laissé tel quel, à cause de ses erreurs"
-        parts.append(
-            f"{left} {one if left == 1 else 'laissés tels quels, à cause de leurs erreurs'}"
-        )
+    if left == 1:
+        parts.append("1 laissé tel quel, à cause de ses erreurs")
+    elif left:
+        parts.append(f"{left} laissés tels quels, à cause de leurs erreurs")
     return f"{' ; '.join(parts)}."
 
 
@@ -125,6 +114,6 @@ def _chosen(root: Path, given: list[Path]) -> list[str]:
         name = full.relative_to(base).as_posix() if full.is_relative_to(base) else ""
         found = {one for one in known if name in {".", one} or one.startswith(f"{name}/")}
         if not found:
-            raise NotASourceError(f"« {path} » n’est pas une source du club.")
+            raise RefusedError(f"« {path} » n’est pas une source du club.")
         wanted |= found
     return [name for name in known if name in wanted or not given]

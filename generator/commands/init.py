@@ -1,13 +1,12 @@
 """`club init`: the repository of another club."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from generator import starter
+from generator.commands import RefusedError
 from generator.core import settings
-from generator.core.system import ClubError
-from generator.starter import Identity, problem
+from generator.starter.identity import QUESTIONS, Question, problem
 from generator.writing import folder
 
 Say = Callable[[str], None]
@@ -15,37 +14,18 @@ Say = Callable[[str], None]
 Ask = Callable[[str, tuple[str, ...], str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One thing asked: its flag without dashes, which is its name, the French question, what waits."""
-
-    flag: str
-    asked: str
-    waiting: str
-    choices: tuple[str, ...] = ()
-
-
-_FORGE = "Forge, si son adresse ne la dit pas"
-_HOST = "Nom de l’association d’accueil, sans le mot « association »"
-QUESTIONS = (
-    Question("name", "Nom du club", "le nom du club"),
-    Question("host", _HOST, "l’association d’accueil"),
-    Question("email", "Courriel du club", "le courriel"),
-    Question("url", "Adresse du site (https://…)", "l’adresse du site"),
-    Question("repo", "Adresse du dépôt sur la forge (https://…)", "l’adresse du dépôt"),
-    Question("forge", _FORGE, "", settings.FORGES),
-)
-
-
-class RefusedError(ClubError):
-    """The repository cannot be written there; the message is in French."""
+_NEXT = """\
+2. Nommez le programme dans requirements.txt (docs/fonder-un-club.md) ; make site construit le site dans site/, make serve le montre pendant qu’on écrit.
+3. .venv/bin/club new member commence l’annuaire, .venv/bin/club check relit tout.
+4. Sur la forge, activez la relecture des propositions et la publication.
+5. À lire : README.md (ce qui est à vous, les mises à jour), puis content/publier.md."""
 
 
 def run(target: Path, answers: Mapping[str, str], *, ask: Ask | None, say: Say) -> None:
     """Write the repository of a new club in `target`, which is absent, empty or holds a `.git`.
 
     `answers` are by flag, empty when not given; without `ask`, stand-ins are taken and listed.
-    Raises RefusedError, BadAnswerError, AlreadyThereError, NotAFolderError.
+    Raises RefusedError, ClubError, AlreadyThereError, NotAFolderError.
     """
     home, there = settings.HOME, target.resolve()
     if there == home or home in there.parents:
@@ -58,8 +38,12 @@ def run(target: Path, answers: Mapping[str, str], *, ask: Ask | None, say: Say) 
     versioned = (target / ".git").exists()
     folder.fill(target, files)
     say(f"Le dépôt du club est écrit dans {target} : {len(files)} fichiers.")
-    for line in _next(target, club, versioned=versioned):
-        say(line)
+    waiting = ", ".join(club.waiting())
+    first = f"À compléter : {waiting} (mkdocs.yml), puis" if waiting else "À compléter :"
+    start = "" if versioned else "git init -b main && "
+    say(f"{first} les pages de content/ : cherchez-y « à compléter ».")
+    say(f'1. cd {target} && {start}git add -A && git commit -m "Premier état du club"')
+    say(_NEXT)
 
 
 def _asked(answers: Mapping[str, str], ask: Ask, say: Say) -> dict[str, str]:
@@ -84,20 +68,3 @@ def _useful(question: Question, found: Mapping[str, str]) -> bool:
     repo = found.get("repo", "")
     known = settings.forge_of(repo) == "gitlab" or repo.startswith("https://github.com/")
     return question.flag != "forge" or bool(repo and not known)
-
-
-def _next(target: Path, club: Identity, *, versioned: bool) -> list[str]:
-    waiting = [one.waiting for one in QUESTIONS if one.flag in club.waiting()]
-    first = f"À compléter : {', '.join(waiting)} (mkdocs.yml), puis" if waiting else "À compléter :"
-    start = "" if versioned else "git init -b main && "
-    return [
-        f"{first} les pages de content/ : cherchez-y « à compléter ».",
-        f'1. cd {target} && {start}git add -A && git commit -m "Premier état du club"',
-        (
-            "2. Nommez le programme dans requirements.txt (docs/fonder-un-club.md) ; make site construit "
-            "le site dans site/, make serve le montre pendant qu’on écrit."
-        ),
-        "3. .venv/bin/club new member commence l’annuaire, .venv/bin/club check relit tout.",
-        "4. Sur la forge, activez la relecture des propositions et la publication.",
-        "5. À lire : README.md (ce qui est à vous, les mises à jour), puis content/publier.md.",
-    ]

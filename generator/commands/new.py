@@ -1,6 +1,6 @@
 """`club new`: a source ready to be filled, from a few answers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
@@ -11,9 +11,9 @@ import holidays
 
 from generator.build import pipeline
 from generator.club import Club
+from generator.commands import RefusedError
 from generator.core.findings import Finding, errors
 from generator.core.settings import Settings
-from generator.core.system import ClubError
 from generator.core.text import bad_id, fold, slug
 from generator.kinds import KINDS, Meeting
 from generator.records import build, labels, model_at, written_order
@@ -30,17 +30,12 @@ from generator.writing import disk, editing, skeletons
 from generator.writing.ids import free
 
 Say = Callable[[str], None]
-Answers = Mapping[str, str | tuple[str, ...]]
-Data = dict[str, Value]
 # Asked of a person: a question, the choices, what is proposed; returns the answer, maybe empty.
 Ask = Callable[[str, tuple[str, ...], str], str]
+Data = dict[str, Value]
 
 _BETWEEN = timedelta(weeks=9)  # two months, on the same weekday
 _WORKING = holidays.country_holidays("FR")
-
-
-class IncompleteError(ClubError):
-    """What was given is not enough, or cannot be understood; the message is in French."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +76,10 @@ class Question:
         return f"{self.asked}{' (répétable)' * self.leaf.many}{more}."
 
 
+def _shown(named: Mapping[str, str]) -> str:
+    return ", ".join(f"{label} ({key})" for key, label in named.items())
+
+
 _TEXT = Path(__file__).with_name("questions.yaml").read_text(encoding="utf-8")
 _DATA = cast("dict[str, dict[str, str]]", strict_yaml.load(_TEXT)[0])
 FORMS: dict[str, tuple[Question, ...]] = {
@@ -90,21 +89,11 @@ FORMS: dict[str, tuple[Question, ...]] = {
 }
 
 
-@dataclass(slots=True)
-class _Draft:
-    """What is known so far: values by path of field, and notes to put beside them."""
-
-    club: Club
-    kind: str
-    found: dict[str, Any] = field(default_factory=dict)
-    notes: dict[str, str] = field(default_factory=dict)
-
-
 def run(
     root: Path,
     settings: Settings,
     kind: str,
-    answers: Answers,
+    answers: Mapping[str, str | tuple[str, ...]],
     *,
     id_: str,
     today: date,
@@ -113,133 +102,128 @@ def run(
 ) -> list[Finding]:
     """Write a new source, and return the findings it brings to the club.
 
-    Without `ask`, nobody is asked: what is proposed is taken. Raises IncompleteError, naming
+    Without `ask`, nobody is asked: what is proposed is taken. Raises RefusedError, naming
     everything that is missing or wrong, or AlreadyThereError; then nothing is written.
     """
     before = pipeline.check(root, settings, today)
     club, of = before.club, KINDS[kind]
-    if unread := [f for f in before.errors if f.path == of.source and f.code[0] == "S"]:
-        raise IncompleteError("\n".join(map(str, unread)))
-    draft, proposed = _Draft(club, kind), _proposals(club, kind, today)
-    problems = [
-        _fill(draft, question, answers, proposed.get(question.flag, question.default), ask, say)
-        for question in FORMS[kind]
-    ]
-    if any(problems):
-        raise IncompleteError("\n".join(filter(None, problems)))
+    _refuse(str(f) for f in before.errors if f.path == of.source and f.code[0] == "S")
+    draft, proposed = _Draft(club, kind, ask, say), _proposals(club, kind, today)
+    problems = []
+    for one in FORMS[kind]:
+        given, default = answers.get(one.flag) or (), proposed.get(one.flag, one.default)
+        problems.append(draft.fill(one, [given] if isinstance(given, str) else [*given], default))
+    _refuse(filter(None, problems))
     data = _completed(draft, today)
     name = _id(club, kind, data, id_, ask)
     _, refusals = build(of.model, {**data, "id": name})
-    if refusals:
-        lines = [f"{'.'.join(map(str, r.field))} : {r.message} ; {r.hint}." for r in refusals]
-        raise IncompleteError("\n".join(lines))
+    _refuse(f"{'.'.join(map(str, r.field))} : {r.message} ; {r.hint}." for r in refusals)
     path = of.source if of.listed else f"{of.source}{name}.md"
     if of.listed:
         texts = {path: _edited(root, path, partial(editing.append, records=[{"id": name, **data}]))}
     else:
         texts = {path: skeletons.sheet(kind, data, draft.notes)} | _carried(root, club, data, name)
-    after = pipeline.check(root, settings, today, texts)
-    known = {(f.path, f.code, f.field, f.message) for f in before.findings}
-    new = [f for f in after.findings if (f.path, f.code, f.field, f.message) not in known]
-    if wrong := errors(new):
-        raise IncompleteError("\n".join(map(str, wrong)))
+    brought = pipeline.check(root, settings, today, texts).brought(before.findings)
+    _refuse(map(str, errors(brought)))
     disk.write(root, texts, new=() if of.listed else (path,))
     done = f"{path} : fiche « {name} » ajoutée." if of.listed else f"{path} est écrit."
     if count := len(data.get("tasks", ())):
         s = "s" * (count > 1)
         done += f" {count} tâche{s} ouverte{s} reprise{s} ; les réunions d’avant le disent."
     say(f"{done} {_DATA['next'][kind]}, puis lancez « club check ».")
-    return new
+    return brought
+
+
+def _refuse(problems: Iterable[str]) -> None:
+    """Raise RefusedError when there are problems, with all of them."""
+    if text := "\n".join(problems):
+        raise RefusedError(text)
 
 
 def _edited(root: Path, path: str, edit: Callable[[str], str]) -> str:
-    """Return a source edited, an empty text when there is none. Raises IncompleteError."""
-    raw = files.load(root, path) if (root / path).exists() else b""
-    if isinstance(raw, Finding):
-        raise IncompleteError(str(raw))
+    """Return a source edited, an empty text when there is none. Raises RefusedError."""
     try:
-        return edit(files.repaired(path, raw.decode()))
+        text = files.editable(root, path) if (root / path).exists() else ""
+        if isinstance(text, Finding):
+            raise RefusedError(str(text))
+        return edit(text)
     except (editing.CannotEditError, UnicodeDecodeError) as error:
-        raise IncompleteError(f"{path} : {error}.") from None
+        raise RefusedError(f"{path} : {error}.") from None
 
 
 # --- answers ------------------------------------------------------------------------------
 
 
-def _shown(named: Mapping[str, str]) -> str:
-    return ", ".join(f"{label} ({key})" for key, label in named.items())
+@dataclass(slots=True)
+class _Draft:
+    """What is known so far: values by path of field, and notes to put beside them."""
 
+    club: Club
+    kind: str
+    ask: Ask | None
+    say: Say
+    found: dict[str, Any] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
 
-def _fill(
-    draft: _Draft,
-    question: Question,
-    answers: Answers,
-    proposed: str,
-    ask: Ask | None,
-    say: Say,
-) -> str:
-    """Put one answer in the draft, or return what is wrong; a person is asked until it is right."""
-    named = question.named(draft.club)
-    given = answers.get(question.flag) or ()
-    answer = [given] if isinstance(given, str) else list(given)
-    while True:
-        if not answer and ask:
-            more = ", séparés par des virgules" if question.leaf.many else ""
-            more += "" if question.required else " (facultatif)"
-            shown = tuple(f"{label} ({key})" for key, label in named.items())
-            typed = ask(f"{question.asked}{more}", shown, named.get(proposed, proposed))
-            parts = typed.split(",") if question.leaf.many else [typed]
-            answer = [part.strip() for part in parts if part.strip()]
-        elif not answer and proposed:
-            answer = [proposed]
-        problem = ""
-        if answer:
-            problem = _understood(draft, question, answer, asked=bool(ask))
-        elif question.required:
-            among = f", avec l’une de ces valeurs : {_shown(named)}" if named else ""
-            problem = f"{question.asked} : il manque une réponse ; ajoutez --{question.flag}{among}"
-        if not (problem and ask):
-            return problem
-        say(problem)
-        answer = []
+    def fill(self, question: Question, answer: list[str], proposed: str) -> str:
+        """Take one answer, or return what is wrong; a person is asked until it is right."""
+        named = question.named(self.club)
+        while True:
+            if not answer and self.ask:
+                many = question.leaf.many
+                hint = ", séparés par des virgules" * many + " (facultatif)" * (
+                    not question.required
+                )
+                shown = tuple(f"{label} ({key})" for key, label in named.items())
+                typed = self.ask(f"{question.asked}{hint}", shown, named.get(proposed, proposed))
+                parts = typed.split(",") if many else [typed]
+                answer = [part.strip() for part in parts if part.strip()]
+            elif not answer and proposed:
+                answer = [proposed]
+            problem = ""
+            if answer:
+                problem = self._take(question, answer)
+            elif question.required:
+                among = f", avec l’une de ces valeurs : {_shown(named)}" if named else ""
+                problem = (
+                    f"{question.asked} : il manque une réponse ; ajoutez --{question.flag}{among}"
+                )
+            if not (problem and self.ask):
+                return problem
+            self.say(problem)
+            answer = []
 
-
-def _understood(draft: _Draft, question: Question, answer: list[str], *, asked: bool) -> str:
-    """Put an understood answer in the draft, or return what is wrong with it."""
-    read = _place if question.leaf.type == "area" else _value
-    values = []
-    for text in answer:
+    def _take(self, question: Question, answer: list[str]) -> str:
+        read = self._place if question.leaf.type == "area" else self._value
         try:
-            values.append(read(draft, question, text, asked=asked))
+            values = [read(question, text) for text in answer]
         except CellError as error:
             return f"{question.asked} (--{question.flag}) : {error.why} ; {error.todo}"
-    draft.found[question.path] = values if question.leaf.many else values[0]
-    return ""
+        self.found[question.path] = values if question.leaf.many else values[0]
+        return ""
 
+    def _place(self, question: Question, text: str) -> str:
+        role = str(self.found.get("memberships.0.role", ""))
+        place = gazetteer().anywhere(text, areas_of(self.club, role))
+        if not isinstance(place, Located):
+            how = "répondez par" if self.ask else f"relancez avec --{question.flag} suivi de"
+            raise CellError(place.why, place.remedy(how) or "écrivez son nom et son département")
+        if wrong := misplaced(self.club, role, place.place.area):
+            raise CellError(*wrong)
+        self.notes[question.path] = described(place.place).partition(", ")[0]
+        return place.place.area
 
-def _place(draft: _Draft, question: Question, text: str, *, asked: bool) -> str:
-    role = str(draft.found.get("memberships.0.role", ""))
-    place = gazetteer().anywhere(text, areas_of(draft.club, role))
-    if not isinstance(place, Located):
-        how = "répondez par" if asked else f"relancez avec --{question.flag} suivi de"
-        raise CellError(place.why, place.remedy(how) or "écrivez son nom et son département")
-    if wrong := misplaced(draft.club, role, place.place.area):
-        raise CellError(*wrong)
-    draft.notes[question.path] = described(place.place).partition(", ")[0]
-    return place.place.area
-
-
-def _value(draft: _Draft, question: Question, text: str, *, asked: bool) -> str:  # noqa: ARG001 - read like a place
-    try:
-        value = Reader(draft.club).one(question.leaf, text)
-    except CellError as error:
-        raise CellError(f"« {text} » {error.why}", error.todo) from None
-    *group, name = question.path.replace(".0", "").split(".")
-    owner = model_at(KINDS[draft.kind].model, tuple(group))
-    for refusal in build(owner, {name: value})[1] if owner else ():
-        if refusal.field[:1] == (name,):
-            raise CellError(refusal.message, refusal.hint)
-    return value
+    def _value(self, question: Question, text: str) -> str:
+        try:
+            value = Reader(self.club).one(question.leaf, text)
+        except CellError as error:
+            raise CellError(f"« {text} » {error.why}", error.todo) from None
+        *group, name = question.path.replace(".0", "").split(".")
+        owner = model_at(KINDS[self.kind].model, tuple(group))
+        for refusal in build(owner, {name: value})[1] if owner else ():
+            if refusal.field[:1] == (name,):
+                raise CellError(refusal.message, refusal.hint)
+        return value
 
 
 # --- what is proposed ---------------------------------------------------------------------
@@ -249,14 +233,11 @@ def _proposals(club: Club, kind: str, today: date) -> dict[str, str]:
     """Return what can be proposed, by flag: of a meeting, the next of the series."""
     if kind == "member":
         return {"joined": today.isoformat()}
-    regular = [
-        m
-        for m in (club.all(Meeting).values() if kind == "meeting" else ())
-        if m.kind == "meeting" and m.status != "cancelled"
-    ]
-    last = max(regular, key=lambda m: (m.start.day.first, m.id), default=None)
-    if last is None:
+    meetings = club.all(Meeting).values() if kind == "meeting" else ()
+    regular = [m for m in meetings if m.kind == "meeting" and m.status != "cancelled"]
+    if not regular:
         return {}
+    last = max(regular, key=lambda m: (m.start.day.first, m.id))
     day = last.start.day.first + _BETWEEN
     while day <= today:
         day += _BETWEEN
@@ -301,7 +282,7 @@ def _open_tasks(club: Club, start: Moment) -> list[Value]:
     found: dict[tuple[str, str], dict[str, Value]] = {}
     for task in (task for meeting in _before(club, start) for task in meeting.tasks):
         if not task.carried_to:
-            due: dict[str, Value] = {"due": str(task.due)} if task.due else {}
+            due: Data = {"due": str(task.due)} if task.due else {}
             one = {"text": task.text, "owner": task.owner, **due, "status": task.status}
             found.setdefault((fold(task.text), task.owner), one)
     return [task for task in found.values() if task["status"] == "open"]
@@ -331,20 +312,14 @@ def _carried(root: Path, club: Club, data: Data, name: str) -> dict[str, str]:
 def _id(club: Club, kind: str, data: Data, given: str, ask: Ask | None) -> str:
     names = [data.get(n, "") for n in ("given_name", "family_name", "name", "title")]
     day = f"{str(data['start'])[:10]}-" if kind == "meeting" else ""
-    taken = set(club.known[kind])
-    taken |= {alias for record in club.records[kind].values() for alias in record.aliases}
+    aliases = (record.aliases for record in club.records[kind].values())
+    taken = club.known[kind].union(*aliases)
     proposed = free(f"{day}{slug(' '.join(map(str, names)))}", taken)
-    name = given
-    if not name and ask:
-        name = ask("Identifiant, qui devient l’adresse de la page", (), proposed)
+    name = given or (ask and ask("Identifiant, qui devient l’adresse de la page", (), proposed))
     name = name or proposed
     if problem := bad_id(name):
-        raise IncompleteError(f"--id : {problem[0]} ; {problem[1]}.")
+        raise RefusedError(f"--id : {problem[0]} ; {problem[1]}.")
     if name in taken:
-        raise IncompleteError(
-            f"--id : « {name} » est déjà pris ; « {free(name, taken)} » est libre."
-        )
+        other = free(name, taken)
+        raise RefusedError(f"--id : « {name} » est déjà pris ; « {other} » est libre.")
     return name
-
-
-__all__ = ["FORMS", "IncompleteError", "Question", "run"]

@@ -5,15 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import unified_diff
-from functools import partial
-from itertools import pairwise
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
 from generator.build import pipeline
-from generator.core.findings import Finding, Severity, errors
+from generator.commands import RefusedError
+from generator.core.findings import Finding, errors
 from generator.core.settings import Settings
-from generator.core.system import ClubError
 from generator.kinds import KINDS
 from generator.sources import files
 from generator.tables import columns, export, mapping, months, rne, rows
@@ -31,10 +30,6 @@ Say = Callable[[str], None]
 K = TypeVar("K")
 V = TypeVar("V")
 _SHOWN = 12  # rows, or places, shown of those that have the same thing wrong
-
-
-class ImportUsageError(ClubError):
-    """The command cannot be understood, or its file not read; the message is in French."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +84,7 @@ class _Source:
 
 
 def _source(order: Order) -> _Source:
-    """Read the table of an order. Raises ImportUsageError."""
+    """Read the table of an order. Raises RefusedError."""
     kind, people = TABLES[order.kind], rne.wanted(order.people)
     try:
         given = mapping.load(kind, order.mapping) if order.mapping else TableMapping()
@@ -101,11 +96,11 @@ def _source(order: Order) -> _Source:
         table = read(order.table, shape)
         extract = kind == "member" and rne.is_extract(table.header)
         if why := _misused(order, table.header, extract=extract):
-            raise ImportUsageError(why)
+            raise RefusedError(why)
         if extract:
             return _Source(table, rne.kept(table.header, table.rows, people), given, (), ())
         if table.hidden and given.hidden is None:
-            raise ImportUsageError(
+            raise RefusedError(
                 f"{order.name} : des lignes sont masquées ({_numbers(table.hidden)}) : affichez-les, ou "
                 "écrivez « lignes_masquees: prendre » ou « laisser » dans le fichier de --mapping."
             )
@@ -114,32 +109,33 @@ def _source(order: Order) -> _Source:
         found = columns.recognise(kind, table.header, given.columns, cells)
     except (TableError, MappingError) as error:
         why = f"{order.name} : {error}"
-        raise ImportUsageError(why if why.endswith("?") else f"{why}.") from None
+        raise RefusedError(why if why.endswith("?") else f"{why}.") from None
     return _Source(table, kept, given, found, cells)
 
 
 def _misused(order: Order, header: Sequence[str], *, extract: bool) -> str:
     """Return why a table cannot be brought in as asked, or an empty text."""
-    if not extract and order.people:
-        return "--name ne vaut que pour un extrait du Répertoire national des élus."
-    if extract and not rne.is_local(header):
+    if not extract:
+        only = "--name ne vaut que pour un extrait du Répertoire national des élus."
+        return only if order.people else ""
+    if not rne.is_local(header):
         return (
             "ce n’est pas l’extrait d’un mandat local : prenez l’extrait des maires, des conseillers "
             "municipaux, d’arrondissement, communautaires, départementaux ou régionaux."
         )
-    if extract and not order.people:
+    if not order.people:
         return (
             "c’est un extrait du Répertoire national des élus : nommez les personnes à importer, "
             "avec --name « Nom Prénom » ou --names FICHIER."
         )
     known = "les colonnes du Répertoire national des élus sont déjà connues."
-    return known if extract and order.mapping else ""
+    return known if order.mapping else ""
 
 
 def run(
     root: Path, settings: Settings, order: Order, *, today: date, choose: Choose | None
 ) -> Imported:
-    """Bring a table into the club. Raises ImportUsageError.
+    """Bring a table into the club. Raises RefusedError.
 
     Nothing is written when a row is refused, unless the order accepts a part; nor on a dry run.
     What is written passes `club check`: a row that would bring an error is refused.
@@ -148,78 +144,53 @@ def run(
     summary = tuple(_summary(source))
     if source.columns and not any(column.targets for column in source.columns):
         why = "aucune colonne reconnue ; --propose-mapping FICHIER écrit ce qui est à dire"
-        raise ImportUsageError(f"{order.name} : {why}.")
+        raise RefusedError(f"{order.name} : {why}.")
     before = pipeline.check(root, settings, today)
     if wrong := [f for f in before.errors if f.path.startswith(KINDS[kind].source)]:
         return Imported(Outcome(), tuple(wrong), summary)
     texts = _texts(root, KINDS[kind].source)
-    answers: dict[tuple[str, tuple[Place, ...]], Place | None] = {}
+    asked = cache(choose) if choose else None  # each thing once
 
     def settle(why: str, places: Sequence[Place]) -> Place | None:
-        key = (why, tuple(places))
-        if choose and key not in answers:
-            answers[key] = choose(why, places)
-        return answers.get(key)
+        return asked(why, tuple(places)) if asked else None
 
-    def bring(leave: set[int]) -> Outcome:
+    unsound: list[Refused] = []
+    while True:
         lines, missing = source.lines(order)
-        exact = not source.columns
-        merger = Merger(before.club, kind, texts, settle, today, exact_days=exact)
+        leave = {one.row for one in unsound}
+        merger = Merger(before.club, kind, texts, settle, today, exact_days=not source.columns)
         outcome = merger.bring(line for line in lines if line.row not in leave)
-        outcome.refused = [*missing, *outcome.refused]
-        return outcome
-
-    check = partial(pipeline.check, root, settings, today)
-    outcome, findings = _sound(check, before.findings, kind, bring)
+        after = pipeline.check(root, settings, today, outcome.texts)
+        new = after.brought(before.findings)
+        if not (wrong := errors(new)):
+            break
+        if not (found := list(_refusals(wrong, after, kind, outcome))):
+            raise RefusedError("\n".join(map(str, wrong)))
+        unsound += found  # and the rest is done again without these rows
+    refused = [*missing, *outcome.refused, *unsound]
+    outcome.refused = sorted(refused, key=lambda one: one.row)
     diff = "".join(_diff(texts, outcome.texts)) if order.dry_run else ""
-    write = not order.dry_run and (order.accept_partial or not outcome.refused)
+    write = not order.dry_run and (order.accept_partial or not refused)
     if write:
         disk.write(root, {p: _as_before(root / p, text) for p, text in outcome.texts.items()})
-    return Imported(outcome, findings, summary, diff, write and bool(outcome.texts))
+    return Imported(outcome, tuple(new), summary, diff, write and bool(outcome.texts))
 
 
 def propose(root: Path, settings: Settings, order: Order, *, today: date) -> str:
-    """Return the mapping file that a table asks for, to be completed. Raises ImportUsageError."""
+    """Return the mapping file that a table asks for, to be completed. Raises RefusedError."""
     source, reader = _source(order), Reader(pipeline.check(root, settings, today).club)
     return mapping.propose(TABLES[order.kind], order.name, source.columns, source.values, reader)
 
 
 def _texts(root: Path, source: str) -> dict[str, str]:
-    raw = {path: files.load(root, path) for path in files.paths(root) if path.startswith(source)}
-    return {
-        path: files.repaired(path, one.decode()).replace("\r\n", "\n")
-        for path, one in raw.items()
-        if isinstance(one, bytes)
-    }
+    found = {p: files.editable(root, p) for p in files.paths(root) if p.startswith(source)}
+    return {p: text.replace("\r\n", "\n") for p, text in found.items() if isinstance(text, str)}
 
 
 def _as_before(path: Path, text: str) -> str:
     """Return a text with the ends of lines that its file has."""
     windows = path.is_file() and b"\r\n" in path.read_bytes()
     return text.replace("\n", "\r\n") if windows else text
-
-
-def _sound(
-    check: Callable[[Mapping[str, str]], pipeline.Checked],
-    before: Iterable[Finding],
-    kind: str,
-    bring: Callable[[set[int]], Outcome],
-) -> tuple[Outcome, tuple[Finding, ...]]:
-    """Bring in what `club check` accepts: rows that would bring an error are refused in turn."""
-    unsound: list[Refused] = []
-    known = {(f.path, f.code, f.field, f.message) for f in before}
-    while True:
-        outcome = bring({one.row for one in unsound})
-        after = check(outcome.texts)
-        new = [f for f in after.findings if (f.path, f.code, f.field, f.message) not in known]
-        wrong = errors(new)
-        if not wrong:
-            outcome.refused = sorted([*outcome.refused, *unsound], key=lambda r: r.row)
-            return outcome, tuple(f for f in new if f.severity is Severity.WARNING)
-        found = list(_refusals(wrong, after, kind, outcome))
-        if not found:
-            raise ImportUsageError("\n".join(map(str, wrong)))
-        unsound += found
 
 
 def _refusals(
@@ -231,13 +202,11 @@ def _refusals(
         for (of, id_), entry in after.club.entries.items()
         if of == kind
     )
-    ends = [b[1] if b[0] == a[0] else 10**9 for a, b in pairwise([*starts, ("", 0, "")])]
     for finding in wrong:
-        ids = {
-            id_
-            for (path, start, id_), end in zip(starts, ends, strict=True)
-            if finding.path == path and (kind != "member" or start <= finding.line < end)
-        }
+        here = [(line, id_) for path, line, id_ in starts if path == finding.path]
+        if KINDS[kind].listed:  # of those of one file, the last that starts above
+            here = [one for one in here if one[0] <= finding.line][-1:]
+        ids = {id_ for _, id_ in here}
         name = columns.header(kind, finding.field) if finding.field else ""
         for row, id_ in outcome.by_row.items():
             if id_ in ids:
@@ -258,8 +227,7 @@ def _diff(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
 def _summary(source: _Source) -> Iterator[str]:
     """Yield what was understood of a table as a whole."""
     table = source.table
-    if table.left:
-        left = ", ".join(f"« {name} »" for name in table.left)
+    if left := ", ".join(f"« {name} »" for name in table.left):
         yield f"feuille lue : « {table.sheet} » ; laissées de côté : {left}"
     if table.hidden:
         done = "prises" if source.mapping.hidden else "laissées de côté"
@@ -289,9 +257,8 @@ def report(imported: Imported, order: Order, *, show: Say, say: Say, quiet: bool
         places = ", ".join(f"{f.path}:{f.line}" for f in same[1:_SHOWN])
         others = f" (et {_count(len(same) - 1, 'autre')} : {places}{'…' * (len(same) > _SHOWN)})"
         show(f"{same[0]}{others if places else ''}")
-    for refused in _together(
-        ((r.column, r.value, r.why, r.todo), r) for r in outcome.refused
-    ).values():
+    alike = _together(((r.column, r.value, r.why, r.todo), r) for r in outcome.refused)
+    for refused in alike.values():
         show(_refused(order.name, refused))
     if not quiet:
         say(_verdict(imported, order))
@@ -312,15 +279,15 @@ def _numbers(numbers: Sequence[int]) -> str:
 
 def _refused(name: str, same: Sequence[Refused]) -> str:
     one, numbers = same[0], [refused.row for refused in same]
-    value = " ".join(one.value.split())
+    value, many = " ".join(one.value.split()), len(same) > 1
     what = (
         f"{name}:{_numbers(numbers)}" if one.row else name,
-        "refusées" if len(same) > 1 else "refusée",
+        f"refusée{'s' * many}",
         one.column,
         f"« {value if len(value) <= 60 else f'{value[:59]}…'} »" if value else "",
     )
     line = f" ; ou, par --mapping : « valeurs: {{{scalar(one.value)}: … }} »"
-    remedy = line if one.mapped and len(same) > 1 else ""
+    remedy = line if one.mapped and many else ""
     return f"{' '.join(filter(None, what))} — {one.why} ; {one.todo}{remedy}"
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 from frontmatter.default_handlers import YAMLHandler
@@ -13,11 +14,11 @@ from generator.core.offsets import Edited, offset, position
 from generator.core.text import bad_id
 from generator.kinds import KINDS
 from generator.sources import files, strict_yaml
-from generator.sources.characters import Repaired
 from generator.sources.strict_yaml import Value
 
 FieldPath = tuple[str | int, ...]
 
+_ITEM = re.compile(r"-(?:\s|$)")
 _UNREAD = {"S10", "S11", "S12", "S14"}  # what keeps a YAML from being read
 _KEY_ALONE = re.compile(r"([^\s#:-][^\s#:]*)\s*:\s*(?:~|null)?\s*(?:#.*)?")
 
@@ -52,6 +53,8 @@ class Sources:
     `broken` names the lists of which some records could not be read (`vocabulary:name` for
     those of a vocabulary): a reference to that kind is then not reported as unknown, since
     the missing record may be among them.
+    By path: `texts` are the sources as read, `yamls` their YAML with the number of lines before it,
+    `bodies` where the text of a Markdown one starts, and that text normalised.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -60,52 +63,49 @@ class Sources:
     broken: set[str] = field(default_factory=set)
     emptied: set[str] = field(default_factory=set)
     unreadable: set[tuple[str, str]] = field(default_factory=set)
-    _texts: dict[str, tuple[str, int]] = field(default_factory=dict)
-    _repaired: dict[str, Repaired] = field(default_factory=dict)
-    _read: dict[str, str] = field(default_factory=dict)
-    _bodies: dict[str, tuple[int, Edited]] = field(default_factory=dict)
+    texts: dict[str, files.SourceText] = field(default_factory=dict)
+    yamls: dict[str, tuple[str, int]] = field(default_factory=dict)
+    bodies: dict[str, tuple[int, Edited]] = field(default_factory=dict)
     _last: tuple[str, strict_yaml.Locator] | None = None
     _starts: dict[str, list[int]] = field(default_factory=dict)
 
     def locate(self, entry: Entry, path: FieldPath) -> tuple[int, int]:
         """Return line and column (from 1) of a field of an entry, or of its record."""
-        text, shift = self._texts[entry.path]
-        if self._last is None or self._last[0] != entry.path:
-            self._last = (entry.path, strict_yaml.Locator(text))
-        line, column = self._last[1](entry.prefix + path)
-        return self.written(entry.path, line + shift, column)
+        line, column = self._locator(entry.path)(entry.prefix + path)
+        return self.written(entry.path, line + self.yamls[entry.path][1], column)
+
+    def _locator(self, path: str) -> strict_yaml.Locator:
+        if self._last is None or self._last[0] != path:
+            self._last = (path, strict_yaml.Locator(self.yamls[path][0]))
+        return self._last[1]
 
     def written(self, path: str, line: int, column: int) -> tuple[int, int]:
         """Return where a place of what was read of a source stands in the file."""
-        repaired = self._repaired.get(path)
-        if repaired is None:
+        repaired = self.texts[path].repaired
+        if not repaired.signs:
             return line, column
-        at = repaired.read.origin(offset(repaired.text, line, column))
-        return position(repaired.written, at)
+        return repaired.place(offset(repaired.text, line, column))
 
     def quoted(self, entry: Entry, path: FieldPath) -> str:
         """Return the line of a field with its value between quotes; empty if it takes several."""
-        text, _ = self._texts[entry.path]
-        line = strict_yaml.only_line(text, entry.prefix + path)
-        return "" if line is None else strict_yaml.quoted_line(text.split("\n")[line]).strip()
+        line = self._locator(entry.path).only_line(entry.prefix + path)
+        lines = self.yamls[entry.path][0].split("\n")
+        return "" if line is None else strict_yaml.quoted_line(lines[line]).strip()
 
     def yaml(self) -> Iterator[tuple[str, str, int]]:
         """Yield the YAML of each source that could be read: path, text, number of lines before it."""
         broken = {finding.path for finding in self.findings if finding.code in _UNREAD}
-        for path, (text, shift) in self._texts.items():
-            if path not in broken:
-                yield path, text, shift
+        yield from ((path, *read) for path, read in self.yamls.items() if path not in broken)
 
     def locate_text(self, entry: Entry, at: int) -> tuple[int, int]:
         """Return line and column (from 1) in its file of an offset in the body of an entry."""
-        start, body = self._bodies[entry.path]
-        line, column = position(self._read[entry.path], start + body.origin(at))
+        start, body = self.bodies[entry.path]
+        line, column = position(self.texts[entry.path].text, start + body.origin(at))
         return self.written(entry.path, line, column)
 
     def body(self, entry: Entry) -> str:
         """Return the body of an entry before it was normalised."""
-        start, _ = self._bodies[entry.path]
-        return self._read[entry.path][start:]
+        return self.texts[entry.path].text[self.bodies[entry.path][0] :]
 
     def head(self, entry: Entry) -> tuple[tuple[str, str], ...]:
         """Return the front matter of a Markdown source in runs of lines, each with its field.
@@ -113,34 +113,34 @@ class Sources:
         Joined, the runs are the front matter. Comments and blank lines between two fields are a
         run of no field.
         """
-        text, _ = self._texts[entry.path]
+        text, _ = self.yamls[entry.path]
         return tuple(strict_yaml.runs(text.strip("\n") + "\n"))
 
     def line(self, entry: Entry) -> int:
         """Return the line (from 1) where an entry starts, without reading a list again."""
         if not entry.prefix:
             return 1
-        index = entry.prefix[0]
-        if not isinstance(index, int):
-            return self.locate(entry, ())[0]
-        if entry.path not in self._starts:
-            found = re.finditer(r"^-(?=\s)", self._texts[entry.path][0], re.MULTILINE)
-            self._starts[entry.path] = _lines(
-                self._texts[entry.path][0], (m.start() for m in found)
-            )
-        starts = self._starts[entry.path]
-        # A list may also be written on one line: then the parser says.
-        return starts[index] if index < len(starts) else self.locate(entry, ())[0]
+        index, starts = entry.prefix[0], self._starts.get(entry.path)
+        if starts is None:
+            lines = enumerate(self.yamls[entry.path][0].split("\n"), start=1)
+            starts = [number for number, text in lines if _ITEM.match(text)]
+            self._starts[entry.path] = starts
+        if isinstance(index, int) and index < len(starts):
+            return starts[index]
+        return self.locate(entry, ())[0]  # a term, or a list on one line: the parser says
 
-
-def _lines(text: str, offsets: Iterable[int]) -> list[int]:
-    """Return the line (from 1) of each offset, given in order."""
-    lines, line, before = [], 1, 0
-    for start in offsets:
-        line += text.count("\n", before, start)
-        before = start
-        lines.append(line)
-    return lines
+    def refuse(
+        self,
+        path: str,
+        code: str,
+        message: str,
+        hint: str,
+        at: tuple[int, int] = (1, 1),
+        *,
+        name: str = "",
+    ) -> None:
+        """Add what is wrong at a place of a file, in the field `name`."""
+        self.findings.append(Finding(path, *at, code, name, message, hint))
 
 
 # What a « --- » too many leaves under it: two fields, or those that another « --- » closes.
@@ -178,8 +178,7 @@ def gather(everything: Iterable[files.Found]) -> Sources:
         elif isinstance(found, files.Image):
             sources.images.append(found.path)
         else:
-            if found.repaired.signs:
-                sources._repaired[found.path] = found.repaired  # noqa: SLF001 - this module builds Sources
+            sources.texts[found.path] = found
             if found.path in LIST_KINDS:
                 _read_list(sources, found)
             elif found.path.startswith("vocabularies/"):
@@ -193,12 +192,11 @@ def gather(everything: Iterable[files.Found]) -> Sources:
 def _deserted(sources: Sources) -> None:
     """Refuse a directory without anyone, save that of a club that is only beginning."""
     if "member" in sources.emptied and any(_lived(entry) for entry in sources.entries):
-        path = next(path for path, kind in LIST_KINDS.items() if kind == "member")
         hint = (
             "ajoutez au moins une personne (« club new member ») : un annuaire vide est presque "
             "toujours une erreur"
         )
-        sources.findings.append(Finding(path, 1, 1, "S07", "", "l’annuaire est vide", hint))
+        sources.refuse(KINDS["member"].source, "S07", "l’annuaire est vide", hint)
 
 
 def _lived(entry: Entry) -> bool:
@@ -221,149 +219,130 @@ def _mark_broken(sources: Sources, path: str) -> None:
 
 def _load(sources: Sources, path: str, text: str, shift: int) -> Value | None:
     value, problems = strict_yaml.load(text)
-    sources.findings += _placed(sources, path, problems, shift)
+    _place(sources, path, problems, shift)
     if value is None and problems:
         _mark_broken(sources, path)
     return value
 
 
-def _placed(
+def _place(
     sources: Sources, path: str, problems: Iterable[strict_yaml.YamlProblem], shift: int = 0
-) -> Iterator[Finding]:
+) -> None:
     for p in problems:
-        where = sources.written(path, p.line + shift, p.column)
-        yield Finding(path, *where, p.code, "", p.message, p.hint)
-
-
-def _shape(path: str, message: str, hint: str, line: int = 1) -> Finding:
-    return Finding(path, line, 1, "S16", "", message, hint)
+        at = sources.written(path, p.line + shift, p.column)
+        sources.refuse(path, p.code, p.message, p.hint, at)
 
 
 def _read_list(sources: Sources, found: files.SourceText) -> None:
     path, kind = found.path, LIST_KINDS[found.path]
-    sources._texts[path] = (found.text, 0)  # noqa: SLF001 - this module builds Sources
+    sources.yamls[path] = (found.text, 0)
     value, problems = strict_yaml.load(found.text)
     if value is None and problems:
-        _read_chunks(sources, found, kind, problems)
+        _read_chunks(sources, found, problems)
         return
     listed = isinstance(value, list)
-    sources.findings += _placed(sources, path, [p for p in problems if listed or p.code != "S13"])
+    _place(sources, path, [p for p in problems if listed or p.code != "S13"])
     if any(p.code == "S13" for p in problems):
         sources.broken.add(kind)  # somebody may be missing, whom others name
     if not isinstance(value, list):
-        message = "une liste de fiches est attendue"
-        sources.findings.append(_shape(path, message, "commencez chaque fiche par « - id: »"))
+        hint = "commencez chaque fiche par « - id: »"
+        sources.refuse(path, "S16", "une liste de fiches est attendue", hint)
         sources.broken.add(kind)
         return
     if not value:
         sources.emptied.add(kind)
     for index, data in enumerate(value):
-        _add_item(sources, kind, path, (index,), data)
-
-
-def _add_item(sources: Sources, kind: str, path: str, prefix: FieldPath, data: Value) -> None:
-    ghost = Entry(kind, "", path, {}, prefix)
-    if not isinstance(data, dict):
-        line, _ = sources.locate(ghost, ())
-        sources.findings.append(
-            _shape(path, "un élément n’est pas une fiche", "écrivez « - id: … »", line)
-        )
-        return
-    name = data.get("id")
-    entry = Entry(kind, name if isinstance(name, str) else "", path, data, prefix)
-    if isinstance(name, str) and (problem := bad_id(name)):
-        line, column = sources.locate(entry, ("id",))
-        sources.findings.append(Finding(path, line, column, "S17", "id", *problem))
-    sources.entries.append(entry)
+        if not isinstance(data, dict):
+            line, _ = sources.locate(Entry(kind, "", path, {}, (index,)), ())
+            message, hint = "un élément n’est pas une fiche", "écrivez « - id: … »"
+            sources.refuse(path, "S16", message, hint, (line, 1))
+            continue
+        name = data.get("id")
+        entry = Entry(kind, name if isinstance(name, str) else "", path, data, (index,))
+        if isinstance(name, str) and (problem := bad_id(name)):
+            sources.refuse(path, "S17", *problem, sources.locate(entry, ("id",)), name="id")
+        sources.entries.append(entry)
 
 
 def _read_chunks(
-    sources: Sources,
-    found: files.SourceText,
-    kind: str,
-    problems: list[strict_yaml.YamlProblem],
+    sources: Sources, found: files.SourceText, problems: list[strict_yaml.YamlProblem]
 ) -> None:
     """Read a broken list item by item, so that one mistake does not hide the others.
 
     `problems` is what the whole said: it stands when each item alone is fine.
     """
-    sources.broken.add(kind)
+    _mark_broken(sources, found.path)
     before = len(sources.findings)
     starts = [m.start() for m in re.finditer(r"^- ", found.text, re.MULTILINE)] or [0]
-    for start, end in zip(starts, [*starts[1:], len(found.text)], strict=True):
+    for start, end in pairwise([*starts, len(found.text)]):
         shift = found.text.count("\n", 0, start)
         _load(sources, found.path, found.text[start:end], shift)
     if len(sources.findings) == before:
-        sources.findings += _placed(sources, found.path, problems)
+        _place(sources, found.path, problems)
 
 
 def _read_vocabulary(sources: Sources, found: files.SourceText) -> None:
-    name = PurePosixPath(found.path).stem
-    sources._texts[found.path] = (found.text, 0)  # noqa: SLF001
-    value = _load(sources, found.path, found.text, 0)
+    path, name = found.path, PurePosixPath(found.path).stem
+    sources.yamls[path] = (found.text, 0)
+    value = _load(sources, path, found.text, 0)
     if value is None:
         return
     if not isinstance(value, dict):
-        sources.findings.append(
-            _shape(found.path, "un vocabulaire est attendu", "écrivez « clé: », puis « label: »")
-        )
-        sources.broken.add(f"vocabulary:{name}")
+        hint = "écrivez « clé: », puis « label: »"
+        sources.refuse(path, "S16", "un vocabulaire est attendu", hint)
+        _mark_broken(sources, path)
         return
     for number, typed in enumerate(found.text.splitlines(), start=1):
         alone = _KEY_ALONE.fullmatch(typed)
         if alone and alone[1] not in value:
             message = f"le terme « {alone[1]} » n’a pas de libellé"
             hint = f"écrivez « {alone[1]}: » puis son libellé, ou supprimez la ligne"
-            sources.findings.append(Finding(found.path, number, 1, "F02", alone[1], message, hint))
-            sources.broken.add(f"vocabulary:{name}")
+            sources.refuse(path, "F02", message, hint, (number, 1), name=alone[1])
+            _mark_broken(sources, path)
     for key, data in value.items():
         term: dict[str, Value] = data if isinstance(data, dict) else {"label": data}
-        entry = Entry("term", key, found.path, term, (key,), vocabulary=name)
+        entry = Entry("term", key, path, term, (key,), vocabulary=name)
         if problem := bad_id(key):
-            line, column = sources.locate(entry, ())
-            sources.findings.append(Finding(found.path, line, column, "S17", key, *problem))
+            sources.refuse(path, "S17", *problem, sources.locate(entry, ()), name=key)
         sources.entries.append(entry)
 
 
 def _read_markdown(sources: Sources, found: files.SourceText) -> None:
     path, text = found.path, found.text
-    kind = FOLDER_KINDS[path.partition("/")[0]]
-    stem = PurePosixPath(path).stem
+    kind, stem = FOLDER_KINDS[path.partition("/")[0]], PurePosixPath(path).stem
     if problem := bad_id(stem, ".md"):
-        sources.findings.append(Finding(path, 1, 1, "S17", "", *problem))
+        sources.refuse(path, "S17", *problem)
     parts = split_source(text)
-    hint = "ouvrez et fermez l’en-tête par une ligne « --- »"
-    line = 1
-    cut = None if isinstance(parts, str) else _FIELDS_BELOW.match(parts[2])
-    # A field that the front matter already has is one of another text, pasted.
-    if cut and not isinstance(parts, str) and f"\n{cut[1]}" not in f"\n{parts[0]}":
-        line = text[: -len(parts[2])].rstrip("\n").count("\n") + 1
-        hint = f"supprimez cette ligne « --- » : dessous, « {cut[1]} » est encore un champ"
-        parts = "l’en-tête est fermé trop tôt"
+    hint, line = "ouvrez et fermez l’en-tête par une ligne « --- »", 1
+    if not isinstance(parts, str):
+        cut = _FIELDS_BELOW.match(parts[2])
+        # A field that the front matter already has is one of another text, pasted.
+        if cut and f"\n{cut[1]}" not in f"\n{parts[0]}":
+            line = text[: -len(parts[2])].rstrip("\n").count("\n") + 1
+            hint = f"supprimez cette ligne « --- » : dessous, « {cut[1]} » est encore un champ"
+            parts = "l’en-tête est fermé trop tôt"
+    elif text[0].isspace() and not isinstance(split_source(text.lstrip()), str):
+        parts, hint = "des lignes vides précèdent l’en-tête", "supprimez-les"
     if isinstance(parts, str):
-        if text[0].isspace() and not isinstance(split_source(text.lstrip()), str):
-            parts, hint = "des lignes vides précèdent l’en-tête", "supprimez-les"
-        where = sources.written(path, line, 1)
-        sources.findings.append(Finding(path, *where, "S15", "", parts, hint))
+        sources.refuse(path, "S15", parts, hint, sources.written(path, line, 1))
         sources.unreadable.add((kind, stem))
         return
     head, shift, body = parts
     normalised = normalize(body)
-    sources._texts[path] = (head, shift)  # noqa: SLF001
-    sources._read[path] = text  # noqa: SLF001
-    sources._bodies[path] = (len(text) - len(body), normalised)  # noqa: SLF001
+    sources.yamls[path] = (head, shift)
+    sources.bodies[path] = (len(text) - len(body), normalised)
     before = len(sources.findings)
     value = _load(sources, path, head, shift)
-    if not isinstance(value, dict):
-        if value is None and len(sources.findings) == before:
-            hint = "complétez-le ou supprimez le fichier"
-            sources.findings.append(Finding(path, 1, 1, "S07", "", "l’en-tête est vide", hint))
-        elif value is not None:
-            message = "l’en-tête n’est pas une suite de champs"
-            sources.findings.append(_shape(path, message, "écrivez « champ: valeur »", 2))
-        sources.unreadable.add((kind, stem))
+    if isinstance(value, dict):
+        sources.entries.append(Entry(kind, stem, path, value, (), normalised.text))
         return
-    sources.entries.append(Entry(kind, stem, path, value, (), normalised.text))
+    sources.unreadable.add((kind, stem))
+    if value is not None:
+        message, hint = "l’en-tête n’est pas une suite de champs", "écrivez « champ: valeur »"
+        sources.refuse(path, "S16", message, hint, (2, 1))
+    elif len(sources.findings) == before:
+        hint = "complétez-le ou supprimez le fichier"
+        sources.refuse(path, "S07", "l’en-tête est vide", hint)
 
 
 def split_source(text: str) -> tuple[str, int, str] | str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from generator.core.offsets import Edit, Edited, edit
+from generator.core.offsets import Edit, Edited, edit, position
 
 # Controls but tab and line feed; direction-changing, annotating and tag characters; what Unicode
 # says is no character.
@@ -41,11 +41,7 @@ _MISREAD = {
 _REPAIRED = re.compile("|".join([INVISIBLE.pattern, _BREAKS.pattern, *_MISREAD]))
 # The common accents, letter by letter; the rest is composed by the line.
 _ACCENTED = re.compile("[^\n\u0300-\u036f][\u0300-\u036f]+")
-_NAMES = {
-    "\x00": "NUL",
-    "\u200e": "marque de sens d’écriture",
-    "\u200f": "marque de sens d’écriture",
-}
+_NAMES = {"\x00": "NUL"} | dict.fromkeys("\u200e\u200f", "marque de sens d’écriture")
 
 
 def describe(character: str) -> str:
@@ -86,6 +82,10 @@ class Repaired:
         """The text that may be read."""
         return self.read.text
 
+    def place(self, at: int) -> tuple[int, int]:
+        """Return where an offset of the text that is read stands in the other: line, column."""
+        return position(self.written, self.read.origin(at))
+
 
 def repair(written: str, *, body: int) -> Repaired:
     """Return a text free of what nobody sees, each accent one character.
@@ -105,38 +105,24 @@ def repair(written: str, *, body: int) -> Repaired:
 
 def repairs(signs: int) -> tuple[str, str]:
     """Return what is said of so many signs put right, and what to do."""
-    many = "s" if signs > 1 else ""
-    seen = (
-        "signes qui ne se voient pas, ou accents" if many else "signe qui ne se voit pas, ou accent"
-    )
-    return (
-        f"{signs} {seen} en deux caractères",
-        "rien à retaper : « club fmt » les corrige"
-        if many
-        else "rien à retaper : « club fmt » le corrige",
-    )
+    if signs == 1:
+        seen, whom = "signe qui ne se voit pas, ou accent", "le corrige"
+    else:
+        seen, whom = "signes qui ne se voient pas, ou accents", "les corrige"
+    return f"{signs} {seen} en deux caractères", f"rien à retaper : « club fmt » {whom}"
 
 
 def _edits(text: str, body: int) -> Iterator[Edit]:
-    seen = False
+    """Yield what is to be dropped or put right; accents, once nothing else is."""
+    match: re.Match[str] | None = None
     for match in _REPAIRED.finditer(text):
-        seen = True
         broken = " " if match.start() < body else "\n"
         put = broken if _BREAKS.match(match[0]) else _MISREAD.get(match[0], "")
         yield match.start(), match.end(), put
-    if not seen:
-        yield from _compositions(text)
-
-
-def _compositions(text: str) -> Iterator[Edit]:
     at = 0
-    for line in () if is_composed(text) else text.split("\n"):
+    for line in () if match or is_composed(text) else text.split("\n"):
         if not is_composed(line):
-            edits = [
-                (at + m.start(), at + m.end(), unicodedata.normalize("NFC", m[0]))
-                for m in _ACCENTED.finditer(line)
-                if not is_composed(m[0])
-            ]
-            whole = (at, at + len(line), unicodedata.normalize("NFC", line))
-            yield from edits or [whole]
+            found = [m for m in _ACCENTED.finditer(line) if not is_composed(m[0])]
+            for start, end in [m.span() for m in found] or [(0, len(line))]:
+                yield at + start, at + end, unicodedata.normalize("NFC", line[start:end])
         at += len(line) + 1

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from yaml.nodes import Node, ScalarNode
 
+from generator.sources.strict_yaml import scalars
+
+_COMMENT = re.compile(r"#[^\n]*")
 _BLANK_BELOW = re.compile(r"\n[ \t]*\n")
 _DASHES = re.compile(r"[ \t]*(?:-[ \t]+)*-?[ \t]*")
 
@@ -27,29 +30,28 @@ class Comment:
 
 def comments(text: str, root: Node, first: int = 0, last: int | None = None) -> list[Comment]:
     """Return the comments of a text, from offset `first` to `last`, whose values are in `root`."""
-    found = []
-    for start, end in _gaps(text, root, first, len(text) if last is None else last):
-        for match in re.finditer(r"#[^\n]*", text[start:end]):
-            offset = start + match.start()
-            at = text.rfind("\n", 0, offset) + 1
-            before = text[at:offset]
-            above = text[text.rfind("\n", 0, max(at - 1, 0)) + 1 : at] if at else "x"
-            found.append(
-                Comment(
-                    offset,
-                    len(before),
-                    match[0].rstrip(),
-                    alone=bool(_DASHES.fullmatch(before)),
-                    after_blank=not above.strip(),
-                    before_blank=bool(_BLANK_BELOW.match(text, offset + len(match[0]))),
-                )
-            )
-    return found
+    gaps = _gaps(text, root, first, len(text) if last is None else last)
+    return [_comment(text, m) for start, end in gaps for m in _COMMENT.finditer(text, start, end)]
+
+
+def _comment(text: str, found: re.Match[str]) -> Comment:
+    offset, end = found.span()
+    at = text.rfind("\n", 0, offset) + 1
+    before = text[at:offset]
+    above = text[text.rfind("\n", 0, max(at - 1, 0)) + 1 : at] if at else "x"
+    return Comment(
+        offset,
+        len(before),
+        found[0].rstrip(),
+        alone=bool(_DASHES.fullmatch(before)),
+        after_blank=not above.strip(),
+        before_blank=bool(_BLANK_BELOW.match(text, end)),
+    )
 
 
 def _gaps(text: str, root: Node, at: int, last: int) -> Iterator[tuple[int, int]]:
     """Yield the spans of the text that no scalar covers."""
-    for node in _scalars(root):
+    for node in scalars(root):
         start, end = span(text, node)
         if node.style in {"|", ">"}:  # its first line may end with a comment
             start = text.find("\n", start)
@@ -57,15 +59,6 @@ def _gaps(text: str, root: Node, at: int, last: int) -> Iterator[tuple[int, int]
         yield at, start
         at = max(start, end)
     yield at, last
-
-
-def _scalars(node: Node) -> Iterator[ScalarNode]:
-    if isinstance(node, ScalarNode):
-        yield node
-        return
-    for child in node.value:
-        for part in child if isinstance(child, tuple) else (child,):
-            yield from _scalars(part)
 
 
 def span(text: str, node: ScalarNode) -> tuple[int, int]:

@@ -35,27 +35,13 @@ MAX_MARKDOWN = 100_000  # bytes
 MAX_RECORD = 256_000  # bytes, a YAML file that holds one record or one vocabulary
 MAX_LIST = 64_000_000  # bytes: a directory of 35,000 people is about 15 MB
 
-MAX_CHARACTERS = (
-    50  # of one file, each told at its place; a file of nothing else must not take long
-)
-
+MAX_CHARACTERS = 50  # of one file, each at its place: one of nothing else must not take long
 IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
-
 
 # What systems, editors and tools leave beside a file: read by nothing, in `.gitignore` as it is here.
 DROPPINGS = (
-    *(".DS_Store", "._*", "[Tt]humbs.db", "[Dd]esktop.ini"),
-    *("*~", ".*.sw[a-z]", "4913", ".#*", "[#]*#", "~$*", ".~lock.*#"),
-    *(
-        "*.orig",
-        "*.rej",
-        "*.bak",
-        "*.tmp",
-        "*.part",
-        "*.crdownload",
-        ".*.kate-swp",
-        ".goutputstream-*",
-    ),
+    *".DS_Store ._* [Tt]humbs.db [Dd]esktop.ini *~ .*.sw[a-z] 4913 .#* [#]*# ~$* .~lock.*#".split(),
+    *"*.orig *.rej *.bak *.tmp *.part *.crdownload .*.kate-swp .goutputstream-*".split(),
     *("Icon[! -~]", ".localized", ".directory", ".fuse_hidden*", ".nfs*", "*:Zone.Identifier"),
     *("*.sync-conflict-*", "*_BACKUP_[0-9]*", "*_BASE_[0-9]*", "*_LOCAL_[0-9]*", "*_REMOTE_[0-9]*"),
 )
@@ -95,15 +81,15 @@ def find(root: Path, home: Path) -> Iterator[Found]:
     """
     for name in LIST_FILES:
         if os.path.lexists(root / name):
-            yield from _text(root, name, MAX_LIST)
+            yield from _text(root, name)
         elif name in REQUIRED:
             yield _refusal(name, "S08", "le fichier est absent", "remettez-le en place")
     own = os.path.lexists(root / "vocabularies")
-    yield from _folder(root if own else home, "vocabularies", (".yaml",), MAX_RECORD)
+    yield from _folder(root if own else home, "vocabularies", (".yaml",))
     for name in MARKDOWN_FOLDERS:
-        yield from _folder(root, name, (".md",), MAX_MARKDOWN)
+        yield from _folder(root, name, (".md",))
     if not (root / "content").is_symlink():
-        yield from _folder(root, "content/assets", IMAGE_SUFFIXES, 0)
+        yield from _folder(root, "content/assets", IMAGE_SUFFIXES)
 
 
 def _refusal(
@@ -112,32 +98,45 @@ def _refusal(
     return Finding(path, *at, code, "", message, hint)
 
 
-def _folder(root: Path, folder: str, suffixes: tuple[str, ...], limit: int) -> Iterator[Found]:
-    entries = _entries(root, folder)
-    if isinstance(entries, Finding):
-        yield entries
+def _folder(root: Path, folder: str, suffixes: tuple[str, ...]) -> Iterator[Found]:
+    """Yield what a folder holds, in order, or what forbids looking into it."""
+    try:
+        if not stat.S_ISDIR((root / folder).lstat().st_mode):
+            yield _not_regular(folder)
+            return
+        entries = sorted(os.scandir(root / folder), key=lambda e: e.name)
+    except (FileNotFoundError, NotADirectoryError):  # the latter is told of the folder above
+        return
+    except PermissionError as error:
+        yield _refused(folder, error)
         return
     for entry in entries:
-        path = f"{folder}/{entry.name}"
-        if not _is_text(entry.name):
-            hint = "renommez-le : minuscules sans accent, chiffres et tirets seulement"
-            yield _refusal(path, "S17", "le nom du fichier n’est pas en UTF-8", hint)
-            continue
-        if _passed(path, entry):
-            continue
-        if entry.name == ".gitkeep" and entry.is_file(follow_symlinks=False):
-            if entry.stat(follow_symlinks=False).st_size:
-                yield _refusal(path, "S02", "fichier « .gitkeep » qui n’est pas vide", "videz-le")
-            continue
-        if not entry.is_file(follow_symlinks=False):
-            yield _not_regular(path)
-        elif not entry.name.endswith(suffixes):
-            message = f"fichier inattendu dans {folder}/"
-            yield _refusal(path, "S02", message, _where_it_goes(entry.name, suffixes))
-        elif limit:
-            yield from _text(root, path, limit)
-        else:
-            yield Image(path)
+        yield from _found(root, folder, entry, suffixes)
+
+
+def _found(
+    root: Path, folder: str, entry: os.DirEntry[str], suffixes: tuple[str, ...]
+) -> Iterator[Found]:
+    path, name = f"{folder}/{entry.name}", entry.name
+    if not _is_text(name):
+        hint = "renommez-le : minuscules sans accent, chiffres et tirets seulement"
+        yield _refusal(path, "S17", "le nom du fichier n’est pas en UTF-8", hint)
+    elif entry.is_dir(follow_symlinks=False):
+        yield from () if path == "content/assets" else (_not_regular(path),)
+    elif is_dropping(name):
+        return
+    elif not entry.is_file(follow_symlinks=False):
+        yield _not_regular(path)
+    elif name == ".gitkeep":
+        if entry.stat(follow_symlinks=False).st_size:
+            yield _refusal(path, "S02", "fichier « .gitkeep » qui n’est pas vide", "videz-le")
+    elif not name.endswith(suffixes):
+        hint = _where_it_goes(name, suffixes)
+        yield _refusal(path, "S02", f"fichier inattendu dans {folder}/", hint)
+    elif suffixes is IMAGE_SUFFIXES:
+        yield Image(path)
+    else:
+        yield from _text(root, path)
 
 
 # What the name of a file ends with by mistake: an ending is right, doubled, or another way to write it.
@@ -169,24 +168,8 @@ def _passed(path: str, entry: os.DirEntry[str]) -> bool:
 
 
 def _not_regular(path: str) -> Finding:
-    return _refusal(
-        path,
-        "S01",
-        "ce n’est pas un fichier ordinaire (lien, tube ou dossier)",
-        "remplacez-le par un vrai fichier",
-    )
-
-
-def _entries(root: Path, folder: str) -> list[os.DirEntry[str]] | Finding:
-    """Return what a folder holds, in order, or what forbids looking into it."""
-    try:
-        if not stat.S_ISDIR((root / folder).lstat().st_mode):
-            return _not_regular(folder)
-        return sorted(os.scandir(root / folder), key=lambda e: e.name)
-    except (FileNotFoundError, NotADirectoryError):  # the latter is told of the folder above
-        return []
-    except PermissionError as error:
-        return _refused(folder, error)
+    message = "ce n’est pas un fichier ordinaire (lien, tube ou dossier)"
+    return _refusal(path, "S01", message, "remplacez-le par un vrai fichier")
 
 
 def _is_text(name: str) -> bool:
@@ -203,39 +186,27 @@ def _refused(path: str, error: OSError) -> Finding:
     return _refusal(path, "S01", f"le système en refuse la lecture : {reason(error)}", hint)
 
 
-def _text(root: Path, path: str, limit: int) -> Iterator[Found]:
-    raw = _bytes(root, path, limit)
-    if isinstance(raw, Finding):
-        yield raw
-    else:
-        yield from read_text(path, raw)
-
-
-def _bytes(root: Path, path: str, limit: int) -> bytes | Finding:
-    info = (root / path).lstat()
-    if not stat.S_ISREG(info.st_mode):
-        return _not_regular(path)
-    if info.st_size > limit:
-        return _refusal(
-            path,
-            "S06",
-            f"{info.st_size} octets, pour une limite de {limit}",
-            "réduisez le fichier",
-        )
-    try:
-        return read_regular(root / path)
-    except PermissionError as error:
-        return _refused(path, error)
+def _text(root: Path, path: str) -> Iterator[Found]:
+    raw = load(root, path)
+    yield from (raw,) if isinstance(raw, Finding) else read_text(path, raw)
 
 
 def load(root: Path, path: str) -> bytes | Finding:
     """Return the bytes of a source that is there, or what forbids opening it."""
     folder, _, name = path.partition("/")
-    if not name:
-        return _bytes(root, path, MAX_LIST)
-    if not stat.S_ISDIR((root / folder).lstat().st_mode):
+    if name and not stat.S_ISDIR((root / folder).lstat().st_mode):
         return _not_regular(folder)
-    return _bytes(root, path, MAX_RECORD if folder == "vocabularies" else MAX_MARKDOWN)
+    info = (root / path).lstat()
+    if not stat.S_ISREG(info.st_mode):
+        return _not_regular(path)
+    limit = MAX_RECORD if folder == "vocabularies" else MAX_MARKDOWN if name else MAX_LIST
+    if info.st_size > limit:
+        message = f"{info.st_size} octets, pour une limite de {limit}"
+        return _refusal(path, "S06", message, "réduisez le fichier")
+    try:
+        return read_regular(root / path)
+    except PermissionError as error:
+        return _refused(path, error)
 
 
 def paths(root: Path) -> list[str]:
@@ -244,13 +215,8 @@ def paths(root: Path) -> list[str]:
     for folder in ("vocabularies", *MARKDOWN_FOLDERS):
         suffix = ".yaml" if folder == "vocabularies" else ".md"
         if (root / folder).is_dir():
-            names = sorted(path.name for path in (root / folder).iterdir())
-            names = [
-                name
-                for name in names
-                if name.endswith(suffix) and _is_text(name) and not is_dropping(name)
-            ]
-            found += [f"{folder}/{name}" for name in names]
+            names = sorted(p.name for p in (root / folder).iterdir() if p.name.endswith(suffix))
+            found += [f"{folder}/{n}" for n in names if _is_text(n) and not is_dropping(n)]
     return found
 
 
@@ -259,16 +225,10 @@ def read_text(path: str, raw: bytes) -> Iterator[Found]:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        before = raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start]
-        column = len(before.decode()) + 1
-        yield _refusal(
-            path,
-            "S03",
-            f"octet {raw[error.start]:#04x} impossible en UTF-8",
-            "enregistrez le fichier en UTF-8",
-            (line, column),
-        )
+        before = raw[: error.start].decode()
+        message = f"octet {raw[error.start]:#04x} impossible en UTF-8"
+        hint = "enregistrez le fichier en UTF-8"
+        yield _refusal(path, "S03", message, hint, position(before, len(before)))
         return
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     repaired = repair(text, body=_body(path, text))
@@ -278,15 +238,20 @@ def read_text(path: str, raw: bytes) -> Iterator[Found]:
         return
     if not repaired.text.strip():
         yield _refusal(path, "S07", "le fichier est vide", "complétez-le ou supprimez-le")
-    elif conflict := _conflict(path, repaired):
-        yield conflict
     else:
-        yield SourceText(path, repaired.text, repaired)
+        yield _conflict(path, repaired) or SourceText(path, repaired.text, repaired)
 
 
-def repaired(path: str, written: str) -> str:
-    """Return a source as it is read, ends of lines aside, for who edits it as a text."""
-    return repair(written, body=_body(path, written)).text
+def editable(root: Path, path: str) -> str | Finding:
+    """Return a source as it is read, ends of lines aside, for who edits it as a text.
+
+    Raises UnicodeDecodeError.
+    """
+    raw = load(root, path)
+    if isinstance(raw, Finding):
+        return raw
+    text = raw.decode()
+    return repair(text, body=_body(path, text)).text
 
 
 def read_regular(path: Path) -> bytes:
@@ -313,25 +278,20 @@ def _conflict(path: str, repaired: Repaired) -> Finding | None:
     found = CONFLICT.search(text) or _BETWEEN.search(text, 0, _body(path, text))
     if not found:
         return None
-    return _refusal(
-        path,
-        "S19",
-        f"fusion inachevée : la ligne « {found[0].strip()[:40]} » vient de git",
-        "gardez la bonne version du passage et supprimez les lignes « <<<<<<< », « ======= » et « >>>>>>> »",
-        position(repaired.written, repaired.read.origin(found.start())),
-    )
+    message = f"fusion inachevée : la ligne « {found[0].strip()[:40]} » vient de git"
+    hint = "gardez la bonne version du passage et supprimez les lignes « <<<<<<< », « ======= » et « >>>>>>> »"
+    return _refusal(path, "S19", message, hint, repaired.place(found.start()))
 
 
 def _characters(path: str, repaired: Repaired) -> Iterator[Finding]:
+    again = "enregistrez le fichier de nouveau, en texte simple"
     if repaired.signs > MAX_SIGNS:
-        hint = "enregistrez le fichier de nouveau, en texte simple"
-        yield _refusal(path, "S04", f"plus de {MAX_SIGNS} signes qui ne se voient pas", hint)
+        yield _refusal(path, "S04", f"plus de {MAX_SIGNS} signes qui ne se voient pas", again)
         return
-    for number, match in enumerate(FORBIDDEN.finditer(repaired.text), start=1):
-        where = position(repaired.written, repaired.read.origin(match.start()))
-        if number > MAX_CHARACTERS:
-            hint = "enregistrez le fichier de nouveau, en texte simple"
-            yield _refusal(path, "S04", "beaucoup d’autres caractères interdits", hint, where)
+    for number, match in enumerate(FORBIDDEN.finditer(repaired.text)):
+        where = repaired.place(match.start())
+        if number == MAX_CHARACTERS:
+            yield _refusal(path, "S04", "beaucoup d’autres caractères interdits", again, where)
             break
         yield _refusal(path, "S04", describe(match[0]), remedy(match[0]), where)
     if repaired.signs:

@@ -6,10 +6,11 @@ are refused (YAML 1.1 allows them; the data contract does not).
 """
 
 import re
+import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from pathlib import Path as File
+from typing import Any, NamedTuple
 
 import yaml
 from yaml._yaml import CParser  # libyaml's parser, without PyYAML's constructors
@@ -22,12 +23,10 @@ MAX_MENDED = 300_000  # characters of a text that is read again to see what woul
 Value = str | list["Value"] | dict[str, "Value"]
 Path = tuple[str | int, ...]
 
-_STR, _SEQ, _MAP = "str", "seq", "map"
-_TAGS = {ScalarNode: _STR, SequenceNode: _SEQ, MappingNode: _MAP}
+_TAGS = {ScalarNode: "str", SequenceNode: "seq", MappingNode: "map"}
 
 
-@dataclass(frozen=True, slots=True)
-class YamlProblem:
+class YamlProblem(NamedTuple):
     """A refusal: finding code, line and column (from 1), what is wrong, what to do."""
 
     code: str
@@ -78,26 +77,18 @@ def _forbidden(text: str) -> YamlProblem | None:
             hint = f"{_QUOTES} : {_quoted(text, line)}"
             return YamlProblem("S11", line, column, "ancre ou alias YAML", hint)
         if tag := getattr(event, "tag", None):
-            return YamlProblem(
-                "S12",
-                line,
-                column,
-                f"étiquette YAML « {tag} »",
-                f"supprimez-la, ou {_QUOTES} : {_quoted(text, line)}",
-            )
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
+            hint = f"supprimez-la, ou {_QUOTES} : {_quoted(text, line)}"
+            return YamlProblem("S12", line, column, f"étiquette YAML « {tag} »", hint)
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
             return _too_deep(line, column)
     return None
 
 
 def _too_deep(line: int, column: int) -> YamlProblem:
-    return YamlProblem(
-        "S14", line, column, f"plus de {MAX_DEPTH} niveaux", "simplifiez la structure"
-    )
+    message = f"plus de {MAX_DEPTH} niveaux"
+    return YamlProblem("S14", line, column, message, "simplifiez la structure")
 
 
 def _quoted(text: str, line: int) -> str:
@@ -109,54 +100,7 @@ def _place(mark: Any) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
-_HINTS = (
-    (
-        "mapping values are not allowed",
-        "un « : » au milieu d’une valeur",
-        "mettez toute la valeur entre guillemets",
-    ),
-    (
-        "cannot start any token",
-        "tabulation ou signe interdit au début d’une valeur",
-        "remplacez les tabulations par des espaces, ou mettez la valeur entre guillemets",
-    ),
-    (
-        "did not find expected key",
-        "indentation ou guillemets incohérents",
-        "alignez cette ligne sur celles du même niveau et fermez les guillemets",
-    ),
-    (
-        "could not find expected ':'",
-        "il manque « : » après le nom du champ",
-        "écrivez « champ: valeur »",
-    ),
-    (
-        "found unexpected end of stream",
-        "guillemets ou crochets non fermés",
-        "fermez les guillemets ou les crochets",
-    ),
-    (
-        "did not find expected '-' indicator",
-        "élément de liste mal aligné",
-        "commencez chaque élément par un tiret, tous au même niveau",
-    ),
-    (
-        "did not find expected ',' or",
-        "crochets ou accolades non fermés",
-        "fermez les crochets et séparez les valeurs par des virgules",
-    ),
-    (
-        "did not find expected alphabetic or numeric character",
-        "« * », « & » ou « ! » au début d’une valeur",
-        "mettez toute la valeur entre guillemets",
-    ),
-    ("control characters are not allowed", "caractère interdit", "supprimez-le"),
-    (
-        "expected a single document",
-        "plusieurs documents YAML dans un fichier",
-        "supprimez la ligne « --- » en trop",
-    ),
-)
+_SAID = tomllib.loads((File(__file__).parents[1] / "data" / "yaml.toml").read_text("utf-8"))
 
 
 def _syntax(error: yaml.YAMLError, text: str) -> YamlProblem:
@@ -170,29 +114,25 @@ def _syntax(error: yaml.YAMLError, text: str) -> YamlProblem:
     for number in dict.fromkeys([*marked, line - 1]):
         floor = number if number in marked else line
         if found := _mistyped(text, number - 1, floor - 1, error=True):
-            return (
-                replace(found, column=column) if number == line and _QUOTES in found.hint else found
-            )
-    for needle, message, hint in _HINTS:
-        if needle in reason:
-            return YamlProblem("S10", line, column, message, hint)
-    return YamlProblem("S10", line, column, "syntaxe YAML incorrecte", "corrigez cette ligne")
+            exact = number == line and _QUOTES in found.hint
+            return found._replace(column=column) if exact else found
+    message, hint = next(said for words, said in _SAID["libyaml"].items() if words in reason)
+    return YamlProblem("S10", line, column, message, hint)
 
 
 _QUOTES = "mettez toute la valeur entre guillemets"
 # --- what was meant -----------------------------------------------------------------------------
 
 _ODD = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"  # spaces that are none for YAML
-_FIELD = re.compile(rf"([ \t]*(?:-[ \t]+)*)([\w-]+)([ {_ODD}]*)([:：])([ {_ODD}]*)(.*)")
+_START = r"([ \t]*(?:-[ \t]+)*)([\w-]+)"  # of a line that gives a field
+_FIELD = re.compile(rf"{_START}[ {_ODD}]*[:：][ {_ODD}]*(.*)")
 _VALUE = re.compile(r"([ \t]*(?:-[ \t]+)*(?:[\w-]+[ \t]*:[ \t]+)?)(\S.*)")
 # How a line of a list or of fields begins: its margin, its dash, the name of its field.
 _ITEM = re.compile(r"( *)(- +)?(?:([a-z]\w*)(?=:(?: |$))|(?=\w))")
 _DASHED = re.compile(r" *- ")
 _TRIES = 12  # places where a line could begin
 _LISTED = re.compile(r"([ \t]*(?:- +)*)([a-z]\w*):[ ]+(- .*)")
-_OTHER_BULLET = re.compile(r"( *)([•●▪■◦‣·*–—])[ \t]+(\S.*)")
 _PAD = re.compile(rf"[ \t{_ODD}]*")
-_DASH = re.compile(rf"([ ]*)-([{_ODD}][ {_ODD}]*|(?=[^\W\d_]))")
 # What opens an item elsewhere than in YAML.
 _BULLET = re.compile(
     rf"-[{_ODD}]|[•●▪■◦‣·*–—][ \t{_ODD}]|(?:1[.)]|1°|a\)) (?=.* (?:2[.)]|2°|b\)) )"
@@ -221,20 +161,22 @@ def _misplaced(text: str, number: int, *, near: bool) -> YamlProblem | None:
     found = _ITEM.match(lines[number]) if number < len(lines) and len(text) <= MAX_MENDED else None
     if not found:
         return None
-    margin, dash, name, rest = found[1], found[2] or "", found[3] or "", lines[number].strip()
+    margin, dash, name = found.groups("")
+    rest = lines[number].strip()
     shown = f"« {dash}{name}: »" if name else f"« {rest[:40]} »"
-    above = [(n, m) for n in reversed(range(number)) if (m := _ITEM.match(lines[n]))]
+    begun = [(n, m) for n in reversed(range(number)) if (m := _ITEM.match(lines[n]))]
+    above = [(n, m[1], m[2] or "", m[3] or "") for n, m in begun]
     tried: list[tuple[int, str, str, str]] = []  # line, what it would be, what is wrong, what to do
-    for n, other in above:
-        if other[3] == (name or None) and bool(other[2]) != bool(dash) and (name or not tried):
-            at, fixed = (n, f"{margin}- {lines[n].lstrip()}")
-            if not dash:
-                at, fixed = number, f"{other[1]}- {rest}"
+    for n, pad, mark, other in above:
+        if other == name and bool(mark) != bool(dash) and (name or not tried):
+            at, fixed = (
+                (n, f"{margin}- {lines[n].lstrip()}") if dash else (number, f"{pad}- {rest}")
+            )
             before = f"{name}:" if name else lines[at].strip()[:40]
             lacks = f"il manque un tiret devant « {before} »"
             tried.append((at, fixed, lacks, f"écrivez « {fixed.strip()} »"))
-    for n, other in above if name or dash else ():
-        width = len(other[1] if dash else other[1] + (other[2] or ""))
+    for n, pad, mark, _ in above if name or dash else ():
+        width = len(pad if dash else pad + mark)
         if 0 < abs(width - len(margin)) <= (1 if near else 3):
             todo = f"mettez {width} espaces devant, comme ligne {n + 1}"
             todo = todo if width else "ne laissez aucune espace devant"
@@ -252,29 +194,29 @@ def _mistyped(
     lines = text.split("\n")
     if not 0 <= number < len(lines) or len(text) > MAX_MENDED:
         return None
-    for fixed, message in _rewritten(lines[number], values=error):
+    line = lines[number]
+    for fixed, message in _rewritten(line, values=error):
         if _mends([*lines[:number], fixed, *lines[number + 1 :]], max(number, floor)):
-            pairs = enumerate(zip(lines[number], fixed, strict=False))
-            column = next((n for n, (a, b) in pairs if a != b), len(lines[number]))
             hint = f"écrivez « {fixed.strip()} »"
             if "\n" in fixed:
                 hint = f"allez à la ligne avant « {fixed.split(chr(10))[1].strip()} »"
-            if fixed == quoted_line(lines[number]):
+            elif fixed == quoted_line(line):
                 hint = f"{_QUOTES} : {fixed.strip()}"
+            pairs = enumerate(zip(line, fixed, strict=False))
+            column = next((n for n, (a, b) in pairs if a != b), len(line))
             return YamlProblem("S10", number + 1, column + 1, message, hint)
     return None
 
 
 def _mends(lines: list[str], number: int) -> bool:
     """Whether lines are read, at least beyond one of them."""
+    text = "\n".join(lines)
     try:
-        text = "\n".join(lines)
         if _SUSPECT.search(text) and _forbidden(text):
             return False
         return isinstance(_nodes(text), CollectionNode)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        context = getattr(error, "context_mark", None)
+        mark, context = (getattr(error, f"{of}_mark", None) for of in ("problem", "context"))
         return bool(mark) and min(m.line for m in (mark, context) if m) > number
 
 
@@ -286,60 +228,34 @@ def _rewritten(line: str, *, values: bool) -> Iterator[tuple[str, str]]:
         what = "tabulation" if "\t" in margin else "espace insécable"
         for width in dict.fromkeys([len(margin.expandtabs(2)), len(margin.expandtabs(4)), 0]):
             yield " " * width + line[len(margin) :], f"{what} en tête de ligne"
-    yield from _dashed(line)
-    if found := _FIELD.fullmatch(line):
-        start, name, before, colon, after, value = found.groups()
-        fixed = f"{start}{name}: {value}"
-        if before.strip(" ") or after.strip(" "):
-            side = "après" if after.strip(" ") else "avant"
-            yield fixed, f"espace insécable {side} « {name}{':' if side == 'après' else ''} »"
-        elif colon != ":":
-            yield fixed, f"« {colon} » n’est pas le deux-points « : »"
-        elif value and not after:
-            yield fixed, f"il manque une espace après « {name}: »"
+    for typos in (_SAID["dashes"], _SAID["fields"]):
+        for typo in typos:
+            pattern = typo["typed"].replace("START", _START).replace("ODD", _ODD)
+            if found := re.fullmatch(pattern, line):
+                yield found.expand(typo["meant"]), found.expand(typo["message"])
+                break
     if values and (found := _LISTED.fullmatch(line)):
         start, name, value = found.groups()
-        yield (
-            f"{start}{name}:\n{' ' * (len(start) + 2)}{value}",
-            "une liste sur la ligne de son nom",
-        )
-    elif values and (fixed := quoted_line(line)):
-        yield from _closed(line)
-        yield fixed, _unquoted(line)
+        under = " " * (len(start) + 2)
+        yield f"{start}{name}:\n{under}{value}", "une liste sur la ligne de son nom"
+    elif values and (found := _VALUE.fullmatch(line.rstrip())):
+        start, value = found.groups()
+        sign = value[0]
+        closing, unclosed = _SAID["closing"].get(sign, (sign, ""))
+        if unclosed and sign == closing == value[-1] and len(value) > 2:
+            inside = f"« {sign} » au milieu d’une valeur entre « {sign} »"
+            yield start + quoted(value[1:-1]), inside
+        if unclosed and closing not in value[1:]:
+            yield line.rstrip() + closing, unclosed
+        yield start + quoted(value), _unquoted(value)
 
 
-def _dashed(line: str) -> Iterator[tuple[str, str]]:
-    if bullet := _OTHER_BULLET.match(line):
-        yield f"{bullet[1]}- {bullet[3]}", f"« {bullet[2]} » n’ouvre pas un élément de liste"
-    if dash := _DASH.match(line):
-        what = "espace insécable" if dash[2] else "il manque une espace"
-        yield f"{dash[1]}- {line[dash.end() :]}", f"{what} après le tiret"
-
-
-def _closed(line: str) -> Iterator[tuple[str, str]]:
-    found = _VALUE.fullmatch(line.rstrip())
-    value = found[2] if found else ""
-    for opening, closing, what in (
-        ('"', '"', "guillemets"),
-        ("'", "'", "guillemets"),
-        ("[", "]", "crochets"),
-        ("{", "}", "accolades"),
-    ):
-        if opening == closing and value[0] == value[-1] == opening and len(value) > 2:
-            kept = value[1:-1]
-            start = line.rstrip()[: -len(value)]
-            yield start + quoted(kept), f"« {opening} » au milieu d’une valeur entre « {opening} »"
-        if value.startswith(opening) and closing not in value[1:]:
-            yield line.rstrip() + closing, f"{what} non fermé{'e' if what[0] == 'a' else ''}s"
-
-
-def _unquoted(line: str) -> str:
-    found = _VALUE.fullmatch(line.rstrip())
-    value = found[2] if found else ""
-    if value[:1] in "\"'":
+def _unquoted(value: str) -> str:
+    """Return why a value is to be put between quotes."""
+    if value[0] in "\"'":
         return "des signes après les guillemets fermés"
-    if not (value[:1].isalnum() or value[:1] in "«“(/"):
-        return f"une valeur qui commence par « {value[:1]} »"
+    if not (value[0].isalnum() or value[0] in "«“(/"):
+        return f"une valeur qui commence par « {value[0]} »"
     if ": " in value or value.endswith(":"):
         return "un « : » au milieu d’une valeur"
     return "un signe que YAML lit autrement, dans cette valeur"
@@ -350,9 +266,9 @@ def _plain(node: Node, problems: list[YamlProblem], *, item: bool = False) -> Va
         several = node.end_mark.line > node.start_mark.line or node.value[:1] == "-"
         if not node.style and several and (bullet := _BULLET.match(node.value)):
             hint = "commencez chaque élément par un tiret et une espace ordinaire, sur sa ligne"
-            message = f"« {bullet[0].rstrip()} » n’ouvre pas un élément de liste"
-            if bullet[0][0] == "-":
-                message = "espace insécable après le tiret"
+            message = "espace insécable après le tiret"
+            if bullet[0][0] != "-":
+                message = f"« {bullet[0].rstrip()} » n’ouvre pas un élément de liste"
             problems.append(YamlProblem("S10", *_place(node.start_mark), message, hint))
         return str(node.value)
     if not isinstance(node, MappingNode):
@@ -364,17 +280,15 @@ def _fields(node: MappingNode, problems: list[YamlProblem], *, in_list: bool) ->
     result: dict[str, Value] = {}
     merged = in_list and _two_in_one(node)
     for key, child in node.value:
-        line, column = key.start_mark.line + 1, key.start_mark.column + 1
-        if isinstance(key, ScalarNode) and not key.style and key.value != key.value.strip():
+        at = _place(key.start_mark)
+        if not isinstance(key, ScalarNode):
+            problems.append(YamlProblem("S16", *at, "nom de champ inattendu", "écrivez « champ: »"))
+            continue
+        if not key.style and key.value != key.value.strip():
             name = key.value = key.value.strip()
             hint = f"écrivez « {name}: » avec des espaces ordinaires"
-            message = f"espace insécable près de « {name} »"
-            problems.append(YamlProblem("S10", line, column, message, hint))
-        if not isinstance(key, ScalarNode):
-            problems.append(
-                YamlProblem("S16", line, column, "nom de champ inattendu", "écrivez « champ: »")
-            )
-        elif key.value in result:
+            problems.append(YamlProblem("S10", *at, f"espace insécable près de « {name} »", hint))
+        if key.value in result:
             problems.append(_again(key, in_list=in_list, merged=merged))
             if merged:
                 break
@@ -415,10 +329,9 @@ def load(text: str) -> tuple[Value | None, list[YamlProblem]]:
     try:
         if _SUSPECT.search(text) and (problem := _forbidden(text)):
             return None, [problem]
-        try:
-            node = _nodes(text)
-        except _TooDeepError:
-            return None, [_forbidden(text) or _too_deep(1, 1)]
+        node = _nodes(text)
+    except _TooDeepError:
+        return None, [_forbidden(text) or _too_deep(1, 1)]
     except yaml.YAMLError as error:
         return None, [_syntax(error, text)]
     if node is None or is_empty(node):
@@ -437,19 +350,18 @@ _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # as YAML counts lines
 def _swallowed(node: Node, text: str) -> Iterator[YamlProblem]:
     """Yield the items of a list that are read as the end of the line before."""
     lines: list[str] = []
-    for scalar in _scalars(node):
+    for scalar in scalars(node):
         first, last = scalar.start_mark.line, scalar.end_mark.line
         if scalar.style or first == last:
             continue
         lines = lines or _BREAK.split(text)
-        for n in range(first + 1, last + 1):
-            if _DASHED.match(lines[n]):
-                message = f"« {lines[n].strip()[:40]} » est lu comme la suite de la ligne d’avant"
-                hint = f"alignez ce tiret avec ceux de la liste, à partir de la ligne {first + 1}"
-                if not _DASHED.match(lines[first]):
-                    hint = f"commencez la liste sous le nom du champ, ligne {first + 1}, un tiret par ligne"
-                yield YamlProblem("S10", n + 1, 1, message, hint)
-                break
+        n = next((n for n in range(first + 1, last + 1) if _DASHED.match(lines[n])), 0)
+        if n:
+            message = f"« {lines[n].strip()[:40]} » est lu comme la suite de la ligne d’avant"
+            hint = f"alignez ce tiret avec ceux de la liste, à partir de la ligne {first + 1}"
+            if not _DASHED.match(lines[first]):
+                hint = f"commencez la liste sous le nom du champ, ligne {first + 1}, un tiret par ligne"
+            yield YamlProblem("S10", n + 1, 1, message, hint)
 
 
 def _unnamed(node: Node, text: str) -> Iterator[YamlProblem]:
@@ -463,14 +375,11 @@ def _unnamed(node: Node, text: str) -> Iterator[YamlProblem]:
         if not node.flow_style or child.start_mark.index > end:
             before = child
             continue
-        place, message, hint = (
-            key.start_mark,
-            f"« {name} » n’a pas de nom",
-            "écrivez « champ: valeur »",
-        )
+        place = key.start_mark
+        message, hint = f"« {name} » n’a pas de nom", "écrivez « champ: valeur »"
         if glued := _FIELD.fullmatch(name):
             message = f"il manque une espace après « {glued[2]}: »"
-            hint = f"écrivez « {glued[2]}: {glued[6]} »"
+            hint = f"écrivez « {glued[2]}: {glued[3]} »"
         elif isinstance(before, ScalarNode):
             place, message = before.start_mark, "une virgule coupe cette valeur"
             hint = f"{_QUOTES} : {quoted(' '.join(text[place.index : end].split()))}"
@@ -485,12 +394,12 @@ def _hidden(node: Node) -> Iterator[YamlProblem]:
 
     What nobody sees is dropped of them.
     """
-    for scalar in _scalars(node):
-        line, column = _place(scalar.start_mark)
+    for scalar in scalars(node):
+        at = _place(scalar.start_mark)
         if found := FORBIDDEN.search(scalar.value):
-            yield YamlProblem("S04", line, column, describe(found[0]), remedy(found[0]))
+            yield YamlProblem("S04", *at, describe(found[0]), remedy(found[0]))
         elif signs := _repair(scalar):
-            yield YamlProblem("S05", line, column, *repairs(signs))
+            yield YamlProblem("S05", *at, *repairs(signs))
 
 
 def _repair(scalar: ScalarNode) -> int:
@@ -499,13 +408,14 @@ def _repair(scalar: ScalarNode) -> int:
     return repaired.signs
 
 
-def _scalars(node: Node) -> Iterator[ScalarNode]:
+def scalars(node: Node) -> Iterator[ScalarNode]:
+    """Yield every scalar of a value, keys included, in the order of the text."""
     if isinstance(node, ScalarNode):
         yield node
         return
     for child in node.value:
         for part in child if isinstance(child, tuple) else (child,):
-            yield from _scalars(part)
+            yield from scalars(part)
 
 
 def _nodes(text: str) -> Node | None:
@@ -526,7 +436,7 @@ def compose(text: str) -> Node | None:
     if node is None or is_empty(node):
         return None
     if "\\" in text:
-        for scalar in _scalars(node):
+        for scalar in scalars(node):
             _repair(scalar)
     return node
 
@@ -550,20 +460,6 @@ def runs(text: str) -> Iterator[tuple[str, str]]:
             yield "", "".join(lines[last:end])
 
 
-def only_line(text: str, path: Path) -> int | None:
-    """Return the only line (from 0) that a field stands on; None when it takes several."""
-    node: Any = compose(text)
-    key: Node | None = None
-    for step in path:
-        found = _child(node, step) if node else None
-        if found is None:
-            return None
-        key, node = found
-    first = (key or node).start_mark.line
-    last = node.end_mark.line - (node.end_mark.column == 0)
-    return first if first >= last else None
-
-
 class Locator:
     """Finds where a field stands in a text that `load` accepted."""
 
@@ -576,20 +472,32 @@ class Locator:
         The last step of a mapping points at its key when the path ends there and the
         value is a collection, at the value otherwise.
         """
+        key, node, found = self._walk(path)
+        whole = found and isinstance(node, ScalarNode) and node.value
+        at = node if whole or key is None else key
+        return _place(at.start_mark if at else None)
+
+    def only_line(self, path: Path) -> int | None:
+        """Return the only line (from 0) that a field stands on; None when it takes several."""
+        key, node, found = self._walk(path)
+        if not found:
+            return None
+        first, last = (
+            (key or node).start_mark.line,
+            node.end_mark.line - (node.end_mark.column == 0),
+        )
+        return first if first >= last else None
+
+    def _walk(self, path: Path) -> tuple[Node | None, Any, bool]:
+        """Return the deepest part of a path, key and value, and whether it is the whole of it."""
+        key: Node | None = None
         node: Any = self._root
-        at = node.start_mark if node else None
-        for step, last in _with_last(path):
-            found = _child(node, step)
-            if found is None:
-                break
-            key, node = found
-            whole = last and isinstance(node, ScalarNode) and node.value
-            at = node.start_mark if whole or key is None else key.start_mark
-        return _place(at)
-
-
-def _with_last(path: Path) -> Iterator[tuple[str | int, bool]]:
-    return ((step, i == len(path) - 1) for i, step in enumerate(path))
+        for step in path:
+            inner = _child(node, step)
+            if inner is None:
+                return key, node, False
+            key, node = inner
+        return key, node, node is not None
 
 
 def _child(node: Any, step: str | int) -> tuple[Node | None, Node] | None:

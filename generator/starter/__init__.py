@@ -1,6 +1,7 @@
 """The repository of another club: its own files, and this programme pinned as a dependency."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from string import Template
@@ -9,7 +10,7 @@ import yaml
 
 from generator.core.settings import HOME, load
 from generator.sources.files import LIST_FILES, MARKDOWN_FOLDERS
-from generator.starter.identity import BadAnswerError, Identity, problem, understood
+from generator.starter.identity import Identity, understood
 from generator.writing.formatting import canonical
 from generator.writing.yaml_text import scalar
 
@@ -77,33 +78,26 @@ def _taken(club: Identity) -> Iterator[tuple[str, bytes]]:
 
 def owners(organisation: str) -> str:
     """Return who reviews what in a club's repository, in the form that forges read (CODEOWNERS)."""
-    names = {
-        "folders": ((f"/{folder}/" for folder in (*MARKDOWN_FOLDERS, "vocabularies")), "redaction"),
-        "lists": ((f"/{name}" for name in LIST_FILES), "annuaire"),
-    }
-    lines = {
-        name: "\n".join(f"{path:<21}@{organisation}/{team}" for path in paths)
-        for name, (paths, team) in names.items()
-    }
-    text = next(_SKELETON.glob("CODEOWNERS*")).read_text(encoding="utf-8")
-    return Template(text).substitute(lines, organisation=organisation)
+    folders = [f"/{folder}/" for folder in (*MARKDOWN_FOLDERS, "vocabularies")]
+    lists = [f"/{name}" for name in LIST_FILES]
+    text = (_SKELETON / "CODEOWNERS.txt").read_text(encoding="utf-8")
+    return Template(text).substitute(
+        folders="\n".join(f"{path:<21}@{organisation}/redaction" for path in folders),
+        lists="\n".join(f"{path:<21}@{organisation}/annuaire" for path in lists),
+        organisation=organisation,
+    )
 
 
 def _values(club: Identity) -> dict[str, str]:
     repo = f"repo_url: {club.repo}" if club.repo else "# repo_url: https://…"
-    return {
-        "name": club.name,
-        "host": club.host,
-        "email": club.email,
+    return asdict(club) | {
         "title": quoted(club.name),
-        "url": club.url,
         "repo": repo,
         "yaml_host": quoted(club.host),
         "yaml_email": quoted(club.email),
-        "forge": club.forge,
         "organisation": club.organisation,
         "programme": f"{DISTRIBUTION}=={version(DISTRIBUTION)}",
     }
 
 
-__all__ = ["BadAnswerError", "Identity", "founded", "problem", "understood"]
+__all__ = ["Identity", "founded", "understood"]

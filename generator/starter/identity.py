@@ -9,21 +9,40 @@ from urllib.parse import urlsplit
 from generator.core.settings import FORGES, forge_of, is_email
 from generator.core.system import ClubError
 
-# What stands for an answer until there is one; `.example` leads nowhere (RFC 2606).
-STAND_INS = {
-    "name": "Club à nommer",
-    "host": "«\u00a0à nommer\u00a0»",
-    "email": "contact@club.example",
-    "url": "https://club.example/",
-}
 _LONGEST = 100
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
 # What Markdown, YAML or HTML could take for something else than a letter of a name.
 _MARKS = re.compile(r"[<>\[\]{}*_`|\\#\"$]")
 
 
-class BadAnswerError(ClubError):
-    """Answers that cannot be used; the message is in French, a line each."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing asked: its flag without dashes, which is its name, the French question, what waits.
+
+    `stand_in` stands for the answer until there is one; `.example` leads nowhere (RFC 2606).
+    """
+
+    flag: str
+    asked: str
+    waiting: str = ""
+    stand_in: str = ""
+    choices: tuple[str, ...] = ()
+
+    @property
+    def help(self) -> str:
+        """What its option is for."""
+        return f"{self.asked} : {' ou '.join(self.choices)}." if self.choices else f"{self.asked}."
+
+
+_HOST_ASKED = "Nom de l’association d’accueil, sans le mot « association »"
+QUESTIONS = (
+    Question("name", "Nom du club", "le nom du club", "Club à nommer"),
+    Question("host", _HOST_ASKED, "l’association d’accueil", "«\u00a0à nommer\u00a0»"),
+    Question("email", "Courriel du club", "le courriel", "contact@club.example"),
+    Question("url", "Adresse du site (https://…)", "l’adresse du site", "https://club.example/"),
+    Question("repo", "Adresse du dépôt sur la forge (https://…)", "l’adresse du dépôt"),
+    Question("forge", "Forge, si son adresse ne la dit pas", choices=FORGES),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +60,8 @@ class Identity:
     forge: str = "github"
 
     def waiting(self) -> list[str]:
-        """Return the names of the answers that still are stand-ins, and of what is missing."""
-        found = [name for name, text in STAND_INS.items() if getattr(self, name) == text]
-        return found if self.repo else [*found, "repo"]
+        """Return what waits for an answer, in French."""
+        return [q.waiting for q in QUESTIONS if q.waiting and getattr(self, q.flag) == q.stand_in]
 
     @property
     def organisation(self) -> str:
@@ -53,38 +71,32 @@ class Identity:
 
 
 def understood(answers: Mapping[str, str]) -> Identity:
-    """Return the identity that answers give, by name. Raises BadAnswerError with all that is wrong."""
+    """Return the identity that answers give, by name. Raises ClubError with all that is wrong."""
     given = {name: unicodedata.normalize("NFC", text.strip()) for name, text in answers.items()}
     problems = [f"--{name} : {wrong}" for name in given if (wrong := problem(name, given[name]))]
     if problems:
-        raise BadAnswerError("\n".join(problems))
-    known = STAND_INS | {name: text for name, text in given.items() if text}
-    repo = known.get("repo", "").rstrip("/").removesuffix(".git")
-    return Identity(
-        known["name"],
-        known["host"],
-        known["email"],
-        known["url"].rstrip("/") + "/",
-        repo,
-        known.get("forge") or forge_of(repo),
-    )
+        raise ClubError("\n".join(problems))
+    known = {q.flag: given.get(q.flag) or q.stand_in for q in QUESTIONS}
+    known["url"] = known["url"].rstrip("/") + "/"
+    known["repo"] = known["repo"].rstrip("/").removesuffix(".git")
+    known["forge"] = known["forge"] or forge_of(known["repo"])
+    return Identity(**known)
 
 
 def problem(name: str, text: str) -> str:
     """Return what is wrong with one answer, in French; nothing when it can be used."""
     if not text:
         return ""
-    checks = {"email": _email, "url": _address, "repo": _repository, "forge": _forge}
-    return checks.get(name, _name)(text)
-
-
-def _email(text: str) -> str:
-    well = is_email(text) and not _MARKS.search(text.replace("_", ""))
-    return "" if well else f"« {text} » n’est pas une adresse électronique."
-
-
-def _forge(text: str) -> str:
-    return "" if text in FORGES else f"« {text} » n’est pas une forge : {' ou '.join(FORGES)}."
+    match name:
+        case "email":
+            well = is_email(text) and not _MARKS.search(text.replace("_", ""))
+            return "" if well else f"« {text} » n’est pas une adresse électronique."
+        case "forge":
+            forges = " ou ".join(FORGES)
+            return "" if text in FORGES else f"« {text} » n’est pas une forge : {forges}."
+        case "url" | "repo":
+            return _address(text, name)
+    return _name(text)
 
 
 def _name(text: str) -> str:
@@ -95,16 +107,10 @@ def _name(text: str) -> str:
     return ""
 
 
-def _address(text: str) -> str:
-    return (
-        "" if _well(text) else f"« {text} » n’est pas une adresse web complète : écrivez https://…"
-    )
-
-
-def _repository(text: str) -> str:
-    if _address(text):
-        return _address(text)
-    if not urlsplit(text).path.strip("/").removesuffix(".git"):
+def _address(text: str, name: str) -> str:
+    if not _well(text):
+        return f"« {text} » n’est pas une adresse web complète : écrivez https://…"
+    if name == "repo" and not urlsplit(text).path.strip("/").removesuffix(".git"):
         return (
             f"« {text} » ne nomme pas de dépôt : écrivez https://forge.example/organisation/depot"
         )

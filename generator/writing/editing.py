@@ -4,9 +4,9 @@ Edits are cuts in the text, at the places libyaml gives: order, quotes, comments
 of what is not changed stay as they were typed.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from textwrap import indent as indent_lines
 
 from pydantic import BaseModel
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
@@ -43,15 +43,10 @@ def append(text: str, records: list[Data]) -> str:
         raise CannotEditError("la liste est écrite entre crochets ; lancez d’abord « club fmt »")
     else:
         before, indent = plain, " " * root.start_mark.column
-    gap = "" if not before.strip() else ("" if before.endswith("\n") else "\n") + "\n"
-    if before.endswith("\n\n"):
-        gap = ""
-    added = "\n".join(yaml_text.item(record) for record in records)
-    added = re.sub(r"^(?=.)", indent, added, flags=re.MULTILINE)
-    if ends != "\n":
-        gap, added = gap.replace("\n", ends), added.replace("\n", ends)
-        before = text if before is plain else before.replace("\n", ends)
-    return f"{before}{gap}{added}"
+    missing = 2 - before.endswith("\n") - before.endswith("\n\n") if before.strip() else 0
+    added = indent_lines("\n".join(yaml_text.render([record]) for record in records), indent)
+    kept = text if before is plain else before.replace("\n", ends)
+    return kept + ("\n" * missing + added).replace("\n", ends)
 
 
 def change(text: str, changes: Mapping[int | None, Data], model: type[BaseModel]) -> str:
@@ -63,13 +58,12 @@ def change(text: str, changes: Mapping[int | None, Data], model: type[BaseModel]
     root = strict_yaml.compose(text)
     editor = _Editor(text, model)
     for place, data in changes.items():
-        node: Node | None = root
+        node = root
         if place is not None:
             node = root.value[place] if isinstance(root, SequenceNode) else None
         if not isinstance(node, MappingNode) or node.flow_style:
-            raise CannotEditError(
-                "la fiche est écrite entre accolades ; lancez d’abord « club fmt »"
-            )
+            message = "la fiche est écrite entre accolades ; lancez d’abord « club fmt »"
+            raise CannotEditError(message)
         editor.mapping(node, data, ())
     return editor.result()
 
@@ -118,36 +112,25 @@ class _Editor:
 
     def mapping(self, node: MappingNode, data: Data, at: tuple[str | int, ...]) -> None:
         """Make a mapping say what `data` says."""
-        present = {str(key.value): (key, child) for key, child in node.value}
         column = node.start_mark.column
-        added: dict[str, Value] = {}
-        for name, value in data.items():
-            if name not in present:
-                added[name] = value
-                continue
-            key, child = present[name]
-            if _plain(child) != value:
-                self.value(key, child, value, (*at, name), column)
-        if added:
-            self._insert(node, added, at, column)
+        present = {str(key.value): (key, child) for key, child in node.value}
+        for name, (key, child) in present.items():
+            if name in data and _plain(child) != data[name]:
+                self.value(key, child, data[name], (*at, name), column)
+        self._insert(node, {n: v for n, v in data.items() if n not in present}, at)
 
-    def _insert(
-        self, node: MappingNode, added: dict[str, Value], at: tuple[str | int, ...], column: int
-    ) -> None:
+    def _insert(self, node: MappingNode, added: Data, at: tuple[str | int, ...]) -> None:
         """Add fields, each after the last of those that come before it in the model's order."""
-        owner = model_at(self.model, at)
-        order = written_order(owner) if owner else []
-        rank = {name: i for i, name in enumerate(order)}
+        owner, column = model_at(self.model, at), node.start_mark.column
+        rank = {name: i for i, name in enumerate(written_order(owner) if owner else [])}
         pad = " " * column
         for name in sorted(added, key=lambda n: rank.get(n, len(rank))):
-            lines = yaml_text.mapping({name: added[name]}).splitlines()
-            before = [
-                (key, child)
-                for key, child in node.value
-                if rank.get(str(key.value), 0) < rank.get(name, len(rank))
-            ]
+            lines = [*yaml_text.lines({name: added[name]})]
+            last = rank.get(name, len(rank))
+            before = [pair for pair in node.value if rank.get(str(pair[0].value), 0) < last]
             if before:
-                place = self._end_of_lines(*before[-1], column)
+                key, child = before[-1]
+                place = self._end_of_lines(key, child, column)
                 self._cut(place, place, "".join(f"\n{pad}{line}" for line in lines))
             else:
                 first = node.start_mark.index
@@ -171,8 +154,8 @@ class _Editor:
         ):
             self._items(node, value, at)
         elif key is None:
-            lines = _block(value, column)
-            self._cut(node.start_mark.index, _end(self.text, node), "\n".join(lines).lstrip())
+            new = "\n".join(yaml_text.lines(value, " " * column)).lstrip()
+            self._cut(node.start_mark.index, _end(self.text, node), new)
         else:
             self._whole(key, node, value, column)
 
@@ -194,10 +177,12 @@ class _Editor:
         for i, (child, value) in enumerate(zip(node.value, values, strict=False)):
             if _plain(child) != value:
                 self.value(None, child, value, (*at, i), column + 2)
-        new = values[len(node.value) :]
-        if new:
-            place = self._end_of_lines(None, node, column)
-            self._cut(place, place, "".join(f"\n{line}" for line in _block(new, column)))
+        if new := values[len(node.value) :]:
+            place, lines = (
+                self._end_of_lines(None, node, column),
+                yaml_text.lines(new, " " * column),
+            )
+            self._cut(place, place, "".join(f"\n{line}" for line in lines))
 
     def _whole(self, key: Node, node: Node, value: Value, column: int) -> None:
         """Write a value anew; the comments that stood inside go above its field."""
@@ -210,7 +195,7 @@ class _Editor:
             # A comment after the value stays beside the field, not beside its last item.
             tail = self.text[end : self._line_end(end)].strip()
             new = f"  {tail}\n" if tail.startswith("#") else "\n"
-            new += "\n".join(_block(value, column + 2))
+            new += "\n".join(yaml_text.lines(value, " " * (column + 2)))
             end = self._line_end(end) if tail.startswith("#") else end
         else:
             new = " []"
@@ -250,14 +235,3 @@ def _end(text: str, node: Node) -> int:
         key, value = child if isinstance(child, tuple) else (None, child)
         found = max(found, _end(text, value), key.end_mark.index + 1 if key else 0)
     return found
-
-
-def _block(value: Value, column: int) -> list[str]:
-    """Return the lines of a list or a group of fields at a column."""
-    pad = " " * column
-    if isinstance(value, dict):
-        return [f"{pad}{line}" for line in yaml_text.mapping(value).splitlines()]
-    if isinstance(value, str):
-        return [f"{pad}{yaml_text.scalar(value)}"]
-    lines = [line for one in value for line in yaml_text.items([one]).splitlines()]
-    return [f"{pad}{line}" for line in lines]

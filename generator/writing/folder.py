@@ -31,13 +31,16 @@ def fill(target: Path, files: Mapping[str, bytes]) -> None:
     NotAFolderError or OSError.
     """
     room(target)
-    made = _missing(target.parent)
-    staging = target / f".club.{os.getpid()}" if target.is_dir() else _beside(target)
+    # What must be made to reach it, the deepest first.
+    made = [one for one in target.parents if not one.exists()]
+    beside = target.parent / f".{target.name}.{os.getpid()}.new"
+    staging = target / f".club.{os.getpid()}" if target.is_dir() else beside
     moved: list[Path] = []
     try:
         staging.mkdir(parents=True)
         for name, data in files.items():
-            _write(staging / name, data)
+            (staging / name).parent.mkdir(parents=True, exist_ok=True)
+            (staging / name).write_bytes(data)
         if not target.is_dir():
             staging.rename(target)
             return
@@ -53,17 +56,3 @@ def fill(target: Path, files: Mapping[str, bytes]) -> None:
                 folder.rmdir()
         raise
     staging.rmdir()
-
-
-def _beside(target: Path) -> Path:
-    return target.parent / f".{target.name}.{os.getpid()}.new"
-
-
-def _missing(folder: Path) -> list[Path]:
-    """Return the folders that must be made to reach `folder`, the deepest first."""
-    return [one for one in (folder, *folder.parents) if not one.exists()]
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)

@@ -4,7 +4,7 @@ What a source says stays: the same records, the same comments, the same text.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -54,11 +54,10 @@ def canonical(path: str, raw: bytes) -> Formatted:
 
 def written(path: str, text: str) -> str:
     """Return the canonical form of a source without errors, whose text is already in NFC."""
-    if path in LIST_KINDS:
-        return _data(text, KINDS[LIST_KINDS[path]].model, spaced=True)
-    folder, _, _ = path.partition("/")
-    if folder == "vocabularies":
-        return _data(text, Term, spaced=True)
+    folder = path.partition("/")[0]
+    if path in LIST_KINDS or folder == "vocabularies":
+        model = KINDS[LIST_KINDS[path]].model if path in LIST_KINDS else Term
+        return _data(text, model, spaced=True)
     parts = split_source(text)
     if isinstance(parts, str):
         raise TypeError(f"{path}: {parts}")
@@ -95,15 +94,14 @@ def _data(text: str, model: type[BaseModel], *, spaced: bool) -> str:
     document = layout.parse(text)
     if document is None:
         return text
-    root = document.root
-    if isinstance(root, Block):
-        if spaced:
-            for entry in root.entries:
-                if isinstance(entry.value, Block):
-                    arrange(entry.value, model)
-        else:
-            arrange(root, model)
+    for block in _inside(document.root) if spaced else [document.root]:
+        if isinstance(block, Block):
+            arrange(block, model)
     return layout.render(document, spaced=spaced)
+
+
+def _inside(value: Text | Block) -> list[Text | Block]:
+    return [entry.value for entry in value.entries] if isinstance(value, Block) else []
 
 
 def arrange(block: Block, model: type[BaseModel]) -> None:
@@ -117,36 +115,25 @@ def arrange(block: Block, model: type[BaseModel]) -> None:
     for entry in block.entries:
         if entry.key not in by_name:
             continue
-        field = by_name[entry.key]
-        entry.value = _value(entry.value, field.annotation)
-        inner = inner_model(field.annotation)
-        if inner is None or isinstance(entry.value, Text):
-            continue
-        if entry.value.mapping:
-            arrange(entry.value, inner)
-        else:
-            for item in entry.value.entries:
-                if isinstance(item.value, Block):
-                    arrange(item.value, inner)
+        annotation = by_name[entry.key].annotation
+        entry.value = value = _value(entry.value, annotation)
+        inner = inner_model(annotation)
+        for one in [value] if isinstance(value, Block) and value.mapping else _inside(value):
+            if inner and isinstance(one, Block):
+                arrange(one, inner)
 
 
 def _value(value: Text | Block, annotation: Any) -> Text | Block:
     """Return a value as its type is written: a list as a list, a number in digits alone."""
-    if isinstance(value, Block):
-        return value
-    if not value.given:
+    if isinstance(value, Block) or not value.given:
         return value
     if is_list(annotation):
         return Block(mapping=False, entries=[layout.Entry("", value)])
-    return Text(_typed(value.value, annotation), value.folded)
-
-
-def _typed(text: str, annotation: Any) -> str:
     if takes(annotation, int):
-        return re.sub(r"\D", "", text)
+        return replace(value, value=re.sub(r"\D", "", value.value))
     if takes(annotation, Moment):
-        return text.replace(" ", "T", 1)
-    return text
+        return replace(value, value=value.value.replace(" ", "T", 1))
+    return value
 
 
 # --- text ---------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ import re
 import textwrap
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
 
@@ -83,9 +83,19 @@ def parse(text: str) -> Document | None:
     root = strict_yaml.compose(text)
     if root is None:
         return None
-    entries: list[Entry] = []
-    document = Document(_build(root, (), entries))
-    _attach(document, entries, comments(text, root))
+    placed: list[Entry] = []
+    document = Document(_build(root, (), placed))
+    for comment in comments(text, root):
+        _attach(document, placed, comment)
+    if placed:
+        _split_header(document, placed[0].head)
+    for entry in placed:
+        if isinstance(entry.value, Block):
+            if not entry.value.entries:  # `[ # nothing yet` has no line of its own inside
+                entry.head += entry.value.foot
+                entry.value.foot = []
+            entry.value.foot = _once(entry.value.foot)
+        entry.head = _once(entry.head)
     return document
 
 
@@ -101,9 +111,8 @@ def _build(node: Node, chain: tuple[Block, ...], placed: list[Entry]) -> Text | 
     pairs = node.value if block.mapping else [(None, child) for child in node.value]
     for key, child in pairs:
         start = (key or child).start_mark
-        column = start.column if key else block.column
-        entry = Entry(key.value if key else "", Text("", given=False), [], "", start.index, column)
-        entry.chain = inside
+        entry = Entry(key.value if key else "", Text("", given=False), offset=start.index)
+        entry.column, entry.chain = start.column if key else block.column, inside
         placed.append(entry)
         block.entries.append(entry)
         if key is None or not strict_yaml.is_empty(child):  # `~` as nothing
@@ -111,33 +120,20 @@ def _build(node: Node, chain: tuple[Block, ...], placed: list[Entry]) -> Text | 
     return block
 
 
-def _attach(document: Document, placed: list[Entry], found: list[Comment]) -> None:
-    offsets = [entry.offset for entry in placed]
-    for comment in found:
-        at = bisect_right(offsets, comment.offset)
-        before = placed[at - 1] if at else None
-        after = placed[at] if at < len(placed) else None
-        if not comment.alone and before:
-            if before.tail:
-                before.head.append(comment.text)
-            else:
-                before.tail = comment.text
-            continue
-        target = _target(document, before, after, comment)
-        if comment.after_blank:
-            target.append("")
-        target.append(comment.text)
-        if after and target is after.head and comment.before_blank:
-            target.append("")
-    if placed and (head := placed[0].head):
-        _split_header(document, head)
-    for entry in placed:
-        if isinstance(entry.value, Block):
-            if not entry.value.entries:  # `[ # nothing yet` has no line of its own inside
-                entry.head += entry.value.foot
-                entry.value.foot = []
-            entry.value.foot = _once(entry.value.foot)
-        entry.head = _once(entry.head)
+def _attach(document: Document, placed: list[Entry], comment: Comment) -> None:
+    at = bisect_right(placed, comment.offset, key=lambda entry: entry.offset)
+    before = placed[at - 1] if at else None
+    after = placed[at] if at < len(placed) else None
+    if not comment.alone and before:
+        if before.tail:
+            before.head.append(comment.text)
+        else:
+            before.tail = comment.text
+        return
+    target = _target(document, before, after, comment)
+    target += ["", comment.text] if comment.after_blank else [comment.text]
+    if after and target is after.head and comment.before_blank:
+        target.append("")
 
 
 def _target(
@@ -192,30 +188,21 @@ def render(document: Document, *, spaced: bool = False) -> str:
 
 
 def _trimmed(lines: list[str]) -> list[str]:
-    start, end = 0, len(lines)
-    while start < end and not lines[start]:
-        start += 1
-    while end > start and not lines[end - 1]:
-        end -= 1
-    return lines[start:end]
+    """Return lines of comment without the blank ones around them."""
+    kept = [n for n, line in enumerate(lines) if line]
+    return lines[kept[0] : kept[-1] + 1] if kept else []
 
 
 def _block(block: Block, indent: str, *, spaced: bool = False) -> Iterator[str]:
-    first = True
-    for entry in block.entries:
-        head = _hoisted(entry) if not block.mapping else entry.head
-        if spaced and not first:
+    for n, entry in enumerate(block.entries):
+        head = entry.head if block.mapping else _hoisted(entry)
+        if spaced and n:
             yield ""
-        if first or spaced:
-            head = _without_leading_blank(head)
+        if (spaced or not n) and head[:1] == [""]:
+            head = head[1:]
         yield from _comments(head, indent)
-        yield from _pair(entry, indent) if block.mapping else _item(entry, indent)
-        first = False
+        yield from _entry(entry, indent, f"{entry.key}:" if block.mapping else "-")
     yield from _comments(block.foot, indent)
-
-
-def _without_leading_blank(lines: list[str]) -> list[str]:
-    return lines[1:] if lines and not lines[0] else lines
 
 
 def _comments(lines: list[str], indent: str) -> Iterator[str]:
@@ -233,44 +220,25 @@ def _beside(line: str, tail: str) -> str:
     return f"{line}  {tail}" if tail else line
 
 
-def _pair(entry: Entry, indent: str) -> Iterator[str]:
-    value = entry.value
-    if isinstance(value, Block):
-        if not value.entries:
-            yield _beside(f"{indent}{entry.key}: {'{}' if value.mapping else '[]'}", entry.tail)
-            return
-        yield _beside(f"{indent}{entry.key}:", entry.tail)
-        yield from _block(value, indent + "  ")
-    elif not value.given:
-        yield _beside(f"{indent}{entry.key}:", entry.tail)
-    else:
-        yield from _scalar(f"{indent}{entry.key}:", value, entry.tail, indent + "  ")
-
-
-def _item(entry: Entry, indent: str) -> Iterator[str]:
-    value = entry.value
+def _entry(entry: Entry, indent: str, sign: str) -> Iterator[str]:
+    """Yield the lines of an entry that begins with `sign`: the name of its field, or a dash."""
+    value, under = entry.value, indent + "  "
     if isinstance(value, Text):
-        if value.given:
-            yield from _scalar(f"{indent}-", value, entry.tail, indent + "  ")
-        else:
-            yield _beside(f"{indent}-", entry.tail)
-        return
-    if not value.entries:
-        yield _beside(f"{indent}- {'{}' if value.mapping else '[]'}", entry.tail)
-        return
-    inner = Block(value.mapping, [_bare(value.entries[0]), *value.entries[1:]], value.foot)
-    first, *others = _block(inner, indent + "  ")
-    yield f"{indent}- {first.lstrip()}"
-    yield from others
-
-
-def _bare(entry: Entry) -> Entry:
-    """Return an entry without the comments above it."""
-    return Entry(entry.key, entry.value, [], entry.tail)
+        yield from _scalar(f"{indent}{sign}", value, entry.tail, under)
+    elif not value.entries:
+        yield _beside(f"{indent}{sign} {'{}' if value.mapping else '[]'}", entry.tail)
+    elif sign != "-":
+        yield _beside(f"{indent}{sign}", entry.tail)
+        yield from _block(value, under)
+    else:
+        bare = replace(value.entries[0], head=[])
+        first, *others = _block(replace(value, entries=[bare, *value.entries[1:]]), under)
+        yield f"{indent}- {first.lstrip()}"
+        yield from others
 
 
 def _scalar(start: str, text: Text, tail: str, indent: str) -> Iterator[str]:
-    line = f"{start} {scalar(text.value)}"
+    line = f"{start} {scalar(text.value)}" if text.given else start
     if text.folded and len(line) > WIDTH:
         yield _beside(f"{start} >-", tail)
         yield from textwrap.wrap(

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from yaml.nodes import MappingNode, Node, ScalarNode
+from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
 
 from generator.core.findings import Finding
+from generator.core.offsets import offset
 from generator.sources import split_source, strict_yaml
 from generator.sources.comments import span
 from generator.writing.yaml_text import scalar
@@ -55,7 +56,7 @@ Cut = tuple[int, int, str, str, Finding]  # from, to, what was written, what is,
 
 
 def _in_body(text: str, finding: Finding) -> Iterator[Cut]:
-    start = _offset(text, finding.line)
+    start = offset(text, finding.line, 1)
     line, *after = text[start:].split("\n", 2)
     end = start + len(line)
     if not line.startswith("#") and after and _UNDERLINE.fullmatch(after[0]):
@@ -70,7 +71,7 @@ def _in_data(text: str, finding: Finding) -> Iterator[Cut]:
         if isinstance(parts, str):
             return
         head, shift, _ = parts
-        at = _offset(text, shift + 1)
+        at = offset(text, shift + 1, 1)
     root = strict_yaml.compose(text[at : at + len(head)])
     place = (finding.line - shift - 1, finding.column - 1)
     for parent, key, value in _pairs(root) if root else ():
@@ -79,9 +80,7 @@ def _in_data(text: str, finding: Finding) -> Iterator[Cut]:
         if stands and isinstance(node, ScalarNode) and node.style not in {"|", ">"}:
             start, end = span(head, node)
             new = finding.answer if finding.code == "F01" else scalar(finding.answer)
-            if (
-                finding.kept and key and isinstance(parent, MappingNode)
-            ):  # beside it, as its other fields are
+            if finding.kept and key and isinstance(parent, CollectionNode):  # as its other fields
                 between = ", " if parent.flow_style else f"\n{' ' * key.start_mark.column}"
                 new += f"{between}{finding.kept}: {strict_yaml.quoted(str(node.value))}"
             yield at + start, at + end, str(node.value), new, finding
@@ -99,11 +98,3 @@ def _pairs(node: Node) -> Iterator[tuple[Node, Node | None, Node]]:
 
 def _place(node: Node) -> tuple[int, int]:
     return node.start_mark.line, node.start_mark.column
-
-
-def _offset(text: str, line: int) -> int:
-    """Return the offset of the beginning of a line, from 1."""
-    at = 0
-    for _ in range(line - 1):
-        at = text.index("\n", at) + 1
-    return at

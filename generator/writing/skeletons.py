@@ -4,26 +4,17 @@ A comment is a field that waits: without its first « # », it is one. Comments 
 site, so a sheet may be published before they are all gone.
 """
 
+import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 
 from generator.kinds import KINDS
 from generator.records.description import Description, describe
 from generator.sources.strict_yaml import Value
 from generator.writing.formatting import written
-from generator.writing.yaml_text import mapping
+from generator.writing.yaml_text import lines as yaml_lines
 
-_NOTES = {
-    "practice": "Une fiche répond à un élu pressé : qui l’a fait, combien, qu’est-ce qui a coincé, qui appeler ?",
-    "meeting": "Avant la réunion, l’ordre du jour ; après, l’état « held », les présents et les décisions.",
-    "watch": "Le texte sous l’en-tête dit ce qui change pour une collectivité, puis ce qu’elle peut faire.",
-    "action": "Le texte sous l’en-tête est celui que les membres signent.",
-}
-_FILL = (
-    "Pour remplir un champ ci-dessous, effacez le « # » du début de sa ligne et écrivez la valeur."
-)
-_TEXT = (
-    "Le texte, sous l’en-tête, a sept rubriques ; supprimez celles que vous ne savez pas remplir."
-)
+_WORDS = tomllib.loads((Path(__file__).parents[1] / "data" / "skeletons.toml").read_text("utf-8"))
 # Computed, or filled by someone else, or only once it is over.
 _SILENT = {"id", "aliases", "verified"}
 
@@ -33,17 +24,21 @@ def sheet(kind: str, data: Mapping[str, Value], notes: Mapping[str, str]) -> str
 
     `notes` are comments to put beside fields, by name.
     """
-    lines = [f"# {_NOTES[kind]}", f"# {_FILL}", ""]
+    lines = [f"# {_WORDS['notes'][kind]}", f"# {_WORDS['fill']}", ""]
     for one in describe(KINDS[kind].model):
         if one.name in data:
-            head, *rest = mapping({one.name: data[one.name]}).splitlines()
+            head, *rest = yaml_lines({one.name: data[one.name]})
             note = f"  # {notes[one.name]}" if one.name in notes else ""
             lines += [f"{head}{note}", *rest]
         elif one.name not in _SILENT:
             lines.append(f"# {one.name}:  # {_described(one)}")
     body = ""
     if texts := KINDS[kind].sections:
-        lines += ["", f"# {_TEXT}", *(f"# {name} : {what}" for name, what in texts.items())]
+        lines += [
+            "",
+            f"# {_WORDS['text']}",
+            *(f"# {name} : {what}" for name, what in texts.items()),
+        ]
         body = "\n\n".join(f"## {name}" for name in texts)
     text = "\n".join(lines)
     return written(f"{KINDS[kind].source}x.md", f"---\n{text}\n---\n\n{body}\n")

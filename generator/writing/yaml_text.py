@@ -11,13 +11,9 @@ Record = Mapping[str, Value]
 
 # A scalar that means the same with and without quotes, for our reader and for others.
 _PLAIN = re.compile(r"(?!.*(?:: | #|:$| $))[\w«(/][^\n\"\\]*")
-_WORDS = frozenset(
-    [
-        f(w)
-        for w in ["yes", "no", "on", "off", "true", "false", "null", "y", "n"]
-        for f in (str, str.title, str.upper)
-    ]
-)
+_WORDS = {
+    f(w) for w in "yes no on off true false null y n".split() for f in (str, str.title, str.upper)
+}
 
 
 def scalar(value: str | int) -> str:
@@ -29,44 +25,30 @@ def scalar(value: str | int) -> str:
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _lines(value: Record, indent: str) -> Iterator[str]:
-    for key, item in value.items():
-        if isinstance(item, (str, int)):
-            yield f"{indent}{key}: {scalar(item)}"
-        elif isinstance(item, Mapping):
-            yield f"{indent}{key}:"
-            yield from _lines(item, indent + "  ")
-        elif item:
-            yield f"{indent}{key}:"
-            yield from _items(item, indent + "  ")
-
-
-def _items(values: Sequence[Value], indent: str) -> Iterator[str]:
-    for item in values:
-        if isinstance(item, (str, int)):
-            yield f"{indent}- {scalar(item)}"
-        elif isinstance(item, Mapping):
-            first, *others = _lines(item, indent + "  ")
+def lines(value: Value, indent: str = "") -> Iterator[str]:
+    """Yield the lines of a value; in a record, an empty list is left out."""
+    if isinstance(value, (str, int)):
+        yield f"{indent}{scalar(value)}"
+    elif isinstance(value, Mapping):
+        for key, one in value.items():
+            if isinstance(one, (str, int)):
+                yield f"{indent}{key}: {scalar(one)}"
+            elif one or isinstance(one, Mapping):
+                yield f"{indent}{key}:"
+                yield from lines(one, indent + "  ")
+    else:
+        for one in value:
+            first, *others = lines(one, indent + "  ")
             yield f"{indent}- {first.lstrip()}"
             yield from others
 
 
-def mapping(record: Record) -> str:
-    """Write a mapping; an empty list is left out."""
-    return "\n".join(_lines(record, "")) + "\n"
-
-
-def items(values: Sequence[Value]) -> str:
-    """Write the items of a list."""
-    return "\n".join(_items(values, "")) + "\n"
-
-
-def item(record: Record) -> str:
-    """Write one record of a list file."""
-    return "\n".join(_items([record], "")) + "\n"
+def render(value: Value) -> str:
+    """Write a record, or a list of them."""
+    return "\n".join(lines(value)) + "\n"
 
 
 def front_matter(record: Record, body: str) -> str:
     """Write a Markdown source: its fields, then its text."""
     text = body.strip()
-    return f"---\n{mapping(record)}---\n" + (f"\n{text}\n" if text else "")
+    return f"---\n{render(record)}---\n" + (f"\n{text}\n" if text else "")

@@ -49,7 +49,7 @@ OTHERS = (
 
 
 def read(records: list[yaml_text.Record]) -> Context:
-    text = yaml_text.items(records)
+    text = yaml_text.render(records)
     sources: Sources = gather(files.read_text("members.yaml", text.encode()))
     assert not sources.findings
     club, findings = graph.link(sources, geo.geography())
