@@ -7,17 +7,7 @@ from collections.abc import Collection, Mapping
 
 from pydantic import BaseModel
 
-from generator.kinds import (
-    action,
-    contact,
-    guide,
-    meeting,
-    member,
-    page,
-    practice,
-    question,
-    watch,
-)
+from generator.kinds import action, contact, guide, meeting, member, page, practice, question, watch
 from generator.kinds.action import Action
 from generator.kinds.contact import Contact
 from generator.kinds.kind import Kind

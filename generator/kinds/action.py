@@ -10,10 +10,10 @@ from generator.kinds.kind import Api, Column, Empty, Feed, Form, Kind, Node, Ste
 from generator.kinds.member import Membership
 from generator.kinds.view import Badge, Lens, Ref, Shared, When, by_id, dated, when
 from generator.records import french, labels
-from generator.records.base import Model, Record, described
+from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
 from generator.records.types import (
-    Lenient,
+    Many,
     MemberRef,
     PartialDate,
     Summary,
@@ -54,27 +54,23 @@ class Response(Model):
     summary: Text = described(
         "La réponse en une ou deux phrases", "La demande est transmise à la commission des lois."
     )
-    url: Url | None = described("Réponse en ligne", "https://www.exemple.fr/reponse", default=None)
+    url: Url | None = optional("Réponse en ligne", "https://www.exemple.fr/reponse")
 
 
 class Action(Record):
     """A letter, a petition, a common position."""
 
     title: Title = described("Titre", "Ouvrir les consultations locales dès 16 ans")
-    addressees: Annotated[tuple[Text, ...], Lenient] = described(
-        "Destinataires", "Ministère chargé des collectivités", default=()
-    )
+    addressees: Many[Text] = several("Destinataires", "Ministère chargé des collectivités")
     status: ActionStatus = described("État")
-    opened: PartialDate | None = described("Ouverture à la signature", "2026-03-12", default=None)
-    deadline: PartialDate | None = described("Date limite de signature", "2026-06-30", default=None)
-    sent: PartialDate | None = described("Envoi", "2026-07-01", default=None)
-    signatories: tuple[Signature, ...] = described("Signataires", default=())
-    watch: Annotated[tuple[WatchRef, ...], Lenient] = described("Textes concernés", default=())
-    responses: tuple[Response, ...] = described("Réponses reçues", default=())
-    summary: Summary | None = described(
-        "La demande en une phrase",
-        "Permettre aux communes de consulter les jeunes dès 16 ans.",
-        default=None,
+    opened: PartialDate | None = optional("Ouverture à la signature", "2026-03-12")
+    deadline: PartialDate | None = optional("Date limite de signature", "2026-06-30")
+    sent: PartialDate | None = optional("Envoi", "2026-07-01")
+    signatories: tuple[Signature, ...] = several("Signataires")
+    watch: Many[WatchRef] = several("Textes concernés")
+    responses: tuple[Response, ...] = several("Réponses reçues")
+    summary: Summary | None = optional(
+        "La demande en une phrase", "Permettre aux communes de consulter les jeunes dès 16 ans."
     )
 
 

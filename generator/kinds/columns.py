@@ -85,7 +85,5 @@ METHODS = Column("Méthodes", "Méthodes, séparées par des virgules", lambda v
 THEMES = Column("Thèmes", "Thèmes, séparés par des virgules", lambda v: labels(v.themes))
 EMAIL = Column("Courriel", "Adresse publiée avec l’accord de la personne", _contact("email"))
 PHONE = Column(
-    "Téléphone",
-    "Numéro publié avec l’accord de la personne",
-    lambda v: phone(_contact("phone")(v)),
+    "Téléphone", "Numéro publié avec l’accord de la personne", lambda v: phone(_contact("phone")(v))
 )

@@ -9,16 +9,17 @@ from generator.kinds import columns, facets, schema_org
 from generator.kinds.kind import Api, Column, Empty, Kind, Node
 from generator.kinds.view import ContactLine, LinkView, Ref, Shared
 from generator.records import french, labels
-from generator.records.base import Consent, ContactDetail, Link, Record, described
-from generator.records.fields import Words
-from generator.records.types import (
-    Lenient,
-    Method,
-    Summary,
-    Text,
-    Theme,
-    Title,
+from generator.records.base import (
+    Consent,
+    ContactDetail,
+    Link,
+    Record,
+    described,
+    optional,
+    several,
 )
+from generator.records.fields import Words
+from generator.records.types import Many, Method, Summary, Text, Theme, Title
 
 ContactCategory = Annotated[
     Literal[
@@ -48,29 +49,22 @@ class Contact(Record):
 
     name: Title = described("Nom de la personne ou de l’organisme", "Sacha Théorie")
     category: ContactCategory = described("Catégorie")
-    organization: Title | None = described(
-        "Organisme de rattachement", "Université d’Exemple", default=None
+    organization: Title | None = optional("Organisme de rattachement", "Université d’Exemple")
+    summary: Summary | None = optional(
+        "Ce qu’elle ou il apporte au club", "Étudie les conventions citoyennes locales."
     )
-    summary: Summary | None = described(
-        "Ce qu’elle ou il apporte au club",
-        "Étudie les conventions citoyennes locales.",
-        default=None,
-    )
-    themes: Annotated[tuple[Theme, ...], Lenient] = described("Thèmes", default=())
-    methods: Annotated[tuple[Method, ...], Lenient] = described("Méthodes", default=())
-    interest: Text | None = described(
+    themes: Many[Theme] = several("Thèmes")
+    methods: Many[Method] = several("Méthodes")
+    interest: Text | None = optional(
         "Lien d’intérêt déclaré : scientifique, commercial, politique…",
         "scientifique",
         title="Lien d’intérêt déclaré",
-        default=None,
     )
-    contact_details: tuple[ContactDetail, ...] = described(
-        "Coordonnées professionnelles (avec accord)",
-        title="Coordonnées professionnelles",
-        default=(),
+    contact_details: tuple[ContactDetail, ...] = several(
+        "Coordonnées professionnelles (avec accord)", title="Coordonnées professionnelles"
     )
-    links: tuple[Link, ...] = described("Pages publiques", default=())
-    consent: Consent | None = described("Accord de la personne", default=None)
+    links: tuple[Link, ...] = several("Pages publiques")
+    consent: Consent | None = optional("Accord de la personne")
 
 
 # --- what may be shown -----------------------------------------------------------------------
@@ -165,9 +159,6 @@ KIND = Kind(
             columns.PHONE,
             columns.PAGE,
         ),
-        read={
-            "name": "title",
-            "contact_details": "contacts",
-        },
+        read={"name": "title", "contact_details": "contacts"},
     ),
 )

@@ -22,7 +22,7 @@ from generator.kinds.kind import (
 from generator.kinds.practice import cost_lines
 from generator.kinds.view import Badge, Lens, Ref, Shared, When, when
 from generator.records import french
-from generator.records.base import Record, described
+from generator.records.base import Record, described, optional
 from generator.records.types import Id, PartialDate, Summary, TermOf
 
 SECTION_HELP = {
@@ -42,7 +42,7 @@ class Guide(Record):
     summary: Summary = described(
         "La méthode en une phrase", "Des habitants tirés au sort délibèrent et rendent un avis."
     )
-    reviewed: PartialDate | None = described("Dernière relecture", "2026-03-12", default=None)
+    reviewed: PartialDate | None = optional("Dernière relecture", "2026-03-12")
 
 
 # --- what may be shown -----------------------------------------------------------------------

@@ -245,12 +245,7 @@ class Kind:
 
 
 def computed(
-    name: str,
-    description: str,
-    type_: str,
-    *,
-    many: bool = False,
-    required: bool = False,
+    name: str, description: str, type_: str, *, many: bool = False, required: bool = False
 ) -> Description:
     """Return a field that is published and that no source has."""
     return Description(name, description, "", "", type_, required, many, of=name)

@@ -29,13 +29,13 @@ from generator.kinds.kind import (
 from generator.kinds.kind import labels as joined_labels
 from generator.kinds.view import Badge, Lens, LinkView, Ref, Shared, When, dated, when
 from generator.records import french, labels
-from generator.records.base import Model, Record, described
+from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
 from generator.records.types import (
     ActionRef,
     ContactRef,
     Count,
-    Lenient,
+    Many,
     MeetingRef,
     MemberRef,
     Moment,
@@ -100,15 +100,14 @@ class Task(Model):
 
     text: Text = described("Ce qui est à faire", "Rédiger la fiche sur le jury citoyen")
     owner: MemberRef = described("Membre qui s’en charge")
-    due: PartialDate | None = described("Échéance", "2026-06", default=None)
+    due: PartialDate | None = optional("Échéance", "2026-06")
     status: TaskStatus = described("État", default="open")
-    done: PartialDate | None = described(
-        "Date à laquelle elle a été faite", "2026-05-20", title="Faite le", default=None
+    done: PartialDate | None = optional(
+        "Date à laquelle elle a été faite", "2026-05-20", title="Faite le"
     )
-    carried_to: MeetingRef | None = described(
+    carried_to: MeetingRef | None = optional(
         "Réunion qui a repris la tâche ; c’est là qu’elle reste à faire",
         title="Reprise à la réunion",
-        default=None,
     )
 
 
@@ -125,40 +124,23 @@ class Meeting(Record):
     title: Title = described("Titre", "Tirer au sort sans perdre les tirés")
     kind: MeetingKind = described("Nature de la rencontre", default="meeting")
     start: Moment = described("Début (heure de Paris)", "2026-09-10T18:00")
-    end: Moment | None = described("Fin", "2026-09-10T20:00", default=None)
-    format: MeetingFormat | None = described(
-        "À distance, sur place ou les deux", title="Forme", default=None
-    )
-    location: Text | None = described(
-        "Lieu", "Hôtel de ville d’Exemple, salle du conseil", default=None
-    )
-    link: Url | None = described(
-        "Adresse de connexion", "https://rencontre.exemple.fr/club", default=None
-    )
+    end: Moment | None = optional("Fin", "2026-09-10T20:00")
+    format: MeetingFormat | None = optional("À distance, sur place ou les deux", title="Forme")
+    location: Text | None = optional("Lieu", "Hôtel de ville d’Exemple, salle du conseil")
+    link: Url | None = optional("Adresse de connexion", "https://rencontre.exemple.fr/club")
     status: MeetingStatus = described("État")
-    attendees: Annotated[tuple[MemberRef, ...], Lenient] = described("Membres présents", default=())
-    attendance: Count | None = described(
-        "Nombre de présents, quand les noms ne sont pas relevés",
-        "20",
-        title="Nombre de présents",
-        default=None,
+    attendees: Many[MemberRef] = several("Membres présents")
+    attendance: Count | None = optional(
+        "Nombre de présents, quand les noms ne sont pas relevés", "20", title="Nombre de présents"
     )
-    guests: Annotated[tuple[ContactRef, ...], Lenient] = described(
-        "Personnes invitées du réseau", default=()
-    )
-    agenda: Annotated[tuple[Text, ...], Lenient] = described(
-        "Ordre du jour", "Retour d’expérience sur le tirage au sort", default=()
-    )
-    decisions: Annotated[tuple[Text, ...], Lenient] = described(
-        "Décisions", "Le club se réunit tous les deux mois", default=()
-    )
-    tasks: tuple[Task, ...] = described("Tâches", default=())
-    practices: Annotated[tuple[PracticeRef, ...], Lenient] = described(
-        "Pratiques présentées", default=()
-    )
-    watch: Annotated[tuple[WatchRef, ...], Lenient] = described("Textes discutés", default=())
-    actions: Annotated[tuple[ActionRef, ...], Lenient] = described("Actions discutées", default=())
-    documents: tuple[Document, ...] = described("Documents", default=())
+    guests: Many[ContactRef] = several("Personnes invitées du réseau")
+    agenda: Many[Text] = several("Ordre du jour", "Retour d’expérience sur le tirage au sort")
+    decisions: Many[Text] = several("Décisions", "Le club se réunit tous les deux mois")
+    tasks: tuple[Task, ...] = several("Tâches")
+    practices: Many[PracticeRef] = several("Pratiques présentées")
+    watch: Many[WatchRef] = several("Textes discutés")
+    actions: Many[ActionRef] = several("Actions discutées")
+    documents: tuple[Document, ...] = several("Documents")
 
 
 # --- what may be shown -----------------------------------------------------------------------

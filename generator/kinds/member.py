@@ -1,7 +1,6 @@
 """Members of the club (`members.yaml`), in Popolo's terms for people."""
 
 from dataclasses import dataclass
-from typing import Annotated
 
 from generator.core.settings import Settings
 from generator.kinds import columns, facets, schema_org
@@ -33,11 +32,20 @@ from generator.kinds.view import (
     When,
 )
 from generator.records import french
-from generator.records.base import Consent, ContactDetail, Link, Model, Record, described
+from generator.records.base import (
+    Consent,
+    ContactDetail,
+    Link,
+    Model,
+    Record,
+    described,
+    optional,
+    several,
+)
 from generator.records.types import (
     Area,
-    Lenient,
     Mandate,
+    Many,
     Method,
     PartialDate,
     Summary,
@@ -51,26 +59,25 @@ class Membership(Model):
     """A mandate, dated (Popolo `memberships`)."""
 
     role: Mandate = described("Mandat exercé")
-    label: Title | None = described(
+    label: Title | None = optional(
         "Fonction telle que la personne l’écrit, par exemple « adjointe à … »",
         "adjointe à la vie citoyenne",
         title="Fonction",
-        default=None,
     )
     area: Area = described(
         "Territoire du mandat, par exemple `commune:68224`", title="Territoire du mandat"
     )
     start_date: PartialDate = described("Début du mandat", "2026-03")
-    end_date: PartialDate | None = described("Fin du mandat", "2032", default=None)
+    end_date: PartialDate | None = optional("Fin du mandat", "2032")
 
 
 class Belonging(Model):
     """Belonging to the club, separate from any mandate."""
 
     joined: PartialDate = described("Entrée au club", "2026-04")
-    left: PartialDate | None = described("Départ du club", "2030", default=None)
-    function: Text | None = described(
-        "Rôle dans le club", "animation du groupe sur le tirage au sort", default=None
+    left: PartialDate | None = optional("Départ du club", "2030")
+    function: Text | None = optional(
+        "Rôle dans le club", "animation du groupe sur le tirage au sort"
     )
 
 
@@ -79,45 +86,35 @@ class Member(Record):
 
     given_name: Title = described("Prénom", "Camille")
     family_name: Title = described("Nom de famille", "Exemple")
-    summary: Summary | None = described(
+    summary: Summary | None = optional(
         "Présentation en une ou deux phrases (avec accord)",
         "Je peux parler du budget participatif et de ses votes sur papier.",
         title="Présentation",
-        default=None,
     )
-    image: Title | None = described(
-        "Photo placée dans `content/assets/` (avec accord)",
-        "camille-exemple.png",
-        title="Photo",
-        default=None,
+    image: Title | None = optional(
+        "Photo placée dans `content/assets/` (avec accord)", "camille-exemple.png", title="Photo"
     )
     memberships: tuple[Membership, ...] = described(
         "Mandats, au moins un, du plus récent au plus ancien", title="Mandats", min_length=1
     )
-    club: Belonging | None = described("Appartenance au club", default=None)
-    themes: Annotated[tuple[Theme, ...], Lenient] = described(
-        "Thèmes dont la personne peut parler d’expérience",
-        title="Thèmes dont vous pouvez parler",
-        default=(),
+    club: Belonging | None = optional("Appartenance au club")
+    themes: Many[Theme] = several(
+        "Thèmes dont la personne peut parler d’expérience", title="Thèmes dont vous pouvez parler"
     )
-    methods: Annotated[tuple[Method, ...], Lenient] = described(
+    methods: Many[Method] = several(
         "Méthodes dont la personne peut parler d’expérience",
         title="Méthodes dont vous pouvez parler",
-        default=(),
     )
-    seeks: Annotated[tuple[Text, ...], Lenient] = described(
+    seeks: Many[Text] = several(
         "Ce que la personne cherche",
         "Un règlement de jury citoyen pour une petite commune",
         title="Ce que vous cherchez",
-        default=(),
     )
-    contact_details: tuple[ContactDetail, ...] = described(
-        "Coordonnées professionnelles (avec accord)",
-        title="Coordonnées professionnelles",
-        default=(),
+    contact_details: tuple[ContactDetail, ...] = several(
+        "Coordonnées professionnelles (avec accord)", title="Coordonnées professionnelles"
     )
-    links: tuple[Link, ...] = described("Pages publiques", default=())
-    consent: Consent | None = described("Accord de la personne", default=None)
+    links: tuple[Link, ...] = several("Pages publiques")
+    consent: Consent | None = optional("Accord de la personne")
 
 
 # --- what may be shown -----------------------------------------------------------------------

@@ -39,14 +39,14 @@ from generator.kinds.view import (
 )
 from generator.kinds.watch import moved
 from generator.records import french, labels
-from generator.records.base import Model, Record, described
+from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
 from generator.records.types import (
     Area,
     Count,
     Euros,
-    Lenient,
     Level,
+    Many,
     MemberRef,
     Method,
     PartialDate,
@@ -97,40 +97,31 @@ class Participants(Model):
     """How many people took part."""
 
     number: Count = described("Nombre de personnes qui ont participé", "1250")
-    out_of: Count | None = described(
-        "Nombre de personnes qui pouvaient participer", "18400", default=None
+    out_of: Count | None = optional("Nombre de personnes qui pouvaient participer", "18400")
+    year: Year | None = optional("Année du chiffre", "2024")
+    first_year: Year | None = optional(
+        "Première année comptée, pour un total de plusieurs années", "2014", alias="from"
     )
-    year: Year | None = described("Année du chiffre", "2024", default=None)
-    first_year: Year | None = described(
-        "Première année comptée, pour un total de plusieurs années",
-        "2014",
-        default=None,
-        alias="from",
-    )
-    last_year: Year | None = described("Dernière année comptée", "2024", default=None, alias="to")
-    note: Title | None = described(
-        "Ce que ce chiffre compte", "Votants en ligne et sur papier", default=None
-    )
+    last_year: Year | None = optional("Dernière année comptée", "2024", alias="to")
+    note: Title | None = optional("Ce que ce chiffre compte", "Votants en ligne et sur papier")
 
 
 class Cost(Model):
     """What it cost, in whole euros."""
 
-    process: Euros | None = described(
+    process: Euros | None = optional(
         "Coût de la démarche : animation, communication, prestataires (euros)",
         "15000",
         title="Coût de la démarche, en euros",
-        default=None,
     )
-    envelope: Euros | None = described(
+    envelope: Euros | None = optional(
         "Budget confié à la décision des participants (euros)",
         "200000",
         title="Budget confié aux participants, en euros",
-        default=None,
     )
-    year: Year | None = described("Année du chiffre", "2024", default=None)
-    note: Title | None = described(
-        "Ce que ces montants comprennent, ou non", "Sans les salaires des agents", default=None
+    year: Year | None = optional("Année du chiffre", "2024")
+    note: Title | None = optional(
+        "Ce que ces montants comprennent, ou non", "Sans les salaires des agents"
     )
 
 
@@ -143,58 +134,38 @@ class Practice(Record):
         "Chaque année depuis 2019, les habitants choisissent l’emploi de 200 000 euros.",
     )
     area: Area = described("Territoire, par exemple `commune:68224`", title="Territoire")
-    organizer: Title | None = described(
+    organizer: Title | None = optional(
         "Organisateur, quand ce n’est pas la collectivité elle-même",
         "Conseil de développement",
         title="Organisateur",
-        default=None,
     )
-    methods: Annotated[tuple[Method, ...], Lenient] = described("Méthodes employées", default=())
-    themes: Annotated[tuple[Theme, ...], Lenient] = described("Thèmes", default=())
-    level: Level | None = described("Degré de participation", default=None)
+    methods: Many[Method] = several("Méthodes employées")
+    themes: Many[Theme] = several("Thèmes")
+    level: Level | None = optional("Degré de participation")
     status: PracticeStatus = described("Avancement")
-    status_date: PartialDate | None = described(
-        "Date où cet avancement était connu", "2025-11", default=None
-    )
-    start_date: PartialDate | None = described("Début", "2019-03", default=None)
-    end_date: PartialDate | None = described("Fin", "2024", default=None)
-    targeted_participants: Annotated[tuple[Public, ...], Lenient] = described(
-        "Publics visés", default=()
-    )
-    recruitment_method: Recruitment | None = described(
-        "Comment le groupe a été constitué", default=None
-    )
-    participants: Participants | None = described("Participation", default=None)
-    cost: Cost | None = described("Coût", default=None)
-    staff: Text | None = described(
+    status_date: PartialDate | None = optional("Date où cet avancement était connu", "2025-11")
+    start_date: PartialDate | None = optional("Début", "2019-03")
+    end_date: PartialDate | None = optional("Fin", "2024")
+    targeted_participants: Many[Public] = several("Publics visés")
+    recruitment_method: Recruitment | None = optional("Comment le groupe a été constitué")
+    participants: Participants | None = optional("Participation")
+    cost: Cost | None = optional("Coût")
+    staff: Text | None = optional(
         "Temps d’agents et appuis",
         "Un agent à mi-temps, et les services techniques pour chiffrer les projets",
-        default=None,
     )
-    tools: Annotated[tuple[Text, ...], Lenient] = described(
-        "Outils employés", "Plateforme de dépôt des idées", default=()
-    )
-    legal_basis: Annotated[tuple[WatchRef, ...], Lenient] = described(
-        "Textes de la veille sur lesquels la démarche repose", default=()
-    )
-    members: Annotated[tuple[MemberRef, ...], Lenient] = described(
-        "Membres qui peuvent en parler", default=()
-    )
-    adapted_from: PracticeRef | None = described(
-        "Fiche dont la démarche s’est inspirée", default=None
-    )
-    adaptation: Text | None = described(
+    tools: Many[Text] = several("Outils employés", "Plateforme de dépôt des idées")
+    legal_basis: Many[WatchRef] = several("Textes de la veille sur lesquels la démarche repose")
+    members: Many[MemberRef] = several("Membres qui peuvent en parler")
+    adapted_from: PracticeRef | None = optional("Fiche dont la démarche s’est inspirée")
+    adaptation: Text | None = optional(
         "Ce qui a été changé par rapport à la fiche d’origine",
         "Le vote se fait aussi sur papier, au marché",
-        default=None,
     )
-    verified: PartialDate | None = described(
-        "Date à laquelle un membre du club a confirmé la fiche",
-        "2026-03-12",
-        title="Confirmée le",
-        default=None,
+    verified: PartialDate | None = optional(
+        "Date à laquelle un membre du club a confirmé la fiche", "2026-03-12", title="Confirmée le"
     )
-    reviewed: PartialDate | None = described("Dernière relecture", "2026-03-12", default=None)
+    reviewed: PartialDate | None = optional("Dernière relecture", "2026-03-12")
 
 
 # --- what may be shown -----------------------------------------------------------------------
@@ -319,10 +290,7 @@ def _practice(lens: Lens, practice: Practice) -> PracticeView:
         verified=when(practice.verified),
         reviewed=when(practice.reviewed),
         review_age="" if months is None else french.months_ago(months),
-        badges=(
-            _progress(practice, known, fresh=fresh),
-            _trust(practice, months, moved),
-        ),
+        badges=(_progress(practice, known, fresh=fresh), _trust(practice, months, moved)),
         body=lens.body("practice", practice.id),
     )
 
@@ -633,14 +601,10 @@ KIND = Kind(
             columns.number("Participants : à", "Dernière année comptée", "participants.last_year"),
             Column("Participants : note", "Ce que ce chiffre compte", "participants.note"),
             columns.number(
-                "Enveloppe (€)",
-                "Budget confié aux participants, en euros",
-                "cost.envelope",
+                "Enveloppe (€)", "Budget confié aux participants, en euros", "cost.envelope"
             ),
             columns.number(
-                "Coût de la démarche (€)",
-                "Coût de la démarche, en euros",
-                "cost.process",
+                "Coût de la démarche (€)", "Coût de la démarche, en euros", "cost.process"
             ),
             columns.number("Année", "Année des montants", "cost.year"),
             Column("Coût : note", "Ce que ces montants comprennent, ou non", "cost.note"),

@@ -20,12 +20,12 @@ from generator.kinds.kind import (
 )
 from generator.kinds.view import Badge, Lens, PlaceView, Ref, Shared, When, by_id, dated
 from generator.records import french, labels
-from generator.records.base import Model, Record, described
+from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
 from generator.records.types import (
     Area,
     ContactRef,
-    Lenient,
+    Many,
     MemberRef,
     Method,
     PartialDate,
@@ -66,13 +66,11 @@ class Answer(Model):
     """What a peer, or someone of the network, answered."""
 
     date: PartialDate = described("Date de la réponse", "2026-05-02")
-    member: MemberRef | None = described("Membre qui répond", default=None)
-    contact: ContactRef | None = described("Personne du réseau qui répond", default=None)
+    member: MemberRef | None = optional("Membre qui répond")
+    contact: ContactRef | None = optional("Personne du réseau qui répond")
     text: Text = described("La réponse", "Nous avons tiré au sort sur la liste électorale.")
-    practices: Annotated[tuple[PracticeRef, ...], Lenient] = described(
-        "Pratiques citées", default=()
-    )
-    watch: Annotated[tuple[WatchRef, ...], Lenient] = described("Textes cités", default=())
+    practices: Many[PracticeRef] = several("Pratiques citées")
+    watch: Many[WatchRef] = several("Textes cités")
 
 
 class Question(Record):
@@ -82,23 +80,20 @@ class Question(Record):
         "La question, comme on la pose", "Comment payer les membres d’un jury citoyen ?"
     )
     asked: PartialDate = described("Date de la question", "2026-04-20")
-    area: Area | None = described(
-        "Territoire de la personne qui demande, par exemple `commune:68224`",
-        title="Territoire",
-        default=None,
+    area: Area | None = optional(
+        "Territoire de la personne qui demande, par exemple `commune:68224`", title="Territoire"
     )
-    strata: Stratum | None = described(
+    strata: Stratum | None = optional(
         "Ou seulement la taille de son territoire",
         title="Taille du territoire, si vous préférez ne pas le nommer",
-        default=None,
     )
-    asked_by: MemberRef | None = described(
-        "Membre qui signe sa question ; sinon, elle reste sans nom", default=None
+    asked_by: MemberRef | None = optional(
+        "Membre qui signe sa question ; sinon, elle reste sans nom"
     )
-    themes: Annotated[tuple[Theme, ...], Lenient] = described("Thèmes", default=())
-    methods: Annotated[tuple[Method, ...], Lenient] = described("Méthodes concernées", default=())
+    themes: Many[Theme] = several("Thèmes")
+    methods: Many[Method] = several("Méthodes concernées")
     status: QuestionStatus = described("État", default="open")
-    answers: tuple[Answer, ...] = described("Réponses reçues", default=())
+    answers: tuple[Answer, ...] = several("Réponses reçues")
 
 
 # --- what may be shown -----------------------------------------------------------------------

@@ -24,11 +24,11 @@ from generator.kinds.kind import (
 )
 from generator.kinds.view import Badge, Lens, Ref, Shared, When, by_id, dated
 from generator.records import french
-from generator.records.base import Model, Record, described
+from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
 from generator.records.types import (
     LegalKind,
-    Lenient,
+    Many,
     Method,
     PartialDate,
     StageKey,
@@ -57,7 +57,7 @@ class Stage(Model):
 
     stage: StageKey = described("Étape")
     date: PartialDate = described("Date de l’étape", "2022-02-21")
-    note: Text | None = described("Précision", "pour l’article L. 1112-16 du CGCT", default=None)
+    note: Text | None = optional("Précision", "pour l’article L. 1112-16 du CGCT")
 
 
 class NextStage(Model):
@@ -74,33 +74,25 @@ class WatchEntry(Record):
         "Titre court et utile", "Loi 3DS : pétition locale facilitée", title="Titre"
     )
     kind: LegalKind = described("Nature du texte")
-    reference: Text | None = described(
+    reference: Text | None = optional(
         "Référence officielle complète",
         "loi n° 2022-217 du 21 février 2022, art. 14",
         title="Référence officielle",
-        default=None,
     )
-    url: Url | None = described(
-        "Texte officiel en ligne",
-        "https://www.legifrance.gouv.fr/jorf/id/JORFTEXT000045197395",
-        default=None,
+    url: Url | None = optional(
+        "Texte officiel en ligne", "https://www.legifrance.gouv.fr/jorf/id/JORFTEXT000045197395"
     )
-    stages: tuple[Stage, ...] = described(
-        "Étapes, de la plus ancienne à la dernière", title="Étapes", default=()
-    )
-    next: NextStage | None = described("Prochaine étape", default=None)
+    stages: tuple[Stage, ...] = several("Étapes, de la plus ancienne à la dernière", title="Étapes")
+    next: NextStage | None = optional("Prochaine étape")
     alert: Alert = described("Alerte pour les membres", default="none")
-    themes: Annotated[tuple[Theme, ...], Lenient] = described("Thèmes", default=())
-    methods: Annotated[tuple[Method, ...], Lenient] = described("Méthodes concernées", default=())
-    summary: Summary | None = described(
+    themes: Many[Theme] = several("Thèmes")
+    methods: Many[Method] = several("Méthodes concernées")
+    summary: Summary | None = optional(
         "Le texte en une phrase",
         "Un dixième des électeurs peut demander une consultation.",
         title="Ce qu’il change, en une phrase",
-        default=None,
     )
-    amends: Annotated[tuple[WatchRef, ...], Lenient] = described(
-        "Textes de la veille qu’il modifie", default=()
-    )
+    amends: Many[WatchRef] = several("Textes de la veille qu’il modifie")
 
 
 # --- what may be shown -----------------------------------------------------------------------

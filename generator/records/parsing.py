@@ -133,10 +133,7 @@ def _existing(year: str, month: str | None, number: str | None) -> str:
 def _no_date(bare: str) -> tuple[str, str]:
     words = fold(bare)
     if _TWO_YEARS.search(bare) or _TWO_DAYS.fullmatch(bare):
-        return (
-            PERIOD,
-            "écrivez une seule date : le début et la fin ont chacun leur champ",
-        )
+        return (PERIOD, "écrivez une seule date : le début et la fin ont chacun leur champ")
     if re.search(r"\d{4}", bare) and (_ABOUT_A_DATE.search(words) or "?" in bare):
         return (
             "est une date approchée",
@@ -281,11 +278,7 @@ _NOT_A_NUMBER: tuple[tuple[re.Pattern[str], str, str], ...] = (
         "est un montant par an, par mois ou par habitant",
         "écrivez le total, une fois",
     ),
-    (
-        re.compile(r".*\bh\.?t\b"),
-        "est hors taxes",
-        "écrivez le montant toutes taxes comprises",
-    ),
+    (re.compile(r".*\bh\.?t\b"), "est hors taxes", "écrivez le montant toutes taxes comprises"),
     (re.compile(r"[-−]\s?\d"), "est négatif", "écrivez un nombre entier, sans signe"),
     (
         re.compile(""),

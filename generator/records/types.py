@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -222,7 +222,8 @@ def _several(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-Lenient = BeforeValidator(_several, json_schema_input_type=str | list[str])
+T = TypeVar("T")
+Many = Annotated[tuple[T, ...], BeforeValidator(_several, json_schema_input_type=str | list[str])]
 
 # --- references, vocabularies, areas ------------------------------------------------------
 
