@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from generator.core.settings import Settings
-from generator.kinds import columns, facets, mandates, schema_org
-from generator.kinds.kind import Api, Column, Empty, Feed, Form, Kind, Node, Step, computed, joined
+from generator.kinds import facets, mandates, schema_org
+from generator.kinds.kind import Api, Feed, Kind, Node, joined, texts
 from generator.kinds.member import Membership
 from generator.kinds.view import Badge, Lens, Ref, Shared, When, by_id, dated, when
-from generator.records import french, labels
+from generator.records import french
 from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
 from generator.records.types import (
@@ -26,16 +26,7 @@ from generator.territory.coverage import coverage
 from generator.territory.geo import geography
 
 ActionStatus = Annotated[
-    Literal["draft", "open", "sent", "answered", "closed"],
-    Words(
-        {
-            "draft": "En préparation | brouillon | en projet | en rédaction | préparée",
-            "open": "Ouverte à la signature | ouverte | à signer | en signature",
-            "sent": "Envoyée | transmise | expédiée | adressée",
-            "answered": "Réponse reçue | répondue | avec réponse",
-            "closed": "Close | fermée | clôturée | terminée | finie | achevée",
-        }
-    ),
+    Literal["draft", "open", "sent", "answered", "closed"], Words("ActionStatus")
 ]
 
 
@@ -72,6 +63,9 @@ class Action(Record):
     summary: Summary | None = optional(
         "La demande en une phrase", "Permettre aux communes de consulter les jeunes dès 16 ans."
     )
+
+
+_TEXTS = texts("action")
 
 
 # --- what may be shown -----------------------------------------------------------------------
@@ -138,23 +132,6 @@ class ActionView(Shared):
     body: str
 
 
-_STATUS = labels.of(ActionStatus)
-_TONES = {
-    "draft": "muted",
-    "open": "ok",
-    "overdue": "warn",
-    "sent": "ok",
-    "answered": "ok",
-    "closed": "muted",
-}
-_WHY = {
-    "draft": "le texte n’est pas encore ouvert à la signature",
-    "open": "les membres peuvent signer",
-    "overdue": "la date limite de signature est passée",
-    "sent": "le texte est parti, la réponse est attendue",
-    "answered": "une réponse est arrivée",
-    "closed": "l’action est terminée",
-}
 _ORDER = {"open": 0, "overdue": 1, "draft": 2}
 
 
@@ -162,13 +139,13 @@ def _action(lens: Lens, action: Action) -> ActionView:
     status = action.status
     closed = action.deadline is not None and action.deadline.last < lens.today
     state = "overdue" if status == "open" and closed else status
-    label = "Délai passé" if state == "overdue" else _STATUS[status]
+    badge = _TEXTS.badges[state]
     return ActionView(
         **lens.shared("action", action),
         addressees=action.addressees,
         status=status,
         state=state,
-        status_label=label,
+        status_label=badge.text,
         reach=_reach(lens, action),
         countdown=_countdown(lens, action) if state == "open" else "",
         waiting=_waiting(lens, action) if status == "sent" else "",
@@ -183,7 +160,7 @@ def _action(lens: Lens, action: Action) -> ActionView:
             for r in sorted(action.responses, key=lambda r: r.date.first)
         ),
         summary=action.summary or "",
-        badges=(Badge(label, _TONES[state], _WHY[state]),),
+        badges=(badge,),
         body=lens.body("action", action.id),
     )
 
@@ -295,62 +272,20 @@ def _coming(view: ActionView) -> Iterator[tuple[str, When]]:
 
 
 KIND = Kind(
-    name="action",
+    **_TEXTS.kind,
     model=Action,
-    source="actions/",
-    section="actions",
-    label="Action",
-    plural="Actions",
     view=_action,
     arrange=_arranged,
     choice=lambda a: a.status_label,
     complement=lambda a: a.opened.text if a.opened else a.status_label,
-    template="action.jinja",
-    list_template="actions.jinja",
-    description="Les actions collectives des membres du club.",
-    lede="Ce que les membres du club demandent ensemble aux autorités publiques.",
-    empty=Empty(
-        "Aucune action pour l’instant",
-        "Une action naît en réunion, quand plusieurs élus veulent interpeller ensemble une autorité publique. La première sera annoncée ici.",
-        "/contribuer/action/",
-        "Proposer une action",
-    ),
-    promise="Ce que les membres du club demandent ensemble",
     card=_card,
     facets=(facets.year(lambda a: a.opened.iso if a.opened else ""),),
-    expected=("summary", "addressees"),
     linked_data=_linked_data,
     changes=lambda a: (a.opened, a.sent, *(response.when for response in a.responses)),
     news=_steps,
-    came="Action ajoutée",
     coming=_coming,
     api=Api(
-        "actions",
-        "Les actions, leurs signataires, leurs réponses.",
-        "Les actions collectives, leurs dates et leurs signataires.",
-        (
-            columns.ID,
-            columns.TITLE,
-            Column("Demande", "La demande en une phrase", "summary"),
-            Column(
-                "Destinataires",
-                "Destinataires, séparés par « | »",
-                lambda a: " | ".join(a.addressees),
-            ),
-            Column("État", "État", "status_label"),
-            columns.day("Ouverte", "Ouverture à la signature", "opened"),
-            columns.day("Limite", "Date limite de signature", "deadline"),
-            columns.day("Envoyée", "Envoi", "sent"),
-            columns.number("Signataires", "Nombre de signataires", lambda a: len(a.signatories)),
-            columns.number("Réponses", "Nombre de réponses reçues", lambda a: len(a.responses)),
-            Column(
-                "Dernière réponse",
-                "Date de la dernière réponse",
-                lambda a: a.responses[-1].when.iso if a.responses else "",
-                "date",
-            ),
-            columns.PAGE,
-        ),
+        **_TEXTS.api,
         read={
             "signatories": lambda a: [{"member": s.member, "date": s.when} for s in a.signatories],
             "responses": lambda a: [
@@ -363,33 +298,6 @@ KIND = Kind(
                 else None
             ),
         },
-        more=(
-            computed(
-                "represented",
-                "Ce que représentent les signataires, un territoire compris dans un autre compté une fois",
-                "group",
-            ),
-            computed("represented.inhabitants", "Habitants", "count", required=True),
-            computed("represented.departements", "Nombre de départements", "count", required=True),
-        ),
-        body="Le texte qui est signé, en Markdown",
     ),
-    feed=Feed("Les actions ouvertes, envoyées, et leurs réponses.", _facts),
-    form=Form(
-        "action",
-        "une action",
-        "Une demande collective à une autorité publique, que d’autres membres pourront signer.",
-        (
-            Step(
-                "La demande",
-                "À qui, et quoi.",
-                ("title", "summary", "addressees", "status"),
-                (("", "Le texte que les membres signent"),),
-            ),
-            Step("Les dates", "Celles que vous connaissez.", ("opened", "deadline", "sent")),
-            Step("Les suites", "Qui a signé, qui a répondu.", ("signatories", "responses")),
-            Step("Les sources", "Les textes concernés, et d’où viennent les faits."),
-        ),
-        order=(("", "opened", "deadline"),),
-    ),
+    feed=Feed(**_TEXTS.feed, facts=_facts),
 )

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from generator.core.settings import Settings
-from generator.kinds import columns, facets, schema_org
-from generator.kinds.kind import Api, Column, Empty, Kind, Node
-from generator.kinds.view import ContactLine, LinkView, Ref, Shared
+from generator.kinds import facets, schema_org
+from generator.kinds.kind import Api, Kind, Node, texts
+from generator.kinds.view import LinkView, Person, Ref
 from generator.records import french, labels
 from generator.records.base import (
     Consent,
@@ -30,17 +30,7 @@ ContactCategory = Annotated[
         "scientific-council",
         "institution",
     ],
-    Words(
-        {
-            "researcher": "Recherche | chercheur | chercheuse | universitaire",
-            "practitioner": "Professionnels de la participation | professionnel | consultant | praticien"
-            " | praticienne | professionnelle",
-            "company": "Entreprises | société | prestataire | bureau d’études",
-            "national-official": "Élus nationaux | élu national | élue nationale | parlementaire",
-            "scientific-council": "Conseil scientifique",
-            "institution": "Institutions | institutionnel",
-        }
-    ),
+    Words("ContactCategory"),
 ]
 
 
@@ -67,11 +57,14 @@ class Contact(Record):
     consent: Consent | None = optional("Accord de la personne")
 
 
+_TEXTS = texts("contact")
+
+
 # --- what may be shown -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class ContactView(Shared):
+class ContactView(Person):
     """A person or organisation of the resource network."""
 
     category: str
@@ -81,7 +74,6 @@ class ContactView(Shared):
     interest: str
     themes: tuple[Ref, ...]
     methods: tuple[Ref, ...]
-    contacts: tuple[ContactLine, ...]
     links: tuple[LinkView, ...]
     meetings: tuple[Ref, ...]
 
@@ -117,48 +109,14 @@ def _arranged(views: Iterable[ContactView]) -> list[ContactView]:
 
 
 KIND = Kind(
-    name="contact",
+    **_TEXTS.kind,
     model=Contact,
-    source="network.yaml",
-    section="reseau",
-    label="Contact du réseau",
-    plural="Réseau",
     view=lambda lens, contact: lens.person(contact),
     arrange=_arranged,
     title=lambda c: str(c.name),
     choice=lambda c: c.organization,
     complement=lambda c: c.organization or c.category_label,
-    template="contact.jinja",
-    list_template="network.jinja",
-    description="Le réseau de ressources du club.",
-    lede="Les personnes et organismes que le club peut solliciter, avec leur lien d’intérêt déclaré.",
-    empty=Empty(
-        "Le réseau se constitue",
-        "Chercheurs, professionnels de la participation, entreprises, élus nationaux et conseil scientifique seront présentés ici avec leur accord.",
-        "/contact/",
-        "Proposer un contact",
-    ),
-    promise="Les personnes et les organismes qui peuvent aider",
     facets=(facets.METHOD, facets.THEME),
-    expected=("summary", "interest"),
     linked_data=_linked_data,
-    api=Api(
-        "network",
-        "Les personnes et organismes du réseau.",
-        "Les personnes et organismes du réseau.",
-        (
-            columns.ID,
-            Column("Nom", "Nom", "title"),
-            Column("Catégorie", "Catégorie", "category_label"),
-            Column("Organisme", "Organisme", "organization"),
-            Column("Présentation", "Présentation", "summary"),
-            Column("Lien d’intérêt", "Lien d’intérêt déclaré", "interest"),
-            columns.METHODS,
-            columns.THEMES,
-            columns.EMAIL,
-            columns.PHONE,
-            columns.PAGE,
-        ),
-        read={"name": "title", "contact_details": "contacts"},
-    ),
+    api=Api(**_TEXTS.api, read={"name": "title", "contact_details": "contacts"}),
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from generator.core.data import table
 from generator.core.settings import Settings
 from generator.kinds.view import Badge, Lens, Ref, When
 from generator.records import Record
@@ -78,13 +79,14 @@ class Listing:
 class Column:
     """A column of a table: its heading, what it means, how it is read in a view.
 
-    `read` is the name of an attribute, of which dots go down, or a function. `type` is French, as
-    the data dictionary says it. A read `adresse web` that begins with `/` is one of the site.
+    `read` is the name of an attribute, of which dots go down. `type` is French, as the data
+    dictionary says it: of several things, a `nombre entier` says how many there are. An `adresse web`
+    that begins with `/` is one of the site.
     """
 
     name: str
     meaning: str
-    read: str | Callable[[View], Cell]
+    read: str
     type: str = "texte"
 
 
@@ -244,11 +246,51 @@ class Kind:
         return self.source.rstrip("/")
 
 
-def computed(
-    name: str, description: str, type_: str, *, many: bool = False, required: bool = False
-) -> Description:
-    """Return a field that is published and that no source has."""
-    return Description(name, description, "", "", type_, required, many, of=name)
+def _columns(rows: Iterable[tuple[str, ...] | str]) -> Iterator[Column]:
+    """Yield the columns of a table, of which some are shared: « places current.place »."""
+    for row in rows:
+        if isinstance(row, tuple):
+            yield Column(*row)
+        else:
+            name, _, place = row.partition(" ")
+            for heading, meaning, read, *type_ in table("columns")[name]:
+                yield Column(heading, meaning, f"{place}.{read}".lstrip("."), *type_)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What `data/kinds.toml` says of a kind: arguments of its `Kind`, its lists, exports and feed.
+
+    `badges` are those of its states, or of its alerts.
+    """
+
+    kind: Mapping[str, Any]
+    listing: Mapping[str, Any]
+    api: Mapping[str, Any]
+    feed: Mapping[str, Any]
+    badges: Mapping[str, Badge]
+
+
+def texts(name: str) -> Texts:
+    """Return the texts of a kind."""
+    found = dict(table("kinds")[name])
+    listing, api, feed, states = (
+        found.pop(part, {}) for part in ("listing", "api", "feed", "states")
+    )
+    if "empty" in found:
+        found["empty"] = Empty(**found["empty"])
+    if form := found.get("form"):
+        sections = tuple(found.get("sections", {}).items())
+        steps = (
+            Step(**{"texts": sections, **s} if s.pop("sections", False) else s)
+            for s in map(dict, form["steps"])
+        )
+        found["form"] = Form(**{**form, "steps": tuple(steps)})
+    if api:
+        more = (Description(of=one["name"], **one) for one in api.get("more", ()))
+        api = {**api, "columns": tuple(_columns(api["columns"])), "more": tuple(more)}
+    badges = {state: Badge(*words) for state, words in states.items()}
+    return Texts({"name": name, **found}, listing, api, feed, badges)
 
 
 def badge_lines(badges: Iterable[Badge]) -> list[list[str]]:
@@ -281,5 +323,7 @@ def read(view: View, how: str | Read) -> Any:
     if callable(how):
         return how(view)
     for name in how.split("."):
-        view = getattr(view, name) if view is not None else None
+        if view in (None, ()):
+            return None
+        view = view[int(name)] if isinstance(view, tuple) else getattr(view, name)
     return view

@@ -8,25 +8,21 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from generator.core.settings import Settings
-from generator.kinds import columns, facets, schema_org
+from generator.kinds import facets, schema_org
 from generator.kinds.kind import (
     Api,
-    Column,
-    Empty,
     Facet,
     Feed,
-    Form,
     Group,
     Kind,
     Listing,
     Node,
-    Step,
     badge_lines,
     first_day,
     joined,
     month,
+    texts,
 )
-from generator.kinds.kind import labels as joined_labels
 from generator.kinds.view import Badge, Lens, LinkView, Ref, Shared, When, dated, when
 from generator.records import french, labels
 from generator.records.base import Model, Record, described, optional, several
@@ -47,52 +43,13 @@ from generator.records.types import (
     WatchRef,
 )
 
-MeetingKind = Annotated[
-    Literal["meeting", "session", "assembly"],
-    Words(
-        {
-            "meeting": "Réunion du club | réunion | rencontre du club",
-            "session": "Rencontre lors d’un événement | session | atelier | table ronde",
-            "assembly": "Assemblée | assemblée générale | AG",
-        }
-    ),
-]
+MeetingKind = Annotated[Literal["meeting", "session", "assembly"], Words("MeetingKind")]
 
-MeetingFormat = Annotated[
-    Literal["remote", "onsite", "hybrid"],
-    Words(
-        {
-            "remote": "à distance | visio | visioconférence | distanciel | en ligne | online"
-            " | en distanciel | en visio | en visioconférence | virtuelle",
-            "onsite": "sur place | présentiel | en présentiel | on site | in person | physique",
-            "hybrid": "sur place et à distance | hybride | mixte | bimodal | les deux"
-            " | présentiel et visio | visio et présentiel | présentiel et distanciel"
-            " | à distance et sur place",
-        }
-    ),
-]
+MeetingFormat = Annotated[Literal["remote", "onsite", "hybrid"], Words("MeetingFormat")]
 
-MeetingStatus = Annotated[
-    Literal["planned", "held", "cancelled"],
-    Words(
-        {
-            "planned": "Prévue | à venir | planifiée | programmée | confirmée | scheduled",
-            "held": "Tenue | passée | terminée | réalisée | a eu lieu | s’est tenue | done",
-            "cancelled": "Annulée | canceled",
-        }
-    ),
-]
+MeetingStatus = Annotated[Literal["planned", "held", "cancelled"], Words("MeetingStatus")]
 
-TaskStatus = Annotated[
-    Literal["open", "done", "dropped"],
-    Words(
-        {
-            "open": "à faire | ouverte | en cours | en attente | todo | to do",
-            "done": "faite | terminée | réalisée | finie | achevée | ok | completed | finished",
-            "dropped": "abandonnée | annulée | sans suite | cancelled | canceled",
-        }
-    ),
-]
+TaskStatus = Annotated[Literal["open", "done", "dropped"], Words("TaskStatus")]
 
 
 class Task(Model):
@@ -141,6 +98,9 @@ class Meeting(Record):
     watch: Many[WatchRef] = several("Textes discutés")
     actions: Many[ActionRef] = several("Actions discutées")
     documents: tuple[Document, ...] = several("Documents")
+
+
+_TEXTS = texts("meeting")
 
 
 # --- what may be shown -----------------------------------------------------------------------
@@ -201,15 +161,10 @@ class MeetingView(Shared):
     documents: tuple[LinkView, ...]
     body: str
 
-
-_STATES = {**labels.of(MeetingStatus), "overdue": "À confirmer"}
-_TONES = {"planned": "ok", "overdue": "warn", "held": "muted", "cancelled": "warn"}
-_WHY = {
-    "planned": "la réunion est à venir",
-    "overdue": "la date est passée et personne n’a encore écrit si la réunion s’est tenue",
-    "held": "la réunion a eu lieu",
-    "cancelled": "la réunion a été annulée",
-}
+    @property
+    def open_tasks(self) -> tuple[TaskView, ...]:
+        """What is still to be done, late or not."""
+        return tuple(task for task in self.tasks if task.state in {"open", "late"})
 
 
 def _meeting(lens: Lens, meeting: Meeting) -> MeetingView:
@@ -235,7 +190,7 @@ def _meeting(lens: Lens, meeting: Meeting) -> MeetingView:
         status=status,
         state=state,
         countdown=french.countdown((day.first - lens.today).days) if known else "",
-        badges=(Badge(_STATES[state], _TONES[state], _WHY[state]),),
+        badges=(_TEXTS.badges[state],),
         attendees=lens.peers(meeting.attendees),
         attendance=len(meeting.attendees) or meeting.attendance,
         guests=lens.refs("contact", meeting.guests),
@@ -423,33 +378,17 @@ def _attendance(count: int | None) -> str:
 
 
 KIND = Kind(
-    name="meeting",
+    **_TEXTS.kind,
     model=Meeting,
-    source="meetings/",
-    section="reunions",
-    label="Réunion",
-    plural="Réunions",
     view=_meeting,
     # The latest first.
     arrange=lambda views: sorted(views, key=lambda m: (m.start.iso, m.id), reverse=True),
     note=lambda _, m: french.partial(m.start.day),
     choice=lambda m: m.start.text,
     complement=lambda m: m.start.text,
-    template="meeting.jinja",
-    list_template="meetings.jinja",
-    description="Les réunions du club, leurs décisions et leurs tâches.",
-    lede="Le club se réunit pour échanger entre pairs, décider et se répartir le travail.",
-    empty=Empty(
-        "Aucune réunion annoncée",
-        "La première date n’est pas encore fixée : elle sera annoncée ici, puis le compte rendu y restera.",
-        "/contribuer/reunion/",
-        "Proposer une réunion",
-    ),
-    promise="Les réunions du club, leurs décisions et leurs tâches",
     card=_card,
     listing=Listing(
-        words=("réunion", "réunions"),
-        look="rows",
+        **_TEXTS.listing,
         columns={
             "when": lambda m: m.start.text,
             "format": lambda m: m.format[:1].upper() + m.format[1:],
@@ -459,13 +398,6 @@ KIND = Kind(
             "present": lambda m: m.attendance,
             "badges": lambda m: badge_lines(m.badges),
         },
-        month="month",
-        meta=(("", "when"), ("", "format"), ("", "location"), ("", "attendance")),
-        sorts=(
-            ("", "Les plus récentes", ""),
-            ("ancien", "Les plus anciennes", "month"),
-            ("presents", "Les plus suivies", "-present"),
-        ),
         facets=(
             facets.year(lambda m: m.start.iso),
             facets.THEME,
@@ -486,67 +418,15 @@ KIND = Kind(
     linked_data=_linked_data,
     changes=lambda m: (m.start,) if m.status == "held" else (),
     news=lambda m: [("Compte rendu", m.day)] if m.state == "held" else None,
-    came="Compte rendu ajouté",
     coming=lambda m: [(m.kind, m.day)] if m.state == "planned" else [],
     api=Api(
-        "meetings",
-        "Les réunions, leurs notes et leurs tâches.",
-        "Les réunions, leurs décisions, le nombre de présents.",
-        (
-            columns.ID,
-            columns.TITLE,
-            Column("Nature", "Réunion, rencontre ou assemblée", "kind"),
-            Column("Début", "Début, heure de Paris", "start.iso", "date, heure"),
-            Column("Fin", "Fin, heure de Paris", "end", "date, heure"),
-            Column("Format", "À distance, sur place ou les deux", "format"),
-            Column("Lieu", "Lieu", "location"),
-            Column(
-                "État", "Prévue, tenue ou annulée", lambda m: ", ".join(b.text for b in m.badges)
-            ),
-            columns.number("Présents", "Nombre de présents", "attendance"),
-            Column("Ordre du jour", "Points, séparés par « | »", lambda m: " | ".join(m.agenda)),
-            Column("Décisions", "Décisions, séparées par « | »", lambda m: " | ".join(m.decisions)),
-            columns.number(
-                "Tâches ouvertes",
-                "Nombre de tâches à faire",
-                lambda m: sum(t.state in {"open", "late"} for t in m.tasks),
-            ),
-            Column("Pratiques", "Pratiques présentées", lambda m: joined_labels(m.practices)),
-            Column("Textes", "Textes discutés", lambda m: joined_labels(m.watch)),
-            columns.PAGE,
-        ),
+        **_TEXTS.api,
         read={
             "kind": "kind_key",
             "format": "format_key",
             "link": "",
             "documents": lambda m: [{"title": d.note, "url": d.url} for d in m.documents],
         },
-        body="Les notes, en Markdown",
     ),
-    feed=Feed("Les réunions annoncées, tenues ou annulées.", _facts, _feed_day),
-    form=Form(
-        "reunion",
-        "une réunion",
-        "Une date à annoncer, ou le compte rendu d’une rencontre du club.",
-        (
-            Step(
-                "La rencontre",
-                "Quand, où, comment venir.",
-                ("title", "kind", "status", "start", "end", "format", "location", "link"),
-            ),
-            Step(
-                "Les personnes",
-                "Les membres présents, ou leur nombre.",
-                ("attendees", "attendance", "guests"),
-            ),
-            Step(
-                "Ce qui s’est dit",
-                "D’abord les décisions et qui fait quoi ; les notes ensuite.",
-                ("agenda", "decisions", "tasks"),
-                (("", "Les notes de la réunion"),),
-            ),
-            Step("Les liens", "Ce dont on a parlé, et les documents."),
-        ),
-        order=(("", "start", "end"),),
-    ),
+    feed=Feed(**_TEXTS.feed, facts=_facts, day=_feed_day),
 )

@@ -3,34 +3,11 @@
 from dataclasses import dataclass
 
 from generator.core.settings import Settings
-from generator.kinds import columns, facets, schema_org
+from generator.kinds import facets, schema_org
 from generator.kinds.comparable import with_peers
-from generator.kinds.kind import (
-    Api,
-    Column,
-    Empty,
-    Facet,
-    Form,
-    Group,
-    Kind,
-    Listing,
-    Node,
-    Step,
-    badge_lines,
-    computed,
-    month,
-)
+from generator.kinds.kind import Api, Facet, Group, Kind, Listing, Node, badge_lines, month, texts
 from generator.kinds.meeting import TaskView
-from generator.kinds.view import (
-    Badge,
-    ComparableView,
-    ContactLine,
-    LinkView,
-    PlaceView,
-    Ref,
-    Shared,
-    When,
-)
+from generator.kinds.view import Badge, ComparableView, LinkView, Person, PlaceView, Ref, When
 from generator.records import french
 from generator.records.base import (
     Consent,
@@ -117,6 +94,9 @@ class Member(Record):
     consent: Consent | None = optional("Accord de la personne")
 
 
+_TEXTS = texts("member")
+
+
 # --- what may be shown -----------------------------------------------------------------------
 
 
@@ -135,7 +115,7 @@ class MandateView:
 
 
 @dataclass(frozen=True, slots=True)
-class MemberView(Shared):
+class MemberView(Person):
     """A member. `current` is the mandate to show first, active or not.
 
     `card` is the address of the contact card, empty for who has none.
@@ -154,7 +134,6 @@ class MemberView(Shared):
     themes: tuple[Ref, ...]
     methods: tuple[Ref, ...]
     seeks: tuple[str, ...]
-    contacts: tuple[ContactLine, ...]
     card: str
     links: tuple[LinkView, ...]
     practices: tuple[Ref, ...]
@@ -214,12 +193,8 @@ def _choice(view: MemberView) -> str:
 
 
 KIND = Kind(
-    name="member",
+    **_TEXTS.kind,
     model=Member,
-    source="members.yaml",
-    section="annuaire",
-    label="Membre",
-    plural="Annuaire",
     view=lambda lens, member: lens.person(member),
     # By family name; those under no letter of the alphabet come last.
     arrange=lambda views: sorted(
@@ -235,21 +210,8 @@ KIND = Kind(
     title=lambda m: f"{m.given_name} {m.family_name}",
     choice=_choice,
     complement=_complement,
-    template="member.jinja",
-    list_template="members.jinja",
-    description="Les élues et élus membres du club.",
-    lede="Les élues et élus du club, leur territoire et ce dont ils peuvent parler d’expérience.",
-    empty=Empty(
-        "Aucun membre en mandat",
-        "L’annuaire attend ses premiers membres : qui exerce un mandat et rejoint le club paraît ici.",
-        "/contribuer/membre/",
-        "Proposer votre fiche",
-    ),
-    promise="Les élues et élus à qui poser une question",
     listing=Listing(
-        words=("personne", "personnes"),
-        look="people",
-        size=60,
+        **_TEXTS.listing,
         columns={
             "role": lambda m: m.current.label,
             "place": lambda m: m.current.place.name if m.current.place else "",
@@ -258,14 +220,6 @@ KIND = Kind(
             "image": lambda m: m.image,
             "badges": lambda m: badge_lines(m.badges),
         },
-        month="since",
-        meta=(),
-        sorts=(
-            ("", "Nom", ""),
-            ("habitants", "Territoires les moins peuplés", "people"),
-            ("-habitants", "Territoires les plus peuplés", "-people"),
-            ("recent", "Mandat le plus récent", "-since"),
-        ),
         facets=(
             facets.METHOD,
             facets.THEME,
@@ -289,27 +243,7 @@ KIND = Kind(
     ),
     linked_data=_linked_data,
     api=Api(
-        "members",
-        "Les membres, leurs mandats, ce qu’ils partagent.",
-        "Les membres, leur mandat et leur territoire.",
-        (
-            columns.ID,
-            Column("Prénom", "Prénom", "given_name"),
-            Column("Nom", "Nom de famille", "family_name"),
-            Column("Fonction", "Mandat en cours, ou le dernier", "current.label"),
-            *columns.places(_place),
-            Column(
-                "En mandat",
-                "oui ou non, au jour de production",
-                lambda m: "oui" if m.active else "non",
-            ),
-            columns.METHODS,
-            columns.THEMES,
-            columns.EMAIL,
-            columns.PHONE,
-            columns.PAGE,
-            *columns.codes(_place),
-        ),
+        **_TEXTS.api,
         read={
             "image": "",
             "memberships": lambda m: [
@@ -327,39 +261,5 @@ KIND = Kind(
             "contact_details": "contacts",
             "actions": "signed",
         },
-        more=(
-            computed("active", "A un mandat au jour de production", "flag", required=True),
-            computed("memberships.active", "Court au jour de production", "flag", required=True),
-            computed("practices", "Pratiques dont la personne peut parler", "ref", many=True),
-            computed("meetings", "Réunions où la personne était présente", "ref", many=True),
-            computed("actions", "Actions que la personne a signées", "ref", many=True),
-        ),
-    ),
-    form=Form(
-        "membre",
-        "un membre",
-        "Votre fiche dans l’annuaire, ou celle d’une personne qui vous l’a demandé.",
-        (
-            Step(
-                "La personne",
-                "Son nom et ses mandats sont publics. Jamais d’adresse personnelle, de date de "
-                "naissance ni d’étiquette politique.",
-                ("given_name", "family_name", "memberships", "club"),
-            ),
-            Step(
-                "Ce dont elle peut parler",
-                "C’est ce que cherchent les autres élus.",
-                ("themes", "methods", "seeks"),
-            ),
-            Step(
-                "Ce qui demande un accord",
-                "Les coordonnées, la photo, la présentation et les liens ne paraissent qu’avec "
-                "l’accord écrit et daté de la personne. Elle peut le retirer à tout moment. Une photo se "
-                "joint au courriel.",
-                ("consent", "summary", "contact_details", "links"),
-            ),
-            Step("Les sources", "D’où viennent les faits."),
-        ),
-        order=(("memberships", "start_date", "end_date"), ("club", "joined", "left")),
     ),
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from generator.kinds.kind import Kind
+from generator.kinds.kind import Kind, texts
 from generator.kinds.view import Lens, Shared
 from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
@@ -22,33 +22,12 @@ PageSection = Annotated[
         "club",
         "contribuer",
     ],
-    Words(
-        {
-            "pratiques": "Pratiques",
-            "annuaire": "Annuaire | membres",
-            "territoires": "Territoires",
-            "reunions": "Réunions",
-            "veille": "Veille",
-            "actions": "Actions",
-            "reseau": "Réseau",
-            "club": "Le club",
-            "contribuer": "Contribuer",
-        }
-    ),
+    Words("PageSection"),
 ]
 
 # Where a mandate is held; an arrondissement is one of Paris, Lyon or Marseille.
 MandatePlace = Annotated[
-    Literal["commune", "arrondissement", "epci", "departement", "region"],
-    Words(
-        {
-            "commune": "commune | ville | village | municipalité",
-            "arrondissement": "arrondissement municipal | arrondissement",
-            "epci": "intercommunalité | EPCI | agglomération | métropole | communauté",
-            "departement": "département",
-            "region": "région",
-        }
-    ),
+    Literal["commune", "arrondissement", "epci", "departement", "region"], Words("MandatePlace")
 ]
 
 
@@ -73,6 +52,9 @@ class Term(Model):
     synonyms: Many[Text] = several("Autres mots que les lecteurs emploient")
 
 
+_TEXTS = texts("page")
+
+
 # --- what may be shown -----------------------------------------------------------------------
 
 
@@ -94,13 +76,4 @@ def _page(lens: Lens, page: Page) -> PageView:
     )
 
 
-KIND = Kind(
-    name="page",
-    model=Page,
-    source="content/",
-    section="",
-    label="Page",
-    plural="Pages",
-    view=_page,
-    arrange=list,
-)
+KIND = Kind(**_TEXTS.kind, model=Page, view=_page, arrange=list)

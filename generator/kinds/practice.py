@@ -1,30 +1,26 @@
 """Shared good practices (`practices/<id>.md`), in Participedia's terms for cases."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Literal
 
 from generator.core.settings import Settings
-from generator.kinds import columns, facets, mandates, schema_org
+from generator.kinds import facets, mandates, schema_org
 from generator.kinds.comparable import with_practices
 from generator.kinds.kind import (
     Api,
-    Column,
-    Empty,
     Facet,
     Feed,
-    Form,
     Kind,
     Listing,
     Node,
     Read,
-    Step,
     badge_lines,
-    computed,
     first_day,
     joined,
     month,
+    texts,
 )
 from generator.kinds.view import (
     Badge,
@@ -38,7 +34,7 @@ from generator.kinds.view import (
     when,
 )
 from generator.kinds.watch import moved
-from generator.records import french, labels
+from generator.records import french
 from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
 from generator.records.types import (
@@ -62,34 +58,8 @@ from generator.records.types import (
 )
 from generator.territory.geo import POPULATION_YEAR
 
-# The expected sections of a sheet, in order, with what each of them answers.
-SECTION_HELP = {
-    "Contexte": "Le territoire, le problème de départ, ce qui existait déjà.",
-    "Objectifs": "Ce que vous cherchiez, et ce qui restait ouvert à la décision des habitants.",
-    "Déroulement": "Les étapes et leurs dates, de la première idée à la décision du conseil.",
-    "Moyens": "Le coût de la démarche, séparé de l’enveloppe confiée aux habitants ; "
-    "le temps des agents, les outils.",
-    "Résultats": "La participation, avec son année ; ce qui a été décidé, ce qui a changé.",
-    "Difficultés": "Ce qui n’a pas marché, ce que vous n’avez pas refait. "
-    "C’est la rubrique que l’on vient lire.",
-    "Conseils aux pairs": "Ce que vous diriez à un collègue qui commence demain.",
-}
-SECTIONS = tuple(SECTION_HELP)
-
-
 PracticeStatus = Annotated[
-    Literal["idea", "ongoing", "completed", "stopped"],
-    Words(
-        {
-            "idea": "Idée | projet | en projet | à l’étude | en réflexion | envisagée",
-            "ongoing": "En cours | lancée | en place | active | in progress | running | commencée"
-            " | démarrée | engagée | pérennisée | reconduite | pérenne | permanente | en continu"
-            " | en cours de réalisation | en cours de déploiement | en cours de mise en œuvre",
-            "completed": "Terminée | achevée | réalisée | finie | clôturée | close | faite | done"
-            " | finished | complete | closed",
-            "stopped": "Arrêtée | abandonnée | interrompue | stoppée | abandoned | supprimée",
-        }
-    ),
+    Literal["idea", "ongoing", "completed", "stopped"], Words("PracticeStatus")
 ]
 
 
@@ -168,6 +138,11 @@ class Practice(Record):
     reviewed: PartialDate | None = optional("Dernière relecture", "2026-03-12")
 
 
+_TEXTS = texts("practice")
+# The expected sections of a sheet, in order.
+SECTIONS = tuple(_TEXTS.kind["sections"])
+
+
 # --- what may be shown -----------------------------------------------------------------------
 
 
@@ -235,14 +210,6 @@ class PracticeView(Shared):
 # After this many months without a review, a sheet says so.
 STALE_MONTHS = 24
 
-_STATUS = labels.of(PracticeStatus)
-_STATUS_TONES = {"idea": "muted", "ongoing": "ok", "completed": "muted", "stopped": "warn"}
-_STATUS_WHY = {
-    "idea": "la démarche n’a pas commencé",
-    "ongoing": "la démarche se poursuit",
-    "completed": "la démarche est allée à son terme",
-    "stopped": "la démarche a été interrompue",
-}
 
 _SOURCE = " (dernière source)"
 
@@ -265,7 +232,7 @@ def _practice(lens: Lens, practice: Practice) -> PracticeView:
         level=lens.term("levels", practice.level),
         level_key=practice.level or "",
         status=practice.status,
-        status_label=_STATUS[practice.status],
+        status_label=_TEXTS.badges[practice.status].text,
         status_text=known,
         status_date=practice.status_date.text if practice.status_date else "",
         start=practice.start_date.text if practice.start_date else "",
@@ -331,7 +298,7 @@ def _status(practice: Practice, today: date) -> tuple[str, bool]:
     Without `status_date`, it was known at the latest of the dated sources and of the day a member
     confirmed the sheet. What is over stays so: its end says when.
     """
-    label = _STATUS[practice.status]
+    label = _TEXTS.badges[practice.status].text
     days = [day for source in practice.sources if (day := source.date)]
     known = max((d.last.year for d in (*days, practice.verified) if d), default=None)
     if practice.status_date:
@@ -346,7 +313,7 @@ def _progress(practice: Practice, known: str, *, fresh: bool) -> Badge:
     if not fresh:
         short = known.removesuffix(_SOURCE)
         return Badge(short, "muted", "ce qui a suivi n’est pas indiqué")
-    return Badge(known, _STATUS_TONES[practice.status], _STATUS_WHY[practice.status])
+    return replace(_TEXTS.badges[practice.status], text=known)
 
 
 def _period(practice: Practice, *, fresh: bool) -> str:
@@ -481,12 +448,8 @@ def _place(view: PracticeView) -> PlaceView | None:
 
 
 KIND = Kind(
-    name="practice",
+    **_TEXTS.kind,
     model=Practice,
-    source="practices/",
-    section="pratiques",
-    label="Pratique",
-    plural="Pratiques",
     view=_practice,
     # The most recently reviewed, or added, first.
     arrange=lambda views: sorted(
@@ -498,43 +461,9 @@ KIND = Kind(
     note=lambda lens, p: place.name if (place := lens.place(p.area)) else "",
     choice=lambda p: p.place.where if p.place else "",
     complement=lambda p: p.place.where if p.place else "",
-    template="practice.jinja",
-    list_template="practices.jinja",
-    description="Les pratiques de participation partagées par le club.",
-    lede="Ce que des collectivités ont fait, ce que cela a coûté, ce qui n’a pas marché, et qui en parle.",
-    empty=Empty(
-        "Aucune pratique pour l’instant",
-        "La première fiche attend la personne qui la racontera.",
-        "/contribuer/pratique/",
-        "Proposer une pratique",
-    ),
-    promise="Ce qui a été essayé, ce que cela a coûté, ce qui n’a pas marché",
     card=_card,
-    front_matter={"toc": True, "styles": ["sheet"], "scripts": ["sheet", "copy"]},
-    sections=SECTION_HELP,
-    # An article or « nos » before them does not count.
-    same_sections={
-        "Contexte": "contexte general, contexte local",
-        "Objectifs": "objectifs poursuivis",
-        "Déroulement": "deroule, deroulement de la demarche",
-        "Moyens": "moyens mobilises, moyens employes, moyens mis en oeuvre",
-        "Résultats": "resultats obtenus",
-        "Difficultés": "difficultes rencontrees",
-        "Conseils aux pairs": "conseils, conseils aux autres elus, conseils a vos pairs",
-    },
-    perhaps_sections={
-        "Contexte": "enjeux",
-        "Objectifs": "buts",
-        "Déroulement": "calendrier, etapes, methode",
-        "Moyens": "budget, cout, couts",
-        "Résultats": "bilan, effets",
-        "Difficultés": "obstacles, freins, limites",
-        "Conseils aux pairs": "enseignements, lecons, recommandations",
-    },
-    expected=("methods", "themes", "level", "start_date", "sources", "reviewed"),
     listing=Listing(
-        words=("pratique", "pratiques"),
-        look="cards",
+        **_TEXTS.listing,
         columns={
             # The département, which tells homonyms apart, is added in the browser from its facet.
             "place": lambda p: p.place.name if p.place else "",
@@ -546,29 +475,12 @@ KIND = Kind(
             "amount": amount,
             "badges": lambda p: badge_lines(p.badges),
         },
-        month="start",
-        meta=(
-            ("Lieu", "place"),
-            ("Habitants", "people"),
-            ("Dates", "period"),
-            ("Enveloppe", "envelope"),
-            ("Coût", "cost"),
-        ),
-        sorts=(
-            ("", "Relecture la plus récente", ""),
-            ("titre", "Titre", "title"),
-            ("debut", "Début le plus récent", "-start"),
-            ("habitants", "Territoires les moins peuplés", "people"),
-            ("-habitants", "Territoires les plus peuplés", "-people"),
-            ("cout", "Montant le plus bas", "amount"),
-            ("-cout", "Montant le plus élevé", "-amount"),
-        ),
         facets=(
             facets.METHOD,
             facets.THEME,
             *facets.places(_place),
             Facet("niveau", "Niveau", lambda p: facets.one(p.level_key, p.level), facets.by_label),
-            facets.status(lambda p: (p.status, p.status_label), _STATUS, "Avancement"),
+            facets.status(lambda p: (p.status, p.status_label), _TEXTS.badges, "Avancement"),
             facets.year(lambda p: p.start, "Année de début"),
             facets.witness("Quelqu’un peut en parler", lambda p: bool(p.peers)),
         ),
@@ -576,43 +488,8 @@ KIND = Kind(
     linked_data=_linked_data,
     changes=lambda p: (p.reviewed, p.verified),
     news=lambda p: [("Fiche relue", p.reviewed)] if p.reviewed else [],
-    came="Fiche ajoutée",
     api=Api(
-        "practices",
-        "Les fiches entières, récit compris.",
-        "Les pratiques, leur territoire, leurs dates et leur coût.",
-        (
-            columns.ID,
-            columns.TITLE,
-            Column("Résumé", "La démarche en une phrase", "summary"),
-            *columns.places(_place),
-            columns.METHODS,
-            columns.THEMES,
-            Column("Degré", "Degré de participation", "level"),
-            Column("État", "Avancement", "status_label"),
-            Column("Avancement : date", "Quand il était connu", "status_date", "date"),
-            Column("Début", "Début", "start", "date"),
-            Column("Fin", "Fin", "end", "date"),
-            columns.number("Participants", "Nombre de participants", "participants.number"),
-            columns.number("Participants : année", "Année du chiffre", "participants.year"),
-            columns.number(
-                "Participants : de", "Première année comptée", "participants.first_year"
-            ),
-            columns.number("Participants : à", "Dernière année comptée", "participants.last_year"),
-            Column("Participants : note", "Ce que ce chiffre compte", "participants.note"),
-            columns.number(
-                "Enveloppe (€)", "Budget confié aux participants, en euros", "cost.envelope"
-            ),
-            columns.number(
-                "Coût de la démarche (€)", "Coût de la démarche, en euros", "cost.process"
-            ),
-            columns.number("Année", "Année des montants", "cost.year"),
-            Column("Coût : note", "Ce que ces montants comprennent, ou non", "cost.note"),
-            columns.day("Vérifiée", "Confirmée par un membre du club", "verified"),
-            columns.day("Relue", "Dernière relecture", "reviewed"),
-            columns.PAGE,
-            *columns.codes(_place),
-        ),
+        **_TEXTS.api,
         read={
             "area": "place",
             "level": "level_key",
@@ -626,42 +503,6 @@ KIND = Kind(
             "adaptation": "adapted_from.changed",
             "adapted_by": lambda p: [other.practice for other in p.adapted_by],
         },
-        more=(computed("adapted_by", "Pratiques qui s’en inspirent", "ref", many=True),),
-        body="Le récit, en Markdown",
     ),
-    feed=Feed("Les fiches nouvelles ou relues.", _facts, _feed_day),
-    form=Form(
-        "pratique",
-        "une pratique",
-        "Dix minutes suffisent pour commencer. Écrivez ce que vous savez, laissez le reste : "
-        "la fiche se complète plus tard.",
-        (
-            Step(
-                "La démarche",
-                "Ce qui a été fait, où et quand.",
-                (
-                    *("title", "summary", "area", "status", "status_date"),
-                    *("start_date", "end_date", "organizer"),
-                ),
-            ),
-            Step(
-                "Le récit",
-                "Une rubrique vide vaut mieux qu’une phrase inventée. Ne nommez ni habitant ni agent.",
-                texts=tuple(SECTION_HELP.items()),
-            ),
-            Step(
-                "Les moyens",
-                "Chaque chiffre avec son année. Si vous ne savez pas, laissez vide.",
-                ("cost", "participants", "staff", "tools", "recruitment_method"),
-            ),
-            Step(
-                "Le classement",
-                "Pour que d’autres trouvent la fiche.",
-                ("methods", "themes", "level", "targeted_participants"),
-            ),
-            Step("Les sources", "D’où viennent les faits, et qui peut en parler."),
-        ),
-        order=(("", "start_date", "end_date"), ("participants", "from", "to")),
-        guide="/proposer-une-pratique/",
-    ),
+    feed=Feed(**_TEXTS.feed, facts=_facts, day=_feed_day),
 )

@@ -5,19 +5,8 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from generator.core.settings import Settings
-from generator.kinds import columns, facets, schema_org
-from generator.kinds.kind import (
-    Api,
-    Column,
-    Feed,
-    Form,
-    Kind,
-    Listing,
-    Node,
-    Step,
-    badge_lines,
-    month,
-)
+from generator.kinds import facets, schema_org
+from generator.kinds.kind import Api, Feed, Kind, Listing, Node, badge_lines, month, texts
 from generator.kinds.view import Badge, Lens, PlaceView, Ref, Shared, When, by_id, dated
 from generator.records import french, labels
 from generator.records.base import Model, Record, described, optional, several
@@ -37,16 +26,7 @@ from generator.records.types import (
 )
 from generator.territory.geo import STRATA
 
-QuestionStatus = Annotated[
-    Literal["open", "answered", "closed"],
-    Words(
-        {
-            "open": "Sans réponse | ouverte | en attente | posée",
-            "answered": "Avec réponse | répondue | réponse reçue",
-            "closed": "Close | fermée | terminée | clôturée",
-        }
-    ),
-]
+QuestionStatus = Annotated[Literal["open", "answered", "closed"], Words("QuestionStatus")]
 Stratum = Annotated[
     Literal[
         "moins-de-500",
@@ -58,7 +38,7 @@ Stratum = Annotated[
         "100000-299999",
         "300000-et-plus",
     ],
-    Words({key: f"{label} habitants" for _, key, label in STRATA}),
+    Words("", {key: (f"{label} habitants",) for _, key, label in STRATA}),
 ]
 
 
@@ -94,6 +74,9 @@ class Question(Record):
     methods: Many[Method] = several("Méthodes concernées")
     status: QuestionStatus = described("État", default="open")
     answers: tuple[Answer, ...] = several("Réponses reçues")
+
+
+_TEXTS = texts("question")
 
 
 # --- what may be shown -----------------------------------------------------------------------
@@ -134,15 +117,6 @@ class QuestionView(Shared):
     body: str
 
 
-_LABELS = labels.of(QuestionStatus)
-_TONES = {"open": "warn", "answered": "ok", "closed": "muted"}
-_WHY = {
-    "open": "personne n’a encore répondu",
-    "answered": "au moins une réponse est arrivée",
-    "closed": "la question n’est plus posée",
-}
-
-
 def _question(lens: Lens, question: Question) -> QuestionView:
     status = "answered" if question.status == "open" and question.answers else question.status
     place = lens.place(question.area) if question.area else None
@@ -157,11 +131,11 @@ def _question(lens: Lens, question: Question) -> QuestionView:
         themes=lens.terms("themes", question.themes),
         methods=lens.terms("methods", question.methods),
         status=status,
-        status_label=_LABELS[status],
+        status_label=_TEXTS.badges[status].text,
         answers=tuple(
             _answer(lens, one) for one in sorted(question.answers, key=lambda a: a.date.first)
         ),
-        badges=(Badge(_LABELS[status], _TONES[status], _WHY[status]),),
+        badges=(_TEXTS.badges[status],),
         body=lens.body("question", question.id),
     )
 
@@ -209,12 +183,8 @@ def _answered(view: QuestionView) -> str:
 
 
 KIND = Kind(
-    name="question",
+    **_TEXTS.kind,
     model=Question,
-    source="questions/",
-    section="questions",
-    label="Question",
-    plural="Questions",
     view=_question,
     # Those without an answer first, then the latest asked.
     arrange=lambda views: sorted(
@@ -223,14 +193,9 @@ KIND = Kind(
     ),
     choice=lambda q: q.asked.text,
     complement=lambda q: q.asked.text,
-    template="question.jinja",
-    description="Les questions des membres du club, et les réponses de leurs pairs.",
-    lede="Ce que des élus ont demandé à leurs pairs, et ce qu’on leur a répondu.",
-    promise="Ce que des élus ont demandé à leurs pairs, et ce qu’on leur a répondu",
     card=lambda q: ("Question", q.where),
     listing=Listing(
-        words=("question", "questions"),
-        look="rows",
+        **_TEXTS.listing,
         columns={
             "asked": lambda q: q.asked.text,
             "where": lambda q: q.where,
@@ -238,13 +203,10 @@ KIND = Kind(
             "month": lambda q: month(q.asked.iso),
             "badges": lambda q: badge_lines(q.badges),
         },
-        month="month",
-        meta=(("", "asked"), ("", "where"), ("", "answers")),
-        sorts=(("", "Sans réponse d’abord", ""), ("ancien", "Les plus anciennes", "month")),
         facets=(
             facets.THEME,
             facets.METHOD,
-            facets.status(lambda q: (q.status, q.status_label), _LABELS),
+            facets.status(lambda q: (q.status, q.status_label), _TEXTS.badges),
             facets.year(lambda q: q.asked.iso),
         ),
     ),
@@ -254,40 +216,6 @@ KIND = Kind(
         ("Question posée", q.asked),
         *(("Réponse d’un pair", a.date) for a in q.answers),
     ],
-    came="Question ajoutée",
-    api=Api(
-        "questions",
-        "Les questions, leurs réponses.",
-        "Les questions, leur date, le nombre de réponses.",
-        (
-            columns.ID,
-            columns.TITLE,
-            columns.day("Posée", "Date de la question", "asked"),
-            Column("Territoire", "Territoire, ou sa taille", "where"),
-            Column("État", "État", "status_label"),
-            columns.number("Réponses", "Nombre de réponses reçues", lambda q: len(q.answers)),
-            columns.METHODS,
-            columns.THEMES,
-            columns.PAGE,
-        ),
-        read={"area": "place"},
-        body="La question, en Markdown",
-    ),
-    feed=Feed("Les questions posées, et leurs réponses.", _facts),
-    form=Form(
-        "question",
-        "une question",
-        "Ce que vous voudriez savoir d’élus qui l’ont déjà fait. Votre nom n’est pas demandé.",
-        (
-            Step(
-                "La question",
-                "Comme vous la poseriez à un collègue.",
-                ("title", "asked", "area", "strata", "asked_by"),
-                (("", "Ce qu’il faut savoir pour répondre"),),
-            ),
-            Step("Le classement", "Pour que d’autres la trouvent.", ("themes", "methods")),
-            Step("Les réponses", "Si vous en avez déjà.", ("status", "answers")),
-            Step("Les sources", "D’où viennent les faits."),
-        ),
-    ),
+    api=Api(**_TEXTS.api, read={"area": "place"}),
+    feed=Feed(**_TEXTS.feed, facts=_facts),
 )

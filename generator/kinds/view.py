@@ -3,6 +3,7 @@
 A field that an edition may not show does not exist in these values.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -76,6 +77,11 @@ class PlaceView:
     region_code: str
 
     @property
+    def insee(self) -> str:
+        """The code of a commune, empty for another place."""
+        return self.area.removeprefix("commune:") if self.kind == "commune" else ""
+
+    @property
     def where(self) -> str:
         """The name with what tells it from a homonym: « Saint-Denis (Aude) »."""
         if self.kind == "commune" and self.departement and self.departement != self.name:
@@ -137,6 +143,41 @@ class Shared:
     mentions: tuple[Ref, ...]
     sources: tuple[Source, ...]
     added: When | None
+
+
+# A number without a space, from which a spreadsheet would take the zero or compute a difference.
+_DIGITS = re.compile(r"(\+\d\d|0\d)-?(\d[\d\-]*)")
+
+
+def phone(value: str) -> str:
+    """`0199001234` -> `01 99 00 12 34`: what no spreadsheet takes for a number."""
+    found = _DIGITS.fullmatch(value)
+    if not found:
+        return value
+    rest = found[2].replace("-", "")
+    odd = len(rest) % 2  # +33 6 39 98 56 78
+    pairs = [rest[i : i + 2] for i in range(odd, len(rest), 2)]
+    return " ".join([found[1], *([rest[:1]] if odd else []), *pairs])
+
+
+@dataclass(frozen=True, slots=True)
+class Person(Shared):
+    """What the view of a member or of a contact has."""
+
+    contacts: tuple[ContactLine, ...]
+
+    @property
+    def email(self) -> str:
+        """The last address shown, empty for none."""
+        return self._last("email")
+
+    @property
+    def phone(self) -> str:
+        """The last number shown, as a table has it, empty for none."""
+        return phone(self._last("phone"))
+
+    def _last(self, type_: str) -> str:
+        return {c.type: c.value for c in self.contacts}.get(type_, "")
 
 
 class Lens(Protocol):

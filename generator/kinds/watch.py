@@ -5,22 +5,18 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from generator.core.settings import Settings
-from generator.kinds import columns, facets, schema_org
+from generator.kinds import facets, schema_org
 from generator.kinds.kind import (
     Api,
-    Column,
-    Empty,
     Facet,
     Feed,
-    Form,
     Kind,
     Listing,
     Node,
-    Step,
     badge_lines,
-    computed,
     joined,
     month,
+    texts,
 )
 from generator.kinds.view import Badge, Lens, Ref, Shared, When, by_id, dated
 from generator.records import french
@@ -40,16 +36,7 @@ from generator.records.types import (
     WatchRef,
 )
 
-Alert = Annotated[
-    Literal["none", "info", "action"],
-    Words(
-        {
-            "none": "aucune | non | pas d’alerte | sans | no",
-            "info": "à connaître | information | pour information | à savoir",
-            "action": "à faire | agir | action requise | urgente",
-        }
-    ),
-]
+Alert = Annotated[Literal["none", "info", "action"], Words("Alert")]
 
 
 class Stage(Model):
@@ -93,6 +80,9 @@ class WatchEntry(Record):
         title="Ce qu’il change, en une phrase",
     )
     amends: Many[WatchRef] = several("Textes de la veille qu’il modifie")
+
+
+_TEXTS = texts("watch")
 
 
 # --- what may be shown -----------------------------------------------------------------------
@@ -153,12 +143,6 @@ class WatchView(Shared):
         return tuple(r.practice for r in self.resting)
 
 
-_ALERTS = {
-    "info": Badge("Information", "ok", "à connaître dans les prochains mois"),
-    "action": Badge("À faire", "warn", "ce texte demande une décision de la collectivité"),
-}
-
-
 def _entry(lens: Lens, entry: WatchEntry) -> WatchView:
     steps = [
         (s.date, StageView(s.stage, lens.term("stages", s.stage), dated(s.date), s.note or ""))
@@ -187,7 +171,7 @@ def _entry(lens: Lens, entry: WatchEntry) -> WatchView:
         resting=_resting(lens, entry),
         meetings=lens.back("watch", entry.id, "meeting"),
         actions=lens.back("watch", entry.id, "action"),
-        badges=(_ALERTS[entry.alert],) if entry.alert in _ALERTS else (),
+        badges=(_TEXTS.badges[entry.alert],) if entry.alert != "none" else (),
         body=lens.body("watch", entry.id),
     )
 
@@ -294,12 +278,8 @@ def _expected(view: WatchView) -> str:
 
 
 KIND = Kind(
-    name="watch",
+    **_TEXTS.kind,
     model=WatchEntry,
-    source="watch/",
-    section="veille",
-    label="Veille",
-    plural="Veille",
     view=_entry,
     # The one that moved last first.
     arrange=lambda views: sorted(
@@ -308,22 +288,9 @@ KIND = Kind(
     note=lambda _, w: w.reference or "",
     choice=lambda w: w.reference,
     complement=lambda w: w.reference or w.kind,
-    template="watch_entry.jinja",
-    list_template="watch.jinja",
-    description="La veille législative et réglementaire du club.",
-    lede="Les textes qui encadrent la participation locale, et ce que chacun change pour une collectivité.",
-    empty=Empty(
-        "Aucun texte suivi",
-        "La veille commence avec le premier texte signalé.",
-        "/contribuer/texte/",
-        "Signaler un texte",
-    ),
-    promise="Les textes à suivre, et ce qu’ils changent pour une collectivité",
     card=_card,
-    expected=("summary", "reference", "stages", "sources"),
     listing=Listing(
-        words=("texte", "textes"),
-        look="rows",
+        **_TEXTS.listing,
         columns={
             "reference": lambda w: w.reference,
             "last": lambda w: f"{w.last.label}\u00a0: {w.last.when.text}" if w.last else "",
@@ -331,13 +298,6 @@ KIND = Kind(
             "moved": lambda w: month(w.last.when.iso) if w.last else None,
             "badges": lambda w: badge_lines(w.badges),
         },
-        month="moved",
-        meta=(("", "reference"), ("", "last"), ("", "next")),
-        sorts=(
-            ("", "Mouvement le plus récent", ""),
-            ("titre", "Titre", "title"),
-            ("ancien", "Mouvement le plus ancien", "moved"),
-        ),
         facets=(
             facets.THEME,
             facets.METHOD,
@@ -357,42 +317,9 @@ KIND = Kind(
     linked_data=_linked_data,
     changes=lambda w: (stage.when for stage in w.stages),
     news=lambda w: [(w.last.label, w.last.when)] if w.last else [],
-    came="Texte ajouté",
     coming=_coming,
     api=Api(
-        "watch",
-        "Les textes et toutes leurs étapes.",
-        "Les textes, leur dernière étape et la prochaine.",
-        (
-            columns.ID,
-            columns.TITLE,
-            Column("Nature", "Nature du texte", "kind"),
-            Column("Référence", "Référence officielle", "reference"),
-            Column("Résumé", "Le texte en une phrase", "summary"),
-            Column(
-                "Dernière étape", "Dernière étape connue", lambda w: w.last.label if w.last else ""
-            ),
-            Column(
-                "Date",
-                "Date de la dernière étape",
-                lambda w: w.last.when.iso if w.last else "",
-                "date",
-            ),
-            Column("À venir", "Prochaine étape", lambda w: w.next.label if w.next else ""),
-            Column(
-                "Échéance",
-                "Date de la prochaine étape",
-                lambda w: w.next.when.iso if w.next else "",
-                "date",
-            ),
-            Column(
-                "Alerte", "Ce que le club en dit", lambda w: ", ".join(b.text for b in w.badges)
-            ),
-            columns.METHODS,
-            columns.THEMES,
-            Column("Texte officiel", "Texte en ligne", "official_url", "adresse web"),
-            columns.PAGE,
-        ),
+        **_TEXTS.api,
         read={
             "kind": "kind_key",
             "url": "",
@@ -401,27 +328,6 @@ KIND = Kind(
             ],
             "next": lambda w: {"label": w.next.label, "date": w.next.when} if w.next else None,
         },
-        more=(
-            computed("official_url", "Texte officiel en ligne", "url"),
-            computed("amended_by", "Textes qui le modifient", "ref", many=True),
-        ),
-        body="Ce qui change pour une collectivité, en Markdown",
     ),
-    feed=Feed("Les textes suivis, à chaque étape de leur vie.", _facts),
-    form=Form(
-        "texte",
-        "un texte",
-        "Une loi, un décret, un rapport ou une décision de justice à faire connaître.",
-        (
-            Step(
-                "Le texte",
-                "Ce qu’il est, et ce qu’il change.",
-                ("title", "kind", "reference", "url", "summary", "alert"),
-                (("", "Ce que le texte change pour une collectivité"),),
-            ),
-            Step("Les étapes", "De la plus ancienne à la dernière.", ("stages", "next")),
-            Step("Le classement", "Pour que d’autres le trouvent.", ("themes", "methods")),
-            Step("Les sources", "D’où viennent les faits."),
-        ),
-    ),
+    feed=Feed(**_TEXTS.feed, facts=_facts),
 )

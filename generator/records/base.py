@@ -8,27 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from generator.records.fields import Words
 from generator.records.types import Alias, Id, Many, PartialDate, PublicContact, Text, Title, Url
 
-ContactType = Annotated[
-    Literal["email", "phone", "address"],
-    Words(
-        {
-            "email": "courriel | e-mail | mail | adresse électronique | mél | adresse mail",
-            "phone": "téléphone | tél | portable | mobile | fixe | numéro de téléphone",
-            "address": "adresse professionnelle | adresse | adresse postale | courrier",
-        }
-    ),
-]
+ContactType = Annotated[Literal["email", "phone", "address"], Words("ContactType")]
 
 ConsentField = Annotated[
-    Literal["contact_details", "image", "summary", "links"],
-    Words(
-        {
-            "contact_details": "coordonnées | contact | contacts",
-            "image": "photo | portrait | photographie",
-            "summary": "présentation | biographie | bio | résumé",
-            "links": "liens | sites",
-        }
-    ),
+    Literal["contact_details", "image", "summary", "links"], Words("ConsentField")
 ]
 
 

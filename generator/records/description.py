@@ -35,11 +35,11 @@ class Description:
 
     name: str
     label: str
-    help: str
-    example: str
     type: str
-    required: bool
-    many: bool
+    help: str = ""
+    example: str = ""
+    required: bool = False
+    many: bool = False
     least: int = 0
     longest: int = 0
     low: int | None = None

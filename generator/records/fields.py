@@ -7,6 +7,8 @@ from typing import Any, Literal, Self, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from generator.core.data import table
+
 FieldPath = tuple[str | int, ...]
 
 
@@ -67,12 +69,11 @@ def is_list(annotation: Any) -> bool:
 class Words:
     """Marks a choice: for each of its values, the label, then what else people write for it.
 
-    `en cours | lancée | en place`. Genders and plurals of a first or last word are understood; case
-    and accents do not count.
+    They are the table `name` of `data/choices.toml`, or those given.
     """
 
-    def __init__(self, words: Mapping[str, str]) -> None:
-        self.words = {value: tuple(text.split(" | ")) for value, text in words.items()}
+    def __init__(self, name: str, words: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        self.words = words or table("choices")[name]
 
 
 class Choice(tuple[str, ...]):  # noqa: SLOT001 - it carries its words
