@@ -8,7 +8,7 @@ from generator.core.settings import Settings
 from generator.kinds import facets, mandates, schema_org
 from generator.kinds.kind import Api, Feed, Kind, Node, joined, texts
 from generator.kinds.member import Membership
-from generator.kinds.view import Badge, Lens, Ref, Shared, When, by_id, dated, when
+from generator.kinds.view import Badge, Lens, Ref, Shared, When, by_id, dated
 from generator.records import french
 from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
@@ -140,28 +140,22 @@ def _action(lens: Lens, action: Action) -> ActionView:
     closed = action.deadline is not None and action.deadline.last < lens.today
     state = "overdue" if status == "open" and closed else status
     badge = _TEXTS.badges[state]
-    return ActionView(
-        **lens.shared("action", action),
-        addressees=action.addressees,
-        status=status,
+    return lens.view(
+        ActionView,
+        "action",
+        action,
         state=state,
         status_label=badge.text,
         reach=_reach(lens, action),
         countdown=_countdown(lens, action) if state == "open" else "",
         waiting=_waiting(lens, action) if status == "sent" else "",
-        opened=when(action.opened),
-        deadline=when(action.deadline),
-        sent=when(action.sent),
         signatories=tuple(_signatures(lens, action)),
-        watch=lens.refs("watch", action.watch),
         meetings=lens.back("action", action.id, "meeting"),
         responses=tuple(
             ResponseView(dated(r.date), r.sender, r.summary, r.url or "")
             for r in sorted(action.responses, key=lambda r: r.date.first)
         ),
-        summary=action.summary or "",
         badges=(badge,),
-        body=lens.body("action", action.id),
     )
 
 

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
-from generator.kinds.kind import Api, Feed, Kind, Listing, Node, badge_lines, month, texts
+from generator.kinds.kind import Api, Feed, Kind, Listing, Node, month, texts
 from generator.kinds.practice import cost_lines
-from generator.kinds.view import Badge, Lens, Ref, Shared, When, when
+from generator.kinds.view import Badge, Lens, Ref, Shared, When
 from generator.records import french
 from generator.records.base import Record, described, optional
 from generator.records.types import Id, PartialDate, Summary, TermOf
@@ -62,17 +62,15 @@ def _guide(lens: Lens, guide: Guide) -> GuideView:
     practices = with_method("practice")
     peers = dict.fromkeys(id_ for one in practices for id_ in one.members)
     peers |= dict.fromkeys(one.id for one in with_method("member"))
-    return GuideView(
-        **lens.shared("guide", guide),
-        summary=guide.summary,
+    return lens.view(
+        GuideView,
+        "guide",
+        guide,
         methods=lens.terms("methods", (guide.id,)),
         practices=lens.refs("practice", (one.id for one in practices)),
         costs=tuple(_costs(lens, practices)),
         members=lens.peers(peers),
         watch=lens.refs("watch", (one.id for one in with_method("watch"))),
-        reviewed=when(guide.reviewed),
-        badges=(),
-        body=lens.body("guide", guide.id),
     )
 
 
@@ -121,7 +119,6 @@ KIND = Kind(
             "summary": lambda g: g.summary,
             "practices": _practised,
             "month": lambda g: month(g.reviewed.iso if g.reviewed else ""),
-            "badges": lambda g: badge_lines(g.badges),
         },
         facets=(facets.year(lambda g: g.reviewed.iso if g.reviewed else "", "Relecture"),),
     ),

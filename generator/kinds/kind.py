@@ -11,7 +11,7 @@ from typing import Any
 
 from generator.core.data import table
 from generator.core.settings import Settings
-from generator.kinds.view import Badge, Lens, Ref, When
+from generator.kinds.view import Badge, Lens, When
 from generator.records import Record
 from generator.records.description import Description
 from generator.records.types import TermOf
@@ -58,7 +58,7 @@ class Listing:
     """How a list is shown and turned: `size` entries a page, narrowed by `facets`.
 
     `words` is what it counts, singular and plural; `look` the component of the theme. `columns`
-    are what the reader's browser needs of each entry: `meta` shows some as the lines of a card
+    are what the reader's browser needs of each entry beside its title and badges: `meta` shows some as the lines of a card
     (French label, column), `month` is the one whose months (202403) have the year of the facet.
     `sorts` are orders (key, French label, column, which a minus sign reverses): without a column,
     the order of the pages. `group` says under which heading an entry stands, if any.
@@ -247,14 +247,10 @@ class Kind:
 
 
 def _columns(rows: Iterable[tuple[str, ...] | str]) -> Iterator[Column]:
-    """Yield the columns of a table, of which some are shared: « places current.place »."""
+    """Yield the columns of a table; some are shared, and called by name."""
     for row in rows:
-        if isinstance(row, tuple):
-            yield Column(*row)
-        else:
-            name, _, place = row.partition(" ")
-            for heading, meaning, read, *type_ in table("columns")[name]:
-                yield Column(heading, meaning, f"{place}.{read}".lstrip("."), *type_)
+        for column in (row,) if isinstance(row, tuple) else table("columns")[row]:
+            yield Column(*column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,19 +289,9 @@ def texts(name: str) -> Texts:
     return Texts({"name": name, **found}, listing, api, feed, badges)
 
 
-def badge_lines(badges: Iterable[Badge]) -> list[list[str]]:
-    """Return badges as a list of the site holds them."""
-    return [[b.text, b.tone, b.why] for b in badges]
-
-
 def month(text: str) -> int | None:
     """`2024-03-12` -> 202403, `2024` -> 202400: enough to sort by."""
     return int(f"{text[:7].replace('-', '')}00"[:6]) if text else None
-
-
-def labels(refs: Iterable[Ref]) -> str:
-    """Return the labels of links, as one line."""
-    return ", ".join(ref.label for ref in refs)
 
 
 def joined(*parts: str) -> str:

@@ -17,7 +17,6 @@ from generator.kinds.kind import (
     Kind,
     Listing,
     Node,
-    badge_lines,
     first_day,
     joined,
     month,
@@ -174,8 +173,10 @@ def _meeting(lens: Lens, meeting: Meeting) -> MeetingView:
     state = "overdue" if status == "planned" and day.last < lens.today else status
     link = meeting.link if joined_by_link(lens, meeting) else None
     known = state == "planned" and day.first == day.last
-    return MeetingView(
-        **lens.shared("meeting", meeting),
+    return lens.view(
+        MeetingView,
+        "meeting",
+        meeting,
         kind=labels.of(MeetingKind)[meeting.kind],
         kind_key=meeting.kind,
         start=When(french.moment(meeting.start), meeting.start.text),
@@ -185,25 +186,15 @@ def _meeting(lens: Lens, meeting: Meeting) -> MeetingView:
         year=meeting.start.day.first.year,
         format=labels.of(MeetingFormat)[meeting.format] if meeting.format else "",
         format_key=meeting.format or "",
-        location=meeting.location or "",
         link=link or "",
-        status=status,
         state=state,
         countdown=french.countdown((day.first - lens.today).days) if known else "",
         badges=(_TEXTS.badges[state],),
-        attendees=lens.peers(meeting.attendees),
         attendance=len(meeting.attendees) or meeting.attendance,
-        guests=lens.refs("contact", meeting.guests),
-        agenda=meeting.agenda,
-        decisions=meeting.decisions,
         tasks=tuple(task(lens, t, here) for t in meeting.tasks),
-        practices=lens.refs("practice", meeting.practices),
-        watch=lens.refs("watch", meeting.watch),
-        actions=lens.refs("action", meeting.actions),
         themes=lens.terms("themes", _subjects(lens, meeting, "themes")),
         methods=lens.terms("methods", _subjects(lens, meeting, "methods")),
         documents=tuple(LinkView(d.url, d.title) for d in meeting.documents),
-        body=lens.body("meeting", meeting.id),
     )
 
 
@@ -396,7 +387,6 @@ KIND = Kind(
             "attendance": lambda m: _attendance(m.attendance),
             "month": lambda m: month(m.start.iso),
             "present": lambda m: m.attendance,
-            "badges": lambda m: badge_lines(m.badges),
         },
         facets=(
             facets.year(lambda m: m.start.iso),

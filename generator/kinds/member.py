@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
 from generator.kinds.comparable import with_peers
-from generator.kinds.kind import Api, Facet, Group, Kind, Listing, Node, badge_lines, month, texts
+from generator.kinds.kind import Api, Facet, Group, Kind, Listing, Node, month, texts
 from generator.kinds.meeting import TaskView
 from generator.kinds.view import Badge, ComparableView, LinkView, Person, PlaceView, Ref, When
 from generator.records import french
@@ -144,14 +144,15 @@ class MemberView(Person):
     comparable: tuple[ComparableView, ...] = ()
 
     @property
+    def place(self) -> PlaceView | None:
+        """Where the mandate to show first is held."""
+        return self.current.place
+
+    @property
     def letter(self) -> str:
         """The plain letter of the alphabet the person is found under, `#` when there is none."""
         first = french.collation(self.family_name)[:1].upper()
         return first if "A" <= first <= "Z" else "#"
-
-
-def _place(view: MemberView) -> PlaceView | None:
-    return view.current.place
 
 
 # --- the kind --------------------------------------------------------------------------------
@@ -183,13 +184,11 @@ def _group(view: MemberView, start: int) -> Group:
 
 
 def _complement(view: MemberView) -> str:
-    place = view.current.place
-    return ", ".join(filter(None, (view.current.label, place.where if place else "")))
+    return ", ".join(filter(None, (view.current.label, view.place.where if view.place else "")))
 
 
 def _choice(view: MemberView) -> str:
-    place = view.current.place
-    return ", ".join(filter(None, (view.current.label, place.name if place else "")))
+    return ", ".join(filter(None, (view.current.label, view.place.name if view.place else "")))
 
 
 KIND = Kind(
@@ -214,16 +213,15 @@ KIND = Kind(
         **_TEXTS.listing,
         columns={
             "role": lambda m: m.current.label,
-            "place": lambda m: m.current.place.name if m.current.place else "",
-            "people": lambda m: m.current.place.population if m.current.place else None,
+            "place": lambda m: m.place.name if m.place else "",
+            "people": lambda m: m.place.population if m.place else None,
             "since": lambda m: month(m.current.start),
             "image": lambda m: m.image,
-            "badges": lambda m: badge_lines(m.badges),
         },
         facets=(
             facets.METHOD,
             facets.THEME,
-            *facets.places(_place),
+            *facets.PLACES,
             Facet(
                 "mandat",
                 "Mandat",

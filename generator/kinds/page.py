@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from generator.kinds.kind import Kind, texts
-from generator.kinds.view import Lens, Shared
+from generator.kinds.view import Shared
 from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
 from generator.records.types import Id, Many, Summary, Text, Title
@@ -52,9 +52,6 @@ class Term(Model):
     synonyms: Many[Text] = several("Autres mots que les lecteurs emploient")
 
 
-_TEXTS = texts("page")
-
-
 # --- what may be shown -----------------------------------------------------------------------
 
 
@@ -67,13 +64,6 @@ class PageView(Shared):
     section: str = ""
 
 
-def _page(lens: Lens, page: Page) -> PageView:
-    return PageView(
-        **lens.shared("page", page),
-        summary=page.summary or "",
-        body=lens.body("page", page.id),
-        section=page.section or "",
-    )
-
-
-KIND = Kind(**_TEXTS.kind, model=Page, view=_page, arrange=list)
+KIND = Kind(
+    **texts("page").kind, model=Page, view=lambda lens, page: lens.view(PageView, "page", page)
+)

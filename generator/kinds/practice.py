@@ -16,23 +16,12 @@ from generator.kinds.kind import (
     Listing,
     Node,
     Read,
-    badge_lines,
     first_day,
     joined,
     month,
     texts,
 )
-from generator.kinds.view import (
-    Badge,
-    ComparableView,
-    Lens,
-    PlaceView,
-    Ref,
-    Shared,
-    When,
-    by_id,
-    when,
-)
+from generator.kinds.view import Badge, ComparableView, Lens, PlaceView, Ref, Shared, When, by_id
 from generator.kinds.watch import moved
 from generator.records import french
 from generator.records.base import Model, Record, described, optional, several
@@ -222,16 +211,13 @@ def _practice(lens: Lens, practice: Practice) -> PracticeView:
     legal = _legal_basis(lens, practice)
     moved = [basis.text for basis in legal if basis.review]
     known, fresh = _status(practice, lens.today)
-    return PracticeView(
-        **lens.shared("practice", practice),
-        summary=practice.summary,
+    return lens.view(
+        PracticeView,
+        "practice",
+        practice,
         place=place,
-        organizer=practice.organizer or "",
-        methods=lens.terms("methods", practice.methods),
-        themes=lens.terms("themes", practice.themes),
         level=lens.term("levels", practice.level),
         level_key=practice.level or "",
-        status=practice.status,
         status_label=_TEXTS.badges[practice.status].text,
         status_text=known,
         status_date=practice.status_date.text if practice.status_date else "",
@@ -247,18 +233,13 @@ def _practice(lens: Lens, practice: Practice) -> PracticeView:
         share_text=share,
         cost=cost,
         cost_lines=cost_lines(cost),
-        staff=practice.staff or "",
-        tools=practice.tools,
         legal_basis=legal,
         peers=lens.peers(practice.members),
         adapted_from=_adapted_from(lens, practice),
         adapted_by=_adapted_by(lens, practice),
         meetings=lens.back("practice", practice.id, "meeting"),
-        verified=when(practice.verified),
-        reviewed=when(practice.reviewed),
         review_age="" if months is None else french.months_ago(months),
         badges=(_progress(practice, known, fresh=fresh), _trust(practice, months, moved)),
-        body=lens.body("practice", practice.id),
     )
 
 
@@ -443,10 +424,6 @@ def _card(view: PracticeView) -> tuple[str, str]:
     return "Pratique", joined(view.place.where if view.place else "", period)
 
 
-def _place(view: PracticeView) -> PlaceView | None:
-    return view.place
-
-
 KIND = Kind(
     **_TEXTS.kind,
     model=Practice,
@@ -473,12 +450,11 @@ KIND = Kind(
             "cost": _cost("Coût"),
             "start": lambda p: month(p.start),
             "amount": amount,
-            "badges": lambda p: badge_lines(p.badges),
         },
         facets=(
             facets.METHOD,
             facets.THEME,
-            *facets.places(_place),
+            *facets.PLACES,
             Facet("niveau", "Niveau", lambda p: facets.one(p.level_key, p.level), facets.by_label),
             facets.status(lambda p: (p.status, p.status_label), _TEXTS.badges, "Avancement"),
             facets.year(lambda p: p.start, "Année de début"),

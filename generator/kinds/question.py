@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
-from generator.kinds.kind import Api, Feed, Kind, Listing, Node, badge_lines, month, texts
-from generator.kinds.view import Badge, Lens, PlaceView, Ref, Shared, When, by_id, dated
+from generator.kinds.kind import Api, Feed, Kind, Listing, Node, month, texts
+from generator.kinds.view import Badge, Lens, PlaceView, Ref, Shared, When, by_id
 from generator.records import french, labels
 from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
@@ -121,33 +121,19 @@ def _question(lens: Lens, question: Question) -> QuestionView:
     status = "answered" if question.status == "open" and question.answers else question.status
     place = lens.place(question.area) if question.area else None
     size = labels.of(Stratum)[question.strata] if question.strata else ""
-    return QuestionView(
-        **lens.shared("question", question),
-        asked=dated(question.asked),
+    return lens.view(
+        QuestionView,
+        "question",
+        question,
         place=place,
-        strata=question.strata or "",
         where=place.where if place else size,
-        asked_by=lens.peer(question.asked_by) if question.asked_by else None,
-        themes=lens.terms("themes", question.themes),
-        methods=lens.terms("methods", question.methods),
         status=status,
         status_label=_TEXTS.badges[status].text,
         answers=tuple(
-            _answer(lens, one) for one in sorted(question.answers, key=lambda a: a.date.first)
+            lens.part(AnswerView, one)
+            for one in sorted(question.answers, key=lambda a: a.date.first)
         ),
         badges=(_TEXTS.badges[status],),
-        body=lens.body("question", question.id),
-    )
-
-
-def _answer(lens: Lens, answer: Answer) -> AnswerView:
-    return AnswerView(
-        dated(answer.date),
-        lens.peer(answer.member) if answer.member else None,
-        lens.ref("contact", answer.contact) if answer.contact else None,
-        answer.text,
-        lens.refs("practice", answer.practices),
-        lens.refs("watch", answer.watch),
     )
 
 
@@ -201,7 +187,6 @@ KIND = Kind(
             "where": lambda q: q.where,
             "answers": _answered,
             "month": lambda q: month(q.asked.iso),
-            "badges": lambda q: badge_lines(q.badges),
         },
         facets=(
             facets.THEME,

@@ -7,12 +7,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
+
+from pydantic import BaseModel
 
 from generator.records import Record, french
 from generator.records.types import PartialDate
 from generator.territory import likeness
 from generator.territory.likeness import Territory
+
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +204,16 @@ class Lens(Protocol):
 
     def shared(self, kind: str, record: Record) -> dict[str, Any]:
         """Return the fields every view starts with."""
+
+    def view(self, made: type[V], kind: str, record: Record, /, **computed: Any) -> V:
+        """Return the view of a record: what is `computed`, and the rest as the record has it.
+
+        Its text; its dates in words; links for what it refers to and for its themes and methods; an
+        empty text for what is unknown; no badge.
+        """
+
+    def part(self, made: type[V], part: BaseModel, /, **computed: Any) -> V:
+        """Return the view of a part of a record likewise."""
 
     def place(self, area: str) -> PlaceView | None:
         """Return the view of an area, None when the code is unknown."""

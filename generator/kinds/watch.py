@@ -6,18 +6,7 @@ from typing import Annotated, Literal
 
 from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
-from generator.kinds.kind import (
-    Api,
-    Facet,
-    Feed,
-    Kind,
-    Listing,
-    Node,
-    badge_lines,
-    joined,
-    month,
-    texts,
-)
+from generator.kinds.kind import Api, Facet, Feed, Kind, Listing, Node, joined, month, texts
 from generator.kinds.view import Badge, Lens, Ref, Shared, When, by_id, dated
 from generator.records import french
 from generator.records.base import Model, Record, described, optional, several
@@ -150,11 +139,12 @@ def _entry(lens: Lens, entry: WatchEntry) -> WatchView:
     ]
     reached = tuple(step for day, step in steps if day.first <= lens.today)
     expected = tuple(step for day, step in steps if day.first > lens.today)
-    return WatchView(
-        **lens.shared("watch", entry),
+    return lens.view(
+        WatchView,
+        "watch",
+        entry,
         kind=lens.term("legal-kinds", entry.kind),
         kind_key=entry.kind,
-        reference=entry.reference or "",
         official_url=entry.url or "",
         stages=reached,
         expected=expected,
@@ -162,17 +152,11 @@ def _entry(lens: Lens, entry: WatchEntry) -> WatchView:
         next=_next(entry.next),
         next_words=_how_far(lens, entry.next.date) if entry.next else "",
         next_passed=entry.next is not None and entry.next.date.last < lens.today,
-        alert=entry.alert,
-        themes=lens.terms("themes", entry.themes),
-        methods=lens.terms("methods", entry.methods),
-        summary=entry.summary or "",
-        amends=lens.refs("watch", entry.amends),
         amended_by=lens.back("watch", entry.id, "watch", "amends"),
         resting=_resting(lens, entry),
         meetings=lens.back("watch", entry.id, "meeting"),
         actions=lens.back("watch", entry.id, "action"),
         badges=(_TEXTS.badges[entry.alert],) if entry.alert != "none" else (),
-        body=lens.body("watch", entry.id),
     )
 
 
@@ -296,7 +280,6 @@ KIND = Kind(
             "last": lambda w: f"{w.last.label}\u00a0: {w.last.when.text}" if w.last else "",
             "next": _expected,
             "moved": lambda w: month(w.last.when.iso) if w.last else None,
-            "badges": lambda w: badge_lines(w.badges),
         },
         facets=(
             facets.THEME,

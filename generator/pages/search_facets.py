@@ -70,9 +70,7 @@ def of_type(
 
 
 def _place(view: Any) -> PlaceView | None:
-    if isinstance(view, MemberView):
-        return view.current.place
-    return view.place if isinstance(view, PracticeView) else None
+    return view.place if isinstance(view, MemberView | PracticeView) else None
 
 
 def _around(place: PlaceView) -> Iterator[str]:

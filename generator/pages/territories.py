@@ -137,12 +137,10 @@ def _stratum_title(label: str) -> str:
 
 
 def _placed(site: SiteView) -> Iterator[tuple[PlaceView, PracticeView | MemberView]]:
-    for practice in site.practices:
-        if practice.place:
-            yield practice.place, practice
-    for member in site.members:
-        if member.current.place:
-            yield member.current.place, member
+    records: list[PracticeView | MemberView] = [*site.practices, *site.members]
+    for record in records:
+        if record.place:
+            yield record.place, record
 
 
 def inhabitants(territory: Territory) -> int | None:

@@ -64,14 +64,14 @@ def _most_first(bars: Iterable[BarView]) -> tuple[BarView, ...]:
 
 
 def _regions(active: Sequence[MemberView]) -> ChartView:
-    places = [m.current.place for m in active if m.current.place]
+    places = [m.place for m in active if m.place]
     counts = Counter(place.region for place in places if place.region)
     bars = _most_first(BarView(name, count) for name, count in counts.items())
     return ChartView("regions", "Membres par région", "Région", "Membres", bars)
 
 
 def _strata(active: Sequence[MemberView]) -> ChartView:
-    places: list[PlaceView] = [m.current.place for m in active if m.current.place]
+    places: list[PlaceView] = [m.place for m in active if m.place]
     counts = Counter(place.stratum_key for place in places)
     bars = tuple(
         BarView(label, counts[key], routes.stratum(key) if counts[key] else "")

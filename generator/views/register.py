@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from generator.kinds import facets
-from generator.kinds.kind import Facet, Group, Listing, badge_lines, month
+from generator.kinds.kind import Facet, Group, Listing, month
 from generator.kinds.meeting import MeetingView, TaskView
 from generator.kinds.view import Badge, Ref, When
 from generator.views.model import RegisterView
@@ -96,7 +96,6 @@ LISTING = Listing(
         "meeting": lambda r: f"{r.meeting.label}, {r.meeting_date.text}",
         "date": lambda r: _day(r.date),
         "month": lambda r: month(r.meeting_date.iso),
-        "badges": lambda r: badge_lines(r.badges),
     },
     month="month",
     meta=(("", "owner"), ("", "when"), ("", "meeting")),
