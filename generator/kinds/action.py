@@ -9,19 +9,10 @@ from generator.kinds import facets, mandates, schema_org
 from generator.kinds.kind import Api, Feed, Kind, Node, joined, texts
 from generator.kinds.member import Membership
 from generator.kinds.view import Badge, Lens, Ref, Shared, When, by_id, dated
-from generator.records import french
+from generator.records import french, types
 from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
-from generator.records.types import (
-    Many,
-    MemberRef,
-    PartialDate,
-    Summary,
-    Text,
-    Title,
-    Url,
-    WatchRef,
-)
+from generator.records.types import Many
 from generator.territory.coverage import coverage
 from generator.territory.geo import geography
 
@@ -33,34 +24,34 @@ ActionStatus = Annotated[
 class Signature(Model):
     """A member's signature."""
 
-    member: MemberRef = described("Membre signataire")
-    date: PartialDate = described("Date de la signature", "2026-03-12")
+    member: types.MemberRef = described("Membre signataire")
+    date: types.PartialDate = described("Date de la signature", "2026-03-12")
 
 
 class Response(Model):
     """An answer received."""
 
-    date: PartialDate = described("Date de la réponse", "2026-05-02")
-    sender: Text = described("Qui répond", "Ministère chargé des collectivités", alias="from")
-    summary: Text = described(
+    date: types.PartialDate = described("Date de la réponse", "2026-05-02")
+    sender: types.Text = described("Qui répond", "Ministère chargé des collectivités", alias="from")
+    summary: types.Text = described(
         "La réponse en une ou deux phrases", "La demande est transmise à la commission des lois."
     )
-    url: Url | None = optional("Réponse en ligne", "https://www.exemple.fr/reponse")
+    url: types.Url | None = optional("Réponse en ligne", "https://www.exemple.fr/reponse")
 
 
 class Action(Record):
     """A letter, a petition, a common position."""
 
-    title: Title = described("Titre", "Ouvrir les consultations locales dès 16 ans")
-    addressees: Many[Text] = several("Destinataires", "Ministère chargé des collectivités")
+    title: types.Title = described("Titre", "Ouvrir les consultations locales dès 16 ans")
+    addressees: Many[types.Text] = several("Destinataires", "Ministère chargé des collectivités")
     status: ActionStatus = described("État")
-    opened: PartialDate | None = optional("Ouverture à la signature", "2026-03-12")
-    deadline: PartialDate | None = optional("Date limite de signature", "2026-06-30")
-    sent: PartialDate | None = optional("Envoi", "2026-07-01")
+    opened: types.PartialDate | None = optional("Ouverture à la signature", "2026-03-12")
+    deadline: types.PartialDate | None = optional("Date limite de signature", "2026-06-30")
+    sent: types.PartialDate | None = optional("Envoi", "2026-07-01")
     signatories: tuple[Signature, ...] = several("Signataires")
-    watch: Many[WatchRef] = several("Textes concernés")
+    watch: Many[types.WatchRef] = several("Textes concernés")
     responses: tuple[Response, ...] = several("Réponses reçues")
-    summary: Summary | None = optional(
+    summary: types.Summary | None = optional(
         "La demande en une phrase", "Permettre aux communes de consulter les jeunes dès 16 ans."
     )
 
@@ -215,18 +206,17 @@ def _waiting(lens: Lens, action: Action) -> str:
 
 def _linked_data(view: ActionView, settings: Settings) -> Node:
     """Return a collective action: the text that is signed, and whom it is for."""
-    return {
-        **schema_org.article(view.url, view.title, view.summary, settings, kind="CreativeWork"),
-        **schema_org.known(
-            genre="Action collective",
-            creativeWorkStatus=view.status_label,
-            dateCreated=view.opened.iso if view.opened else "",
-            datePublished=view.sent.iso if view.sent else "",
-            audience=[{"@type": "Audience", "name": name} for name in view.addressees],
-            about=[schema_org.named("CreativeWork", "name", ref, settings) for ref in view.watch],
-            citation=[schema_org.source(source) for source in view.sources],
-        ),
-    }
+    return schema_org.article(
+        view,
+        settings,
+        kind="CreativeWork",
+        genre="Action collective",
+        creativeWorkStatus=view.status_label,
+        dateCreated=view.opened.iso if view.opened else "",
+        datePublished=view.sent.iso if view.sent else "",
+        audience=[{"@type": "Audience", "name": name} for name in view.addressees],
+        about=[schema_org.named("CreativeWork", "name", ref, settings) for ref in view.watch],
+    )
 
 
 def _facts(view: ActionView) -> Iterator[tuple[str, str]]:

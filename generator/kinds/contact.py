@@ -8,7 +8,7 @@ from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
 from generator.kinds.kind import Api, Kind, Node, texts
 from generator.kinds.view import LinkView, Person, Ref
-from generator.records import french, labels
+from generator.records import french, labels, types
 from generator.records.base import (
     Consent,
     ContactDetail,
@@ -19,7 +19,7 @@ from generator.records.base import (
     several,
 )
 from generator.records.fields import Words
-from generator.records.types import Many, Method, Summary, Text, Theme, Title
+from generator.records.types import Many
 
 ContactCategory = Annotated[
     Literal[
@@ -37,15 +37,15 @@ ContactCategory = Annotated[
 class Contact(Record):
     """A person or an organisation of the resource network."""
 
-    name: Title = described("Nom de la personne ou de l’organisme", "Sacha Théorie")
+    name: types.Title = described("Nom de la personne ou de l’organisme", "Sacha Théorie")
     category: ContactCategory = described("Catégorie")
-    organization: Title | None = optional("Organisme de rattachement", "Université d’Exemple")
-    summary: Summary | None = optional(
+    organization: types.Title | None = optional("Organisme de rattachement", "Université d’Exemple")
+    summary: types.Summary | None = optional(
         "Ce qu’elle ou il apporte au club", "Étudie les conventions citoyennes locales."
     )
-    themes: Many[Theme] = several("Thèmes")
-    methods: Many[Method] = several("Méthodes")
-    interest: Text | None = optional(
+    themes: Many[types.Theme] = several("Thèmes")
+    methods: Many[types.Method] = several("Méthodes")
+    interest: types.Text | None = optional(
         "Lien d’intérêt déclaré : scientifique, commercial, politique…",
         "scientifique",
         title="Lien d’intérêt déclaré",

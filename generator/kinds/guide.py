@@ -95,13 +95,7 @@ def _facts(view: GuideView) -> Iterator[tuple[str, str]]:
 
 def _linked_data(view: GuideView, settings: Settings) -> Node:
     """Return a guide as an article on its method."""
-    return {
-        **schema_org.article(view.url, view.title, view.summary, settings),
-        **schema_org.known(
-            keywords=[ref.label for ref in view.methods],
-            citation=[schema_org.source(one) for one in view.sources],
-        ),
-    }
+    return schema_org.article(view, settings, keywords=[ref.label for ref in view.methods])
 
 
 KIND = Kind(

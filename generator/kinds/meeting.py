@@ -23,24 +23,10 @@ from generator.kinds.kind import (
     texts,
 )
 from generator.kinds.view import Badge, Lens, LinkView, Ref, Shared, When, dated, when
-from generator.records import french, labels
+from generator.records import french, labels, types
 from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
-from generator.records.types import (
-    ActionRef,
-    ContactRef,
-    Count,
-    Many,
-    MeetingRef,
-    MemberRef,
-    Moment,
-    PartialDate,
-    PracticeRef,
-    Text,
-    Title,
-    Url,
-    WatchRef,
-)
+from generator.records.types import Many
 
 MeetingKind = Annotated[Literal["meeting", "session", "assembly"], Words("MeetingKind")]
 
@@ -54,14 +40,14 @@ TaskStatus = Annotated[Literal["open", "done", "dropped"], Words("TaskStatus")]
 class Task(Model):
     """Something a member took on."""
 
-    text: Text = described("Ce qui est à faire", "Rédiger la fiche sur le jury citoyen")
-    owner: MemberRef = described("Membre qui s’en charge")
-    due: PartialDate | None = optional("Échéance", "2026-06")
+    text: types.Text = described("Ce qui est à faire", "Rédiger la fiche sur le jury citoyen")
+    owner: types.MemberRef = described("Membre qui s’en charge")
+    due: types.PartialDate | None = optional("Échéance", "2026-06")
     status: TaskStatus = described("État", default="open")
-    done: PartialDate | None = optional(
+    done: types.PartialDate | None = optional(
         "Date à laquelle elle a été faite", "2026-05-20", title="Faite le"
     )
-    carried_to: MeetingRef | None = optional(
+    carried_to: types.MeetingRef | None = optional(
         "Réunion qui a repris la tâche ; c’est là qu’elle reste à faire",
         title="Reprise à la réunion",
     )
@@ -70,32 +56,32 @@ class Task(Model):
 class Document(Model):
     """A document of the meeting."""
 
-    title: Title = described("Titre du document", "Support de présentation")
-    url: Url = described("Adresse web complète", "https://www.exemple.fr/support.pdf")
+    title: types.Title = described("Titre du document", "Support de présentation")
+    url: types.Url = described("Adresse web complète", "https://www.exemple.fr/support.pdf")
 
 
 class Meeting(Record):
     """A meeting, a session at an event, or an assembly."""
 
-    title: Title = described("Titre", "Tirer au sort sans perdre les tirés")
+    title: types.Title = described("Titre", "Tirer au sort sans perdre les tirés")
     kind: MeetingKind = described("Nature de la rencontre", default="meeting")
-    start: Moment = described("Début (heure de Paris)", "2026-09-10T18:00")
-    end: Moment | None = optional("Fin", "2026-09-10T20:00")
+    start: types.Moment = described("Début (heure de Paris)", "2026-09-10T18:00")
+    end: types.Moment | None = optional("Fin", "2026-09-10T20:00")
     format: MeetingFormat | None = optional("À distance, sur place ou les deux", title="Forme")
-    location: Text | None = optional("Lieu", "Hôtel de ville d’Exemple, salle du conseil")
-    link: Url | None = optional("Adresse de connexion", "https://rencontre.exemple.fr/club")
+    location: types.Text | None = optional("Lieu", "Hôtel de ville d’Exemple, salle du conseil")
+    link: types.Url | None = optional("Adresse de connexion", "https://rencontre.exemple.fr/club")
     status: MeetingStatus = described("État")
-    attendees: Many[MemberRef] = several("Membres présents")
-    attendance: Count | None = optional(
+    attendees: Many[types.MemberRef] = several("Membres présents")
+    attendance: types.Count | None = optional(
         "Nombre de présents, quand les noms ne sont pas relevés", "20", title="Nombre de présents"
     )
-    guests: Many[ContactRef] = several("Personnes invitées du réseau")
-    agenda: Many[Text] = several("Ordre du jour", "Retour d’expérience sur le tirage au sort")
-    decisions: Many[Text] = several("Décisions", "Le club se réunit tous les deux mois")
+    guests: Many[types.ContactRef] = several("Personnes invitées du réseau")
+    agenda: Many[types.Text] = several("Ordre du jour", "Retour d’expérience sur le tirage au sort")
+    decisions: Many[types.Text] = several("Décisions", "Le club se réunit tous les deux mois")
     tasks: tuple[Task, ...] = several("Tâches")
-    practices: Many[PracticeRef] = several("Pratiques présentées")
-    watch: Many[WatchRef] = several("Textes discutés")
-    actions: Many[ActionRef] = several("Actions discutées")
+    practices: Many[types.PracticeRef] = several("Pratiques présentées")
+    watch: Many[types.WatchRef] = several("Textes discutés")
+    actions: Many[types.ActionRef] = several("Actions discutées")
     documents: tuple[Document, ...] = several("Documents")
 
 
@@ -223,7 +209,7 @@ def _end(meeting: Meeting) -> str:
     return f"jusqu’au {french.moment(end)}"
 
 
-def _same_day(start: Moment, end: Moment) -> bool:
+def _same_day(start: types.Moment, end: types.Moment) -> bool:
     return start.day.text == end.day.text
 
 

@@ -8,7 +8,7 @@ from generator.kinds.comparable import with_peers
 from generator.kinds.kind import Api, Facet, Group, Kind, Listing, Node, month, texts
 from generator.kinds.meeting import TaskView
 from generator.kinds.view import Badge, ComparableView, LinkView, Person, PlaceView, Ref, When
-from generator.records import french
+from generator.records import french, types
 from generator.records.base import (
     Consent,
     ContactDetail,
@@ -19,41 +19,31 @@ from generator.records.base import (
     optional,
     several,
 )
-from generator.records.types import (
-    Area,
-    Mandate,
-    Many,
-    Method,
-    PartialDate,
-    Summary,
-    Text,
-    Theme,
-    Title,
-)
+from generator.records.types import Many
 
 
 class Membership(Model):
     """A mandate, dated (Popolo `memberships`)."""
 
-    role: Mandate = described("Mandat exercé")
-    label: Title | None = optional(
+    role: types.Mandate = described("Mandat exercé")
+    label: types.Title | None = optional(
         "Fonction telle que la personne l’écrit, par exemple « adjointe à … »",
         "adjointe à la vie citoyenne",
         title="Fonction",
     )
-    area: Area = described(
+    area: types.Area = described(
         "Territoire du mandat, par exemple `commune:68224`", title="Territoire du mandat"
     )
-    start_date: PartialDate = described("Début du mandat", "2026-03")
-    end_date: PartialDate | None = optional("Fin du mandat", "2032")
+    start_date: types.PartialDate = described("Début du mandat", "2026-03")
+    end_date: types.PartialDate | None = optional("Fin du mandat", "2032")
 
 
 class Belonging(Model):
     """Belonging to the club, separate from any mandate."""
 
-    joined: PartialDate = described("Entrée au club", "2026-04")
-    left: PartialDate | None = optional("Départ du club", "2030")
-    function: Text | None = optional(
+    joined: types.PartialDate = described("Entrée au club", "2026-04")
+    left: types.PartialDate | None = optional("Départ du club", "2030")
+    function: types.Text | None = optional(
         "Rôle dans le club", "animation du groupe sur le tirage au sort"
     )
 
@@ -61,28 +51,28 @@ class Belonging(Model):
 class Member(Record):
     """An elected official, member of the club (Popolo `person`)."""
 
-    given_name: Title = described("Prénom", "Camille")
-    family_name: Title = described("Nom de famille", "Exemple")
-    summary: Summary | None = optional(
+    given_name: types.Title = described("Prénom", "Camille")
+    family_name: types.Title = described("Nom de famille", "Exemple")
+    summary: types.Summary | None = optional(
         "Présentation en une ou deux phrases (avec accord)",
         "Je peux parler du budget participatif et de ses votes sur papier.",
         title="Présentation",
     )
-    image: Title | None = optional(
+    image: types.Title | None = optional(
         "Photo placée dans `content/assets/` (avec accord)", "camille-exemple.png", title="Photo"
     )
     memberships: tuple[Membership, ...] = described(
         "Mandats, au moins un, du plus récent au plus ancien", title="Mandats", min_length=1
     )
     club: Belonging | None = optional("Appartenance au club")
-    themes: Many[Theme] = several(
+    themes: Many[types.Theme] = several(
         "Thèmes dont la personne peut parler d’expérience", title="Thèmes dont vous pouvez parler"
     )
-    methods: Many[Method] = several(
+    methods: Many[types.Method] = several(
         "Méthodes dont la personne peut parler d’expérience",
         title="Méthodes dont vous pouvez parler",
     )
-    seeks: Many[Text] = several(
+    seeks: Many[types.Text] = several(
         "Ce que la personne cherche",
         "Un règlement de jury citoyen pour une petite commune",
         title="Ce que vous cherchez",

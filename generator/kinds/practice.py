@@ -23,28 +23,10 @@ from generator.kinds.kind import (
 )
 from generator.kinds.view import Badge, ComparableView, Lens, PlaceView, Ref, Shared, When, by_id
 from generator.kinds.watch import moved
-from generator.records import french
+from generator.records import french, types
 from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
-from generator.records.types import (
-    Area,
-    Count,
-    Euros,
-    Level,
-    Many,
-    MemberRef,
-    Method,
-    PartialDate,
-    PracticeRef,
-    Public,
-    Recruitment,
-    Summary,
-    Text,
-    Theme,
-    Title,
-    WatchRef,
-    Year,
-)
+from generator.records.types import Many
 from generator.territory.geo import POPULATION_YEAR
 
 PracticeStatus = Annotated[
@@ -55,31 +37,33 @@ PracticeStatus = Annotated[
 class Participants(Model):
     """How many people took part."""
 
-    number: Count = described("Nombre de personnes qui ont participé", "1250")
-    out_of: Count | None = optional("Nombre de personnes qui pouvaient participer", "18400")
-    year: Year | None = optional("Année du chiffre", "2024")
-    first_year: Year | None = optional(
+    number: types.Count = described("Nombre de personnes qui ont participé", "1250")
+    out_of: types.Count | None = optional("Nombre de personnes qui pouvaient participer", "18400")
+    year: types.Year | None = optional("Année du chiffre", "2024")
+    first_year: types.Year | None = optional(
         "Première année comptée, pour un total de plusieurs années", "2014", alias="from"
     )
-    last_year: Year | None = optional("Dernière année comptée", "2024", alias="to")
-    note: Title | None = optional("Ce que ce chiffre compte", "Votants en ligne et sur papier")
+    last_year: types.Year | None = optional("Dernière année comptée", "2024", alias="to")
+    note: types.Title | None = optional(
+        "Ce que ce chiffre compte", "Votants en ligne et sur papier"
+    )
 
 
 class Cost(Model):
     """What it cost, in whole euros."""
 
-    process: Euros | None = optional(
+    process: types.Euros | None = optional(
         "Coût de la démarche : animation, communication, prestataires (euros)",
         "15000",
         title="Coût de la démarche, en euros",
     )
-    envelope: Euros | None = optional(
+    envelope: types.Euros | None = optional(
         "Budget confié à la décision des participants (euros)",
         "200000",
         title="Budget confié aux participants, en euros",
     )
-    year: Year | None = optional("Année du chiffre", "2024")
-    note: Title | None = optional(
+    year: types.Year | None = optional("Année du chiffre", "2024")
+    note: types.Title | None = optional(
         "Ce que ces montants comprennent, ou non", "Sans les salaires des agents"
     )
 
@@ -87,44 +71,48 @@ class Cost(Model):
 class Practice(Record):
     """A practice sheet (Participedia `case`)."""
 
-    title: Title = described("Titre de la fiche", "Budget participatif d’Exemple")
-    summary: Summary = described(
+    title: types.Title = described("Titre de la fiche", "Budget participatif d’Exemple")
+    summary: types.Summary = described(
         "La démarche en une phrase",
         "Chaque année depuis 2019, les habitants choisissent l’emploi de 200 000 euros.",
     )
-    area: Area = described("Territoire, par exemple `commune:68224`", title="Territoire")
-    organizer: Title | None = optional(
+    area: types.Area = described("Territoire, par exemple `commune:68224`", title="Territoire")
+    organizer: types.Title | None = optional(
         "Organisateur, quand ce n’est pas la collectivité elle-même",
         "Conseil de développement",
         title="Organisateur",
     )
-    methods: Many[Method] = several("Méthodes employées")
-    themes: Many[Theme] = several("Thèmes")
-    level: Level | None = optional("Degré de participation")
+    methods: Many[types.Method] = several("Méthodes employées")
+    themes: Many[types.Theme] = several("Thèmes")
+    level: types.Level | None = optional("Degré de participation")
     status: PracticeStatus = described("Avancement")
-    status_date: PartialDate | None = optional("Date où cet avancement était connu", "2025-11")
-    start_date: PartialDate | None = optional("Début", "2019-03")
-    end_date: PartialDate | None = optional("Fin", "2024")
-    targeted_participants: Many[Public] = several("Publics visés")
-    recruitment_method: Recruitment | None = optional("Comment le groupe a été constitué")
+    status_date: types.PartialDate | None = optional(
+        "Date où cet avancement était connu", "2025-11"
+    )
+    start_date: types.PartialDate | None = optional("Début", "2019-03")
+    end_date: types.PartialDate | None = optional("Fin", "2024")
+    targeted_participants: Many[types.Public] = several("Publics visés")
+    recruitment_method: types.Recruitment | None = optional("Comment le groupe a été constitué")
     participants: Participants | None = optional("Participation")
     cost: Cost | None = optional("Coût")
-    staff: Text | None = optional(
+    staff: types.Text | None = optional(
         "Temps d’agents et appuis",
         "Un agent à mi-temps, et les services techniques pour chiffrer les projets",
     )
-    tools: Many[Text] = several("Outils employés", "Plateforme de dépôt des idées")
-    legal_basis: Many[WatchRef] = several("Textes de la veille sur lesquels la démarche repose")
-    members: Many[MemberRef] = several("Membres qui peuvent en parler")
-    adapted_from: PracticeRef | None = optional("Fiche dont la démarche s’est inspirée")
-    adaptation: Text | None = optional(
+    tools: Many[types.Text] = several("Outils employés", "Plateforme de dépôt des idées")
+    legal_basis: Many[types.WatchRef] = several(
+        "Textes de la veille sur lesquels la démarche repose"
+    )
+    members: Many[types.MemberRef] = several("Membres qui peuvent en parler")
+    adapted_from: types.PracticeRef | None = optional("Fiche dont la démarche s’est inspirée")
+    adaptation: types.Text | None = optional(
         "Ce qui a été changé par rapport à la fiche d’origine",
         "Le vote se fait aussi sur papier, au marché",
     )
-    verified: PartialDate | None = optional(
+    verified: types.PartialDate | None = optional(
         "Date à laquelle un membre du club a confirmé la fiche", "2026-03-12", title="Confirmée le"
     )
-    reviewed: PartialDate | None = optional("Dernière relecture", "2026-03-12")
+    reviewed: types.PartialDate | None = optional("Dernière relecture", "2026-03-12")
 
 
 _TEXTS = texts("practice")
@@ -392,22 +380,20 @@ def _feed_day(view: PracticeView, changed: date | None, _: date) -> date | None:
 def _linked_data(view: PracticeView, settings: Settings) -> Node:
     """Return a sheet as an Article."""
     origin = view.adapted_from
-    return {
-        **schema_org.article(view.url, view.title, view.summary, settings),
-        **schema_org.known(
-            mainEntityOfPage=schema_org.known(
-                **{"@type": "WebPage", "@id": settings.absolute(view.url)},
-                lastReviewed=view.reviewed.iso if view.reviewed else "",
-            ),
-            about=schema_org.place(view.place) if view.place else None,
-            keywords=[ref.label for ref in (*view.methods, *view.themes)],
-            temporalCoverage=_coverage(view),
-            isBasedOn=schema_org.named("Article", "headline", origin.practice, settings)
-            if origin
-            else None,
-            citation=[schema_org.source(one) for one in view.sources],
+    return schema_org.article(
+        view,
+        settings,
+        mainEntityOfPage=schema_org.known(
+            **{"@type": "WebPage", "@id": settings.absolute(view.url)},
+            lastReviewed=view.reviewed.iso if view.reviewed else "",
         ),
-    }
+        about=schema_org.place(view.place) if view.place else None,
+        keywords=[ref.label for ref in (*view.methods, *view.themes)],
+        temporalCoverage=_coverage(view),
+        isBasedOn=schema_org.named("Article", "headline", origin.practice, settings)
+        if origin
+        else None,
+    )
 
 
 def _coverage(view: PracticeView) -> str:

@@ -8,22 +8,10 @@ from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
 from generator.kinds.kind import Api, Feed, Kind, Listing, Node, month, texts
 from generator.kinds.view import Badge, Lens, PlaceView, Ref, Shared, When, by_id
-from generator.records import french, labels
+from generator.records import french, labels, types
 from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
-from generator.records.types import (
-    Area,
-    ContactRef,
-    Many,
-    MemberRef,
-    Method,
-    PartialDate,
-    PracticeRef,
-    Text,
-    Theme,
-    Title,
-    WatchRef,
-)
+from generator.records.types import Many
 from generator.territory.geo import STRATA
 
 QuestionStatus = Annotated[Literal["open", "answered", "closed"], Words("QuestionStatus")]
@@ -45,33 +33,33 @@ Stratum = Annotated[
 class Answer(Model):
     """What a peer, or someone of the network, answered."""
 
-    date: PartialDate = described("Date de la réponse", "2026-05-02")
-    member: MemberRef | None = optional("Membre qui répond")
-    contact: ContactRef | None = optional("Personne du réseau qui répond")
-    text: Text = described("La réponse", "Nous avons tiré au sort sur la liste électorale.")
-    practices: Many[PracticeRef] = several("Pratiques citées")
-    watch: Many[WatchRef] = several("Textes cités")
+    date: types.PartialDate = described("Date de la réponse", "2026-05-02")
+    member: types.MemberRef | None = optional("Membre qui répond")
+    contact: types.ContactRef | None = optional("Personne du réseau qui répond")
+    text: types.Text = described("La réponse", "Nous avons tiré au sort sur la liste électorale.")
+    practices: Many[types.PracticeRef] = several("Pratiques citées")
+    watch: Many[types.WatchRef] = several("Textes cités")
 
 
 class Question(Record):
     """A question of a member to their peers."""
 
-    title: Title = described(
+    title: types.Title = described(
         "La question, comme on la pose", "Comment payer les membres d’un jury citoyen ?"
     )
-    asked: PartialDate = described("Date de la question", "2026-04-20")
-    area: Area | None = optional(
+    asked: types.PartialDate = described("Date de la question", "2026-04-20")
+    area: types.Area | None = optional(
         "Territoire de la personne qui demande, par exemple `commune:68224`", title="Territoire"
     )
     strata: Stratum | None = optional(
         "Ou seulement la taille de son territoire",
         title="Taille du territoire, si vous préférez ne pas le nommer",
     )
-    asked_by: MemberRef | None = optional(
+    asked_by: types.MemberRef | None = optional(
         "Membre qui signe sa question ; sinon, elle reste sans nom"
     )
-    themes: Many[Theme] = several("Thèmes")
-    methods: Many[Method] = several("Méthodes concernées")
+    themes: Many[types.Theme] = several("Thèmes")
+    methods: Many[types.Method] = several("Méthodes concernées")
     status: QuestionStatus = described("État", default="open")
     answers: tuple[Answer, ...] = several("Réponses reçues")
 

@@ -8,22 +8,10 @@ from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
 from generator.kinds.kind import Api, Facet, Feed, Kind, Listing, Node, joined, month, texts
 from generator.kinds.view import Badge, Lens, Ref, Shared, When, by_id, dated
-from generator.records import french
+from generator.records import french, types
 from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
-from generator.records.types import (
-    LegalKind,
-    Many,
-    Method,
-    PartialDate,
-    StageKey,
-    Summary,
-    Text,
-    Theme,
-    Title,
-    Url,
-    WatchRef,
-)
+from generator.records.types import Many
 
 Alert = Annotated[Literal["none", "info", "action"], Words("Alert")]
 
@@ -31,44 +19,44 @@ Alert = Annotated[Literal["none", "info", "action"], Words("Alert")]
 class Stage(Model):
     """A step in the life of a text."""
 
-    stage: StageKey = described("Étape")
-    date: PartialDate = described("Date de l’étape", "2022-02-21")
-    note: Text | None = optional("Précision", "pour l’article L. 1112-16 du CGCT")
+    stage: types.StageKey = described("Étape")
+    date: types.PartialDate = described("Date de l’étape", "2022-02-21")
+    note: types.Text | None = optional("Précision", "pour l’article L. 1112-16 du CGCT")
 
 
 class NextStage(Model):
     """The step to come."""
 
-    label: Text = described("Ce qui est attendu", "Décret d’application")
-    date: PartialDate = described("Date attendue", "2026-12")
+    label: types.Text = described("Ce qui est attendu", "Décret d’application")
+    date: types.PartialDate = described("Date attendue", "2026-12")
 
 
 class WatchEntry(Record):
     """A law, a regulation, a report or a ruling."""
 
-    title: Title = described(
+    title: types.Title = described(
         "Titre court et utile", "Loi 3DS : pétition locale facilitée", title="Titre"
     )
-    kind: LegalKind = described("Nature du texte")
-    reference: Text | None = optional(
+    kind: types.LegalKind = described("Nature du texte")
+    reference: types.Text | None = optional(
         "Référence officielle complète",
         "loi n° 2022-217 du 21 février 2022, art. 14",
         title="Référence officielle",
     )
-    url: Url | None = optional(
+    url: types.Url | None = optional(
         "Texte officiel en ligne", "https://www.legifrance.gouv.fr/jorf/id/JORFTEXT000045197395"
     )
     stages: tuple[Stage, ...] = several("Étapes, de la plus ancienne à la dernière", title="Étapes")
     next: NextStage | None = optional("Prochaine étape")
     alert: Alert = described("Alerte pour les membres", default="none")
-    themes: Many[Theme] = several("Thèmes")
-    methods: Many[Method] = several("Méthodes concernées")
-    summary: Summary | None = optional(
+    themes: Many[types.Theme] = several("Thèmes")
+    methods: Many[types.Method] = several("Méthodes concernées")
+    summary: types.Summary | None = optional(
         "Le texte en une phrase",
         "Un dixième des électeurs peut demander une consultation.",
         title="Ce qu’il change, en une phrase",
     )
-    amends: Many[WatchRef] = several("Textes de la veille qu’il modifie")
+    amends: Many[types.WatchRef] = several("Textes de la veille qu’il modifie")
 
 
 _TEXTS = texts("watch")
@@ -168,7 +156,7 @@ def _resting(lens: Lens, entry: WatchEntry) -> tuple[RestingView, ...]:
     )
 
 
-def _how_far(lens: Lens, day: PartialDate) -> str:
+def _how_far(lens: Lens, day: types.PartialDate) -> str:
     """Say how far a step to come is; nothing for a month or a year that has not passed."""
     if day.last < lens.today:
         return "la date est passée"
@@ -179,7 +167,7 @@ def _next(step: NextStage | None) -> StageView | None:
     return StageView("", step.label, dated(step.date), "") if step else None
 
 
-def moved(lens: Lens, text: WatchEntry, reviewed: PartialDate | None) -> Badge | None:
+def moved(lens: Lens, text: WatchEntry, reviewed: types.PartialDate | None) -> Badge | None:
     """Say which step of a text the sheet cannot know: one surely later than its review."""
     if reviewed is None:
         return None
@@ -224,14 +212,9 @@ def _linked_data(view: WatchView, settings: Settings) -> Node:
                 schema_org.named("Legislation", "name", ref, settings) for ref in view.amends
             ],
         )
-    return {
-        **schema_org.article(view.url, view.title, view.summary, settings),
-        **schema_org.known(
-            about=text,
-            keywords=[ref.label for ref in (*view.themes, *view.methods)],
-            citation=[schema_org.source(source) for source in view.sources],
-        ),
-    }
+    return schema_org.article(
+        view, settings, about=text, keywords=[ref.label for ref in (*view.themes, *view.methods)]
+    )
 
 
 def _facts(view: WatchView) -> Iterator[tuple[str, str]]:
