@@ -10,6 +10,7 @@ from typing import Any
 from generator import routes
 from generator.club import Club
 from generator.core import personal
+from generator.core.data import table
 from generator.kinds import KINDS, Contact, Kind, Member, Term
 from generator.kinds.contact import ContactView
 from generator.kinds.member import MemberView
@@ -23,23 +24,8 @@ from generator.views.register import register
 # A shorter value (a room number) would be found by chance.
 MIN_SECRET = 5
 
-# What each vocabulary is called, in the order the page of vocabularies shows them.
-_VOCABULARY_TITLES = {
-    "methods": "Méthodes",
-    "themes": "Thèmes",
-    "levels": "Niveaux de participation",
-    "recruitment": "Modes de recrutement",
-    "publics": "Publics visés",
-    "mandates": "Mandats",
-    "legal-kinds": "Natures de texte",
-    "stages": "Étapes d’un texte",
-}
-
-_ALIGNMENTS = (
-    ("Participedia", "participedia"),
-    ("Decidim", "decidim"),
-    ("Décider ensemble", "decider_ensemble"),
-)
+_TITLES: dict[str, str] = table("vocabularies")["titles"]
+_ALIGNMENTS: dict[str, str] = table("vocabularies")["alignments"]
 
 
 def site(
@@ -115,18 +101,18 @@ def _hubs(lens: Lens, vocabulary: str, found: dict[str, Any]) -> tuple[HubView, 
 
 
 def _alignments(term: Term) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for name, f in _ALIGNMENTS if (value := getattr(term, f)))
+    return tuple((name, value) for f, name in _ALIGNMENTS.items() if (value := getattr(term, f)))
 
 
 def _vocabularies(lens: Lens) -> tuple[VocabularyView, ...]:
     """Return the vocabularies: ours in their order, then those the club added."""
     found = lens.club.vocabularies
-    names = [n for n in _VOCABULARY_TITLES if n in found]
-    names += sorted(n for n in found if n not in _VOCABULARY_TITLES)
+    names = [n for n in _TITLES if n in found]
+    names += sorted(n for n in found if n not in _TITLES)
     return tuple(
         VocabularyView(
             name,
-            _VOCABULARY_TITLES.get(name, name),
+            _TITLES.get(name, name),
             tuple(_term(name, key, term) for key, term in found[name].items()),
         )
         for name in names
