@@ -59,9 +59,6 @@ class Action(Record):
 _TEXTS = texts("action")
 
 
-# --- what may be shown -----------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class ResponseView:
     """An answer to an action."""
@@ -199,9 +196,6 @@ def _waiting(lens: Lens, action: Action) -> str:
         return "envoyée aujourd’hui"
     about = "" if action.sent.first == action.sent.last else "au moins "
     return f"{about}{french.plural(days, 'jour')} sans réponse"
-
-
-# --- the kind --------------------------------------------------------------------------------
 
 
 def _linked_data(view: ActionView, settings: Settings) -> Node:

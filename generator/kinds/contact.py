@@ -60,9 +60,6 @@ class Contact(Record):
 _TEXTS = texts("contact")
 
 
-# --- what may be shown -----------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class ContactView(Person):
     """A person or organisation of the resource network."""
@@ -79,9 +76,6 @@ class ContactView(Person):
 
 
 CATEGORIES = labels.of(ContactCategory)
-
-
-# --- the kind --------------------------------------------------------------------------------
 
 
 _ORGANISATIONS = {"company", "institution"}

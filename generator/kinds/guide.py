@@ -29,9 +29,6 @@ class Guide(Record):
 _TEXTS = texts("guide")
 
 
-# --- what may be shown -----------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class CostView:
     """What a practice of the method cost: the lines that its sheet says."""
@@ -79,9 +76,6 @@ def _costs(lens: Lens, practices: list[Any]) -> Iterator[CostView]:
         ref = lens.ref("practice", one.id)
         if ref and one.cost and (lines := cost_lines(one.cost)):
             yield CostView(ref, lines)
-
-
-# --- the kind --------------------------------------------------------------------------------
 
 
 def _practised(view: GuideView) -> str:

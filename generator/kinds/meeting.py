@@ -88,9 +88,6 @@ class Meeting(Record):
 _TEXTS = texts("meeting")
 
 
-# --- what may be shown -----------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class TaskView:
     """A task. `status` as written (open, done, dropped); `state` may also be late, or carried.
@@ -239,9 +236,6 @@ def task(lens: Lens, item: Task, meeting: Ref | None = None) -> TaskView:
         meeting,
         after,
     )
-
-
-# --- the kind --------------------------------------------------------------------------------
 
 
 # The club meets every two months, and says so the time before: when a meeting is announced, as

@@ -87,9 +87,6 @@ class Member(Record):
 _TEXTS = texts("member")
 
 
-# --- what may be shown -----------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class MandateView:
     """A mandate. `active` on the day of the build; `role_label` is the role in the vocabulary."""
@@ -143,9 +140,6 @@ class MemberView(Person):
         """The plain letter of the alphabet the person is found under, `#` when there is none."""
         first = french.collation(self.family_name)[:1].upper()
         return first if "A" <= first <= "Z" else "#"
-
-
-# --- the kind --------------------------------------------------------------------------------
 
 
 def _linked_data(view: MemberView, settings: Settings) -> Node:

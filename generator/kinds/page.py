@@ -52,9 +52,6 @@ class Term(Model):
     synonyms: Many[Text] = several("Autres mots que les lecteurs emploient")
 
 
-# --- what may be shown -----------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class PageView(Shared):
     """A hand-written page. `section` is the one of the menu it stands under, maybe empty."""

@@ -120,9 +120,6 @@ _TEXTS = texts("practice")
 SECTIONS = tuple(_TEXTS.kind["sections"])
 
 
-# --- what may be shown -----------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class AdaptationView:
     """A sheet at the other end of an inspiration, and what was changed (maybe unknown: empty)."""
@@ -346,9 +343,6 @@ def _trust(practice: Practice, months: int | None, moved: list[Ref]) -> Badge:
     return (
         Badge("Confirmée", "ok", why) if practice.verified else Badge("Non confirmée", "warn", why)
     )
-
-
-# --- the kind --------------------------------------------------------------------------------
 
 
 def _cost(name: str) -> Read:

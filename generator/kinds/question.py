@@ -67,9 +67,6 @@ class Question(Record):
 _TEXTS = texts("question")
 
 
-# --- what may be shown -----------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class AnswerView:
     """An answer. `by` is who gives it, None when no one is named."""
@@ -123,9 +120,6 @@ def _question(lens: Lens, question: Question) -> QuestionView:
         ),
         badges=(_TEXTS.badges[status],),
     )
-
-
-# --- the kind --------------------------------------------------------------------------------
 
 
 def _facts(view: QuestionView) -> Iterator[tuple[str, str]]:

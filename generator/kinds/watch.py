@@ -62,9 +62,6 @@ class WatchEntry(Record):
 _TEXTS = texts("watch")
 
 
-# --- what may be shown -----------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class StageView:
     """A step in the life of a text. `key` is its vocabulary key, empty for the next one."""
@@ -179,9 +176,6 @@ def moved(lens: Lens, text: WatchEntry, reviewed: types.PartialDate | None) -> B
     label = label[:1].lower() + label[1:]
     why = f"la fiche n’a pas été relue depuis une étape de ce texte : {label}"
     return Badge("À revoir", "warn", f"{why}, {french.partial(step.date)}")
-
-
-# --- the kind --------------------------------------------------------------------------------
 
 
 # Kinds of text that are no legislation, and what they are.

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.core.data import table
+from generator.core.data import pattern, table
 from generator.core.text import fold
 
 
@@ -29,10 +29,7 @@ _TABLE = table("functions")
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    """Return a pattern of the table, its parts put in."""
-    while "<" in (text := re.sub(r"<(\w+)>", lambda part: _TABLE["parts"][part[1]], text)):
-        pass
-    return re.compile(text)
+    return re.compile(pattern(text, _TABLE["parts"]))
 
 
 _BEFORE = _pattern("<before>")
@@ -59,8 +56,8 @@ def understood(text: str) -> Function:
             here="donnez à chacun son élément de « memberships »",
         )
     bare = _bare(text)
-    for pattern, refused in _REFUSED:
-        if pattern.match(bare):
+    for form, refused in _REFUSED:
+        if form.match(bare):
             return refused
     roles = _roles(text)
     if _DATED.search(text):
@@ -75,7 +72,7 @@ def _bare(text: str) -> str:
 
 def _roles(text: str) -> dict[str, str]:
     bare = _bare(text)
-    return next((roles for pattern, roles in _ROLES if pattern.fullmatch(bare)), {})
+    return next((roles for form, roles in _ROLES if form.fullmatch(bare)), {})
 
 
 def place_told(text: str) -> str:
