@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from generator.core.settings import Settings
 from generator.kinds import facets, mandates, schema_org
-from generator.kinds.kind import Api, Feed, Kind, Node, joined, texts
+from generator.kinds.kind import Feed, Kind, Node, joined, texts
 from generator.kinds.member import Membership
 from generator.kinds.view import Badge, Lens, Ref, Shared, When, by_id, dated
 from generator.records import french, types
@@ -118,6 +118,11 @@ class ActionView(Shared):
     summary: str
     badges: tuple[Badge, ...]
     body: str
+
+    @property
+    def represented(self) -> ReachView | None:
+        """Whom the signatories represent, None when they represent no one yet."""
+        return self.reach if self.reach.inhabitants else None
 
 
 _ORDER = {"open": 0, "overdue": 1, "draft": 2}
@@ -262,20 +267,5 @@ KIND = Kind(
     changes=lambda a: (a.opened, a.sent, *(response.when for response in a.responses)),
     news=_steps,
     coming=_coming,
-    api=Api(
-        **_TEXTS.api,
-        read={
-            "signatories": lambda a: [{"member": s.member, "date": s.when} for s in a.signatories],
-            "responses": lambda a: [
-                {"date": r.when, "from": r.sender, "summary": r.summary, "url": r.url}
-                for r in a.responses
-            ],
-            "represented": lambda a: (
-                {"inhabitants": a.reach.inhabitants, "departements": a.reach.departements}
-                if a.reach.inhabitants
-                else None
-            ),
-        },
-    ),
     feed=Feed(**_TEXTS.feed, facts=_facts),
 )

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
-from generator.kinds.kind import Api, Kind, Node, texts
+from generator.kinds.kind import Kind, Node, texts
 from generator.kinds.view import LinkView, Person, Ref
 from generator.records import french, labels, types
 from generator.records.base import (
@@ -112,5 +112,4 @@ KIND = Kind(
     complement=lambda c: c.organization or c.category_label,
     facets=(facets.METHOD, facets.THEME),
     linked_data=_linked_data,
-    api=Api(**_TEXTS.api, read={"name": "title", "contact_details": "contacts"}),
 )

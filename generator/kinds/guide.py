@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
-from generator.kinds.kind import Api, Feed, Kind, Listing, Node, month, texts
+from generator.kinds.kind import Feed, Kind, Listing, Node, month, texts
 from generator.kinds.practice import cost_lines
 from generator.kinds.view import Badge, Lens, Ref, Shared, When
 from generator.records import french
@@ -113,6 +113,5 @@ KIND = Kind(
     linked_data=_linked_data,
     changes=lambda g: (g.reviewed,),
     news=lambda g: [("Guide relu", g.reviewed)] if g.reviewed else [],
-    api=Api(**_TEXTS.api),
     feed=Feed(**_TEXTS.feed, facts=_facts),
 )

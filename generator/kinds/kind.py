@@ -95,16 +95,16 @@ class Api:
     """How records leave for programs: `name`.json with every field of the model, `name`.csv with `columns`.
 
     `json` and `csv` say in French what each file holds, `body` what the text of a record is (empty:
-    it has none). `read` gives, by field of the record, what of its view is published: the name of an
-    attribute (dots go down), a function, or "" for what is not; without it, the attribute of the
-    field's own name. `more` are fields that no source has (`memberships.active`: one of each membership).
+    it has none). `read` gives, by field of the record (`memberships.area`: by part of each), what of its
+    view is published: a path, "" for what is not; without it, the attribute of the field's own name.
+    `more` are fields that no source has (`memberships.active`: one of each membership).
     """
 
     name: str
     json: str
     csv: str
     columns: tuple[Column, ...]
-    read: Mapping[str, str | Read] = field(default_factory=dict)
+    read: Mapping[str, str] = field(default_factory=dict)
     more: tuple[Description, ...] = ()
     body: str = ""
 
@@ -255,14 +255,13 @@ def _columns(rows: Iterable[tuple[str, ...] | str]) -> Iterator[Column]:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """What `data/kinds.toml` says of a kind: arguments of its `Kind`, its lists, exports and feed.
+    """What `data/kinds.toml` says of a kind: arguments of its `Kind`, its list and its feed.
 
     `badges` are those of its states, or of its alerts.
     """
 
     kind: Mapping[str, Any]
     listing: Mapping[str, Any]
-    api: Mapping[str, Any]
     feed: Mapping[str, Any]
     badges: Mapping[str, Badge]
 
@@ -282,11 +281,12 @@ def texts(name: str) -> Texts:
             for s in map(dict, form["steps"])
         )
         found["form"] = Form(**{**form, "steps": tuple(steps)})
-    if api:
+    if api := dict(api):
         more = (Description(of=one["name"], **one) for one in api.get("more", ()))
-        api = {**api, "columns": tuple(_columns(api["columns"])), "more": tuple(more)}
+        api |= {"columns": tuple(_columns(api["columns"])), "more": tuple(more)}
+        found["api"] = Api(**api)
     badges = {state: Badge(*words) for state, words in states.items()}
-    return Texts({"name": name, **found}, listing, api, feed, badges)
+    return Texts({"name": name, **found}, listing, feed, badges)
 
 
 def month(text: str) -> int | None:
@@ -304,12 +304,18 @@ def first_day(iso: str) -> date:
     return date.fromisoformat(f"{iso[:10]}-01-01"[:10])
 
 
-def read(view: View, how: str | Read) -> Any:
-    """Return what a declaration reads of a view: by a function, or an attribute, of which dots go down."""
-    if callable(how):
-        return how(view)
-    for name in how.split("."):
+def read(view: View, path: str) -> Any:
+    """Return what a path reads of a view: attributes, or ranks of a list; of a list, what each item has.
+
+    A single dot is the view itself.
+    """
+    for name in filter(None, path.split(".")):
         if view in (None, ()):
-            return None
-        view = view[int(name)] if isinstance(view, tuple) else getattr(view, name)
+            return view
+        if not isinstance(view, tuple):
+            view = getattr(view, name)
+        elif name.lstrip("-").isdigit():
+            view = view[int(name)]
+        else:
+            view = tuple(getattr(item, name) for item in view)
     return view

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
 from generator.kinds.kind import (
-    Api,
     Facet,
     Feed,
     Group,
@@ -22,7 +21,7 @@ from generator.kinds.kind import (
     month,
     texts,
 )
-from generator.kinds.view import Badge, Lens, LinkView, Ref, Shared, When, dated, when
+from generator.kinds.view import Badge, Lens, LinkView, Ref, Shared, When, dated
 from generator.records import french, labels, types
 from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
@@ -214,7 +213,6 @@ def task(lens: Lens, item: Task, meeting: Ref | None = None) -> TaskView:
     """Return a task with its state on the day of the build."""
     late = item.status == "open" and item.due is not None and item.due.last < lens.today
     state: str = "late" if late else item.status
-    after = lens.ref("meeting", item.carried_to) if item.carried_to else None
     if item.status == "open" and item.carried_to:
         state = "carried"
     states = {
@@ -224,18 +222,7 @@ def task(lens: Lens, item: Task, meeting: Ref | None = None) -> TaskView:
         "dropped": "Abandonnée",
         "carried": "Reprise",
     }
-    owner = lens.peer(item.owner)
-    return TaskView(
-        item.text,
-        owner,
-        when(item.due),
-        when(item.done),
-        item.status,
-        state,
-        states[state],
-        meeting,
-        after,
-    )
+    return lens.part(TaskView, item, state=state, state_label=states[state], meeting=meeting)
 
 
 # The club meets every two months, and says so the time before: when a meeting is announced, as
@@ -389,14 +376,5 @@ KIND = Kind(
     changes=lambda m: (m.start,) if m.status == "held" else (),
     news=lambda m: [("Compte rendu", m.day)] if m.state == "held" else None,
     coming=lambda m: [(m.kind, m.day)] if m.state == "planned" else [],
-    api=Api(
-        **_TEXTS.api,
-        read={
-            "kind": "kind_key",
-            "format": "format_key",
-            "link": "",
-            "documents": lambda m: [{"title": d.note, "url": d.url} for d in m.documents],
-        },
-    ),
     feed=Feed(**_TEXTS.feed, facts=_facts, day=_feed_day),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
 from generator.kinds.comparable import with_peers
-from generator.kinds.kind import Api, Facet, Group, Kind, Listing, Node, month, texts
+from generator.kinds.kind import Facet, Group, Kind, Listing, Node, month, texts
 from generator.kinds.meeting import TaskView
 from generator.kinds.view import Badge, ComparableView, LinkView, Person, PlaceView, Ref, When
 from generator.records import french, types
@@ -224,24 +224,4 @@ KIND = Kind(
         group=_group,
     ),
     linked_data=_linked_data,
-    api=Api(
-        **_TEXTS.api,
-        read={
-            "image": "",
-            "memberships": lambda m: [
-                {
-                    "role": x.role,
-                    "label": x.label,
-                    "area": x.place,
-                    "start_date": x.start,
-                    "end_date": x.end,
-                    "active": x.active,
-                }
-                for x in m.mandates
-            ],
-            "club": lambda m: {"joined": m.joined, "left": m.left, "function": m.function},
-            "contact_details": "contacts",
-            "actions": "signed",
-        },
-    ),
 )

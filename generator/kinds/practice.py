@@ -9,7 +9,6 @@ from generator.core.settings import Settings
 from generator.kinds import facets, mandates, schema_org
 from generator.kinds.comparable import with_practices
 from generator.kinds.kind import (
-    Api,
     Facet,
     Feed,
     Kind,
@@ -444,21 +443,5 @@ KIND = Kind(
     linked_data=_linked_data,
     changes=lambda p: (p.reviewed, p.verified),
     news=lambda p: [("Fiche relue", p.reviewed)] if p.reviewed else [],
-    api=Api(
-        **_TEXTS.api,
-        read={
-            "area": "place",
-            "level": "level_key",
-            "start_date": "start",
-            "end_date": "end",
-            "targeted_participants": "public_keys",
-            "recruitment_method": "recruitment_key",
-            "legal_basis": lambda p: [basis.text for basis in p.legal_basis],
-            "members": "peers",
-            "adapted_from": "adapted_from.practice",
-            "adaptation": "adapted_from.changed",
-            "adapted_by": lambda p: [other.practice for other in p.adapted_by],
-        },
-    ),
     feed=Feed(**_TEXTS.feed, facts=_facts, day=_feed_day),
 )

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
-from generator.kinds.kind import Api, Feed, Kind, Listing, Node, month, texts
+from generator.kinds.kind import Feed, Kind, Listing, Node, month, texts
 from generator.kinds.view import Badge, Lens, PlaceView, Ref, Shared, When, by_id
 from generator.records import french, labels, types
 from generator.records.base import Model, Record, described, optional, several
@@ -183,6 +183,5 @@ KIND = Kind(
         ("Question posée", q.asked),
         *(("Réponse d’un pair", a.date) for a in q.answers),
     ],
-    api=Api(**_TEXTS.api, read={"area": "place"}),
     feed=Feed(**_TEXTS.feed, facts=_facts),
 )

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
-from generator.kinds.kind import Api, Facet, Feed, Kind, Listing, Node, joined, month, texts
+from generator.kinds.kind import Facet, Feed, Kind, Listing, Node, joined, month, texts
 from generator.kinds.view import Badge, Lens, Ref, Shared, When, by_id, dated
 from generator.records import french, types
 from generator.records.base import Model, Record, described, optional, several
@@ -110,6 +110,11 @@ class WatchView(Shared):
     actions: tuple[Ref, ...]
     badges: tuple[Badge, ...]
     body: str
+
+    @property
+    def course(self) -> tuple[StageView, ...]:
+        """Every stage, reached or expected."""
+        return (*self.stages, *self.expected)
 
     @property
     def practices(self) -> tuple[Ref, ...]:
@@ -278,16 +283,5 @@ KIND = Kind(
     changes=lambda w: (stage.when for stage in w.stages),
     news=lambda w: [(w.last.label, w.last.when)] if w.last else [],
     coming=_coming,
-    api=Api(
-        **_TEXTS.api,
-        read={
-            "kind": "kind_key",
-            "url": "",
-            "stages": lambda w: [
-                {"stage": s.key, "date": s.when, "note": s.note} for s in (*w.stages, *w.expected)
-            ],
-            "next": lambda w: {"label": w.next.label, "date": w.next.when} if w.next else None,
-        },
-    ),
     feed=Feed(**_TEXTS.feed, facts=_facts),
 )
