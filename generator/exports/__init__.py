@@ -9,7 +9,6 @@ from generator.core.settings import Settings
 from generator.exports import (
     agenda,
     api,
-    atlas,
     cards,
     catalogue,
     datapackage,
@@ -17,7 +16,6 @@ from generator.exports import (
     feeds,
     finder,
     forms,
-    index,
     lists,
     popolo,
     site_files,
@@ -33,7 +31,7 @@ EXPORTERS: dict[str, Exporter] = {
     "api/v1/popolo.json": popolo.popolo,
     "api/v1/datapackage.json": datapackage.datapackage,
     f"{SECTION}/liste.json": lists.lists(SECTION),
-    "territoires/donnees/carte.json": atlas.france,
+    "territoires/donnees/carte.json": finder.france,
     "robots.txt": site_files.robots,
 }
 # Exporters of several files: each returns their texts by path in the site.
@@ -65,4 +63,4 @@ def export(site: SiteView, settings: Settings) -> dict[str, str]:
     found = {path: write(site, settings) for some in exporters for path, write in some.items()}
     for files in FILES.values():
         found |= files(site, settings)
-    return found | {"api/v1/index.json": index.index(site, settings, found)}
+    return found | {"api/v1/index.json": catalogue.index(site, settings, found)}

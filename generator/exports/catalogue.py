@@ -14,6 +14,8 @@ from pydantic import BaseModel
 from generator.core.data import table
 from generator.core.settings import Settings
 from generator.exports import popolo, resources, schemas, tables
+from generator.exports.api import head
+from generator.exports.resources import known, written
 from generator.kinds import LISTED, Kind
 from generator.kinds.kind import Column
 from generator.views.model import DatasetView, FieldView, OpenDataView, SiteView
@@ -107,15 +109,13 @@ def open_data(site: SiteView, settings: Settings, texts: Mapping[str, str]) -> O
     )
 
 
+_SAID = ("path", "group", "title", "text", "format", "media_type")
+
+
 def _shown(dataset: Dataset, texts: Mapping[str, str]) -> DatasetView:
     sizes = [len(t.encode()) for path, t in texts.items() if fnmatchcase(path, dataset.path)]
     return DatasetView(
-        path=dataset.path,
-        group=dataset.group,
-        title=dataset.title,
-        text=dataset.text,
-        format=dataset.format,
-        media_type=dataset.media_type,
+        **{name: getattr(dataset, name) for name in _SAID},
         url="" if "*" in dataset.path else f"/{dataset.path}",
         files=len(sizes),
         size=sum(sizes),
@@ -133,3 +133,36 @@ def _dictionary(dataset: Dataset) -> tuple[FieldView, ...]:
     found = schemas.fields(dataset.model)
     common = {f.name for f in schemas.fields(resources.Head)}
     return tuple(f for f in found if f.name not in common)
+
+
+# The groups of the files that the index of the interface lists.
+_LISTED = {FOLLOW, SHEETS, PROGRAMS}
+
+
+def index(site: SiteView, settings: Settings, texts: Mapping[str, str]) -> str:
+    """Return the index of the exported `texts`, by path in the site: all but the index itself."""
+    document = known(
+        resources.Index,
+        **head(site, settings),
+        policy=POLICY,
+        license_url=LICENSE_URL,
+        documentation=settings.absolute("/donnees/"),
+        resources=tuple(_listed(site, texts, settings)),
+    )
+    return written(document)
+
+
+def _listed(
+    site: SiteView, texts: Mapping[str, str], settings: Settings
+) -> Iterator[resources.Listed]:
+    for dataset in of(site):
+        if dataset.group in _LISTED and dataset.path in texts:
+            yield known(
+                resources.Listed,
+                title=dataset.title,
+                description=dataset.text,
+                url=settings.absolute(f"/{dataset.path}"),
+                media_type=dataset.media_type,
+                schema=settings.absolute(f"/{schema_path(dataset)}") if dataset.model else "",
+                bytes=len(texts[dataset.path].encode()),
+            )

@@ -22,7 +22,7 @@ from generator.kinds.member import MemberView
 from generator.kinds.practice import PracticeView
 from generator.kinds.view import PlaceView, Ref
 from generator.territory import likeness
-from generator.territory.geo import STRATA, geography
+from generator.territory.geo import STRATA, france_map, geography
 from generator.views.model import HubView, SiteView
 
 FOLDER = "territoires/donnees"
@@ -281,3 +281,27 @@ def _rows(rows: list[_Row]) -> str:
         rank = ranks.setdefault(row.place_text, len(ranks))
         texts.append(f"[{rank},{row.text}]")
     return f'{{"places":[{",".join(ranks)}],"rows":[{",".join(texts)}]}}'
+
+
+def france(_site: SiteView, _settings: Settings) -> str:
+    """Return the map: view box, names and paths by code of département, insets.
+
+    `behind` are the départements drawn again, larger, in an inset.
+    """
+    drawn, places = france_map(), geography()
+    found = {code: places.get(f"departement:{code}") for code in drawn.areas}
+    return (
+        compact(
+            {
+                "viewBox": drawn.view_box,
+                "names": {code: place.name for code, place in found.items() if place},
+                "paths": dict(drawn.areas),
+                "behind": dict(drawn.behind),
+                "insets": [
+                    {"label": i.label, "frame": i.frame, "at": i.at, "middle": i.middle}
+                    for i in drawn.insets
+                ],
+            }
+        )
+        + "\n"
+    )

@@ -191,8 +191,9 @@ class Kind:
     title: Callable[[Any], str] = _titled
     # A record as others name it: what stands beside a link, and what tells it from a namesake.
     note: Callable[[Lens, Any], str] = lambda _lens, _record: ""
+    # (`complement`: as `choice` has it, unless it says otherwise).
     choice: Read = lambda _: ""
-    complement: Read = lambda _: ""
+    complement: Read | None = None
     # Its pages: the template of a record and that of its list; the list in a sentence and, empty, in
     # three; the sentence of the list's card, and the line of each record's (None: it has none).
     # Without `empty`, a kind promises nothing: it is nowhere on a site that has no record of it.

@@ -343,7 +343,6 @@ KIND = Kind(
     arrange=lambda views: sorted(views, key=lambda m: (m.start.iso, m.id), reverse=True),
     note=lambda _, m: french.partial(m.start.day),
     choice=lambda m: m.start.text,
-    complement=lambda m: m.start.text,
     card=_card,
     listing=Listing(
         **_TEXTS.listing,

@@ -416,7 +416,6 @@ KIND = Kind(
     complete=with_practices,
     note=lambda lens, p: place.name if (place := lens.place(p.area)) else "",
     choice=lambda p: p.place.where if p.place else "",
-    complement=lambda p: p.place.where if p.place else "",
     card=_card,
     listing=Listing(
         **_TEXTS.listing,

@@ -160,7 +160,6 @@ KIND = Kind(
         key=lambda q: q.status != "open",
     ),
     choice=lambda q: q.asked.text,
-    complement=lambda q: q.asked.text,
     card=lambda q: ("Question", q.where),
     listing=Listing(
         **_TEXTS.listing,

@@ -192,23 +192,14 @@ class _Builder:
         return fixed("recherche", entries=entries, shelves=shelves)
 
 
-def _cited(_: SiteView, settings: Settings, view: Any) -> dict[str, Any]:
-    return {"citation": sheet.citation(view, settings)}
-
-
-def _dated(_: SiteView, _settings: Settings, view: Any) -> dict[str, Any]:
-    return {"agenda": routes.event(view.id)}
-
-
-def _signed(site: SiteView, settings: Settings, view: Any) -> dict[str, Any]:
-    return {"sign": life.sign(view, settings, site.today), "population_source": POPULATION_SOURCE}
-
-
 # What the page of a kind needs that its view does not hold: addresses of the site as a whole.
 _MORE: dict[str, Callable[[SiteView, Settings, Any], dict[str, Any]]] = {
-    "practice": _cited,
-    "meeting": _dated,
-    "action": _signed,
+    "practice": lambda _, settings, view: {"citation": sheet.citation(view, settings)},
+    "meeting": lambda _site, _settings, view: {"agenda": routes.event(view.id)},
+    "action": lambda site, settings, view: {
+        "sign": life.sign(view, settings, site.today),
+        "population_source": POPULATION_SOURCE,
+    },
 }
 
 

@@ -104,12 +104,8 @@ def regions(site: SiteView) -> list[Region]:
         by_url[url].add(record)
     for region in found.values():
         region.departements.sort(key=lambda territory: territory.code)
-    return sorted(found.values(), key=lambda region: geography_order(region.name))
-
-
-def geography_order(name: str) -> str:
-    """Return what names of places are sorted by: their address, which has no accent."""
-    return routes.departement(name)
+    # By address, which has no accent.
+    return sorted(found.values(), key=lambda region: routes.departement(region.name))
 
 
 def _territory(place: PlaceView, url: str) -> Territory:
