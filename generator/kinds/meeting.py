@@ -200,13 +200,9 @@ def _end(meeting: Meeting) -> str:
     start, end = meeting.start, meeting.end
     if end is None:
         return ""
-    if _same_day(start, end) and end.at:
+    if start.day.text == end.day.text and end.at:
         return f"jusqu’à {french.clock(end.at)}"
     return f"jusqu’au {french.moment(end)}"
-
-
-def _same_day(start: types.Moment, end: types.Moment) -> bool:
-    return start.day.text == end.day.text
 
 
 def task(lens: Lens, item: Task, meeting: Ref | None = None) -> TaskView:
@@ -298,19 +294,6 @@ def _locations(view: MeetingView, settings: Settings) -> list[Node] | Node | Non
     return places[0] if len(places) == 1 else places
 
 
-def _announced(view: MeetingView, added: date | None, today: date) -> date:
-    """Return the day a meeting was last announced.
-
-    The day its record was `added`; without it, some rhythms before the meeting, the last one that
-    has come: the same day until the meeting is near.
-    """
-    if added:
-        return added
-    start = first_day(view.start.iso)
-    late = max(start - today, timedelta())
-    return start - _RHYTHM * max(1, -(-late // _RHYTHM))
-
-
 def _facts(view: MeetingView) -> Iterator[tuple[str, str]]:
     yield "Date", ", ".join(filter(None, (view.start.text, view.end_text)))
     yield "État", ", ".join(badge.text for badge in view.badges)
@@ -320,8 +303,16 @@ def _facts(view: MeetingView) -> Iterator[tuple[str, str]]:
 
 
 def _feed_day(view: MeetingView, changed: date | None, today: date) -> date | None:
-    """Return the day of a meeting once held, of its announcement before."""
-    return changed if view.status == "held" else _announced(view, changed, today)
+    """Return the day of a meeting once held; before, the day it was last announced.
+
+    The day its record was `added`; without it, some rhythms before the meeting, the last one that
+    has come: the same day until the meeting is near.
+    """
+    if changed or view.status == "held":
+        return changed
+    start = first_day(view.start.iso)
+    late = max(start - today, timedelta())
+    return start - _RHYTHM * max(1, -(-late // _RHYTHM))
 
 
 def _card(view: MeetingView) -> tuple[str, str]:

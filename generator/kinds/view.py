@@ -199,9 +199,6 @@ class Lens(Protocol):
     def records(self, kind: str) -> Iterable[Any]:
         """Return the records of a kind, in the order of their sources."""
 
-    def body(self, kind: str, id_: str) -> str:
-        """Return the Markdown body of a record."""
-
     def shared(self, kind: str, record: Record) -> dict[str, Any]:
         """Return the fields every view starts with."""
 

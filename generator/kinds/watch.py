@@ -127,6 +127,7 @@ def _entry(lens: Lens, entry: WatchEntry) -> WatchView:
         (s.date, StageView(s.stage, lens.term("stages", s.stage), dated(s.date), s.note or ""))
         for s in sorted(entry.stages, key=lambda s: s.date.first)
     ]
+    following = entry.next
     reached = tuple(step for day, step in steps if day.first <= lens.today)
     expected = tuple(step for day, step in steps if day.first > lens.today)
     return lens.view(
@@ -139,9 +140,9 @@ def _entry(lens: Lens, entry: WatchEntry) -> WatchView:
         stages=reached,
         expected=expected,
         last=reached[-1] if reached else None,
-        next=_next(entry.next),
-        next_words=_how_far(lens, entry.next.date) if entry.next else "",
-        next_passed=entry.next is not None and entry.next.date.last < lens.today,
+        next=StageView("", following.label, dated(following.date), "") if following else None,
+        next_words=_how_far(lens, following.date) if following else "",
+        next_passed=following is not None and following.date.last < lens.today,
         amended_by=lens.back("watch", entry.id, "watch", "amends"),
         resting=_resting(lens, entry),
         meetings=lens.back("watch", entry.id, "meeting"),
@@ -163,10 +164,6 @@ def _how_far(lens: Lens, day: types.PartialDate) -> str:
     if day.last < lens.today:
         return "la date est passée"
     return french.countdown((day.first - lens.today).days) if day.first == day.last else ""
-
-
-def _next(step: NextStage | None) -> StageView | None:
-    return StageView("", step.label, dated(step.date), "") if step else None
 
 
 def moved(lens: Lens, text: WatchEntry, reviewed: types.PartialDate | None) -> Badge | None:

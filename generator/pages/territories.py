@@ -260,18 +260,12 @@ def drawing(found: Sequence[Region]) -> Drawing:
     known = {t.code: t for region in found for t in region.departements}
     practices = [len(t.practices) for t in known.values()]
     members = [len(t.members) for t in known.values()]
-    low_practices, low_members = bounds(practices), bounds(members)
+    lows = (bounds(practices), bounds(members))
 
     def shape(code: str, path: str) -> Shape:
         territory = known.get(code)
-        if territory is None:
-            return Shape(path, 0, 0, None)
-        return Shape(
-            path,
-            class_of(len(territory.practices), low_practices),
-            class_of(len(territory.members), low_members),
-            territory,
-        )
+        counts = (len(territory.practices), len(territory.members)) if territory else (0, 0)
+        return Shape(path, class_of(counts[0], lows[0]), class_of(counts[1], lows[1]), territory)
 
     france = france_map()
     return Drawing(

@@ -3,7 +3,7 @@
 Pages and exporters import `views.model` only; `views.people` is where consent is read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -12,8 +12,7 @@ from generator.club import Club
 from generator.core import personal
 from generator.core.data import table
 from generator.kinds import KINDS, Contact, Kind, Member, Term
-from generator.kinds.contact import ContactView
-from generator.kinds.member import MemberView
+from generator.kinds.view import ContactLine, Person
 from generator.views import agenda
 from generator.views.common import Lens
 from generator.views.figures import figures
@@ -138,12 +137,16 @@ def public(club: Club, site_view: SiteView, own: str) -> list[str]:
     They are the club's `own`, those people agreed to show, those that records declare, and the
     examples of the forms. The audit refuses any other.
     """
-    people: list[MemberView | ContactView] = [*site_view.members, *site_view.contacts]
-    shown = {c.value for person in people for c in person.contacts if c.type != "address"}
+    shown = {line.value for line in _contacts(site_view) if line.type != "address"}
     shown |= {one for _, record in club.each() for one in record.public_contacts}
     asked = [field for form in site_view.forms for step in form.steps for field in step.fields]
     examples = {part.example for field in asked for part in (field, *field.fields)}
     return sorted(shown | examples | {own})
+
+
+def _contacts(site_view: SiteView) -> Iterator[ContactLine]:
+    people: list[Person] = [*site_view.members, *site_view.contacts]
+    return (line for person in people for line in person.contacts)
 
 
 def withheld(club: Club, site_view: SiteView, allowed: Iterable[str] = ()) -> list[str]:
@@ -153,8 +156,7 @@ def withheld(club: Club, site_view: SiteView, allowed: Iterable[str] = ()) -> li
     """
     people: list[Member | Contact] = [*club.all(Member).values(), *club.all(Contact).values()]
     held = {detail.value for person in people for detail in person.contact_details}
-    views: list[MemberView | ContactView] = [*site_view.members, *site_view.contacts]
-    shown = {c.value for view in views for c in view.contacts}
+    shown = {line.value for line in _contacts(site_view)}
     keys = {personal.key(one) for one in allowed}
     return sorted(
         value
