@@ -8,7 +8,7 @@ from generator.core.settings import Settings
 from generator.kinds import facets, mandates, schema_org
 from generator.kinds.kind import Feed, Kind, Node, joined, texts
 from generator.kinds.member import Membership
-from generator.kinds.view import Badge, Lens, Ref, Shared, When, by_id, dated
+from generator.kinds.view import Lens, Ref, Sheet, When, by_id, dated
 from generator.records import french, types
 from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
@@ -93,7 +93,7 @@ class ReachView:
 
 
 @dataclass(frozen=True, slots=True)
-class ActionView(Shared):
+class ActionView(Sheet):
     """A collective action.
 
     `status` as written; `state` is `overdue` for an open action whose deadline has passed.
@@ -116,8 +116,6 @@ class ActionView(Shared):
     meetings: tuple[Ref, ...]
     responses: tuple[ResponseView, ...]
     summary: str
-    badges: tuple[Badge, ...]
-    body: str
 
     @property
     def represented(self) -> ReachView | None:

@@ -69,8 +69,6 @@ class ContactView(Person):
     organization: str
     summary: str
     interest: str
-    themes: tuple[Ref, ...]
-    methods: tuple[Ref, ...]
     links: tuple[LinkView, ...]
     meetings: tuple[Ref, ...]
 

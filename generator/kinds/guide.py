@@ -8,7 +8,7 @@ from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
 from generator.kinds.kind import Feed, Kind, Listing, Node, month, texts
 from generator.kinds.practice import cost_lines
-from generator.kinds.view import Badge, Lens, Ref, Shared, When
+from generator.kinds.view import Lens, Ref, Sheet, When
 from generator.records import french
 from generator.records.base import Record, described, optional
 from generator.records.types import Id, PartialDate, Summary, TermOf
@@ -38,7 +38,7 @@ class CostView:
 
 
 @dataclass(frozen=True, slots=True)
-class GuideView(Shared):
+class GuideView(Sheet):
     """A guide. All but its text is computed: the practices, their costs, the people, the law."""
 
     summary: str
@@ -48,8 +48,6 @@ class GuideView(Shared):
     members: tuple[Ref, ...]
     watch: tuple[Ref, ...]
     reviewed: When | None
-    badges: tuple[Badge, ...]
-    body: str
 
 
 def _guide(lens: Lens, guide: Guide) -> GuideView:

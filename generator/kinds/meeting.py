@@ -21,7 +21,7 @@ from generator.kinds.kind import (
     month,
     texts,
 )
-from generator.kinds.view import Badge, Lens, LinkView, Ref, Shared, When, dated
+from generator.kinds.view import Lens, LinkView, Ref, Subject, When, dated
 from generator.records import french, labels, types
 from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
@@ -106,7 +106,7 @@ class TaskView:
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingView(Shared):
+class MeetingView(Subject):
     """A meeting. `start` and `end` carry words and ISO form, `day` the date in Paris alone.
 
     `status` as written; `state` is `overdue` for a planned meeting whose day has passed.
@@ -127,7 +127,6 @@ class MeetingView(Shared):
     status: str
     state: str
     countdown: str
-    badges: tuple[Badge, ...]
     attendees: tuple[Ref, ...]
     attendance: int | None
     guests: tuple[Ref, ...]
@@ -137,10 +136,7 @@ class MeetingView(Shared):
     practices: tuple[Ref, ...]
     watch: tuple[Ref, ...]
     actions: tuple[Ref, ...]
-    themes: tuple[Ref, ...]
-    methods: tuple[Ref, ...]
     documents: tuple[LinkView, ...]
-    body: str
 
     @property
     def open_tasks(self) -> tuple[TaskView, ...]:

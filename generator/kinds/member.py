@@ -118,8 +118,6 @@ class MemberView(Person):
     joined: When | None
     left: When | None
     function: str
-    themes: tuple[Ref, ...]
-    methods: tuple[Ref, ...]
     seeks: tuple[str, ...]
     card: str
     links: tuple[LinkView, ...]

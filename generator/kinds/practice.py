@@ -20,7 +20,7 @@ from generator.kinds.kind import (
     month,
     texts,
 )
-from generator.kinds.view import Badge, ComparableView, Lens, PlaceView, Ref, Shared, When, by_id
+from generator.kinds.view import Badge, ComparableView, Lens, PlaceView, Ref, Subject, When, by_id
 from generator.kinds.watch import moved
 from generator.records import french, types
 from generator.records.base import Model, Record, described, optional, several
@@ -136,7 +136,7 @@ class LegalTextView:
 
 
 @dataclass(frozen=True, slots=True)
-class PracticeView(Shared):
+class PracticeView(Subject):
     """A practice sheet. Money in whole euros, None when unknown.
 
     `status_text` is the status with the year it was last known, unless that is this year.
@@ -145,8 +145,6 @@ class PracticeView(Shared):
     summary: str
     place: PlaceView | None
     organizer: str
-    methods: tuple[Ref, ...]
-    themes: tuple[Ref, ...]
     level: str
     level_key: str
     status: str
@@ -175,14 +173,11 @@ class PracticeView(Shared):
     verified: When | None
     reviewed: When | None
     review_age: str
-    badges: tuple[Badge, ...]
-    body: str
     comparable: tuple[ComparableView, ...] = ()
 
 
 # After this many months without a review, a sheet says so.
 STALE_MONTHS = 24
-
 
 _SOURCE = " (dernière source)"
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
 from generator.kinds.kind import Feed, Kind, Listing, Node, month, texts
-from generator.kinds.view import Badge, Lens, PlaceView, Ref, Shared, When, by_id
+from generator.kinds.view import Lens, PlaceView, Ref, Subject, When, by_id
 from generator.records import french, labels, types
 from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
@@ -85,7 +85,7 @@ class AnswerView:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionView(Shared):
+class QuestionView(Subject):
     """A question. `where` says from what kind of place it comes, empty when unknown."""
 
     asked: When
@@ -93,13 +93,9 @@ class QuestionView(Shared):
     strata: str
     where: str
     asked_by: Ref | None
-    themes: tuple[Ref, ...]
-    methods: tuple[Ref, ...]
     status: str
     status_label: str
     answers: tuple[AnswerView, ...]
-    badges: tuple[Badge, ...]
-    body: str
 
 
 def _question(lens: Lens, question: Question) -> QuestionView:

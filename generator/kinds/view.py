@@ -165,9 +165,27 @@ def phone(value: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet(Shared):
+    """What the view of a record with a text has: that text in Markdown, and what can change."""
+
+    badges: tuple[Badge, ...]
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject(Sheet):
+    """A sheet on some themes and methods."""
+
+    themes: tuple[Ref, ...]
+    methods: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Person(Shared):
     """What the view of a member or of a contact has."""
 
+    themes: tuple[Ref, ...]
+    methods: tuple[Ref, ...]
     contacts: tuple[ContactLine, ...]
 
     @property

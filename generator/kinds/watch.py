@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
 from generator.kinds.kind import Facet, Feed, Kind, Listing, Node, joined, month, texts
-from generator.kinds.view import Badge, Lens, Ref, Shared, When, by_id, dated
+from generator.kinds.view import Badge, Lens, Ref, Subject, When, by_id, dated
 from generator.records import french, types
 from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
@@ -81,7 +81,7 @@ class RestingView:
 
 
 @dataclass(frozen=True, slots=True)
-class WatchView(Shared):
+class WatchView(Subject):
     """A text of the watch.
 
     `stages` in order; those dated after the day of the build are `expected`. `last` is the
@@ -100,16 +100,12 @@ class WatchView(Shared):
     next_words: str
     next_passed: bool
     alert: str
-    themes: tuple[Ref, ...]
-    methods: tuple[Ref, ...]
     summary: str
     amends: tuple[Ref, ...]
     amended_by: tuple[Ref, ...]
     resting: tuple[RestingView, ...]
     meetings: tuple[Ref, ...]
     actions: tuple[Ref, ...]
-    badges: tuple[Badge, ...]
-    body: str
 
     @property
     def course(self) -> tuple[StageView, ...]:
