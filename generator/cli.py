@@ -7,7 +7,6 @@ import multiprocessing
 import os
 import signal
 import sys
-import tomllib
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,7 +25,7 @@ from generator import linkcheck, reports, review
 from generator.build import pipeline, serve
 from generator.build.audit import Defect
 from generator.commands import RefusedError, fmt, init, new, tables
-from generator.core import settings, system
+from generator.core import data, settings, system
 from generator.core.findings import Finding, Severity, printable
 from generator.core.settings import SettingsError
 from generator.core.text import fold
@@ -98,7 +97,7 @@ _TYPES: dict[str, click.ParamType[Any]] = {
 # click says it at the start of its messages
 _TYPES["root"].name = _TYPES["folder"].name = "Le dossier"
 _TYPES["file"].name = "Le fichier"
-_PARAMETERS = tomllib.loads((Path(__file__).parent / "data" / "commands.toml").read_text("utf-8"))
+_PARAMETERS = data.table("commands")
 _HELP = {"help_option_names": ["-h", "--help"]}
 # By name, what makes a report of the club, the day, the months that details outlive a mandate.
 _REPORTS = {"mandates": mandates.report}

@@ -92,4 +92,4 @@ def test_every_code_explains_itself() -> None:
 
 
 def test_every_message_is_of_a_code_that_exists() -> None:
-    assert {code for code, said in data.load("messages").items() if said} <= CODES.keys()
+    assert {code for code, said in data.table("messages").items() if said} <= CODES.keys()

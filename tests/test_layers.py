@@ -39,7 +39,16 @@ LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 
 # What those who show may use: views as values, never records.
 SHOWING = {
-    *("core.forge", "core.settings", "core.text", "core.urls", "kinds", "records.french", "routes"),
+    *(
+        "core.data",
+        "core.forge",
+        "core.settings",
+        "core.text",
+        "core.urls",
+        "kinds",
+        "records.french",
+        "routes",
+    ),
     *(f"kinds.{path.stem}" for path in (ROOT / "kinds").glob("*.py") if path.stem != "__init__"),
     *("territory.geo", "views.excerpts", "views.listings", "views.model", "views.register"),
 }

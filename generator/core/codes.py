@@ -22,4 +22,4 @@ class Code:
     warning: bool = False
 
 
-CODES = {id_: Code(id_, **fields) for id_, fields in data.load("codes").items()}
+CODES = {id_: Code(id_, **fields) for id_, fields in data.table("codes").items()}

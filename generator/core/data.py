@@ -1,7 +1,8 @@
-"""The tables of words and of patterns in `generator/data/*.toml`."""
+"""The tables of words and of patterns in `generator/data/*.toml`, each read once."""
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,25 @@ _NAME = re.compile(r"\{([A-Z_]+)\}")
 
 
 @cache
-def load(name: str) -> dict[str, Any]:
-    """Return a table, read once."""
-    return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
+def table(name: str) -> dict[str, Any]:
+    """Return the table `name`, its lists as tuples."""
+    found: dict[str, Any] = _fixed(tomllib.loads((DATA / f"{name}.toml").read_text("utf-8")))
+    return found
+
+
+def _fixed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _fixed(part) for key, part in value.items()}
+    return tuple(map(_fixed, value)) if isinstance(value, list) else value
+
+
+def pattern(text: str, parts: Mapping[str, str]) -> str:
+    """Return a pattern of a table with its parts, written `<name>`, put in."""
+    return re.sub(r"<([a-z]+)>", lambda name: pattern(parts[name[1]], parts), text)
 
 
 def patterns(name: str) -> dict[str, Any]:
-    """Return a table of patterns: its lists as tuples, the lines of a pattern joined.
+    """Return a table of patterns, the lines of each joined.
 
     `{NAME}` stands for the pattern of that name, which comes before, or for the choice between
     those of a list.
@@ -29,14 +42,14 @@ def patterns(name: str) -> dict[str, Any]:
             case str():
                 whole = re.sub(r"(?:\A|\n) *", "", value) if "\n" in value else value
                 return _NAME.sub(lambda m: known[m[1]], whole)
-            case list():
+            case tuple():
                 return tuple(map(filled, value))
             case dict():
                 return {filled(key): filled(one) for key, one in value.items()}
         return value
 
     found = {}
-    for key, value in load(name).items():
+    for key, value in table(name).items():
         found[key] = filled(value)
         known[key] = found[key] if isinstance(value, str) else "|".join(map(str, found[key]))
     return found

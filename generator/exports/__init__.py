@@ -17,7 +17,6 @@ from generator.exports import (
     feeds,
     finder,
     forms,
-    index,
     lists,
     popolo,
     site_files,
@@ -65,4 +64,4 @@ def export(site: SiteView, settings: Settings) -> dict[str, str]:
     found = {path: write(site, settings) for some in exporters for path, write in some.items()}
     for files in FILES.values():
         found |= files(site, settings)
-    return found | {"api/v1/index.json": index.index(site, settings, found)}
+    return found | {"api/v1/index.json": catalogue.index(site, settings, found)}

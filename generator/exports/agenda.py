@@ -11,10 +11,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
-from icalendar.prop import vDuration, vRecur, vUri
+from icalendar import Calendar, Event, Timezone
+from icalendar.prop import vDuration, vUri
 
 from generator import routes
+from generator.core.data import DATA
 from generator.core.settings import Settings
 from generator.exports.identity import uid
 from generator.kinds.meeting import MeetingView
@@ -22,6 +23,8 @@ from generator.views.model import SiteView
 
 PARIS = ZoneInfo("Europe/Paris")
 REFRESH = timedelta(hours=12)  # how often an agenda should look again
+# The rules of its time since 1996 (directive 2000/84/EC).
+_ZONE = (DATA / "paris.ics").read_bytes()
 _PRODUCT = "-//Club des élus locaux//Agenda//FR"
 _DAY = timedelta(days=1)
 # The property line says where it ends: what would end it early is not part of a text.
@@ -59,33 +62,11 @@ def _calendar(events: Iterable[Event], settings: Settings, *, whole: bool) -> st
         calendar.add("SOURCE", vUri(_uri(settings.absolute(routes.agenda()))))
         calendar.add("REFRESH-INTERVAL", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
         calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))  # the same, as Outlook reads it
-    calendar.add_component(_paris())
+    calendar.add_component(Timezone.from_ical(_ZONE))
     for event in events:
         calendar.add_component(event)
     folded: bytes = calendar.to_ical(sorted=False)
     return folded.decode()
-
-
-def _paris() -> Timezone:
-    """Return the rules of the time in Paris since 1996 (directive 2000/84/EC)."""
-    zone = Timezone()
-    zone.add("TZID", PARIS.key)
-    zone.add_component(_observance(TimezoneDaylight(), "CEST", 3, to=2))
-    zone.add_component(_observance(TimezoneStandard(), "CET", 10, to=1))
-    return zone
-
-
-def _observance(
-    part: TimezoneDaylight | TimezoneStandard, name: str, month: int, *, to: int
-) -> TimezoneDaylight | TimezoneStandard:
-    """Return what is in force from the last Sunday of `month`: `to` hours ahead of UTC."""
-    onset = datetime(1996, 3, 31, 2) if month == 3 else datetime(1996, 10, 27, 3)  # noqa: DTZ001 - local
-    part.add("TZNAME", name)
-    part.add("TZOFFSETFROM", timedelta(hours=3 - to))
-    part.add("TZOFFSETTO", timedelta(hours=to))
-    part.add("DTSTART", onset)
-    part.add("RRULE", vRecur({"FREQ": "YEARLY", "BYMONTH": month, "BYDAY": "-1SU"}))
-    return part
 
 
 def _event(meeting: MeetingView, site: SiteView, settings: Settings) -> Event:

@@ -3,8 +3,9 @@
 What is unknown is left out. What each field is called and means is said in `resources`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import is_dataclass
+from types import MappingProxyType
 from typing import Any
 
 from generator.core.settings import Settings
@@ -60,22 +61,27 @@ def _record(kind: Kind, view: Any, settings: Settings) -> dict[str, Any]:
         "added": _plain(view.added),
     }
     for field in r.published(kind):
-        how = api.read.get(field.name, field.name)
-        found[field.name] = _plain(read(view, how), field.fields)
+        names = {part.name: api.read.get(f"{field.name}.{part.name}") for part in field.fields}
+        value = read(view, api.read.get(field.name, field.name))
+        found[field.name] = _plain(value, field.fields, names)
     if api.body:
         found["body"] = view.body
     return _known(found)
 
 
-def _plain(value: Any, parts: Sequence[Description] = ()) -> Any:
+def _plain(
+    value: Any,
+    parts: Sequence[Description] = (),
+    names: Mapping[str, str | None] = MappingProxyType({}),
+) -> Any:
     """Return a value as JSON has it, without what is empty: links by id, dates in ISO form.
 
-    Of a group, only its `parts` are kept.
+    Of a group, only its `parts` are kept, each under the attribute that `names` says, if it does.
     """
     if isinstance(value, (Ref, When)):
         return value.id if isinstance(value, Ref) else value.iso
     if isinstance(value, (tuple, list)):
-        return [_plain(item, parts) for item in value]
+        return [_plain(item, parts, names) for item in value]
     if isinstance(value, PlaceView):
         return _known(_place(value))
     if isinstance(value, Model):
@@ -83,7 +89,9 @@ def _plain(value: Any, parts: Sequence[Description] = ()) -> Any:
     if isinstance(value, dict):
         return _known({part.name: _plain(value.get(part.name)) for part in parts})
     if is_dataclass(value):
-        return _known({part.name: _plain(getattr(value, part.name)) for part in parts})
+        return _known(
+            {part.name: _plain(getattr(value, names.get(part.name) or part.name)) for part in parts}
+        )
     return value
 
 

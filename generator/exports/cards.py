@@ -49,8 +49,8 @@ def _lines(member: MemberView, settings: Settings) -> Iterator[Contentline]:
     yield _line("N", vN((member.family_name, member.given_name, "", "", "")))
     if member.current.active:
         yield _line("TITLE", vText(member.current.label))
-        if member.current.place:
-            yield _line("ORG", vOrg((member.current.place.name,)))
+        if member.place:
+            yield _line("ORG", vOrg((member.place.name,)))
     for contact in member.contacts:
         yield _contact(contact)
     if labels := [f"{c.value}\u00a0: {c.label}" for c in member.contacts if c.label]:

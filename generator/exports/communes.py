@@ -15,15 +15,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
+from generator.core.data import table
 from generator.core.text import fold
 from generator.territory.geo import Place, geography
 
-# Words that begin too many names to tell them apart, and what one says for those of an EPCI.
-LEADING = (
-    *("la", "le", "les", "l", "de", "du", "des", "d", "saint", "sainte", "saints", "saintes"),
-    *("communaute", "communes", "agglomeration", "urbaine", "metropole"),
-    *("cc", "ca", "cu", "agglo", "comcom", "interco"),
-)
+LEADING: tuple[str, ...] = table("words")["leading"]
 # A beginning whose file would be larger than this is split, in bytes: about 2.8 times the gzip.
 # Small files are for slips of the finger: those that one more letter leads to can be fetched too.
 SPLIT_BYTES = 14_000

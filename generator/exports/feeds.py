@@ -7,10 +7,9 @@ it since: a sheet reviewed, a step of a text, a meeting held, an answer to an ac
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from functools import partial
 from html import escape
 from io import StringIO
 from typing import Any
@@ -22,12 +21,16 @@ from generator.core.settings import Settings
 from generator.exports.changes import last_change
 from generator.exports.identity import permanent
 from generator.kinds import LISTED, Kind
-from generator.kinds.kind import Feed, first_day
+from generator.kinds.kind import first_day
 from generator.kinds.view import Ref
 from generator.records import french
 from generator.views.model import SiteView
 
 EVERYTHING = "tout"
+# What each feed is about.
+FEEDS = {EVERYTHING: "Ce qui est nouveau au club, toutes rubriques confondues."} | {
+    kind.section: kind.feed.text for kind in LISTED.values() if kind.feed
+}
 MOST = 50
 RIGHTS = "Licence Ouverte 2.0 (Etalab)"
 # Of a feed that has nothing yet: before any entry, and always the same.
@@ -61,16 +64,6 @@ class Entry:
         return "".join([*lines, "<ul>", *facts, "</ul>"] if facts else lines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Feed:
-    """A feed: its title, what it is about, the section it comes from, its entries."""
-
-    title: str
-    subtitle: str
-    page: str
-    entries: Callable[[SiteView, Settings], Iterator[Entry]]
-
-
 class _Atom(Atom1Feed):  # type: ignore[misc]  # it has no types
     """Atom as the library writes it, with the date it is given and names for categories."""
 
@@ -93,20 +86,22 @@ class _Atom(Atom1Feed):  # type: ignore[misc]  # it has no types
 
 def files(site: SiteView, settings: Settings) -> dict[str, str]:
     """Return the feeds, by path in the site."""
+    kinds = {kind.section: kind for kind in site.kinds}
     return {
-        routes.feed(name).lstrip("/"): _write(name, feed, site, settings)
-        for name, feed in FEEDS.items()
-        if name == EVERYTHING or name in {kind.section for kind in site.kinds}
+        routes.feed(name).lstrip("/"): _write(name, kinds.get(name), site, settings)
+        for name in FEEDS
+        if name == EVERYTHING or name in kinds
     }
 
 
-def _write(name: str, feed: _Feed, site: SiteView, settings: Settings) -> str:
+def _write(name: str, kind: Kind | None, site: SiteView, settings: Settings) -> str:
+    """Return the feed of a kind, that of the whole site without one."""
     address = settings.absolute(routes.feed(name))
     author = _clean(settings.site_name)
     atom = _Atom(
-        title=author if name == EVERYTHING else f"{author}\u00a0: {feed.title.lower()}",
-        link=settings.absolute(feed.page),
-        description=feed.subtitle,
+        title=f"{author}\u00a0: {kind.plural.lower()}" if kind else author,
+        link=settings.absolute(f"/{name}/" if kind else "/"),
+        description=FEEDS[name],
         language="fr",
         author_name=author,
         author_link=settings.site_url,
@@ -114,7 +109,8 @@ def _write(name: str, feed: _Feed, site: SiteView, settings: Settings) -> str:
         feed_guid=address,
         feed_copyright=RIGHTS,
     )
-    for entry in recent(feed.entries(site, settings), site.today):
+    entries = (e for one in ([kind] if kind else site.kinds) for e in _entries(one, site, settings))
+    for entry in recent(entries, site.today):
         atom.add_item(
             title=_clean(entry.title),
             link=settings.absolute(entry.url),
@@ -159,12 +155,12 @@ def _clean(text: str) -> str:
 # --- entries ---------------------------------------------------------------------------------
 
 
-def _entries(kind: Kind, feed: Feed, site: SiteView, settings: Settings) -> Iterator[Entry]:
+def _entries(kind: Kind, site: SiteView, settings: Settings) -> Iterator[Entry]:
     """Yield the records of a kind, each as old as what last happened to it."""
-    today = date.fromisoformat(site.today)
-    for view in site.records[kind.name]:
-        day = feed.day(view, last_change(kind.name, view, site.today), today)
-        if day:
+    feed, today = kind.feed, date.fromisoformat(site.today)
+    for view in site.records[kind.name] if feed else ():
+        day = feed and feed.day(view, last_change(kind.name, view, site.today), today)
+        if feed and day:
             yield Entry(
                 id=permanent(kind.name, view, settings),
                 url=view.url,
@@ -176,22 +172,3 @@ def _entries(kind: Kind, feed: Feed, site: SiteView, settings: Settings) -> Iter
                 facts=tuple((n, french.typography(text)) for n, text in feed.facts(view) if text),
                 categories=(*getattr(view, "themes", ()), *getattr(view, "methods", ())),
             )
-
-
-def _everything(site: SiteView, settings: Settings) -> Iterator[Entry]:
-    for kind in site.kinds:
-        if kind.feed:
-            yield from _entries(kind, kind.feed, site, settings)
-
-
-FEEDS: dict[str, _Feed] = {
-    EVERYTHING: _Feed(
-        "Tout", "Ce qui est nouveau au club, toutes rubriques confondues.", "/", _everything
-    )
-} | {
-    kind.section: _Feed(
-        kind.plural, kind.feed.text, f"/{kind.section}/", partial(_entries, kind, kind.feed)
-    )
-    for kind in LISTED.values()
-    if kind.feed
-}

@@ -88,7 +88,7 @@ def _practice(view: PracticeView, active: set[str]) -> _Row | None:
 
 
 def _person(view: MemberView) -> _Row | None:
-    return _row(view.current.place, [view.id, view.title, view.current.label], view)
+    return _row(view.place, [view.id, view.title, view.current.label], view)
 
 
 def _row(

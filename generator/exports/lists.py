@@ -37,7 +37,8 @@ def lists(section: str) -> Callable[[SiteView, Settings], str]:
             ],
             "meta": layout.meta,
             "columns": {"title": [v.title for v in views]}
-            | {name: _column([read(v) for v in views]) for name, read in layout.columns.items()},
+            | {name: _column([read(v) for v in views]) for name, read in layout.columns.items()}
+            | {"badges": _column([[[b.text, b.tone, b.why] for b in v.badges] for v in views])},
         }
         if parts := groups(section, views):
             document["groups"] = [[g.start, g.key, g.title, g.part] for g in parts]

@@ -5,6 +5,7 @@ the site and of the official geographic code: an authority has the code of its t
 club is `club`. Contact details are those that a view shows, and no others.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
@@ -23,7 +24,7 @@ from generator.exports.resources import (
     required,
     written,
 )
-from generator.kinds.member import MandateView, MemberView
+from generator.kinds.member import MemberView
 from generator.kinds.view import PlaceView
 from generator.views.model import SiteView
 
@@ -164,11 +165,28 @@ def _authority(place: PlaceView) -> Organization:
 
 
 def _memberships(member: MemberView) -> Iterator[Membership]:
-    """Yield the mandates of a person, then that they belong to the club."""
-    seen: dict[str, int] = {}
+    """Yield the mandates of a person, then that they belong to the club.
+
+    The id of a mandate is what it is, since sources give it none.
+    """
+    seen = Counter[str]()
     for mandate in member.mandates:
-        if mandate.place:
-            yield _mandate(member, mandate, mandate.place, seen)
+        if not mandate.place:
+            continue
+        area = mandate.place.area
+        id_ = f"{member.id}/{area}/{mandate.role}/{mandate.start}"
+        seen[id_] += 1
+        yield known(
+            Membership,
+            id=id_ if seen[id_] == 1 else f"{id_}/{seen[id_]}",
+            person_id=member.id,
+            organization_id=area,
+            role=mandate.role_label,
+            label=mandate.label,
+            area_id=area,
+            start_date=mandate.start,
+            end_date=mandate.end,
+        )
     yield known(
         Membership,
         id=f"{member.id}/{CLUB}",
@@ -177,25 +195,6 @@ def _memberships(member: MemberView) -> Iterator[Membership]:
         role=member.function or _MEMBER,
         start_date=member.joined.iso if member.joined else "",
         end_date=member.left.iso if member.left else "",
-    )
-
-
-def _mandate(
-    member: MemberView, mandate: MandateView, place: PlaceView, seen: dict[str, int]
-) -> Membership:
-    """Return a mandate; its id is what it is, since sources give it none."""
-    id_ = f"{member.id}/{place.area}/{mandate.role}/{mandate.start}"
-    seen[id_] = seen.get(id_, 0) + 1
-    return known(
-        Membership,
-        id=id_ if seen[id_] == 1 else f"{id_}/{seen[id_]}",
-        person_id=member.id,
-        organization_id=place.area,
-        role=mandate.role_label or mandate.role,
-        label=mandate.label,
-        area_id=place.area,
-        start_date=mandate.start,
-        end_date=mandate.end,
     )
 
 
@@ -208,18 +207,8 @@ def _areas(places: Iterable[PlaceView]) -> Iterator[Territory]:
             chain.append((f"departement:{place.departement_code}", place.departement))
         if place.kind != "region" and place.region_code:
             chain.append((f"region:{place.region_code}", place.region))
-        parents = [area for area, _ in chain[1:]] + [""]
-        for (area, name), parent in zip(chain, parents, strict=True):
+        for (area, name), (parent, _) in zip(chain, [*chain[1:], ("", "")], strict=True):
             kind, _, code = area.partition(":")
-            found.setdefault(
-                area,
-                known(
-                    Territory,
-                    id=area,
-                    name=name,
-                    identifier=code,
-                    classification=kind,
-                    parent_id=parent,
-                ),
-            )
+            values = {"id": area, "name": name, "identifier": code, "classification": kind}
+            found.setdefault(area, known(Territory, **values, parent_id=parent))
     return iter(found[area] for area in sorted(found))

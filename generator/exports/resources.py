@@ -58,11 +58,6 @@ def known(model: type[M], **fields: Any) -> M:
     return model(**{name: value for name, value in fields.items() if value not in EMPTY})
 
 
-def maybe(model: type[M], **fields: Any) -> M | None:
-    """Return a part, or None when none of its fields has a value."""
-    return known(model, **fields) if any(v not in EMPTY for v in fields.values()) else None
-
-
 def written(document: BaseModel) -> str:
     """Return a resource as JSON, in UTF-8, one value a line."""
     text = document.model_dump_json(indent=1, exclude_unset=True, by_alias=True)

@@ -7,6 +7,7 @@ from generator.core import spreadsheet
 from generator.core.settings import Settings
 from generator.kinds import KINDS
 from generator.kinds.kind import Cell, Column, read
+from generator.kinds.view import Badge, Ref, When
 from generator.views.model import FieldView, SiteView
 
 
@@ -22,9 +23,22 @@ def table(columns: Sequence[Column], views: Iterable[Any], settings: Settings) -
 
 
 def _cell(column: Column, view: Any, settings: Settings) -> Cell:
-    found: Cell = read(view, column.read)
-    own = column.type == "adresse web" and isinstance(found, str) and found.startswith("/")
-    return settings.absolute(str(found)) if own else found
+    found: Any = read(view, column.read)
+    if isinstance(found, When):
+        return found.iso
+    if isinstance(found, bool):
+        return "oui" if found else "non"
+    if isinstance(found, tuple):
+        return len(found) if column.type == "nombre entier" else _several(found)
+    own = column.type == "adresse web" and found.startswith("/")
+    return settings.absolute(found) if own else found
+
+
+def _several(found: tuple[Ref | Badge | str, ...]) -> str:
+    names = [
+        one.label if isinstance(one, Ref) else one.text for one in found if not isinstance(one, str)
+    ]
+    return ", ".join(names) or " | ".join(map(str, found))
 
 
 def exporter(name: str) -> Callable[[SiteView, Settings], str]:

@@ -4,20 +4,11 @@ To add one: `docs/add-a-kind.md`.
 """
 
 from collections.abc import Collection, Mapping
+from importlib import import_module
 
 from pydantic import BaseModel
 
-from generator.kinds import (
-    action,
-    contact,
-    guide,
-    meeting,
-    member,
-    page,
-    practice,
-    question,
-    watch,
-)
+from generator.core.data import table
 from generator.kinds.action import Action
 from generator.kinds.contact import Contact
 from generator.kinds.kind import Kind
@@ -27,11 +18,8 @@ from generator.kinds.page import Page, Term
 from generator.kinds.practice import Practice
 from generator.kinds.watch import WatchEntry
 
-# In the order of the menu, which is that in which sources are read.
-KINDS: dict[str, Kind] = {
-    one.KIND.name: one.KIND
-    for one in (practice, guide, question, member, meeting, watch, action, contact, page)
-}
+# In the order of `data/kinds.toml`: that of the menu, and that in which sources are read.
+KINDS: dict[str, Kind] = {name: import_module(f"{__name__}.{name}").KIND for name in table("kinds")}
 # Those that have pages of their own, a list, exports: a hand-written page is its own.
 LISTED = {name: kind for name, kind in KINDS.items() if kind.section}
 

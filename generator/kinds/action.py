@@ -5,80 +5,58 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from generator.core.settings import Settings
-from generator.kinds import columns, facets, mandates, schema_org
-from generator.kinds.kind import Api, Column, Empty, Feed, Form, Kind, Node, Step, computed, joined
+from generator.kinds import facets, mandates, schema_org
+from generator.kinds.kind import Feed, Kind, Node, joined, texts
 from generator.kinds.member import Membership
-from generator.kinds.view import Badge, Lens, Ref, Shared, When, by_id, dated, when
-from generator.records import french, labels
-from generator.records.base import Model, Record, described
+from generator.kinds.view import Lens, Ref, Sheet, When, by_id, dated
+from generator.records import french, types
+from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
-from generator.records.types import (
-    Lenient,
-    MemberRef,
-    PartialDate,
-    Summary,
-    Text,
-    Title,
-    Url,
-    WatchRef,
-)
+from generator.records.types import Many
 from generator.territory.coverage import coverage
 from generator.territory.geo import geography
 
 ActionStatus = Annotated[
-    Literal["draft", "open", "sent", "answered", "closed"],
-    Words(
-        {
-            "draft": "En préparation | brouillon | en projet | en rédaction | préparée",
-            "open": "Ouverte à la signature | ouverte | à signer | en signature",
-            "sent": "Envoyée | transmise | expédiée | adressée",
-            "answered": "Réponse reçue | répondue | avec réponse",
-            "closed": "Close | fermée | clôturée | terminée | finie | achevée",
-        }
-    ),
+    Literal["draft", "open", "sent", "answered", "closed"], Words("ActionStatus")
 ]
 
 
 class Signature(Model):
     """A member's signature."""
 
-    member: MemberRef = described("Membre signataire")
-    date: PartialDate = described("Date de la signature", "2026-03-12")
+    member: types.MemberRef = described("Membre signataire")
+    date: types.PartialDate = described("Date de la signature", "2026-03-12")
 
 
 class Response(Model):
     """An answer received."""
 
-    date: PartialDate = described("Date de la réponse", "2026-05-02")
-    sender: Text = described("Qui répond", "Ministère chargé des collectivités", alias="from")
-    summary: Text = described(
+    date: types.PartialDate = described("Date de la réponse", "2026-05-02")
+    sender: types.Text = described("Qui répond", "Ministère chargé des collectivités", alias="from")
+    summary: types.Text = described(
         "La réponse en une ou deux phrases", "La demande est transmise à la commission des lois."
     )
-    url: Url | None = described("Réponse en ligne", "https://www.exemple.fr/reponse", default=None)
+    url: types.Url | None = optional("Réponse en ligne", "https://www.exemple.fr/reponse")
 
 
 class Action(Record):
     """A letter, a petition, a common position."""
 
-    title: Title = described("Titre", "Ouvrir les consultations locales dès 16 ans")
-    addressees: Annotated[tuple[Text, ...], Lenient] = described(
-        "Destinataires", "Ministère chargé des collectivités", default=()
-    )
+    title: types.Title = described("Titre", "Ouvrir les consultations locales dès 16 ans")
+    addressees: Many[types.Text] = several("Destinataires", "Ministère chargé des collectivités")
     status: ActionStatus = described("État")
-    opened: PartialDate | None = described("Ouverture à la signature", "2026-03-12", default=None)
-    deadline: PartialDate | None = described("Date limite de signature", "2026-06-30", default=None)
-    sent: PartialDate | None = described("Envoi", "2026-07-01", default=None)
-    signatories: tuple[Signature, ...] = described("Signataires", default=())
-    watch: Annotated[tuple[WatchRef, ...], Lenient] = described("Textes concernés", default=())
-    responses: tuple[Response, ...] = described("Réponses reçues", default=())
-    summary: Summary | None = described(
-        "La demande en une phrase",
-        "Permettre aux communes de consulter les jeunes dès 16 ans.",
-        default=None,
+    opened: types.PartialDate | None = optional("Ouverture à la signature", "2026-03-12")
+    deadline: types.PartialDate | None = optional("Date limite de signature", "2026-06-30")
+    sent: types.PartialDate | None = optional("Envoi", "2026-07-01")
+    signatories: tuple[Signature, ...] = several("Signataires")
+    watch: Many[types.WatchRef] = several("Textes concernés")
+    responses: tuple[Response, ...] = several("Réponses reçues")
+    summary: types.Summary | None = optional(
+        "La demande en une phrase", "Permettre aux communes de consulter les jeunes dès 16 ans."
     )
 
 
-# --- what may be shown -----------------------------------------------------------------------
+_TEXTS = texts("action")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +93,7 @@ class ReachView:
 
 
 @dataclass(frozen=True, slots=True)
-class ActionView(Shared):
+class ActionView(Sheet):
     """A collective action.
 
     `status` as written; `state` is `overdue` for an open action whose deadline has passed.
@@ -138,27 +116,13 @@ class ActionView(Shared):
     meetings: tuple[Ref, ...]
     responses: tuple[ResponseView, ...]
     summary: str
-    badges: tuple[Badge, ...]
-    body: str
+
+    @property
+    def represented(self) -> ReachView | None:
+        """Whom the signatories represent, None when they represent no one yet."""
+        return self.reach if self.reach.inhabitants else None
 
 
-_STATUS = labels.of(ActionStatus)
-_TONES = {
-    "draft": "muted",
-    "open": "ok",
-    "overdue": "warn",
-    "sent": "ok",
-    "answered": "ok",
-    "closed": "muted",
-}
-_WHY = {
-    "draft": "le texte n’est pas encore ouvert à la signature",
-    "open": "les membres peuvent signer",
-    "overdue": "la date limite de signature est passée",
-    "sent": "le texte est parti, la réponse est attendue",
-    "answered": "une réponse est arrivée",
-    "closed": "l’action est terminée",
-}
 _ORDER = {"open": 0, "overdue": 1, "draft": 2}
 
 
@@ -166,29 +130,23 @@ def _action(lens: Lens, action: Action) -> ActionView:
     status = action.status
     closed = action.deadline is not None and action.deadline.last < lens.today
     state = "overdue" if status == "open" and closed else status
-    label = "Délai passé" if state == "overdue" else _STATUS[status]
-    return ActionView(
-        **lens.shared("action", action),
-        addressees=action.addressees,
-        status=status,
+    badge = _TEXTS.badges[state]
+    return lens.view(
+        ActionView,
+        "action",
+        action,
         state=state,
-        status_label=label,
+        status_label=badge.text,
         reach=_reach(lens, action),
         countdown=_countdown(lens, action) if state == "open" else "",
         waiting=_waiting(lens, action) if status == "sent" else "",
-        opened=when(action.opened),
-        deadline=when(action.deadline),
-        sent=when(action.sent),
         signatories=tuple(_signatures(lens, action)),
-        watch=lens.refs("watch", action.watch),
         meetings=lens.back("action", action.id, "meeting"),
         responses=tuple(
             ResponseView(dated(r.date), r.sender, r.summary, r.url or "")
             for r in sorted(action.responses, key=lambda r: r.date.first)
         ),
-        summary=action.summary or "",
-        badges=(Badge(label, _TONES[state], _WHY[state]),),
-        body=lens.body("action", action.id),
+        badges=(badge,),
     )
 
 
@@ -243,23 +201,19 @@ def _waiting(lens: Lens, action: Action) -> str:
     return f"{about}{french.plural(days, 'jour')} sans réponse"
 
 
-# --- the kind --------------------------------------------------------------------------------
-
-
 def _linked_data(view: ActionView, settings: Settings) -> Node:
     """Return a collective action: the text that is signed, and whom it is for."""
-    return {
-        **schema_org.article(view.url, view.title, view.summary, settings, kind="CreativeWork"),
-        **schema_org.known(
-            genre="Action collective",
-            creativeWorkStatus=view.status_label,
-            dateCreated=view.opened.iso if view.opened else "",
-            datePublished=view.sent.iso if view.sent else "",
-            audience=[{"@type": "Audience", "name": name} for name in view.addressees],
-            about=[schema_org.named("CreativeWork", "name", ref, settings) for ref in view.watch],
-            citation=[schema_org.source(source) for source in view.sources],
-        ),
-    }
+    return schema_org.article(
+        view,
+        settings,
+        kind="CreativeWork",
+        genre="Action collective",
+        creativeWorkStatus=view.status_label,
+        dateCreated=view.opened.iso if view.opened else "",
+        datePublished=view.sent.iso if view.sent else "",
+        audience=[{"@type": "Audience", "name": name} for name in view.addressees],
+        about=[schema_org.named("CreativeWork", "name", ref, settings) for ref in view.watch],
+    )
 
 
 def _facts(view: ActionView) -> Iterator[tuple[str, str]]:
@@ -299,101 +253,17 @@ def _coming(view: ActionView) -> Iterator[tuple[str, When]]:
 
 
 KIND = Kind(
-    name="action",
+    **_TEXTS.kind,
     model=Action,
-    source="actions/",
-    section="actions",
-    label="Action",
-    plural="Actions",
     view=_action,
     arrange=_arranged,
     choice=lambda a: a.status_label,
     complement=lambda a: a.opened.text if a.opened else a.status_label,
-    template="action.jinja",
-    list_template="actions.jinja",
-    description="Les actions collectives des membres du club.",
-    lede="Ce que les membres du club demandent ensemble aux autorités publiques.",
-    empty=Empty(
-        "Aucune action pour l’instant",
-        "Une action naît en réunion, quand plusieurs élus veulent interpeller ensemble une autorité publique. La première sera annoncée ici.",
-        "/contribuer/action/",
-        "Proposer une action",
-    ),
-    promise="Ce que les membres du club demandent ensemble",
     card=_card,
     facets=(facets.year(lambda a: a.opened.iso if a.opened else ""),),
-    expected=("summary", "addressees"),
     linked_data=_linked_data,
     changes=lambda a: (a.opened, a.sent, *(response.when for response in a.responses)),
     news=_steps,
-    came="Action ajoutée",
     coming=_coming,
-    api=Api(
-        "actions",
-        "Les actions, leurs signataires, leurs réponses.",
-        "Les actions collectives, leurs dates et leurs signataires.",
-        (
-            columns.ID,
-            columns.TITLE,
-            Column("Demande", "La demande en une phrase", "summary"),
-            Column(
-                "Destinataires",
-                "Destinataires, séparés par « | »",
-                lambda a: " | ".join(a.addressees),
-            ),
-            Column("État", "État", "status_label"),
-            columns.day("Ouverte", "Ouverture à la signature", "opened"),
-            columns.day("Limite", "Date limite de signature", "deadline"),
-            columns.day("Envoyée", "Envoi", "sent"),
-            columns.number("Signataires", "Nombre de signataires", lambda a: len(a.signatories)),
-            columns.number("Réponses", "Nombre de réponses reçues", lambda a: len(a.responses)),
-            Column(
-                "Dernière réponse",
-                "Date de la dernière réponse",
-                lambda a: a.responses[-1].when.iso if a.responses else "",
-                "date",
-            ),
-            columns.PAGE,
-        ),
-        read={
-            "signatories": lambda a: [{"member": s.member, "date": s.when} for s in a.signatories],
-            "responses": lambda a: [
-                {"date": r.when, "from": r.sender, "summary": r.summary, "url": r.url}
-                for r in a.responses
-            ],
-            "represented": lambda a: (
-                {"inhabitants": a.reach.inhabitants, "departements": a.reach.departements}
-                if a.reach.inhabitants
-                else None
-            ),
-        },
-        more=(
-            computed(
-                "represented",
-                "Ce que représentent les signataires, un territoire compris dans un autre compté une fois",
-                "group",
-            ),
-            computed("represented.inhabitants", "Habitants", "count", required=True),
-            computed("represented.departements", "Nombre de départements", "count", required=True),
-        ),
-        body="Le texte qui est signé, en Markdown",
-    ),
-    feed=Feed("Les actions ouvertes, envoyées, et leurs réponses.", _facts),
-    form=Form(
-        "action",
-        "une action",
-        "Une demande collective à une autorité publique, que d’autres membres pourront signer.",
-        (
-            Step(
-                "La demande",
-                "À qui, et quoi.",
-                ("title", "summary", "addressees", "status"),
-                (("", "Le texte que les membres signent"),),
-            ),
-            Step("Les dates", "Celles que vous connaissez.", ("opened", "deadline", "sent")),
-            Step("Les suites", "Qui a signé, qui a répondu.", ("signatories", "responses")),
-            Step("Les sources", "Les textes concernés, et d’où viennent les faits."),
-        ),
-        order=(("", "opened", "deadline"),),
-    ),
+    feed=Feed(**_TEXTS.feed, facts=_facts),
 )

@@ -3,7 +3,7 @@
 Works on what the other views already show, so nothing private can come in.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -18,40 +18,28 @@ MOST = 5
 
 def with_practices(views: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return the practices, each with those that share its method or its theme elsewhere."""
-    known = {view.id: view for view in views}
-    entries = {view.id: _entry(view, view.place) for view in views if view.place}
-    index = Index(entries.values())
-
-    def comparable(view: Any) -> Iterable[ComparableView]:
-        asker = entries[view.id]
-        for found in index.nearest(asker, MOST, shared=True):
-            other = known[found.id]
-            if other.place:
-                labels = {ref.id: ref.label for ref in (*view.methods, *view.themes)}
-                reason = _reason(asker, found, labels, _descent(view, other.id))
-                yield ComparableView(Ref(other.id, other.title, other.url), other.place, reason)
-
-    return tuple(
-        replace(view, comparable=tuple(comparable(view))) if view.id in entries else view
-        for view in views
-    )
+    return _compared(views, views, shared=True)
 
 
 def with_peers(views: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return the members, each with those in office in a place like theirs."""
-    known = {view.id: view for view in views}
-    entries = {view.id: _entry(view, view.current.place) for view in views if view.current.place}
-    index = Index(entry for id_, entry in entries.items() if known[id_].active)
+    return _compared(views, [view for view in views if view.active])
 
-    def comparable(view: Any) -> Iterable[ComparableView]:
-        asker = entries[view.id]
-        for found in index.nearest(asker, MOST):
+
+def _compared(
+    views: tuple[Any, ...], among: Iterable[Any], *, shared: bool = False
+) -> tuple[Any, ...]:
+    known = {view.id: view for view in views}
+    entries = {view.id: _entry(view, view.place) for view in views if view.place}
+    index = Index(entries[view.id] for view in among if view.id in entries)
+
+    def comparable(view: Any) -> Iterator[ComparableView]:
+        labels = {ref.id: ref.label for ref in (*view.methods, *view.themes)}
+        for found in index.nearest(entries[view.id], MOST, shared=shared):
             other = known[found.id]
-            if other.current.place:
-                labels = {ref.id: ref.label for ref in (*view.methods, *view.themes)}
-                ref = Ref(other.id, other.title, other.url, other.current.label)
-                reason = _reason(asker, found, labels)
-                yield ComparableView(ref, other.current.place, reason)
+            note = other.current.label if hasattr(other, "current") else ""
+            reason = _reason(entries[view.id], found, labels, _descent(view, other.id))
+            yield ComparableView(Ref(other.id, other.title, other.url, note), other.place, reason)
 
     return tuple(
         replace(view, comparable=tuple(comparable(view))) if view.id in entries else view
@@ -70,6 +58,8 @@ def _entry(view: Any, place: PlaceView) -> Entry:
 
 def _descent(view: Any, id_: str) -> str:
     """What one practice owes to the other, in words, empty when nothing is known."""
+    if not hasattr(view, "adapted_from"):
+        return ""
     if view.adapted_from and view.adapted_from.practice.id == id_:
         return "celle dont cette pratique s’inspire"
     if any(end.practice.id == id_ for end in view.adapted_by):
@@ -77,7 +67,7 @@ def _descent(view: Any, id_: str) -> str:
     return ""
 
 
-def _reason(asker: Entry, found: Entry, labels: dict[str, str], first: str = "") -> str:
+def _reason(asker: Entry, found: Entry, labels: dict[str, str], first: str) -> str:
     """Return why `found` is like `asker`, in words."""
     methods, themes = asker.common(found)
     common = [label for key, label in labels.items() if key in methods or key in themes]

@@ -5,20 +5,21 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from generator.core.settings import Settings
-from generator.kinds import columns, facets, schema_org
-from generator.kinds.kind import Api, Column, Empty, Kind, Node
-from generator.kinds.view import ContactLine, LinkView, Ref, Shared
-from generator.records import french, labels
-from generator.records.base import Consent, ContactDetail, Link, Record, described
-from generator.records.fields import Words
-from generator.records.types import (
-    Lenient,
-    Method,
-    Summary,
-    Text,
-    Theme,
-    Title,
+from generator.kinds import facets, schema_org
+from generator.kinds.kind import Kind, Node, texts
+from generator.kinds.view import LinkView, Person, Ref
+from generator.records import french, labels, types
+from generator.records.base import (
+    Consent,
+    ContactDetail,
+    Link,
+    Record,
+    described,
+    optional,
+    several,
 )
+from generator.records.fields import Words
+from generator.records.types import Many
 
 ContactCategory = Annotated[
     Literal[
@@ -29,55 +30,38 @@ ContactCategory = Annotated[
         "scientific-council",
         "institution",
     ],
-    Words(
-        {
-            "researcher": "Recherche | chercheur | chercheuse | universitaire",
-            "practitioner": "Professionnels de la participation | professionnel | consultant | praticien"
-            " | praticienne | professionnelle",
-            "company": "Entreprises | société | prestataire | bureau d’études",
-            "national-official": "Élus nationaux | élu national | élue nationale | parlementaire",
-            "scientific-council": "Conseil scientifique",
-            "institution": "Institutions | institutionnel",
-        }
-    ),
+    Words("ContactCategory"),
 ]
 
 
 class Contact(Record):
     """A person or an organisation of the resource network."""
 
-    name: Title = described("Nom de la personne ou de l’organisme", "Sacha Théorie")
+    name: types.Title = described("Nom de la personne ou de l’organisme", "Sacha Théorie")
     category: ContactCategory = described("Catégorie")
-    organization: Title | None = described(
-        "Organisme de rattachement", "Université d’Exemple", default=None
+    organization: types.Title | None = optional("Organisme de rattachement", "Université d’Exemple")
+    summary: types.Summary | None = optional(
+        "Ce qu’elle ou il apporte au club", "Étudie les conventions citoyennes locales."
     )
-    summary: Summary | None = described(
-        "Ce qu’elle ou il apporte au club",
-        "Étudie les conventions citoyennes locales.",
-        default=None,
-    )
-    themes: Annotated[tuple[Theme, ...], Lenient] = described("Thèmes", default=())
-    methods: Annotated[tuple[Method, ...], Lenient] = described("Méthodes", default=())
-    interest: Text | None = described(
+    themes: Many[types.Theme] = several("Thèmes")
+    methods: Many[types.Method] = several("Méthodes")
+    interest: types.Text | None = optional(
         "Lien d’intérêt déclaré : scientifique, commercial, politique…",
         "scientifique",
         title="Lien d’intérêt déclaré",
-        default=None,
     )
-    contact_details: tuple[ContactDetail, ...] = described(
-        "Coordonnées professionnelles (avec accord)",
-        title="Coordonnées professionnelles",
-        default=(),
+    contact_details: tuple[ContactDetail, ...] = several(
+        "Coordonnées professionnelles (avec accord)", title="Coordonnées professionnelles"
     )
-    links: tuple[Link, ...] = described("Pages publiques", default=())
-    consent: Consent | None = described("Accord de la personne", default=None)
+    links: tuple[Link, ...] = several("Pages publiques")
+    consent: Consent | None = optional("Accord de la personne")
 
 
-# --- what may be shown -----------------------------------------------------------------------
+_TEXTS = texts("contact")
 
 
 @dataclass(frozen=True, slots=True)
-class ContactView(Shared):
+class ContactView(Person):
     """A person or organisation of the resource network."""
 
     category: str
@@ -85,17 +69,11 @@ class ContactView(Shared):
     organization: str
     summary: str
     interest: str
-    themes: tuple[Ref, ...]
-    methods: tuple[Ref, ...]
-    contacts: tuple[ContactLine, ...]
     links: tuple[LinkView, ...]
     meetings: tuple[Ref, ...]
 
 
 CATEGORIES = labels.of(ContactCategory)
-
-
-# --- the kind --------------------------------------------------------------------------------
 
 
 _ORGANISATIONS = {"company", "institution"}
@@ -123,51 +101,13 @@ def _arranged(views: Iterable[ContactView]) -> list[ContactView]:
 
 
 KIND = Kind(
-    name="contact",
+    **_TEXTS.kind,
     model=Contact,
-    source="network.yaml",
-    section="reseau",
-    label="Contact du réseau",
-    plural="Réseau",
     view=lambda lens, contact: lens.person(contact),
     arrange=_arranged,
     title=lambda c: str(c.name),
     choice=lambda c: c.organization,
     complement=lambda c: c.organization or c.category_label,
-    template="contact.jinja",
-    list_template="network.jinja",
-    description="Le réseau de ressources du club.",
-    lede="Les personnes et organismes que le club peut solliciter, avec leur lien d’intérêt déclaré.",
-    empty=Empty(
-        "Le réseau se constitue",
-        "Chercheurs, professionnels de la participation, entreprises, élus nationaux et conseil scientifique seront présentés ici avec leur accord.",
-        "/contact/",
-        "Proposer un contact",
-    ),
-    promise="Les personnes et les organismes qui peuvent aider",
     facets=(facets.METHOD, facets.THEME),
-    expected=("summary", "interest"),
     linked_data=_linked_data,
-    api=Api(
-        "network",
-        "Les personnes et organismes du réseau.",
-        "Les personnes et organismes du réseau.",
-        (
-            columns.ID,
-            Column("Nom", "Nom", "title"),
-            Column("Catégorie", "Catégorie", "category_label"),
-            Column("Organisme", "Organisme", "organization"),
-            Column("Présentation", "Présentation", "summary"),
-            Column("Lien d’intérêt", "Lien d’intérêt déclaré", "interest"),
-            columns.METHODS,
-            columns.THEMES,
-            columns.EMAIL,
-            columns.PHONE,
-            columns.PAGE,
-        ),
-        read={
-            "name": "title",
-            "contact_details": "contacts",
-        },
-    ),
 )

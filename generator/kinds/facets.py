@@ -4,11 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from generator.kinds.kind import Facet, Value, View
-from generator.kinds.view import PlaceView, Ref
+from generator.kinds.view import Ref
 from generator.records import french
 from generator.territory.geo import KIND_LABELS, STRATA
-
-Place = Callable[[View], PlaceView | None]
 
 
 def by_label(value: Value) -> tuple[str, str]:
@@ -74,27 +72,28 @@ THEME = Facet("theme", "Thème", refs("themes"), by_label)
 METHOD = Facet("methode", "Méthode", refs("methods"), by_label)
 
 
-def places(place: Place) -> tuple[Facet, ...]:
-    """Return the questions on a territory."""
-
-    def of(key: str, label: str) -> Callable[[View], Iterable[Value]]:
-        def values(view: View) -> Iterable[Value]:
-            found = place(view)
-            return one(getattr(found, key), getattr(found, label)) if found else ()
-
-        return values
-
-    def authority(view: View) -> Iterable[Value]:
-        found = place(view)
-        return [(found.kind, KIND_LABELS[found.kind])] if found else ()
-
-    strata = given(key for _, key, _ in STRATA)
-    return (
-        Facet("strate", "Population", of("stratum_key", "stratum"), strata),
-        Facet("collectivite", "Type de collectivité", authority, given(KIND_LABELS)),
-        Facet("region", "Région", of("region_code", "region"), by_label),
-        Facet("departement", "Département", of("departement_code", "departement"), by_key),
+def _of_place(key: str, label: str) -> Callable[[View], Iterable[Value]]:
+    """Return what reads an answer in the place of a view."""
+    return lambda view: (
+        one(getattr(view.place, key), getattr(view.place, label)) if view.place else ()
     )
+
+
+def _authority(view: View) -> Iterable[Value]:
+    return [(view.place.kind, KIND_LABELS[view.place.kind])] if view.place else ()
+
+
+PLACES = (
+    Facet(
+        "strate",
+        "Population",
+        _of_place("stratum_key", "stratum"),
+        given(key for _, key, _ in STRATA),
+    ),
+    Facet("collectivite", "Type de collectivité", _authority, given(KIND_LABELS)),
+    Facet("region", "Région", _of_place("region_code", "region"), by_label),
+    Facet("departement", "Département", _of_place("departement_code", "departement"), by_key),
+)
 
 
 def packed(answers: Sequence[Sequence[Value]], rank: Callable[[Value], Any]) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from generator.core.data import table
 from generator.core.settings import Settings
-from generator.kinds.view import Badge, Lens, Ref, When
+from generator.kinds.view import Badge, Lens, When
 from generator.records import Record
 from generator.records.description import Description
 from generator.records.types import TermOf
@@ -57,9 +58,9 @@ class Listing:
     """How a list is shown and turned: `size` entries a page, narrowed by `facets`.
 
     `words` is what it counts, singular and plural; `look` the component of the theme. `columns`
-    are what the reader's browser needs of each entry: `meta` shows some as the lines of a card
-    (French label, column). `sorts` are orders (key, French label, column, which a minus sign
-    reverses): without a column, the order of the pages. `group` says under which heading an entry stands, if any.
+    are what the reader's browser needs of each entry beside its title and badges: `meta` shows some
+    as the lines of a card (French label, column). `sorts` are orders (key, French label, column, which a minus sign reverses): without a column,
+    the order of the pages. `group` says under which heading an entry stands, if any.
     """
 
     words: tuple[str, str]
@@ -76,13 +77,14 @@ class Listing:
 class Column:
     """A column of a table: its heading, what it means, how it is read in a view.
 
-    `read` is the name of an attribute, of which dots go down, or a function. `type` is French, as
-    the data dictionary says it. A read `adresse web` that begins with `/` is one of the site.
+    `read` is the name of an attribute, of which dots go down. `type` is French, as the data
+    dictionary says it: of several things, a `nombre entier` says how many there are. An `adresse web`
+    that begins with `/` is one of the site.
     """
 
     name: str
     meaning: str
-    read: str | Callable[[View], Cell]
+    read: str
     type: str = "texte"
 
 
@@ -91,16 +93,16 @@ class Api:
     """How records leave for programs: `name`.json with every field of the model, `name`.csv with `columns`.
 
     `json` and `csv` say in French what each file holds, `body` what the text of a record is (empty:
-    it has none). `read` gives, by field of the record, what of its view is published: the name of an
-    attribute (dots go down), a function, or "" for what is not; without it, the attribute of the
-    field's own name. `more` are fields that no source has (`memberships.active`: one of each membership).
+    it has none). `read` gives, by field of the record (`memberships.area`: by part of each), what of its
+    view is published: a path, "" for what is not; without it, the attribute of the field's own name.
+    `more` are fields that no source has (`memberships.active`: one of each membership).
     """
 
     name: str
     json: str
     csv: str
     columns: tuple[Column, ...]
-    read: Mapping[str, str | Read] = field(default_factory=dict)
+    read: Mapping[str, str] = field(default_factory=dict)
     more: tuple[Description, ...] = ()
     body: str = ""
 
@@ -187,8 +189,9 @@ class Kind:
     title: Callable[[Any], str] = _titled
     # A record as others name it: what stands beside a link, and what tells it from a namesake.
     note: Callable[[Lens, Any], str] = lambda _lens, _record: ""
+    # (`complement`: as `choice` has it, unless it says otherwise).
     choice: Read = lambda _: ""
-    complement: Read = lambda _: ""
+    complement: Read | None = None
     # Its pages: the template of a record and that of its list; the list in a sentence and, empty, in
     # three; the sentence of the list's card, and the line of each record's (None: it has none).
     # Without `empty`, a kind promises nothing: it is nowhere on a site that has no record of it.
@@ -242,31 +245,52 @@ class Kind:
         return self.source.rstrip("/")
 
 
-def computed(
-    name: str,
-    description: str,
-    type_: str,
-    *,
-    many: bool = False,
-    required: bool = False,
-) -> Description:
-    """Return a field that is published and that no source has."""
-    return Description(name, description, "", "", type_, required, many, of=name)
+def _columns(rows: Iterable[tuple[str, ...] | str]) -> Iterator[Column]:
+    """Yield the columns of a table; some are shared, and called by name."""
+    for row in rows:
+        for column in (row,) if isinstance(row, tuple) else table("columns")[row]:
+            yield Column(*column)
 
 
-def badge_lines(badges: Iterable[Badge]) -> list[list[str]]:
-    """Return badges as a list of the site holds them."""
-    return [[b.text, b.tone, b.why] for b in badges]
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What `data/kinds.toml` says of a kind: arguments of its `Kind`, its list and its feed.
+
+    `badges` are those of its states, or of its alerts.
+    """
+
+    kind: Mapping[str, Any]
+    listing: Mapping[str, Any]
+    feed: Mapping[str, Any]
+    badges: Mapping[str, Badge]
+
+
+def texts(name: str) -> Texts:
+    """Return the texts of a kind."""
+    found = dict(table("kinds")[name])
+    listing, api, feed, states = (
+        found.pop(part, {}) for part in ("listing", "api", "feed", "states")
+    )
+    if "empty" in found:
+        found["empty"] = Empty(**found["empty"])
+    if form := found.get("form"):
+        sections = tuple(found.get("sections", {}).items())
+        steps = (
+            Step(**{"texts": sections, **s} if s.pop("sections", False) else s)
+            for s in map(dict, form["steps"])
+        )
+        found["form"] = Form(**{**form, "steps": tuple(steps)})
+    if api := dict(api):
+        more = (Description(of=one["name"], **one) for one in api.get("more", ()))
+        api |= {"columns": tuple(_columns(api["columns"])), "more": tuple(more)}
+        found["api"] = Api(**api)
+    badges = {state: Badge(*words) for state, words in states.items()}
+    return Texts({"name": name, **found}, listing, feed, badges)
 
 
 def month(text: str) -> int | None:
     """`2024-03-12` -> 202403, `2024` -> 202400: enough to sort by."""
     return int(f"{text[:7].replace('-', '')}00"[:6]) if text else None
-
-
-def labels(refs: Iterable[Ref]) -> str:
-    """Return the labels of links, as one line."""
-    return ", ".join(ref.label for ref in refs)
 
 
 def joined(*parts: str) -> str:
@@ -279,10 +303,18 @@ def first_day(iso: str) -> date:
     return date.fromisoformat(f"{iso[:10]}-01-01"[:10])
 
 
-def read(view: View, how: str | Read) -> Any:
-    """Return what a declaration reads of a view: by a function, or an attribute, of which dots go down."""
-    if callable(how):
-        return how(view)
-    for name in how.split("."):
-        view = getattr(view, name) if view is not None else None
+def read(view: View, path: str) -> Any:
+    """Return what a path reads of a view: attributes, or ranks of a list; of a list, what each item has.
+
+    A single dot is the view itself.
+    """
+    for name in filter(None, path.split(".")):
+        if view in (None, ()):
+            return view
+        if not isinstance(view, tuple):
+            view = getattr(view, name)
+        elif name.lstrip("-").isdigit():
+            view = view[int(name)]
+        else:
+            view = tuple(getattr(item, name) for item in view)
     return view

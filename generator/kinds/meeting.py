@@ -8,160 +8,83 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from generator.core.settings import Settings
-from generator.kinds import columns, facets, schema_org
+from generator.kinds import facets, schema_org
 from generator.kinds.kind import (
-    Api,
-    Column,
-    Empty,
     Facet,
     Feed,
-    Form,
     Group,
     Kind,
     Listing,
     Node,
-    Step,
-    badge_lines,
     first_day,
     joined,
     month,
+    texts,
 )
-from generator.kinds.kind import labels as joined_labels
-from generator.kinds.view import Badge, Lens, LinkView, Ref, Shared, When, dated, when
-from generator.records import french, labels
-from generator.records.base import Model, Record, described
+from generator.kinds.view import Lens, LinkView, Ref, Subject, When, dated
+from generator.records import french, labels, types
+from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
-from generator.records.types import (
-    ActionRef,
-    ContactRef,
-    Count,
-    Lenient,
-    MeetingRef,
-    MemberRef,
-    Moment,
-    PartialDate,
-    PracticeRef,
-    Text,
-    Title,
-    Url,
-    WatchRef,
-)
+from generator.records.types import Many
 
-MeetingKind = Annotated[
-    Literal["meeting", "session", "assembly"],
-    Words(
-        {
-            "meeting": "Réunion du club | réunion | rencontre du club",
-            "session": "Rencontre lors d’un événement | session | atelier | table ronde",
-            "assembly": "Assemblée | assemblée générale | AG",
-        }
-    ),
-]
+MeetingKind = Annotated[Literal["meeting", "session", "assembly"], Words("MeetingKind")]
 
-MeetingFormat = Annotated[
-    Literal["remote", "onsite", "hybrid"],
-    Words(
-        {
-            "remote": "à distance | visio | visioconférence | distanciel | en ligne | online"
-            " | en distanciel | en visio | en visioconférence | virtuelle",
-            "onsite": "sur place | présentiel | en présentiel | on site | in person | physique",
-            "hybrid": "sur place et à distance | hybride | mixte | bimodal | les deux"
-            " | présentiel et visio | visio et présentiel | présentiel et distanciel"
-            " | à distance et sur place",
-        }
-    ),
-]
+MeetingFormat = Annotated[Literal["remote", "onsite", "hybrid"], Words("MeetingFormat")]
 
-MeetingStatus = Annotated[
-    Literal["planned", "held", "cancelled"],
-    Words(
-        {
-            "planned": "Prévue | à venir | planifiée | programmée | confirmée | scheduled",
-            "held": "Tenue | passée | terminée | réalisée | a eu lieu | s’est tenue | done",
-            "cancelled": "Annulée | canceled",
-        }
-    ),
-]
+MeetingStatus = Annotated[Literal["planned", "held", "cancelled"], Words("MeetingStatus")]
 
-TaskStatus = Annotated[
-    Literal["open", "done", "dropped"],
-    Words(
-        {
-            "open": "à faire | ouverte | en cours | en attente | todo | to do",
-            "done": "faite | terminée | réalisée | finie | achevée | ok | completed | finished",
-            "dropped": "abandonnée | annulée | sans suite | cancelled | canceled",
-        }
-    ),
-]
+TaskStatus = Annotated[Literal["open", "done", "dropped"], Words("TaskStatus")]
 
 
 class Task(Model):
     """Something a member took on."""
 
-    text: Text = described("Ce qui est à faire", "Rédiger la fiche sur le jury citoyen")
-    owner: MemberRef = described("Membre qui s’en charge")
-    due: PartialDate | None = described("Échéance", "2026-06", default=None)
+    text: types.Text = described("Ce qui est à faire", "Rédiger la fiche sur le jury citoyen")
+    owner: types.MemberRef = described("Membre qui s’en charge")
+    due: types.PartialDate | None = optional("Échéance", "2026-06")
     status: TaskStatus = described("État", default="open")
-    done: PartialDate | None = described(
-        "Date à laquelle elle a été faite", "2026-05-20", title="Faite le", default=None
+    done: types.PartialDate | None = optional(
+        "Date à laquelle elle a été faite", "2026-05-20", title="Faite le"
     )
-    carried_to: MeetingRef | None = described(
+    carried_to: types.MeetingRef | None = optional(
         "Réunion qui a repris la tâche ; c’est là qu’elle reste à faire",
         title="Reprise à la réunion",
-        default=None,
     )
 
 
 class Document(Model):
     """A document of the meeting."""
 
-    title: Title = described("Titre du document", "Support de présentation")
-    url: Url = described("Adresse web complète", "https://www.exemple.fr/support.pdf")
+    title: types.Title = described("Titre du document", "Support de présentation")
+    url: types.Url = described("Adresse web complète", "https://www.exemple.fr/support.pdf")
 
 
 class Meeting(Record):
     """A meeting, a session at an event, or an assembly."""
 
-    title: Title = described("Titre", "Tirer au sort sans perdre les tirés")
+    title: types.Title = described("Titre", "Tirer au sort sans perdre les tirés")
     kind: MeetingKind = described("Nature de la rencontre", default="meeting")
-    start: Moment = described("Début (heure de Paris)", "2026-09-10T18:00")
-    end: Moment | None = described("Fin", "2026-09-10T20:00", default=None)
-    format: MeetingFormat | None = described(
-        "À distance, sur place ou les deux", title="Forme", default=None
-    )
-    location: Text | None = described(
-        "Lieu", "Hôtel de ville d’Exemple, salle du conseil", default=None
-    )
-    link: Url | None = described(
-        "Adresse de connexion", "https://rencontre.exemple.fr/club", default=None
-    )
+    start: types.Moment = described("Début (heure de Paris)", "2026-09-10T18:00")
+    end: types.Moment | None = optional("Fin", "2026-09-10T20:00")
+    format: MeetingFormat | None = optional("À distance, sur place ou les deux", title="Forme")
+    location: types.Text | None = optional("Lieu", "Hôtel de ville d’Exemple, salle du conseil")
+    link: types.Url | None = optional("Adresse de connexion", "https://rencontre.exemple.fr/club")
     status: MeetingStatus = described("État")
-    attendees: Annotated[tuple[MemberRef, ...], Lenient] = described("Membres présents", default=())
-    attendance: Count | None = described(
-        "Nombre de présents, quand les noms ne sont pas relevés",
-        "20",
-        title="Nombre de présents",
-        default=None,
+    attendees: Many[types.MemberRef] = several("Membres présents")
+    attendance: types.Count | None = optional(
+        "Nombre de présents, quand les noms ne sont pas relevés", "20", title="Nombre de présents"
     )
-    guests: Annotated[tuple[ContactRef, ...], Lenient] = described(
-        "Personnes invitées du réseau", default=()
-    )
-    agenda: Annotated[tuple[Text, ...], Lenient] = described(
-        "Ordre du jour", "Retour d’expérience sur le tirage au sort", default=()
-    )
-    decisions: Annotated[tuple[Text, ...], Lenient] = described(
-        "Décisions", "Le club se réunit tous les deux mois", default=()
-    )
-    tasks: tuple[Task, ...] = described("Tâches", default=())
-    practices: Annotated[tuple[PracticeRef, ...], Lenient] = described(
-        "Pratiques présentées", default=()
-    )
-    watch: Annotated[tuple[WatchRef, ...], Lenient] = described("Textes discutés", default=())
-    actions: Annotated[tuple[ActionRef, ...], Lenient] = described("Actions discutées", default=())
-    documents: tuple[Document, ...] = described("Documents", default=())
+    guests: Many[types.ContactRef] = several("Personnes invitées du réseau")
+    agenda: Many[types.Text] = several("Ordre du jour", "Retour d’expérience sur le tirage au sort")
+    decisions: Many[types.Text] = several("Décisions", "Le club se réunit tous les deux mois")
+    tasks: tuple[Task, ...] = several("Tâches")
+    practices: Many[types.PracticeRef] = several("Pratiques présentées")
+    watch: Many[types.WatchRef] = several("Textes discutés")
+    actions: Many[types.ActionRef] = several("Actions discutées")
+    documents: tuple[Document, ...] = several("Documents")
 
 
-# --- what may be shown -----------------------------------------------------------------------
+_TEXTS = texts("meeting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +106,7 @@ class TaskView:
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingView(Shared):
+class MeetingView(Subject):
     """A meeting. `start` and `end` carry words and ISO form, `day` the date in Paris alone.
 
     `status` as written; `state` is `overdue` for a planned meeting whose day has passed.
@@ -204,7 +127,6 @@ class MeetingView(Shared):
     status: str
     state: str
     countdown: str
-    badges: tuple[Badge, ...]
     attendees: tuple[Ref, ...]
     attendance: int | None
     guests: tuple[Ref, ...]
@@ -214,20 +136,12 @@ class MeetingView(Shared):
     practices: tuple[Ref, ...]
     watch: tuple[Ref, ...]
     actions: tuple[Ref, ...]
-    themes: tuple[Ref, ...]
-    methods: tuple[Ref, ...]
     documents: tuple[LinkView, ...]
-    body: str
 
-
-_STATES = {**labels.of(MeetingStatus), "overdue": "À confirmer"}
-_TONES = {"planned": "ok", "overdue": "warn", "held": "muted", "cancelled": "warn"}
-_WHY = {
-    "planned": "la réunion est à venir",
-    "overdue": "la date est passée et personne n’a encore écrit si la réunion s’est tenue",
-    "held": "la réunion a eu lieu",
-    "cancelled": "la réunion a été annulée",
-}
+    @property
+    def open_tasks(self) -> tuple[TaskView, ...]:
+        """What is still to be done, late or not."""
+        return tuple(task for task in self.tasks if task.state in {"open", "late"})
 
 
 def _meeting(lens: Lens, meeting: Meeting) -> MeetingView:
@@ -237,8 +151,10 @@ def _meeting(lens: Lens, meeting: Meeting) -> MeetingView:
     state = "overdue" if status == "planned" and day.last < lens.today else status
     link = meeting.link if joined_by_link(lens, meeting) else None
     known = state == "planned" and day.first == day.last
-    return MeetingView(
-        **lens.shared("meeting", meeting),
+    return lens.view(
+        MeetingView,
+        "meeting",
+        meeting,
         kind=labels.of(MeetingKind)[meeting.kind],
         kind_key=meeting.kind,
         start=When(french.moment(meeting.start), meeting.start.text),
@@ -248,25 +164,15 @@ def _meeting(lens: Lens, meeting: Meeting) -> MeetingView:
         year=meeting.start.day.first.year,
         format=labels.of(MeetingFormat)[meeting.format] if meeting.format else "",
         format_key=meeting.format or "",
-        location=meeting.location or "",
         link=link or "",
-        status=status,
         state=state,
         countdown=french.countdown((day.first - lens.today).days) if known else "",
-        badges=(Badge(_STATES[state], _TONES[state], _WHY[state]),),
-        attendees=lens.peers(meeting.attendees),
+        badges=(_TEXTS.badges[state],),
         attendance=len(meeting.attendees) or meeting.attendance,
-        guests=lens.refs("contact", meeting.guests),
-        agenda=meeting.agenda,
-        decisions=meeting.decisions,
         tasks=tuple(task(lens, t, here) for t in meeting.tasks),
-        practices=lens.refs("practice", meeting.practices),
-        watch=lens.refs("watch", meeting.watch),
-        actions=lens.refs("action", meeting.actions),
         themes=lens.terms("themes", _subjects(lens, meeting, "themes")),
         methods=lens.terms("methods", _subjects(lens, meeting, "methods")),
         documents=tuple(LinkView(d.url, d.title) for d in meeting.documents),
-        body=lens.body("meeting", meeting.id),
     )
 
 
@@ -290,20 +196,15 @@ def _end(meeting: Meeting) -> str:
     start, end = meeting.start, meeting.end
     if end is None:
         return ""
-    if _same_day(start, end) and end.at:
+    if start.day.text == end.day.text and end.at:
         return f"jusqu’à {french.clock(end.at)}"
     return f"jusqu’au {french.moment(end)}"
-
-
-def _same_day(start: Moment, end: Moment) -> bool:
-    return start.day.text == end.day.text
 
 
 def task(lens: Lens, item: Task, meeting: Ref | None = None) -> TaskView:
     """Return a task with its state on the day of the build."""
     late = item.status == "open" and item.due is not None and item.due.last < lens.today
     state: str = "late" if late else item.status
-    after = lens.ref("meeting", item.carried_to) if item.carried_to else None
     if item.status == "open" and item.carried_to:
         state = "carried"
     states = {
@@ -313,21 +214,7 @@ def task(lens: Lens, item: Task, meeting: Ref | None = None) -> TaskView:
         "dropped": "Abandonnée",
         "carried": "Reprise",
     }
-    owner = lens.peer(item.owner)
-    return TaskView(
-        item.text,
-        owner,
-        when(item.due),
-        when(item.done),
-        item.status,
-        state,
-        states[state],
-        meeting,
-        after,
-    )
-
-
-# --- the kind --------------------------------------------------------------------------------
+    return lens.part(TaskView, item, state=state, state_label=states[state], meeting=meeting)
 
 
 # The club meets every two months, and says so the time before: when a meeting is announced, as
@@ -403,19 +290,6 @@ def _locations(view: MeetingView, settings: Settings) -> list[Node] | Node | Non
     return places[0] if len(places) == 1 else places
 
 
-def _announced(view: MeetingView, added: date | None, today: date) -> date:
-    """Return the day a meeting was last announced.
-
-    The day its record was `added`; without it, some rhythms before the meeting, the last one that
-    has come: the same day until the meeting is near.
-    """
-    if added:
-        return added
-    start = first_day(view.start.iso)
-    late = max(start - today, timedelta())
-    return start - _RHYTHM * max(1, -(-late // _RHYTHM))
-
-
 def _facts(view: MeetingView) -> Iterator[tuple[str, str]]:
     yield "Date", ", ".join(filter(None, (view.start.text, view.end_text)))
     yield "État", ", ".join(badge.text for badge in view.badges)
@@ -425,8 +299,16 @@ def _facts(view: MeetingView) -> Iterator[tuple[str, str]]:
 
 
 def _feed_day(view: MeetingView, changed: date | None, today: date) -> date | None:
-    """Return the day of a meeting once held, of its announcement before."""
-    return changed if view.status == "held" else _announced(view, changed, today)
+    """Return the day of a meeting once held; before, the day it was last announced.
+
+    The day its record was `added`; without it, some rhythms before the meeting, the last one that
+    has come: the same day until the meeting is near.
+    """
+    if changed or view.status == "held":
+        return changed
+    start = first_day(view.start.iso)
+    late = max(start - today, timedelta())
+    return start - _RHYTHM * max(1, -(-late // _RHYTHM))
 
 
 def _card(view: MeetingView) -> tuple[str, str]:
@@ -441,33 +323,16 @@ def _attendance(count: int | None) -> str:
 
 
 KIND = Kind(
-    name="meeting",
+    **_TEXTS.kind,
     model=Meeting,
-    source="meetings/",
-    section="reunions",
-    label="Réunion",
-    plural="Réunions",
     view=_meeting,
     # The latest first.
     arrange=lambda views: sorted(views, key=lambda m: (m.start.iso, m.id), reverse=True),
     note=lambda _, m: french.partial(m.start.day),
     choice=lambda m: m.start.text,
-    complement=lambda m: m.start.text,
-    template="meeting.jinja",
-    list_template="meetings.jinja",
-    description="Les réunions du club, leurs décisions et leurs tâches.",
-    lede="Le club se réunit pour échanger entre pairs, décider et se répartir le travail.",
-    empty=Empty(
-        "Aucune réunion annoncée",
-        "La première date n’est pas encore fixée : elle sera annoncée ici, puis le compte rendu y restera.",
-        "/contribuer/reunion/",
-        "Proposer une réunion",
-    ),
-    promise="Les réunions du club, leurs décisions et leurs tâches",
     card=_card,
     listing=Listing(
-        words=("réunion", "réunions"),
-        look="rows",
+        **_TEXTS.listing,
         columns={
             "when": lambda m: m.start.text,
             "format": lambda m: m.format[:1].upper() + m.format[1:],
@@ -475,14 +340,7 @@ KIND = Kind(
             "attendance": lambda m: _attendance(m.attendance),
             "month": lambda m: month(m.start.iso),
             "present": lambda m: m.attendance,
-            "badges": lambda m: badge_lines(m.badges),
         },
-        meta=(("", "when"), ("", "format"), ("", "location"), ("", "attendance")),
-        sorts=(
-            ("", "Les plus récentes", ""),
-            ("ancien", "Les plus anciennes", "month"),
-            ("presents", "Les plus suivies", "-present"),
-        ),
         facets=(
             facets.year(lambda m: m.start.iso),
             facets.THEME,
@@ -503,67 +361,6 @@ KIND = Kind(
     linked_data=_linked_data,
     changes=lambda m: (m.start,) if m.status == "held" else (),
     news=lambda m: [("Compte rendu", m.day)] if m.state == "held" else None,
-    came="Compte rendu ajouté",
     coming=lambda m: [(m.kind, m.day)] if m.state == "planned" else [],
-    api=Api(
-        "meetings",
-        "Les réunions, leurs notes et leurs tâches.",
-        "Les réunions, leurs décisions, le nombre de présents.",
-        (
-            columns.ID,
-            columns.TITLE,
-            Column("Nature", "Réunion, rencontre ou assemblée", "kind"),
-            Column("Début", "Début, heure de Paris", "start.iso", "date, heure"),
-            Column("Fin", "Fin, heure de Paris", "end", "date, heure"),
-            Column("Format", "À distance, sur place ou les deux", "format"),
-            Column("Lieu", "Lieu", "location"),
-            Column(
-                "État", "Prévue, tenue ou annulée", lambda m: ", ".join(b.text for b in m.badges)
-            ),
-            columns.number("Présents", "Nombre de présents", "attendance"),
-            Column("Ordre du jour", "Points, séparés par « | »", lambda m: " | ".join(m.agenda)),
-            Column("Décisions", "Décisions, séparées par « | »", lambda m: " | ".join(m.decisions)),
-            columns.number(
-                "Tâches ouvertes",
-                "Nombre de tâches à faire",
-                lambda m: sum(t.state in {"open", "late"} for t in m.tasks),
-            ),
-            Column("Pratiques", "Pratiques présentées", lambda m: joined_labels(m.practices)),
-            Column("Textes", "Textes discutés", lambda m: joined_labels(m.watch)),
-            columns.PAGE,
-        ),
-        read={
-            "kind": "kind_key",
-            "format": "format_key",
-            "link": "",
-            "documents": lambda m: [{"title": d.note, "url": d.url} for d in m.documents],
-        },
-        body="Les notes, en Markdown",
-    ),
-    feed=Feed("Les réunions annoncées, tenues ou annulées.", _facts, _feed_day),
-    form=Form(
-        "reunion",
-        "une réunion",
-        "Une date à annoncer, ou le compte rendu d’une rencontre du club.",
-        (
-            Step(
-                "La rencontre",
-                "Quand, où, comment venir.",
-                ("title", "kind", "status", "start", "end", "format", "location", "link"),
-            ),
-            Step(
-                "Les personnes",
-                "Les membres présents, ou leur nombre.",
-                ("attendees", "attendance", "guests"),
-            ),
-            Step(
-                "Ce qui s’est dit",
-                "D’abord les décisions et qui fait quoi ; les notes ensuite.",
-                ("agenda", "decisions", "tasks"),
-                (("", "Les notes de la réunion"),),
-            ),
-            Step("Les liens", "Ce dont on a parlé, et les documents."),
-        ),
-        order=(("", "start", "end"),),
-    ),
+    feed=Feed(**_TEXTS.feed, facts=_facts, day=_feed_day),
 )

@@ -1,126 +1,90 @@
 """Members of the club (`members.yaml`), in Popolo's terms for people."""
 
 from dataclasses import dataclass
-from typing import Annotated
 
 from generator.core.settings import Settings
-from generator.kinds import columns, facets, schema_org
+from generator.kinds import facets, schema_org
 from generator.kinds.comparable import with_peers
-from generator.kinds.kind import (
-    Api,
-    Column,
-    Empty,
-    Facet,
-    Form,
-    Group,
-    Kind,
-    Listing,
-    Node,
-    Step,
-    badge_lines,
-    computed,
-    month,
-)
+from generator.kinds.kind import Facet, Group, Kind, Listing, Node, month, texts
 from generator.kinds.meeting import TaskView
-from generator.kinds.view import (
-    Badge,
-    ComparableView,
-    ContactLine,
-    LinkView,
-    PlaceView,
-    Ref,
-    Shared,
-    When,
+from generator.kinds.view import Badge, ComparableView, LinkView, Person, PlaceView, Ref, When
+from generator.records import french, types
+from generator.records.base import (
+    Consent,
+    ContactDetail,
+    Link,
+    Model,
+    Record,
+    described,
+    optional,
+    several,
 )
-from generator.records import french
-from generator.records.base import Consent, ContactDetail, Link, Model, Record, described
-from generator.records.types import (
-    Area,
-    Lenient,
-    Mandate,
-    Method,
-    PartialDate,
-    Summary,
-    Text,
-    Theme,
-    Title,
-)
+from generator.records.types import Many
 
 
 class Membership(Model):
     """A mandate, dated (Popolo `memberships`)."""
 
-    role: Mandate = described("Mandat exercé")
-    label: Title | None = described(
+    role: types.Mandate = described("Mandat exercé")
+    label: types.Title | None = optional(
         "Fonction telle que la personne l’écrit, par exemple « adjointe à … »",
         "adjointe à la vie citoyenne",
         title="Fonction",
-        default=None,
     )
-    area: Area = described(
+    area: types.Area = described(
         "Territoire du mandat, par exemple `commune:68224`", title="Territoire du mandat"
     )
-    start_date: PartialDate = described("Début du mandat", "2026-03")
-    end_date: PartialDate | None = described("Fin du mandat", "2032", default=None)
+    start_date: types.PartialDate = described("Début du mandat", "2026-03")
+    end_date: types.PartialDate | None = optional("Fin du mandat", "2032")
 
 
 class Belonging(Model):
     """Belonging to the club, separate from any mandate."""
 
-    joined: PartialDate = described("Entrée au club", "2026-04")
-    left: PartialDate | None = described("Départ du club", "2030", default=None)
-    function: Text | None = described(
-        "Rôle dans le club", "animation du groupe sur le tirage au sort", default=None
+    joined: types.PartialDate = described("Entrée au club", "2026-04")
+    left: types.PartialDate | None = optional("Départ du club", "2030")
+    function: types.Text | None = optional(
+        "Rôle dans le club", "animation du groupe sur le tirage au sort"
     )
 
 
 class Member(Record):
     """An elected official, member of the club (Popolo `person`)."""
 
-    given_name: Title = described("Prénom", "Camille")
-    family_name: Title = described("Nom de famille", "Exemple")
-    summary: Summary | None = described(
+    given_name: types.Title = described("Prénom", "Camille")
+    family_name: types.Title = described("Nom de famille", "Exemple")
+    summary: types.Summary | None = optional(
         "Présentation en une ou deux phrases (avec accord)",
         "Je peux parler du budget participatif et de ses votes sur papier.",
         title="Présentation",
-        default=None,
     )
-    image: Title | None = described(
-        "Photo placée dans `content/assets/` (avec accord)",
-        "camille-exemple.png",
-        title="Photo",
-        default=None,
+    image: types.Title | None = optional(
+        "Photo placée dans `content/assets/` (avec accord)", "camille-exemple.png", title="Photo"
     )
     memberships: tuple[Membership, ...] = described(
         "Mandats, au moins un, du plus récent au plus ancien", title="Mandats", min_length=1
     )
-    club: Belonging | None = described("Appartenance au club", default=None)
-    themes: Annotated[tuple[Theme, ...], Lenient] = described(
-        "Thèmes dont la personne peut parler d’expérience",
-        title="Thèmes dont vous pouvez parler",
-        default=(),
+    club: Belonging | None = optional("Appartenance au club")
+    themes: Many[types.Theme] = several(
+        "Thèmes dont la personne peut parler d’expérience", title="Thèmes dont vous pouvez parler"
     )
-    methods: Annotated[tuple[Method, ...], Lenient] = described(
+    methods: Many[types.Method] = several(
         "Méthodes dont la personne peut parler d’expérience",
         title="Méthodes dont vous pouvez parler",
-        default=(),
     )
-    seeks: Annotated[tuple[Text, ...], Lenient] = described(
+    seeks: Many[types.Text] = several(
         "Ce que la personne cherche",
         "Un règlement de jury citoyen pour une petite commune",
         title="Ce que vous cherchez",
-        default=(),
     )
-    contact_details: tuple[ContactDetail, ...] = described(
-        "Coordonnées professionnelles (avec accord)",
-        title="Coordonnées professionnelles",
-        default=(),
+    contact_details: tuple[ContactDetail, ...] = several(
+        "Coordonnées professionnelles (avec accord)", title="Coordonnées professionnelles"
     )
-    links: tuple[Link, ...] = described("Pages publiques", default=())
-    consent: Consent | None = described("Accord de la personne", default=None)
+    links: tuple[Link, ...] = several("Pages publiques")
+    consent: Consent | None = optional("Accord de la personne")
 
 
-# --- what may be shown -----------------------------------------------------------------------
+_TEXTS = texts("member")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +102,7 @@ class MandateView:
 
 
 @dataclass(frozen=True, slots=True)
-class MemberView(Shared):
+class MemberView(Person):
     """A member. `current` is the mandate to show first, active or not.
 
     `card` is the address of the contact card, empty for who has none.
@@ -154,10 +118,7 @@ class MemberView(Shared):
     joined: When | None
     left: When | None
     function: str
-    themes: tuple[Ref, ...]
-    methods: tuple[Ref, ...]
     seeks: tuple[str, ...]
-    contacts: tuple[ContactLine, ...]
     card: str
     links: tuple[LinkView, ...]
     practices: tuple[Ref, ...]
@@ -168,17 +129,15 @@ class MemberView(Shared):
     comparable: tuple[ComparableView, ...] = ()
 
     @property
+    def place(self) -> PlaceView | None:
+        """Where the mandate to show first is held."""
+        return self.current.place
+
+    @property
     def letter(self) -> str:
         """The plain letter of the alphabet the person is found under, `#` when there is none."""
         first = french.collation(self.family_name)[:1].upper()
         return first if "A" <= first <= "Z" else "#"
-
-
-def _place(view: MemberView) -> PlaceView | None:
-    return view.current.place
-
-
-# --- the kind --------------------------------------------------------------------------------
 
 
 def _linked_data(view: MemberView, settings: Settings) -> Node:
@@ -207,22 +166,16 @@ def _group(view: MemberView, start: int) -> Group:
 
 
 def _complement(view: MemberView) -> str:
-    place = view.current.place
-    return ", ".join(filter(None, (view.current.label, place.where if place else "")))
+    return ", ".join(filter(None, (view.current.label, view.place.where if view.place else "")))
 
 
 def _choice(view: MemberView) -> str:
-    place = view.current.place
-    return ", ".join(filter(None, (view.current.label, place.name if place else "")))
+    return ", ".join(filter(None, (view.current.label, view.place.name if view.place else "")))
 
 
 KIND = Kind(
-    name="member",
+    **_TEXTS.kind,
     model=Member,
-    source="members.yaml",
-    section="annuaire",
-    label="Membre",
-    plural="Annuaire",
     view=lambda lens, member: lens.person(member),
     # By family name; those under no letter of the alphabet come last.
     arrange=lambda views: sorted(
@@ -238,40 +191,19 @@ KIND = Kind(
     title=lambda m: f"{m.given_name} {m.family_name}",
     choice=_choice,
     complement=_complement,
-    template="member.jinja",
-    list_template="members.jinja",
-    description="Les élues et élus membres du club.",
-    lede="Les élues et élus du club, leur territoire et ce dont ils peuvent parler d’expérience.",
-    empty=Empty(
-        "Aucun membre en mandat",
-        "L’annuaire attend ses premiers membres : qui exerce un mandat et rejoint le club paraît ici.",
-        "/contribuer/membre/",
-        "Proposer votre fiche",
-    ),
-    promise="Les élues et élus à qui poser une question",
     listing=Listing(
-        words=("personne", "personnes"),
-        look="people",
-        size=60,
+        **_TEXTS.listing,
         columns={
             "role": lambda m: m.current.label,
-            "place": lambda m: m.current.place.name if m.current.place else "",
-            "people": lambda m: m.current.place.population if m.current.place else None,
+            "place": lambda m: m.place.name if m.place else "",
+            "people": lambda m: m.place.population if m.place else None,
             "since": lambda m: month(m.current.start),
             "image": lambda m: m.image,
-            "badges": lambda m: badge_lines(m.badges),
         },
-        meta=(),
-        sorts=(
-            ("", "Nom", ""),
-            ("habitants", "Territoires les moins peuplés", "people"),
-            ("-habitants", "Territoires les plus peuplés", "-people"),
-            ("recent", "Mandat le plus récent", "-since"),
-        ),
         facets=(
             facets.METHOD,
             facets.THEME,
-            *facets.places(_place),
+            *facets.PLACES,
             Facet(
                 "mandat",
                 "Mandat",
@@ -290,78 +222,4 @@ KIND = Kind(
         group=_group,
     ),
     linked_data=_linked_data,
-    api=Api(
-        "members",
-        "Les membres, leurs mandats, ce qu’ils partagent.",
-        "Les membres, leur mandat et leur territoire.",
-        (
-            columns.ID,
-            Column("Prénom", "Prénom", "given_name"),
-            Column("Nom", "Nom de famille", "family_name"),
-            Column("Fonction", "Mandat en cours, ou le dernier", "current.label"),
-            *columns.places(_place),
-            Column(
-                "En mandat",
-                "oui ou non, au jour de production",
-                lambda m: "oui" if m.active else "non",
-            ),
-            columns.METHODS,
-            columns.THEMES,
-            columns.EMAIL,
-            columns.PHONE,
-            columns.PAGE,
-            *columns.codes(_place),
-        ),
-        read={
-            "image": "",
-            "memberships": lambda m: [
-                {
-                    "role": x.role,
-                    "label": x.label,
-                    "area": x.place,
-                    "start_date": x.start,
-                    "end_date": x.end,
-                    "active": x.active,
-                }
-                for x in m.mandates
-            ],
-            "club": lambda m: {"joined": m.joined, "left": m.left, "function": m.function},
-            "contact_details": "contacts",
-            "actions": "signed",
-        },
-        more=(
-            computed("active", "A un mandat au jour de production", "flag", required=True),
-            computed("memberships.active", "Court au jour de production", "flag", required=True),
-            computed("practices", "Pratiques dont la personne peut parler", "ref", many=True),
-            computed("meetings", "Réunions où la personne était présente", "ref", many=True),
-            computed("actions", "Actions que la personne a signées", "ref", many=True),
-        ),
-    ),
-    form=Form(
-        "membre",
-        "un membre",
-        "Votre fiche dans l’annuaire, ou celle d’une personne qui vous l’a demandé.",
-        (
-            Step(
-                "La personne",
-                "Son nom et ses mandats sont publics. Jamais d’adresse personnelle, de date de "
-                "naissance ni d’étiquette politique.",
-                ("given_name", "family_name", "memberships", "club"),
-            ),
-            Step(
-                "Ce dont elle peut parler",
-                "C’est ce que cherchent les autres élus.",
-                ("themes", "methods", "seeks"),
-            ),
-            Step(
-                "Ce qui demande un accord",
-                "Les coordonnées, la photo, la présentation et les liens ne paraissent qu’avec "
-                "l’accord écrit et daté de la personne. Elle peut le retirer à tout moment. Une photo se "
-                "joint au courriel.",
-                ("consent", "summary", "contact_details", "links"),
-            ),
-            Step("Les sources", "D’où viennent les faits."),
-        ),
-        order=(("memberships", "start_date", "end_date"), ("club", "joined", "left")),
-    ),
 )

@@ -1,203 +1,122 @@
 """Shared good practices (`practices/<id>.md`), in Participedia's terms for cases."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Literal
 
 from generator.core.settings import Settings
-from generator.kinds import columns, facets, mandates, schema_org
+from generator.kinds import facets, mandates, schema_org
 from generator.kinds.comparable import with_practices
 from generator.kinds.kind import (
-    Api,
-    Column,
-    Empty,
     Facet,
     Feed,
-    Form,
     Kind,
     Listing,
     Node,
     Read,
-    Step,
-    badge_lines,
-    computed,
     first_day,
     joined,
     month,
+    texts,
 )
-from generator.kinds.view import (
-    Badge,
-    ComparableView,
-    Lens,
-    PlaceView,
-    Ref,
-    Shared,
-    When,
-    by_id,
-    when,
-)
+from generator.kinds.view import Badge, ComparableView, Lens, PlaceView, Ref, Subject, When, by_id
 from generator.kinds.watch import moved
-from generator.records import french, labels
-from generator.records.base import Model, Record, described
+from generator.records import french, types
+from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
-from generator.records.types import (
-    Area,
-    Count,
-    Euros,
-    Lenient,
-    Level,
-    MemberRef,
-    Method,
-    PartialDate,
-    PracticeRef,
-    Public,
-    Recruitment,
-    Summary,
-    Text,
-    Theme,
-    Title,
-    WatchRef,
-    Year,
-)
+from generator.records.types import Many
 from generator.territory.geo import POPULATION_YEAR
 
-# The expected sections of a sheet, in order, with what each of them answers.
-SECTION_HELP = {
-    "Contexte": "Le territoire, le problème de départ, ce qui existait déjà.",
-    "Objectifs": "Ce que vous cherchiez, et ce qui restait ouvert à la décision des habitants.",
-    "Déroulement": "Les étapes et leurs dates, de la première idée à la décision du conseil.",
-    "Moyens": "Le coût de la démarche, séparé de l’enveloppe confiée aux habitants ; "
-    "le temps des agents, les outils.",
-    "Résultats": "La participation, avec son année ; ce qui a été décidé, ce qui a changé.",
-    "Difficultés": "Ce qui n’a pas marché, ce que vous n’avez pas refait. "
-    "C’est la rubrique que l’on vient lire.",
-    "Conseils aux pairs": "Ce que vous diriez à un collègue qui commence demain.",
-}
-SECTIONS = tuple(SECTION_HELP)
-
-
 PracticeStatus = Annotated[
-    Literal["idea", "ongoing", "completed", "stopped"],
-    Words(
-        {
-            "idea": "Idée | projet | en projet | à l’étude | en réflexion | envisagée",
-            "ongoing": "En cours | lancée | en place | active | in progress | running | commencée"
-            " | démarrée | engagée | pérennisée | reconduite | pérenne | permanente | en continu"
-            " | en cours de réalisation | en cours de déploiement | en cours de mise en œuvre",
-            "completed": "Terminée | achevée | réalisée | finie | clôturée | close | faite | done"
-            " | finished | complete | closed",
-            "stopped": "Arrêtée | abandonnée | interrompue | stoppée | abandoned | supprimée",
-        }
-    ),
+    Literal["idea", "ongoing", "completed", "stopped"], Words("PracticeStatus")
 ]
 
 
 class Participants(Model):
     """How many people took part."""
 
-    number: Count = described("Nombre de personnes qui ont participé", "1250")
-    out_of: Count | None = described(
-        "Nombre de personnes qui pouvaient participer", "18400", default=None
+    number: types.Count = described("Nombre de personnes qui ont participé", "1250")
+    out_of: types.Count | None = optional("Nombre de personnes qui pouvaient participer", "18400")
+    year: types.Year | None = optional("Année du chiffre", "2024")
+    first_year: types.Year | None = optional(
+        "Première année comptée, pour un total de plusieurs années", "2014", alias="from"
     )
-    year: Year | None = described("Année du chiffre", "2024", default=None)
-    first_year: Year | None = described(
-        "Première année comptée, pour un total de plusieurs années",
-        "2014",
-        default=None,
-        alias="from",
-    )
-    last_year: Year | None = described("Dernière année comptée", "2024", default=None, alias="to")
-    note: Title | None = described(
-        "Ce que ce chiffre compte", "Votants en ligne et sur papier", default=None
+    last_year: types.Year | None = optional("Dernière année comptée", "2024", alias="to")
+    note: types.Title | None = optional(
+        "Ce que ce chiffre compte", "Votants en ligne et sur papier"
     )
 
 
 class Cost(Model):
     """What it cost, in whole euros."""
 
-    process: Euros | None = described(
+    process: types.Euros | None = optional(
         "Coût de la démarche : animation, communication, prestataires (euros)",
         "15000",
         title="Coût de la démarche, en euros",
-        default=None,
     )
-    envelope: Euros | None = described(
+    envelope: types.Euros | None = optional(
         "Budget confié à la décision des participants (euros)",
         "200000",
         title="Budget confié aux participants, en euros",
-        default=None,
     )
-    year: Year | None = described("Année du chiffre", "2024", default=None)
-    note: Title | None = described(
-        "Ce que ces montants comprennent, ou non", "Sans les salaires des agents", default=None
+    year: types.Year | None = optional("Année du chiffre", "2024")
+    note: types.Title | None = optional(
+        "Ce que ces montants comprennent, ou non", "Sans les salaires des agents"
     )
 
 
 class Practice(Record):
     """A practice sheet (Participedia `case`)."""
 
-    title: Title = described("Titre de la fiche", "Budget participatif d’Exemple")
-    summary: Summary = described(
+    title: types.Title = described("Titre de la fiche", "Budget participatif d’Exemple")
+    summary: types.Summary = described(
         "La démarche en une phrase",
         "Chaque année depuis 2019, les habitants choisissent l’emploi de 200 000 euros.",
     )
-    area: Area = described("Territoire, par exemple `commune:68224`", title="Territoire")
-    organizer: Title | None = described(
+    area: types.Area = described("Territoire, par exemple `commune:68224`", title="Territoire")
+    organizer: types.Title | None = optional(
         "Organisateur, quand ce n’est pas la collectivité elle-même",
         "Conseil de développement",
         title="Organisateur",
-        default=None,
     )
-    methods: Annotated[tuple[Method, ...], Lenient] = described("Méthodes employées", default=())
-    themes: Annotated[tuple[Theme, ...], Lenient] = described("Thèmes", default=())
-    level: Level | None = described("Degré de participation", default=None)
+    methods: Many[types.Method] = several("Méthodes employées")
+    themes: Many[types.Theme] = several("Thèmes")
+    level: types.Level | None = optional("Degré de participation")
     status: PracticeStatus = described("Avancement")
-    status_date: PartialDate | None = described(
-        "Date où cet avancement était connu", "2025-11", default=None
+    status_date: types.PartialDate | None = optional(
+        "Date où cet avancement était connu", "2025-11"
     )
-    start_date: PartialDate | None = described("Début", "2019-03", default=None)
-    end_date: PartialDate | None = described("Fin", "2024", default=None)
-    targeted_participants: Annotated[tuple[Public, ...], Lenient] = described(
-        "Publics visés", default=()
-    )
-    recruitment_method: Recruitment | None = described(
-        "Comment le groupe a été constitué", default=None
-    )
-    participants: Participants | None = described("Participation", default=None)
-    cost: Cost | None = described("Coût", default=None)
-    staff: Text | None = described(
+    start_date: types.PartialDate | None = optional("Début", "2019-03")
+    end_date: types.PartialDate | None = optional("Fin", "2024")
+    targeted_participants: Many[types.Public] = several("Publics visés")
+    recruitment_method: types.Recruitment | None = optional("Comment le groupe a été constitué")
+    participants: Participants | None = optional("Participation")
+    cost: Cost | None = optional("Coût")
+    staff: types.Text | None = optional(
         "Temps d’agents et appuis",
         "Un agent à mi-temps, et les services techniques pour chiffrer les projets",
-        default=None,
     )
-    tools: Annotated[tuple[Text, ...], Lenient] = described(
-        "Outils employés", "Plateforme de dépôt des idées", default=()
+    tools: Many[types.Text] = several("Outils employés", "Plateforme de dépôt des idées")
+    legal_basis: Many[types.WatchRef] = several(
+        "Textes de la veille sur lesquels la démarche repose"
     )
-    legal_basis: Annotated[tuple[WatchRef, ...], Lenient] = described(
-        "Textes de la veille sur lesquels la démarche repose", default=()
-    )
-    members: Annotated[tuple[MemberRef, ...], Lenient] = described(
-        "Membres qui peuvent en parler", default=()
-    )
-    adapted_from: PracticeRef | None = described(
-        "Fiche dont la démarche s’est inspirée", default=None
-    )
-    adaptation: Text | None = described(
+    members: Many[types.MemberRef] = several("Membres qui peuvent en parler")
+    adapted_from: types.PracticeRef | None = optional("Fiche dont la démarche s’est inspirée")
+    adaptation: types.Text | None = optional(
         "Ce qui a été changé par rapport à la fiche d’origine",
         "Le vote se fait aussi sur papier, au marché",
-        default=None,
     )
-    verified: PartialDate | None = described(
-        "Date à laquelle un membre du club a confirmé la fiche",
-        "2026-03-12",
-        title="Confirmée le",
-        default=None,
+    verified: types.PartialDate | None = optional(
+        "Date à laquelle un membre du club a confirmé la fiche", "2026-03-12", title="Confirmée le"
     )
-    reviewed: PartialDate | None = described("Dernière relecture", "2026-03-12", default=None)
+    reviewed: types.PartialDate | None = optional("Dernière relecture", "2026-03-12")
 
 
-# --- what may be shown -----------------------------------------------------------------------
+_TEXTS = texts("practice")
+# The expected sections of a sheet, in order.
+SECTIONS = tuple(_TEXTS.kind["sections"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +136,7 @@ class LegalTextView:
 
 
 @dataclass(frozen=True, slots=True)
-class PracticeView(Shared):
+class PracticeView(Subject):
     """A practice sheet. Money in whole euros, None when unknown.
 
     `status_text` is the status with the year it was last known, unless that is this year.
@@ -226,8 +145,6 @@ class PracticeView(Shared):
     summary: str
     place: PlaceView | None
     organizer: str
-    methods: tuple[Ref, ...]
-    themes: tuple[Ref, ...]
     level: str
     level_key: str
     status: str
@@ -256,22 +173,11 @@ class PracticeView(Shared):
     verified: When | None
     reviewed: When | None
     review_age: str
-    badges: tuple[Badge, ...]
-    body: str
     comparable: tuple[ComparableView, ...] = ()
 
 
 # After this many months without a review, a sheet says so.
 STALE_MONTHS = 24
-
-_STATUS = labels.of(PracticeStatus)
-_STATUS_TONES = {"idea": "muted", "ongoing": "ok", "completed": "muted", "stopped": "warn"}
-_STATUS_WHY = {
-    "idea": "la démarche n’a pas commencé",
-    "ongoing": "la démarche se poursuit",
-    "completed": "la démarche est allée à son terme",
-    "stopped": "la démarche a été interrompue",
-}
 
 _SOURCE = " (dernière source)"
 
@@ -284,17 +190,14 @@ def _practice(lens: Lens, practice: Practice) -> PracticeView:
     legal = _legal_basis(lens, practice)
     moved = [basis.text for basis in legal if basis.review]
     known, fresh = _status(practice, lens.today)
-    return PracticeView(
-        **lens.shared("practice", practice),
-        summary=practice.summary,
+    return lens.view(
+        PracticeView,
+        "practice",
+        practice,
         place=place,
-        organizer=practice.organizer or "",
-        methods=lens.terms("methods", practice.methods),
-        themes=lens.terms("themes", practice.themes),
         level=lens.term("levels", practice.level),
         level_key=practice.level or "",
-        status=practice.status,
-        status_label=_STATUS[practice.status],
+        status_label=_TEXTS.badges[practice.status].text,
         status_text=known,
         status_date=practice.status_date.text if practice.status_date else "",
         start=practice.start_date.text if practice.start_date else "",
@@ -309,21 +212,13 @@ def _practice(lens: Lens, practice: Practice) -> PracticeView:
         share_text=share,
         cost=cost,
         cost_lines=cost_lines(cost),
-        staff=practice.staff or "",
-        tools=practice.tools,
         legal_basis=legal,
         peers=lens.peers(practice.members),
         adapted_from=_adapted_from(lens, practice),
         adapted_by=_adapted_by(lens, practice),
         meetings=lens.back("practice", practice.id, "meeting"),
-        verified=when(practice.verified),
-        reviewed=when(practice.reviewed),
         review_age="" if months is None else french.months_ago(months),
-        badges=(
-            _progress(practice, known, fresh=fresh),
-            _trust(practice, months, moved),
-        ),
-        body=lens.body("practice", practice.id),
+        badges=(_progress(practice, known, fresh=fresh), _trust(practice, months, moved)),
     )
 
 
@@ -363,7 +258,7 @@ def _status(practice: Practice, today: date) -> tuple[str, bool]:
     Without `status_date`, it was known at the latest of the dated sources and of the day a member
     confirmed the sheet. What is over stays so: its end says when.
     """
-    label = _STATUS[practice.status]
+    label = _TEXTS.badges[practice.status].text
     days = [day for source in practice.sources if (day := source.date)]
     known = max((d.last.year for d in (*days, practice.verified) if d), default=None)
     if practice.status_date:
@@ -378,7 +273,7 @@ def _progress(practice: Practice, known: str, *, fresh: bool) -> Badge:
     if not fresh:
         short = known.removesuffix(_SOURCE)
         return Badge(short, "muted", "ce qui a suivi n’est pas indiqué")
-    return Badge(known, _STATUS_TONES[practice.status], _STATUS_WHY[practice.status])
+    return replace(_TEXTS.badges[practice.status], text=known)
 
 
 def _period(practice: Practice, *, fresh: bool) -> str:
@@ -444,9 +339,6 @@ def _trust(practice: Practice, months: int | None, moved: list[Ref]) -> Badge:
     )
 
 
-# --- the kind --------------------------------------------------------------------------------
-
-
 def _cost(name: str) -> Read:
     """Return the cost shown on a card: the first line known, when it is called `name`."""
     return lambda p: p.cost_lines[0][1] if p.cost_lines and p.cost_lines[0][0] == name else ""
@@ -476,22 +368,20 @@ def _feed_day(view: PracticeView, changed: date | None, _: date) -> date | None:
 def _linked_data(view: PracticeView, settings: Settings) -> Node:
     """Return a sheet as an Article."""
     origin = view.adapted_from
-    return {
-        **schema_org.article(view.url, view.title, view.summary, settings),
-        **schema_org.known(
-            mainEntityOfPage=schema_org.known(
-                **{"@type": "WebPage", "@id": settings.absolute(view.url)},
-                lastReviewed=view.reviewed.iso if view.reviewed else "",
-            ),
-            about=schema_org.place(view.place) if view.place else None,
-            keywords=[ref.label for ref in (*view.methods, *view.themes)],
-            temporalCoverage=_coverage(view),
-            isBasedOn=schema_org.named("Article", "headline", origin.practice, settings)
-            if origin
-            else None,
-            citation=[schema_org.source(one) for one in view.sources],
+    return schema_org.article(
+        view,
+        settings,
+        mainEntityOfPage=schema_org.known(
+            **{"@type": "WebPage", "@id": settings.absolute(view.url)},
+            lastReviewed=view.reviewed.iso if view.reviewed else "",
         ),
-    }
+        about=schema_org.place(view.place) if view.place else None,
+        keywords=[ref.label for ref in (*view.methods, *view.themes)],
+        temporalCoverage=_coverage(view),
+        isBasedOn=schema_org.named("Article", "headline", origin.practice, settings)
+        if origin
+        else None,
+    )
 
 
 def _coverage(view: PracticeView) -> str:
@@ -508,17 +398,9 @@ def _card(view: PracticeView) -> tuple[str, str]:
     return "Pratique", joined(view.place.where if view.place else "", period)
 
 
-def _place(view: PracticeView) -> PlaceView | None:
-    return view.place
-
-
 KIND = Kind(
-    name="practice",
+    **_TEXTS.kind,
     model=Practice,
-    source="practices/",
-    section="pratiques",
-    label="Pratique",
-    plural="Pratiques",
     view=_practice,
     # The most recently reviewed, or added, first.
     arrange=lambda views: sorted(
@@ -529,44 +411,9 @@ KIND = Kind(
     complete=with_practices,
     note=lambda lens, p: place.name if (place := lens.place(p.area)) else "",
     choice=lambda p: p.place.where if p.place else "",
-    complement=lambda p: p.place.where if p.place else "",
-    template="practice.jinja",
-    list_template="practices.jinja",
-    description="Les pratiques de participation partagées par le club.",
-    lede="Ce que des collectivités ont fait, ce que cela a coûté, ce qui n’a pas marché, et qui en parle.",
-    empty=Empty(
-        "Aucune pratique pour l’instant",
-        "La première fiche attend la personne qui la racontera.",
-        "/contribuer/pratique/",
-        "Proposer une pratique",
-    ),
-    promise="Ce qui a été essayé, ce que cela a coûté, ce qui n’a pas marché",
     card=_card,
-    front_matter={"toc": True, "styles": ["sheet", "compare-bar"], "scripts": ["sheet"]},
-    sections=SECTION_HELP,
-    # An article or « nos » before them does not count.
-    same_sections={
-        "Contexte": "contexte general, contexte local",
-        "Objectifs": "objectifs poursuivis",
-        "Déroulement": "deroule, deroulement de la demarche",
-        "Moyens": "moyens mobilises, moyens employes, moyens mis en oeuvre",
-        "Résultats": "resultats obtenus",
-        "Difficultés": "difficultes rencontrees",
-        "Conseils aux pairs": "conseils, conseils aux autres elus, conseils a vos pairs",
-    },
-    perhaps_sections={
-        "Contexte": "enjeux",
-        "Objectifs": "buts",
-        "Déroulement": "calendrier, etapes, methode",
-        "Moyens": "budget, cout, couts",
-        "Résultats": "bilan, effets",
-        "Difficultés": "obstacles, freins, limites",
-        "Conseils aux pairs": "enseignements, lecons, recommandations",
-    },
-    expected=("methods", "themes", "level", "start_date", "sources", "reviewed"),
     listing=Listing(
-        words=("pratique", "pratiques"),
-        look="cards",
+        **_TEXTS.listing,
         columns={
             # The département, which tells homonyms apart, is added in the browser from its facet.
             "place": lambda p: p.place.name if p.place else "",
@@ -576,30 +423,13 @@ KIND = Kind(
             "cost": _cost("Coût"),
             "start": lambda p: month(p.start),
             "amount": amount,
-            "badges": lambda p: badge_lines(p.badges),
         },
-        meta=(
-            ("Lieu", "place"),
-            ("Habitants", "people"),
-            ("Dates", "period"),
-            ("Enveloppe", "envelope"),
-            ("Coût", "cost"),
-        ),
-        sorts=(
-            ("", "Relecture la plus récente", ""),
-            ("titre", "Titre", "title"),
-            ("debut", "Début le plus récent", "-start"),
-            ("habitants", "Territoires les moins peuplés", "people"),
-            ("-habitants", "Territoires les plus peuplés", "-people"),
-            ("cout", "Montant le plus bas", "amount"),
-            ("-cout", "Montant le plus élevé", "-amount"),
-        ),
         facets=(
             facets.METHOD,
             facets.THEME,
-            *facets.places(_place),
+            *facets.PLACES,
             Facet("niveau", "Niveau", lambda p: facets.one(p.level_key, p.level), facets.by_label),
-            facets.status(lambda p: (p.status, p.status_label), _STATUS, "Avancement"),
+            facets.status(lambda p: (p.status, p.status_label), _TEXTS.badges, "Avancement"),
             facets.year(lambda p: p.start, "Année de début"),
             facets.witness("Quelqu’un peut en parler", lambda p: bool(p.peers)),
         ),
@@ -607,96 +437,5 @@ KIND = Kind(
     linked_data=_linked_data,
     changes=lambda p: (p.reviewed, p.verified),
     news=lambda p: [("Fiche relue", p.reviewed)] if p.reviewed else [],
-    came="Fiche ajoutée",
-    api=Api(
-        "practices",
-        "Les fiches entières, récit compris.",
-        "Les pratiques, leur territoire, leurs dates et leur coût.",
-        (
-            columns.ID,
-            columns.TITLE,
-            Column("Résumé", "La démarche en une phrase", "summary"),
-            *columns.places(_place),
-            columns.METHODS,
-            columns.THEMES,
-            Column("Degré", "Degré de participation", "level"),
-            Column("État", "Avancement", "status_label"),
-            Column("Avancement : date", "Quand il était connu", "status_date", "date"),
-            Column("Début", "Début", "start", "date"),
-            Column("Fin", "Fin", "end", "date"),
-            columns.number("Participants", "Nombre de participants", "participants.number"),
-            columns.number("Participants : année", "Année du chiffre", "participants.year"),
-            columns.number(
-                "Participants : de", "Première année comptée", "participants.first_year"
-            ),
-            columns.number("Participants : à", "Dernière année comptée", "participants.last_year"),
-            Column("Participants : note", "Ce que ce chiffre compte", "participants.note"),
-            columns.number(
-                "Enveloppe (€)",
-                "Budget confié aux participants, en euros",
-                "cost.envelope",
-            ),
-            columns.number(
-                "Coût de la démarche (€)",
-                "Coût de la démarche, en euros",
-                "cost.process",
-            ),
-            columns.number("Année", "Année des montants", "cost.year"),
-            Column("Coût : note", "Ce que ces montants comprennent, ou non", "cost.note"),
-            columns.day("Vérifiée", "Confirmée par un membre du club", "verified"),
-            columns.day("Relue", "Dernière relecture", "reviewed"),
-            columns.PAGE,
-            *columns.codes(_place),
-        ),
-        read={
-            "area": "place",
-            "level": "level_key",
-            "start_date": "start",
-            "end_date": "end",
-            "targeted_participants": "public_keys",
-            "recruitment_method": "recruitment_key",
-            "legal_basis": lambda p: [basis.text for basis in p.legal_basis],
-            "members": "peers",
-            "adapted_from": "adapted_from.practice",
-            "adaptation": "adapted_from.changed",
-            "adapted_by": lambda p: [other.practice for other in p.adapted_by],
-        },
-        more=(computed("adapted_by", "Pratiques qui s’en inspirent", "ref", many=True),),
-        body="Le récit, en Markdown",
-    ),
-    feed=Feed("Les fiches nouvelles ou relues.", _facts, _feed_day),
-    form=Form(
-        "pratique",
-        "une pratique",
-        "Dix minutes suffisent pour commencer. Écrivez ce que vous savez, laissez le reste : "
-        "la fiche se complète plus tard.",
-        (
-            Step(
-                "La démarche",
-                "Ce qui a été fait, où et quand.",
-                (
-                    *("title", "summary", "area", "status", "status_date"),
-                    *("start_date", "end_date", "organizer"),
-                ),
-            ),
-            Step(
-                "Le récit",
-                "Une rubrique vide vaut mieux qu’une phrase inventée. Ne nommez ni habitant ni agent.",
-                texts=tuple(SECTION_HELP.items()),
-            ),
-            Step(
-                "Les moyens",
-                "Chaque chiffre avec son année. Si vous ne savez pas, laissez vide.",
-                ("cost", "participants", "staff", "tools", "recruitment_method"),
-            ),
-            Step(
-                "Le classement",
-                "Pour que d’autres trouvent la fiche.",
-                ("methods", "themes", "level", "targeted_participants"),
-            ),
-            Step("Les sources", "D’où viennent les faits, et qui peut en parler."),
-        ),
-        order=(("", "start_date", "end_date"), ("participants", "from", "to")),
-        guide="/proposer-une-pratique/",
-    ),
+    feed=Feed(**_TEXTS.feed, facts=_facts, day=_feed_day),
 )

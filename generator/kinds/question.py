@@ -5,48 +5,16 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from generator.core.settings import Settings
-from generator.kinds import columns, facets, schema_org
-from generator.kinds.kind import (
-    Api,
-    Column,
-    Feed,
-    Form,
-    Kind,
-    Listing,
-    Node,
-    Step,
-    badge_lines,
-    month,
-)
-from generator.kinds.view import Badge, Lens, PlaceView, Ref, Shared, When, by_id, dated
-from generator.records import french, labels
-from generator.records.base import Model, Record, described
+from generator.kinds import facets, schema_org
+from generator.kinds.kind import Feed, Kind, Listing, Node, month, texts
+from generator.kinds.view import Lens, PlaceView, Ref, Subject, When, by_id
+from generator.records import french, labels, types
+from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
-from generator.records.types import (
-    Area,
-    ContactRef,
-    Lenient,
-    MemberRef,
-    Method,
-    PartialDate,
-    PracticeRef,
-    Text,
-    Theme,
-    Title,
-    WatchRef,
-)
+from generator.records.types import Many
 from generator.territory.geo import STRATA
 
-QuestionStatus = Annotated[
-    Literal["open", "answered", "closed"],
-    Words(
-        {
-            "open": "Sans réponse | ouverte | en attente | posée",
-            "answered": "Avec réponse | répondue | réponse reçue",
-            "closed": "Close | fermée | terminée | clôturée",
-        }
-    ),
-]
+QuestionStatus = Annotated[Literal["open", "answered", "closed"], Words("QuestionStatus")]
 Stratum = Annotated[
     Literal[
         "moins-de-500",
@@ -58,50 +26,45 @@ Stratum = Annotated[
         "100000-299999",
         "300000-et-plus",
     ],
-    Words({key: f"{label} habitants" for _, key, label in STRATA}),
+    Words("", {key: (f"{label} habitants",) for _, key, label in STRATA}),
 ]
 
 
 class Answer(Model):
     """What a peer, or someone of the network, answered."""
 
-    date: PartialDate = described("Date de la réponse", "2026-05-02")
-    member: MemberRef | None = described("Membre qui répond", default=None)
-    contact: ContactRef | None = described("Personne du réseau qui répond", default=None)
-    text: Text = described("La réponse", "Nous avons tiré au sort sur la liste électorale.")
-    practices: Annotated[tuple[PracticeRef, ...], Lenient] = described(
-        "Pratiques citées", default=()
-    )
-    watch: Annotated[tuple[WatchRef, ...], Lenient] = described("Textes cités", default=())
+    date: types.PartialDate = described("Date de la réponse", "2026-05-02")
+    member: types.MemberRef | None = optional("Membre qui répond")
+    contact: types.ContactRef | None = optional("Personne du réseau qui répond")
+    text: types.Text = described("La réponse", "Nous avons tiré au sort sur la liste électorale.")
+    practices: Many[types.PracticeRef] = several("Pratiques citées")
+    watch: Many[types.WatchRef] = several("Textes cités")
 
 
 class Question(Record):
     """A question of a member to their peers."""
 
-    title: Title = described(
+    title: types.Title = described(
         "La question, comme on la pose", "Comment payer les membres d’un jury citoyen ?"
     )
-    asked: PartialDate = described("Date de la question", "2026-04-20")
-    area: Area | None = described(
-        "Territoire de la personne qui demande, par exemple `commune:68224`",
-        title="Territoire",
-        default=None,
+    asked: types.PartialDate = described("Date de la question", "2026-04-20")
+    area: types.Area | None = optional(
+        "Territoire de la personne qui demande, par exemple `commune:68224`", title="Territoire"
     )
-    strata: Stratum | None = described(
+    strata: Stratum | None = optional(
         "Ou seulement la taille de son territoire",
         title="Taille du territoire, si vous préférez ne pas le nommer",
-        default=None,
     )
-    asked_by: MemberRef | None = described(
-        "Membre qui signe sa question ; sinon, elle reste sans nom", default=None
+    asked_by: types.MemberRef | None = optional(
+        "Membre qui signe sa question ; sinon, elle reste sans nom"
     )
-    themes: Annotated[tuple[Theme, ...], Lenient] = described("Thèmes", default=())
-    methods: Annotated[tuple[Method, ...], Lenient] = described("Méthodes concernées", default=())
+    themes: Many[types.Theme] = several("Thèmes")
+    methods: Many[types.Method] = several("Méthodes concernées")
     status: QuestionStatus = described("État", default="open")
-    answers: tuple[Answer, ...] = described("Réponses reçues", default=())
+    answers: tuple[Answer, ...] = several("Réponses reçues")
 
 
-# --- what may be shown -----------------------------------------------------------------------
+_TEXTS = texts("question")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +85,7 @@ class AnswerView:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionView(Shared):
+class QuestionView(Subject):
     """A question. `where` says from what kind of place it comes, empty when unknown."""
 
     asked: When
@@ -130,59 +93,29 @@ class QuestionView(Shared):
     strata: str
     where: str
     asked_by: Ref | None
-    themes: tuple[Ref, ...]
-    methods: tuple[Ref, ...]
     status: str
     status_label: str
     answers: tuple[AnswerView, ...]
-    badges: tuple[Badge, ...]
-    body: str
-
-
-_LABELS = labels.of(QuestionStatus)
-_TONES = {"open": "warn", "answered": "ok", "closed": "muted"}
-_WHY = {
-    "open": "personne n’a encore répondu",
-    "answered": "au moins une réponse est arrivée",
-    "closed": "la question n’est plus posée",
-}
 
 
 def _question(lens: Lens, question: Question) -> QuestionView:
     status = "answered" if question.status == "open" and question.answers else question.status
     place = lens.place(question.area) if question.area else None
     size = labels.of(Stratum)[question.strata] if question.strata else ""
-    return QuestionView(
-        **lens.shared("question", question),
-        asked=dated(question.asked),
+    return lens.view(
+        QuestionView,
+        "question",
+        question,
         place=place,
-        strata=question.strata or "",
         where=place.where if place else size,
-        asked_by=lens.peer(question.asked_by) if question.asked_by else None,
-        themes=lens.terms("themes", question.themes),
-        methods=lens.terms("methods", question.methods),
         status=status,
-        status_label=_LABELS[status],
+        status_label=_TEXTS.badges[status].text,
         answers=tuple(
-            _answer(lens, one) for one in sorted(question.answers, key=lambda a: a.date.first)
+            lens.part(AnswerView, one)
+            for one in sorted(question.answers, key=lambda a: a.date.first)
         ),
-        badges=(Badge(_LABELS[status], _TONES[status], _WHY[status]),),
-        body=lens.body("question", question.id),
+        badges=(_TEXTS.badges[status],),
     )
-
-
-def _answer(lens: Lens, answer: Answer) -> AnswerView:
-    return AnswerView(
-        dated(answer.date),
-        lens.peer(answer.member) if answer.member else None,
-        lens.ref("contact", answer.contact) if answer.contact else None,
-        answer.text,
-        lens.refs("practice", answer.practices),
-        lens.refs("watch", answer.watch),
-    )
-
-
-# --- the kind --------------------------------------------------------------------------------
 
 
 def _facts(view: QuestionView) -> Iterator[tuple[str, str]]:
@@ -214,12 +147,8 @@ def _answered(view: QuestionView) -> str:
 
 
 KIND = Kind(
-    name="question",
+    **_TEXTS.kind,
     model=Question,
-    source="questions/",
-    section="questions",
-    label="Question",
-    plural="Questions",
     view=_question,
     # Those without an answer first, then the latest asked.
     arrange=lambda views: sorted(
@@ -227,28 +156,19 @@ KIND = Kind(
         key=lambda q: q.status != "open",
     ),
     choice=lambda q: q.asked.text,
-    complement=lambda q: q.asked.text,
-    template="question.jinja",
-    description="Les questions des membres du club, et les réponses de leurs pairs.",
-    lede="Ce que des élus ont demandé à leurs pairs, et ce qu’on leur a répondu.",
-    promise="Ce que des élus ont demandé à leurs pairs, et ce qu’on leur a répondu",
     card=lambda q: ("Question", q.where),
     listing=Listing(
-        words=("question", "questions"),
-        look="rows",
+        **_TEXTS.listing,
         columns={
             "asked": lambda q: q.asked.text,
             "where": lambda q: q.where,
             "answers": _answered,
             "month": lambda q: month(q.asked.iso),
-            "badges": lambda q: badge_lines(q.badges),
         },
-        meta=(("", "asked"), ("", "where"), ("", "answers")),
-        sorts=(("", "Sans réponse d’abord", ""), ("ancien", "Les plus anciennes", "month")),
         facets=(
             facets.THEME,
             facets.METHOD,
-            facets.status(lambda q: (q.status, q.status_label), _LABELS),
+            facets.status(lambda q: (q.status, q.status_label), _TEXTS.badges),
             facets.year(lambda q: q.asked.iso),
         ),
     ),
@@ -258,40 +178,5 @@ KIND = Kind(
         ("Question posée", q.asked),
         *(("Réponse d’un pair", a.date) for a in q.answers),
     ],
-    came="Question ajoutée",
-    api=Api(
-        "questions",
-        "Les questions, leurs réponses.",
-        "Les questions, leur date, le nombre de réponses.",
-        (
-            columns.ID,
-            columns.TITLE,
-            columns.day("Posée", "Date de la question", "asked"),
-            Column("Territoire", "Territoire, ou sa taille", "where"),
-            Column("État", "État", "status_label"),
-            columns.number("Réponses", "Nombre de réponses reçues", lambda q: len(q.answers)),
-            columns.METHODS,
-            columns.THEMES,
-            columns.PAGE,
-        ),
-        read={"area": "place"},
-        body="La question, en Markdown",
-    ),
-    feed=Feed("Les questions posées, et leurs réponses.", _facts),
-    form=Form(
-        "question",
-        "une question",
-        "Ce que vous voudriez savoir d’élus qui l’ont déjà fait. Votre nom n’est pas demandé.",
-        (
-            Step(
-                "La question",
-                "Comme vous la poseriez à un collègue.",
-                ("title", "asked", "area", "strata", "asked_by"),
-                (("", "Ce qu’il faut savoir pour répondre"),),
-            ),
-            Step("Le classement", "Pour que d’autres la trouvent.", ("themes", "methods")),
-            Step("Les réponses", "Si vous en avez déjà.", ("status", "answers")),
-            Step("Les sources", "D’où viennent les faits."),
-        ),
-    ),
+    feed=Feed(**_TEXTS.feed, facts=_facts),
 )

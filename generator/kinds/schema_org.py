@@ -29,16 +29,16 @@ def known(**fields: Any) -> Node:
     return {name: value for name, value in fields.items() if value not in ("", None, [], {})}
 
 
-def article(url: str, title: str, summary: str, settings: Settings, kind: str = "Article") -> Node:
-    """Return a page of the club as an article, or another `kind` of work."""
-    here = settings.absolute(url)
+def article(view: Any, settings: Settings, kind: str = "Article", **more: Any) -> Node:
+    """Return the page of a record as an article, or another `kind` of work, with its sources."""
+    here = settings.absolute(view.url)
     return {
         "@type": kind,
         **known(
             url=here,
-            headline=title,
-            description=summary,
-            image=picture(url, settings),
+            headline=view.title,
+            description=view.summary,
+            image=picture(view.url, settings),
             inLanguage="fr",
             author=club(settings),
             publisher=club(settings),
@@ -46,6 +46,7 @@ def article(url: str, title: str, summary: str, settings: Settings, kind: str = 
             isAccessibleForFree=True,
             mainEntityOfPage={"@type": "WebPage", "@id": here},
         ),
+        **known(**more, citation=[source(one) for one in view.sources]),
     }
 
 

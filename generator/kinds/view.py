@@ -3,15 +3,20 @@
 A field that an edition may not show does not exist in these values.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
+
+from pydantic import BaseModel
 
 from generator.records import Record, french
 from generator.records.types import PartialDate
 from generator.territory import likeness
 from generator.territory.likeness import Territory
+
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,11 @@ class PlaceView:
     departement_code: str
     region: str
     region_code: str
+
+    @property
+    def insee(self) -> str:
+        """The code of a commune, empty for another place."""
+        return self.area.removeprefix("commune:") if self.kind == "commune" else ""
 
     @property
     def where(self) -> str:
@@ -139,6 +149,59 @@ class Shared:
     added: When | None
 
 
+# A number without a space, from which a spreadsheet would take the zero or compute a difference.
+_DIGITS = re.compile(r"(\+\d\d|0\d)-?(\d[\d\-]*)")
+
+
+def phone(value: str) -> str:
+    """`0199001234` -> `01 99 00 12 34`: what no spreadsheet takes for a number."""
+    found = _DIGITS.fullmatch(value)
+    if not found:
+        return value
+    rest = found[2].replace("-", "")
+    odd = len(rest) % 2  # +33 6 39 98 56 78
+    pairs = [rest[i : i + 2] for i in range(odd, len(rest), 2)]
+    return " ".join([found[1], *([rest[:1]] if odd else []), *pairs])
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet(Shared):
+    """What the view of a record with a text has: that text in Markdown, and what can change."""
+
+    badges: tuple[Badge, ...]
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject(Sheet):
+    """A sheet on some themes and methods."""
+
+    themes: tuple[Ref, ...]
+    methods: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person(Shared):
+    """What the view of a member or of a contact has."""
+
+    themes: tuple[Ref, ...]
+    methods: tuple[Ref, ...]
+    contacts: tuple[ContactLine, ...]
+
+    @property
+    def email(self) -> str:
+        """The last address shown, empty for none."""
+        return self._last("email")
+
+    @property
+    def phone(self) -> str:
+        """The last number shown, as a table has it, empty for none."""
+        return phone(self._last("phone"))
+
+    def _last(self, type_: str) -> str:
+        return {c.type: c.value for c in self.contacts}.get(type_, "")
+
+
 class Lens(Protocol):
     """The club as one edition shows it on the day `today`, for the views of its records.
 
@@ -154,11 +217,18 @@ class Lens(Protocol):
     def records(self, kind: str) -> Iterable[Any]:
         """Return the records of a kind, in the order of their sources."""
 
-    def body(self, kind: str, id_: str) -> str:
-        """Return the Markdown body of a record."""
-
     def shared(self, kind: str, record: Record) -> dict[str, Any]:
         """Return the fields every view starts with."""
+
+    def view(self, made: type[V], kind: str, record: Record, /, **computed: Any) -> V:
+        """Return the view of a record: what is `computed`, and the rest as the record has it.
+
+        Its text; its dates in words; links for what it refers to and for its themes and methods; an
+        empty text for what is unknown; no badge.
+        """
+
+    def part(self, made: type[V], part: BaseModel, /, **computed: Any) -> V:
+        """Return the view of a part of a record likewise."""
 
     def place(self, area: str) -> PlaceView | None:
         """Return the view of an area, None when the code is unknown."""

@@ -5,105 +5,61 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from generator.core.settings import Settings
-from generator.kinds import columns, facets, schema_org
-from generator.kinds.kind import (
-    Api,
-    Column,
-    Empty,
-    Facet,
-    Feed,
-    Form,
-    Kind,
-    Listing,
-    Node,
-    Step,
-    badge_lines,
-    computed,
-    joined,
-    month,
-)
-from generator.kinds.view import Badge, Lens, Ref, Shared, When, by_id, dated
-from generator.records import french
-from generator.records.base import Model, Record, described
+from generator.kinds import facets, schema_org
+from generator.kinds.kind import Facet, Feed, Kind, Listing, Node, joined, month, texts
+from generator.kinds.view import Badge, Lens, Ref, Subject, When, by_id, dated
+from generator.records import french, types
+from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
-from generator.records.types import (
-    LegalKind,
-    Lenient,
-    Method,
-    PartialDate,
-    StageKey,
-    Summary,
-    Text,
-    Theme,
-    Title,
-    Url,
-    WatchRef,
-)
+from generator.records.types import Many
 
-Alert = Annotated[
-    Literal["none", "info", "action"],
-    Words(
-        {
-            "none": "aucune | non | pas d’alerte | sans | no",
-            "info": "à connaître | information | pour information | à savoir",
-            "action": "à faire | agir | action requise | urgente",
-        }
-    ),
-]
+Alert = Annotated[Literal["none", "info", "action"], Words("Alert")]
 
 
 class Stage(Model):
     """A step in the life of a text."""
 
-    stage: StageKey = described("Étape")
-    date: PartialDate = described("Date de l’étape", "2022-02-21")
-    note: Text | None = described("Précision", "pour l’article L. 1112-16 du CGCT", default=None)
+    stage: types.StageKey = described("Étape")
+    date: types.PartialDate = described("Date de l’étape", "2022-02-21")
+    note: types.Text | None = optional("Précision", "pour l’article L. 1112-16 du CGCT")
 
 
 class NextStage(Model):
     """The step to come."""
 
-    label: Text = described("Ce qui est attendu", "Décret d’application")
-    date: PartialDate = described("Date attendue", "2026-12")
+    label: types.Text = described("Ce qui est attendu", "Décret d’application")
+    date: types.PartialDate = described("Date attendue", "2026-12")
 
 
 class WatchEntry(Record):
     """A law, a regulation, a report or a ruling."""
 
-    title: Title = described(
+    title: types.Title = described(
         "Titre court et utile", "Loi 3DS : pétition locale facilitée", title="Titre"
     )
-    kind: LegalKind = described("Nature du texte")
-    reference: Text | None = described(
+    kind: types.LegalKind = described("Nature du texte")
+    reference: types.Text | None = optional(
         "Référence officielle complète",
         "loi n° 2022-217 du 21 février 2022, art. 14",
         title="Référence officielle",
-        default=None,
     )
-    url: Url | None = described(
-        "Texte officiel en ligne",
-        "https://www.legifrance.gouv.fr/jorf/id/JORFTEXT000045197395",
-        default=None,
+    url: types.Url | None = optional(
+        "Texte officiel en ligne", "https://www.legifrance.gouv.fr/jorf/id/JORFTEXT000045197395"
     )
-    stages: tuple[Stage, ...] = described(
-        "Étapes, de la plus ancienne à la dernière", title="Étapes", default=()
-    )
-    next: NextStage | None = described("Prochaine étape", default=None)
+    stages: tuple[Stage, ...] = several("Étapes, de la plus ancienne à la dernière", title="Étapes")
+    next: NextStage | None = optional("Prochaine étape")
     alert: Alert = described("Alerte pour les membres", default="none")
-    themes: Annotated[tuple[Theme, ...], Lenient] = described("Thèmes", default=())
-    methods: Annotated[tuple[Method, ...], Lenient] = described("Méthodes concernées", default=())
-    summary: Summary | None = described(
+    themes: Many[types.Theme] = several("Thèmes")
+    methods: Many[types.Method] = several("Méthodes concernées")
+    summary: types.Summary | None = optional(
         "Le texte en une phrase",
         "Un dixième des électeurs peut demander une consultation.",
         title="Ce qu’il change, en une phrase",
-        default=None,
     )
-    amends: Annotated[tuple[WatchRef, ...], Lenient] = described(
-        "Textes de la veille qu’il modifie", default=()
-    )
+    amends: Many[types.WatchRef] = several("Textes de la veille qu’il modifie")
 
 
-# --- what may be shown -----------------------------------------------------------------------
+_TEXTS = texts("watch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +81,7 @@ class RestingView:
 
 
 @dataclass(frozen=True, slots=True)
-class WatchView(Shared):
+class WatchView(Subject):
     """A text of the watch.
 
     `stages` in order; those dated after the day of the build are `expected`. `last` is the
@@ -144,16 +100,17 @@ class WatchView(Shared):
     next_words: str
     next_passed: bool
     alert: str
-    themes: tuple[Ref, ...]
-    methods: tuple[Ref, ...]
     summary: str
     amends: tuple[Ref, ...]
     amended_by: tuple[Ref, ...]
     resting: tuple[RestingView, ...]
     meetings: tuple[Ref, ...]
     actions: tuple[Ref, ...]
-    badges: tuple[Badge, ...]
-    body: str
+
+    @property
+    def course(self) -> tuple[StageView, ...]:
+        """Every stage, reached or expected."""
+        return (*self.stages, *self.expected)
 
     @property
     def practices(self) -> tuple[Ref, ...]:
@@ -161,42 +118,32 @@ class WatchView(Shared):
         return tuple(r.practice for r in self.resting)
 
 
-_ALERTS = {
-    "info": Badge("Information", "ok", "à connaître dans les prochains mois"),
-    "action": Badge("À faire", "warn", "ce texte demande une décision de la collectivité"),
-}
-
-
 def _entry(lens: Lens, entry: WatchEntry) -> WatchView:
     steps = [
         (s.date, StageView(s.stage, lens.term("stages", s.stage), dated(s.date), s.note or ""))
         for s in sorted(entry.stages, key=lambda s: s.date.first)
     ]
+    following = entry.next
     reached = tuple(step for day, step in steps if day.first <= lens.today)
     expected = tuple(step for day, step in steps if day.first > lens.today)
-    return WatchView(
-        **lens.shared("watch", entry),
+    return lens.view(
+        WatchView,
+        "watch",
+        entry,
         kind=lens.term("legal-kinds", entry.kind),
         kind_key=entry.kind,
-        reference=entry.reference or "",
         official_url=entry.url or "",
         stages=reached,
         expected=expected,
         last=reached[-1] if reached else None,
-        next=_next(entry.next),
-        next_words=_how_far(lens, entry.next.date) if entry.next else "",
-        next_passed=entry.next is not None and entry.next.date.last < lens.today,
-        alert=entry.alert,
-        themes=lens.terms("themes", entry.themes),
-        methods=lens.terms("methods", entry.methods),
-        summary=entry.summary or "",
-        amends=lens.refs("watch", entry.amends),
+        next=StageView("", following.label, dated(following.date), "") if following else None,
+        next_words=_how_far(lens, following.date) if following else "",
+        next_passed=following is not None and following.date.last < lens.today,
         amended_by=lens.back("watch", entry.id, "watch", "amends"),
         resting=_resting(lens, entry),
         meetings=lens.back("watch", entry.id, "meeting"),
         actions=lens.back("watch", entry.id, "action"),
-        badges=(_ALERTS[entry.alert],) if entry.alert in _ALERTS else (),
-        body=lens.body("watch", entry.id),
+        badges=(_TEXTS.badges[entry.alert],) if entry.alert != "none" else (),
     )
 
 
@@ -208,18 +155,14 @@ def _resting(lens: Lens, entry: WatchEntry) -> tuple[RestingView, ...]:
     )
 
 
-def _how_far(lens: Lens, day: PartialDate) -> str:
+def _how_far(lens: Lens, day: types.PartialDate) -> str:
     """Say how far a step to come is; nothing for a month or a year that has not passed."""
     if day.last < lens.today:
         return "la date est passée"
     return french.countdown((day.first - lens.today).days) if day.first == day.last else ""
 
 
-def _next(step: NextStage | None) -> StageView | None:
-    return StageView("", step.label, dated(step.date), "") if step else None
-
-
-def moved(lens: Lens, text: WatchEntry, reviewed: PartialDate | None) -> Badge | None:
+def moved(lens: Lens, text: WatchEntry, reviewed: types.PartialDate | None) -> Badge | None:
     """Say which step of a text the sheet cannot know: one surely later than its review."""
     if reviewed is None:
         return None
@@ -231,9 +174,6 @@ def moved(lens: Lens, text: WatchEntry, reviewed: PartialDate | None) -> Badge |
     label = label[:1].lower() + label[1:]
     why = f"la fiche n’a pas été relue depuis une étape de ce texte : {label}"
     return Badge("À revoir", "warn", f"{why}, {french.partial(step.date)}")
-
-
-# --- the kind --------------------------------------------------------------------------------
 
 
 # Kinds of text that are no legislation, and what they are.
@@ -264,14 +204,9 @@ def _linked_data(view: WatchView, settings: Settings) -> Node:
                 schema_org.named("Legislation", "name", ref, settings) for ref in view.amends
             ],
         )
-    return {
-        **schema_org.article(view.url, view.title, view.summary, settings),
-        **schema_org.known(
-            about=text,
-            keywords=[ref.label for ref in (*view.themes, *view.methods)],
-            citation=[schema_org.source(source) for source in view.sources],
-        ),
-    }
+    return schema_org.article(
+        view, settings, about=text, keywords=[ref.label for ref in (*view.themes, *view.methods)]
+    )
 
 
 def _facts(view: WatchView) -> Iterator[tuple[str, str]]:
@@ -302,12 +237,8 @@ def _expected(view: WatchView) -> str:
 
 
 KIND = Kind(
-    name="watch",
+    **_TEXTS.kind,
     model=WatchEntry,
-    source="watch/",
-    section="veille",
-    label="Veille",
-    plural="Veille",
     view=_entry,
     # The one that moved last first.
     arrange=lambda views: sorted(
@@ -316,35 +247,15 @@ KIND = Kind(
     note=lambda _, w: w.reference or "",
     choice=lambda w: w.reference,
     complement=lambda w: w.reference or w.kind,
-    template="watch_entry.jinja",
-    list_template="watch.jinja",
-    description="La veille législative et réglementaire du club.",
-    lede="Les textes qui encadrent la participation locale, et ce que chacun change pour une collectivité.",
-    empty=Empty(
-        "Aucun texte suivi",
-        "La veille commence avec le premier texte signalé.",
-        "/contribuer/texte/",
-        "Signaler un texte",
-    ),
-    promise="Les textes à suivre, et ce qu’ils changent pour une collectivité",
     card=_card,
-    expected=("summary", "reference", "stages", "sources"),
     listing=Listing(
-        words=("texte", "textes"),
-        look="rows",
+        **_TEXTS.listing,
         columns={
             "reference": lambda w: w.reference,
             "last": lambda w: f"{w.last.label}\u00a0: {w.last.when.text}" if w.last else "",
             "next": _expected,
             "moved": lambda w: month(w.last.when.iso) if w.last else None,
-            "badges": lambda w: badge_lines(w.badges),
         },
-        meta=(("", "reference"), ("", "last"), ("", "next")),
-        sorts=(
-            ("", "Mouvement le plus récent", ""),
-            ("titre", "Titre", "title"),
-            ("ancien", "Mouvement le plus ancien", "moved"),
-        ),
         facets=(
             facets.THEME,
             facets.METHOD,
@@ -364,71 +275,6 @@ KIND = Kind(
     linked_data=_linked_data,
     changes=lambda w: (stage.when for stage in w.stages),
     news=lambda w: [(w.last.label, w.last.when)] if w.last else [],
-    came="Texte ajouté",
     coming=_coming,
-    api=Api(
-        "watch",
-        "Les textes et toutes leurs étapes.",
-        "Les textes, leur dernière étape et la prochaine.",
-        (
-            columns.ID,
-            columns.TITLE,
-            Column("Nature", "Nature du texte", "kind"),
-            Column("Référence", "Référence officielle", "reference"),
-            Column("Résumé", "Le texte en une phrase", "summary"),
-            Column(
-                "Dernière étape", "Dernière étape connue", lambda w: w.last.label if w.last else ""
-            ),
-            Column(
-                "Date",
-                "Date de la dernière étape",
-                lambda w: w.last.when.iso if w.last else "",
-                "date",
-            ),
-            Column("À venir", "Prochaine étape", lambda w: w.next.label if w.next else ""),
-            Column(
-                "Échéance",
-                "Date de la prochaine étape",
-                lambda w: w.next.when.iso if w.next else "",
-                "date",
-            ),
-            Column(
-                "Alerte", "Ce que le club en dit", lambda w: ", ".join(b.text for b in w.badges)
-            ),
-            columns.METHODS,
-            columns.THEMES,
-            Column("Texte officiel", "Texte en ligne", "official_url", "adresse web"),
-            columns.PAGE,
-        ),
-        read={
-            "kind": "kind_key",
-            "url": "",
-            "stages": lambda w: [
-                {"stage": s.key, "date": s.when, "note": s.note} for s in (*w.stages, *w.expected)
-            ],
-            "next": lambda w: {"label": w.next.label, "date": w.next.when} if w.next else None,
-        },
-        more=(
-            computed("official_url", "Texte officiel en ligne", "url"),
-            computed("amended_by", "Textes qui le modifient", "ref", many=True),
-        ),
-        body="Ce qui change pour une collectivité, en Markdown",
-    ),
-    feed=Feed("Les textes suivis, à chaque étape de leur vie.", _facts),
-    form=Form(
-        "texte",
-        "un texte",
-        "Une loi, un décret, un rapport ou une décision de justice à faire connaître.",
-        (
-            Step(
-                "Le texte",
-                "Ce qu’il est, et ce qu’il change.",
-                ("title", "kind", "reference", "url", "summary", "alert"),
-                (("", "Ce que le texte change pour une collectivité"),),
-            ),
-            Step("Les étapes", "De la plus ancienne à la dernière.", ("stages", "next")),
-            Step("Le classement", "Pour que d’autres le trouvent.", ("themes", "methods")),
-            Step("Les sources", "D’où viennent les faits."),
-        ),
-    ),
+    feed=Feed(**_TEXTS.feed, facts=_facts),
 )

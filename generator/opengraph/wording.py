@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from generator import routes
+from generator.core.data import table
 from generator.core.settings import Settings
 from generator.kinds import LISTED
 from generator.opengraph.drawing import Card
@@ -12,15 +13,7 @@ from generator.views.model import SiteView
 
 # What the card of a section promises; the club's own sentence where there is none.
 _SECTIONS = {
-    "registre": "Les décisions du club et les tâches qui en découlent",
-    "a-venir": "Ce qui arrive dans les trois prochains mois",
-    "themes": "Ce que le club sait, sujet par sujet",
-    "methodes": "Ce que le club sait, méthode par méthode",
-    "territoires": "Qui l’a fait, à votre taille ou près de chez vous",
-    "chiffres": "Les membres, les pratiques et les réunions, comptés et dessinés",
-    "vocabulaires": "Les mots des fiches et leur définition",
-    "donnees": "Ce que le club publie, à reprendre librement : calendrier, flux, tableaux, JSON",
-    "integrer": "Un extrait du club dans les pages de votre commune",
+    name: page["promise"] for name, page in table("pages").items() if "promise" in page
 } | {kind.section: kind.promise for kind in LISTED.values()}
 _NUMBER = re.compile(r"(?<=\d) (?=[a-zéû])|(?<=n°) ")
 _WITHOUT = {"recherche", "comparer"}  # pages that are asked for, not passed on

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from generator import opengraph, routes
+from generator.core.data import table
 from generator.core.settings import Settings
 from generator.kinds import LISTED, Kind
 from generator.kinds.kind import Group
@@ -23,25 +24,20 @@ from generator.pages import (
     sheet,
     territories,
 )
-from generator.pages.page import GeneratedPage, aimed, localise, render
+from generator.pages.page import GeneratedPage, aimed, crumb, fixed, localise, render
 from generator.territory.geo import MAP_CREDIT, POPULATION_SOURCE
 from generator.views import listings
 from generator.views.listings import LISTINGS
-from generator.views.model import HubView, OpenDataView, SiteView
+from generator.views.model import HORIZON_DAYS, HubView, OpenDataView, SiteView
 from generator.views.register import SECTION
 
-_REGISTER = ("register.jinja", "Les décisions et les tâches de toutes les réunions du club.")
 # Section: the template of its listing and its meta description.
 _LISTINGS = {kind.section: (kind.list_template, kind.description) for kind in LISTED.values()} | {
-    SECTION: _REGISTER
+    SECTION: (table("pages")[SECTION]["template"], table("pages")[SECTION]["description"])
 }
 _KINDS = {kind.section: kind for kind in LISTED.values()}
 # Lists that stand under another section, whose entry of the menu they light.
 _UNDER = {"registre": "reunions"}
-_HUB_LEDES = {
-    "themes": "Ce que le club sait, sujet par sujet.",
-    "methodes": "Ce que le club sait, méthode par méthode.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,7 @@ class _Builder:
             "section": kind.section,
             "kind": kind.label,
             "group": kind.plural,
-            "breadcrumb": [_crumb(kind.section)],
+            "breadcrumb": [crumb(kind.section)],
             **contribute.completion(kind, view),
             **search_facets.of_record(kind, view, self.others),
             **kind.front_matter,
@@ -94,8 +90,8 @@ class _Builder:
     ) -> GeneratedPage:
         """Return a page of the listing of a section; `more` adds to its front matter."""
         template, description = _LISTINGS[section]
-        above = [_crumb(_UNDER[section])] if section in _UNDER else []
-        above += [_crumb(section)] if number > 1 else []
+        above = [crumb(_UNDER[section])] if section in _UNDER else []
+        above += [crumb(section)] if number > 1 else []
         meta = {
             "title": routes.SECTIONS[section] + (f", page {number}" if number > 1 else ""),
             "description": description,
@@ -121,29 +117,17 @@ class _Builder:
             "section": "pratiques",
             "kind": kind,
             "group": "Thèmes et méthodes",
-            "breadcrumb": [_crumb("pratiques"), _crumb(section)],
+            "breadcrumb": [crumb("pratiques"), crumb(section)],
             **search_facets.of_hub(view, (section, kind)),
         }
         meta["linked_data"] = linked_data.hub(view, meta, self.settings)
         return render("hub.jinja", view.url, meta, view=view)
 
-    def hubs(self, section: str, hubs: tuple[HubView, ...]) -> GeneratedPage:
-        """Return the listing of themes or methods."""
-        title, lede = routes.SECTIONS[section], _HUB_LEDES[section]
-        meta = {
-            "title": title,
-            "description": lede,
-            "section": "pratiques",
-            "breadcrumb": [_crumb("pratiques")],
-            "search": False,
-        }
-        return render("hubs.jinja", f"/{section}/", meta, title=title, lede=lede, hubs=hubs)
-
     def page(self, view: PageView) -> GeneratedPage:
         """Return a hand-written page; the one called `index` is the home page."""
         view = replace(view, body=localise(view.body, view.url))
         meta: dict[str, Any] = {"title": view.title, "description": view.summary}
-        meta |= search_facets.of_page(view)
+        meta |= search_facets.of_page(view.id)
         if view.url != "/":
             meta |= _place(view)
             forms = self.site.forms if view.id == "contribuer" else ()
@@ -156,20 +140,9 @@ class _Builder:
 
     def atlas(self) -> Iterator[GeneratedPage]:
         """Yield the map and tables of territories, then the pages of each of them."""
-        meta = {
-            "title": "Territoires",
-            "description": "Qui l’a fait, à votre taille ou près de chez vous.",
-            "section": "territoires",
-            "section_index": True,
-            "search": False,
-            "scripts": ["finder"],
-            "styles": ["combo", "finder", "map"],
-        }
         regions, strata = territories.regions(self.site), territories.strata(self.site)
-        yield render(
-            "territories.jinja",
-            "/territoires/",
-            meta,
+        yield fixed(
+            "territoires",
             regions=regions,
             strata=strata,
             drawing=territories.drawing(regions),
@@ -191,7 +164,7 @@ class _Builder:
                 "title": territory.title + (f", page {leaf.number}" if leaf.number > 1 else ""),
                 "description": f"{territory.title} : {territory.counts}.",
                 "section": "territoires",
-                "breadcrumb": [_crumb("territoires")],
+                "breadcrumb": [crumb("territoires")],
                 "search": False,
             }
             yield render(
@@ -205,45 +178,8 @@ class _Builder:
                 population_source=POPULATION_SOURCE,
             )
 
-    def figures(self) -> GeneratedPage:
-        """Return the page of the club in figures."""
-        meta = {
-            "title": routes.SECTIONS["chiffres"],
-            "description": "Les membres, les pratiques et les réunions du club, en nombres.",
-            "section": "club",
-            "breadcrumb": [_crumb("club")],
-            "search": False,
-            "styles": ["chart"],
-        }
-        values = {"figures": self.site.figures, "most": charts.MAX_BARS}
-        return render("figures.jinja", "/chiffres/", meta, **values)
-
-    def vocabularies(self) -> GeneratedPage:
-        """Return the page that defines every term the sheets use."""
-        meta = {
-            "title": "Vocabulaires",
-            "description": "Les mots des fiches, leur définition et leurs équivalents ailleurs.",
-            "section": "contribuer",
-            "search": False,
-        }
-        address = "/vocabulaires/"
-        return render("vocabularies.jinja", address, meta, vocabularies=self.site.vocabularies)
-
-    def embedding(self) -> GeneratedPage:
-        """Return the page that gives excerpts to embed."""
-        values = embedding.values(self.site, self.settings)
-        return render("integrer.jinja", "/integrer/", embedding.META, **values)
-
     def search(self) -> GeneratedPage:
         """Return the search page, kept out of the index."""
-        meta = {
-            "title": "Recherche",
-            "description": "Rechercher dans tout le site.",
-            "styles": ["facets", "search"],
-            "scripts": ["search-page"],
-            "search": False,
-            "noindex": True,
-        }
         site = self.site
         counts = {kind.section: len(self.site.records[kind.name]) for kind in self.site.kinds}
         entries = [
@@ -255,55 +191,25 @@ class _Builder:
             ("bloc:recherche-methodes", "Par méthode", "/methodes/", _practised(site.methods)),
             ("bloc:recherche-themes", "Par thème", "/themes/", _practised(site.themes)),
         ]
-        return render("search.jinja", "/recherche/", meta, entries=entries, shelves=shelves)
-
-    def compare(self) -> GeneratedPage:
-        """Return the page that lays sheets side by side, by script; kept out of the index."""
-        meta = {
-            "title": "Comparer des pratiques",
-            "description": "Jusqu’à quatre fiches côte à côte.",
-            "section": "pratiques",
-            "breadcrumb": [_crumb("pratiques")],
-            "search": False,
-            "noindex": True,
-            "styles": ["compare"],
-        }
-        comparable = bool(self.site.practices)
-        if comparable:
-            meta["scripts"] = ["compare"]
-        return render("compare.jinja", "/comparer/", meta, comparable=comparable)
-
-
-def _cited(_: SiteView, settings: Settings, view: Any) -> dict[str, Any]:
-    return {"citation": sheet.citation(view, settings)}
-
-
-def _dated(_: SiteView, _settings: Settings, view: Any) -> dict[str, Any]:
-    return {"agenda": routes.event(view.id)}
-
-
-def _signed(site: SiteView, settings: Settings, view: Any) -> dict[str, Any]:
-    return {"sign": life.sign(view, settings, site.today), "population_source": POPULATION_SOURCE}
+        return fixed("recherche", entries=entries, shelves=shelves)
 
 
 # What the page of a kind needs that its view does not hold: addresses of the site as a whole.
 _MORE: dict[str, Callable[[SiteView, Settings, Any], dict[str, Any]]] = {
-    "practice": _cited,
-    "meeting": _dated,
-    "action": _signed,
+    "practice": lambda _, settings, view: {"citation": sheet.citation(view, settings)},
+    "meeting": lambda _site, _settings, view: {"agenda": routes.event(view.id)},
+    "action": lambda site, settings, view: {
+        "sign": life.sign(view, settings, site.today),
+        "population_source": POPULATION_SOURCE,
+    },
 }
-
-
-def _crumb(section: str) -> dict[str, str]:
-    label = routes.SECTIONS.get(section) or routes.STANDARD_PAGES[section]
-    return {"label": label, "url": f"{section}/"}
 
 
 def _place(view: PageView) -> dict[str, Any]:
     """Return where a hand-written page stands: under a section, as a guide does, or by itself."""
     if view.section in ("", view.id):
         return {"section": view.id, "section_index": True}
-    return {"section": view.section, "breadcrumb": [_crumb(view.section)], "toc": True}
+    return {"section": view.section, "breadcrumb": [crumb(view.section)], "toc": True}
 
 
 def _practised(hubs: Iterable[HubView]) -> list[HubView]:
@@ -380,17 +286,19 @@ def _pages(
     for hubs in (site.themes, site.methods):
         for view in hubs:
             yield build.hub(view)
-    yield build.hubs("themes", site.themes)
-    yield build.hubs("methodes", site.methods)
+    yield fixed("themes", hubs=site.themes)
+    yield fixed("methodes", hubs=site.methods)
     yield from build.atlas()
     today = site.figures.date
-    yield life.coming(site, today)
+    yield fixed("a-venir", events=site.coming, days=HORIZON_DAYS, today=today)
     yield from life.letters(site, settings, today)
-    yield build.figures()
-    yield build.vocabularies()
-    yield build.embedding()
+    yield fixed("chiffres", figures=site.figures, most=charts.MAX_BARS)
+    yield fixed("vocabulaires", vocabularies=site.vocabularies)
+    yield fixed("integrer", **embedding.values(site, settings))
     yield build.search()
-    yield build.compare()
+    comparable = bool(site.practices)
+    scripts = {"scripts": ["compare"]} if comparable else {}
+    yield fixed("comparer", comparable=comparable, more=scripts)
     if data:
         yield open_data.page(data)
     yield from contribute.forms(site, settings)

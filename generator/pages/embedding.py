@@ -7,17 +7,6 @@ from generator.core.settings import Settings
 from generator.views.excerpts import Excerpt, excerpts
 from generator.views.model import SiteView
 
-META: dict[str, Any] = {
-    "title": "Intégrer un extrait du club",
-    "description": "La prochaine réunion et les dernières pratiques du club, dans le site de votre commune : un code à copier, sans programme ni cookie.",
-    "section": "contribuer",
-    "breadcrumb": [{"label": "Contribuer", "url": "contribuer/"}],
-    "search": False,
-    "frames": True,
-    "scripts": ["copy"],
-    "styles": ["embedding"],
-}
-
 
 def values(site: SiteView, settings: Settings) -> dict[str, Any]:
     """Return what the template of the page needs."""

@@ -1,4 +1,4 @@
-"""Pages of the club's calendar and of its letters: what is coming, what is sent and signed."""
+"""The letters of the actions: what is sent and signed."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,21 +8,8 @@ from generator import routes
 from generator.core.settings import Settings
 from generator.kinds.action import ActionView
 from generator.kinds.view import When
-from generator.pages.page import GeneratedPage, localise, render
-from generator.views.model import HORIZON_DAYS, SiteView
-
-
-def coming(site: SiteView, today: When) -> GeneratedPage:
-    """Return the page of what the next weeks bring."""
-    meta = {
-        "title": routes.SECTIONS["a-venir"],
-        "description": f"Ce que les {HORIZON_DAYS} prochains jours apportent au club.",
-        "section": "veille",
-        "breadcrumb": [{"label": routes.SECTIONS["veille"], "url": "veille/"}],
-        "search": False,
-    }
-    values = {"events": site.coming, "days": HORIZON_DAYS, "today": today}
-    return render("coming.jinja", "/a-venir/", meta, **values)
+from generator.pages.page import GeneratedPage, crumb, localise, render
+from generator.views.model import SiteView
 
 
 def letters(site: SiteView, settings: Settings, today: When) -> Iterator[GeneratedPage]:
@@ -33,10 +20,7 @@ def letters(site: SiteView, settings: Settings, today: When) -> Iterator[Generat
             "title": f"{view.title} : la lettre",
             "description": view.summary or f"La lettre : {view.title}",
             "section": "actions",
-            "breadcrumb": [
-                {"label": routes.SECTIONS["actions"], "url": "actions/"},
-                {"label": view.title, "url": view.url.lstrip("/")},
-            ],
+            "breadcrumb": [crumb("actions"), {"label": view.title, "url": view.url.lstrip("/")}],
             "search": False,
             "noindex": True,
             "styles": ["letter"],

@@ -52,17 +52,8 @@ def corrections(settings: Settings, page: GeneratedPage, origin: Origin) -> dict
     to be changed.
     """
     contact = routes.relative("/contact/", page.address)
-    if not settings.repo_url:
-        return (
-            {"edit_url": contact, "report_url": contact}
-            if _own(origin)
-            else {"report_url": contact}
-        )
-    return {
-        "edit_url": forge.edit(settings, origin),
-        "report_url": forge.report(settings, origin, page.address),
-    }
-
-
-def _own(origin: Origin) -> bool:
-    return origin.line > 0 and not origin.path.startswith("content/")
+    if settings.repo_url:
+        edit, report = forge.edit(settings, origin), forge.report(settings, origin, page.address)
+        return {"edit_url": edit, "report_url": report}
+    own = origin.line > 0 and not origin.path.startswith("content/")
+    return {"edit_url": contact, "report_url": contact} if own else {"report_url": contact}

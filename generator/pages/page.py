@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from generator import routes
 from generator.core import markdown
+from generator.core.data import table
 from generator.pages.environment import environment
 from generator.records import french
 
@@ -59,9 +60,30 @@ def render(template: str, address: str, meta: Meta, **values: Any) -> GeneratedP
     def link(target: str) -> str:
         return routes.relative(target, address) if target.startswith("/") else target
 
-    text = environment().get_template(template).render(link=link, **values)
+    text = environment().get_template(template).render(link=link, meta=meta, **values)
     body = _BLANK.sub("\n\n", text).strip() + "\n"
     return GeneratedPage(address, {k: v for k, v in meta.items() if v not in ("", None)}, body)
+
+
+def fixed(name: str, **values: Any) -> GeneratedPage:
+    """Fill the template of a page that every site has, by the first part of its address.
+
+    Its front matter is that of `data/pages.toml`, then what `values` has under `more`.
+    """
+    row = {key: value for key, value in table("pages")[name].items() if key not in _ASIDE}
+    if under := row.get("breadcrumb"):
+        row["breadcrumb"] = [crumb(section) for section in under]
+    meta = {"title": routes.SECTIONS[name], **row, **values.pop("more", {})}
+    return render(table("pages")[name]["template"], f"/{name}/", meta, **values)
+
+
+_ASIDE = {"template", "promise", "names"}
+
+
+def crumb(section: str) -> dict[str, str]:
+    """Return the step of a breadcrumb that leads to a section."""
+    label = routes.SECTIONS.get(section) or routes.STANDARD_PAGES[section]
+    return {"label": label, "url": f"{section}/"}
 
 
 def localise(body: str, address: str) -> str:

@@ -6,23 +6,13 @@ Everything comes from the view, so the index cannot hold what the page may not s
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from generator.core.data import table
 from generator.kinds import Kind
 from generator.kinds.kind import Value
 from generator.kinds.member import MemberView
-from generator.kinds.page import PageView
 from generator.kinds.practice import PracticeView
 from generator.kinds.view import PlaceView, Ref
 from generator.views.model import HubView, SiteView
-
-# What readers call the pages that every site has.
-_PAGE_NAMES = {
-    "club": "adhérer, adhésion, rejoindre, inscription, devenir membre, qui sommes-nous, à propos",
-    "contribuer": "ajouter, proposer, publier, partager, écrire une fiche, corriger, participer",
-    "contact": "contacter, joindre, écrire, courriel, mail, téléphone, poser une question",
-    "confidentialite": "RGPD, données personnelles, vie privée, cookies, suppression",
-    "accessibilite": "RGAA, déclaration d’accessibilité, lecteur d’écran, clavier",
-    "mentions-legales": "éditeur, hébergeur, licence, droits d’auteur, crédits",
-}
 
 # The pages that have no other kind.
 SITE_PAGE: Value = ("site", "Page du site")
@@ -59,9 +49,9 @@ def of_hub(view: HubView, type_: Value) -> dict[str, Any]:
     return of_type(type_, keywords={"noms": ", ".join(view.synonyms)})
 
 
-def of_page(view: PageView) -> dict[str, Any]:
-    """Return the same for a hand-written page."""
-    return of_type(SITE_PAGE, keywords={"noms": _PAGE_NAMES.get(view.id, "")})
+def of_page(id_: str) -> dict[str, Any]:
+    """Return the same for a page of no kind, with what readers call it."""
+    return of_type(SITE_PAGE, keywords={"noms": table("pages").get(id_, {}).get("names", "")})
 
 
 def of_type(
@@ -80,9 +70,7 @@ def of_type(
 
 
 def _place(view: Any) -> PlaceView | None:
-    if isinstance(view, MemberView):
-        return view.current.place
-    return view.place if isinstance(view, PracticeView) else None
+    return view.place if isinstance(view, MemberView | PracticeView) else None
 
 
 def _around(place: PlaceView) -> Iterator[str]:

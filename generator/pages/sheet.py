@@ -1,12 +1,9 @@
 """What a practice sheet needs to be cited: its reference."""
 
 import re
-from typing import Any
 
 from generator.core.settings import Settings
 from generator.kinds.practice import PracticeView
-
-FRONT_MATTER: dict[str, Any] = {"styles": ["sheet"], "scripts": ["sheet"]}
 
 
 def citation(view: PracticeView, settings: Settings) -> dict[str, str]:

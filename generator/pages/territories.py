@@ -104,12 +104,8 @@ def regions(site: SiteView) -> list[Region]:
         by_url[url].add(record)
     for region in found.values():
         region.departements.sort(key=lambda territory: territory.code)
-    return sorted(found.values(), key=lambda region: geography_order(region.name))
-
-
-def geography_order(name: str) -> str:
-    """Return what names of places are sorted by: their address, which has no accent."""
-    return routes.departement(name)
+    # By address, which has no accent.
+    return sorted(found.values(), key=lambda region: routes.departement(region.name))
 
 
 def _territory(place: PlaceView, url: str) -> Territory:
@@ -137,12 +133,10 @@ def _stratum_title(label: str) -> str:
 
 
 def _placed(site: SiteView) -> Iterator[tuple[PlaceView, PracticeView | MemberView]]:
-    for practice in site.practices:
-        if practice.place:
-            yield practice.place, practice
-    for member in site.members:
-        if member.current.place:
-            yield member.current.place, member
+    records: list[PracticeView | MemberView] = [*site.practices, *site.members]
+    for record in records:
+        if record.place:
+            yield record.place, record
 
 
 def inhabitants(territory: Territory) -> int | None:
@@ -266,18 +260,12 @@ def drawing(found: Sequence[Region]) -> Drawing:
     known = {t.code: t for region in found for t in region.departements}
     practices = [len(t.practices) for t in known.values()]
     members = [len(t.members) for t in known.values()]
-    low_practices, low_members = bounds(practices), bounds(members)
+    lows = (bounds(practices), bounds(members))
 
     def shape(code: str, path: str) -> Shape:
         territory = known.get(code)
-        if territory is None:
-            return Shape(path, 0, 0, None)
-        return Shape(
-            path,
-            class_of(len(territory.practices), low_practices),
-            class_of(len(territory.members), low_members),
-            territory,
-        )
+        counts = (len(territory.practices), len(territory.members)) if territory else (0, 0)
+        return Shape(path, class_of(counts[0], lows[0]), class_of(counts[1], lows[1]), territory)
 
     france = france_map()
     return Drawing(

@@ -12,6 +12,7 @@ from generator.records.base import FieldRefused, Record
 from generator.records.fields import (
     FieldPath,
     Marked,
+    by_name,
     field_labels,
     field_names,
     fixed_values,
@@ -69,10 +70,8 @@ def _echo(detail: Any, details: list[Any]) -> bool:
 
 def _is_text(model: type[BaseModel], path: FieldPath) -> bool:
     """Whether a field holds any text, alone or in a list."""
-    names = [step for step in path if isinstance(step, str)]
-    owner = model_at(model, tuple(names[:-1]))
-    fields = {f.alias or name: f for name, f in owner.model_fields.items()} if owner else {}
-    return bool(names) and names[-1] in fields and holds(fields[names[-1]], Line)
+    field = _field(model, tuple(step for step in path if isinstance(step, str)))
+    return field is not None and holds(field, Line)
 
 
 def _refusal(  # noqa: PLR0911 - a table of cases
@@ -111,7 +110,7 @@ def _reshaped(model: type[BaseModel], path: FieldPath, given: Any) -> str:
         return ""
     if isinstance(given, dict):
         return f"mettez un tiret devant le premier champ de chaque élément : « - {next(iter(given))}: »"
-    fields = {f.alias or n: f.is_required() for n, f in owner.model_fields.items()}
+    fields = {name: field.is_required() for name, field in by_name(owner).items()}
     if isinstance(given, list):
         listed = isinstance(given[0], dict)
         return "retirez les tirets : ses champs vont l’un sous l’autre" if listed else ""
@@ -119,15 +118,14 @@ def _reshaped(model: type[BaseModel], path: FieldPath, given: Any) -> str:
         return f"mettez une espace après « {glued}: »"
     asked = ", ".join([name for name, needed in fields.items() if needed] or fields)
     field = _field(model, path)
-    dash = "un tiret puis " if field is None or is_list(field.annotation) else ""
+    dash = "un tiret puis " if field is None or is_list(field) else ""
     return f"écrivez en dessous, décalés, {dash}ses champs ({asked})"
 
 
 def _field(model: type[BaseModel], path: FieldPath) -> FieldInfo | None:
     """Return the field at a path, None for an item of a list."""
-    owner = model_at(model, path[:-1])
-    named = {f.alias or n: f for n, f in owner.model_fields.items()} if owner else {}
-    return named.get(str(path[-1])) if path else None
+    owner = model_at(model, path[:-1]) if path else None
+    return by_name(owner).get(str(path[-1])) if owner else None
 
 
 def _inside(data: Any, path: FieldPath) -> Any:
@@ -162,13 +160,11 @@ def _out_of_list(model: type[BaseModel], path: FieldPath, given: str) -> Refusal
 def _unknown(model: type[BaseModel], path: FieldPath, group: Any) -> Refusal:
     """Refuse a key that is no field: it may be one by its French name, or of another group."""
     owner, typed = model_at(model, path[:-1]), str(path[-1])
-    fields = owner.model_fields if owner else {}
+    fields = by_name(owner) if owner else {}
     named = field_labels(owner) if owner else {}
     answer = labels.field(typed, named)
     asked = [key for key in group if key == answer or labels.field(key, named) == answer]
-    holder = next((f for n, f in fields.items() if (f.alias or n) == answer), None)
-    grouped = holder is not None and inner_model(holder.annotation) is not None
-    if grouped and isinstance(group[path[-1]], str):
+    if answer and inner_model(fields[answer]) and isinstance(group[path[-1]], str):
         answer, hint = "", f"écrivez « {answer}: », puis ses champs en dessous, décalés"
     elif answer and len(asked) > 1:  # two keys of one meaning
         answer, hint = "", f"gardez une seule ligne, « {answer} »"
@@ -181,8 +177,7 @@ def _unknown(model: type[BaseModel], path: FieldPath, group: Any) -> Refusal:
     elif found := [
         (n, inside)
         for n, f in fields.items()
-        if (inner := inner_model(f.annotation))
-        and (inside := labels.field(typed, field_labels(inner)))
+        if (inner := inner_model(f)) and (inside := labels.field(typed, field_labels(inner)))
     ]:
         hint = " ou ".join(f"écrivez « {inside} » dans « {n} »" for n, inside in found)
     else:

@@ -1,42 +1,17 @@
 """What every record shares: frozen models, unknown keys refused, and its sources."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from generator.records.fields import Words
-from generator.records.types import (
-    Alias,
-    Id,
-    Lenient,
-    PartialDate,
-    PublicContact,
-    Text,
-    Title,
-    Url,
-)
+from generator.records.types import Alias, Id, Many, PartialDate, PublicContact, Text, Title, Url
 
-ContactType = Annotated[
-    Literal["email", "phone", "address"],
-    Words(
-        {
-            "email": "courriel | e-mail | mail | adresse électronique | mél | adresse mail",
-            "phone": "téléphone | tél | portable | mobile | fixe | numéro de téléphone",
-            "address": "adresse professionnelle | adresse | adresse postale | courrier",
-        }
-    ),
-]
+ContactType = Annotated[Literal["email", "phone", "address"], Words("ContactType")]
 
 ConsentField = Annotated[
-    Literal["contact_details", "image", "summary", "links"],
-    Words(
-        {
-            "contact_details": "coordonnées | contact | contacts",
-            "image": "photo | portrait | photographie",
-            "summary": "présentation | biographie | bio | résumé",
-            "links": "liens | sites",
-        }
-    ),
+    Literal["contact_details", "image", "summary", "links"], Words("ConsentField")
 ]
 
 
@@ -51,6 +26,10 @@ def described(
         examples=[example] if example else None,
         **more,
     )
+
+
+optional = partial(described, default=None)
+several = partial(described, default=())
 
 
 class FieldRefused(AttributeError):  # noqa: N818 - says what happened
@@ -78,19 +57,15 @@ class SourceRef(Model):
         "Titre de la source, tel qu’il permet de la retrouver",
         "Bilan de la première édition, Ville d’Exemple",
     )
-    url: Url | None = described(
-        "Adresse web complète", "https://www.exemple.fr/bilan-2024", default=None
-    )
-    date: PartialDate | None = described("Date de la source", "2024-03", default=None)
+    url: Url | None = optional("Adresse web complète", "https://www.exemple.fr/bilan-2024")
+    date: PartialDate | None = optional("Date de la source", "2024-03")
 
 
 class Link(Model):
     """A public page about a person or an organisation (Popolo `links`)."""
 
     url: Url = described("Adresse web complète", "https://www.exemple.fr/budget-participatif")
-    note: Text | None = described(
-        "Ce que l’on y trouve", "Le règlement et les projets retenus", default=None
-    )
+    note: Text | None = optional("Ce que l’on y trouve", "Le règlement et les projets retenus")
 
 
 class ContactDetail(Model):
@@ -102,8 +77,8 @@ class ContactDetail(Model):
         "prenom.nom@exemple.fr",
         title="Coordonnée",
     )
-    label: Text | None = described(
-        "Précision, par exemple « secrétariat »", "secrétariat", title="Précision", default=None
+    label: Text | None = optional(
+        "Précision, par exemple « secrétariat »", "secrétariat", title="Précision"
     )
 
 
@@ -111,17 +86,14 @@ class Consent(Model):
     """What a person agreed to make public, and when (RGPD art. 6.1.a and 7)."""
 
     date: PartialDate = described("Date de l’accord", "2026-03-12")
-    notice: Text | None = described(
+    notice: Text | None = optional(
         "Version de la notice d’information remise",
         "2026-01",
         title="Version de la notice d’information remise",
-        default=None,
     )
-    fields: tuple[ConsentField, ...] = described(
-        "Champs que la personne accepte de rendre publics", default=()
-    )
-    withdrawn: PartialDate | None = described(
-        "Date du retrait de l’accord ; il l’emporte sur tout le reste", default=None
+    fields: tuple[ConsentField, ...] = several("Champs que la personne accepte de rendre publics")
+    withdrawn: PartialDate | None = optional(
+        "Date du retrait de l’accord ; il l’emporte sur tout le reste"
     )
 
     def allows(self, field: str) -> bool:
@@ -133,22 +105,16 @@ class Record(Model):
     """A source record. `id` is its address; `aliases` are its former addresses."""
 
     id: Id = described("Identifiant, qui devient l’adresse de la page")
-    aliases: Annotated[tuple[Alias, ...], Lenient] = described(
-        "Anciens identifiants, toujours redirigés", default=()
-    )
-    sources: tuple[SourceRef, ...] = described(
-        "D’où viennent les faits", title="Sources", default=()
-    )
-    added: PartialDate | None = described(
+    aliases: Many[Alias] = several("Anciens identifiants, toujours redirigés")
+    sources: tuple[SourceRef, ...] = several("D’où viennent les faits", title="Sources")
+    added: PartialDate | None = optional(
         "Jour où la fiche est entrée au club ; les flux la datent de ce jour",
         "2026-03-12",
         title="Ajoutée le",
-        default=None,
     )
-    public_contacts: Annotated[tuple[PublicContact, ...], Lenient] = described(
+    public_contacts: Many[PublicContact] = several(
         "Adresses électroniques et numéros d’un service public que le texte peut citer, "
         "jamais ceux d’une personne",
         "03 89 00 00 00",
         title="Coordonnées publiques citées dans le texte",
-        default=(),
     )

@@ -2,25 +2,31 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, Self, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from generator.core.data import table
+
 FieldPath = tuple[str | int, ...]
+Model = type[BaseModel]
 
 
-def field_names(model: type[BaseModel]) -> list[str]:
+def by_name(model: Model) -> dict[str, FieldInfo]:
+    """Return the fields of a model by their names as sources write them."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
+def field_names(model: Model) -> list[str]:
     """Return the names of a model's fields as sources write them."""
-    return [field.alias or name for name, field in model.model_fields.items()]
+    return list(by_name(model))
 
 
-def field_labels(model: type[BaseModel]) -> dict[str, tuple[str, str]]:
+def field_labels(model: Model) -> dict[str, tuple[str, str]]:
     """Return the two French names of each field, as sources write it: its title, its description."""
-    return {
-        field.alias or name: (field.title or "", field.description or "")
-        for name, field in model.model_fields.items()
-    }
+    return {n: (field.title or "", field.description or "") for n, field in by_name(model).items()}
 
 
 # What a record ends with, as in the contract: where its facts come from, when they were checked,
@@ -28,51 +34,66 @@ def field_labels(model: type[BaseModel]) -> dict[str, tuple[str, str]]:
 _LAST = ("public_contacts", "sources", "verified", "reviewed", "added", "aliases")
 
 
-def written_order(model: type[BaseModel]) -> list[str]:
+def written_order(model: Model) -> list[str]:
     """Return the names of a model's fields in the order in which a source is written."""
-    names = field_names(model)
-    last = [name for name in _LAST if name in names]
-    return [name for name in names if name not in last] + last
+    return sorted(field_names(model), key=lambda n: _LAST.index(n) if n in _LAST else -1)
 
 
-def model_at(model: type[BaseModel], path: FieldPath) -> type[BaseModel] | None:
+def model_at(model: Model, path: FieldPath) -> Model | None:
     """Return the model found at `path` inside `model`, or None."""
-    current: type[BaseModel] | None = model
+    current: Model | None = model
     for step in path:
-        if current is None:
-            return None
-        if isinstance(step, int):
-            continue
-        by_name = {f.alias or n: f for n, f in current.model_fields.items()}
-        field = by_name.get(step)
-        current = inner_model(field.annotation) if field else None
+        if current and not isinstance(step, int):
+            current = inner_model(found) if (found := by_name(current).get(step)) else None
     return current
 
 
-def takes(annotation: Any, wanted: type) -> bool:
-    """Whether an annotation is, or holds, the type `wanted`."""
-    if isinstance(annotation, type):
-        return issubclass(annotation, wanted)
-    return any(takes(arg, wanted) for arg in get_args(annotation))
+def inside(part: Any) -> Iterator[Any]:
+    """Yield a field's annotation, or an annotation, and everything in it: types, marks, values."""
+    if isinstance(part, FieldInfo):
+        yield from inside(part.annotation)
+        yield from part.metadata
+        return
+    yield part
+    for inner in get_args(part):
+        yield from inside(inner)
 
 
-def is_list(annotation: Any) -> bool:
-    """Whether a field of this annotation is a list."""
-    origin = get_origin(annotation)
-    return origin is tuple or (
-        origin is not None and any(is_list(arg) for arg in get_args(annotation))
+def takes(part: Any, wanted: type) -> bool:
+    """Whether a field or an annotation is, or holds, the type `wanted`."""
+    return any(isinstance(one, type) and issubclass(one, wanted) for one in inside(part))
+
+
+def is_list(part: Any) -> bool:
+    """Whether a field, or one of this annotation, is a list."""
+    return any(get_origin(one) is tuple for one in inside(part))
+
+
+def marks(part: Any, wanted: type) -> list[Any]:
+    """Return the markers of type `wanted` of a field, or of each item of it."""
+    return [one for one in inside(part) if isinstance(one, wanted)]
+
+
+def holds(field: FieldInfo, wanted: type) -> bool:
+    """Whether a field, or each item of it, carries a marker of type `wanted`."""
+    return bool(marks(field, wanted))
+
+
+def inner_model(part: Any) -> Model | None:
+    """Return the model that a field or an annotation holds, alone or in a list, or None."""
+    return next(
+        (one for one in inside(part) if isinstance(one, type) and issubclass(one, BaseModel)), None
     )
 
 
 class Words:
     """Marks a choice: for each of its values, the label, then what else people write for it.
 
-    `en cours | lancée | en place`. Genders and plurals of a first or last word are understood; case
-    and accents do not count.
+    They are the table `name` of `data/choices.toml`, or those given.
     """
 
-    def __init__(self, words: Mapping[str, str]) -> None:
-        self.words = {value: tuple(text.split(" | ")) for value, text in words.items()}
+    def __init__(self, name: str, words: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        self.words = words or table("choices")[name]
 
 
 class Choice(tuple[str, ...]):  # noqa: SLOT001 - it carries its words
@@ -90,43 +111,19 @@ class Choice(tuple[str, ...]):  # noqa: SLOT001 - it carries its words
 NO_CHOICE = Choice((), {})
 
 
-def fixed_values(field: Any) -> Choice:
+def fixed_values(part: Any) -> Choice:
     """Return the values fixed by the contract that a field, or a type, holds; none for others."""
-    annotation = field.annotation if isinstance(field, FieldInfo) else field
-    values = _literal(annotation)
-    marks = field.metadata if isinstance(field, FieldInfo) else []
-    words = next(
-        (m.words for m in (*marks, *_markers(annotation, Words)) if isinstance(m, Words)), {}
-    )
-    return Choice(values, words)
+    values = next((get_args(one) for one in inside(part) if get_origin(one) is Literal), ())
+    return Choice(values, next((mark.words for mark in marks(part, Words)), {}))
 
 
-def choices(model: type[BaseModel]) -> Iterator[Choice]:
+def choices(model: Model) -> Iterator[Choice]:
     """Yield the choices that a model, and those inside it, offer."""
     for field in model.model_fields.values():
-        if inner := inner_model(field.annotation):
+        if inner := inner_model(field):
             yield from choices(inner)
         elif found := fixed_values(field):
             yield found
-
-
-def _literal(annotation: Any) -> tuple[str, ...]:
-    if get_origin(annotation) is Literal:
-        return get_args(annotation)
-    return next((found for arg in get_args(annotation) if (found := _literal(arg))), ())
-
-
-def inner_model(annotation: Any) -> type[BaseModel] | None:
-    """Return the model an annotation holds, alone or in a list, or None."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((m for arg in get_args(annotation) if (m := inner_model(arg))), None)
-
-
-def holds(field: FieldInfo, wanted: type) -> bool:
-    """Whether a field, or each item of it, carries a marker of type `wanted`."""
-    found = [*field.metadata, *_markers(field.annotation, wanted)]
-    return any(isinstance(marker, wanted) for marker in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,30 +154,12 @@ def _follow(value: Any, route: tuple[str, ...], at: FieldPath, marker: object) -
         yield from _follow(getattr(value, route[0], None), route[1:], (*at, route[0]), marker)
 
 
-_CACHE: dict[tuple[type, type], tuple[tuple[tuple[str, ...], object], ...]] = {}
-
-
-def _routes(model: type[BaseModel], wanted: type) -> tuple[tuple[tuple[str, ...], object], ...]:
+@cache
+def _routes(model: Model, wanted: type) -> tuple[tuple[tuple[str, ...], object], ...]:
     """Return the attribute paths of `model` that lead to a field marked `wanted`."""
-    key = (model, wanted)
-    if key not in _CACHE:
-        found: list[tuple[tuple[str, ...], object]] = []
-        for name, field in model.model_fields.items():
-            markers = [m for m in field.metadata if isinstance(m, wanted)]
-            markers += _markers(field.annotation, wanted)
-            found += [((name,), marker) for marker in markers]
-            inner = inner_model(field.annotation)
-            if inner:
-                found += [((name, *route), m) for route, m in _routes(inner, wanted)]
-        _CACHE[key] = tuple(found)
-    return _CACHE[key]
-
-
-def _markers(annotation: Any, wanted: type) -> list[object]:
-    own = [m for m in getattr(annotation, "__metadata__", ()) if isinstance(m, wanted)]
-    return own + [
-        m
-        for arg in get_args(annotation)
-        if not isinstance(arg, wanted)
-        for m in _markers(arg, wanted)
-    ]
+    found: list[tuple[tuple[str, ...], object]] = []
+    for name, field in model.model_fields.items():
+        found += [((name,), marker) for marker in marks(field, wanted)]
+        if inner := inner_model(field):
+            found += [((name, *route), marker) for route, marker in _routes(inner, wanted)]
+    return tuple(found)

@@ -31,8 +31,7 @@ def _fragment(model: type[M], data: dict[str, Any], refused: set[FieldPath]) -> 
     values: dict[str, Any] = {}
     unread = []
     meant = _meant(model, data)
-    for name, field in model.model_fields.items():
-        key = field.alias or name
+    for name, key in zip(model.model_fields, field_names(model), strict=True):
         below = {path[1:] for path in refused if path[0] == key}
         if key not in data and not below and key not in meant:
             continue  # its default
@@ -76,7 +75,7 @@ def _value(model: type[BaseModel], name: str, given: Any, refused: set[FieldPath
 def _item(inner: type[BaseModel], given: Any, index: int, refused: set[FieldPath]) -> BaseModel:
     below = {path[1:] for path in refused if path[0] == index}
     if () in below or not isinstance(given, dict):
-        below = {(field.alias or name,) for name, field in inner.model_fields.items()}
+        below = {(name,) for name in field_names(inner)}
         given = {}
     return _fragment(inner, given, below)
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from generator.core.data import pattern, table
 from generator.core.text import fold
 
 
@@ -24,75 +25,23 @@ class Function:
     here: str = ""
 
 
-_RANKS = (
-    r"(?:\d+(?:er|re|ere|eme|e|nd|nde)?|premiere?|second|seconde|deuxieme|troisieme|quatrieme"
-    r"|cinquieme|sixieme|septieme|huitieme|neuvieme|dixieme)"
-)
-_BEFORE = re.compile(
-    rf"^(?:(?:monsieur|madame|mme|m|mr)(?: (?:le|la|l))? )?(?:(?:un|une|le|la|l) )?(?:{_RANKS} )?"
-)
-_IN_EPCI = (
-    r"(?:communaute (?:de communes|d agglomeration|urbaine)|communaute|communautaire|agglo\w*"
-    r"|metropole|metropolitaine?|conseil (?:communautaire|metropolitain|de communaute)"
-    r"|intercommunalite|intercommunale?|comcom|interco|epci|cc|ca|cu)\b"
-)
-_OF = r"(?:(?:de la|de l|du|d un|d une|de|d|en) )?"
-# « Adjointe administrative » works for the commune.
-_STAFF = (
-    r"(?:administrati|techni|territorial|d animation|du patrimoine|a la direct|au direct|au chef)"
-)
-_PRESIDENT, _VICE = r"presidente?", r"(?:vice presidente?|vice president|vp)"
-_COUNCILLOR = r"(?:conseillere?|elue?)"
-# A council of young people gives no mandate.
-_YOUNG = rf"{_COUNCILLOR} municipale?(?! (?:des )?(?:juniors?|jeunes?|enfants?)\b)"
-# What comes after a title and says a task, not another body.
-_TASK = (
-    r"(?: (?:en charge|chargee?|deleguee?|delegation|responsable|referente?|aux?|a|a la|a l|pour"
-    r"|de la majorite|de l opposition)\b.*)?"
-)
-_EVERYWHERE = {"epci": "{0}-epci", "departement": "{0}-departement", "region": "{0}-region"}
+_TABLE = table("functions")
 
-# Patterns of what is left of a folded function, and the roles it tells by kind of area.
-_PATTERNS: tuple[tuple[str, dict[str, str]], ...] = (
-    (r"maire d arrondissement\b.*", {"commune": "maire-d-arrondissement"}),
-    (r"maire (?:du|de) .*\b(?:arrondissement|secteur)\b.*", {"commune": "maire-d-arrondissement"}),
-    (r"maire deleguee?\b.*", {"commune": "maire-delegue"}),
-    (rf"(?:maires? )?adjointe?\b(?! {_STAFF}).*", {"commune": "adjoint"}),
-    (r"maire", {"commune": "maire"}),
-    (r"maire (?:de|d|du|des|en charge|chargee?)\b(?! quartier).*", {"commune": "maire"}),
-    (rf"{_YOUNG}\b.*\bdelegu.*", {"commune": "conseiller-municipal-delegue"}),
-    (rf"{_YOUNG}\b.*", {"commune": "conseiller-municipal"}),
-    (
-        r"conseillere? (?:communautaire|metropolitaine?|d agglo\w*|intercommunale?)\b.*",
-        {"epci": "conseiller-communautaire"},
-    ),
-    (
-        rf"{_COUNCILLOR} (?:departementale?|generale?)\b.*",
-        {"departement": "conseiller-departemental"},
-    ),
-    (rf"{_COUNCILLOR} regionale?\b.*", {"region": "conseiller-regional"}),
-    *(
-        (rf"{title} {_OF}{body}.*", {kind: f"{role}-{kind}"})
-        for title, role in ((_PRESIDENT, "president"), (_VICE, "vice-president"))
-        for body, kind in (
-            (_IN_EPCI, "epci"),
-            (r"(?:conseil departemental|departement|departementale?)\b", "departement"),
-            (r"(?:conseil regional|region|regionale?)\b", "region"),
-        )
-    ),
-    *(
-        (rf"{title}{_TASK}", {k: one.format(role) for k, one in _EVERYWHERE.items()})
-        for title, role in ((_PRESIDENT, "president"), (_VICE, "vice-president"))
-    ),
-    (r"vp \w+", {k: one.format("vice-president") for k, one in _EVERYWHERE.items()}),
-    (
-        r"conseillere? deleguee?\b.*",
-        {"commune": "conseiller-municipal-delegue", "epci": "conseiller-communautaire"},
-    ),
-)
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(pattern(text, _TABLE["parts"]))
+
+
+_BEFORE = _pattern("<before>")
+_ROLES = [
+    (_pattern(row["pattern"]), {area: role for area, role in row.items() if area != "pattern"})
+    for row in _TABLE["roles"]
+]
+_REFUSED = [
+    (_pattern(row["pattern"]), Function(why=row["why"], todo=row["todo"], here=row["here"]))
+    for row in _TABLE["refused"]
+]
 _DATED = re.compile(r"\b(?:19|20)\d\d\b")
-_OVER = re.compile(r"(?:ancien|ancienne|ex|honoraire)\b|.* honoraire\b")
-_NATIONAL = re.compile(r"(?:deputee?|senateur|senatrice|parlementaire)\b")
 _BETWEEN = re.compile(r"\s*(?:[,;/+&\n]|\bet\b)\s*", re.IGNORECASE)
 
 
@@ -107,18 +56,9 @@ def understood(text: str) -> Function:
             here="donnez à chacun son élément de « memberships »",
         )
     bare = _bare(text)
-    if _OVER.match(bare):
-        return Function(
-            why="n’est plus un mandat",
-            todo="écrivez le mandat, et sa fin dans « Fin du mandat »",
-            here="écrivez le mandat, et sa fin dans « end_date » ; un titre honorifique va dans « summary »",
-        )
-    if _NATIONAL.match(bare):
-        return Function(
-            why="est un mandat national",
-            todo="une ou un parlementaire entre dans le réseau : network.yaml",
-            here="une ou un parlementaire entre dans le réseau : network.yaml",
-        )
+    for form, refused in _REFUSED:
+        if form.match(bare):
+            return refused
     roles = _roles(text)
     if _DATED.search(text):
         here = "écrivez le mandat seul : ses dates vont dans « start_date » et « end_date »"
@@ -132,7 +72,7 @@ def _bare(text: str) -> str:
 
 def _roles(text: str) -> dict[str, str]:
     bare = _bare(text)
-    return next((roles for pattern, roles in _PATTERNS if re.fullmatch(pattern, bare)), {})
+    return next((roles for form, roles in _ROLES if form.fullmatch(bare)), {})
 
 
 def place_told(text: str) -> str:

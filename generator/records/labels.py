@@ -5,12 +5,11 @@ One is found by what was typed when that can mean nothing else. The words of a c
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Any, Protocol
 
+from generator.core.data import table
 from generator.core.text import fold
 from generator.records.fields import Choice, fixed_values
 
@@ -144,9 +143,7 @@ def _halves(label: str) -> set[str]:
 # --- fields -------------------------------------------------------------------------------
 
 # What people call a field, beside its name and its label; of several, the one its group has.
-_FIELDS: dict[str, list[str]] = tomllib.loads(
-    (Path(__file__).parents[1] / "data" / "fields.toml").read_text(encoding="utf-8")
-)
+_FIELDS: dict[str, tuple[str, ...]] = table("fields")
 
 
 def field(typed: str, fields: Mapping[str, Iterable[str]]) -> str:
@@ -167,22 +164,8 @@ def field(typed: str, fields: Mapping[str, Iterable[str]]) -> str:
     return ""
 
 
-_PHONE = (
-    *("telephone", "tel", "portable", "mobile", "phone", "gsm", "fixe", "numero de telephone"),
-    *("telephone portable", "telephone fixe", "tel portable", "phone number"),
-)
-_MAIL = ("mail", "email", "e mail", "courriel", "mel", "adresse mail", "adresse electronique")
-_ADDRESS = ("adresse", "address", "adresse postale", "adresse professionnelle")
-_TO_REACH = {
-    word: kind
-    for kind, words in (("phone", _PHONE), ("email", _MAIL), ("address", _ADDRESS))
-    for word in words
-}
-_NEVER_KEPT = {
-    *("naissance", "date de naissance", "birth date", "age", "sexe", "genre", "profession"),
-    *("date naissance", "ne le", "nee le", "birthdate", "lieu de naissance", "parti politique"),
-    *("parti", "etiquette", "etiquette politique", "nuance", "adresse personnelle", "domicile"),
-}
+_WORDS = table("words")
+_TO_REACH = {word: kind for kind, words in _WORDS["reach"].items() for word in words}
 
 
 def elsewhere(typed: str, fields: Iterable[str]) -> str:
@@ -197,7 +180,11 @@ def elsewhere(typed: str, fields: Iterable[str]) -> str:
             f"écrivez-le dans « contact_details » : « - type: {kind} », puis « value: » ; il n’est"
             " publié qu’avec l’accord de la personne, dans « consent »"
         )
-    return "supprimez la ligne : le club ne garde pas cette donnée" if bare in _NEVER_KEPT else ""
+    return (
+        "supprimez la ligne : le club ne garde pas cette donnée"
+        if bare in _WORDS["never_kept"]
+        else ""
+    )
 
 
 def _bare(name: str) -> str:

@@ -8,17 +8,13 @@ import re
 from calendar import monthrange
 from decimal import Decimal
 
+from babel.dates import get_month_names
+
+from generator.core.data import table
 from generator.core.text import fold
 
-MONTHS = (
-    *("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout"),
-    *("septembre", "octobre", "novembre", "decembre"),
-)
-_ENGLISH = (
-    *("january", "february", "march", "april", "may", "june", "july", "august"),
-    *("september", "october", "november", "december"),
-)
-_SPELLED = ("février", "août", "décembre")
+_MONTHS = {n: (name, fold(name)) for n, name in get_month_names("wide", locale="fr").items()}
+_ENGLISH = {n: (name, fold(name)) for n, name in get_month_names("wide", locale="en").items()}
 _CENTURY = 70  # « 28/05/98 » is of the last one
 
 
@@ -96,12 +92,8 @@ def _worded(bare: str) -> str:
 
 def _month(name: str) -> str:
     """Return the number of a month by its name, or the beginning of it that is enough; else ""."""
-    found = {
-        n
-        for names in (MONTHS, _ENGLISH)
-        for n, month in enumerate(names, 1)
-        if len(name) >= 3 and month.startswith(name)
-    }
+    named = (*_MONTHS.items(), *_ENGLISH.items())
+    found = {n for n, (_, month) in named if len(name) >= 3 and month.startswith(name)}
     return str(found.pop()) if len(found) == 1 else ""
 
 
@@ -124,8 +116,7 @@ def _existing(year: str, month: str | None, number: str | None) -> str:
         return f"{year}-{int(month):02}"
     _, last = monthrange(int(year), int(month))
     if not 1 <= int(number) <= last:
-        plain = MONTHS[int(month) - 1]
-        name = next((spelled for spelled in _SPELLED if fold(spelled) == plain), plain)
+        name, _ = _MONTHS[int(month)]
         raise UnreadError(f"n’existe pas : {name} {year} a {last} jours", "vérifiez le jour")
     return f"{year}-{int(month):02}-{int(number):02}"
 
@@ -133,10 +124,7 @@ def _existing(year: str, month: str | None, number: str | None) -> str:
 def _no_date(bare: str) -> tuple[str, str]:
     words = fold(bare)
     if _TWO_YEARS.search(bare) or _TWO_DAYS.fullmatch(bare):
-        return (
-            PERIOD,
-            "écrivez une seule date : le début et la fin ont chacun leur champ",
-        )
+        return (PERIOD, "écrivez une seule date : le début et la fin ont chacun leur champ")
     if re.search(r"\d{4}", bare) and (_ABOUT_A_DATE.search(words) or "?" in bare):
         return (
             "est une date approchée",
@@ -208,40 +196,20 @@ _GROUPED = r"\d{1,3}(?:[ _.'’]\d{3})+|\d+"
 _WHOLE = rf"({_GROUPED})(?:[,.]0{{1,2}})?"
 # Not « 1.800 M€ »: thousands, or tenths?
 _SCALED = r"(\d{1,3}(?:[ _]\d{3})+|\d+(?:[,.]\d{1,2})?) ?(k|m|md|mrd|mille|milliers?|millions?|milliards?)"
-_THOUSAND, _MILLION, _BILLION = 1_000, 1_000_000, 1_000_000_000
-_TIMES = {
-    "k": _THOUSAND,
-    "mille": _THOUSAND,
-    "millier": _THOUSAND,
-    "m": _MILLION,
-    "million": _MILLION,
-    "md": _BILLION,
-    "mrd": _BILLION,
-    "milliard": _BILLION,
-}
-_SPELT = {
-    word: number
-    for number, word in (
-        *enumerate(
-            (
-                *("zero", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"),
-                *("dix", "onze", "douze", "treize", "quatorze", "quinze", "seize"),
-            )
-        ),
-        *((20, "vingt"), (30, "trente"), (40, "quarante"), (50, "cinquante"), (60, "soixante")),
-        *((100, "cent"), (1_000, "mille")),
-    )
-}
-_NONE = {"gratuit", "gratuite", "aucun cout", "aucun", "aucune"}
+_NUMBERS = table("words")["numbers"]
+_SPELT = {word: number for number, word in enumerate(_NUMBERS["units"])} | _NUMBERS["more"]
 _ROUGHLY = (
     r"(?:env(?:iron|\.)?(?![a-z])|approx\w*\.?|~|≈|±|\+/-|>|<|≥|≤|plus de|moins de|pr[eè]s de|presque|autour de"
     r"|jusqu['’]à|au (?:plus|moins|maximum|minimum)|max(?:imum)?\b\.?|min(?:imum)?\b\.?|à peu près)"
 )
-_ABOUT = re.compile(
-    rf"(?:{_ROUGHLY}|une? )|.*\d\D*{_ROUGHLY}$"
-    r"|.*\b(?:environ|dizaine|douzaine|vingtaine|trentaine|quarantaine|cinquantaine|centaine)s?\b",
-    re.IGNORECASE,
-)
+_NOT_A_NUMBER = [
+    (
+        re.compile(row["pattern"].replace("<roughly>", _ROUGHLY), re.IGNORECASE),
+        row["why"],
+        row["todo"],
+    )
+    for row in _NUMBERS["refused"]
+]
 
 
 def number(text: str, units: str = rf"(?:{EUROS}|{PEOPLE})") -> str:
@@ -256,43 +224,12 @@ def number(text: str, units: str = rf"(?:{EUROS}|{PEOPLE})") -> str:
     # « 12 m » may be metres: a million is a capital, or comes with what it counts.
     if scaled and (scaled[2] != "m" or scaled[3] or "M" in text):
         plain = re.sub("[ _]", "", scaled[1]).replace(",", ".")
-        found = Decimal(plain) * _TIMES[scaled[2].rstrip("s")]
+        found = Decimal(plain) * _NUMBERS["times"][scaled[2].rstrip("s")]
         if found == int(found):
             return str(int(found))
     if fold(bare) in _SPELT:
         return str(_SPELT[fold(bare)])
-    raise UnreadError(*_no_number(bare, text, units), "0" if fold(bare) in _NONE else "")
-
-
-_NOT_A_NUMBER: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (
-        re.compile(r".*(?:%|pour cent)"),
-        "est une part, pas un nombre",
-        "écrivez combien, ou dites la part dans le texte",
-    ),
-    (_ABOUT, "est approché", "écrivez un nombre, et dites dans le texte qu’il est approché"),
-    (
-        re.compile(r".*\d\s*(?:à|a|-|–|—|/|et|ou)\s*\d"),
-        "est un intervalle",
-        "écrivez un seul nombre, et l’intervalle dans le texte",
-    ),
-    (
-        re.compile(r".*(?:/|\bpar ) ?(?:an|mois|habitant)"),
-        "est un montant par an, par mois ou par habitant",
-        "écrivez le total, une fois",
-    ),
-    (
-        re.compile(r".*\bh\.?t\b"),
-        "est hors taxes",
-        "écrivez le montant toutes taxes comprises",
-    ),
-    (re.compile(r"[-−]\s?\d"), "est négatif", "écrivez un nombre entier, sans signe"),
-    (
-        re.compile(""),
-        "n’est pas un nombre entier",
-        "écrivez un nombre entier, en chiffres et sans unité",
-    ),
-)
+    raise UnreadError(*_no_number(bare, text, units), "0" if fold(bare) in _NUMBERS["none"] else "")
 
 
 def _no_number(bare: str, text: str, units: str) -> tuple[str, str]:

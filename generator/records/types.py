@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -22,6 +22,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
+from generator.core.data import pattern, table
 from generator.core.text import bad_id
 from generator.core.urls import publishable
 from generator.records import parsing
@@ -97,12 +98,7 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    r"""What the text of a value looks like, and the words that refuse it.
-
-    `pattern` is read the same by Python and by a browser: no class of characters whose extent
-    they do not share (`\d`, `\w`). `longest` is in characters. In `message`, `{value}` is what
-    was written, cut at `shown` characters.
-    """
+    """What the text of a value looks like, and the words that refuse it: see `data/shapes.toml`."""
 
     pattern: str
     code: str
@@ -120,16 +116,6 @@ class Shape:
         return refuse(self.code, self.message.format(value=value[: self.shown]), self.hint)
 
 
-# A part of a host's name: letters, those of French and its neighbours included.
-_LETTER = "a-zß-öø-ɏ"
-_PART = f"[{_LETTER}0-9](?:[{_LETTER}0-9_-]*[{_LETTER}0-9])?"
-_NUMBER = "[0-9]{1,3}(?:[ _\u00a0\u202f][0-9]{3})+|[0-9]+"
-_MAILBOX = r'[^\s@<>"(),;:\\]+@[^\s@<>"(),;:\\]+\.[a-z]{2,}'
-# Nine digits after the zero or the +33 of France: one more or less is a slip.
-_PHONE = (
-    r"(?:(?:\+(?!33)[0-9]{1,3}|00(?!33))[0-9 .\-\u00a0\u202f]{6,20}"
-    r"|(?:\+33|0033|0(?!0))(?:[ .\-\u00a0\u202f]*[0-9]){9})"
-)
 _A_DATE = "écrivez AAAA, AAAA-MM ou AAAA-MM-JJ"
 
 # The years of a figure or of a meeting. Beyond, it is a slip, and near the limits of the calendar
@@ -138,47 +124,9 @@ FIRST_YEAR, LAST_YEAR = 1789, 2200
 
 # The forms that values have, by name. The contribution form reads this table too.
 SHAPES: dict[str, Shape] = {
-    "url": Shape(
-        rf"https?://(?:{_PART}\.)+[{_LETTER}](?:[{_LETTER}0-9-]*[{_LETTER}0-9])"
-        r'(?::[0-9]{1,5})?(?:[/?#][^\s<>"\\`]*)?',
-        "F07",
-        "« {value} » n’est pas une adresse web",
-        "copiez l’adresse complète, à partir de « https:// »",
-        longest=2_000,
-        shown=60,
-    ),
-    "count": Shape(
-        _NUMBER,
-        "F06",
-        "« {value} » n’est pas un nombre entier",
-        "écrivez un nombre entier, en chiffres et sans unité",
-        longest=20,
-    ),
-    "date": Shape(
-        "([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?",
-        "F04",
-        "« {value} » n’est pas une date",
-        _A_DATE,
-        longest=10,
-    ),
-    "email": Shape(
-        _MAILBOX, "F10", "« {value} » n’est pas une adresse", "vérifiez la coordonnée", 5_000, 5_000
-    ),
-    "phone": Shape(
-        _PHONE,
-        "F10",
-        "« {value} » n’est pas un numéro de téléphone",
-        "vérifiez la coordonnée",
-        5_000,
-        5_000,
-    ),
-    "contact": Shape(
-        f"(?:{_MAILBOX}|{_PHONE})",
-        "F10",
-        "« {value} » n’est ni une adresse électronique ni un numéro de téléphone",
-        "écrivez l’un ou l’autre, seul : 03 89 00 00 00",
-        longest=300,
-    ),
+    name: Shape(**{**row, "pattern": pattern(row["pattern"], table("shapes")["parts"])})
+    for name, row in table("shapes").items()
+    if name != "parts"
 }
 
 
@@ -222,7 +170,8 @@ def _several(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-Lenient = BeforeValidator(_several, json_schema_input_type=str | list[str])
+T = TypeVar("T")
+Many = Annotated[tuple[T, ...], BeforeValidator(_several, json_schema_input_type=str | list[str])]
 
 # --- references, vocabularies, areas ------------------------------------------------------
 

@@ -57,7 +57,7 @@ Flaw = tuple[FieldPath | int, *tuple[str, ...]]
 
 def explain(key: str, **values: object) -> tuple[str, str]:
     """Return the message and the hint of `data/messages.toml` for a code, or a case (`D11.after`)."""
-    found = data.load("messages")
+    found = data.table("messages")
     for step in key.split("."):
         found = found[step]
     return found.get("message", "").format(**values), found["hint"].format(**values)

@@ -157,7 +157,7 @@ def too_complex(body: Body, _: Context) -> Iterator[Flaw]:
 # What other tools read and the site shows as it is typed: the pattern, its name, what to write.
 _FOREIGN = tuple(
     (re.compile(mark["pattern"], re.MULTILINE | re.IGNORECASE), mark["what"], mark["hint"])
-    for mark in data.load("marks")["marks"]
+    for mark in data.table("marks")["marks"]
 )
 
 

@@ -6,16 +6,15 @@ are refused (YAML 1.1 allows them; the data contract does not).
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path as File
 from typing import Any, NamedTuple
 
 import yaml
 from yaml._yaml import CParser  # libyaml's parser, without PyYAML's constructors
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
+from generator.core import data
 from generator.sources.characters import FORBIDDEN, describe, remedy, repair, repairs
 
 MAX_DEPTH = 20
@@ -100,7 +99,7 @@ def _place(mark: Any) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
-_SAID = tomllib.loads((File(__file__).parents[1] / "data" / "yaml.toml").read_text("utf-8"))
+_SAID = data.table("yaml")
 
 
 def _syntax(error: yaml.YAMLError, text: str) -> YamlProblem:

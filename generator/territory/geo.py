@@ -16,7 +16,7 @@ from generator.core import data
 from generator.core.text import fold
 
 DATA = data.DATA
-_TABLE = data.load("geography")
+_TABLE = data.table("geography")
 KINDS = ("commune", "epci", "departement", "region")
 KIND_LABELS: Mapping[str, str] = _TABLE["kinds"]
 POPULATION_YEAR: int = _TABLE["population_year"]

@@ -3,16 +3,16 @@
 Pages and exporters import `views.model` only; `views.people` is where consent is read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from generator import routes
 from generator.club import Club
 from generator.core import personal
+from generator.core.data import table
 from generator.kinds import KINDS, Contact, Kind, Member, Term
-from generator.kinds.contact import ContactView
-from generator.kinds.member import MemberView
+from generator.kinds.view import ContactLine, Person
 from generator.views import agenda
 from generator.views.common import Lens
 from generator.views.figures import figures
@@ -23,23 +23,8 @@ from generator.views.register import register
 # A shorter value (a room number) would be found by chance.
 MIN_SECRET = 5
 
-# What each vocabulary is called, in the order the page of vocabularies shows them.
-_VOCABULARY_TITLES = {
-    "methods": "Méthodes",
-    "themes": "Thèmes",
-    "levels": "Niveaux de participation",
-    "recruitment": "Modes de recrutement",
-    "publics": "Publics visés",
-    "mandates": "Mandats",
-    "legal-kinds": "Natures de texte",
-    "stages": "Étapes d’un texte",
-}
-
-_ALIGNMENTS = (
-    ("Participedia", "participedia"),
-    ("Decidim", "decidim"),
-    ("Décider ensemble", "decider_ensemble"),
-)
+_TITLES: dict[str, str] = table("vocabularies")["titles"]
+_ALIGNMENTS: dict[str, str] = table("vocabularies")["alignments"]
 
 
 def site(
@@ -115,18 +100,18 @@ def _hubs(lens: Lens, vocabulary: str, found: dict[str, Any]) -> tuple[HubView, 
 
 
 def _alignments(term: Term) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for name, f in _ALIGNMENTS if (value := getattr(term, f)))
+    return tuple((name, value) for f, name in _ALIGNMENTS.items() if (value := getattr(term, f)))
 
 
 def _vocabularies(lens: Lens) -> tuple[VocabularyView, ...]:
     """Return the vocabularies: ours in their order, then those the club added."""
     found = lens.club.vocabularies
-    names = [n for n in _VOCABULARY_TITLES if n in found]
-    names += sorted(n for n in found if n not in _VOCABULARY_TITLES)
+    names = [n for n in _TITLES if n in found]
+    names += sorted(n for n in found if n not in _TITLES)
     return tuple(
         VocabularyView(
             name,
-            _VOCABULARY_TITLES.get(name, name),
+            _TITLES.get(name, name),
             tuple(_term(name, key, term) for key, term in found[name].items()),
         )
         for name in names
@@ -152,12 +137,16 @@ def public(club: Club, site_view: SiteView, own: str) -> list[str]:
     They are the club's `own`, those people agreed to show, those that records declare, and the
     examples of the forms. The audit refuses any other.
     """
-    people: list[MemberView | ContactView] = [*site_view.members, *site_view.contacts]
-    shown = {c.value for person in people for c in person.contacts if c.type != "address"}
+    shown = {line.value for line in _contacts(site_view) if line.type != "address"}
     shown |= {one for _, record in club.each() for one in record.public_contacts}
     asked = [field for form in site_view.forms for step in form.steps for field in step.fields]
     examples = {part.example for field in asked for part in (field, *field.fields)}
     return sorted(shown | examples | {own})
+
+
+def _contacts(site_view: SiteView) -> Iterator[ContactLine]:
+    people: list[Person] = [*site_view.members, *site_view.contacts]
+    return (line for person in people for line in person.contacts)
 
 
 def withheld(club: Club, site_view: SiteView, allowed: Iterable[str] = ()) -> list[str]:
@@ -167,8 +156,7 @@ def withheld(club: Club, site_view: SiteView, allowed: Iterable[str] = ()) -> li
     """
     people: list[Member | Contact] = [*club.all(Member).values(), *club.all(Contact).values()]
     held = {detail.value for person in people for detail in person.contact_details}
-    views: list[MemberView | ContactView] = [*site_view.members, *site_view.contacts]
-    shown = {c.value for view in views for c in view.contacts}
+    shown = {line.value for line in _contacts(site_view)}
     keys = {personal.key(one) for one in allowed}
     return sorted(
         value

@@ -1,6 +1,7 @@
 """What the club's calendar says on a day: the next meeting, what is coming, what is new."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -42,7 +43,7 @@ def coming(records: Records, today: date) -> tuple[EventView, ...]:
 def _counted(day: PartialDate, event: EventView, today: date) -> EventView:
     exact = day.first == day.last
     words = french.countdown((day.first - today).days) if exact else ""
-    return EventView(event.kind, event.ref, event.what, event.when, words)
+    return replace(event, countdown=words)
 
 
 def _ref(view: Shared) -> Ref:

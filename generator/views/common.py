@@ -1,18 +1,23 @@
 """Pieces every view is made of: links, places, dates, sources, back-links."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Any, cast
+from typing import Any, TypeVar, cast
+
+from pydantic import BaseModel
 
 from generator import routes
 from generator.club import MENTION, Club, references
 from generator.kinds import KINDS, Member
 from generator.kinds.view import PlaceView, Ref, Source, when
 from generator.records import Record, french
-from generator.records.types import RefTo
+from generator.records.fields import is_list, marks, takes
+from generator.records.types import PartialDate, RefTo, TermOf
 from generator.territory.geo import KIND_LABELS, Place
 from generator.views import people
+
+V = TypeVar("V")
 
 
 @dataclass(slots=True)
@@ -146,6 +151,33 @@ class Lens:
             "sources": tuple(Source(s.title, s.url or "", when(s.date)) for s in record.sources),
             "added": when(record.added),
         }
+
+    def view(self, made: type[V], kind: str, record: Record, /, **computed: Any) -> V:
+        """Return the view of a record: what is `computed`, and the rest as the record has it."""
+        known = {"body": self.body(kind, record.id), "badges": (), **computed}
+        return self.part(made, record, **self.shared(kind, record), **known)
+
+    def part(self, made: type[V], part: BaseModel, /, **computed: Any) -> V:
+        """Return the view of a part of a record likewise."""
+        names = [field.name for field in fields(cast("Any", made))]
+        copied = type(part).model_fields.keys() & names - computed.keys()
+        shown = {name: self._shown(part, name) for name in copied}
+        return made(**shown, **{name: value for name, value in computed.items() if name in names})
+
+    def _shown(self, part: BaseModel, name: str) -> Any:
+        """Return a field as a view has it."""
+        value, field = getattr(part, name), type(part).model_fields[name]
+        many = is_list(field)
+        for mark in (*marks(field, RefTo), *marks(field, TermOf)):
+            ids = value if many else filter(None, (value,))
+            if isinstance(mark, TermOf):
+                found = self.terms(mark.name, ids)
+            else:
+                found = self.peers(ids) if mark.kind == "member" else self.refs(mark.kind, ids)
+            return found if many else next(iter(found), None)
+        if takes(field, PartialDate):
+            return when(value)
+        return "" if value is None else value
 
     def peer(self, id_: str) -> Ref | None:
         """Return a member as someone to call: name, function and place."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator import routes
+from generator.core.data import table
 from generator.kinds.meeting import MeetingView
 from generator.kinds.practice import PracticeView
 from generator.records import french
@@ -58,7 +59,7 @@ class Excerpts:
 
 def excerpts(site: SiteView) -> Excerpts:
     """Return every excerpt of a site, on its day."""
-    return Excerpts(_general(site), tuple(_themes(site)), tuple(_departements(site)))
+    return Excerpts(tuple(_general(site)), tuple(_themes(site)), tuple(_departements(site)))
 
 
 def next_meeting(site: SiteView) -> MeetingView | None:
@@ -72,34 +73,11 @@ def _to_come(meeting: MeetingView, today: str) -> bool:
     return day >= today[: len(day)]
 
 
-def _general(site: SiteView) -> tuple[Excerpt, ...]:
-    meeting, latest = next_meeting(site), site.practices[:LATEST]
-    return (
-        Excerpt(
-            page="/club/",
-            title="Prochaine réunion et dernières pratiques",
-            label="La prochaine réunion et les dernières pratiques",
-            more="Découvrir le club",
-            practices=latest[:3],
-            meetings=True,
-            meeting=meeting,
-        ),
-        Excerpt(
-            page="/reunions/",
-            title="Prochaine réunion",
-            label="La prochaine réunion",
-            more="Toutes les réunions",
-            meetings=True,
-            meeting=meeting,
-        ),
-        Excerpt(
-            page="/pratiques/",
-            title="Dernières pratiques",
-            label="Les dernières pratiques",
-            more="Toutes les pratiques",
-            practices=latest,
-        ),
-    )
+def _general(site: SiteView) -> Iterable[Excerpt]:
+    for row in table("excerpts")["general"]:
+        latest = site.practices[: row["practices"]] if "practices" in row else None
+        meeting = next_meeting(site) if "meetings" in row else None
+        yield Excerpt(**{**row, "practices": latest}, meeting=meeting)
 
 
 def _themes(site: SiteView) -> Iterable[Excerpt]:

@@ -151,15 +151,12 @@ def _tasks(lens: Lens, id_: str) -> tuple[TaskView, ...]:
         meeting = lens.record("meeting", here.id)
         found += [task(lens, t, here) for t in meeting.tasks if t.owner == id_]
     found = [one for one in found if one.state != "carried"]
-    return tuple(sorted(found, key=lambda t: (_TASK_ORDER.index(t.state), _due(t))))
+    return tuple(
+        sorted(found, key=lambda t: (_TASK_ORDER.index(t.state), t.due.iso if t.due else "9999"))
+    )
 
 
 _TASK_ORDER = ("late", "open", "done", "dropped")
-
-
-def _due(task: TaskView) -> str:
-    """Return what puts a task among others of its state; the tasks without a date come last."""
-    return task.due.iso if task.due else "9999"
 
 
 def contact(lens: Lens, contact: Contact) -> ContactView:

@@ -2,20 +2,15 @@
 
 from collections.abc import Iterable
 
+from generator.core.data import table
 from generator.kinds import facets
-from generator.kinds.kind import Facet, Group, Listing, badge_lines, month
+from generator.kinds.kind import Facet, Group, Listing, month
 from generator.kinds.meeting import MeetingView, TaskView
 from generator.kinds.view import Badge, Ref, When
 from generator.views.model import RegisterView
 
 # States in the order of the register: what is owed first.
-STATES = {
-    "late": ("En retard", "warn", "l’échéance est passée"),
-    "open": ("À faire", "warn", "la tâche reste à faire"),
-    "decision": ("Décision", "ok", "prise en réunion"),
-    "done": ("Faite", "ok", "la tâche est faite"),
-    "dropped": ("Abandonnée", "muted", "la tâche a été abandonnée"),
-}
+STATES = {key: Badge(*words) for key, words in table("pages")["registre"]["states"].items()}
 OWED = ("late", "open")
 
 
@@ -45,7 +40,6 @@ def _line(
     id_: str, anchor: str, title: str, meeting: Ref, day: When, task: TaskView | None = None
 ) -> RegisterView:
     state = task.state if task else "decision"
-    label, tone, why = STATES[state]
     owed = task is not None and state in OWED and task.due is not None
     date = task.due if owed and task else (task.done if task and task.done else day)
     return RegisterView(
@@ -53,8 +47,8 @@ def _line(
         url=f"{meeting.url}#{anchor}",
         title=title,
         state=state,
-        state_label=label,
-        badges=(Badge(label, tone, why),),
+        state_label=STATES[state].text,
+        badges=(STATES[state],),
         owner=task.owner if task else None,
         due=task.due if task else None,
         done=task.done if task else None,
@@ -87,8 +81,7 @@ def _day(text: str) -> int:
 
 SECTION = "registre"
 LISTING = Listing(
-    words=("ligne", "lignes"),
-    look="rows",
+    **table("pages")["registre"]["listing"],
     columns={
         "href": lambda r: r.url.lstrip("/"),
         "owner": lambda r: r.owner.label if r.owner else "",
@@ -96,14 +89,7 @@ LISTING = Listing(
         "meeting": lambda r: f"{r.meeting.label}, {r.meeting_date.text}",
         "date": lambda r: _day(r.date),
         "month": lambda r: month(r.meeting_date.iso),
-        "badges": lambda r: badge_lines(r.badges),
     },
-    meta=(("", "owner"), ("", "when"), ("", "meeting")),
-    sorts=(
-        ("", "Ce qui est dû d’abord", ""),
-        ("-date", "Les plus récentes", "-date"),
-        ("date", "Les plus anciennes", "date"),
-    ),
     facets=(
         Facet("etat", "État", lambda r: [(r.state, r.state_label)], facets.given(STATES)),
         Facet(

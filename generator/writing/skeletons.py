@@ -4,17 +4,16 @@ A comment is a field that waits: without its first « # », it is one. Comments 
 site, so a sheet may be published before they are all gone.
 """
 
-import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 
+from generator.core import data
 from generator.kinds import KINDS
 from generator.records.description import Description, describe
 from generator.sources.strict_yaml import Value
 from generator.writing.formatting import written
 from generator.writing.yaml_text import lines as yaml_lines
 
-_WORDS = tomllib.loads((Path(__file__).parents[1] / "data" / "skeletons.toml").read_text("utf-8"))
+_WORDS = data.table("skeletons")
 # Computed, or filled by someone else, or only once it is over.
 _SILENT = {"id", "aliases", "verified"}
 

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from generator.core.spreadsheet import cell
 from generator.exports import tables
 from generator.kinds import LISTED
-from generator.kinds.columns import phone
 from generator.kinds.kind import Column
-from generator.kinds.view import ContactLine
+from generator.kinds.view import ContactLine, phone
 from tests.exports.conftest import Shown
 
 TABLES = {kind.api.name: name for name, kind in LISTED.items() if kind.api}

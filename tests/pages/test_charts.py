@@ -1,4 +1,4 @@
-"""Charts: pygal's drawing, and nothing else of pygal's."""
+"""Charts: bars, their names, their numbers, and nothing else."""
 
 import re
 from xml.etree import ElementTree as ET
@@ -42,7 +42,7 @@ def test_a_chart_is_inert_and_says_each_bar(bars: list[BarView]) -> None:
 
 def test_the_same_chart_is_the_same_bytes_and_carries_no_day() -> None:
     assert charts.svg(SOME) == charts.svg(SOME)
-    assert not re.search(r"pygal|20\d\d-|<!--|<style|<script|<desc|xmlns", charts.svg(SOME))
+    assert not re.search(r"20\d\d-|<!--|<style|<script|<desc|xmlns", charts.svg(SOME))
 
 
 def test_a_long_name_is_whole_in_a_title_and_text_stays_text() -> None:

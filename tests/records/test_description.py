@@ -1,14 +1,13 @@
 """What a form knows of a model: every field, with words for it, from the model alone."""
 
 from collections.abc import Iterator
-from typing import Annotated
 
 import pytest
 from pydantic import Field
 
 from generator.kinds import KINDS, Practice
 from generator.records.description import Description, describe
-from generator.records.types import Lenient, PartialDate, Theme, Title, Url, Year
+from generator.records.types import Many, PartialDate, Theme, Title, Url, Year
 
 
 def everything(fields: tuple[Description, ...], owner: str) -> Iterator[tuple[str, Description]]:
@@ -28,7 +27,7 @@ class Added(Practice):
     first_vote: PartialDate | None = Field(None, description="Premier vote", title="Vote")
     pages: tuple[Url, ...] = Field((), description="Pages", min_length=1)
     since: Year | None = Field(None, description="Depuis")
-    tags: Annotated[tuple[Theme, ...], Lenient] = Field((), description="Étiquettes")
+    tags: Many[Theme] = Field((), description="Étiquettes")
 
 
 def test_a_field_added_to_a_model_is_described_without_another_line() -> None:
