@@ -75,8 +75,8 @@ ONLY = {
     "territory.likeness": {"territory.geo"},
     "territory.coverage": {"territory.geo"},
     "sources": {
-        *("core.findings", "core.normalize", "core.offsets", "core.system", "core.text"),
-        *("kinds", "records.fields", "records.types"),
+        *("core.data", "core.findings", "core.normalize", "core.offsets", "core.system"),
+        *("core.text", "kinds", "records.fields", "records.types"),
     },
     "pages": {"core.markdown", "opengraph"} | SHOWING,
     "opengraph": SHOWING,

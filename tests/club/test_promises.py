@@ -10,7 +10,7 @@ from generator.kinds import Contact, Member
 from generator.kinds.practice import SECTIONS
 from tests.site_fixtures import HOME
 
-ASSETS = HOME / "theme" / "assets"
+SCRIPTS = HOME / "javascript" / "src"
 # Each thing that a browser keeps, by the beginning of its name in the scripts, and what the page calls it.
 KEPT = {
     "club.scheme": "l’affichage choisi",
@@ -51,17 +51,19 @@ def headings(text: str, level: int) -> list[str]:
 def kept(script: Path) -> set[str]:
     """Return the names under which a script keeps something in the browser."""
     text = script.read_text(encoding="utf-8")
-    names = re.findall(r"Storage\.setItem\(([^,]+),", text)
     literal = r"['`]([\w.:-]+)"
     found = set()
-    for name in names:
-        source = name if name[0] in "'`" else text[re.search(rf"const {name} = ", text).end() :]  # type: ignore[union-attr]
-        found.add(re.match(literal, source)[1])  # type: ignore[index]
+    for name in re.findall(r"Storage\.setItem\(([^,]+),", text):
+        named = re.search(rf"const {name} = {literal}", text)
+        if given := re.search(rf"const (\w+) = \({name}, ", text):  # what its callers say
+            found |= set(re.findall(rf"\b{given[1]}\({literal}", text))
+        else:
+            found.add((named or re.match(literal, name))[1])  # type: ignore[index]
     return found
 
 
 def test_what_a_browser_keeps_is_said() -> None:
-    found = set().union(*map(kept, ASSETS.glob("*.js")))
+    found = set().union(*map(kept, SCRIPTS.rglob("*.js")))
     found = {next((known for known in KEPT if name.startswith(known)), name) for name in found}
     assert found == KEPT.keys()
     privacy = page("confidentialite")
