@@ -1,7 +1,9 @@
 """The club as one graph: typed records by id, the links between them, both ways."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from generator import routes
@@ -9,7 +11,7 @@ from generator.core import markdown
 from generator.core.findings import Finding
 from generator.core.markdown import Outline
 from generator.core.offsets import position
-from generator.core.text import bad_id, fold, slug
+from generator.core.text import bad_id, fold, slug, sorted_words
 from generator.kinds import KINDS, Member, Practice, Term
 from generator.records import Marked, Record, Refusal, build, fragment, marked
 from generator.records.types import RefTo
@@ -101,23 +103,19 @@ class Club:
     def back_links(self, kind: str, id_: str) -> list[BackLink]:
         """Return who refers to a record, in the order of the sources."""
         if self._back is None:
-            self._back = self._reverse()
+            self._back = defaultdict(list)
+            for kind_, record in self.each():
+                for target, name in dict.fromkeys(self._targets(kind_, record)):
+                    self._back[target].append(BackLink(kind_, record.id, name))
         return self._back.get((kind, id_), [])
 
-    def _reverse(self) -> dict[tuple[str, str], list[BackLink]]:
-        back: dict[tuple[str, str], list[BackLink]] = {}
-        for kind, record in self.each():
-            made = [
-                (cast("RefTo", link.marker).kind, link.value, str(link.path[0]))
-                for link in references(record)
-            ]
-            made += [(*target, MENTION) for target in self._mentioned(kind, record)]
-            for target, id_, name in dict.fromkeys(made):
-                back.setdefault((target, id_), []).append(BackLink(kind, record.id, name))
-        return back
+    def _targets(self, kind: str, record: Record) -> Iterator[tuple[tuple[str, str], str]]:
+        """Yield the (kind, id) of each record that `record` refers to, and through which field."""
+        for link in references(record):
+            yield (cast("RefTo", link.marker).kind, link.value), str(link.path[0])
+        yield from ((target, MENTION) for target in self._mentioned(kind, record))
 
     def _mentioned(self, kind: str, record: Record) -> Iterator[tuple[str, str]]:
-        """Yield (kind, id) of the records that the text of `record` links to."""
         for link in self.outline(kind, record.id).destinations:
             found = routes.record_at(link.target.partition("#")[0])
             if found and found[1] in self.records[found[0]] and found != (kind, record.id):
@@ -135,15 +133,11 @@ class Club:
         A practice stays where it is; a member may be shown under any of their mandates, which
         are of use here only when they all are of one territory.
         """
-        found = {
-            page for record in self.all(Practice).values() for page in self._pages_of(record.area)
-        }
-        for member in self.all(Member).values():
-            found |= set.intersection(*(self._pages_of(m.area) for m in member.memberships))
-        return found
+        groups = [[practice.area] for practice in self.all(Practice).values()]
+        groups += [[m.area for m in one.memberships] for one in self.all(Member).values()]
+        return set().union(*(set.intersection(*map(self._pages_of, areas)) for areas in groups))
 
     def _pages_of(self, area: str) -> set[str]:
-        """Return the addresses of the territory pages that list what is in `area`."""
         place = self.place(area)
         if place is None:
             return set()
@@ -154,24 +148,14 @@ class Club:
             found.add(routes.region(wider.name))
         return found
 
-    def finding(
-        self,
-        kind: str,
-        id_: str,
-        path: FieldPath,
-        code: str,
-        message: str,
-        hint: str,
-        answer: str = "",
-    ) -> Finding:
+    def finding(self, kind: str, id_: str, path: FieldPath, code: str, *said: str) -> Finding:
         """Return a finding placed at a field of a record."""
-        return _placed(self.sources, self.entries[kind, id_], path, code, message, hint, answer)
+        return placed(self.sources, self.entries[kind, id_], path, code, *said)
 
 
 def _comparable(kind: str, text: str) -> str:
     """Return a name without case, accents nor hyphens; that of a person, its words in order."""
-    words = fold(text).split()
-    return " ".join(sorted(words) if kind in {"member", "contact"} else words)
+    return sorted_words(text) if kind in {"member", "contact"} else fold(text)
 
 
 def _names(record: Record) -> tuple[str, ...]:
@@ -187,18 +171,14 @@ def references(record: Record) -> Iterator[Marked]:
     return marked(record, RefTo)
 
 
-def _placed(
-    sources: Sources,
-    entry: Entry,
-    path: FieldPath,
-    code: str,
-    message: str,
-    hint: str,
-    answer: str = "",
+def placed(
+    sources: Sources, entry: Entry, place: FieldPath | int, code: str, *said: str
 ) -> Finding:
-    line, column = sources.locate(entry, path)
-    name = ".".join(str(step) for step in path)
-    return Finding(entry.path, line, column, code, name, message, hint, answer)
+    """Return a finding at a field of an entry, or at an offset of its text."""
+    if isinstance(place, int):
+        return Finding(entry.path, *sources.locate_text(entry, place), code, "", *said)
+    name = ".".join(map(str, place))
+    return Finding(entry.path, *sources.locate(entry, place), code, name, *said)
 
 
 def link(sources: Sources, geography: Geography) -> tuple[Club, list[Finding]]:
@@ -217,13 +197,12 @@ def link(sources: Sources, geography: Geography) -> tuple[Club, list[Finding]]:
             if entry is again[entry.path]:
                 message = "la liste est collée deux fois : la seconde copie commence ici"
                 hint = "supprimez la copie, à partir de cette ligne"
-                findings.append(_placed(sources, entry, (), "R10", message, hint))
+                findings.append(placed(sources, entry, (), "R10", message, hint))
             continue
         key = (entry.vocabulary or entry.kind, entry.id)
         if entry.id and key in first:
-            where = f"{first[key].path}"
-            message = f"l’identifiant « {entry.id} » est déjà pris dans {where}"
-            findings.append(_placed(sources, entry, ("id",), "R02", message, "changez-en un"))
+            message = f"l’identifiant « {entry.id} » est déjà pris dans {first[key].path}"
+            findings.append(placed(sources, entry, ("id",), "R02", message, "changez-en un"))
         first.setdefault(key, entry)
         findings += _add(club, entry, taken=first[key] is not entry)
     findings += _swallowed(sources)
@@ -232,16 +211,12 @@ def link(sources: Sources, geography: Geography) -> tuple[Club, list[Finding]]:
 
 def _pasted_again(sources: Sources) -> dict[str, Entry]:
     """Return the entry where each list that was pasted after itself starts again, by path."""
-    lists: dict[str, list[Entry]] = {}
+    lists = defaultdict(list)
     for entry in sources.entries:
         if entry.kind in {"member", "contact"}:
-            lists.setdefault(entry.path, []).append(entry)
-    found = {}
-    for path, entries in lists.items():
-        ids = [entry.id for entry in entries]
-        if (size := period(ids)) > 1:
-            found[path] = entries[size]
-    return found
+            lists[entry.path].append(entry)
+    sizes = {path: period([entry.id for entry in entries]) for path, entries in lists.items()}
+    return {path: lists[path][size] for path, size in sizes.items() if size > 1}
 
 
 def period(values: Sequence[object]) -> int:
@@ -261,30 +236,23 @@ def _swallowed(sources: Sources) -> Iterator[Finding]:
         model = KINDS[kind].model if kind else Term
         for one in lost(text, model, 0 if name.endswith(".md") else 1):
             line, column = position(text, one.offset)
-            yield Finding(
-                path,
-                *sources.written(path, line + shift, column),
-                "S18",
-                ".".join(str(step) for step in one.field),
-                f"« {one.text[:40]} » serait perdu",
-                f"mettez toute la valeur entre guillemets : {one.line}",
-            )
+            at, name = sources.written(path, line + shift, column), ".".join(map(str, one.field))
+            message = f"« {one.text[:40]} » serait perdu"
+            hint = f"mettez toute la valeur entre guillemets : {one.line}"
+            yield Finding(path, *at, "S18", name, message, hint)
 
 
 def _add(club: Club, entry: Entry, *, taken: bool) -> list[Finding]:
-    """Add the record of an entry to the club; set it aside if refused or its id is taken."""
     listed = entry.kind in {"member", "contact"}
     given = entry.data if listed else {**entry.data, "id": entry.id}
     record, refusals = build(_model(entry), given)
+    at = partial(placed, club.sources, entry)
     findings = [
-        _placed(
-            club.sources, entry, r.field, r.code, r.message, _hint(club.sources, entry, r), r.answer
-        )
-        for r in refusals
+        at(r.field, r.code, r.message, _hint(club.sources, entry, r), r.answer) for r in refusals
     ]
     if "id" in entry.data and not listed:
         message, hint = "l’identifiant est le nom du fichier", "supprimez le champ « id »"
-        findings.append(_placed(club.sources, entry, ("id",), "F01", message, hint))
+        findings.append(at(("id",), "F01", message, hint))
     ids = {entry.id}
     if bad_id(entry.id) and (right := slug(entry.id)):
         ids.add(right)  # what S17 says to write

@@ -27,7 +27,7 @@ import pytest
 
 from generator import rules
 from generator.build import pipeline
-from generator.core import settings
+from generator.core import data, settings
 from generator.core.codes import CODES
 from generator.rules.context import Rule
 from tests import cases
@@ -89,3 +89,7 @@ def test_every_code_explains_itself() -> None:
         assert code.title
         assert code.why.endswith(".")
         assert code.fix.endswith(".")
+
+
+def test_every_message_is_of_a_code_that_exists() -> None:
+    assert {code for code, said in data.load("messages").items() if said} <= CODES.keys()

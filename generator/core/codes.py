@@ -6,9 +6,9 @@ The letter tells the family: S source file, F field, V vocabulary, A area, R ref
 D dates and coherence, P personal data, T text, Q quality.
 """
 
-import tomllib
 from dataclasses import dataclass
-from pathlib import Path
+
+from generator.core import data
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,4 @@ class Code:
     warning: bool = False
 
 
-_TABLE = Path(__file__).resolve().parents[1] / "data" / "codes.toml"
-CODES = {
-    id_: Code(id_, **fields)
-    for id_, fields in tomllib.loads(_TABLE.read_text(encoding="utf-8")).items()
-}
+CODES = {id_: Code(id_, **fields) for id_, fields in data.load("codes").items()}

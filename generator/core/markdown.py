@@ -282,15 +282,16 @@ def first_level_titles(text: str) -> Iterator[int]:
             yield masked.rfind("\n", 0, match.start()) + 1
 
 
+_LEVEL_1 = re.compile(r"\A(?:#|(.*\n)(=+))")
+
+
 def lower_titles(text: str) -> str:
     """Return `text` with its level 1 titles made level 2."""
     for start in sorted(first_level_titles(text), reverse=True):
-        if text[start] == "#":
-            text = f"{text[:start]}#{text[start:]}"
-        else:
-            head, _, rest = text[start:].partition("\n")
-            line, mark, after = rest.partition("\n")
-            text = f"{text[:start]}{head}\n{line.replace('=', '-')}{mark}{after}"
+        lower = _LEVEL_1.sub(
+            lambda m: f"{m[1]}{'-' * len(m[2])}" if m[1] else "##", text[start:], 1
+        )
+        text = text[:start] + lower
     return text
 
 
@@ -299,9 +300,7 @@ _SECTION = re.compile(r"^##(?!#)(.*)$", re.MULTILINE)
 
 def sections(text: str) -> list[tuple[int, str]]:
     """Return the offset and title of each level 2 section, in order."""
-    return [
-        (m.start(), m[1].strip(" \t").rstrip("# \t")) for m in _SECTION.finditer(mask_code(text))
-    ]
+    return [(m.start(), title_at(m[0], 0)) for m in _SECTION.finditer(mask_code(text))]
 
 
 def generated(anchor: str) -> bool:
@@ -327,14 +326,17 @@ def title_lines(text: str) -> list[tuple[int, str, str]]:
     found = []
     for match in _TITLE_LINE.finditer(mask_code(text)):
         title = match["atx"] if match["marks"] else match["set"] or match["bold"] or match["alone"]
-        found.append((match.start(), title.strip(" \t").rstrip("# \t"), match[0].rstrip()))
+        found.append((match.start(), _bare(title), match[0].rstrip()))
     return found
 
 
 def title_at(text: str, offset: int) -> str:
     """Return the title at the beginning of a line, without the mark of its level."""
-    line = text[offset:].partition("\n")[0]
-    return line.lstrip("#").strip(" \t").rstrip("# \t")
+    return _bare(text[offset:].partition("\n")[0].lstrip("#"))
+
+
+def _bare(title: str) -> str:
+    return title.strip(" \t").rstrip("# \t")
 
 
 @lru_cache(maxsize=256)

@@ -13,6 +13,7 @@ from operator import itemgetter
 from string import ascii_lowercase
 from typing import NamedTuple
 
+from generator.core import data
 from generator.core.markdown import (
     FENCE,
     INLINE_LINK,
@@ -25,64 +26,22 @@ from generator.core.markdown import (
 from generator.core.offsets import Edit, Edited, edit
 from generator.core.urls import publishable
 
-_BLANK = " \t\u00a0\u202f\u2007\u3000"
-_SPACE = f"[{_BLANK}]"
-# The bullets of word processors and of pages, those of the Symbol and Wingdings fonts included. The
-# letters are what a bullet of Wingdings becomes in another font. The forms read this pattern too.
-BULLET = (
-    f"(?:[•●▪■◦‣⁃∙○□◆◇❖►▶➢➤\uf020-\uf0ff]{_SPACE}*|·{_SPACE}+"
-    f"|[oØü§vq](?:\t|{_SPACE}{{2,}}){_SPACE}*)(?=[^\\s])"
-)
-ITEM = f"(?:[-*+]|[0-9]{{1,9}}[.)]){_SPACE}+(?=[^\\s])"  # read by the forms too
-
-# What opens an item, the first that fits. The last five may: a list is made of them when the lines
-# around agree. A letter or a picture is kept. « −5 » is a number, « o » a bullet of Word in another font.
-_OPENERS = {
-    "item": ITEM,
-    "bullet": BULLET,
-    "number": f"\\(?\\d{{1,2}}(?:{_SPACE}?[)°]|{_SPACE}?/(?!\\d)|{_SPACE}?[–—-](?={_SPACE}(?!\\d))"
-    f"|\\.(?=[^\\W\\d_])){_SPACE}*(?=[^\\W_])",
-    "letter": f"\\(?(?:[A-Za-z]|[ivx]{{2,4}}|[IVX]{{2,4}})\\){_SPACE}*(?=\\S)|(?:[a-z]|[IVX]{{1,4}})\\.{_SPACE}+(?=\\S)",
-    "sign": f"[oØü§vq]{_SPACE}(?=[^\\W\\d_])|\\*(?=[^\\W_][^*]*$)",
-    "picture": "(?:[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?"
-    f"|\\d\ufe0f?\u20e3|(?:[-=]>|\\[[ xX]\\])(?=\\s)){_SPACE}*(?=\\S)",
-    "dash": f"(?!.\\d|−{_SPACE}\\d)[–—―−‐‑]{_SPACE}*(?=\\S)|-(?=[^\\W\\d_])",
-}
-_OPENER = re.compile("|".join(f"(?P<{name}>{one})" for name, one in _OPENERS.items()))
+_TABLE = data.patterns("typing")
+_BLANK, _SPACE = _TABLE["BLANK"], _TABLE["SPACE"]
+BULLET, ITEM = _TABLE["BULLET"], _TABLE["ITEM"]
+_OPENER = re.compile("|".join(f"(?P<{name}>{one})" for name, one in _TABLE["openers"].items()))
 _NUMBERS, _ROMANS = " ".join(map(str, range(1, 100))), "i ii iii iv v vi vii viii ix x xi xii"
 _RANKS = (" ".join(ascii_lowercase), _ROMANS, _NUMBERS)
-_FIGURE = rf"{_SPACE}?\d[\d.,{_BLANK}]*"
-# What is no item: a rule, « + 5 % ».
-_RULE = re.compile(
-    r"(?:(?:-[ ]{0,2}){3,}|(?:_[ ]{0,2}){3,}|(?:\*[ ]{0,2}){3,})$"
-    rf"|\+{_FIGURE}[%€‰]"
-)
+_RULE = re.compile(_TABLE["RULE"])
 _SPOKEN = re.compile(r"[\W_]*[A-ZÀ-ÖØ-ÞŒ].*[.?!…»”\"]$")
 # An alinea, which is no code.
 _SENTENCE = re.compile(
     f'[«“"(]?{_SPACE}?(?![A-Z]{{2}})[A-ZÀ-ÖØ-ÞŒ](?:[^\\s{{}}=<>$|`]+{_SPACE}){{3}}[^{{}}=<>$|`]+$'
 )
-# What is mended within a paragraph: a space too many in a link or in bold, its two halves exchanged,
-# the line break of other tools, the lines of a dialogue, « > 10 % » or « #mot » that begins a line, « 2*500 € + 3*200 € ».
 _PARAGRAPH = re.compile(r"(?:[^\n]+\n?)+")
-_TARGET = r"(?:https?://|mailto:|tel:|/)[^\s()<>]+"
-_BOLD = r"(?:[^*\n]*[^\s*])?"
-_INLINE = tuple(
-    (re.compile(pattern, re.MULTILINE), put)
-    for pattern, put in (
-        (rf"(?<![\]\\])(\[(?!\^)[^\[\]\n]+\]){_SPACE}+\(<?({_TARGET})>?\)", r"\1(\2)"),
-        (rf"(?<![\]\w\\])\(<?(?=http)({_TARGET})>?\)\[(?!\^)([^\[\]\n]+)\](?![(\[:])", r"[\2](\1)"),
-        (rf"\*\*([^\s*]{_BOLD})({_SPACE}*)\*\*(?!\*)", r"**\1**\2"),
-        (rf"(?<![\w*\\])\*\*{_SPACE}+([^\W\d_]{_BOLD}){_SPACE}*\*\*(?![\w*])", r"**\1**"),
-        (r"(?<=[^\\\s])\\\n(?=\S)", "  \n"),
-        (r"(?<=\S) ?\n(?=[–—―].*\n[–—―])", "  \n"),
-        (r"^([–—―].*\S) ?\n(?=[–—―])", "\\1  \n"),
-        (rf"^(?=(?:\+|> ?=?){_FIGURE}(?:[%€‰]|hab|ans?\b|jours?\b|km|m²))", "\\"),
-        (rf"(?<![^\n]\n)^{_SPACE}{{0,3}}(#{{2,6}}){_SPACE}*(?=[^\s#])", r"\1 "),
-        (r"^((?: {0,3}>[ ]?)*)(?=#[^\W_])", "\\1\\"),
-        (rf"((?:^|[\s(*])\d[\d.,{_BLANK}]*)\*(?=\d)", r"\1\*"),
-    )
-)
+_INLINE = [
+    (re.compile(one, re.MULTILINE), put.replace(r"\n", "\n")) for one, put in _TABLE["inline"]
+]
 _QUOTE = re.compile(r" {0,3}>[ ]?")
 _TITLE = re.compile(r"#{2,6}|#(?![^\W_])")
 _NOTE = re.compile(f"{_SPACE}{{0,3}}(\\[\\^[^\\[\\]\n]{{1,60}}\\])({_SPACE}*[:：]{_SPACE}*)")
@@ -215,7 +174,6 @@ class _Reader:
             at = self._line(at)
 
     def _put(self, line: _Line, start: int, end: int, new: str) -> None:
-        """Write something in a line in the place of what stands there."""
         if line.text[start:end] != new:
             self.edits.append((line.at + start, line.at + end, new))
 
@@ -262,12 +220,10 @@ class _Reader:
         return group
 
     def _below(self, n: int) -> list[int]:
-        """Return the lines below one in its paragraph, the first twenty."""
         lines = range(n + 1, min(n + 21, len(self._lines)))
         return list(takewhile(lambda m: self._lines[m].bare and not self._lines[m].code, lines))
 
     def _spoken(self, n: int) -> bool:
-        """Whether an item is a sentence: what someone says, perhaps."""
         rows = [n, *takewhile(lambda m: not _marker(self._lines[m]), self._below(n))]
         return bool(_SPOKEN.match(" ".join(self._lines[m].bare for m in rows)[1:]))
 

@@ -6,7 +6,7 @@ folder being built: a proposal that edits its `mkdocs.yml` can rename the site, 
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -25,9 +25,7 @@ HOME = _CHECKOUT if (_CHECKOUT / "mkdocs.yml").is_file() else _PACKAGED
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
-# Forges, and what the address of one that does not say its name begins with.
 FORGES = ("github", "gitlab")
-_GITLAB_HOSTS = ("framagit.org", "gitlab.")
 
 
 class SettingsError(system.ClubError):
@@ -41,8 +39,6 @@ ELECTION_NOTICE = (
     "Il ne promeut ni les réalisations ni la gestion d’une collectivité "
     "(code électoral, article L.\u00a052-1, second alinéa)."
 )
-_LONGEST_NOTICE = 600
-_DAY_MINUTES = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,82 +179,84 @@ def _read(path: Path) -> Any:
         raise SettingsError(f"{where} est illisible : {what}.") from None
 
 
+_LONGEST, _LONGEST_NOTICE = 2_000, 600
+_BLANKS = re.compile(r"[ \t\n]+")  # not the no-break spaces, which mean something in French
+_OURS = "extra.club."
+_CLUB = (
+    *("host", "contact_email", "fictional", "contact_retention_months", "meeting_minutes"),
+    *("election_notice", "branch", "forge"),
+)
+# Of those, what takes one of some values: the one when nothing is written, all, what they are.
+_CHOICES: dict[str, tuple[Any, Sequence[Any], str]] = {
+    "forge": ("github", FORGES, "« github » ou « gitlab »"),
+    "fictional": (False, (True, False), "« true » ou « false »"),
+    "contact_retention_months": (12, range(1201), "un nombre de mois, de 0 à 1200 : 12"),
+    "meeting_minutes": (
+        120,
+        range(1, 24 * 60 + 1),
+        "un nombre de minutes, de 1 à 1440\u00a0: 120 pour deux heures",
+    ),
+}
+
+
 def _settings(given: dict[str, Any]) -> Settings:
     extra = given.get("extra") or {}
     club = extra.get("club") or {} if isinstance(extra, dict) else None
     if not isinstance(club, dict):
         raise SettingsError("mkdocs.yml : extra.club est une suite de champs.")
-    for name in club:
-        if name not in _CLUB:
-            known = ", ".join(_CLUB)
-            raise SettingsError(
-                f"mkdocs.yml : extra.club.{name} n’existe pas ; les champs sont {known}."
-            )
-    months = club.get("contact_retention_months", 12)
-    if isinstance(months, bool) or not isinstance(months, int) or not 0 <= months <= _MOST_MONTHS:
-        raise SettingsError(
-            "mkdocs.yml : extra.club.contact_retention_months est un nombre de mois, "
-            f"de 0 à {_MOST_MONTHS} : 12."
-        )
-    minutes = club.get("meeting_minutes", 120)
-    if type(minutes) is not int or not 0 < minutes <= _DAY_MINUTES:
-        raise SettingsError(
-            "mkdocs.yml : extra.club.meeting_minutes est un nombre de minutes, de 1 à "
-            f"{_DAY_MINUTES}\u00a0: 120 pour deux heures."
-        )
-    fictional = club.get("fictional", False)
-    if not isinstance(fictional, bool):
-        raise SettingsError("mkdocs.yml : extra.club.fictional est « true » ou « false ».")
-    url = _address(given, "site_url", " et finit par « / »")
+    if unknown := next((name for name in club if name not in _CLUB), None):
+        known = ", ".join(_CLUB)
+        message = f"mkdocs.yml : {_OURS}{unknown} n’existe pas ; les champs sont {known}."
+        raise SettingsError(message)
     repo = _address(given, "repo_url").rstrip("/") if given.get("repo_url") else ""
+    if club.get("forge") is None:
+        club = {**club, "forge": forge_of(repo)}
     return Settings(
         site_name=_text(given, "site_name") or "Club des élus locaux",
-        site_url=url,
+        site_url=_address(given, "site_url", " et finit par « / »"),
         site_description=_text(given, "site_description"),
         repo_url=repo,
-        branch=_text(club, "branch", "extra.club.") or "main",
-        forge=_forge(repo, club.get("forge")),
-        fictional=fictional,
-        retention_months=months,
-        meeting_minutes=minutes,
-        host=_text(club, "host", "extra.club."),
-        contact_email=_email(_text(club, "contact_email", "extra.club.")),
+        branch=_text(club, "branch", _OURS) or "main",
+        forge=_choice(club, "forge"),
+        fictional=_choice(club, "fictional"),
+        retention_months=_choice(club, "contact_retention_months"),
+        meeting_minutes=_choice(club, "meeting_minutes"),
+        host=_text(club, "host", _OURS),
+        contact_email=_email(_text(club, "contact_email", _OURS)),
         election_notice=_notice(club.get("election_notice")),
     )
 
 
-_CLUB = (
-    *("host", "contact_email", "fictional", "contact_retention_months", "meeting_minutes"),
-    *("election_notice", "branch", "forge"),
-)
-_MOST_MONTHS = 1_200
-_LONGEST = 2_000
-_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9])?", re.IGNORECASE)
+def _choice(club: dict[str, Any], name: str) -> Any:
+    default, known, what = _CHOICES[name]
+    value = club.get(name, default)
+    if type(value) is not type(default) or value not in known:
+        raise SettingsError(f"mkdocs.yml : {_OURS}{name} est {what}.")
+    return value
 
 
 def _text(given: dict[str, Any], name: str, prefix: str = "") -> str:
-    """Return a text on one line, empty when there is none. Raises SettingsError."""
-    value = given.get(name)
-    if value is None:
-        return ""
-    text = _BLANKS.sub(" ", str(value)).strip()
-    if (
-        isinstance(value, dict | list | bool)
-        or len(text) > _LONGEST
-        or any(category(c)[0] == "C" for c in text)
-    ):
-        raise SettingsError(
-            f"mkdocs.yml : {prefix}{name} est un texte, de {_LONGEST} signes au plus."
-        )
+    value = "" if given.get(name) is None else given[name]
+    text = _line(str(value), 0, _LONGEST)
+    if isinstance(value, dict | list | bool) or text is None:
+        message = f"mkdocs.yml : {prefix}{name} est un texte, de {_LONGEST} signes au plus."
+        raise SettingsError(message)
     return text
 
 
+def _line(text: str, least: int, most: int) -> str | None:
+    """Return a text on one line, None when it is too short, too long, or holds what is not seen."""
+    bare = _BLANKS.sub(" ", text).strip()
+    sound = least <= len(bare) <= most and not any(category(sign)[0] == "C" for sign in bare)
+    return bare if sound else None
+
+
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9])?", re.IGNORECASE)
 # What an address may not hold: it is written as it is in pages, feeds and scripts.
 _NOT_IN_URL = re.compile(r"""[\s"'<>\\^`{|}#?@]|%(?![0-9a-f]{2})""", re.IGNORECASE)
 
 
 def _address(given: dict[str, Any], name: str, end: str = "") -> str:
-    """Return the address of a site, checked whole. Raises SettingsError."""
     text = _text(given, name)
     try:
         parts = urlsplit(text)
@@ -275,7 +273,6 @@ def _address(given: dict[str, Any], name: str, end: str = "") -> str:
     return text
 
 
-_BLANKS = re.compile(r"[ \t\n]+")  # not the no-break spaces, which mean something in French
 _NOTICE = "mkdocs.yml : extra.club.election_notice"
 
 
@@ -286,8 +283,8 @@ def _notice(given: Any) -> ElectionNotice | None:
     if not isinstance(given, dict) or not given or given.keys() - {"text", "from", "to"}:
         raise SettingsError(f"{_NOTICE} est « true », « false », ou « text », « from » et « to ».")
     text = given.get("text", ELECTION_NOTICE)
-    text = _BLANKS.sub(" ", text).strip() if isinstance(text, str) else ""
-    if not 0 < len(text) <= _LONGEST_NOTICE or any(category(c)[0] == "C" for c in text):
+    text = _line(text, 1, _LONGEST_NOTICE) if isinstance(text, str) else None
+    if text is None:
         raise SettingsError(f"{_NOTICE}.text est une phrase, de {_LONGEST_NOTICE} signes au plus.")
     first, last = _day(given, "from"), _day(given, "to")
     if first and last and last < first:
@@ -312,24 +309,14 @@ def is_email(text: str) -> bool:
 
 
 def _email(text: str) -> str:
-    """Return an e-mail address, or nothing. Raises SettingsError for what is not one."""
     if text and not is_email(text):
-        raise SettingsError(
-            f"mkdocs.yml : extra.club.contact_email : « {text} » n’est pas une adresse électronique."
-        )
+        what = f"« {text} » n’est pas une adresse électronique"
+        raise SettingsError(f"mkdocs.yml : {_OURS}contact_email : {what}.")
     return text
-
-
-def _forge(repo_url: str, given: object) -> str:
-    """Return which forge `repo_url` is on: what the settings say, or what its host is called."""
-    if given is not None:
-        if given not in FORGES:
-            raise SettingsError("mkdocs.yml : extra.club.forge est « github » ou « gitlab ».")
-        return str(given)
-    return forge_of(repo_url)
 
 
 def forge_of(repo_url: str) -> str:
     """Return which forge an address is on, as its host is called: `github` unless it says GitLab."""
     host = urlsplit(repo_url).hostname or ""
-    return "gitlab" if host.startswith(_GITLAB_HOSTS) or ".gitlab." in host else "github"
+    gitlab = host.startswith(("framagit.org", "gitlab.")) or ".gitlab." in host
+    return "gitlab" if gitlab else "github"

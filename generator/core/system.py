@@ -17,6 +17,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tomllib
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -24,6 +25,7 @@ from datetime import datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, ClassVar, TypeVar, cast
 
 T = TypeVar("T")
@@ -51,38 +53,18 @@ class DiedError(BrokenError):
 
 # --- errors -------------------------------------------------------------------------------
 
-_REASONS = {
-    errno.EACCES: "accès refusé",
-    errno.EPERM: "accès refusé",
-    errno.EROFS: "disque en lecture seule",
-    errno.ENOSPC: "disque plein",
-    errno.EDQUOT: "quota atteint",
-    errno.EFBIG: "fichier trop gros",
-    errno.ENOENT: "absent",
-    errno.EEXIST: "existe déjà",
-    errno.ENOTDIR: "un fichier est à la place d’un dossier",
-    errno.EISDIR: "c’est un dossier",
-    errno.ENOTEMPTY: "le dossier n’est pas vide",
-    errno.ELOOP: "lien symbolique",
-    errno.ENXIO: "ce n’est pas un fichier ordinaire",
-    errno.ENAMETOOLONG: "nom trop long",
-    errno.EBUSY: "occupé par le système",
-    errno.EXDEV: "autre disque",
-    errno.EIO: "le disque ne répond pas",
-    errno.ENOMEM: "plus de mémoire",
-    errno.EMFILE: "trop de fichiers ouverts",
-    errno.ENFILE: "trop de fichiers ouverts",
-    errno.EAGAIN: "trop de processus",
-    errno.EADDRINUSE: "port déjà pris ; donnez-en un autre",
-}
+
+# Read at once: what fails may be that no more files can be opened.
+_TABLE = Path(__file__).parents[1] / "data" / "errno.toml"
+_REASONS = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
 
 
 def reason(error: Exception) -> str:
     """Return why the system refused, in French and on one line; its own words when unknown."""
     if isinstance(error, RuntimeError):  # Path.resolve on links that go round (Python 3.11, 3.12)
-        return _REASONS[errno.ELOOP]
-    known = _REASONS.get(error.errno or 0) if isinstance(error, OSError) else None
-    return known or " ".join(str(error).split())
+        error = OSError(errno.ELOOP, "")
+    name = errno.errorcode.get(error.errno or 0, "") if isinstance(error, OSError) else ""
+    return _REASONS.get(name) or " ".join(str(error).split())
 
 
 # What the system refuses of a path that someone gave, rather than because a machine fails.
@@ -162,12 +144,10 @@ def _acquire(path: Path, what: str) -> int:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            holder, since = (
-                os.pread(descriptor, 500, 0).decode(errors="replace"),
-                os.fstat(descriptor),
-            )
+            holder = os.pread(descriptor, 500, 0).decode(errors="replace").strip()
+            since = os.fstat(descriptor).st_mtime
             os.close(descriptor)
-            raise BusyError(_busy(what, holder.strip(), since.st_mtime)) from None
+            raise BusyError(_busy(what, holder, since)) from None
         # Whoever had it may have removed the file between our two calls: then ours is no lock.
         with suppress(FileNotFoundError):
             if os.path.samestat(os.fstat(descriptor), path.lstat()):
@@ -202,19 +182,9 @@ def _follow_parent() -> None:
         os._exit(1)
 
 
-class _Self:
-    """The process that forks, as its child remembers it."""
-
-    pid = 0
-
-    def note(self) -> None:
-        self.pid = os.getpid()
-
-
-_self = _Self()
-os.register_at_fork(before=_self.note)
-
-
+# The process that forks, as its child remembers it.
+_self = SimpleNamespace(pid=0)
+os.register_at_fork(before=lambda: vars(_self).update(pid=os.getpid()))
 _running: set[subprocess.Popen[str]] = set()
 
 
@@ -304,7 +274,8 @@ def _answer(
 ) -> None:
     """Do the task in the child, within its limits, and send what comes of it."""
     _follow_parent()
-    _choose_for_killing()
+    with suppress(OSError):  # Linux, short of memory, kills this process rather than its parent
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, seconds)  # ends us even in the middle of a library's loop
     _, most = resource.getrlimit(resource.RLIMIT_AS)
@@ -317,12 +288,6 @@ def _answer(
         error.add_note(traceback.format_exc())
         answer = ("error", error)
     pipe.send(answer)
-
-
-def _choose_for_killing() -> None:
-    """Have Linux, short of memory, kill this process rather than its parent."""
-    with suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 def _end(code: int | None, seconds: float) -> str:

@@ -32,6 +32,11 @@ def fold(text: str) -> str:
     return " ".join([_SAINTS.get(word, word) for word in words])
 
 
+def sorted_words(name: str) -> str:
+    """Return the folded words of a name in order, to compare it whichever comes first."""
+    return " ".join(sorted(fold(name).split()))
+
+
 _NOT_ASCII = re.compile(r"[^a-z0-9 ]+")
 
 

@@ -17,7 +17,6 @@ _FREE_DAYS = country_holidays("FR")
 
 
 def _slot(club: Club, rng: Draw, n: int) -> tuple[date, str, str, str]:
-    """Return the day, the kind, the status and the titles of meeting `n`."""
     rank, kind, group = max(0, n - 2), "meeting", n >= _REGULAR
     day = club.today - rng.days(4, 60 if group else 30) - timedelta(_STEP * (rank % _REGULAR))
     status = "cancelled" if n % 13 == 11 else "held"

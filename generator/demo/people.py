@@ -42,14 +42,12 @@ class _Seat:
 
 
 def _person(rng: Draw) -> tuple[str, str, str]:
-    """Draw a given name, a family name and a gender, `f` or `m`."""
     gender = rng.choice("fm")
     family = "-".join(_family(rng) for _ in range(2 if rng.chance(0.1) else 1))
     return rng.skewed(words("members")[f"prenom.{gender}"], 1.15), family, gender
 
 
 def _family(rng: Draw) -> str:
-    """Join two halves of a family name so that it can be said."""
     stem, ending = (rng.choice(words("members")[f"nom.{half}"]) for half in ("souche", "finale"))
     if ending[0] in "aeiouyé":
         return stem.removesuffix("e") + ending
@@ -63,7 +61,6 @@ def _mandates() -> dict[str, _Mandate]:
 
 
 def _mandate(club: Club, rng: Draw, n: int) -> tuple[str, Place]:
-    """Choose the main mandate of member `n`, and where it is held."""
     commune = places.commune(rng, n + club.seed)
     known = [m for m in map(_mandates().get, club.labels["mandates"]) if m]
     chosen = rng.choices(known, [int(m.weight) for m in known])[0]
@@ -78,13 +75,11 @@ def _mandate(club: Club, rng: Draw, n: int) -> tuple[str, Place]:
 
 
 def _terms(kind: str, today: date) -> list[date]:
-    """Return the first days of the terms of an assembly, the last one running."""
     days = map(date.fromisoformat, words("members")[f"ballots.{kind}"])
     return [day for day in days if day <= today]
 
 
 def _seats(club: Club, rng: Draw, n: int) -> list[_Seat]:
-    """Return the mandates of a person, the last one first."""
     role, place = _mandate(club, rng, n)
     starts = _terms(place.kind, club.today)
     over = rng.chance(0.18)

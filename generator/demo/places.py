@@ -15,7 +15,6 @@ _ARRONDISSEMENTS = (*range(75101, 75121), *range(69381, 69390), *range(13201, 13
 
 @cache
 def _communes() -> list[list[Place]]:
-    """Return the communes by département, the largest first."""
     found: dict[str, list[Place]] = {}
     for place in (geography().get(f"commune:{code}") for code in geography().commune_codes):
         if place and place.population is not None:

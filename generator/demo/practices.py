@@ -48,7 +48,6 @@ def _turnout(rng: Draw, how: str, population: int) -> tuple[int, int]:
 
 
 def _rounded(value: float) -> int:
-    """Round an amount to two significant figures, as people give it."""
     return max(100, int(float(f"{value:.2g}")))
 
 

@@ -18,7 +18,6 @@ _LETTERS = (
 
 
 def _stages(club: Club, rng: Draw, kind: str, n: int) -> list[tuple[str, date]]:
-    """Return the stages and their days, the last one some time before today."""
     lists = words("watch")
     courses = lists.get(f"stages.{kind}", ("depot",))
     names = courses[n // len(club.labels["legal-kinds"]) % len(courses)].split()
@@ -62,7 +61,6 @@ def watch(club: Club, rng: Draw, n: int) -> Made:
 
 
 def _signatories(club: Club, rng: Draw, first: date, last: date) -> list[tuple[date, str]]:
-    """Return members, each in office on the day it signed, oldest signature first."""
     members, asked = club.made["members"], club.sizes.signatories
     drawn = rng.sample(members, len(members))
     signed = ((rng.between(first, last), who) for who in drawn)

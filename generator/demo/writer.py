@@ -108,7 +108,6 @@ def _files(sizes: Sizes, seed: int, today: date, home: Path) -> Iterator[tuple[s
 
 @cache
 def _outline(kind: str) -> tuple[Template, Template]:
-    """Return what the fields and the text of a kind are made from."""
     name = f"{kind}.yaml" if kind in _LISTS else f"{kind}.md"
     whole = (_HERE / "outlines" / name).read_text(encoding="utf-8")
     fields, _, text = whole.removeprefix("---\n").partition("\n---\n")
@@ -116,7 +115,6 @@ def _outline(kind: str) -> tuple[Template, Template]:
 
 
 def _records(club: Club, kind: str) -> Iterator[tuple[str, str, str]]:
-    """Yield the id, the fields and the text of each record of a kind."""
     terms = club.labels.get(OTHERS[kind].vocabulary) if kind in OTHERS else None
     for n in range(min(club.sizes.of(kind), len(terms or range(10**6)))):
         rng = Draw(f"{club.seed}:{kind}:{n}")

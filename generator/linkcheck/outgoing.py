@@ -83,7 +83,6 @@ def links(club: Club) -> Iterator[Outgoing]:
 
 
 def _addresses(value: Value, path: FieldPath) -> Iterator[tuple[str, FieldPath]]:
-    """Yield each web address in a value, with the path of its field."""
     if not isinstance(value, str):
         for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
             yield from _addresses(inner, (*path, step))

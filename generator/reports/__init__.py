@@ -86,7 +86,6 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _as_csv(report: Report) -> str:
-    """Return one row a line, its reason repeated on each."""
     rows = [
         (group.title, group.todo, *(_KINDS.get(cell, cell) for cell in cells))
         for group in report.groups

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import cast
 
 from generator.club import Club
-from generator.kinds import Member, Practice, mandates
+from generator.kinds import KIND_OF, KINDS, Member, Practice, mandates
 from generator.kinds.member import Membership
 from generator.records import french
 from generator.records.types import PartialDate
@@ -52,8 +52,6 @@ def ballots(place: Place, year: int) -> list[PartialDate]:
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """What the rows are read from."""
-
     club: Club
     today: date
     until: date
@@ -63,15 +61,14 @@ class _Scene:
         self,
         record: Member | Practice,
         path: FieldPath,
-        what: str = "",
+        what: str,
         when: PartialDate | None = None,
         note: str = "",
     ) -> Row:
         """Return a row about `record`, edited at `path`."""
-        kind = "member" if isinstance(record, Member) else "practice"
-        entry = self.club.entries[kind, record.id]
+        kind = KIND_OF[type(record)].name
+        entry, name = self.club.entries[kind, record.id], KIND_OF[type(record)].title(record)
         line, _ = self.club.sources.locate(entry, path)
-        name = record.title if isinstance(record, Practice) else _name(record)
         return Row(kind, record.id, name, what, when.text if when else "", note, entry.path, line)
 
     def mandate(
@@ -106,10 +103,6 @@ class _Scene:
                     place = None if held.end_date else self.club.place(held.area)
                     days = ballots(place, self.today.year) if place else []
                     yield member, rank, held, [d for d in days if held.start_date.last < d.first]
-
-
-def _name(member: Member) -> str:
-    return f"{member.given_name} {member.family_name}"
 
 
 def _without_mandate(scene: _Scene) -> Iterator[Row]:
@@ -189,7 +182,9 @@ def _orphans(scene: _Scene) -> Iterator[Row]:
     for practice in scene.club.all(Practice).values():
         peers = [members[id_] for id_ in practice.members if id_ in members]
         if peers and not any(mandates.is_member_active(p, scene.today) for p in peers):
-            yield scene.row(practice, ("members",), french.enumeration(map(_name, peers)))
+            yield scene.row(
+                practice, ("members",), french.enumeration(map(KINDS["member"].title, peers))
+            )
 
 
 def _left(scene: _Scene) -> Iterator[Row]:

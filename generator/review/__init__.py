@@ -112,7 +112,6 @@ def run(
 
 
 def _empty(out: Path) -> None:
-    """Make a folder for a review, without what another one left. Raises ReviewError."""
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise ReviewError(f"{out} n’est pas un dossier.")
     out.mkdir(parents=True, exist_ok=True)
@@ -186,7 +185,6 @@ def _images(before: Club, after: Club, base: Path, head: Path) -> list[tuple[str
 def _build(
     review: Review, base: Path, head: Path, build: Callable[[Path], Path]
 ) -> tuple[Path | None, Review]:
-    """Build both sites and compare them; return that of the proposal, if there is one."""
     if not (review.changes or review.images):
         return None, review
     if review.errors or len(review.changes) > MAX_BUILT:

@@ -111,7 +111,6 @@ def _items(path: str, name: str, field: Description | None, values: Values) -> I
 
 
 def _parts(path: str, name: str, field: Description | None, values: Values) -> Iterator[Difference]:
-    """Yield the fields that differ in a group of fields."""
     before, after = (value if isinstance(value, dict) else {} for value in values)
     for inner in dict.fromkeys([*after, *before]):
         two, part = (before.get(inner), after.get(inner)), _inside(field).get(inner)
@@ -123,7 +122,6 @@ def _parts(path: str, name: str, field: Description | None, values: Values) -> I
 
 
 def _known_by(item: Value) -> str:
-    """Return what an item of a list is known by, empty when nothing names it."""
     named = [item[name] for name in _NAMING if item.get(name)] if isinstance(item, dict) else []
     return text_of(named[0]) if named else ""
 
@@ -216,7 +214,6 @@ def text_of(value: Value | None) -> str:
 
 
 def _words(value: Value | None, field: Description | None, club: Club) -> str:
-    """Return a value of `field` in words, on one line."""
     if isinstance(value, list):
         return ", ".join(_words(item, field, club) for item in value)
     if isinstance(value, dict):

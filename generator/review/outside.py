@@ -102,7 +102,6 @@ def ignored(base: Path, head: Path, but: Path) -> list[Ignored]:
 
 
 def _change(base: Path, head: Path, path: str, kind: str) -> str:
-    """Return what became of a file of the base, empty when it is the same."""
     new = _kind(head / path)
     # Nothing is there when what should be a folder on the way is a link, or a file.
     if not new or os.path.realpath((head / path).parent) != str((head / path).parent):
@@ -123,7 +122,6 @@ def same(one: Path, other: Path) -> bool:
 
 
 def _kind(path: Path) -> str:
-    """Return what is at a path, empty for nothing."""
     try:
         mode = path.lstat().st_mode
     except OSError:

@@ -156,7 +156,6 @@ def _doubts(review: Review, *, cut: bool) -> Iterator[str]:
 
 
 def _cut(change: Change, facts: Sequence[Fact], text: Text) -> bool:
-    """Whether some words of a change are not shown: too many, or too long."""
     words = [line for _, line in text] + [fact.after for fact in facts]
     few = len(facts) < len(change.facts) or len(text) < len(change.text)
     return few or any(len(one) > MAX_LINE for one in words)
@@ -231,7 +230,6 @@ def _listed(lines: str, most: int = MAX_LISTED) -> Markup:
 
 
 def _field(findings: Sequence[Finding]) -> Markup:
-    """Return what the field of findings that say the same is called, and how it is written."""
     first, names = findings[0], {finding.field for finding in findings}
     called = named(first.path, first.field)
     if first.field and len(names) == 1:

@@ -6,7 +6,8 @@ from datetime import date
 from functools import cached_property, partial, wraps
 from typing import Any
 
-from generator.club import Club
+from generator.club import Club, placed
+from generator.core import data
 from generator.core.findings import Finding
 from generator.core.markdown import Outline
 from generator.kinds import KIND_OF, KINDS
@@ -52,6 +53,16 @@ Rule = Callable[[Context], Iterator[Finding]]
 # What is wrong: at which field of a record, or offset of its text; what; what to do; what can be
 # written there instead, if anything, and what keeps the words that were there (`Finding`).
 Flaw = tuple[FieldPath | int, *tuple[str, ...]]
+
+
+def explain(key: str, **values: object) -> tuple[str, str]:
+    """Return the message and the hint of `data/messages.toml` for a code, or a case (`D11.after`)."""
+    found = data.load("messages")
+    for step in key.split("."):
+        found = found[step]
+    return found.get("message", "").format(**values), found["hint"].format(**values)
+
+
 Look = Callable[[Any, Context], Iterator[Flaw]]
 # What a rule looks at, one by one, with its source.
 Subjects = Callable[[Context], Iterator[tuple[Entry, Any]]]
@@ -63,11 +74,7 @@ def _rule(look: Look, subjects: Subjects) -> Rule:
         code, sources = (look.__doc__ or "")[:3], context.club.sources
         for entry, subject in subjects(context):
             for place, *flaw in look(subject, context):
-                if isinstance(place, int):
-                    at, name = sources.locate_text(entry, place), ""
-                else:
-                    at, name = sources.locate(entry, place), ".".join(map(str, place))
-                yield Finding(entry.path, *at, code, name, *flaw)
+                yield placed(sources, entry, place, code, *flaw)
 
     return rule
 

@@ -9,7 +9,7 @@ from generator.core import markdown
 from generator.core.findings import Finding
 from generator.core.text import fold
 from generator.kinds import KINDS
-from generator.rules.context import Body, Context, Flaw, in_texts, where
+from generator.rules.context import Body, Context, Flaw, explain, in_texts, where
 
 _LEAST = 80  # characters: what is shorter may be said twice
 _LONG = 300  # characters: of texts this long, two are never alike by chance
@@ -53,9 +53,8 @@ def same_sheet_twice(context: Context) -> Iterator[Finding]:
                 first.setdefault(key, record.id)
             if same is None or getattr(record, "adapted_from", None) == same[1]:
                 continue
-            message = f"même {same[0]} que la fiche « {same[1]} » ({where(club, kind, same[1])})"
-            hint = "gardez une seule fiche ; mettez l’identifiant de l’autre dans « aliases »"
-            yield club.finding(kind, record.id, ("title",), "Q07", message, hint)
+            wrong = explain("Q07", what=same[0], other=same[1], where=where(club, kind, same[1]))
+            yield club.finding(kind, record.id, ("title",), "Q07", *wrong)
 
 
 def _copied(body: str, id_: str, written: dict[str, str]) -> str:
@@ -76,15 +75,10 @@ def _copied(body: str, id_: str, written: dict[str, str]) -> str:
 @in_texts
 def pasted_twice(body: Body, _: Context) -> Iterator[Flaw]:
     """R10: a file does not hold a second copy of itself, nor another file."""
-    message = "un second en-tête commence ici : deux fiches sont collées l’une après l’autre"
-    start = _second_head(body.text, set(KINDS[body.kind].model.model_fields))
-    if start is None:
-        message = "le texte est collé deux fois : la seconde copie commence ici"
-        start = _second_text(body.text)
-    if start is None:
-        start = _second_sections(body)
-    if start is not None:
-        yield start, message, "supprimez la copie, à partir de cette ligne"
+    head = _second_head(body.text, set(KINDS[body.kind].model.model_fields))
+    starts = (head, _second_text(body.text), _second_sections(body))
+    if found := [start for start in starts if start is not None]:
+        yield found[0], *explain("R10.text" if head is None else "R10.head")
 
 
 def _second_head(body: str, known: set[str]) -> int | None:

@@ -8,7 +8,7 @@ from generator.kinds.guide import Guide
 from generator.kinds.question import Question
 from generator.records import Record, wording
 from generator.records.types import Moment, PartialDate
-from generator.rules.context import Context, Flaw, each, parts
+from generator.rules.context import Context, Flaw, each, explain, parts
 from generator.sources import FieldPath
 
 # What begins and ends: the field that holds it ("" for the record), its beginning, its end.
@@ -68,11 +68,7 @@ def accomplished_in_the_future(record: Record, context: Context) -> Iterator[Fla
     """D02: what is said to be done is not dated after today."""
     for path, when in _done(record):
         if when and when.first > context.today:
-            yield (
-                path,
-                f"{when} est après aujourd’hui ({context.today})",
-                "corrigez la date ou l’état",
-            )
+            yield path, *explain("D02", when=when, today=context.today)
 
 
 @each("meeting")
@@ -80,8 +76,7 @@ def meeting_id(meeting: Meeting, _: Context) -> Iterator[Flaw]:
     """D03: a meeting's id starts with its year and month."""
     expected = meeting.start.day.text[:7]
     if not meeting.id.startswith(expected):
-        message = f"l’identifiant ne commence pas par « {expected} »"
-        yield ("start",), message, "renommez le fichier d’après la date de début"
+        yield ("start",), *explain("D03", expected=expected)
 
 
 @each("practice")
@@ -89,13 +84,11 @@ def more_participants_than_people(practice: Practice, _: Context) -> Iterator[Fl
     """D04: no more people took part than could."""
     took = practice.participants
     if took and took.out_of is not None and took.number > took.out_of:
-        message = f"{took.number} participants pour {took.out_of} personnes concernées"
-        yield ("participants", "number"), message, "vérifiez « number » et « out_of »"
+        yield ("participants", "number"), *explain("D04", took=took)
 
 
 @each("meeting")
 def planned_in_the_past(meeting: Meeting, context: Context) -> Iterator[Flaw]:
     """D05: a planned meeting is not in the past."""
     if meeting.status == "planned" and meeting.start.day.last < context.today:
-        message = f"réunion prévue le {meeting.start.day}, qui est passé"
-        yield ("status",), message, "écrivez « status: held » ou « status: cancelled »"
+        yield ("status",), *explain("D05", meeting=meeting)

@@ -14,7 +14,7 @@ from generator.core.findings import Finding
 from generator.kinds import Member
 from generator.kinds.member import Membership
 from generator.records import wording
-from generator.rules.context import Context, Flaw, each, where
+from generator.rules.context import Context, Flaw, each, explain, where
 from generator.territory.geo import Place
 
 # Who presides over an assembly, alone, and who stands in for them (CGCT, art. L. 2122-1). Several
@@ -31,7 +31,6 @@ _MUNICIPAL = frozenset(["maire", "adjoint", "conseiller-municipal", "conseiller-
 # Not held together, since the law n° 2000-295 of 5 April 2000 (CGCT, art. L. 2122-4, L. 3122-3).
 _APART = ("maire", "president-departement", "president-region")
 _APART_SINCE = date(2000, 4, 6)
-_ENDED = "indiquez la fin du mandat qui est terminé, ou corrigez l’un des deux"
 
 
 class _Held(NamedTuple):
@@ -86,12 +85,12 @@ def _right(club: Club, areas: tuple[str, ...], place: Place, kind: str) -> str:
     """Return the place that is meant when only one can be, else what to choose from."""
     sure = [p for p in map(club.place, club.geography.around(place)) if p and p.kind in areas]
     if len(sure) == 1:
-        return f"écrivez « area: {sure[0].area} » ({sure[0].name}), ou changez le mandat"
+        return explain("V02.sure", place=sure[0])[1]
     terms = club.vocabularies["mandates"]
     fitting = ", ".join(key for key, term in terms.items() if kind in term.areas)
     wanted = " ou ".join(wording.PLACES[one] for one in areas)
     if fitting:
-        return f"indiquez {wanted}, ou choisissez un mandat de ce territoire : {fitting}"
+        return explain("V02.fitting", wanted=wanted, fitting=fitting)[1]
     return wording.V02.hint.format(right=wanted)
 
 
@@ -114,8 +113,7 @@ def same_mandate_twice(member: Member, context: Context) -> Iterator[Flaw]:
         for rank, other in sorted(found.items()):
             later, earlier = max(rank, other.rank), min(rank, other.rank)
             line = _line(context.club, _held(member, earlier, ""))
-            hint = "gardez un seul des deux mandats, ou corrigez les dates"
-            yield ("memberships", later), f"mandat déjà écrit aux mêmes dates ({line})", hint
+            yield ("memberships", later), *explain("D14", line=line)
 
 
 def _copies(held: list[_Held]) -> Iterator[tuple[int, _Held]]:
@@ -145,21 +143,8 @@ def one_seat_two_holders(context: Context) -> Iterator[Finding]:
             over = min(one.end, other.end) <= context.today
             if over and area in merged and len(labels) > 1:
                 continue  # mayors of two communes that are one today, each said in its label
-            name = f"{other.member.given_name} {other.member.family_name}"
-            message = f"« {name} » a ce même mandat aux mêmes dates ({_line(club, other)})"
-            path = ("memberships", one.rank)
-            yield club.finding("member", one.member.id, path, "D15", message, _ENDED)
-
-
-_DEPUTY = "on ne préside pas une assemblée en étant aussi adjoint ou vice-président"
-_COUNCILS = "nul n’est membre de deux conseils municipaux (code électoral, art. L. 238)"
-_CUMUL = (
-    "un maire ne préside ni un conseil départemental ni un conseil régional (CGCT, art. L. 2122-4)"
-)
-_PRESIDENTS = (
-    "nul ne préside à la fois un conseil départemental et un conseil régional "
-    "(CGCT, art. L. 3122-3)"
-)
+            wrong = explain("D15", other=other, line=_line(club, other))
+            yield club.finding("member", one.member.id, ("memberships", one.rank), "D15", *wrong)
 
 
 @each("member")
@@ -167,11 +152,11 @@ def incompatible_mandates(member: Member, context: Context) -> Iterator[Flaw]:
     """D16: a person does not hold at the same time two mandates that exclude each other."""
     for why, held in _exclusive(context.club, member):
         for one, other in _clashes(held):
-            if why is _CUMUL and min(one.end, other.end) <= _APART_SINCE:
+            if why == "presidents" and min(one.end, other.end) <= _APART_SINCE:
                 continue
-            between_presidents = why is _CUMUL and "maire" not in (one.camp, other.camp)
-            law = _PRESIDENTS if between_presidents else why
-            yield ("memberships", one.rank), f"{law} : voir {_line(context.club, other)}", _ENDED
+            law = "mayor" if why == "presidents" and "maire" in (one.camp, other.camp) else why
+            line = _line(context.club, other)
+            yield ("memberships", one.rank), *explain(f"D16.{law}", line=line)
 
 
 def _exclusive(club: Club, member: Member) -> Iterator[tuple[str, list[_Held]]]:
@@ -190,6 +175,6 @@ def _exclusive(club: Club, member: Member) -> Iterator[tuple[str, list[_Held]]]:
             others = club.geography.authorities(place)[1:]
             if not {"departement", "region"}.intersection(others):
                 presidencies.append(_held(member, i, role))
-    yield from ((_DEPUTY, held) for held in bodies.values())
-    yield _COUNCILS, councils
-    yield _CUMUL, presidencies
+    yield from (("deputy", held) for held in bodies.values())
+    yield "councils", councils
+    yield "presidents", presidencies

@@ -10,7 +10,7 @@ from datetime import timedelta
 from generator.core.findings import Finding
 from generator.kinds import Meeting
 from generator.kinds.mandates import months_after
-from generator.rules.context import Context, Flaw, each
+from generator.rules.context import Context, Flaw, each, explain
 
 # The rhythm decided at the first meeting of the club. The two months run from the last day that
 # the last meeting may have taken: one that was held, or was planned and whose day has passed (D05
@@ -36,26 +36,18 @@ def months_without_meeting(context: Context) -> Iterator[Finding]:
             coming = meeting.status == "planned" and meeting.start.day.last >= context.today
             (ahead if coming else past).append(meeting)
     if not ahead and not past:
-        message = "le club n’a aucune réunion, tenue ou prévue"
-        hint = "créez dans meetings/ la fiche de la première, avec « status: planned »"
-        yield Finding("meetings", 1, 1, "D06", "", message, hint)
+        yield Finding("meetings", 1, 1, "D06", "", *explain("D06.none"))
     if not past:
         return
     last = max(past, key=lambda m: (m.start.day.last, m.id))
-    since, following = (
-        last.start.day,
-        min(ahead, key=lambda m: (m.start.day.first, m.id), default=None),
-    )
+    since = last.start.day
+    following = min(ahead, key=lambda m: (m.start.day.first, m.id), default=None)
     if not following and context.today > months_after(since.last, MONTHS_APART):
-        message = (
-            f"plus de deux mois sans réunion : la dernière date de {since} et aucune n’est prévue"
-        )
-        hint = "créez dans meetings/ la fiche de la prochaine, avec « status: planned »"
-        yield club.finding("meeting", last.id, ("start",), "D06", message, hint)
+        wrong = explain("D06.over", since=since)
+        yield club.finding("meeting", last.id, ("start",), "D06", *wrong)
     if following and following.start.day.first > months_after(since.last, MONTHS_AT_MOST):
-        message = f"plus de trois mois entre deux réunions : la précédente date de {since}, celle-ci est prévue pour {following.start.day}"
-        hint = "avancez-la, ou prévoyez-en une autre d’ici là"
-        yield club.finding("meeting", following.id, ("start",), "D06", message, hint)
+        wrong = explain("D06.far", since=since, following=following)
+        yield club.finding("meeting", following.id, ("start",), "D06", *wrong)
 
 
 @each("meeting")
@@ -66,9 +58,7 @@ def meeting_without_notes(meeting: Meeting, context: Context) -> Iterator[Flaw]:
     # Any of them tells those who were not there what was done.
     body = context.club.body("meeting", meeting.id).strip()
     if not any((meeting.decisions, meeting.tasks, meeting.documents, body)):
-        message = f"réunion du {meeting.start.day} sans compte rendu, décision ni document"
-        hint = "écrivez le compte rendu sous l’en-tête, ou au moins « decisions »"
-        yield ("status",), message, hint
+        yield ("status",), *explain("Q04", meeting=meeting)
 
 
 @each("meeting")
@@ -76,8 +66,7 @@ def undated_task(meeting: Meeting, _: Context) -> Iterator[Flaw]:
     """Q05: a task that is done says when."""
     for i, task in enumerate(meeting.tasks):
         if task.status == "done" and not task.done:
-            message = "la tâche est faite, sans que l’on sache depuis quand"
-            yield ("tasks", i, "status"), message, "ajoutez « done: » et la date"
+            yield ("tasks", i, "status"), *explain("Q05")
 
 
 @each("meeting")
@@ -85,5 +74,4 @@ def done_and_not_done(meeting: Meeting, _: Context) -> Iterator[Flaw]:
     """D13: a task that has a day of completion is done."""
     for i, task in enumerate(meeting.tasks):
         if task.done and task.status != "done":
-            message = f"la tâche a une date d’achèvement ({task.done}) et l’état « {task.status} »"
-            yield ("tasks", i, "done"), message, "écrivez « status: done », ou retirez « done »"
+            yield ("tasks", i, "done"), *explain("D13", task=task)

@@ -1,28 +1,23 @@
 """Rules on who is who: one person, one record; one mailbox, one person."""
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 
 from generator.club import Club
+from generator.core import personal
 from generator.core.findings import Finding
-from generator.core.text import fold
-from generator.kinds import Contact, Member
-from generator.records.base import ContactDetail
-from generator.rules.context import Context, kind_of, where
+from generator.core.text import fold, sorted_words
+from generator.kinds import KINDS, Contact, Member
+from generator.rules.context import Context, explain, kind_of, where
 
 Person = Member | Contact
 
 _PARTICLES = frozenset(["d", "de", "des", "du", "von", "van"])
-_MOBILE = re.compile(r"0[67]")  # never the line of a secretariat
 
 
 def _called(club: Club, person: Person) -> tuple[str, str]:
-    """Return the name of a person, and where their record is."""
-    name = (
-        person.name if isinstance(person, Contact) else f"{person.given_name} {person.family_name}"
-    )
-    return name, where(club, kind_of(person), person.id)
+    kind = kind_of(person)
+    return KINDS[kind].title(person), where(club, kind, person.id)
 
 
 def same_person_twice(context: Context) -> Iterator[Finding]:
@@ -30,10 +25,9 @@ def same_person_twice(context: Context) -> Iterator[Finding]:
     club = context.club
     for person, other in chain(_members(club), _contacts(club)):
         name, place = _called(club, other)
-        message = f"« {name} » a déjà une fiche, « {other.id} » ({place})"
-        hint = "si c’est la même personne, gardez une seule fiche et mettez l’autre identifiant dans « aliases »"
         path = ("family_name" if isinstance(person, Member) else "name",)
-        yield club.finding(kind_of(person), person.id, path, "R08", message, hint)
+        wrong = explain("R08", name=name, other=other, place=place)
+        yield club.finding(kind_of(person), person.id, path, "R08", *wrong)
 
 
 def _members(club: Club) -> Iterator[tuple[Person, Person]]:
@@ -80,33 +74,28 @@ def _glued(given: str, family: str) -> str:
 
 def _places(club: Club, member: Member) -> tuple[set[str], set[str]]:
     """Return the places of the mandates of a member, and the wider ones that hold these."""
-    here, around = set(), set()
-    for mandate in member.memberships:
-        place = club.place(mandate.area)
-        here.add(place.area if place else mandate.area)
-        if place:
-            around |= {f"commune:{place.commune}", f"epci:{place.epci}"}
-            around |= {f"departement:{place.departement}", f"region:{place.region}"}
-    return here, {area for area in around if not area.endswith(":")} - here
+    places = [(mandate.area, club.place(mandate.area)) for mandate in member.memberships]
+    here = {place.area if place else area for area, place in places}
+    return here, {area for _, place in places if place for area in place.inside} - here
 
 
 def _contacts(club: Club) -> Iterator[tuple[Person, Person]]:
     """Yield the contacts that have the name of a member, or of one of their own organisation."""
     members: dict[str, Person] = {}
     for member in club.all(Member).values():
-        members.setdefault(_words(f"{member.given_name} {member.family_name}"), member)
+        name = f"{member.given_name} {member.family_name}"
+        members.setdefault(sorted_words(name) or name, member)
     contacts: dict[str, dict[str, Person]] = {}
     for contact in club.all(Contact).values():
-        key, organization = _words(contact.name), fold(contact.organization or "")
+        key, organization = (
+            sorted_words(contact.name) or contact.name,
+            fold(contact.organization or ""),
+        )
         same = contacts.setdefault(key, {})
         unsure = same.get("") if organization else next(iter(same.values()), None)
         if found := members.get(key) or same.get(organization) or unsure:
             yield contact, found
         same.setdefault(organization, contact)
-
-
-def _words(name: str) -> str:
-    return " ".join(sorted(fold(name).split())) or name
 
 
 def shared_contact(context: Context) -> Iterator[Finding]:
@@ -116,22 +105,15 @@ def shared_contact(context: Context) -> Iterator[Finding]:
     people: tuple[Person, ...] = (*club.all(Member).values(), *club.all(Contact).values())
     for person in people:
         for i, detail in enumerate(person.contact_details):
-            number, label = _number(detail), fold(detail.label or "")
-            other, as_ = first.setdefault(number, (person, label)) if number else (person, "")
-            common = label and label == as_ and not _MOBILE.match(number)
+            label, phone = fold(detail.label or ""), detail.type == "phone"
+            key = detail.value.strip().casefold() if detail.type == "email" else ""
+            key = personal.key(detail.value) if phone else key
+            other, as_ = first.setdefault(key, (person, label)) if key else (person, "")
+            # A mobile is never the line of a secretariat.
+            common = label and label == as_ and not (phone and key[0] in "67")
             if other is person or common:
                 continue
             name, place = _called(club, other)
-            phone = detail.type == "phone"
-            what = "ce numéro est aussi celui" if phone else "cette adresse est aussi celle"
-            hint = "corrigez celle des deux fiches qui se trompe ; si la coordonnée est commune, écrivez le même « label » aux deux : « standard de la mairie »"
-            path, message = ("contact_details", i, "value"), f"{what} de « {name} » ({place})"
-            yield club.finding(kind_of(person), person.id, path, "R09", message, hint)
-
-
-def _number(detail: ContactDetail) -> str:
-    """Return a mailbox or a number whatever its writing; empty for a postal address."""
-    if detail.type == "email":
-        return detail.value.strip().casefold()
-    bare = re.sub(r"[^+0-9]", "", detail.value.replace("(0)", ""))
-    return re.sub(r"^(?:\+|00)33", "0", bare) if detail.type == "phone" else ""
+            path = ("contact_details", i, "value")
+            wrong = explain(f"R09.{detail.type}", name=name, place=place)
+            yield club.finding(kind_of(person), person.id, path, "R09", *wrong)

@@ -13,16 +13,12 @@ from generator.kinds import KINDS, Contact, Member, Term
 from generator.kinds.mandates import contact_expired, has_left
 from generator.records import field_names
 from generator.records.types import SHAPES, meant_contact, valid_contact
-from generator.rules.context import Context, Flaw, each, in_entries
+from generator.rules.context import Context, Flaw, each, explain, in_entries
 from generator.sources import Entry, FieldPath
 from generator.sources.strict_yaml import Value
 
 # Fields no one may publish without the person's consent.
 GUARDED = ("contact_details", "image")
-_WITHHELD = {
-    "summary": "la présentation n’est pas publiée, faute de consentement",
-    "links": "les liens ne sont pas publiés, faute de consentement",
-}
 
 
 def _uncovered(person: Member | Contact, names: Iterable[str]) -> Iterator[str]:
@@ -38,17 +34,14 @@ def _uncovered(person: Member | Contact, names: Iterable[str]) -> Iterator[str]:
 def missing_consent(person: Member | Contact, _: Context) -> Iterator[Flaw]:
     """P01: contact details and photo come with a consent that names them."""
     for name in _uncovered(person, GUARDED):
-        message = f"« {name} » est présent sans consentement enregistré"
-        hint = f"ajoutez « consent » avec « fields: [{name}] », ou retirez le champ"
-        yield (name,), message, hint
+        yield (name,), *explain("P01", name=name)
 
 
 @each("member")
 def withheld(member: Member, _: Context) -> Iterator[Flaw]:
     """P02: a member's summary and links are public only with consent; without, they are withheld."""
-    for name in _uncovered(member, _WITHHELD):
-        hint = f"ajoutez « {name} » à « consent.fields » avec l’accord de la personne"
-        yield (name,), _WITHHELD[name], hint
+    for name in _uncovered(member, ("summary", "links")):
+        yield (name,), *explain(f"P02.{name}")
 
 
 @each("member", "contact")
@@ -57,23 +50,15 @@ def withdrawn_consent(person: Member | Contact, _: Context) -> Iterator[Flaw]:
     kept = ("summary",) if isinstance(person, Member) else ()  # a contact's says what it does
     for name in (*GUARDED, *kept, "links") if person.consent and person.consent.withdrawn else ():
         if getattr(person, name, None):
-            message = f"le consentement est retiré et « {name} » est encore là"
-            yield (name,), message, "supprimez le champ"
+            yield (name,), *explain("P03", name=name)
 
 
 @each("member")
 def contact_after_mandate(member: Member, context: Context) -> Iterator[Flaw]:
     """P04: contact details go when the person leaves the club, or months after the last mandate."""
-    months = context.retention_months
-    if not member.contact_details:
-        return
-    if has_left(member, context.today):
-        message, hint = "la personne a quitté le club", "supprimez les coordonnées"
-        yield ("contact_details",), message, hint
-    elif contact_expired(member, context.today, months):
-        message = f"dernier mandat terminé depuis plus de {months} mois"
-        hint = "supprimez les coordonnées, ou ajoutez le nouveau mandat"
-        yield ("contact_details",), message, hint
+    months, gone = context.retention_months, has_left(member, context.today)
+    if member.contact_details and (gone or contact_expired(member, context.today, months)):
+        yield ("contact_details",), *explain("P04.left" if gone else "P04.expired", months=months)
 
 
 @each("member", "contact")
@@ -89,10 +74,6 @@ def invalid_contact(person: Member | Contact, _: Context) -> Iterator[Flaw]:
 
 # What a record says that it shows: looked at by other rules.
 _DECLARED = "public_contacts"
-_WORDS = {
-    "email": ("une adresse électronique", "retirez-la", "la", "celle"),
-    "phone": ("un numéro de téléphone", "retirez-le", "le", "celui"),
-}
 # Where an address is meant to be someone else's than a person's.
 _PLACES = frozenset({"location", "contact_details"})
 
@@ -136,7 +117,6 @@ def _start(text: str, seen: Callable[[str], bool]) -> int:
 
 
 def _declared(entry: Entry) -> list[str]:
-    """Return what a record says that its text shows."""
     value = entry.data.get(_DECLARED, [])
     return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
 
@@ -155,11 +135,9 @@ def contact_in_text(entry: Entry, context: Context) -> Iterator[Flaw]:
             if found.key in allowed or (found.key, where) in known:
                 continue
             known |= {(found.key, where), (found.key, where[:-1])} if where else set()
-            name, hint, it, this = _WORDS[found.kind]
-            if entry.kind != "term":
-                hint += f", ou ajoutez-{it} sous « public_contacts » si c’est {this} d’un service public"
+            key = f"P05.term.{found.kind}" if entry.kind == "term" else f"P05.{found.kind}"
             place = where or _start(text, partial(_shows, found.key))
-            yield place, f"{name} dans le texte ({found.masked})", hint
+            yield place, *explain(key, masked=found.masked)
 
 
 @in_entries
@@ -168,8 +146,7 @@ def birth_date(entry: Entry, _: Context) -> Iterator[Flaw]:
     born = partial(personal.births, of_person=entry.kind in {"member", "contact"})
     for where, text in _texts(entry):
         if born(text):
-            place = where or _start(text, born)
-            yield place, "une date de naissance dans le texte", "retirez-la"
+            yield where or _start(text, born), *explain("P06")
 
 
 @in_entries
@@ -189,8 +166,7 @@ def unused_public_contact(entry: Entry, _: Context) -> Iterator[Flaw]:
     for n, one in enumerate(declared):
         found = {found.key for found in personal.find(one)}
         if found and shown.isdisjoint(found):
-            message = "aucun texte de la fiche ne cite cette coordonnée"
-            yield (_DECLARED, n), message, "retirez la ligne"
+            yield (_DECLARED, n), *explain("P08")
 
 
 def _asset(image: str) -> str:
@@ -207,6 +183,7 @@ def image_file(context: Context) -> Iterator[Finding]:
         stem, dot, ending = path.rpartition("/")[2].rpartition(".")
         meant = f"{slug(stem)}{dot}{ending.lower()}"
         there = _asset(meant) in context.images
-        hint = f"écrivez « {meant} »" if there else "placez la photo dans content/assets/"
-        if problem := context.images.get(path, (f"{path} n’existe pas", hint)):
+        message, hint = explain("F11", path=path)
+        hint = f"écrivez « {meant} »" if there else hint
+        if problem := context.images.get(path, (message, hint)):
             yield context.club.finding("member", id_, ("image",), "F11", *problem)

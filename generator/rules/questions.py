@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.kinds.question import Question
-from generator.rules.context import Context, Flaw, each
+from generator.rules.context import Context, Flaw, each, explain
 
 
 @each("question")
@@ -11,16 +11,13 @@ def answered_before_it_was_asked(question: Question, _: Context) -> Iterator[Fla
     """D17: an answer comes after its question."""
     for i, answer in enumerate(question.answers):
         if answer.date.last < question.asked.first:
-            message = f"réponse du {answer.date}, avant la question ({question.asked})"
-            yield ("answers", i, "date"), message, "vérifiez les deux dates"
+            yield ("answers", i, "date"), *explain("D17", answer=answer, question=question)
 
 
 @each("question")
 def answers_and_status(question: Question, _: Context) -> Iterator[Flaw]:
     """Q08: a question that has an answer says so, and none says so without it."""
     if question.answers and question.status == "open":
-        message = "la question a une réponse et l’état « open »"
-        yield ("answers",), message, "écrivez « status: answered »"
+        yield ("answers",), *explain("Q08.open")
     if question.status == "answered" and not question.answers:
-        hint = "ajoutez-la dans « answers », ou écrivez « status: open »"
-        yield ("status",), "une réponse est annoncée et n’est pas là", hint
+        yield ("status",), *explain("Q08.answered")

@@ -11,7 +11,7 @@ from generator.core.text import fold
 from generator.kinds import KINDS, Member
 from generator.records import Record, functions, labels, marked
 from generator.records.types import AreaCode, RefTo, TermOf
-from generator.rules.context import Context, Flaw, each, kind_of, where
+from generator.rules.context import Context, Flaw, each, explain, kind_of, where
 from generator.sources import FieldPath
 from generator.territory.gazetteer import Located, Unsure, gazetteer, named
 
@@ -29,7 +29,7 @@ def unknown_reference(record: Record, context: Context) -> Iterator[Flaw]:
         hint = labels.write(answer, "") if answer else _whom(club, target, link.value, found)
         if not found and isinstance(link.path[-1], int):  # of a list
             hint = labels.apart(link.value, partial(club.named, target)) or hint
-        message = f"« {link.value} » n’existe pas dans {KINDS[target].source}"
+        message, _ = explain("R01", value=link.value, source=KINDS[target].source)
         yield link.path, message, hint, answer
 
 
@@ -38,13 +38,10 @@ def _whom(club: Club, target: str, value: str, found: tuple[str, ...]) -> str:
 
     A person who left is never another one: nobody is suggested for an id that is nearly theirs.
     """
-    where = KINDS[target].source
-    if found:
-        return f"écrivez l’un de ces identifiants : {', '.join(found)}"
-    if target in {"member", "contact"}:
-        return f"retirez la ligne si cette personne n’est plus dans l’annuaire, ou écrivez l’identifiant d’une personne de {where}"
-    near = did_you_mean(value, club.known[target])
-    return near or f"retirez la ligne, ou ajoutez la fiche dans {where}"
+    values = {"value": value, "source": KINDS[target].source, "ids": ", ".join(found)}
+    if found or target in {"member", "contact"}:
+        return explain("R01.several" if found else "R01.person", **values)[1]
+    return did_you_mean(value, club.known[target]) or explain("R01", **values)[1]
 
 
 @each(*KINDS)
@@ -52,7 +49,7 @@ def self_reference(record: Record, _: Context) -> Iterator[Flaw]:
     """R04: a record does not refer to itself."""
     for link in references(record):
         if cast("RefTo", link.marker).kind == kind_of(record) and link.value == record.id:
-            yield link.path, "la fiche se désigne elle-même", "désignez l’autre fiche"
+            yield link.path, *explain("R04")
 
 
 @each(*KINDS)
@@ -157,7 +154,7 @@ def reserved_address(record: Record, _: Context) -> Iterator[Flaw]:
     aliases = ((("aliases", i), alias) for i, alias in enumerate(record.aliases))
     for path, name in ((("id",), record.id), *aliases):
         if name in taken:
-            yield path, f"« {name} » est déjà une adresse du site", "choisissez un autre nom"
+            yield path, *explain("R05", name=name)
 
 
 def alias_taken(context: Context) -> Iterator[Finding]:
@@ -168,7 +165,6 @@ def alias_taken(context: Context) -> Iterator[Finding]:
         for record in club.records[kind].values():
             for i, alias in enumerate(record.aliases):
                 if alias in owners:
-                    message = f"« {alias} » est déjà l’adresse de « {owners[alias]} »"
-                    path = ("aliases", i)
-                    yield club.finding(kind, record.id, path, "R03", message, "retirez cet alias")
+                    wrong = explain("R03", alias=alias, owner=owners[alias])
+                    yield club.finding(kind, record.id, ("aliases", i), "R03", *wrong)
                 owners[alias] = record.id

@@ -8,7 +8,7 @@ from functools import cache
 from generator.core import markdown
 from generator.core.text import fold
 from generator.kinds import KINDS
-from generator.rules.context import Body, Context, Flaw, in_texts
+from generator.rules.context import Body, Context, Flaw, explain, in_texts
 
 _SUBTITLE = re.compile(r"^#{3,6}(?!#).*$", re.MULTILINE)
 _RANK = re.compile(r"(?:\d{1,2}|[ivx]{1,4}|[a-h])[ \t]*[.)°–—-][ \t]*", re.IGNORECASE)
@@ -31,14 +31,9 @@ def misnamed_section(body: Body, _: Context) -> Iterator[Flaw]:
     yield from _repeated(body)
     for offset, line, name, sure in _misnamed(body):
         right, shown = f"## {name}", line.partition("\n")[0][:60]
-        message, hint = f"la rubrique « {name} » est écrite « {shown} »", f"écrivez « {right} »"
-        if "\n" in line:
-            message = f"le titre de la rubrique « {name} » est souligné"
-        if sure:
-            yield offset, message, hint, right
-        else:
-            message = f"« {shown} » est peut-être la rubrique « {name} »"
-            yield offset, message, f"si c’est elle, {hint}"
+        key = "perhaps" if not sure else "underlined" if "\n" in line else "sure"
+        wrong = explain(f"T12.{key}", name=name, shown=shown, right=right)
+        yield offset, *wrong, right if sure else ""
 
 
 def _repeated(body: Body) -> Iterator[Flaw]:
@@ -49,8 +44,7 @@ def _repeated(body: Body) -> Iterator[Flaw]:
         return  # R10 says it
     for n, (at, name) in enumerate(expected):
         if name in names[:n]:
-            hint = "réunissez les deux textes sous un seul titre"
-            yield at, f"la rubrique « {name} » est écrite deux fois", hint
+            yield at, *explain("T12.twice", name=name)
 
 
 def _misnamed(body: Body) -> Iterator[tuple[int, str, str, bool]]:
@@ -90,12 +84,9 @@ def missing_section(body: Body, _: Context) -> Iterator[Flaw]:
     absent = [n for n in sections if n.casefold() not in filled and n not in elsewhere]
     empty = [name for name in sections if filled.get(name.casefold(), (0, True))[1] is False]
     if absent:
-        hint = f"ajoutez-{'les' if len(absent) > 1 else 'la'} dès que les faits sont connus"
-        yield 0, _sections("absente", absent), hint
+        yield 0, *_sections("absent", "absente", absent)
     if empty:
-        many = "les" if len(empty) > 1 else "la"
-        hint = f"remplissez-{many} dès que les faits sont connus, ou supprimez-{many}"
-        yield filled[empty[0].casefold()][0], _sections("vide", empty), hint
+        yield filled[empty[0].casefold()][0], *_sections("empty", "vide", empty)
 
 
 def _filled(body: Body) -> dict[str, tuple[int, bool]]:
@@ -109,7 +100,8 @@ def _filled(body: Body) -> dict[str, tuple[int, bool]]:
     return found
 
 
-def _sections(what: str, names: list[str]) -> str:
-    """Return « rubriques vides : … »."""
-    many = "s" if len(names) > 1 else ""
-    return f"rubrique{many} {what}{many} : {', '.join(f'« {name} »' for name in names)}"
+def _sections(key: str, what: str, names: list[str]) -> tuple[str, str]:
+    """Return « rubriques vides : … », and what to do."""
+    many, them = ("s", "les") if len(names) > 1 else ("", "la")
+    listed = ", ".join(f"« {name} »" for name in names)
+    return explain(f"T05.{key}", sections=f"rubrique{many} {what}{many} : {listed}", them=them)

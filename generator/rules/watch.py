@@ -16,7 +16,7 @@ from generator.kinds import WatchEntry
 from generator.records import courses
 from generator.records.courses import Course
 from generator.records.types import PartialDate
-from generator.rules.context import Context, Flaw, each
+from generator.rules.context import Context, Flaw, each, explain
 
 
 class _Step(NamedTuple):
@@ -40,8 +40,8 @@ def impossible_order(entry: WatchEntry, context: Context) -> Iterator[Flaw]:
     # One line a stage is enough.
     for step, word, other in {one[0].rank: one for one in reversed(found)}.values():
         stage, against = _called(context.club, step), _called(context.club, other)
-        message = f"{stage} vient {word} {against}"
-        yield ("stages", step.rank, "date"), message, "vérifiez les deux dates et le nom des étapes"
+        wrong = explain("D07", stage=stage, word=word, against=against)
+        yield ("stages", step.rank, "date"), *wrong
 
 
 def _called(club: Club, step: _Step) -> str:
@@ -118,17 +118,14 @@ def foreign_stage(entry: WatchEntry, context: Context) -> Iterator[Flaw]:
     for i, stage in enumerate(entry.stages):
         if stage.stage in courses.PARLIAMENTARY:
             step = _called(context.club, _Step(i, stage.stage, stage.date))
-            message = f"{step} n’est pas une étape de cette nature de texte : « {kind.label} »"
-            yield ("stages", i, "stage"), message, "corrigez « kind » ou le nom de l’étape"
+            yield ("stages", i, "stage"), *explain("D08", step=step, kind=kind)
 
 
 @each("watch")
 def next_stage_passed(entry: WatchEntry, context: Context) -> Iterator[Flaw]:
     """D09: what is expected next is not in the past."""
     if entry.next and entry.next.date.last < context.today:
-        message = f"l’étape attendue pour {entry.next.date} est passée"
-        hint = "ajoutez-la à « stages » si elle a eu lieu, et mettez « next » à jour"
-        yield ("next", "date"), message, hint
+        yield ("next", "date"), *explain("D09", next=entry.next)
 
 
 def is_enacted(entry: WatchEntry) -> bool:
@@ -140,5 +137,4 @@ def is_enacted(entry: WatchEntry) -> bool:
 def law_without_reference(entry: WatchEntry, _: Context) -> Iterator[Flaw]:
     """R07: a law that was promulgated is named by its number and its date."""
     if not entry.reference and is_enacted(entry):
-        message = "le texte est promulgué ou publié, et sa référence officielle manque"
-        yield ("reference",), message, "ajoutez « reference: loi n° AAAA-NNN du … »"
+        yield ("reference",), *explain("R07")

@@ -65,7 +65,6 @@ def _targets(kind: str, found: Sequence[Mapping[str, str]]) -> Iterator[str]:
 
 
 def _flat(club: Club, kind: str, id_: str) -> dict[str, str]:
-    """Return what a record says, by target."""
     found = {"id": id_} | dict(_cells(club.entries[kind, id_].data, ""))
     body = club.body(kind, id_).strip()
     texts = sections(body) if KINDS[kind].sections else {"": body} if body else {}
@@ -116,7 +115,6 @@ def as_xlsx(rows: Rows, title: str) -> bytes:
 
 
 def _timeless(raw: bytes) -> bytes:
-    """Return a workbook that does not say when it was made."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w") as new:
         for entry in old.infolist():

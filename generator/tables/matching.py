@@ -1,9 +1,9 @@
 """Which record a row is about: by its id, else by its name and place; when unsure, none."""
 
 from generator.club import Club
-from generator.core.text import bad_id, fold, slug
+from generator.core.text import bad_id, fold, slug, sorted_words
 from generator.tables.rows import Data, Line, groups, listed
-from generator.tables.values import titled, words
+from generator.tables.values import titled
 from generator.writing.ids import free
 
 _BY_ID = "ajoutez une colonne « Identifiant »"
@@ -31,7 +31,7 @@ class Matcher:
 
     def _key(self, data: Data) -> str:
         if self._kind == "member":
-            return words(f"{data.get('given_name')} {data.get('family_name')}")
+            return sorted_words(f"{data.get('given_name')} {data.get('family_name')}")
         return fold(str(data.get("title")))
 
     def find(self, line: Line) -> str | None:
@@ -80,14 +80,9 @@ class Matcher:
         return self._where(data) in {"", self._where(self._data[id_])}
 
     def _areas(self, id_: str) -> set[str]:
-        """Return the areas of a member, and those they lie in."""
-        found: set[str] = set()
-        for mandate in groups(self._data[id_].get("memberships")):
-            found.add(str(mandate.get("area")))
-            if place := self._club.place(str(mandate.get("area"))):
-                found |= {place.area, f"epci:{place.epci}", f"commune:{place.commune}"}
-                found |= {f"departement:{place.departement}", f"region:{place.region}"}
-        return found
+        areas = [str(m.get("area")) for m in groups(self._data[id_].get("memberships"))]
+        places = [place for place in map(self._club.place, areas) if place]
+        return {*areas, *(area for place in places for area in (place.area, *place.inside))}
 
     def _where(self, data: Data) -> str:
         """Return what distinguishes two records of one title: the area, or the day."""

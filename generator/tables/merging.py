@@ -100,12 +100,10 @@ class Merger:
         """Read a row and keep what it says; return the id of its record, None when refused."""
         reader.read(line)
         id_ = None if line.refused else self._matcher.find(line)
-        if id_ is None:
-            return None
-        new = self._merged(line, id_, self._data.get(id_, {}))
-        if not line.refused:
+        new = self._merged(line, id_, self._data.get(id_, {})) if id_ else {}
+        if id_ and not line.refused:
             self._check(line, id_, new)
-        if line.refused:
+        if id_ is None or line.refused:
             return None
         if id_ not in self._data:
             self._new.append(id_)
@@ -148,9 +146,8 @@ class Merger:
         if isinstance(given, dict) and isinstance(known, dict):
             if any(sorted(listed(known.get(k))) != sorted(listed(v)) for k, v in given.items()):
                 why = "l’accord diffère de celui qui est enregistré"
-                line.refuse(
-                    "consent.date", why, "un accord se modifie à la main, dans members.yaml"
-                )
+                todo = "un accord se modifie à la main, dans members.yaml"
+                line.refuse("consent.date", why, todo)
                 return
         elif isinstance(given, dict) and not (given.get("date") and given.get("fields")):
             why = "il lui faut une date et les champs qu’il nomme"
@@ -189,7 +186,8 @@ class Merger:
             for at, one in zip(free, left, strict=False):
                 found[at] = {**found[at], **one}
             left = left[len(free) :]
-        return [*found, *(self._in_order(name, one) for one in left)]
+        inner = model_at(self._model, (name,))
+        return [*found, *(_ordered(inner, one) for one in left)]
 
     def _like(self, line: Line, name: str, old: Mapping[int, Data], one: Data) -> int | None:
         for keys in _SAME.get(name, ()):
@@ -280,23 +278,18 @@ class Merger:
                 text = text[: len(text) - len(before)] + ("" if before else "\n") + body
             outcome.texts[entry.path] = text
         path = KINDS[self._kind].source
-        new = {id_: self._ordered(self._data[id_]) for id_ in outcome.added}
+        new = {id_: _ordered(self._model, self._data[id_]) for id_ in outcome.added}
         if self._listed and (changes or new):
             text = self._texts.get(path, "")
             text = editing.change(text, changes, self._model) if changes else text
             outcome.texts[path] = editing.append(text, list(new.values())) if new else text
         for id_, data in ({} if self._listed else new).items():
             given = self._bodies.get(id_, {})
-            texts = [
-                f"## {name}\n\n{given[name]}"
-                for name in KINDS[self._kind].sections
-                if given.get(name)
-            ]
-            body = given.get("") or "\n\n".join(texts)
+            titled = (f"## {n}\n\n{given[n]}" for n in KINDS[self._kind].sections if given.get(n))
+            body = given.get("") or "\n\n".join(titled)
             outcome.texts[f"{path}{id_}.md"] = yaml_text.front_matter(data, body)
 
     def _changed(self, id_: str) -> Data:
-        """Return the fields that do not mean what they did."""
         new = self._data[id_]
         before = self._club.records[self._kind][id_]
         after, _ = build(self._model, {**new, "id": id_})
@@ -304,18 +297,15 @@ class Merger:
         names = [k for k in new if getattr(after, by_name[k]) != getattr(before, by_name[k])]
         return {name: new[name] for name in names}
 
-    def _ordered(self, data: Data) -> Data:
-        order = written_order(self._model)
-        return {name: self._in_order(name, data[name]) for name in order if name in data}
 
-    def _in_order(self, name: str, value: Any) -> Any:
-        """Return a group of fields, or a list of them, in the order of its model."""
-        inner = model_at(self._model, (name,))
-        if inner is None or isinstance(value, str):
-            return value
-        if isinstance(value, list):
-            return [self._in_order(name, one) for one in value]
-        return {n: value[n] for n in written_order(inner) if n in value}
+def _ordered(model: Any, value: Any) -> Any:
+    """Return a record, a group of fields, or a list of them, in the order of its model."""
+    if isinstance(value, list):
+        return [_ordered(model, one) for one in value]
+    if model is None or not isinstance(value, dict):
+        return value
+    names = (name for name in written_order(model) if name in value)
+    return {name: _ordered(model_at(model, (name,)), value[name]) for name in names}
 
 
 def _plain(value: Value | None) -> Any:

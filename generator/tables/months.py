@@ -64,7 +64,6 @@ def _months(target: str, lines: Sequence[Line]) -> None:
 
 
 def _day(text: str) -> date | None:
-    """Return the day that digits give, None for anything else."""
     if SERIAL.fullmatch(text):
         return ORIGIN + timedelta(days=int(float(text)))
     iso, french_ = _ISO.fullmatch(text), _FRENCH.fullmatch(text)

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from generator.core.text import fold
+from generator.core.text import fold, sorted_words
 from generator.records import functions
 from generator.tables import columns
 from generator.tables.reading import Row
 from generator.tables.rows import Line, Refused
-from generator.tables.values import titled, words
+from generator.tables.values import titled
 
 _FAMILY, _GIVEN, _FUNCTION = "nom de l elu", "prenom de l elu", "libelle de la fonction"
 _MANDATE, _STARTED = "date de debut du mandat", "date de debut de la fonction"
@@ -55,8 +55,8 @@ def kept(header: Sequence[str], rows: Iterable[Row], people: Sequence[Wanted]) -
     """Return the rows that have the name of someone who is looked for."""
     folded = [fold(name) for name in header]
     family, given = folded.index(_FAMILY), folded.index(_GIVEN)
-    keys = {words(one.name) for one in people}
-    return [row for row in rows if words(f"{row.cells[given]} {row.cells[family]}") in keys]
+    keys = {sorted_words(one.name) for one in people}
+    return [row for row in rows if sorted_words(f"{row.cells[given]} {row.cells[family]}") in keys]
 
 
 def lines(
@@ -90,9 +90,9 @@ def lines(
 
 
 def _is_about(line: Line, one: Wanted) -> bool:
-    name = words(f"{line.cells['given_name']} {line.cells['family_name']}")
+    name = sorted_words(f"{line.cells['given_name']} {line.cells['family_name']}")
     inside = fold(one.where) in map(fold, line.cells.values())
-    return name == words(one.name) and (inside or not one.where)
+    return name == sorted_words(one.name) and (inside or not one.where)
 
 
 def _fields(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:

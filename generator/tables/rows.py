@@ -115,7 +115,6 @@ def lines(
 
 
 def _text(kind: str, column: Column, target: str, value: str, line: Line) -> str:
-    """Return what a cell gives to a target, as its column is treated."""
     if column.option:
         if fold(value) in columns.WORDS["yes"] | {fold(column.option)}:
             value = column.option
@@ -299,7 +298,6 @@ def areas_of(club: Club, role: str) -> tuple[str, ...]:
 
 
 def _hint(line: Line) -> str:
-    """Return what a row gives of the département, for a commune."""
     return line.cells.get(line.first("commune.postal", "departement", "departement.code"), "")
 
 

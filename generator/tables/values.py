@@ -197,11 +197,6 @@ def is_nothing(leaf: Description | None, text: str) -> bool:
     }
 
 
-def words(name: str) -> str:
-    """Return the words of a name in order, to compare it whichever comes first."""
-    return " ".join(sorted(fold(name).split()))
-
-
 def titled(name: str) -> str:
     """Return a name in small letters with capitals: `LE GALL-DUPONT` -> `Le Gall-Dupont`."""
     if name != name.upper():

@@ -7,12 +7,14 @@ to a person, never a guess.
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
+from itertools import pairwise, takewhile
 
+from generator.core import data
 from generator.core.text import fold
 from generator.territory.geo import (
     KIND_LABELS,
@@ -23,43 +25,20 @@ from generator.territory.geo import (
     geography,
 )
 
+_WORDS = data.patterns("gazetteer")
+_OF, _TITLES = _WORDS["OF"], _WORDS["titles"]
 _AREA = re.compile(r"(commune|epci|departement|region)\s*:\s*([0-9][0-9A-Z]*)", re.IGNORECASE)
 _CEDEX = re.compile(r"\bcedex\b\s*\d*", re.IGNORECASE)
 _CODE = re.compile(r"(?<![0-9A-Za-z])(\d{4,5}|2[ABab]\d{3})(?![0-9A-Za-z])")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{1,3}|2[ABab])(?![0-9A-Za-z])")
 _ARTICLE = re.compile(r"(le|la|les|l)", re.IGNORECASE)
-# What people put before the name of a place: « Ville du Havre », « Conseil départemental du Gers ».
-_TITLES = {
-    "commune": r"(?:commune nouvelle|commune|ville|mairie|municipalite|hotel de ville)",
-    "departement": r"(?:conseil (?:departemental|general)|departement|cd)",
-    "region": r"(?:conseil regional|region)",
-    "epci": r"(?:communaute (?:de communes|d agglomeration|urbaine)|agglomeration|intercommunalite"
-    r"|metropole|agglo|comcom|cc|ca|cu|epci|ept|etablissement public territorial)",
-}
-_KIND_WORDS = {
-    "commune": "commune",
-    "ville": "commune",
-    "epci": "epci",
-    "ept": "epci",
-    "intercommunalite": "epci",
-    "agglomeration": "epci",
-    "metropole": "epci",
-    "departement": "departement",
-    "region": "region",
-}
-_OF = r"(?:de la|de l|du|des|de|d|le|la|les|l)"
-# An article goes with the name of a commune: « du Havre » is of « Le Havre ».
-_ARTICLES = {"du": "le ", "des": "les ", "de la": "la ", "de l": "l "}
-_BEFORE = ("le ", "la ", "les ", "l ")
-_ROMAN = (
-    *("ier", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii"),
-    *("xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx"),
-)
 _ALIKE = 0.85  # of SequenceMatcher.ratio: one letter in seven
 _CLOSE = 0.75
 _TOWN, _LARGER = 20_000, 10  # inhabitants, and times as many
 _MANY = 8  # candidates worth showing
+
+Index = dict[str, list[Place]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,46 +101,42 @@ class Gazetteer:
         self._geo = geo
 
     @cached_property
-    def _communes(self) -> dict[str, list[Place]]:
+    def _communes(self) -> Index:
         """Communes and municipal arrondissements by folded name."""
-        found: dict[str, list[Place]] = {}
-        for code in (*self._geo.commune_codes, *self._geo.arrondissement_codes):
-            if place := self._geo.get(f"commune:{code}"):
-                names = {fold(place.name)}
-                if place.commune:  # « Paris 15e Arrondissement »
-                    short = fold(place.name).removesuffix(" arrondissement")
-                    names |= {short, *_numbered(short)}
-                for name in names:
-                    found.setdefault(name, []).append(place)
-        return found
+
+        def named() -> Iterator[tuple[str, Place]]:
+            for code in (*self._geo.commune_codes, *self._geo.arrondissement_codes):
+                if place := self._geo.get(f"commune:{code}"):
+                    yield fold(place.name), place
+                    if place.commune:  # « Paris 15e Arrondissement »
+                        short = fold(place.name).removesuffix(" arrondissement")
+                        yield from ((name, place) for name in (short, *_numbered(short)))
+
+        return _index(named())
 
     @cached_property
-    def _former(self) -> dict[str, list[Place]]:
+    def _former(self) -> Index:
         """What communes that have merged are part of now, by their folded name."""
-        found: dict[str, list[Place]] = {}
-        for name, place in self._geo.former_names:
-            known = found.setdefault(fold(name), [])
-            if place not in known and fold(name) != fold(place.name):
-                known.append(place)
-        return found
+        found = ((fold(name), place) for name, place in self._geo.former_names)
+        return _index((name, place) for name, place in found if name != fold(place.name))
 
     @cached_property
-    def _wider(self) -> dict[str, dict[str, list[Place]]]:
+    def _wider(self) -> dict[str, Index]:
         """EPCI, départements and régions by kind and folded name."""
-        found: dict[str, dict[str, list[Place]]] = {}
-        for kind in ("epci", "departement", "region"):
-            named = found.setdefault(kind, {})
-            for code in self._geo.codes(kind):
-                if place := self._geo.get(f"{kind}:{code}"):
-                    full = fold(place.name)
-                    bare = full.removeprefix("la ")  # « Réunion », not a commune of that name
-                    for name in {full, bare, _short(place), *_acronym(place.name)}:
-                        named.setdefault(name, []).append(place)
-        for name, place, former in self._geo.usual_names:
-            known = found[place.kind].setdefault(fold(name), [])
-            if not former and place not in known:
-                known.append(place)
-        return found
+        usual = [(fold(n), p) for n, p, former in self._geo.usual_names if not former]
+        return {
+            kind: _index(
+                [
+                    *((name, place) for place in self._all(kind) for name in _names(place)),
+                    *((name, place) for name, place in usual if place.kind == kind),
+                ]
+            )
+            for kind in ("epci", "departement", "region")
+        }
+
+    def _all(self, kind: str) -> list[Place]:
+        found = (self._geo.get(f"{kind}:{code}") for code in self._geo.codes(kind))
+        return [place for place in found if place]
 
     @cached_property
     def _former_regions(self) -> dict[str, Place]:
@@ -172,42 +147,25 @@ class Gazetteer:
     @cached_property
     def _departements(self) -> dict[str, str]:
         """Codes of départements by folded name, and by code in small letters."""
-        found: dict[str, str] = {}
-        for code in self._geo.codes("departement"):
-            place = self._geo.get(f"departement:{code}")
-            if place:
-                found |= {
-                    fold(place.name): code,
-                    code.lower(): code,
-                    code.lower().lstrip("0"): code,
-                }
-        return found
+        places = [(place, place.code.lower()) for place in self._all("departement")]
+        keys = ((p.code, (fold(p.name), low, low.lstrip("0"))) for p, low in places)
+        return {key: code for code, several in keys for key in several}
 
     def departement(self, text: str) -> str:
         """Return the code of the département that a name, a code or a postal code tells, or ""."""
-        bare = fold(text)
-        if known := self._departements.get(bare) or self._departements.get(
-            _untitled("departement", bare)
-        ):
-            return known
-        digits = text.strip().upper()
-        if re.fullmatch(r"\d{4}", digits):
-            digits = f"0{digits}"
+        bare, known = fold(text), self._departements
+        if code := known.get(bare) or known.get(_untitled("departement", bare)):
+            return code
+        digits = _whole(text)
         if not re.fullmatch(r"\d{5}|2[AB]\d{3}", digits):
             return ""
-        if digits[:3] in {"200", "201"}:
-            return "2A"
-        if digits[:3] in {"202", "206"}:
-            return "2B"
-        return next(
-            (digits[:n] for n in (3, 2) if digits[:n] in self._geo.codes("departement")), ""
-        )
+        corsica = {"200": "2A", "201": "2A", "202": "2B", "206": "2B"}
+        heads = (corsica.get(digits[:3], ""), digits[:3], digits[:2])
+        return next((head for head in heads if head in self._geo.codes("departement")), "")
 
     def commune_code(self, text: str) -> Place | None:
         """Return the commune of an INSEE code that may have lost its first zero."""
-        code = text.strip().upper()
-        if re.fullmatch(r"\d{4}", code):
-            code = f"0{code}"
+        code = _whole(text)
         return self._geo.get(f"commune:{code}") if re.fullmatch(r"[0-9AB]{5}", code) else None
 
     def resolve(
@@ -244,7 +202,7 @@ class Gazetteer:
             return self._explicit(*explicit.groups())
         head, colon, tail = text.partition(":")
         if colon:
-            kind = _KIND_WORDS.get(fold(head))
+            kind = _WORDS["kinds"].get(fold(head))
             if not kind:
                 return Unsure(f"« {head} » n’est pas une sorte de territoire du code officiel")
             text, kinds = tail.strip(), (kind,)
@@ -363,7 +321,7 @@ class Gazetteer:
             why = f"« {text} » n’est pas dans le département {where}"
             return Unsure(why, tuple(dict.fromkeys((*found, *near)))[:_MANY])
         # « Hay les Roses »; or a letter or two wrong, in a known département.
-        without = [self._inside(self._communes, article + name, where) for article in _BEFORE]
+        without = [self._inside(self._communes, le + name, where) for le in _WORDS["before"]]
         sure = next((found for found in without if len(found) == 1), [])
         if not sure and where and len(name) > 4:
             sure = [p for p in near if _ratio(name, fold(p.name)) >= _ALIKE]
@@ -398,13 +356,10 @@ class Gazetteer:
     def _called_for_short(self, name: str, place: Place) -> list[Place]:
         """Return the towns, much larger than a place, that may be meant by its name: « Aix »."""
         least = max(_TOWN, _LARGER * (place.population or 0))
-        at = bisect_left(self._sorted, f"{name} ")
-        found = []
-        while at < len(self._sorted) and self._sorted[at].startswith(f"{name} "):
-            others = self._communes[self._sorted[at]]
-            found += [p for p in others if (p.population or 0) >= least and not p.commune]
-            at += 1
-        return found
+        after = self._sorted[bisect_left(self._sorted, f"{name} ") :]
+        others = takewhile(lambda other: other.startswith(f"{name} "), after)
+        places = (place for other in others for place in self._communes[other])
+        return [p for p in places if (p.population or 0) >= least and not p.commune]
 
     @cached_property
     def _sorted(self) -> list[str]:
@@ -417,11 +372,8 @@ class Gazetteer:
         """
         if match := re.fullmatch(rf"{_TITLES['commune']} (?:({_OF}) )?(.+)", name):
             of, rest = match.groups()
-            article = _ARTICLES.get(of or "", "")
-            found = next(
-                (n for n in (article + rest, rest) if n in self._communes or n in self._former), ""
-            )
-            name = found or rest
+            whole = f"{_WORDS['articles'].get(of, '')}{rest}"
+            name = whole if whole in self._communes or whole in self._former else rest
         if name in self._communes or name in self._former:
             return name, where
         for inside, code in self._departements.items():
@@ -436,30 +388,30 @@ class Gazetteer:
         """Return the communes whose name is nearly this one, the nearest first."""
         matcher = SequenceMatcher(b=name, autojunk=False)
         scored = []
-        for other in self._alike(name):
-            kept = [p for p in self._communes[other] if not where or p.departement == where]
-            if not kept:
-                continue
-            matcher.set_seq1(other)
-            # « Ambérieu » for Ambérieu-en-Bugey is close too.
-            ratio = max(matcher.ratio(), _ALIKE * other.startswith(f"{name} "))
-            scored += [(-ratio, p.code, p) for p in kept if ratio >= _CLOSE]
+        pairs = _pairs(name)
+        shared = Counter(other for pair in pairs for other in self._by_pair.get(pair, ()))
+        # Names that share with this one four in ten of its pairs of letters.
+        for other in (other for other, count in shared.items() if 10 * count >= 4 * len(pairs)):
+            if kept := self._inside(self._communes, other, where):
+                matcher.set_seq1(other)
+                # « Ambérieu » for Ambérieu-en-Bugey is close too.
+                ratio = max(matcher.ratio(), _ALIKE * other.startswith(f"{name} "))
+                scored += [(-ratio, p.code, p) for p in kept if ratio >= _CLOSE]
         scored += [
             (-_CLOSE, p.code, p)  # « Cherbourg-Octeville », merged since
             for other in self._by_first_word.get(name.partition(" ")[0], ())
-            for p in self._communes[other]
-            if not where or p.departement == where
+            for p in self._inside(self._communes, other, where)
         ]
         return list(dict.fromkeys(p for _, _, p in sorted(scored, key=lambda s: s[:2])))
 
     @cached_property
     def _by_first_word(self) -> dict[str, list[str]]:
         """Folded names of communes by their first word, when it tells them from most."""
-        found: dict[str, list[str]] = {}
+        found = defaultdict(list)
         for name in self._communes:
             first, space, _ = name.partition(" ")
             if space and len(first) > 4:
-                found.setdefault(first, []).append(name)
+                found[first].append(name)
         return {first: names for first, names in found.items() if len(names) <= _MANY // 2}
 
     def _alike(self, name: str) -> list[str]:
@@ -472,11 +424,10 @@ class Gazetteer:
 
     @cached_property
     def _by_pair(self) -> dict[str, list[str]]:
-        """Folded names of communes by the pairs of letters they hold."""
-        found: dict[str, list[str]] = {}
+        found = defaultdict(list)
         for name in self._communes:
             for pair in _pairs(name):
-                found.setdefault(pair, []).append(name)
+                found[pair].append(name)
         return found
 
     def _elsewhere(self, kind: str, text: str, code: str) -> Located | Unsure:
@@ -508,21 +459,27 @@ class Gazetteer:
             key=lambda s: s[:2],
         )
         close = [p for score, _, p in near if -score >= _CLOSE]
-        none = {
-            "epci": "aucune intercommunalité ne s’appelle",
-            "departement": "aucun département ne s’appelle",
-            "region": "aucune région ne s’appelle",
-        }[kind]
-        return Unsure(f"{none} « {text} »", tuple(dict.fromkeys(close))[:_MANY])
+        return Unsure(f"{_WORDS['unknown'][kind]} « {text} »", tuple(dict.fromkeys(close))[:_MANY])
 
     @cached_property
-    def _by_key(self) -> dict[str, list[Place]]:
+    def _by_key(self) -> Index:
         """EPCI by what their name holds beside their kind: « grand poitiers »."""
-        found: dict[str, list[Place]] = {}
-        for code in self._geo.codes("epci"):
-            if place := self._geo.get(f"epci:{code}"):
-                found.setdefault(_key(fold(place.name)), []).append(place)
-        return found
+        return _index((_key(fold(place.name)), place) for place in self._all("epci"))
+
+
+def _index(named: Iterable[tuple[str, Place]]) -> Index:
+    """Return places by name, each once a name."""
+    found: defaultdict[str, list[Place]] = defaultdict(list)
+    for name, place in named:
+        if place not in found[name]:
+            found[name].append(place)
+    return dict(found)
+
+
+def _whole(code: str) -> str:
+    """Return a code in capitals, with the zero that a spreadsheet takes from its five digits."""
+    bare = code.strip().upper()
+    return f"0{bare}" if re.fullmatch(r"\d{4}", bare) else bare
 
 
 def _former_region(text: str, place: Place) -> Unsure:
@@ -546,37 +503,32 @@ def _numbered(name: str) -> set[str]:
     """Return the ways to write an arrondissement: `paris 15`, `paris xve`, `15e arrondissement de paris`."""
     city, _, rank = name.rpartition(" ")
     number = int(re.sub(r"\D", "", rank) or 0)
-    if not 1 <= number <= len(_ROMAN):
+    if not 1 <= number <= len(_WORDS["ranks"]):
         return set()
-    roman = _ROMAN[number - 1]
+    roman = _WORDS["ranks"][number - 1]
     ways = {str(number), f"{number}e", f"{number}eme", roman, f"{roman}e", f"{roman}eme"}
     whole = {f"{way} arrondissement de {city}" for way in (*ways, f"{number}er")}
     return {f"{city} {way}" for way in ways} | whole
 
 
+def _names(place: Place) -> set[str]:
+    """Return the folded names of an EPCI, a département or a région: its acronym, `cc du pays de …`."""
+    full = fold(place.name)
+    acronym = re.fullmatch(r"(.+?) \(([A-Z0-9]{3,})\)", place.name)
+    bare = full.removeprefix("la ")  # « Réunion », not a commune of that name
+    return {full, bare, _short(place), *(map(fold, acronym.groups()) if acronym else ())}
+
+
 def _short(place: Place) -> str:
     """Return the name of an EPCI with the DGCL's abbreviation back: `cc du pays de …`."""
     name = fold(place.name)
-    for long, short in (
-        ("communaute de communes", "cc"),
-        ("communaute d agglomeration", "ca"),
-        ("communaute urbaine", "cu"),
-    ):
-        if place.kind == "epci" and name.startswith(f"{long} "):
-            return f"{short} {name.removeprefix(f'{long} ')}"
+    for long, short in _WORDS["short"].items() if place.kind == "epci" else ():
+        name = re.sub(rf"^{long}", short, name)
     return name
 
 
-def _acronym(name: str) -> tuple[str, ...]:
-    """Return what an official name says of itself in brackets, and the name without it."""
-    match = re.fullmatch(r"(.+?) \(([A-Z0-9]{3,})\)", name)
-    return (fold(match[1]), fold(match[2])) if match else ()
-
-
 def _pairs(name: str) -> set[str]:
-    """Return the pairs of letters of a name, its ends marked."""
-    marked = f"^{name}$"
-    return {marked[i : i + 2] for i in range(len(marked) - 1)}
+    return {a + b for a, b in pairwise(f"^{name}$")}
 
 
 def _ratio(a: str, b: str) -> float:

@@ -35,6 +35,7 @@ STRATUM = (40, 22, 8)  # by distance between the strata
 SAME_EPCI = 8
 SAME_DEPARTEMENT = 10
 SAME_REGION = 8
+_AROUND = {"epci": SAME_EPCI, "departement": SAME_DEPARTEMENT, "region": SAME_REGION}
 SHARED_METHOD = 24
 SHARED_THEME = 12
 SHARED_MOST = 3  # someone who names every method is not like everyone
@@ -99,19 +100,19 @@ def score(a: Territory, b: Territory, *, methods: int = 0, themes: int = 0) -> i
 
     `methods` and `themes` are how many they have in common.
     """
-    points = SAME_PLACE if a.area == b.area else 0
-    points += SAME_KIND if a.kind == b.kind else 0
-    points += _size(a, b)
-    points += SAME_EPCI if a.epci and a.epci == b.epci else 0
-    points += SAME_DEPARTEMENT if a.departement and a.departement == b.departement else 0
-    points += SAME_REGION if a.region and a.region == b.region else 0
+    distance = _distance(a, b)
+    points = SAME_PLACE * (a.area == b.area) + SAME_KIND * (a.kind == b.kind)
+    points += STRATUM[distance] if distance is not None and distance < len(STRATUM) else 0
+    points += sum(_AROUND[name] for name in _shared(a, b))
     points += SHARED_METHOD * min(methods, SHARED_MOST)
     return points + SHARED_THEME * min(themes, SHARED_MOST)
 
 
-def _size(a: Territory, b: Territory) -> int:
-    distance = _distance(a, b)
-    return STRATUM[distance] if distance is not None and distance < len(STRATUM) else 0
+def _shared(a: Territory, b: Territory) -> Iterator[str]:
+    """Yield the kinds of wider areas that two territories share, the narrowest first."""
+    for name in _AROUND:
+        if getattr(a, name) and getattr(a, name) == getattr(b, name):
+            yield name
 
 
 def _distance(a: Territory, b: Territory) -> int | None:
@@ -136,29 +137,14 @@ def reasons(a: Territory, b: Territory, *, you: bool = False) -> tuple[str, ...]
     words = WORDS["you" if you else "it"]
     if a.area == b.area:
         return (words["place"],)
-    return tuple(word for word in (_size_words(a, b, words["alike"]), _close_words(a, b)) if word)
-
-
-def _size_words(a: Territory, b: Territory, alike: str) -> str:
+    close = CLOSE_WORDS[next(_shared(a, b), "elsewhere")]
     distance = _distance(a, b)
     if distance is None or a.population is None or b.population is None:
-        return ""
+        return (close,)
     small, large = sorted((a.population, b.population))
-    if distance == 0 and 4 * large <= 5 * small:
-        word = alike
-    else:
-        word = SIZE_WORDS[("same", "next", "far")[min(distance, 2)]]
-    return word.replace("{n}", rounded(b.population))
-
-
-def _close_words(a: Territory, b: Territory) -> str:
-    if a.epci and a.epci == b.epci:
-        return CLOSE_WORDS["epci"]
-    if a.departement and a.departement == b.departement:
-        return CLOSE_WORDS["departement"]
-    if a.region and a.region == b.region:
-        return CLOSE_WORDS["region"]
-    return CLOSE_WORDS["elsewhere"]
+    size = SIZE_WORDS[("same", "next", "far")[min(distance, 2)]]
+    size = words["alike"] if distance == 0 and 4 * large <= 5 * small else size
+    return size.replace("{n}", rounded(b.population)), close
 
 
 def rounded(population: int) -> str:
