@@ -82,7 +82,8 @@ _CLOSER = (
     *(re.compile(start + _TABLE["WORDS_AFTER"]) for start in _TABLE["WORDS_FROM"]),
 )
 _FOREIGN_IN, _STREET_IN = _compiled("FOREIGN"), _compiled("street_in")
-_BORN_NEAR, _BORN_IN_TABLE = _compiled("born_near"), _compiled("born_in_table")
+_BORN_SIGN, _BORN_YEAR = _compiled("born_sign"), _compiled("born_year")
+_BORN_MONTH = _compiled("born_month")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}")
 _CAPITAL = re.compile("[A-Z]")
 _READABLE = re.compile(rb"[\t\n -~]{9,}")
@@ -278,10 +279,21 @@ def births(text: str, *, of_person: bool = False) -> bool:
     wanted = [*_BIRTH_IN, _BIRTH_YEAR_IN] if of_person else _BIRTH_IN
     for reading in _readings(text):
         low = " ".join(reading.lower().split())
-        if _BORN_NEAR.search(low) or ("|" in low and _BORN_IN_TABLE.search(low)):
+        if _may_say_birth(low):
             read = plain(reading)
             if any(pattern.search(read) for pattern in wanted):
                 return True
+    return False
+
+
+def _may_say_birth(low: str) -> bool:
+    """Whether a word of birth stands before what may be its year: close, or in the head of a table."""
+    reach = 800 if "|" in low else 200
+    for year in _BORN_YEAR.finditer(low):
+        at = year.start()
+        dated = len(year[0]) > 2 or _BORN_MONTH.search(low[max(at - 25, 0) : at])
+        if dated and _BORN_SIGN.search(low, max(at - reach, 0), at):
+            return True
     return False
 
 
