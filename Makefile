@@ -59,6 +59,7 @@ fuzz: $(READY) ## read a million hostile inputs, then build as many odd clubs as
 	CLUB_EXAMPLES=$(or $(EXAMPLES),5000) $(BIN)/python -m pytest -q tests/test_accepted.py
 
 bench: $(READY) ## measure a large fictional club (long)
+	$(BIN)/python -m scripts.bench.speed $(BENCH)
 	$(BIN)/python -m scripts.bench
 
 audit: ## look for known flaws in what we install (needs the network)

@@ -113,7 +113,7 @@ def test_no_mark_of_a_file_may_read_as_a_number(miniature: BuiltClub) -> None:
         said,
     )
     assert worst != said
-    assert personal.find(worst) == []
+    assert personal.find(worst) == ()
 
 
 def test_two_readers_say_what_one_says(site: Path) -> None:

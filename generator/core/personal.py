@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -72,6 +72,8 @@ def _compiled(name: str) -> Any:
 
 # --- looking for it -----------------------------------------------------------------------------
 
+# Records share many of their words, and a club served from memory most of its texts.
+_remembered = lru_cache(maxsize=100_000)
 APART = " ;x; "  # between two texts: joins neither the figures nor the words of both
 _AROUND = 90  # characters: an address in full, a number in words
 _NINE_DIGITS, _TO_CALL = _compiled("nine_digits"), _compiled("to_call")
@@ -80,7 +82,8 @@ _CLOSER = (
     *(re.compile(start + _TABLE["WORDS_AFTER"]) for start in _TABLE["WORDS_FROM"]),
 )
 _FOREIGN_IN, _STREET_IN = _compiled("FOREIGN"), _compiled("street_in")
-_BORN_IN, _BORN_YEAR = _compiled("born_in"), _compiled("born_year")
+_BORN_SIGN, _BORN_YEAR = _compiled("born_sign"), _compiled("born_year")
+_BORN_MONTH = _compiled("born_month")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}")
 _CAPITAL = re.compile("[A-Z]")
 _READABLE = re.compile(rb"[\t\n -~]{9,}")
@@ -88,6 +91,8 @@ _DOTTED = re.compile(r"@\[?[^@ ]+\.[a-z]{2}")
 _PERCENT = re.compile("%[0-9A-Fa-f]{2}")
 _ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]{1,5})\}|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 _TARGET = re.compile(r"(?<=\])(?:\((?:[^()]|\([^()]*\)){0,2000}\)|\[[^\[\]]{0,200}\])|[<>]")
+# The page shows nothing of it: what stands above and below then meet.
+_DEFINITION = re.compile(r"^[ \t>]*\[[^\[\]\n]+\]:[^\n]*\n?", re.MULTILINE)
 _DEPTH = 3
 
 
@@ -156,7 +161,8 @@ _BIRTH_IN, _BIRTH_YEAR_IN = _compiled("births"), _compiled("birth_year")
 _HOME_IN = _compiled("homes")
 
 
-def find(text: str) -> list[Found]:
+@_remembered
+def find(text: str) -> tuple[Found, ...]:
     """Return the e-mail addresses and the numbers of a text, each once, in order."""
     found: dict[str, Found] = {}
     for reading in _readings(text):
@@ -167,7 +173,7 @@ def find(text: str) -> list[Found]:
             for one in _in_plain(plain(reading)):
                 if one.kind == "phone" or _DOTTED.search(one.text):
                     found.setdefault(one.key, one)
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _worth(text: str) -> str:
@@ -251,7 +257,8 @@ _DECODED: tuple[tuple[str, Callable[[str], str]], ...] = (
 
 
 def _unlinked(text: str) -> Iterator[str]:
-    bare = _TARGET.sub("", text) if "[" in text or "<" in text else text
+    bare = _DEFINITION.sub("", text) if "]:" in text else text
+    bare = _TARGET.sub("", bare) if "[" in bare or "<" in bare else bare
     yield from dict.fromkeys((text, bare, bare.replace("[", "").replace("]", "")))
 
 
@@ -266,18 +273,31 @@ def _unpacked(token: str) -> Iterator[str]:
             yield run.decode()
 
 
+@_remembered
 def births(text: str, *, of_person: bool = False) -> bool:
     """Whether a text says when someone was born; in a person's own record, the year is enough."""
     wanted = [*_BIRTH_IN, _BIRTH_YEAR_IN] if of_person else _BIRTH_IN
-    for reading in _readings(text) if _BORN_YEAR.search(text) else ():
-        low = reading.lower()
-        if _BORN_IN.search(low) or any(word in low for word in _TABLE["born_words"]):
+    for reading in _readings(text):
+        low = " ".join(reading.lower().split())
+        if _may_say_birth(low):
             read = plain(reading)
             if any(pattern.search(read) for pattern in wanted):
                 return True
     return False
 
 
+def _may_say_birth(low: str) -> bool:
+    """Whether a word of birth stands before what may be its year: close, or in the head of a table."""
+    reach = 800 if "|" in low else 200
+    for year in _BORN_YEAR.finditer(low):
+        at = year.start()
+        dated = len(year[0]) > 2 or _BORN_MONTH.search(low[max(at - 25, 0) : at])
+        if dated and _BORN_SIGN.search(low, max(at - reach, 0), at):
+            return True
+    return False
+
+
+@_remembered
 def homes(text: str) -> bool:
     """Whether something in a text looks like someone's home address."""
     for reading in map(str.lower, _readings(text)):

@@ -66,12 +66,12 @@ def index(site: Path, out: Path, work: Path) -> None:
     said: dict[str, Page] = {}
     for page in site.rglob("index.html"):
         html = page.read_text(encoding="utf-8")
-        if "data-pagefind-body" in html:
+        if text := reading.indexed(html):
             where = page.relative_to(site)
             said[f"/{where.as_posix().removesuffix('index.html')}"] = _page(html)
             copy = work / where
             copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_text(reading.unfold(html), encoding="utf-8")
+            copy.write_text(text, encoding="utf-8")
     _run(work, folder)
     for pattern in _UNUSED:
         for path in folder.glob(pattern):

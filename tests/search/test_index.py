@@ -1,4 +1,4 @@
-"""What the index holds beside Pagefind's own: unfolded pages, words, facets."""
+"""What the index holds beside Pagefind's own: pages as they are read, words, facets."""
 
 import json
 from pathlib import Path
@@ -29,7 +29,16 @@ from tests.site_fixtures import BuiltClub
     ],
 )
 def test_a_page_is_read_as_readers_type(written: str, read: str) -> None:
-    assert reading.unfold(written) == read
+    page = (
+        f'<head><meta name="x"></head><main><article data-pagefind-body>{written}</article></main>'
+    )
+    text = reading.indexed(page)
+    assert text
+    assert f"<body><article data-pagefind-body>{read}</article></body>" in text
+
+
+def test_what_is_not_for_the_index_is_left_out() -> None:
+    assert reading.indexed("<head></head><article class='c-article'>Une liste.</article>") is None
 
 
 def _page(url: str, content: str, **meta: str) -> dict[str, Any]:
