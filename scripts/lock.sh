@@ -1,6 +1,7 @@
 #!/bin/sh
 # Rewrites requirements.lock: every dependency of pyproject.toml, pinned with its
-# hashes, for every platform and Python we support; and the lock, apart, of what audits it.
+# hashes, for every platform and Python we support; and the locks, apart, of what audits it and of what the
+# benchmark measures beside it.
 # Needs `uv`.
 set -eu
 cd "$(dirname "$0")/.."
@@ -10,3 +11,4 @@ lock() {
 }
 lock --group dev pyproject.toml -o requirements.lock
 lock --group audit -o requirements-audit.lock
+lock --group bench -o requirements-bench.lock

@@ -40,6 +40,7 @@ CHART = HOME / "docs" / "images" / "performance.svg"
 SIZES = {"members": 1500, "practices": 1000, "meetings": 60, "watch": 200, "actions": 60}
 DAY = "2026-11-30"
 BIN = Path(sys.executable).parent
+RIVALS = HOME / ".venv" / "bench" / "bin"
 # The same words as a stock user would write them.
 _STOCK = """\
 site_name: Stock
@@ -196,11 +197,11 @@ def measures(club: Path, stock: Path) -> dict[str, Callable[[int], Cost]]:
 
     def zensical(_: int) -> Cost:
         fresh("site", ".cache")
-        return timed([BIN / "zensical", "build", "--clean"], stock)
+        return timed([RIVALS / "zensical", "build", "--clean"], stock)
 
     def hugo(_: int) -> Cost:
         fresh("public", "resources")
-        return timed([BIN / "hugo", "--quiet"], stock)
+        return timed([RIVALS / "hugo", "--quiet"], stock)
 
     found: dict[str, Callable[[int], Cost]] = {
         "MkDocs, Material et sa recherche": mkdocs,
@@ -210,9 +211,9 @@ def measures(club: Path, stock: Path) -> dict[str, Callable[[int], Cost]]:
         "club check": lambda _: timed([BIN / "club", "check", "--root", club, "-q"], club),
         "club serve, de l’enregistrement à la page": lambda turn: serve(club, turn),
     }
-    if (BIN / "zensical").exists():
+    if (RIVALS / "zensical").exists():
         found["Zensical"] = zensical
-    if (BIN / "hugo").exists():
+    if (RIVALS / "hugo").exists():
         found["Hugo, un gabarit nu"] = hugo
     return found
 
