@@ -26,9 +26,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import pygal  # type: ignore[import-untyped]
-from pygal.style import LightColorizedStyle  # type: ignore[import-untyped]
-
 from generator.club import Club, link
 from generator.core.settings import HOME
 from generator.kinds import Member
@@ -235,15 +232,19 @@ def table(costs: dict[str, list[Cost]]) -> str:
 
 
 def chart(costs: dict[str, list[Cost]], path: Path) -> None:
-    """Draw the medians."""
-    drawn = pygal.HorizontalBar(
-        style=LightColorizedStyle, show_legend=False, print_values=True, height=420, js=[],
-        value_formatter=lambda v: f"{v:.1f} s", disable_xml_declaration=True, no_prefix=True,
-    )  # fmt: skip
-    names = list(costs)[::-1]
-    drawn.x_labels = names
-    drawn.add("secondes", [round(median(costs[name]).wall, 2) for name in names])
-    path.write_text(drawn.render(is_unicode=True) + "\n", encoding="utf-8")
+    """Draw the medians as bars."""
+    values = {name: median(found).wall for name, found in costs.items()}
+    scale = 380 / max(values.values())
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 {30 * len(values)}" font-family="sans-serif" font-size="13">'
+    ]
+    for n, (name, value) in enumerate(values.items()):
+        y, width = 30 * n, max(1, value * scale)
+        fill = "#6b7c7e" if n == 0 or not name.startswith("club") else "#0c4a52"
+        lines.append(f'<text x="268" y="{y + 19}" text-anchor="end">{name}</text>')
+        lines.append(f'<rect x="276" y="{y + 5}" width="{width:.0f}" height="20" fill="{fill}"/>')
+        lines.append(f'<text x="{282 + width:.0f}" y="{y + 19}">{value:.1f} s</text>')
+    path.write_text("\n".join([*lines, "</svg>"]) + "\n", encoding="utf-8")
 
 
 def growth(work: Path) -> str:
