@@ -61,7 +61,8 @@ def render(template: str, address: str, meta: Meta, **values: Any) -> GeneratedP
         return routes.relative(target, address) if target.startswith("/") else target
 
     text = environment().get_template(template).render(link=link, meta=meta, **values)
-    body = _BLANK.sub("\n\n", text).strip() + "\n"
+    blocks = _BLANK.sub("\n\n", text).strip()
+    body = f"<!--html-->\n\n{blocks}\n"
     return GeneratedPage(address, {k: v for k, v in meta.items() if v not in ("", None)}, body)
 
 

@@ -458,7 +458,7 @@ def test_who_may_be_a_person_or_a_body_is_called_neither() -> None:
 
 def _graph(address: str) -> list[Node]:
     page = next(p for p in pages.pages(SITE, SETTINGS) if p.address == address)
-    graph: list[Node] = page.meta["linked_data"]["@graph"]
+    graph: list[Node] = json.loads(page.meta["linked_data"])["@graph"]
     return graph
 
 
@@ -519,6 +519,6 @@ def test_any_title_is_read_back_as_it_is(title: str) -> None:
     view = replace(BUDGET, title=title)
     site = showing(SITE, practice=(view,))
     page = next(p for p in pages.pages(site, SETTINGS) if p.address == view.url)
-    (article, *_) = expanded(page.meta["linked_data"])
+    (article, *_) = expanded(json.loads(page.meta["linked_data"]))
     assert article[f"{SCHEMA}headline"] == [{"@value": title}]
     assert page.text.split("\n---\n")[0].isascii()
