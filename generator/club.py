@@ -148,9 +148,9 @@ class Club:
             found.add(routes.region(wider.name))
         return found
 
-    def finding(self, kind: str, id_: str, path: FieldPath, code: str, *said: str) -> Finding:
+    def finding(self, kind: str, id_: str, path: FieldPath, code: str, *texts: str) -> Finding:
         """Return a finding placed at a field of a record."""
-        return placed(self.sources, self.entries[kind, id_], path, code, *said)
+        return placed(self.sources, self.entries[kind, id_], path, code, *texts)
 
 
 def _comparable(kind: str, text: str) -> str:
@@ -172,13 +172,13 @@ def references(record: Record) -> Iterator[Marked]:
 
 
 def placed(
-    sources: Sources, entry: Entry, place: FieldPath | int, code: str, *said: str
+    sources: Sources, entry: Entry, place: FieldPath | int, code: str, *texts: str
 ) -> Finding:
     """Return a finding at a field of an entry, or at an offset of its text."""
     if isinstance(place, int):
-        return Finding(entry.path, *sources.locate_text(entry, place), code, "", *said)
+        return Finding(entry.path, *sources.locate_text(entry, place), code, "", *texts)
     name = ".".join(map(str, place))
-    return Finding(entry.path, *sources.locate(entry, place), code, name, *said)
+    return Finding(entry.path, *sources.locate(entry, place), code, name, *texts)
 
 
 def link(sources: Sources, geography: Geography) -> tuple[Club, list[Finding]]:

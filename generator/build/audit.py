@@ -158,9 +158,9 @@ class _Reader:
     def read(self, name: str) -> _Facts:
         """Return what an HTML file says."""
         tree = LexborHTMLParser((self.site / name).read_bytes())
-        said = set[str]()
-        facts = _facts(tree, name, self.site_url, said)
-        unknown = tuple(_UNKNOWN.format(one) for one in self._in_page(tree, said))
+        texts_known = set[str]()
+        facts = _facts(tree, name, self.site_url, texts_known)
+        unknown = tuple(_UNKNOWN.format(one) for one in self._in_page(tree, texts_known))
         return replace(facts, defects=facts.defects + unknown)
 
     def unknown(self, names: Iterable[str]) -> Iterator[Defect]:
@@ -187,8 +187,8 @@ class _Reader:
             page = (self.site / address.strip("/") / "index.html").read_text(encoding="utf-8")
         except (OSError, ValueError, KeyError, TypeError):
             page = ""
-        said = _SIGNS.sub("", page) + _SIGNS.sub("", _MARK.sub("", page))
-        return self._in_each(one for one in found if _SIGNS.sub("", one) not in said)
+        texts_known = _SIGNS.sub("", page) + _SIGNS.sub("", _MARK.sub("", page))
+        return self._in_each(one for one in found if _SIGNS.sub("", one) not in texts_known)
 
     def _in_file(self, text: str, suffix: str) -> list[str]:
         is_json = suffix == ".json" and _is_json(text)
@@ -223,15 +223,15 @@ class _Reader:
             shown |= found
         return sorted(shown)
 
-    def _in_page(self, tree: LexborHTMLParser, said: set[str]) -> list[str]:
+    def _in_page(self, tree: LexborHTMLParser, texts_known: set[str]) -> list[str]:
         """Return what a page shows, or has `said` in attributes, and may not, masked.
 
         A word may be cut by its markup: then the page is read without what cuts it too.
         """
-        said.update(*(_strings_of(node.text() or "") for node in tree.css("script")))
+        texts_known.update(*(_strings_of(node.text() or "") for node in tree.css("script")))
         tree.strip_tags(["script"])
         text = tree.root.text(separator="\x1f") if tree.root else ""
-        values = said - self.clean
+        values = texts_known - self.clean
         shown = [" ".join(text.split())]
         shown += [" ".join(text.replace("\x1f", "").split())] if _CUT.search(text) else []
         if self._is_clean([*shown, *values]):
@@ -331,7 +331,7 @@ def _strict(raw: bytes) -> Iterator[str]:
     yield from map(bytes.decode, found)
 
 
-def _facts(tree: LexborHTMLParser, name: str, site_url: str, said: set[str]) -> _Facts:
+def _facts(tree: LexborHTMLParser, name: str, site_url: str, texts_known: set[str]) -> _Facts:
     """Return what an HTML file says; add to `said` what its attributes say to a reader or a machine."""
     ids = Counter(node.attributes["id"] or "" for node in tree.css("[id]"))
     defects = [f"l’ancre « {i} » existe deux fois" for i, times in ids.items() if times > 1]
@@ -342,7 +342,7 @@ def _facts(tree: LexborHTMLParser, name: str, site_url: str, said: set[str]) -> 
             defects.append(f"élément <{tag}> hors de la liste permise")
         for attribute, value in attributes.items():
             if value and attribute not in _SETS["silent"]:
-                said.add(value)
+                texts_known.add(value)
             if attribute.startswith("on") or attribute in _SETS["forbidden"]:
                 defects.append(f"attribut « {attribute} » sur <{tag}>")
             elif attribute in _SETS["addresses"] and value is not None:

@@ -57,8 +57,8 @@ def _figures() -> dict[int, str]:
 def steps() -> Steps:
     """Return the replacements that undo disguises, in order: (only if this is found, [(pattern, by)])."""
     ones = {word: n for n, word in enumerate((*_TABLE["ONES"], *_TABLE["TEENS"]))}
-    said = (*_TABLE["TENS"].items(), *reversed(ones.items()))
-    numbers = tuple((rf"\b(?:{word})\b", str(number)) for word, number in said)
+    words = (*_TABLE["TENS"].items(), *reversed(ones.items()))
+    numbers = tuple((rf"\b(?:{word})\b", str(number)) for word, number in words)
     return tuple(
         (step["if"], (numbers if "numbers" in step else ()) + step["replace"])
         for step in _TABLE["steps"]

@@ -109,13 +109,13 @@ def open_data(site: SiteView, settings: Settings, texts: Mapping[str, str]) -> O
     )
 
 
-_SAID = ("path", "group", "title", "text", "format", "media_type")
+_COLUMNS = ("path", "group", "title", "text", "format", "media_type")
 
 
 def _shown(dataset: Dataset, texts: Mapping[str, str]) -> DatasetView:
     sizes = [len(t.encode()) for path, t in texts.items() if fnmatchcase(path, dataset.path)]
     return DatasetView(
-        **{name: getattr(dataset, name) for name in _SAID},
+        **{name: getattr(dataset, name) for name in _COLUMNS},
         url="" if "*" in dataset.path else f"/{dataset.path}",
         files=len(sizes),
         size=sum(sizes),

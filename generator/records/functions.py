@@ -48,8 +48,8 @@ _BETWEEN = re.compile(r"\s*(?:[,;/+&\n]|\bet\b)\s*", re.IGNORECASE)
 def understood(text: str) -> Function:
     """Return the mandate that a function tells."""
     parts = [part for part in _BETWEEN.split(text) if part]
-    told = [found for part in parts if (found := _roles(part))]
-    if len(told) > 1 and told[0] != told[1]:
+    found_roles = [found for part in parts if (found := _roles(part))]
+    if len(found_roles) > 1 and found_roles[0] != found_roles[1]:
         return Function(
             why="dit plusieurs mandats",
             todo="donnez à chacun sa ligne, ou ses colonnes « Mandat 2 »…",
@@ -75,7 +75,7 @@ def _roles(text: str) -> dict[str, str]:
     return next((roles for form, roles in _ROLES if form.fullmatch(bare)), {})
 
 
-def place_told(text: str) -> str:
+def place_named(text: str) -> str:
     """Return the place that the function of a mayor names, or "": « Maire de Saint-Denis »."""
     match = re.match(
         r"(?:.*\s)?[Mm]aire\s+(?:d(?:e|u|es)\s+|d['’])(?=[A-ZÀ-Ý])(.+)$", text.strip(), re.DOTALL

@@ -66,8 +66,8 @@ def changes(before: Club, after: Club) -> list[Change]:
     old, new = ({_key(e): e for e in reversed(club.sources.entries)} for club in (before, after))
     gone = [old[key] for key in sorted(old.keys() - new.keys())]
     came = [new[key] for key in sorted(new.keys() - old.keys())]
-    heirs = _heirs([entry for entry in gone if not _unreadable(entry, after)], came)
-    former = {_key(heir): old[key] for key, heir in heirs.items()}
+    successors = _successors([entry for entry in gone if not _unreadable(entry, after)], came)
+    former = {_key(heir): old[key] for key, heir in successors.items()}
     # An address lives on when a record, new or not, has it among its former ones.
     kept = {(key[0], alias) for key, entry in new.items() for alias in aliases(entry.data)}
     rank = {kind: number for number, kind in enumerate(KINDS)}
@@ -77,7 +77,7 @@ def changes(before: Club, after: Club) -> list[Change]:
         if now:
             change = _change(was or former.get(key), now, before, after)
         else:
-            change = _gone(old[key], heirs.get(key), key in kept, before, after)
+            change = _gone(old[key], successors.get(key), key in kept, before, after)
         if change and change.kind in PEOPLE and change.how != "unreadable":
             personal = tuple(people.statements(change.kind, was, now))
             refused = tuple(people.refused(now)) if now else ()
@@ -156,7 +156,7 @@ def _alerts(old: Entry | None, new: Entry, change: Change) -> Iterator[str]:
     yield from (what for kind, wanted, what in ways if wanted and kind in ("", new.kind))
 
 
-def _heirs(left: list[Entry], came: list[Entry]) -> dict[Key, Entry]:
+def _successors(left: list[Entry], came: list[Entry]) -> dict[Key, Entry]:
     """Return what each record that left has become: what says so (`aliases`), or seems so."""
     few = len(left) * len(came) <= _MANY_PAIRS
     words = {id(e): Counter(f"{text_of(e.data)} {e.body}".split()) for e in (*left, *came) if few}

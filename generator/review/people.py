@@ -66,8 +66,8 @@ def _consent(before: Value | None, after: Value | None) -> Statement:
         return "accord retiré par la personne", day(text_of(after["withdrawn"]))
     names = [text_of(name) for name in items(after.get("fields")) or ["aucun champ"]]
     covered = ", ".join(_GUARDED.get(name, name) for name in names)
-    said = f"du {day(text_of(after.get('date'))) or '(sans date)'}, pour {covered}"
-    return f"accord {'modifié' if before else 'noté'}", said
+    words = f"du {day(text_of(after.get('date'))) or '(sans date)'}, pour {covered}"
+    return f"accord {'modifié' if before else 'noté'}", words
 
 
 def refused(entry: Entry) -> Iterator[str]:

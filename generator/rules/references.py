@@ -64,16 +64,16 @@ def unknown_term(record: Record, context: Context) -> Iterator[Flaw]:
         terms = club.vocabularies.get(name, {})
         named = {key: one.label for key, one in terms.items()}
         found = labels.terms(term.value, terms)
-        told = functions.understood("" if found or name != "mandates" else term.value)
-        found = found or _of_place(club, told, record, term.path)
-        answer = found[0] if len(found) == 1 and found[0] in known and not told.here else ""
+        read = functions.understood("" if found or name != "mandates" else term.value)
+        found = found or _of_place(club, read, record, term.path)
+        answer = found[0] if len(found) == 1 and found[0] in known and not read.here else ""
         kept = _kept(record, term.path, answer, named) if answer else ""
         message = f"« {term.value} » n’est pas dans vocabularies/{name}.yaml"
         if answer:
             hint = labels.write(answer, named[answer])
             hint += f", et « {term.value} » dans « {kept} »" if kept else ""
-        elif told.here:
-            message, hint = f"« {term.value} » {told.why}", told.here
+        elif read.here:
+            message, hint = f"« {term.value} » {read.why}", read.here
         elif not found and (
             near := labels.near(term.value, named, 0.85 if name == "mandates" else 0.7)
         ):
@@ -86,16 +86,16 @@ def unknown_term(record: Record, context: Context) -> Iterator[Flaw]:
 
 
 def _of_place(
-    club: Club, told: functions.Function, record: Record, path: FieldPath
+    club: Club, read: functions.Function, record: Record, path: FieldPath
 ) -> tuple[str, ...]:
     """Return the mandates that a function may be, those of its place when that is known."""
     if not isinstance(record, Member):
         return ()
     place = club.place(record.memberships[int(path[1])].area)
     kinds = club.geography.authorities(place) if place else ()
-    here = [told.roles[kind] for kind in kinds if kind in told.roles]
+    here = [read.roles[kind] for kind in kinds if kind in read.roles]
     known = club.vocabularies.get("mandates", {})
-    return tuple(role for role in dict.fromkeys(here or told.roles.values()) if role in known)
+    return tuple(role for role in dict.fromkeys(here or read.roles.values()) if role in known)
 
 
 def _kept(record: Record, path: FieldPath, role: str, named: Mapping[str, str]) -> str:
@@ -103,8 +103,8 @@ def _kept(record: Record, path: FieldPath, role: str, named: Mapping[str, str]) 
     if not isinstance(record, Member) or path[0] != "memberships":
         return ""
     mandate = record.memberships[int(path[1])]
-    said = {fold(role), fold(named[role])}
-    return "" if mandate.label or fold(mandate.role) in said else "label"
+    names = {fold(role), fold(named[role])}
+    return "" if mandate.label or fold(mandate.role) in names else "label"
 
 
 @each(*KINDS)
@@ -123,17 +123,17 @@ def _anywhere(text: str) -> Located | Unsure:
 
 def _located(text: str, line: str) -> tuple[str, str, str]:
     """Return what is wrong with an area, what to do, and the area itself when it is certain."""
-    told = _anywhere(text)
-    if not isinstance(told, Located):
-        hint = told.remedy(f"écrivez, ligne {line},") or (
+    read = _anywhere(text)
+    if not isinstance(read, Located):
+        hint = read.remedy(f"écrivez, ligne {line},") or (
             "écrivez le nom du territoire, avec son département : son code vous sera donné"
         )
-        return told.why, hint, ""
+        return read.why, hint, ""
     message = f"« {text} » n’est pas un code de territoire"
-    hint = labels.write(told.place.area, named(told.place))
-    if told.certain:
-        return message, hint, told.place.area
-    return (told.note, hint, "") if told.renamed else (message, f"si c’est bien lui, {hint}", "")
+    hint = labels.write(read.place.area, named(read.place))
+    if read.certain:
+        return message, hint, read.place.area
+    return (read.note, hint, "") if read.renamed else (message, f"si c’est bien lui, {hint}", "")
 
 
 @each(*KINDS)

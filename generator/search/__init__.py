@@ -63,12 +63,12 @@ def index(site: Path, out: Path, work: Path) -> None:
     is scratch space, for the copy of the pages that Pagefind reads. Raises SearchError.
     """
     folder = out / "pagefind"
-    said: dict[str, Page] = {}
+    read: dict[str, Page] = {}
     for page in site.rglob("index.html"):
         html = page.read_text(encoding="utf-8")
         if text := reading.indexed(html):
             where = page.relative_to(site)
-            said[f"/{where.as_posix().removesuffix('index.html')}"] = _page(html)
+            read[f"/{where.as_posix().removesuffix('index.html')}"] = _page(html)
             copy = work / where
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_text(text, encoding="utf-8")
@@ -82,7 +82,7 @@ def index(site: Path, out: Path, work: Path) -> None:
     _rename(folder)
     pages = fragments(folder)
     _write(folder / "mots.json", words.known(pages.values()))
-    _write(folder / "facettes.json", narrowed({id_: said[p["url"]] for id_, p in pages.items()}))
+    _write(folder / "facettes.json", narrowed({id_: read[p["url"]] for id_, p in pages.items()}))
 
 
 def fragments(folder: Path) -> dict[str, dict[str, Any]]:

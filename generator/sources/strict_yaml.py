@@ -99,7 +99,7 @@ def _place(mark: Any) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
-_SAID = data.table("yaml")
+_WORDS = data.table("yaml")
 
 
 def _syntax(error: yaml.YAMLError, text: str) -> YamlProblem:
@@ -115,7 +115,7 @@ def _syntax(error: yaml.YAMLError, text: str) -> YamlProblem:
         if found := _mistyped(text, number - 1, floor - 1, error=True):
             exact = number == line and _QUOTES in found.hint
             return found._replace(column=column) if exact else found
-    message, hint = next(said for words, said in _SAID["libyaml"].items() if words in reason)
+    message, hint = next(said for words, said in _WORDS["libyaml"].items() if words in reason)
     return YamlProblem("S10", line, column, message, hint)
 
 
@@ -227,7 +227,7 @@ def _rewritten(line: str, *, values: bool) -> Iterator[tuple[str, str]]:
         what = "tabulation" if "\t" in margin else "espace insécable"
         for width in dict.fromkeys([len(margin.expandtabs(2)), len(margin.expandtabs(4)), 0]):
             yield " " * width + line[len(margin) :], f"{what} en tête de ligne"
-    for typos in (_SAID["dashes"], _SAID["fields"]):
+    for typos in (_WORDS["dashes"], _WORDS["fields"]):
         for typo in typos:
             pattern = typo["typed"].replace("START", _START).replace("ODD", _ODD)
             if found := re.fullmatch(pattern, line):
@@ -240,7 +240,7 @@ def _rewritten(line: str, *, values: bool) -> Iterator[tuple[str, str]]:
     elif values and (found := _VALUE.fullmatch(line.rstrip())):
         start, value = found.groups()
         sign = value[0]
-        closing, unclosed = _SAID["closing"].get(sign, (sign, ""))
+        closing, unclosed = _WORDS["closing"].get(sign, (sign, ""))
         if unclosed and sign == closing == value[-1] and len(value) > 2:
             inside = f"« {sign} » au milieu d’une valeur entre « {sign} »"
             yield start + quoted(value[1:-1]), inside

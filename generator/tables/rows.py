@@ -280,7 +280,7 @@ class RowReader:
 
     def _compare(self, line: Line, found: dict[str, Any]) -> None:
         """Use, or compare, the commune that the function of a mayor names."""
-        name = functions.place_told(line.cells.get(f"{_FIRST}label", ""))
+        name = functions.place_named(line.cells.get(f"{_FIRST}label", ""))
         place = gazetteer().resolve(name, departement=_hint(line)) if name else None
         here = self._club.place(str(found.get(f"{_FIRST}area", "")))
         if isinstance(place, Located) and here and here != place.place:

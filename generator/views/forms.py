@@ -125,7 +125,7 @@ def _choices(lens: Lens, field: Description) -> Iterator[tuple[str, str, str]]:
 
 
 # How to write a value, to who types it as one speaks; a source is told its own form.
-_SAID = {
+_HINTS = {
     "date": "écrivez l’année, le mois et l’année, ou le jour (JJ/MM/AAAA)",
     "moment": "écrivez le jour, puis l’heure (JJ/MM/AAAA HH:MM)",
     "count": "écrivez un nombre entier, en chiffres",
@@ -173,7 +173,7 @@ def rules() -> str:
             name: {
                 "pattern": shape.pattern,
                 "message": shape.message,
-                "hint": _SAID.get(name, shape.hint),
+                "hint": _HINTS.get(name, shape.hint),
                 "longest": shape.longest,
                 "shown": shape.shown,
             }

@@ -101,12 +101,14 @@ def _pointed(case: Case) -> Iterator[str]:
 
 def _whole(case: Case) -> Iterator[str]:
     """Yield what a case says of whole files."""
-    said = [f"`{name}` est absent." for name in case.removed if name not in case.symlinks]
-    said += [f"`{name}` est un lien vers `{to}`." for name, to in case.symlinks.items()]
-    said += [f"`{name}` est un tube." for name in case.fifos]
-    said += [f"`{name}` est un dossier." for name in case.folders]
-    said += [f"`{name}` fait {french.number(size)} octets." for name, size in case.sizes.items()]
-    for sentence in said:
+    sentences = [f"`{name}` est absent." for name in case.removed if name not in case.symlinks]
+    sentences += [f"`{name}` est un lien vers `{to}`." for name, to in case.symlinks.items()]
+    sentences += [f"`{name}` est un tube." for name in case.fifos]
+    sentences += [f"`{name}` est un dossier." for name in case.folders]
+    sentences += [
+        f"`{name}` fait {french.number(size)} octets." for name, size in case.sizes.items()
+    ]
+    for sentence in sentences:
         yield from (sentence, "")
     yield from _files(case.files)
     for name, characters in case.bytes.items():

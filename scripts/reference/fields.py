@@ -91,8 +91,8 @@ def fields_page(made: dict[str, Schema], club: Path) -> str:
 def _heading(kind: Kind) -> list[str]:
     where = kind.source if kind.name in LISTS else f"{kind.source}<identifiant>.md"
     each = "une fiche par élément de la liste" if kind.listed else "une fiche par fichier"
-    said = kind.description.removesuffix(".") or "Les pages écrites à la main"
-    lines = [f"## {kind.plural} : `{where}`", "", f"{said} : {each}.", ""]
+    title = kind.description.removesuffix(".") or "Les pages écrites à la main"
+    lines = [f"## {kind.plural} : `{where}`", "", f"{title} : {each}.", ""]
     body = (
         kind.api.body.removesuffix(", en Markdown").lower() if kind.api else "le texte de la page"
     )
