@@ -214,7 +214,10 @@ def build(
     _print_findings(built.warnings, format_)
     if not quiet and format_ == "text":
         records = sum(built.counts.values())
-        _say(f"{_verdict(built.warnings)} {built.pages} pages pour {records} fiches : {built.site}")
+        same = "Rien n’a changé. " if built.same else ""
+        _say(
+            f"{same}{_verdict(built.warnings)} {built.pages} pages pour {records} fiches : {built.site}"
+        )
 
 
 @_command(club, "serve")

@@ -3,12 +3,12 @@
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
 from generator import engine, exports, opengraph, pages, routes, rules, search, views
-from generator.build import audit, images, publish
+from generator.build import audit, cache, images, publish
 from generator.club import Club, link
 from generator.core import system
 from generator.core.findings import Finding, errors, printable
@@ -63,12 +63,13 @@ class AuditError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build published: `counts` is the number of records per kind."""
+    """What a build published: `counts` is the number of records per kind; `same` when nothing had changed."""
 
     site: Path
     pages: int
     counts: dict[str, int]
     warnings: list[Finding]
+    same: bool = False
 
 
 def check(
@@ -109,65 +110,123 @@ def build(
         _nameable(path)
     out = publish.check_target(out)
     publish.check_apart(out, base, _TAKEN if out != work / PREVIEW else ())
-    settings = settings.on(today)
+    order = _Order(root, settings.on(today), today, out, jobs, edition, precompress, progress)
     busy = "Une autre construction est en cours dans ce dossier"
-    with system.lock(work / "lock", busy, "club build"):
+    with system.lock(work / "lock", busy, "club build"), cache.opened(work / "cache.db") as before:
+        programme = cache.of_programme()
+        made = _made_of(base, order, programme)
+        known = before.state
+        if made and known.get("made") == made and known.get("site") == cache.of_site(out):
+            findings = [Finding(**one) for one in known["findings"]]
+            return Built(out, known["pages"], known["counts"], findings, same=True)
         progress("Vérification des sources")
         checked = check(root, settings, today)
         if checked.errors:
             raise ContentError(checked)
-        site = views.site(
-            checked.club,
-            today=today,
-            edition=edition,
-            retention_months=settings.retention_months,
-            fictional=settings.fictional,
-        )
-        progress("Écriture des pages")
-        exported = exports.export(site, settings)
-        data = catalogue.open_data(site, settings, exported)
-        generated = sorted(pages.pages(site, settings, data), key=lambda p: p.address)
-        folder = _fresh(work / "pages")
-        names = [name.lstrip("/") for name in site.image_files]  # the photos that pages show
-        photos = {name: images.clean(root / "content" / name) for name in names}
-        _write(_files(site, settings, generated, exported) | photos, folder)
         new = publish.staging(out, work)
         try:
-            progress(f"Construction de {len(generated)} pages")
-            shown = pages.navigation(site)
-            engine.run(settings, generated, folder, new, _fresh(work / "shards"), jobs, shown)
-            progress("Cartes de partage")
-            opengraph.place(opengraph.cards(site, settings), new, work / "cards", jobs)
-            progress("Index de recherche")
-            search.index(new, new / engine.release.internal(), _fresh(work / "search"))
-            (new / "_headers").write_text(engine.hosting.headers(new), encoding="utf-8")
-            progress("Audit du site")
-            allowed = views.public(checked.club, site, settings.contact_email)
-            hidden = views.withheld(checked.club, site, allowed)
-            expected = {page.address for page in generated} | {*site_files.redirects(site)}
-            # Records in, pages out: a kind that nobody shows is a defect, not a site without it.
-            expected |= {routes.record(kind, one.id) for kind, one in checked.club.each()}
-            defects = audit.audit(
-                new,
-                map(routes.built_file, expected),
-                site_url=settings.site_url,
-                public=allowed,
-                withheld=hidden,
-                jobs=jobs,
-            )
-            if defects:
-                raise AuditError(defects)
-            if precompress:  # copies of what was audited
-                progress("Compression")
-                engine.hosting.compress(new, jobs)
+            fresh, keys = _make(order, checked, new, work, before, programme)
             progress("Publication")
             publish.swap(new, out)
         finally:
             shutil.rmtree(new, ignore_errors=True)
             for name in ("shards", "search"):
                 shutil.rmtree(work / name, ignore_errors=True)
-    counts = {kind: len(records) for kind, records in checked.club.records.items()}
-    return Built(out, len(generated), counts, checked.findings)
+        counts = {kind: len(records) for kind, records in checked.club.records.items()}
+        state = {
+            "made": made,
+            "site": cache.of_site(out),
+            "pages": len(keys),
+            "counts": counts,
+            "findings": [asdict(one) for one in checked.findings],
+        }
+        before.keep(fresh, keys, state)
+    return Built(out, len(keys), counts, checked.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is to be built, and how."""
+
+    root: Path
+    settings: Settings
+    today: date
+    out: Path
+    jobs: int
+    edition: str
+    precompress: bool
+    progress: Progress
+
+
+def _made_of(base: Path, order: _Order, programme: str) -> str:
+    """Return the digest of all that the site is made of, empty when something cannot be read."""
+    options = (order.settings, order.today, order.edition, order.precompress, str(order.out))
+    try:
+        return cache.digest(programme, cache.of_files(base, files.CONTENT), repr(options))
+    except OSError:
+        return ""
+
+
+def _make(
+    order: _Order, checked: Checked, new: Path, work: Path, before: cache.Cache, programme: str
+) -> tuple[dict[str, str], list[str]]:
+    """Make the site in `new` and audit it; return the pages that were not known, and the keys of all."""
+    settings, progress = order.settings, order.progress
+    site = views.site(
+        checked.club,
+        today=order.today,
+        edition=order.edition,
+        retention_months=settings.retention_months,
+        fictional=settings.fictional,
+    )
+    progress("Écriture des pages")
+    exported = exports.export(site, settings)
+    data = catalogue.open_data(site, settings, exported)
+    generated = sorted(pages.pages(site, settings, data), key=lambda p: p.address)
+    shown = pages.navigation(site)
+    common = cache.digest(programme, repr((settings, shown)))
+    keys = {page.address: cache.digest(common, page.file, page.text) for page in generated}
+    known = before.pages(keys.values())
+    # The home page comes with the files of the theme.
+    missing = [page for page in generated if keys[page.address] not in known or page.address == "/"]
+    folder = _fresh(work / "pages")
+    names = [name.lstrip("/") for name in site.image_files]  # the photos that pages show
+    photos = {name: images.clean(order.root / "content" / name) for name in names}
+    texts = {page.file: page.text.encode() for page in missing}
+    _write(texts | _files(site, settings, generated, exported) | photos, folder)
+    progress(f"Construction de {len(missing)} pages")
+    engine.run(settings, missing, folder, new, _fresh(work / "shards"), order.jobs, shown)
+    made = {routes.built_file(page.address): page.address for page in generated}
+    fresh = {}
+    for name, address in made.items():
+        if html := known.get(keys[address]):
+            _write({name: html.encode()}, new)
+        else:
+            fresh[keys[address]] = (new / name).read_text(encoding="utf-8")
+    progress("Cartes de partage")
+    opengraph.place(opengraph.cards(site, settings), new, work / "cards", order.jobs)
+    progress("Index de recherche")
+    search.index(new, new / engine.release.internal(), _fresh(work / "search"))
+    (new / "_headers").write_text(engine.hosting.headers(new), encoding="utf-8")
+    progress("Audit du site")
+    allowed = views.public(checked.club, site, settings.contact_email)
+    expected = {page.address for page in generated} | {*site_files.redirects(site)}
+    # Records in, pages out: a kind that nobody shows is a defect, not a site without it.
+    expected |= {routes.record(kind, one.id) for kind, one in checked.club.each()}
+    defects = audit.audit(
+        new,
+        map(routes.built_file, expected),
+        site_url=settings.site_url,
+        public=allowed,
+        withheld=views.withheld(checked.club, site, allowed),
+        jobs=order.jobs,
+    )
+    if defects:
+        raise AuditError(defects)
+    if order.precompress:  # copies of what was audited
+        progress("Compression")
+        engine.hosting.compress(new, order.jobs)
+    return fresh, list(keys.values())
 
 
 def _nameable(path: Path) -> None:
@@ -189,9 +248,9 @@ def _fresh(folder: Path) -> Path:
 def _files(
     site: SiteView, settings: Settings, generated: list[GeneratedPage], exported: dict[str, str]
 ) -> dict[str, bytes]:
-    """Return the texts of the folder the engine reads: Markdown and data."""
+    """Return the data of the folder the engine reads, beside the Markdown of the pages."""
     addresses = [page.address for page in generated if not page.meta.get("noindex")]
-    texts = {page.file: page.text for page in generated} | exported
+    texts = dict(exported)
     if not site.fictional:  # whose pages ask not to be indexed
         texts |= site_files.sitemaps(addresses, settings.site_url, site_files.last_days(site))
     redirects = site_files.redirects(site)

@@ -1,0 +1,139 @@
+"""What was built before, so that it is not built again: pages by what they are made of, and the last site.
+
+One file, `.club/cache.db` (SQLite): a page is found by the digest of everything it depends on, so
+that a page that is found is the page that would be built. A file that cannot be read is begun again.
+Only the build that holds the lock of the folder opens it.
+"""
+
+import hashlib
+import json
+import os
+import platform
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from importlib.metadata import distributions
+from pathlib import Path
+from typing import Any
+
+from generator.core.settings import HOME
+
+# What makes the programme: another byte there, and nothing of before is believed.
+_PROGRAMME = ("generator", "theme", "vocabularies", "mkdocs.yml")
+_FORM = 1  # of the table; another is begun again
+KEPT_BUILDS = 8  # a page that none of the last builds showed is dropped
+
+
+def digest(*parts: str | bytes) -> str:
+    """Return a digest of the parts, in order and each apart."""
+    found = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        found.update(len(data).to_bytes(8, "big") + data)
+    return found.hexdigest()
+
+
+def of_files(root: Path, names: Iterable[str]) -> str:
+    """Return the digest of the files of some folders and files of `root`: their names and bytes."""
+    paths: list[Path] = []
+    for name in names:
+        path = root / name
+        paths += [path] if path.is_file() else [p for p in path.rglob("*") if p.is_file()]
+    kept = sorted(p for p in paths if "__pycache__" not in p.parts)
+    return digest(
+        *(part for p in kept for part in (os.fsencode(p.relative_to(root)), p.read_bytes()))
+    )
+
+
+def of_site(site: Path) -> str:
+    """Return the digest of what a folder holds: names, sizes and times; of nothing, an empty text."""
+    found = []
+    for folder, _, names in os.walk(site):
+        for name in names:
+            path = f"{folder}/{name}"
+            status = os.lstat(path)
+            found.append(f"{path}\n{status.st_size}\n{status.st_mtime_ns}")
+    return digest(*(os.fsencode(one) for one in sorted(found))) if found else ""
+
+
+def of_programme() -> str:
+    """Return the digest of the programme, of Python and of every package that is installed."""
+    packages = sorted(f"{d.name} {d.version}" for d in distributions())
+    return digest(platform.python_version(), of_files(HOME, _PROGRAMME), *packages)
+
+
+class Cache:
+    """The pages of before. Each build counts one; `keep` writes all at once, or nothing."""
+
+    def __init__(self, path: Path) -> None:
+        self._base = sqlite3.connect(path, isolation_level=None)
+        (form,) = self._base.execute("PRAGMA user_version").fetchone()
+        if form != _FORM:
+            self._base.executescript(
+                "DROP TABLE IF EXISTS page; DROP TABLE IF EXISTS shown; DROP TABLE IF EXISTS state;"
+                "CREATE TABLE page (key TEXT PRIMARY KEY, html BLOB, sum INTEGER);"
+                "CREATE TABLE shown (key TEXT PRIMARY KEY, build INTEGER) WITHOUT ROWID;"
+                f"CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT); PRAGMA user_version = {_FORM}"
+            )
+        self.state: dict[str, Any] = {
+            name: json.loads(value) for name, value in self._base.execute("SELECT * FROM state")
+        }
+
+    def pages(self, keys: Iterable[str]) -> dict[str, str]:
+        """Return the pages that are known, by key. What is damaged is not known."""
+        found = {}
+        for key in keys:
+            row = self._base.execute("SELECT html, sum FROM page WHERE key = ?", (key,)).fetchone()
+            if row and zlib.crc32(row[0]) == row[1]:
+                found[key] = zlib.decompress(row[0]).decode()
+        return found
+
+    def keep(
+        self, pages: Mapping[str, str], shown: Iterable[str], state: Mapping[str, Any]
+    ) -> None:
+        """Keep new pages and the state of a build that shows the pages of the keys `shown`."""
+        build = self.state.get("build", 0) + 1
+        with self._base:
+            self._base.execute("BEGIN IMMEDIATE")
+            rows = ((k, data, zlib.crc32(data)) for k, data in _packed(pages))
+            self._base.executemany("INSERT OR REPLACE INTO page VALUES (?, ?, ?)", rows)
+            self._base.executemany("REPLACE INTO shown VALUES (?, ?)", ((k, build) for k in shown))
+            self._base.execute("DELETE FROM shown WHERE build <= ?", (build - KEPT_BUILDS,))
+            self._base.execute("DELETE FROM page WHERE key NOT IN (SELECT key FROM shown)")
+            values = {**state, "build": build}
+            self._base.executemany(
+                "INSERT OR REPLACE INTO state VALUES (?, ?)",
+                ((name, json.dumps(value)) for name, value in values.items()),
+            )
+
+    def verify(self) -> None:
+        """Raise `sqlite3.DatabaseError` when the file is damaged."""
+        if self._base.execute("PRAGMA quick_check").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError
+
+    def close(self) -> None:
+        """Close the file."""
+        self._base.close()
+
+
+def _packed(pages: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    for key, html in pages.items():
+        yield key, zlib.compress(html.encode(), 1)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Cache]:
+    """Open the cache at `path`; a file that is damaged, of another form or of something else is begun again."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        cache = Cache(path)
+        cache.verify()
+    except sqlite3.DatabaseError:
+        path.unlink(missing_ok=True)
+        cache = Cache(path)
+    try:
+        yield cache
+    finally:
+        with suppress(sqlite3.Error):
+            cache.close()
