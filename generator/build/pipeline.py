@@ -117,6 +117,7 @@ def build(
         made = _made_of(base, order, programme)
         known = before.state
         if made and known.get("made") == made and known.get("site") == cache.of_site(out):
+            publish.staging(out, work)  # what a build that was killed left goes
             findings = [Finding(**one) for one in known["findings"]]
             return Built(out, known["pages"], known["counts"], findings, same=True)
         progress("Vérification des sources")
@@ -187,8 +188,8 @@ def _make(
     common = cache.digest(programme, repr((settings, shown)))
     keys = {page.address: cache.digest(common, page.file, page.text) for page in generated}
     known = before.pages(keys.values())
-    # The home page comes with the files of the theme.
-    missing = [page for page in generated if keys[page.address] not in known or page.address == "/"]
+    known.pop(keys["/"], None)  # the home page is always made: the files of the theme come with it
+    missing = [page for page in generated if keys[page.address] not in known]
     folder = _fresh(work / "pages")
     names = [name.lstrip("/") for name in site.image_files]  # the photos that pages show
     photos = {name: images.clean(order.root / "content" / name) for name in names}
