@@ -338,6 +338,15 @@ def test_a_mistake_is_said_when_one_leaves_the_field(page: Page, sites: Sites) -
     expect(shown).to_have_text(re.compile(r"La fin \(2023\) précède le début \(2024\)"))
 
 
+def test_no_quotation_is_cut_from_its_marks(page: Page, sites: Sites) -> None:
+    ready(page, sites["miniature"], "contribuer/pratique/")
+    page.get_by_label("La démarche en une phrase").fill("Appelez le 03 89 00 00 00.")
+    page.keyboard.press("Tab")
+    wrong = page.locator(".c-field__error:visible").first
+    expect(wrong).to_contain_text("numéro de téléphone")
+    assert not re.search("« | »", wrong.text_content() or "")
+
+
 def test_a_name_typed_and_not_chosen_is_said_to_be_so(page: Page, sites: Sites) -> None:
     ready(page, sites["club"], "contribuer/pratique/")
     place = page.get_by_role("combobox", name="Territoire")

@@ -11,8 +11,9 @@ import { nameOf, pathOf } from './store.js';
 const LOOSE = { message: 'ce qui est tapé n’est pas choisi', hint: 'choisissez dans la liste, ou effacez' };
 const SETTLE = 150; // milliseconds
 
-/** @type {(trouble: Trouble) => string} */
-export const sentence = ({ message, hint }) => `${upper(message)}${NBSP}; ${hint}.`;
+/** What is wrong as it is read: the marks of a quotation stay with their words. @type {(trouble: Trouble) => string} */
+export const sentence = ({ message, hint }) =>
+  `${upper(message)}${NBSP}; ${hint}.`.replaceAll('« ', `«${NBSP}`).replaceAll(' »', `${NBSP}»`);
 
 /** The errors of the form `whole`. @param {HTMLElement} whole @param {Store} store @param {Model} core */
 export const errors = (whole, store, core) => {
