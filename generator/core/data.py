@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,11 +21,6 @@ def _fixed(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _fixed(part) for key, part in value.items()}
     return tuple(map(_fixed, value)) if isinstance(value, list) else value
-
-
-def pattern(text: str, parts: Mapping[str, str]) -> str:
-    """Return a pattern of a table with its parts, written `<name>`, put in."""
-    return re.sub(r"<([a-z]+)>", lambda name: pattern(parts[name[1]], parts), text)
 
 
 def patterns(name: str) -> dict[str, Any]:

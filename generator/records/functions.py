@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.core.data import pattern, table
+from generator.core.data import patterns
 from generator.core.text import fold
 
 
@@ -25,20 +25,16 @@ class Function:
     here: str = ""
 
 
-_TABLE = table("functions")
+_TABLE = patterns("functions")
 
 
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(pattern(text, _TABLE["parts"]))
-
-
-_BEFORE = _pattern("<before>")
+_BEFORE = re.compile(_TABLE["BEFORE"])
 _ROLES = [
-    (_pattern(row["pattern"]), {area: role for area, role in row.items() if area != "pattern"})
+    (re.compile(row["pattern"]), {area: role for area, role in row.items() if area != "pattern"})
     for row in _TABLE["roles"]
 ]
 _REFUSED = [
-    (_pattern(row["pattern"]), Function(why=row["why"], todo=row["todo"], here=row["here"]))
+    (re.compile(row["pattern"]), Function(why=row["why"], todo=row["todo"], here=row["here"]))
     for row in _TABLE["refused"]
 ]
 _DATED = re.compile(r"\b(?:19|20)\d\d\b")

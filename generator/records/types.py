@@ -22,7 +22,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
-from generator.core.data import pattern, table
+from generator.core.data import patterns
 from generator.core.text import bad_id
 from generator.core.urls import publishable
 from generator.records import parsing
@@ -124,9 +124,7 @@ FIRST_YEAR, LAST_YEAR = 1789, 2200
 
 # The forms that values have, by name. The contribution form reads this table too.
 SHAPES: dict[str, Shape] = {
-    name: Shape(**{**row, "pattern": pattern(row["pattern"], table("shapes")["parts"])})
-    for name, row in table("shapes").items()
-    if name != "parts"
+    name: Shape(**row) for name, row in patterns("shapes").items() if not name.isupper()
 }
 
 
