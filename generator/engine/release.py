@@ -7,7 +7,6 @@ others know (`/api/`, feeds, icons, the style of the excerpts) never change.
 """
 
 import hashlib
-import re
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -17,8 +16,6 @@ from generator.core.settings import HOME
 # What the theme gives to every excerpt: its address is known outside.
 _KNOWN_OUTSIDE = "embed.css"
 # What scripts fetch and nobody else is promised, as the exporters name it.
-# What is for those who read the sources: lines that only comment.
-_COMMENT = re.compile(rb"^ *(?://.*|/\*(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE)
 _INTERNAL = ("*/liste.json", "territoires/donnees", "contribuer/donnees")
 
 
@@ -54,7 +51,8 @@ def place(site: Path) -> None:
         target = site / programs() / path.name
         _move(site / "assets" / path.name, target)
         if path.suffix == ".js":
-            target.write_bytes(_COMMENT.sub(b"", target.read_bytes()))
+            # The first line says what the bundle was made from: that is for the tests.
+            target.write_bytes(target.read_bytes().partition(b"\n")[2])
     for pattern in _INTERNAL:
         for path in sorted(site.glob(pattern)):
             _move(path, site / internal() / path.relative_to(site))
