@@ -1,6 +1,7 @@
 """Which room of the generator may use which: read from the imports, enforced as a table."""
 
 import ast
+import json
 import re
 import sys
 import tomllib
@@ -275,6 +276,8 @@ def test_what_is_imported_is_declared_and_earns_its_line() -> None:
     project = tomllib.loads((ROOT.parent / "pyproject.toml").read_text(encoding="utf-8"))
     run = {_name(one) for one in project["project"]["dependencies"]}
     tools = {_name(one) for group in project["dependency-groups"].values() for one in group}
+    package = json.loads((javascript.HOME / "package.json").read_text(encoding="utf-8"))
+    tools |= package["devDependencies"].keys()
     told = set.union(*(names for names, _ in _tables()))
 
     providers = packages_distributions()
