@@ -23,6 +23,7 @@ check: $(READY) ## check every source, write nothing
 test: $(READY) ## run every check and every test, browser included
 	scripts/ensure-debian-packages.sh
 	if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(TOOLS); fi
+	$(BIN)/python -m compileall -q generator
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -80,6 +81,7 @@ $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q generator
 	@touch $@
 
 $(TOOLS): javascript/package-lock.json

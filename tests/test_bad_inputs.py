@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator import cli
+from generator.core import system
 from tests import cases
 from tests.cases import Case
 from tests.site_fixtures import command, environment, run_club
@@ -209,7 +210,7 @@ def test_check_says_the_file_and_the_line(
     root = cases.lay(case, tmp_path / "club")
     status = cli._run(["check", "--root", str(root), "--today", TODAY])
     out = capsys.readouterr().out
-    assert status == cli.CONTENT
+    assert status == system.CONTENT
     found = [LINE.fullmatch(line) for line in out.splitlines()]
     assert all(found)
     assert (where, code) in [(m["where"], m["code"]) for m in found if m]
@@ -230,7 +231,7 @@ def test_what_other_tools_would_run_is_plain_text(
     text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = cases.lay(page(text), tmp_path / "club")
-    assert cli._run(["check", "--root", str(root), "--today", TODAY, "--quiet"]) == cli.FINE
+    assert cli._run(["check", "--root", str(root), "--today", TODAY, "--quiet"]) == system.FINE
     assert "erreur" not in capsys.readouterr().out
 
 
@@ -240,7 +241,7 @@ def test_check_as_a_real_process(item: str, tmp_path: Path) -> None:
     case, code, where = BAD[item]
     root = cases.lay(case, tmp_path / "club")
     done = run_club(["check", "--root", root, "--today", TODAY])
-    assert done.returncode == cli.CONTENT
+    assert done.returncode == system.CONTENT
     assert any(f" {code} " in line and line.startswith(where) for line in done.stdout.splitlines())
     assert "Traceback" not in done.stderr
 
@@ -263,7 +264,7 @@ def test_what_is_too_deep_is_an_error_and_not_the_end_of_the_process(tmp_path: P
     for name, deep in zip(names, DEEP.values(), strict=True):
         (root / name).write_text(f"---\ntitle: x\nsummary:\n{deep}\n---\n", encoding="utf-8")
     done = run_club(["check", "--root", root, "--today", TODAY])
-    assert done.returncode == cli.CONTENT
+    assert done.returncode == system.CONTENT
     assert [name for name in names if f"{name}:" not in done.stdout] == []
 
 
@@ -277,7 +278,7 @@ def test_a_name_that_is_no_text_is_told_and_the_rest_is_read(
         pytest.skip("this disk takes no such name")
     for form in ("text", "json", "github", "gitlab"):
         words = ["check", "--root", str(root), "--today", TODAY, "--format", form]
-        assert cli._run(words) == cli.CONTENT
+        assert cli._run(words) == system.CONTENT
         out = capsys.readouterr().out
         assert "n’est pas en UTF-8" in out
         assert "content/vide.md" in out
@@ -300,7 +301,7 @@ def test_what_may_not_be_read_is_told(tmp_path: Path) -> None:
     (root / "practices").chmod(0o755)  # for pytest, which removes it
     if "No module named" in done.stderr or "Permission denied" in done.stderr:
         pytest.skip("nobody else may run the programme here")
-    assert done.returncode == cli.CONTENT, done.stderr
+    assert done.returncode == system.CONTENT, done.stderr
     for name in (MEMBERS, "practices", PAGE):
         said = f"{name}:1:1 erreur S01 — le système en refuse la lecture : accès refusé ;"
         assert said in done.stdout.replace("\xa0", " ")
@@ -326,7 +327,7 @@ def test_all_errors_come_in_one_run_sorted_by_file_and_line(
         ),
         tmp_path / "club",
     )
-    assert cli._run(["check", "--root", str(root), "--today", TODAY]) == cli.CONTENT
+    assert cli._run(["check", "--root", str(root), "--today", TODAY]) == system.CONTENT
     lines = capsys.readouterr().out.splitlines()
     places = [re.match(r"(.+?):(\d+):(\d+) (\w+) (\w+)", line) for line in lines]
     found = [(m[1], int(m[2]), int(m[3])) for m in places if m]
@@ -367,7 +368,7 @@ def test_build_leaves_the_published_site_as_it_is(
     before = _site(site)
     status = cli._run(["build", "--root", str(root), "--today", TODAY])
     said = capsys.readouterr()
-    assert status == cli.CONTENT
+    assert status == system.CONTENT
     assert any(line.startswith(where) and f" {code} " in line for line in said.out.splitlines())
     assert "Rien n’est publié." in said.err
     assert _site(site) == before
@@ -377,5 +378,5 @@ def test_build_leaves_the_published_site_as_it_is(
 def test_check_writes_nothing_at_all(tmp_path: Path) -> None:
     root = cases.lay(Case("", "ok", ""), tmp_path / "club")
     before = {p: (p.stat().st_mtime_ns, p.is_dir()) for p in root.rglob("*")}
-    assert cli._run(["check", "--root", str(root), "--today", TODAY, "--quiet"]) == cli.FINE
+    assert cli._run(["check", "--root", str(root), "--today", TODAY, "--quiet"]) == system.FINE
     assert {p: (p.stat().st_mtime_ns, p.is_dir()) for p in root.rglob("*")} == before

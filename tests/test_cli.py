@@ -16,6 +16,8 @@ import click
 import pytest
 
 from generator import cli
+from generator.commands import output
+from generator.core import system
 from generator.core.findings import Finding
 from tests import cases
 from tests.cases import Case
@@ -36,7 +38,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[BuiltClub,
     """The base club built by a real process, and what it said on its error output."""
     root = cases.lay(WARNED, tmp_path_factory.mktemp("cli") / "club")
     done = run_club(["build", "--root", root, *DAY])
-    assert done.returncode == cli.FINE, done.stderr
+    assert done.returncode == system.FINE, done.stderr
     yield BuiltClub(root, root / "site"), done.stderr
     shutil.rmtree(root)
 
@@ -73,7 +75,7 @@ def _stand_in(folder: Path, name: str, program: str) -> dict[str, str]:
 
 def test_a_valid_club_is_fine_and_check_ends_with_a_count(root: Path) -> None:
     done = run_club(["check", "--root", root, *DAY])
-    assert (done.returncode, done.stdout) == (cli.FINE, "")
+    assert (done.returncode, done.stdout) == (system.FINE, "")
     assert done.stderr == "0 erreur, 0 avertissement.\n"
 
 
@@ -81,7 +83,7 @@ def test_warnings_are_said_and_do_not_forbid(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = cases.lay(WARNED, tmp_path / "club")
-    assert cli._run(["check", "--root", str(root), *DAY]) == cli.FINE
+    assert cli._run(["check", "--root", str(root), *DAY]) == system.FINE
     said = capsys.readouterr()
     assert said.out.startswith("content/contact.md:1:1 avertissement Q02 — ")
     assert said.err == "0 erreur, 1 avertissement.\n"
@@ -101,13 +103,13 @@ def test_a_build_says_each_step_on_a_line_of_its_own(built: tuple[BuiltClub, str
 
 def test_quiet_says_nothing_when_all_is_well(root: Path) -> None:
     done = run_club(["check", "--root", root, *DAY, "--quiet"])
-    assert (done.returncode, done.stdout, done.stderr) == (cli.FINE, "", "")
+    assert (done.returncode, done.stdout, done.stderr) == (system.FINE, "", "")
     # A whole build says nothing of its steps either: tests/test_determinism.py.
 
 
 def test_quiet_still_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = cases.lay(WRONG, tmp_path / "club")
-    assert cli._run(["check", "--root", str(root), *DAY, "-q"]) == cli.CONTENT
+    assert cli._run(["check", "--root", str(root), *DAY, "-q"]) == system.CONTENT
     said = capsys.readouterr()
     assert len(said.out.splitlines()) == 2
     assert said.err == ""
@@ -118,9 +120,9 @@ def test_quiet_still_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFi
 
 def test_an_error_in_the_content_is_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = cases.lay(WRONG, tmp_path / "club")
-    assert cli._run(["check", "--root", str(root), *DAY]) == cli.CONTENT
+    assert cli._run(["check", "--root", str(root), *DAY]) == system.CONTENT
     assert capsys.readouterr().err == "1 erreur, 1 avertissement.\n"
-    assert cli._run(["build", "--root", str(root), *DAY]) == cli.CONTENT
+    assert cli._run(["build", "--root", str(root), *DAY]) == system.CONTENT
     assert "1 erreur, 1 avertissement. Rien n’est publié." in capsys.readouterr().err
     assert not (root / "site").exists()
 
@@ -177,7 +179,7 @@ def test_a_wrong_use_is_2_and_said_in_french(
     with pytest.raises(SystemExit) as end:
         cli.main(arguments)
     said = capsys.readouterr()
-    assert (end.value.code, said.out) == (cli.USAGE, "")
+    assert (end.value.code, said.out) == (system.USAGE, "")
     assert said.err.endswith("Voir « club --help ».\n")
     assert not ENGLISH.search(said.err)
     assert list(tmp_path.iterdir()) == []
@@ -264,7 +266,7 @@ def test_a_wrong_configuration_is_2(
     data = text.encode("latin-1") if text == WRONG_SETTINGS["Latin-1"] else text.encode()
     (root / "mkdocs.yml").write_bytes(data)
     for name in ("check", "build"):
-        assert cli._run([name, "--root", str(root), *DAY]) == cli.USAGE
+        assert cli._run([name, "--root", str(root), *DAY]) == system.USAGE
         said = capsys.readouterr()
         assert said.out == ""
         assert "mkdocs.yml" in said.err
@@ -305,7 +307,7 @@ def test_what_is_no_file_is_named_and_not_waited_for(
     code = cli._run(words)
     said = capsys.readouterr()
     empty = (name, what) in {("vocabularies", "folder"), ("content", "folder")}
-    assert code == (cli.USAGE if name in {"mkdocs.yml", "a.csv"} else cli.CONTENT), said
+    assert code == (system.USAGE if name in {"mkdocs.yml", "a.csv"} else system.CONTENT), said
     assert empty or name in said.out + said.err
     assert "Traceback" not in said.err
 
@@ -316,7 +318,7 @@ def test_a_folder_that_we_did_not_build_is_never_replaced(
     out = tmp_path / "documents"
     out.mkdir()
     (out / "these.txt").write_text("dix ans de travail", encoding="utf-8")
-    assert cli._run(["build", "--root", str(root), *DAY, "--out", str(out)]) == cli.USAGE
+    assert cli._run(["build", "--root", str(root), *DAY, "--out", str(out)]) == system.USAGE
     assert "contient autre chose" in capsys.readouterr().err
     assert read_tree(out) == {"these.txt": b"dix ans de travail"}
 
@@ -339,7 +341,7 @@ def test_the_sources_are_never_replaced(
 ) -> None:
     before = read_tree(root)
     out = root.parent / name
-    assert cli._run(["build", "--root", str(root), *DAY, "--out", str(out)]) == cli.USAGE
+    assert cli._run(["build", "--root", str(root), *DAY, "--out", str(out)]) == system.USAGE
     assert capsys.readouterr().err.splitlines()[-1].endswith(".")
     assert {n: d for n, d in read_tree(root).items() if not n.startswith(".club/")} == before
 
@@ -348,7 +350,7 @@ def test_two_builds_at_once_do_not_meet(root: Path, capsys: pytest.CaptureFixtur
     (root / ".club").mkdir()
     with (root / ".club/lock").open("w", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        assert cli._run(["build", "--root", str(root), *DAY]) == cli.USAGE
+        assert cli._run(["build", "--root", str(root), *DAY]) == system.USAGE
     assert "Une autre construction est en cours" in capsys.readouterr().err
     assert not (root / "site").exists()
 
@@ -357,7 +359,7 @@ def test_a_demo_is_not_written_over_anything(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "these.txt").write_text("dix ans de travail", encoding="utf-8")
-    assert cli._run(["demo", str(tmp_path), "--members", "1"]) == cli.USAGE
+    assert cli._run(["demo", str(tmp_path), "--members", "1"]) == system.USAGE
     assert capsys.readouterr().err
     assert read_tree(tmp_path) == {"these.txt": b"dix ans de travail"}
 
@@ -369,7 +371,7 @@ def test_a_broken_engine_is_3_and_the_site_stays(published: BuiltClub, tmp_path:
     before = read_tree(published.site)
     env = _stand_in(tmp_path, "mkdocs", "raise SystemExit('le moteur est cassé')\n")
     done = run_club(["build", "--root", published.root, *DAY], **env)
-    assert done.returncode == cli.BROKEN
+    assert done.returncode == system.BROKEN
     assert "le moteur est cassé" in done.stderr
     assert "Traceback" not in done.stderr
     assert read_tree(published.site) == before
@@ -383,7 +385,7 @@ def test_a_full_disk_is_3_and_the_site_stays(published: BuiltClub) -> None:
     done = subprocess.run(
         limited, env=environment(), capture_output=True, encoding="utf-8", check=False
     )
-    assert done.returncode == cli.BROKEN
+    assert done.returncode == system.BROKEN
     assert "La machine ou un outil a échoué" in done.stderr
     assert "Traceback" not in done.stderr
     assert read_tree(published.site) == before
@@ -394,7 +396,7 @@ def test_a_file_where_a_folder_is_needed_is_3(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (root / ".club").write_text("", encoding="utf-8")
-    assert cli._run(["build", "--root", str(root), *DAY]) == cli.BROKEN
+    assert cli._run(["build", "--root", str(root), *DAY]) == system.BROKEN
     assert "La machine ou un outil a échoué" in capsys.readouterr().err
 
 
@@ -419,7 +421,7 @@ def test_a_site_that_the_audit_refuses_is_4_and_the_site_stays(
     before = read_tree(published.site)
     env = _stand_in(tmp_path, "mkdocs", DISLOYAL)
     done = run_club(["build", "--root", published.root, *DAY], **env)
-    assert done.returncode == cli.AUDIT, done.stderr
+    assert done.returncode == system.AUDIT, done.stderr
     assert "index.html : " in done.stderr
     assert re.search(r"L’audit refuse le site : 1 défaut\. Rien n’est publié\.", done.stderr)
     assert read_tree(published.site) == before
@@ -482,16 +484,16 @@ def test_an_interruption_while_the_command_starts_is_130_in_silence(root: Path) 
     assert until(lambda: "_pydantic_core" in maps.read_text(encoding="utf-8"))
     process.send_signal(signal.SIGINT)
     said, _ = process.communicate(timeout=60)
-    assert (process.returncode, said) == (cli.INTERRUPTED, b"")
+    assert (process.returncode, said) == (system.INTERRUPTED, b"")
 
 
 def test_an_interruption_that_a_library_swallowed_is_heeded() -> None:
     """Python's `input` does so while it begins: a question would be taken for answered."""
-    with cli._Stops():
+    with system.Stops():
         with contextlib.suppress(KeyboardInterrupt):
             os.kill(os.getpid(), signal.SIGINT)
         with pytest.raises(KeyboardInterrupt):
-            cli._Stops.heed()
+            system.Stops.heed()
 
 
 # --- formats ------------------------------------------------------------------------------
@@ -499,7 +501,7 @@ def test_an_interruption_that_a_library_swallowed_is_heeded() -> None:
 
 def test_json_is_a_list_of_findings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = cases.lay(WRONG, tmp_path / "club")
-    assert cli._run(["check", "--root", str(root), *DAY, "--format", "json"]) == cli.CONTENT
+    assert cli._run(["check", "--root", str(root), *DAY, "--format", "json"]) == system.CONTENT
     said = capsys.readouterr()
     assert json.loads(said.out) == [
         {
@@ -527,7 +529,7 @@ def test_json_is_a_list_of_findings(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 
 def test_json_of_nothing_is_an_empty_list(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli._run(["check", "--root", str(root), *DAY, "--format", "json"]) == cli.FINE
+    assert cli._run(["check", "--root", str(root), *DAY, "--format", "json"]) == system.FINE
     assert json.loads(capsys.readouterr().out) == []
 
 
@@ -540,10 +542,10 @@ def test_gitlab_gives_a_code_quality_report_whose_marks_do_not_move(
     root = cases.lay(WRONG, tmp_path / "club")
     (root / "members.yaml").write_text(BROKEN_MEMBERS, encoding="utf-8")
     arguments = ["check", "--root", str(root), *DAY, "--format", "gitlab"]
-    assert cli._run(arguments) == cli.CONTENT
+    assert cli._run(arguments) == system.CONTENT
     first = json.loads(capsys.readouterr().out)
     (root / "members.yaml").write_text(f"# une ligne de plus\n{BROKEN_MEMBERS}", encoding="utf-8")
-    assert cli._run(arguments) == cli.CONTENT
+    assert cli._run(arguments) == system.CONTENT
     moved = json.loads(capsys.readouterr().out)
 
     assert {f["severity"] for f in first} == {"major", "minor"}
@@ -565,7 +567,7 @@ def test_github_gives_one_command_a_finding(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = cases.lay(WRONG, tmp_path / "club")
-    assert cli._run(["check", "--root", str(root), *DAY, "--format", "github"]) == cli.CONTENT
+    assert cli._run(["check", "--root", str(root), *DAY, "--format", "github"]) == system.CONTENT
     assert capsys.readouterr().out == (
         "::error file=content/vide.md,line=1,col=1,title=S07::"
         "le fichier est vide ; complétez-le ou supprimez-le\n"
@@ -581,7 +583,7 @@ def test_github_gives_one_command_a_finding(
 )
 def test_nothing_written_by_a_contributor_makes_a_command_of_its_own(name: str, trick: str) -> None:
     values = {"path": "x.md", "field": "f", "message": "m", "hint": "h", name: trick}
-    line = cli._as_github(Finding(line=1, column=1, code="F01", **values))
+    line = output._as_github(Finding(line=1, column=1, code="F01", **values))
     assert GITHUB.fullmatch(line)
     assert ("%250A" in line) is ("%0A" in trick)
 
@@ -603,11 +605,11 @@ def test_odd_characters_stay_data_for_both_forges(
     odd: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     found = [Finding(odd, 1, 1, "F01", odd, odd, odd)]
-    cli._print_findings(found, "github")
+    output.print_findings(found, "github")
     said = capsys.readouterr().out
     assert GITHUB.fullmatch(said.rstrip("\n"))
     assert said.rstrip("\n").isprintable()
-    cli._print_findings(found, "gitlab")
+    output.print_findings(found, "gitlab")
     (finding,) = json.loads(capsys.readouterr().out)
     assert finding["check_name"] == "F01"
 
@@ -619,7 +621,7 @@ def test_a_forge_is_given_the_errors_first_and_not_thousands(
     """GitHub shows ten annotations of a step: warnings must not take the place of errors."""
     warnings = [Finding("a.md", n, 1, "Q01", "", "m", "h") for n in range(1, 5_001)]
     errors = [Finding("z.md", n, 1, "F01", "", "m", "h") for n in range(1, 13)]
-    cli._print_findings([*warnings, *errors], format_)
+    output.print_findings([*warnings, *errors], format_)
     said = capsys.readouterr().out
     if format_ == "github":
         lines = said.splitlines()
@@ -637,12 +639,12 @@ def test_a_forge_is_given_the_errors_first_and_not_thousands(
 def test_no_finding_is_an_empty_report(
     format_: str, nothing: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    cli._print_findings([], format_)
+    output.print_findings([], format_)
     assert capsys.readouterr().out == nothing
 
 
 def test_a_percent_stays_a_percent() -> None:
-    line = cli._as_github(Finding("x.md", 1, 1, "F01", "", "100 % de %0A", "rien"))
+    line = output._as_github(Finding("x.md", 1, 1, "F01", "", "100 % de %0A", "rien"))
     assert line.endswith("::100 %25 de %250A ; rien")
 
 
@@ -657,7 +659,7 @@ def test_a_report_is_alone_on_its_output_and_does_not_mix_with_warnings(
 ) -> None:
     root = cases.lay(WARNED, tmp_path / "club")
     done = run_club([*REPORT, "--root", root, "--format", form])
-    assert (done.returncode, done.stderr) == (cli.FINE, "")
+    assert (done.returncode, done.stderr) == (system.FINE, "")
     assert "Bruno Petit" in done.stdout
     assert "Q02" not in done.stdout
     assert not re.search(r"exemple\.fr|12 34 56", done.stdout)  # contact values
@@ -668,7 +670,7 @@ def test_content_errors_are_said_in_place_of_a_report(
     form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = cases.lay(WRONG, tmp_path / "club")
-    assert cli._run([*REPORT, "--root", str(root), "--format", form]) == cli.CONTENT
+    assert cli._run([*REPORT, "--root", str(root), "--format", form]) == system.CONTENT
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.startswith("content/vide.md:1:1 erreur S07 — ")
@@ -693,12 +695,17 @@ def test_a_table_is_written_byte_for_byte(root: Path) -> None:
 
 
 assert isinstance(cli.club, click.Group)
-COMMANDS = dict(cli.club.commands)
+_CONTEXT = click.Context(cli.club)
+COMMANDS = {
+    name: one
+    for name in cli.club.list_commands(_CONTEXT)
+    if (one := cli.club.get_command(_CONTEXT, name))
+}
 
 
 def _help(*arguments: str) -> str:
     done = run_club(arguments, COLUMNS="200")
-    assert (done.returncode, done.stderr) == (cli.FINE, "")
+    assert (done.returncode, done.stderr) == (system.FINE, "")
     return done.stdout
 
 
@@ -761,5 +768,5 @@ def test_the_command_runs_from_anywhere(root: Path, tmp_path: Path) -> None:
         encoding="utf-8",
         check=False,
     )
-    assert (done.returncode, done.stdout) == (cli.FINE, "")
+    assert (done.returncode, done.stdout) == (system.FINE, "")
     assert list((tmp_path / "elsewhere").iterdir()) == []

@@ -16,6 +16,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from generator import cli, demo
+from generator.core import system
 from generator.sources import read
 from tests import cases
 from tests.cases import Case
@@ -190,7 +191,7 @@ def test_the_task_of_the_editor_reads_every_line_of_a_check(
     path.write_text(
         path.read_text(encoding="utf-8").replace("2022-01", "2022-13"), encoding="utf-8"
     )
-    assert cli._run([*task["args"], "--root", str(root), "--today", "2026-06-15"]) == cli.CONTENT
+    assert cli._run([*task["args"], "--root", str(root), "--today", "2026-06-15"]) == system.CONTENT
     lines = capsys.readouterr().out.splitlines()
     seen = [
         (severity, match[pattern["file"]], match[pattern["code"]])

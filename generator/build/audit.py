@@ -85,6 +85,14 @@ class Defect:
     what: str
 
 
+def refused(defects: Sequence[Defect]) -> str:
+    """Return what is said of a site that is not published, its first defects first."""
+    shown = [f"{defect.file} : {defect.what}" for defect in defects[:50]]
+    count = len(defects)
+    verdict = f"L’audit refuse le site : {count} défaut{'s' * (count > 1)}. Rien n’est publié."
+    return "\n".join([*shown, verdict])
+
+
 @dataclass(frozen=True, slots=True)
 class _Facts:
     """What one HTML file says: its links to check, its anchors, its own defects."""

@@ -1,25 +1,24 @@
-"""The whole flow, readable on one screen: check() and build()."""
+"""The whole flow of a build, readable on one screen."""
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from generator import engine, exports, opengraph, pages, routes, rules, search, views
+from generator import engine, exports, opengraph, pages, routes, search, views
 from generator.build import audit, cache, images, publish
-from generator.club import Club, link
+from generator.build.check import Checked, ContentError, check
 from generator.core import system
-from generator.core.findings import Finding, errors, printable
-from generator.core.settings import HOME, Settings
+from generator.core.findings import Finding, printable
+from generator.core.settings import Settings
 from generator.exports import catalogue, site_files
 from generator.pages.page import GeneratedPage
-from generator.rules import Context
-from generator.sources import files, read
-from generator.territory.geo import geography
+from generator.sources import files
 from generator.views.model import SiteView
 
+__all__ = ["AuditError", "Built", "Checked", "ContentError", "build", "check", "default_jobs"]
 PREVIEW = "preview"  # where `club serve` builds, in the folder of what is made
 # What of a club's folder a site never replaces.
 _TAKEN = {".club", ".git", *files.CONTENT}
@@ -27,37 +26,13 @@ _TAKEN = {".club", ".git", *files.CONTENT}
 Progress = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """The club as read, and everything wrong with it, sorted by file and line."""
-
-    club: Club
-    findings: list[Finding]
-
-    @property
-    def errors(self) -> list[Finding]:
-        """The findings that forbid publishing."""
-        return errors(self.findings)
-
-    def brought(self, before: Iterable[Finding]) -> list[Finding]:
-        """Return the findings that were not there before, wherever they stood in their file."""
-        known = {(f.path, f.code, f.field, f.message) for f in before}
-        return [f for f in self.findings if (f.path, f.code, f.field, f.message) not in known]
-
-
-class ContentError(Exception):
-    """The content has errors; `checked` holds them."""
-
-    def __init__(self, checked: Checked) -> None:
-        super().__init__("le contenu a des erreurs")
-        self.checked = checked
-
-
-class AuditError(Exception):
+class AuditError(system.ClubError):
     """The built site has defects; nothing was published."""
 
+    code = system.AUDIT
+
     def __init__(self, defects: list[audit.Defect]) -> None:
-        super().__init__("l’audit refuse le site construit")
+        super().__init__(audit.refused(defects))
         self.defects = defects
 
 
@@ -70,22 +45,6 @@ class Built:
     counts: dict[str, int]
     warnings: list[Finding]
     same: bool = False
-
-
-def check(
-    root: Path, settings: Settings, today: date, instead: Mapping[str, str] | None = None
-) -> Checked:
-    """Read and check every source of the club in `root`. Writes nothing.
-
-    `instead` gives, by path, what a source would become.
-    """
-    sources = read(root, HOME, instead)
-    club, findings = link(sources, geography())
-    seen = {path: images.inspect(root / path) for path in sources.images}
-    public = frozenset({settings.contact_email})
-    context = Context(club, today, settings.retention_months, public, seen)
-    found = {*sources.findings, *findings, *rules.check(context)}
-    return Checked(club, sorted(found))
 
 
 def build(

@@ -1,14 +1,22 @@
 """`club fmt`: what is certainly meant in the place of what was typed, then the canonical form."""
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
+
+import click
 
 from generator import rules
 from generator.club import link
 from generator.commands import RefusedError
+from generator.commands.options import command
+from generator.commands.output import say as say_it
+from generator.commands.output import writing
 from generator.core.findings import Finding
 from generator.core.settings import HOME
+from generator.core.system import CONTENT, FINE
 from generator.rules import Context
 from generator.sources import files, read
 from generator.territory.geo import geography
@@ -18,6 +26,14 @@ from generator.writing.remedies import Change
 
 Say = Callable[[str], None]
 _ROUNDS = 4  # a field that finds its name, then its value, then the term it stands for
+
+
+@command("fmt")
+def fmt_(paths: tuple[Path, ...], only: bool, root: Path, quiet: bool) -> None:
+    """Écrit ce qui est certain (valeurs, dates, codes), puis met les sources en forme."""
+    with nullcontext() if only else writing(root, "fmt"):
+        well = run(root, paths, check=only, show=click.echo, say=say_it, quiet=quiet)
+    sys.exit(FINE if well else CONTENT)
 
 
 def run(

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from generator import starter
 from generator.commands import RefusedError
+from generator.commands.options import answer, command
+from generator.commands.output import asking, saying
 from generator.core import settings
 from generator.starter.identity import QUESTIONS, Question, problem
 from generator.writing import folder
@@ -19,6 +21,12 @@ _NEXT = """\
 3. .venv/bin/club new member commence l’annuaire, .venv/bin/club check relit tout.
 4. Sur la forge, activez la relecture des propositions et la publication.
 5. À lire : README.md (ce qui est à vous, les mises à jour), puis content/publier.md."""
+
+
+@command("init", *(answer(q.flag, q.help, default="") for q in QUESTIONS))
+def init_(target: Path, yes: bool, quiet: bool, **answers: str) -> None:
+    """Écrit le dépôt d’un autre club, qui emploie ce programme : docs/fonder-un-club.md."""
+    run(target, answers, ask=asking(yes=yes), say=saying(quiet=quiet))
 
 
 def run(target: Path, answers: Mapping[str, str], *, ask: Ask | None, say: Say) -> None:

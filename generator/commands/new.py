@@ -7,11 +7,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
+import click
 import holidays
 
-from generator.build import pipeline
+from generator.build.check import check
 from generator.club import Club
 from generator.commands import RefusedError
+from generator.commands.options import COMMANDS, HELP, Day, answer, command, day_of
+from generator.commands.output import asking, print_findings, saying, writing
+from generator.core import settings
 from generator.core.findings import Finding, errors
 from generator.core.settings import Settings
 from generator.core.text import bad_id, fold, slug
@@ -89,9 +93,45 @@ FORMS: dict[str, tuple[Question, ...]] = {
 }
 
 
+class _Kinds(click.Group):
+    """Kinds of records, each under its French name too: `club new pratique`."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of a kind."""
+        named = {fold(KINDS[kind].label): kind for kind in self.commands}
+        return super().get_command(ctx, named.get(fold(cmd_name), cmd_name))
+
+
+def _command(kind: str) -> click.Command:
+    """Return the command that begins a record of a kind: one option a question."""
+    asked = (answer(q.flag, q.help, multiple=q.leaf.many) for q in FORMS[kind])
+    summary = f"Commence une fiche : {KINDS[kind].label.lower()}."
+
+    @command(kind, *asked, table="new", summary=summary)
+    def begin(root: Path, today: Day, quiet: bool, id_: str, yes: bool, **answers: Any) -> None:
+        flags = {q.flag: answers[q.flag.replace("-", "_")] for q in FORMS[kind]}
+        config, day, ask = settings.load(root), day_of(today), asking(yes=yes)
+        with writing(root, "new"):
+            found = run(
+                root, config, kind, flags, id_=id_, today=day, ask=ask, say=saying(quiet=quiet)
+            )
+        print_findings(found, "text")
+
+    return begin
+
+
+new_ = _Kinds(
+    "new",
+    {kind: _command(kind) for kind in FORMS},
+    context_settings=HELP,
+    subcommand_metavar=COMMANDS,
+    help="Commence une fiche : pose les questions utiles et écrit la source.",
+)
+
+
 def run(
     root: Path,
-    settings: Settings,
+    config: Settings,
     kind: str,
     answers: Mapping[str, str | tuple[str, ...]],
     *,
@@ -105,7 +145,7 @@ def run(
     Without `ask`, nobody is asked: what is proposed is taken. Raises RefusedError, naming
     everything that is missing or wrong, or AlreadyThereError; then nothing is written.
     """
-    before = pipeline.check(root, settings, today)
+    before = check(root, config, today)
     club, of = before.club, KINDS[kind]
     _refuse(str(f) for f in before.errors if f.path == of.source and f.code[0] == "S")
     draft, proposed = _Draft(club, kind, ask, say), _proposals(club, kind, today)
@@ -123,7 +163,7 @@ def run(
         texts = {path: _edited(root, path, partial(editing.append, records=[{"id": name, **data}]))}
     else:
         texts = {path: skeletons.sheet(kind, data, draft.notes)} | _carried(root, club, data, name)
-    brought = pipeline.check(root, settings, today, texts).brought(before.findings)
+    brought = check(root, config, today, texts).brought(before.findings)
     _refuse(map(str, errors(brought)))
     disk.write(root, texts, new=() if of.listed else (path,))
     done = f"{path} : fiche « {name} » ajoutée." if of.listed else f"{path} est écrit."

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from generator.build import pipeline
+from generator.build.check import Checked, ContentError, check
 from generator.commands import RefusedError
 from generator.core.findings import Finding, errors
 from generator.core.settings import Settings
@@ -145,7 +145,7 @@ def run(
     if source.columns and not any(column.targets for column in source.columns):
         why = "aucune colonne reconnue ; --propose-mapping FICHIER écrit ce qui est à dire"
         raise RefusedError(f"{order.name} : {why}.")
-    before = pipeline.check(root, settings, today)
+    before = check(root, settings, today)
     if wrong := [f for f in before.errors if f.path.startswith(KINDS[kind].source)]:
         return Imported(Outcome(), tuple(wrong), summary)
     texts = _texts(root, KINDS[kind].source)
@@ -160,7 +160,7 @@ def run(
         leave = {one.row for one in unsound}
         merger = Merger(before.club, kind, texts, settle, today, exact_days=not source.columns)
         outcome = merger.bring(line for line in lines if line.row not in leave)
-        after = pipeline.check(root, settings, today, outcome.texts)
+        after = check(root, settings, today, outcome.texts)
         new = after.brought(before.findings)
         if not (wrong := errors(new)):
             break
@@ -178,7 +178,7 @@ def run(
 
 def propose(root: Path, settings: Settings, order: Order, *, today: date) -> str:
     """Return the mapping file that a table asks for, to be completed. Raises RefusedError."""
-    source, reader = _source(order), Reader(pipeline.check(root, settings, today).club)
+    source, reader = _source(order), Reader(check(root, settings, today).club)
     return mapping.propose(TABLES[order.kind], order.name, source.columns, source.values, reader)
 
 
@@ -194,7 +194,7 @@ def _as_before(path: Path, text: str) -> str:
 
 
 def _refusals(
-    wrong: Sequence[Finding], after: pipeline.Checked, kind: str, outcome: Outcome
+    wrong: Sequence[Finding], after: Checked, kind: str, outcome: Outcome
 ) -> Iterator[Refused]:
     """Yield errors as refusals of the rows that bring them."""
     starts = sorted(
@@ -317,10 +317,10 @@ def _count(number: int, what: str) -> str:
 
 
 def exported(root: Path, settings: Settings, name: str, form: str, today: date) -> bytes:
-    """Return the records of a kind as a table. Raises export.TooLongError, pipeline.ContentError."""
-    checked = pipeline.check(root, settings, today)
+    """Return the records of a kind as a table. Raises export.TooLongError, ContentError."""
+    checked = check(root, settings, today)
     if checked.errors:
-        raise pipeline.ContentError(checked)
+        raise ContentError(checked)
     table = export.table(checked.club, TABLES[name])
     return export.as_csv(table) if form == "csv" else export.as_xlsx(table, name)
 

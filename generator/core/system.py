@@ -26,21 +26,26 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 T = TypeVar("T")
+
+
+# How a command ends. 0: fine; 1: the content is wrong; 2: what was asked cannot be done; 3: the machine
+# or a tool failed; 4: the audit refuses the site; 128 and the signal when it was stopped.
+FINE, CONTENT, USAGE, BROKEN, AUDIT, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 
 class ClubError(Exception):
     """What stops a command and is told in French, without a trace; `code` is its exit code."""
 
-    code: ClassVar[int] = 2  # what was asked cannot be done
+    code: ClassVar[int] = USAGE
 
 
 class BrokenError(ClubError):
     """The machine or a tool failed."""
 
-    code = 3
+    code = BROKEN
 
 
 class BusyError(ClubError):
@@ -227,6 +232,43 @@ def stop() -> None:
     """Kill the programs that `run` started and that other threads wait for."""
     for child in list(_running):
         child.kill()
+
+
+# --- what ends a command ---------------------------------------------------------------------
+
+
+class Stops:
+    """Ends the command in order when a person or the system asks for it: no half-made folder stays.
+
+    Asked twice, it ends at once; what is left is for the next command to remove.
+    """
+
+    _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    number = 0  # the signal that came
+
+    def __init__(self) -> None:
+        self._process = os.getpid()
+
+    def __enter__(self) -> Self:
+        self._before = {number: signal.signal(number, self._stop) for number in self._SIGNALS}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        Stops.number = 0
+
+    def _stop(self, number: int, _frame: object) -> None:
+        if Stops.number or os.getpid() != self._process:  # a child has nothing to put in order
+            os._exit(128 + number)
+        Stops.number = number
+        raise KeyboardInterrupt
+
+    @classmethod
+    def heed(cls) -> None:
+        """Stop here if something swallowed the interruption."""
+        if cls.number:
+            raise KeyboardInterrupt
 
 
 # --- a child that may die ------------------------------------------------------------------

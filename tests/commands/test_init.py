@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from generator import cli, starter
-from generator.core import settings
+from generator.core import settings, system
 from generator.kinds import LISTED
 from generator.starter import founded, quoted
 from generator.writing import folder
@@ -39,7 +39,7 @@ def second(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A second club's repository. Read it, do not write in it."""
     root = tmp_path_factory.mktemp("init") / "second"
     done = run_club(["init", root, *FLAGS])
-    assert (done.returncode, done.stdout) == (cli.FINE, ""), done.stderr
+    assert (done.returncode, done.stdout) == (system.FINE, ""), done.stderr
     return root
 
 
@@ -82,19 +82,19 @@ def test_from_a_wheel_a_second_club_is_written_checked_and_built(
         )
 
     done = run("init", "club", "--yes", *FLAGS)
-    assert done.returncode == cli.FINE, done.stderr
+    assert done.returncode == system.FINE, done.stderr
     written = read_tree(tmp_path / "club")
     assert written == founded(CLUB)
     assert "generator" not in {path.split("/")[0] for path in written}
     assert re.search(rb"^club-des-elus-locaux==\d", written["requirements.txt"], re.MULTILINE)
     done = run("check", "--root", "club")
-    assert done.returncode == cli.FINE, done.stdout + done.stderr
+    assert done.returncode == system.FINE, done.stdout + done.stderr
     assert done.stderr == "0 erreur, 1 avertissement.\n"  # no meeting is planned
     assert "D06" in done.stdout
     done = run("fmt", "--check", "--root", "club")
-    assert (done.returncode, done.stderr) == (cli.FINE, "Tout est en forme.\n")
+    assert (done.returncode, done.stderr) == (system.FINE, "Tout est en forme.\n")
     done = run("build", "--root", "club", "--out", "site", "--quiet")
-    assert done.returncode == cli.FINE, done.stdout + done.stderr
+    assert done.returncode == system.FINE, done.stdout + done.stderr
     home = (tmp_path / "site/index.html").read_text(encoding="utf-8")
     assert "Réseau d’exemple\u00a0: élus &amp; habitants" in home
     assert "Les Exemples réunis" in home
@@ -192,12 +192,12 @@ def test_a_first_member_and_a_first_practice_can_be_written(second: Path, tmp_pa
     shutil.copytree(second, root)
     member = ["--given-name", "Zoé", "--family-name", "Fictive", "--role", "maire"]
     member += ["--area", "Évreux (27)", "--start", "2020-05"]
-    assert cli._run(["new", "member", "--root", str(root), "--yes", *member]) == cli.FINE
+    assert cli._run(["new", "member", "--root", str(root), "--yes", *member]) == system.FINE
     practice = ["--title", "Un forum", "--summary", "Un forum.", "--area", "Évreux (27)"]
     practice += ["--status", "idea", "--member", "zoe-fictive"]
-    assert cli._run(["new", "practice", "--root", str(root), "--yes", *practice]) == cli.FINE
+    assert cli._run(["new", "practice", "--root", str(root), "--yes", *practice]) == system.FINE
     assert (root / "members.yaml").read_text(encoding="utf-8").count("[]") == 1  # of the comment
-    assert cli._run(["check", "--root", str(root), "-q"]) == cli.FINE
+    assert cli._run(["check", "--root", str(root), "-q"]) == system.FINE
 
 
 # --- what is asked --------------------------------------------------------------------------
@@ -213,7 +213,7 @@ def test_without_a_terminal_nothing_is_asked_and_what_waits_is_listed(tmp_path: 
         encoding="utf-8",
         check=False,
     )
-    assert done.returncode == cli.FINE, done.stderr
+    assert done.returncode == system.FINE, done.stderr
     first, waiting, *steps = done.stderr.splitlines()
     assert re.fullmatch(r"Le dépôt du club est écrit dans seul : \d+ fichiers\.", first)
     for what in ("nom du club", "association d’accueil", "courriel", "site", "dépôt", "content/"):
@@ -238,7 +238,7 @@ def test_a_person_is_asked_again_until_the_answer_can_be_used(tmp_path: Path) ->
             ("Forge", "gitlab"),
         ],
     )
-    assert code == cli.FINE, shown
+    assert code == system.FINE, shown
     assert "« pas un courriel » n’est pas une adresse électronique." in shown
     assert "« club.example » n’est pas une adresse web complète" in shown
     loaded = settings.load(tmp_path / "club")
@@ -270,7 +270,7 @@ def test_a_wrong_answer_is_refused_and_nothing_is_written(
 ) -> None:
     target = tmp_path / "parent" / "club"
     given = ["init", str(target), "--yes", "--email", "faux", f"--{flag}", text]
-    assert cli._run(given) == cli.USAGE
+    assert cli._run(given) == system.USAGE
     said = capsys.readouterr().err
     assert f"--{flag} : " in said
     assert ("--email : " in said) is True or flag == "email"
@@ -305,14 +305,14 @@ def test_what_is_in_the_way_is_left_alone(
     target = tmp_path / "club"
     before(target)
     was = (sorted(p.name for p in tmp_path.rglob("*")), target.is_symlink())
-    assert cli._run(["init", str(target), "--yes"]) == cli.USAGE
+    assert cli._run(["init", str(target), "--yes"]) == system.USAGE
     assert str(target) in capsys.readouterr().err
     assert (sorted(p.name for p in tmp_path.rglob("*")), target.is_symlink()) == was
 
 
 @pytest.mark.parametrize("inside", [".", "content/club", "site/club"])
 def test_never_inside_this_repository(inside: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli._run(["init", str(HOME / inside), "--yes"]) == cli.USAGE
+    assert cli._run(["init", str(HOME / inside), "--yes"]) == system.USAGE
     assert "est dans ce dépôt-ci" in capsys.readouterr().err
     assert not (HOME / "content/club").exists()
 
@@ -323,7 +323,7 @@ def test_a_new_repository_may_be_there_already(
     target = tmp_path / "club"
     target.mkdir()
     Repository(target).git("init", "--quiet")
-    assert cli._run(["init", str(target), "--yes", *FLAGS]) == cli.FINE
+    assert cli._run(["init", str(target), "--yes", *FLAGS]) == system.FINE
     assert "git init" not in capsys.readouterr().err
     assert (target / ".git/HEAD").is_file()
     written = {p: d for p, d in read_tree(target).items() if not p.startswith(".git/")}

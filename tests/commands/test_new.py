@@ -10,7 +10,7 @@ import yaml
 from generator import cli, views
 from generator.build import pipeline
 from generator.commands import new
-from generator.core import settings
+from generator.core import settings, system
 from generator.core.findings import Severity
 from generator.core.text import bad_id
 from generator.kinds.practice import SECTIONS
@@ -73,7 +73,7 @@ def test_what_is_written_passes_the_check_and_is_in_form(
     kind: str, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = read_tree(root)
-    assert run(root, kind, *ENOUGH[kind]) == cli.FINE, capsys.readouterr().err
+    assert run(root, kind, *ENOUGH[kind]) == system.FINE, capsys.readouterr().err
     said = capsys.readouterr()
     [(path, text)] = added(root, before).items()
     assert path in said.err
@@ -95,7 +95,7 @@ def test_all_that_is_missing_is_said_at_once(
     before = read_tree(root)
     for meeting in (root / "meetings").iterdir():  # else the next one is proposed
         meeting.unlink()
-    assert cli._run(["new", kind, "--root", str(root), *DAY]) == cli.USAGE
+    assert cli._run(["new", kind, "--root", str(root), *DAY]) == system.USAGE
     said = capsys.readouterr().err
     required = [q for q in new.FORMS[kind] if q.required and not q.default]
     asked = [line.partition(" ; ")[0] for line in said.splitlines()]
@@ -106,7 +106,9 @@ def test_all_that_is_missing_is_said_at_once(
 
 def test_a_sheet_guides_its_author(root: Path) -> None:
     before = read_tree(root)
-    assert run(root, "practice", *ENOUGH["practice"], "--method", "Budget participatif") == cli.FINE
+    assert (
+        run(root, "practice", *ENOUGH["practice"], "--method", "Budget participatif") == system.FINE
+    )
     [(path, text)] = added(root, before).items()
     assert path == "practices/un-forum-l-eau.md"
     _, head, body = text.split("---\n", 2)
@@ -135,7 +137,7 @@ def test_a_meeting_is_proposed_two_months_after_the_last_and_takes_open_tasks_ov
     more = "end: 2026-09-15T20:00\nformat: remote\ntasks:\n- text: relire\n  owner: bruno-petit\n"
     rentree.write_text(text.replace("link:", f"{more}link:"), encoding="utf-8")
     before = read_tree(root)
-    assert run(root, "meeting") == cli.FINE, capsys.readouterr().err
+    assert run(root, "meeting") == system.FINE, capsys.readouterr().err
     changed = added(root, before)
     path = next(path for path in changed if path not in before)
     text = changed[path]
@@ -160,7 +162,7 @@ def test_a_meeting_is_proposed_two_months_after_the_last_and_takes_open_tasks_ov
     [bruno] = [m for m in site.members if m.id == "bruno-petit"]
     assert [t.meeting.id for t in bruno.tasks if t.meeting] == ["2026-11-17-reunion-du-club"]
     # Begun again, the next meeting takes it from there.
-    assert run(root, "meeting") == cli.FINE
+    assert run(root, "meeting") == system.FINE
     again = added(root, before)
     assert len(again) == len(changed) + 1
     assert "carried_to: 2027-01" in again["meetings/2026-11-17-reunion-du-club.md"]
@@ -173,13 +175,13 @@ def test_a_meeting_that_cannot_take_tasks_over_writes_nothing(
     text = winter.read_text(encoding="utf-8")
     more = "  - {text: Relire, owner: bruno-petit}\n"
     winter.write_text(text.replace("practices:", f"{more}practices:"), encoding="utf-8")
-    assert run(root, "meeting") == cli.FINE, capsys.readouterr().err
+    assert run(root, "meeting") == system.FINE, capsys.readouterr().err
     assert "carried_to: 2026-11-17-reunion-du-club" in winter.read_text(encoding="utf-8")
     before = read_tree(root)
     taken = root / "meetings/2027-01-19-x.md"
     taken.mkdir()
     given = ("--start", "2027-01-19T18:00", "--id", "2027-01-19-x")
-    assert run(root, "meeting", *given) != cli.FINE
+    assert run(root, "meeting", *given) != system.FINE
     taken.rmdir()
     assert read_tree(root) == before
 
@@ -217,7 +219,7 @@ def test_a_list_gains_a_record_and_keeps_every_other_byte(root: Path) -> None:
     )
     members.write_bytes(odd.replace("\n", "\r\n").encode())
     before = members.read_bytes()
-    assert run(root, "member", *ENOUGH["member"]) == cli.FINE
+    assert run(root, "member", *ENOUGH["member"]) == system.FINE
     after = members.read_bytes()
     assert after.startswith(before)
     assert after[len(before) :].decode() == (
@@ -233,26 +235,26 @@ def test_a_club_without_network_gets_one(root: Path) -> None:
     (root / "meetings/2026-01-20-hiver.md").write_text(
         "---\ntitle: X\nstart: 2026-01-20\nstatus: held\n---\n", encoding="utf-8"
     )
-    assert run(root, "contact", *ENOUGH["contact"]) == cli.FINE
+    assert run(root, "contact", *ENOUGH["contact"]) == system.FINE
     assert (root / "network.yaml").read_text(encoding="utf-8").startswith("- id: zoe-d-exemple\n")
 
 
 def test_an_id_is_free_and_nothing_is_written_over(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(root, "practice", *ENOUGH["practice"]) == cli.FINE
+    assert run(root, "practice", *ENOUGH["practice"]) == system.FINE
     before = read_tree(root)
-    assert run(root, "practice", *ENOUGH["practice"], "--id", "un-forum-l-eau") == cli.USAGE
+    assert run(root, "practice", *ENOUGH["practice"], "--id", "un-forum-l-eau") == system.USAGE
     assert "« un-forum-l-eau-2 » est libre" in capsys.readouterr().err
     assert read_tree(root) == before
-    assert run(root, "practice", *ENOUGH["practice"]) == cli.FINE
+    assert run(root, "practice", *ENOUGH["practice"]) == system.FINE
     assert (root / "practices/un-forum-l-eau-2.md").is_file()
 
 
 @pytest.mark.parametrize("id_", ["Été", "../../x", "con", "a b"])
 def test_a_wrong_id_is_refused(id_: str, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = read_tree(root)
-    assert run(root, "practice", *ENOUGH["practice"], "--id", id_) == cli.USAGE
+    assert run(root, "practice", *ENOUGH["practice"], "--id", id_) == system.USAGE
     assert capsys.readouterr().err
     assert read_tree(root) == before
     assert not (root.parent.parent / "x.md").exists()
@@ -284,7 +286,7 @@ def test_what_cannot_be_understood_is_said_with_what_it_may_be(
     if flag in given:
         at = given.index(flag)
         del given[at : at + 2]
-    assert run(root, kind, *given, flag, value) == cli.USAGE
+    assert run(root, kind, *given, flag, value) == system.USAGE
     told = capsys.readouterr().err
     assert said in told
     assert "Alice" not in told
@@ -314,7 +316,7 @@ def test_an_answer_is_understood_as_people_write_it(
     if flag in given:
         at = given.index(flag)
         del given[at : at + 2]
-    assert run(root, kind, *given, flag, value) == cli.FINE, capsys.readouterr().err
+    assert run(root, kind, *given, flag, value) == system.FINE, capsys.readouterr().err
     [(_, text)] = added(root, before).items()
     assert f"{line}\n" in text or f"{line}  #" in text
 
@@ -338,7 +340,7 @@ def test_a_place_may_be_wider_than_a_commune(
     before = read_tree(root)
     given = list(ENOUGH[kind])
     given[given.index("--area") + 1] = place
-    assert run(root, kind, *given, *more) == cli.FINE
+    assert run(root, kind, *given, *more) == system.FINE
     [(_, text)] = added(root, before).items()
     assert f"area: {area}" in text
 
@@ -346,7 +348,7 @@ def test_a_place_may_be_wider_than_a_commune(
 def test_a_list_with_errors_is_not_added_to(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (root / "members.yaml").write_text("- id: a: b\n", encoding="utf-8")
     before = read_tree(root)
-    assert run(root, "member", *ENOUGH["member"]) == cli.USAGE
+    assert run(root, "member", *ENOUGH["member"]) == system.USAGE
     assert "members.yaml" in capsys.readouterr().err
     assert read_tree(root) == before
 
@@ -368,7 +370,7 @@ def test_questions_are_asked_at_a_terminal_until_they_are_understood(root: Path)
             ("Identifiant", ""),
         ],
     )
-    assert code == cli.FINE, shown
+    assert code == system.FINE, shown
     assert "4 communes s’appellent « St-Denis »" in shown
     [(path, text)] = added(root, before).items()
     assert path == "practices/un-forum.md"
@@ -383,22 +385,22 @@ def test_an_interruption_is_130_and_writes_nothing(key: str, root: Path) -> None
     code, shown = at_a_terminal(
         ["new", "practice", "--root", root, *DAY, "--title", "X"], [("phrase", key)]
     )
-    assert code == cli.INTERRUPTED, shown
+    assert code == system.INTERRUPTED, shown
     assert read_tree(root) == before
 
 
 def test_nobody_is_asked_without_a_terminal(root: Path) -> None:
     done = run_club(["new", "practice", "--root", root, *DAY])
-    assert done.returncode == cli.USAGE
+    assert done.returncode == system.USAGE
     assert done.stderr.startswith("Titre : il manque une réponse ; ajoutez --title\n")
 
 
 @pytest.mark.parametrize("kind", new.FORMS)
 def test_the_help_documents_every_option_in_french(kind: str) -> None:
     done = run_club(["new", kind, "--help"], COLUMNS="200")
-    assert done.returncode == cli.FINE
+    assert done.returncode == system.FINE
     assert not ENGLISH.search(done.stdout)
-    group = cli.club.commands["new"]
+    group = new.new_
     assert isinstance(group, click.Group)
     for parameter in group.commands[kind].params:
         assert isinstance(parameter, click.Option)
@@ -410,7 +412,7 @@ def test_warnings_are_those_of_the_new_source_alone(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (root / "content/contact.md").unlink()
-    assert run(root, "action", *ENOUGH["action"]) == cli.FINE
+    assert run(root, "action", *ENOUGH["action"]) == system.FINE
     said = capsys.readouterr().out
     assert "content/contact.md" not in said
     assert Severity.WARNING.value in said

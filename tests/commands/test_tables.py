@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from generator import cli
+from generator.core import system
 from tests import cases
 from tests.cases import TODAY, Case
 from tests.commands import at_a_terminal
@@ -40,7 +41,7 @@ def test_a_dry_run_shows_the_difference_and_writes_nothing(
     root: Path, table: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = read_tree(root)
-    assert bring(root, table, "--dry-run") == cli.FINE
+    assert bring(root, table, "--dry-run") == system.FINE
     said = capsys.readouterr()
     assert said.out.startswith("--- members.yaml\n+++ members.yaml\n@@ ")
     assert "\n+- id: zoe-exemple\n" in said.out
@@ -54,11 +55,11 @@ def test_a_dry_run_shows_the_difference_and_writes_nothing(
 def test_what_is_written_is_said_and_a_second_time_changes_nothing(
     root: Path, table: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert bring(root, table, "-q") == cli.FINE
+    assert bring(root, table, "-q") == system.FINE
     assert capsys.readouterr() == ("", "")
     after = read_tree(root)
     assert b"zoe-exemple" in after["members.yaml"]
-    assert bring(root, table) == cli.FINE
+    assert bring(root, table) == system.FINE
     assert ", 1 inchangée, " in capsys.readouterr().err
     assert read_tree(root) == after
 
@@ -68,12 +69,12 @@ def test_a_refusal_is_1_even_when_the_rest_is_taken(
 ) -> None:
     table.write_text(f"{GOOD}Anne;Perdue;maire;St-Denis;2020\n", encoding="utf-8")
     before = read_tree(root)
-    assert bring(root, table) == cli.CONTENT
+    assert bring(root, table) == system.CONTENT
     said = capsys.readouterr()
     assert said.out.startswith("gens.csv:3 refusée Commune « St-Denis » — 4 communes ")
     assert "Rien n’est écrit" in said.err
     assert read_tree(root) == before
-    assert bring(root, table, "--accept-partial") == cli.CONTENT
+    assert bring(root, table, "--accept-partial") == system.CONTENT
     assert b"zoe-exemple" in read_tree(root)["members.yaml"]
 
 
@@ -86,7 +87,7 @@ def test_a_mapping_is_proposed_completed_then_used(
         encoding="utf-8",
     )
     kept, before = tmp_path / "colonnes.yaml", read_tree(root)
-    assert bring(root, table, "--propose-mapping", kept) == cli.FINE
+    assert bring(root, table, "--propose-mapping", kept) == system.FINE
     text = kept.read_text(encoding="utf-8")
     assert text.split("\n", 2)[2] == (
         "colonnes:\n"
@@ -106,8 +107,8 @@ def test_a_mapping_is_proposed_completed_then_used(
         "  # x (2)\n"
         "  Note: à décider\n"
     )
-    assert bring(root, table, "--propose-mapping", kept) == cli.USAGE, "nothing is written over"
-    assert bring(root, table, "--mapping", kept) == cli.CONTENT, "what is undecided is refused"
+    assert bring(root, table, "--propose-mapping", kept) == system.USAGE, "nothing is written over"
+    assert bring(root, table, "--mapping", kept) == system.CONTENT, "what is undecided is refused"
     assert read_tree(root) == before
     for old, new in {
         "mairesse: à décider": "mairesse: maire",
@@ -118,7 +119,7 @@ def test_a_mapping_is_proposed_completed_then_used(
         text = text.replace(old, new)
     kept.write_text(text, encoding="utf-8")
     capsys.readouterr()
-    assert bring(root, table, "--mapping", kept) == cli.FINE, capsys.readouterr().out
+    assert bring(root, table, "--mapping", kept) == system.FINE, capsys.readouterr().out
     after = read_tree(root)["members.yaml"].decode()
     assert after.count("start_date: 2026-03\n") == 2
     assert after.count("  themes:\n    - budget\n  added: 2026-06-15\n") == 1
@@ -129,7 +130,7 @@ def test_a_mapping_serves_for_a_table_that_lacks_a_column(
 ) -> None:
     kept = tmp_path / "colonnes.yaml"
     kept.write_text("colonnes: {Rang: ne pas importer}\n", encoding="utf-8")
-    assert bring(root, table, "--mapping", kept) == cli.FINE
+    assert bring(root, table, "--mapping", kept) == system.FINE
     assert "colonne « Rang » : absente de ce tableau" in capsys.readouterr().err
 
 
@@ -152,9 +153,9 @@ def test_hidden_rows_are_asked_about(
     code = bring(root, table, "--mapping", kept)
     shown = capsys.readouterr().err
     if taken is None:
-        assert (code, "des lignes sont masquées (3)" in shown) == (cli.USAGE, True)
+        assert (code, "des lignes sont masquées (3)" in shown) == (system.USAGE, True)
     else:
-        assert code == cli.FINE
+        assert code == system.FINE
         assert read_tree(root)["members.yaml"].count(b"- id:") - before == taken
 
 
@@ -164,7 +165,7 @@ def test_a_file_that_is_not_in_utf_8_is_2(
 ) -> None:
     other = tmp_path / "autre.txt"
     other.write_bytes("Prénom: given_name\n".encode("cp1252"))
-    assert bring(root, table, file, other) == cli.USAGE
+    assert bring(root, table, file, other) == system.USAGE
     assert "UTF-8" in capsys.readouterr().err
 
 
@@ -172,7 +173,7 @@ def test_lines_that_end_as_on_windows_stay_so(root: Path, table: Path) -> None:
     members = root / "members.yaml"
     before = members.read_bytes().replace(b"\n", b"\r\n")
     members.write_bytes(before)
-    assert bring(root, table) == cli.FINE
+    assert bring(root, table) == system.FINE
     after = members.read_bytes()
     assert after.startswith(before)
     assert after.count(b"\n") == after.count(b"\r\n") > before.count(b"\n")
@@ -183,7 +184,7 @@ def test_an_interruption_at_a_question_writes_nothing(key: str, root: Path, tabl
     table.write_text(UNSURE, encoding="utf-8")
     before = read_tree(root)
     code, _ = at_a_terminal(["import", "members", table, "--root", root, *DAY], [("Lequel", key)])
-    assert code == cli.INTERRUPTED
+    assert code == system.INTERRUPTED
     assert read_tree(root) == before
 
 
@@ -197,13 +198,13 @@ def test_a_wrong_use_is_2(
     more: list[str], said: str, root: Path, table: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = read_tree(root)
-    assert bring(root, table, *more) == cli.USAGE
+    assert bring(root, table, *more) == system.USAGE
     assert said in capsys.readouterr().err
     assert read_tree(root) == before
 
 
 def test_a_file_that_is_not_there_is_2(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert bring(root, root / "absent.csv") == cli.USAGE
+    assert bring(root, root / "absent.csv") == system.USAGE
     assert "ne peut pas être lu" in capsys.readouterr().err
 
 
@@ -219,7 +220,7 @@ def test_names_may_come_from_a_file(
     )
     names = tmp_path / "noms.txt"
     names.write_text("# les nôtres\n\nZoé Exemple, Évreux\n", encoding="utf-8")
-    assert bring(root, table, "--names", names) == cli.FINE, capsys.readouterr()
+    assert bring(root, table, "--names", names) == system.FINE, capsys.readouterr()
     said = read_tree(root)["members.yaml"].decode()
     assert said.endswith(
         "\n- id: zoe-exemple\n  given_name: Zoé\n  family_name: Exemple\n  memberships:\n"
@@ -234,7 +235,7 @@ def test_a_homonym_is_asked_once_at_a_terminal(root: Path, table: Path) -> None:
     code, shown = at_a_terminal(
         ["import", "members", table, "--root", root, *DAY], [("Lequel", "3")]
     )
-    assert code == cli.FINE, shown
+    assert code == system.FINE, shown
     assert "3. Saint-Denis (93), commune:93066" in shown
     assert shown.count("Lequel") == 1
     assert read_tree(root)["members.yaml"].count(b"commune:93066") == 2
@@ -246,7 +247,7 @@ def test_no_answer_is_a_refusal(root: Path, table: Path) -> None:
     code, shown = at_a_terminal(
         ["import", "members", table, "--root", root, *DAY], [("Lequel", "")]
     )
-    assert code == cli.CONTENT
+    assert code == system.CONTENT
     assert "2 lignes refusées" in shown
     assert read_tree(root) == before
 
@@ -256,7 +257,7 @@ def test_no_answer_is_a_refusal(root: Path, table: Path) -> None:
 
 def test_a_table_goes_to_the_standard_output(root: Path) -> None:
     done = run_club(["export", "members", "--root", root, *DAY])
-    assert done.returncode == cli.FINE
+    assert done.returncode == system.FINE
     assert done.stderr == ""
     header, first, *_ = done.stdout.removeprefix("\ufeff").splitlines()
     assert header.startswith("Identifiant;Prénom;Nom;Présentation;Photo;Mandat 1;")
@@ -271,7 +272,7 @@ def test_a_workbook_goes_to_a_file(
 ) -> None:
     out = tmp_path / name
     words = ["export", "practices", "--root", str(root), *DAY, "--out", str(out), *option]
-    assert cli._run(words) == cli.FINE
+    assert cli._run(words) == system.FINE
     assert str(out) in capsys.readouterr().err
     book = openpyxl.load_workbook(io.BytesIO(out.read_bytes()))
     rows = list(book.worksheets[0].iter_rows(values_only=True))
@@ -288,7 +289,7 @@ def test_a_club_with_errors_gives_no_table(
 ) -> None:
     (root / "content/vide.md").write_text("", encoding="utf-8")
     out = tmp_path / "t.csv"
-    assert cli._run(["export", "members", "--root", str(root), "--out", str(out)]) == cli.CONTENT
+    assert cli._run(["export", "members", "--root", str(root), "--out", str(out)]) == system.CONTENT
     said = capsys.readouterr()
     assert "content/vide.md:1:1 erreur S07" in said.out
     assert "Rien n’est écrit" in said.err

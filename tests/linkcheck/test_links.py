@@ -14,6 +14,7 @@ import pytest
 import trustme
 
 from generator import cli, linkcheck
+from generator.core import system
 from generator.linkcheck import Answer, Client, State, report
 from generator.linkcheck.outgoing import Outgoing
 from tests import cases
@@ -287,7 +288,7 @@ def test_the_command_reports_where_each_dead_link_is_written(
         code = cli._run([*words, "--private-network", "--out", str(out)])
     said = capsys.readouterr()
     text = out.read_text(encoding="utf-8")
-    assert code == cli.CONTENT, said.err
+    assert code == system.CONTENT, said.err
     assert said.out == ""
     assert said.err.endswith("1 lien mort.\n")
     dead = text.partition("### Liens morts (1)")[2].partition("###")[0]
@@ -300,7 +301,7 @@ def test_the_command_is_fine_when_every_link_is(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "members.yaml").write_text("[]\n", encoding="utf-8")
-    assert cli._run(["links", "--root", str(tmp_path)]) == cli.FINE
+    assert cli._run(["links", "--root", str(tmp_path)]) == system.FINE
     assert "0 liens vérifiés, 0 en place." in capsys.readouterr().out
 
 

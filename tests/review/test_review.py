@@ -16,7 +16,7 @@ from PIL import Image
 
 from generator import cli
 from generator import review as review_
-from generator.core import settings
+from generator.core import settings, system
 from tests import cases
 from tests.cases import Case
 from tests.miniature import read_tree
@@ -131,7 +131,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Done, Pa
 
 def test_nothing_of_a_hostile_fork_runs(hostile: tuple[Done, Path]) -> None:
     done, mark = hostile
-    assert done.code == cli.CONTENT, done.said
+    assert done.code == system.CONTENT, done.said
     assert not mark.exists()
 
 
@@ -279,7 +279,7 @@ def sly(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Done, Path]]
 
 def test_a_correct_proposal_is_built_with_what_the_base_says(sly: tuple[Done, Path]) -> None:
     done, mark = sly
-    assert done.code == cli.FINE, done.said
+    assert done.code == system.FINE, done.said
     assert not mark.exists()
     site = read_tree(done.out / "apercu")
     assert b"Club d\xe2\x80\x99essai" in site["index.html"]
@@ -348,7 +348,7 @@ def test_a_second_review_replaces_the_first(sly: tuple[Done, Path], tmp_path: Pa
     out = tmp_path / "revue"
     shutil.copytree(done.out, out)
     again = review(done.head, done.head, out, cwd=tmp_path)
-    assert again.returncode == cli.FINE, again.stderr
+    assert again.returncode == system.FINE, again.stderr
     assert sorted(p.name for p in out.iterdir()) == ["resume.md"]
     assert "**Rien ne change pour un lecteur.**" in (out / "resume.md").read_text(encoding="utf-8")
 
@@ -470,7 +470,7 @@ def test_a_proposal_that_kills_its_reader_still_has_a_summary(
     (pair.head / "practices/fiche.md").write_text(sheet, encoding="utf-8")
     monkeypatch.setattr(f"generator.review.{step}", _end)
     words = ["review", "--base", pair.base, "--head", pair.head, "--out", pair.out]
-    assert cli._run([*map(str, words), "--today", "2026-06-15", "--quiet"]) == cli.BROKEN
+    assert cli._run([*map(str, words), "--today", "2026-06-15", "--quiet"]) == system.BROKEN
     text = (pair.out / "resume.md").read_text(encoding="utf-8").replace("\xa0", " ")
     assert text.splitlines()[2].startswith("🔴 **La vérification s’est arrêtée en chemin")
     assert known in text
@@ -486,7 +486,7 @@ def test_what_a_proposal_brings_is_annotated_before_what_was_there(
     (pair.head / "watch/z.md").write_text("", encoding="utf-8")
     words = ["review", "--base", pair.base, "--head", pair.head, "--out", pair.out]
     code = cli._run([*map(str, words), "--today", "2026-06-15", "--format", "github", "--quiet"])
-    assert code == cli.CONTENT
+    assert code == system.CONTENT
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("::error file=watch/z.md,")
     assert len([line for line in lines if line.startswith("::error ")]) == 13
@@ -500,7 +500,7 @@ def test_a_fork_that_deletes_everything(tmp_path: Path) -> None:
         fork.git("rm", "--quiet", "-r", ".")
     head.mkdir(exist_ok=True)
     done = _run(base, head, cwd=tmp_path)
-    assert done.code == cli.CONTENT
+    assert done.code == system.CONTENT
     assert (
         "- `members.yaml:1` : `le fichier est absent` → `remettez-le en place` (S08)"
         in done.summary
@@ -517,7 +517,7 @@ def test_the_branch_may_be_broken_before_the_proposal(tmp_path: Path) -> None:
     page = base / "content/presse.md"
     page.write_text(page.read_text(encoding="utf-8").replace("title:", "titre:"), encoding="utf-8")
     done = _run(base, head, cwd=tmp_path)
-    assert done.code == cli.FINE, done.said
+    assert done.code == system.FINE, done.said
     assert "La branche principale a elle-même des erreurs" in done.summary
     assert "### Réglés par cette proposition" in done.summary
     assert (done.out / "apercu/a-relire.html").is_file()
@@ -534,7 +534,7 @@ def test_a_review_is_written_over_nothing_else(wrong: str, tmp_path: Path) -> No
         out.mkdir()
         (out / "these.txt").write_text("dix ans de travail", encoding="utf-8")
     done = review(base, head, out, cwd=tmp_path)
-    assert done.returncode == cli.USAGE
+    assert done.returncode == system.USAGE
     assert "Traceback" not in done.stderr
     kept = out if wrong == "a file" else out / "these.txt"
     assert kept.read_text(encoding="utf-8") == "dix ans de travail"
@@ -546,7 +546,7 @@ def test_a_pipe_does_not_block(tmp_path: Path) -> None:
     os.mkfifo(head / "practices/tube.md")
     os.mkfifo(head / "tube")
     done = _run(base, head, cwd=tmp_path)
-    assert done.code == cli.CONTENT
+    assert done.code == system.CONTENT
     assert "- `tube` : fichier spécial" in done.summary
     assert stat.S_ISFIFO((head / "tube").lstat().st_mode)
 

@@ -1,0 +1,57 @@
+"""Read and check every source of a club: what it holds, and everything that is wrong with it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from generator import rules
+from generator.build import images
+from generator.club import Club, link
+from generator.core.findings import Finding, errors
+from generator.core.settings import HOME, Settings
+from generator.rules import Context
+from generator.sources import read
+from generator.territory.geo import geography
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The club as read, and everything wrong with it, sorted by file and line."""
+
+    club: Club
+    findings: list[Finding]
+
+    @property
+    def errors(self) -> list[Finding]:
+        """The findings that forbid publishing."""
+        return errors(self.findings)
+
+    def brought(self, before: Iterable[Finding]) -> list[Finding]:
+        """Return the findings that were not there before, wherever they stood in their file."""
+        known = {(f.path, f.code, f.field, f.message) for f in before}
+        return [f for f in self.findings if (f.path, f.code, f.field, f.message) not in known]
+
+
+class ContentError(Exception):
+    """The content has errors; `checked` holds them."""
+
+    def __init__(self, checked: Checked) -> None:
+        super().__init__("le contenu a des erreurs")
+        self.checked = checked
+
+
+def check(
+    root: Path, settings: Settings, today: date, instead: Mapping[str, str] | None = None
+) -> Checked:
+    """Read and check every source of the club in `root`. Writes nothing.
+
+    `instead` gives, by path, what a source would become.
+    """
+    sources = read(root, HOME, instead)
+    club, findings = link(sources, geography())
+    seen = {path: images.inspect(root / path) for path in sources.images}
+    public = frozenset({settings.contact_email})
+    context = Context(club, today, settings.retention_months, public, seen)
+    found = {*sources.findings, *findings, *rules.check(context)}
+    return Checked(club, sorted(found))

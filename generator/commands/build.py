@@ -1,0 +1,52 @@
+"""`club build`: the site, published whole or not at all."""
+
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from generator.build import pipeline
+from generator.commands.options import Day, command, day_of
+from generator.commands.output import print_findings, say, verdict, writing
+from generator.commands.progress import progress_of
+from generator.core import settings, system
+from generator.core.system import CONTENT
+
+
+@command("build")
+def build(
+    root: Path,
+    today: Day,
+    format_: str,
+    edition: str,
+    out: Path | None,
+    jobs: int | None,
+    engine: str,  # noqa: ARG001 - one engine for now; the option is part of the contract
+    quiet: bool,
+    precompress: bool,
+) -> None:
+    """Vérifie, construit, indexe, audite, puis publie site/ en une fois."""
+    with suppress(system.BusyError), writing(root, "build"):  # who writes now ends it itself
+        pass
+    try:
+        with progress_of(quiet=quiet) as progress:
+            built = pipeline.build(
+                root,
+                settings.load(root),
+                day_of(today),
+                out=(out or root / "site").absolute(),
+                jobs=jobs or pipeline.default_jobs(),
+                edition=edition,
+                precompress=precompress,
+                progress=progress,
+            )
+    except pipeline.ContentError as error:
+        print_findings(error.checked.findings, format_)
+        say(f"{verdict(error.checked.findings)} Rien n’est publié.")
+        sys.exit(CONTENT)
+    print_findings(built.warnings, format_)
+    if not quiet and format_ == "text":
+        records = sum(built.counts.values())
+        same = "Rien n’a changé. " if built.same else ""
+        say(
+            f"{same}{verdict(built.warnings)} {built.pages} pages pour {records} fiches : {built.site}"
+        )
