@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, TypeVar, cast
 
 from generator import routes
-from generator.core import markdown
+from generator.core import markdown, memory
 from generator.core.findings import Finding
 from generator.core.markdown import Outline
 from generator.core.offsets import position
@@ -95,6 +95,13 @@ class Club:
         if key not in self._outlines:
             self._outlines[key] = markdown.outline(self.entries[key].body)
         return self._outlines[key]
+
+    def outline_all(self) -> None:
+        """Look at every body, each once."""
+        keys = [key for key, entry in self.entries.items() if entry.body]
+        bodies = [self.entries[key].body for key in keys]
+        found = memory.each("outline", bodies, lambda n: markdown.outline(bodies[n]).values())
+        self._outlines.update(zip(keys, map(Outline.of, found), strict=True))
 
     def place(self, area: str) -> Place | None:
         """Return the place of an area code."""
@@ -206,6 +213,7 @@ def link(sources: Sources, geography: Geography) -> tuple[Club, list[Finding]]:
         first.setdefault(key, entry)
         findings += _add(club, entry, taken=first[key] is not entry)
     findings += _swallowed(sources)
+    club.outline_all()
     return club, findings
 
 

@@ -119,7 +119,7 @@ def test_no_mark_of_a_file_may_read_as_a_number(miniature: BuiltClub) -> None:
 def test_two_readers_say_what_one_says(site: Path) -> None:
     plant(site, '<a href="../absente/">x</a>')
     alone = audited(site)
-    both = audit(site, _expected(site), site_url=SITE_URL, public=PUBLIC, jobs=2)
+    both = audit(site, _expected(site), site_url=SITE_URL, public=PUBLIC)
     assert both == alone == [Defect(PAGE, "lien mort vers « ../absente/ »")]
 
 

@@ -57,9 +57,8 @@ SHOWING = {
 }
 # What is narrower than the layers. Room or module: all it may use of ours.
 ONLY = {
-    "build.audit": {
-        "core.personal"
-    },  # finds in a text; what is read, and how, stays the audit's own
+    # Finds in a text, remembers; what is read, and how, stays the audit's own.
+    "build.audit": {"core.memory", "core.personal"},
     "build.publish": {"core.system"},
     "build.serve": {"core.settings", "sources.files"},
     "core.data": set(),
@@ -78,10 +77,11 @@ ONLY = {
     "territory.likeness": {"territory.geo"},
     "territory.coverage": {"territory.geo"},
     "sources": {
-        *("core.data", "core.findings", "core.normalize", "core.offsets", "core.system"),
+        *("core.data", "core.findings", "core.memory", "core.normalize", "core.offsets"),
+        *("core.system",),
         *("core.text", "kinds", "records.fields", "records.types"),
     },
-    "pages": {"core.markdown", "opengraph"} | SHOWING,
+    "pages": {"core.markdown", "core.memory", "opengraph"} | SHOWING,
     "opengraph": SHOWING,
     "exports": {
         *("core.spreadsheet", "records.base", "records.description", "territory.likeness"),

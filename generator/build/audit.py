@@ -16,7 +16,6 @@ import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import chain
@@ -27,7 +26,7 @@ from urllib.parse import unquote, urlsplit
 import nh3
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from generator.core import personal
+from generator.core import memory, personal
 
 _FORMS = "contribuer/"  # where one writes
 _DATA = tomllib.loads((Path(__file__).parents[1] / "data" / "audit.toml").read_text("utf-8"))
@@ -110,7 +109,6 @@ def audit(
     site_url: str,
     public: Iterable[str] = (),
     withheld: Sequence[str] = (),
-    jobs: int = 1,
 ) -> list[Defect]:
     """Return every defect of the built `site`, sorted.
 
@@ -123,12 +121,7 @@ def audit(
     defects += [Defect(name, "page attendue, absente du site") for name in set(expected) - files]
     pages = sorted(f for f in files if f.endswith(".html"))
     reader = _Reader(site, site_url, frozenset(map(personal.key, public)))
-    if jobs < 2 or len(pages) < 400:
-        read = [reader.read(page) for page in pages]
-    else:
-        with ProcessPoolExecutor(jobs) as pool:
-            read = [*pool.map(reader.read, pages, chunksize=100)]
-    facts = {page.file: page for page in read}
+    facts = {page.file: page for page in reader.facts(pages)}
     for page in facts.values():
         defects += [Defect(page.file, what) for what in page.defects]
         defects += [Defect(page.file, what) for what in _dead_links(page, facts, files)]
@@ -171,25 +164,50 @@ class _Reader:
         unknown = tuple(_UNKNOWN.format(one) for one in self._in_page(tree, texts_known))
         return replace(facts, defects=facts.defects + unknown)
 
-    def unknown(self, names: Iterable[str]) -> Iterator[Defect]:
-        """Yield each file other than a page that shows an address or a number it may not."""
+    def facts(self, names: Sequence[str]) -> Iterator[_Facts]:
+        """Yield what HTML files say; of one that was read before, what was found then."""
+
+        def make(number: int) -> tuple[list[str], tuple[tuple[str, str], ...], tuple[str, ...]]:
+            facts = self.read(names[number])
+            return sorted(facts.ids), facts.links, facts.defects
+
+        for name, (ids, links, defects) in zip(
+            names, memory.each(self._way("pages"), self._bytes(names), make), strict=True
+        ):
+            yield _Facts(name, frozenset(ids), tuple(map(tuple, links)), tuple(defects))
+
+    def _way(self, what: str) -> str:
+        return f"{what} {self.site_url} {' '.join(sorted(self.allowed))}"
+
+    def _bytes(self, names: Iterable[str]) -> Iterator[bytes]:
         for name in names:
+            yield os.fsencode(f"{name}\n") + (self.site / name).read_bytes()
+
+    def unknown(self, names: Sequence[str]) -> Iterator[Defect]:
+        """Yield each file other than a page that shows an address or a number it may not."""
+
+        def make(number: int) -> list[str] | None:
+            name = names[number]
             raw = (self.site / name).read_bytes()
             try:
                 text = raw.decode()
             except UnicodeDecodeError:
-                unknown = self._in_packed(raw)
-            else:
-                unknown = self._in_file(text, PurePosixPath(name).suffix)
+                return [] if self._is_clean([*_strict(raw)]) else None
+            return self._in_file(text, PurePosixPath(name).suffix)
+
+        for name, found in zip(
+            names, memory.each(self._way("files"), self._bytes(names), make), strict=True
+        ):
+            unknown = self._in_packed(name) if found is None else found
             yield from (Defect(name, _UNKNOWN.format(one)) for one in unknown)
 
-    def _in_packed(self, raw: bytes) -> list[str]:
+    def _in_packed(self, name: str) -> list[str]:
         """Return what a file that is no text shows and may not, but what the page it repeats says too.
 
         Nothing there tells a row of figures from a number; the page is judged for itself.
         """
-        if self._is_clean(found := [*_strict(raw)]):
-            return []
+        raw = (self.site / name).read_bytes()
+        found = [*_strict(raw)]
         try:
             address = json.loads(gzip.decompress(raw).removeprefix(b"pagefind_dcd"))["url"]
             page = (self.site / address.strip("/") / "index.html").read_text(encoding="utf-8")

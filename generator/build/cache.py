@@ -17,11 +17,12 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
+from generator.core.memory import Memory
 from generator.core.settings import HOME
 
 # What makes the programme: another byte there, and nothing of before is believed.
 _PROGRAMME = ("generator", "theme", "vocabularies", "mkdocs.yml")
-_FORM = 1  # of the table; another is begun again
+_FORM = 2  # of the table; another is begun again
 KEPT_BUILDS = 8  # a page that none of the last builds showed is dropped
 
 
@@ -72,13 +73,35 @@ class Cache:
         if form != _FORM:
             self._base.executescript(
                 "DROP TABLE IF EXISTS page; DROP TABLE IF EXISTS shown; DROP TABLE IF EXISTS state;"
+                "DROP TABLE IF EXISTS found;"
                 "CREATE TABLE page (key TEXT PRIMARY KEY, html BLOB, sum INTEGER);"
                 "CREATE TABLE shown (key TEXT PRIMARY KEY, build INTEGER) WITHOUT ROWID;"
+                "CREATE TABLE found (key TEXT PRIMARY KEY, value BLOB, build INTEGER) WITHOUT ROWID;"
                 f"CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT); PRAGMA user_version = {_FORM}"
             )
         self.state: dict[str, Any] = {
             name: json.loads(value) for name, value in self._base.execute("SELECT * FROM state")
         }
+
+    def memory(self, programme: str, jobs: int) -> Memory:
+        """Return what was found of texts before, by this programme."""
+        if self.state.get("programme") != programme:
+            self._base.execute("DELETE FROM found")
+        known = self._base.execute("SELECT key, value FROM found")
+        return Memory({key: value.decode("utf-8", "surrogatepass") for key, value in known}, jobs)
+
+    def remember(self, memory: Memory) -> None:
+        """Keep what was found of texts, and what was asked for in one of the last builds."""
+        build = self.state.get("build", 0) + 1
+        with self._base:
+            self._base.execute("BEGIN IMMEDIATE")
+            self._base.executemany(
+                "INSERT OR REPLACE INTO found VALUES (?, ?, ?)",
+                ((k, v.encode("utf-8", "surrogatepass"), build) for k, v in memory.fresh.items()),
+            )
+            asked = ((build, key) for key in memory.asked)
+            self._base.executemany("UPDATE found SET build = ? WHERE key = ?", asked)
+            self._base.execute("DELETE FROM found WHERE build <= ?", (build - KEPT_BUILDS,))
 
     def pages(self, keys: Iterable[str]) -> dict[str, str]:
         """Return the pages that are known, by key. What is damaged is not known."""

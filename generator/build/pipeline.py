@@ -1,6 +1,5 @@
 """The whole flow of a build, readable on one screen."""
 
-import os
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -10,7 +9,7 @@ from pathlib import Path
 from generator import engine, exports, opengraph, pages, routes, search, views
 from generator.build import audit, cache, images, publish
 from generator.build.check import Checked, ContentError, check
-from generator.core import system
+from generator.core import memory, system
 from generator.core.findings import Finding, printable
 from generator.core.settings import Settings
 from generator.exports import catalogue, site_files
@@ -18,7 +17,7 @@ from generator.pages.page import GeneratedPage
 from generator.sources import files
 from generator.views.model import SiteView
 
-__all__ = ["AuditError", "Built", "Checked", "ContentError", "build", "check", "default_jobs"]
+__all__ = ["AuditError", "Built", "Checked", "ContentError", "build", "check"]
 PREVIEW = "preview"  # where `club serve` builds, in the folder of what is made
 # What of a club's folder a site never replaces.
 _TAKEN = {".club", ".git", *files.CONTENT}
@@ -80,12 +79,15 @@ def build(
             findings = [Finding(**one) for one in known["findings"]]
             return Built(out, known["pages"], known["counts"], findings, same=True)
         progress("Vérification des sources")
-        checked = check(root, settings, today)
+        remembered = before.memory(programme, jobs)
+        with memory.lent(remembered):
+            checked = check(root, settings, today)
         if checked.errors:
             raise ContentError(checked)
         new = publish.staging(out, work)
         try:
-            fresh, keys = _make(order, checked, new, work, before, programme)
+            with memory.lent(remembered):
+                fresh, keys = _make(order, checked, new, work, before, programme)
             progress("Publication")
             publish.swap(new, out)
         finally:
@@ -95,11 +97,13 @@ def build(
         counts = {kind: len(records) for kind, records in checked.club.records.items()}
         state = {
             "made": made,
+            "programme": programme,
             "site": cache.of_site(out),
             "pages": len(keys),
             "counts": counts,
             "findings": [asdict(one) for one in checked.findings],
         }
+        before.remember(remembered)
         before.keep(fresh, keys, state)
     return Built(out, len(keys), counts, checked.findings)
 
@@ -179,7 +183,6 @@ def _make(
         site_url=settings.site_url,
         public=allowed,
         withheld=views.withheld(checked.club, site, allowed),
-        jobs=order.jobs,
     )
     if defects:
         raise AuditError(defects)
@@ -222,10 +225,3 @@ def _write(files: Mapping[str, bytes], folder: Path) -> None:
     for name, data in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
-
-
-def default_jobs() -> int:
-    """Return the number of cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

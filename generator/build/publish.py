@@ -143,8 +143,9 @@ def _settle(folder: Path) -> None:
     everything = [folder, *folder.rglob("*")]
     for path in everything:
         path.chmod(_FOLDER if path.is_dir() else _FILE)
+    shares = [everything[n::_AT_ONCE] for n in range(_AT_ONCE)]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        list(pool.map(_flush, everything))
+        list(pool.map(lambda share: [*map(_flush, share)], shares))
 
 
 def _flush(path: Path) -> None:

@@ -34,7 +34,7 @@ def build(
                 settings.load(root),
                 day_of(today),
                 out=(out or root / "site").absolute(),
-                jobs=jobs or pipeline.default_jobs(),
+                jobs=jobs or system.cores(),
                 edition=edition,
                 precompress=precompress,
                 progress=progress,

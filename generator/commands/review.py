@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 from generator import review
-from generator.build import audit, pipeline
+from generator.build import audit
 from generator.commands.options import Day, command, day_of
 from generator.commands.output import (
     SHOWN,
@@ -14,7 +14,7 @@ from generator.commands.output import (
     verdict,
 )
 from generator.commands.progress import progress_of
-from generator.core import settings
+from generator.core import settings, system
 from generator.core.system import AUDIT, CONTENT, FINE
 
 
@@ -30,7 +30,7 @@ def review_(
             out,
             settings.load(base),
             day_of(today),
-            jobs=jobs or pipeline.default_jobs(),
+            jobs=jobs or system.cores(),
             progress=progress,
         )
     # A forge shows the first ones only, beside their lines: what the proposal brings comes first.

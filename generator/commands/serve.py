@@ -7,7 +7,7 @@ from generator.build import pipeline, serve
 from generator.commands.options import Day, command, day_of
 from generator.commands.output import print_findings, say
 from generator.commands.progress import progress_of
-from generator.core import settings
+from generator.core import settings, system
 from generator.core.settings import SettingsError
 
 
@@ -24,7 +24,7 @@ def serve_(root: Path, today: Day, jobs: int | None, quiet: bool, port: int) -> 
                     local,
                     day_of(today),
                     out=root.resolve() / ".club" / pipeline.PREVIEW,
-                    jobs=jobs or pipeline.default_jobs(),
+                    jobs=jobs or system.cores(),
                     progress=progress,
                 )
         except pipeline.ContentError as error:

@@ -6,9 +6,10 @@ these, which run first.
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from markdown import Markdown
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
@@ -425,6 +426,19 @@ class Outline:
     first_level_titles: tuple[int, ...] = ()
     sections: tuple[tuple[int, str], ...] = ()
     destinations: tuple[Destination, ...] = ()
+
+    def values(self) -> tuple[Any, ...]:
+        """Return what it holds, in tuples: `of` makes it again."""
+        links = tuple((d.start, d.end, d.target, d.image) for d in self.destinations)
+        return self.too_complex, self.raw_html, self.first_level_titles, self.sections, links
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> "Outline":
+        """Make an outline from its values."""
+        complex_, html, titles, sections_, links = values
+        named = tuple((at, title) for at, title in sections_)
+        ends = tuple(Destination(*link) for link in links)
+        return cls(complex_, tuple(html), tuple(titles), named, ends)
 
 
 def outline(text: str) -> Outline:

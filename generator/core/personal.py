@@ -13,7 +13,7 @@ import base64
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -174,6 +174,25 @@ def find(text: str) -> tuple[Found, ...]:
                 if one.kind == "phone" or _DOTTED.search(one.text):
                     found.setdefault(one.key, one)
     return tuple(found.values())
+
+
+# What `_readings` undoes: a text with one of these is read alone.
+_UNDONE = re.compile(r"[\[<&%\\]")
+
+
+def may_hold(texts: Sequence[str]) -> tuple[bool, bool, bool]:
+    """Return whether one of several texts may show an address or a number, a birth, a home.
+
+    One quick look at all of them: what it lets through is for `find`, `births` and `homes` to judge.
+    """
+    alone = [text for text in texts if _UNDONE.search(text)]
+    joined = APART.join(text for text in texts if not _UNDONE.search(text))
+    low = " ".join(joined.lower().split())
+    return (
+        bool(_worth(joined)) or any(_tokens(joined)) or any(map(find, alone)),
+        _may_say_birth(low) or any(births(text, of_person=True) for text in alone),
+        bool(_STREET_IN.search(low)) or any(map(homes, alone)),
+    )
 
 
 def _worth(text: str) -> str:

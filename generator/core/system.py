@@ -10,6 +10,7 @@ nothing of ours.
 import ctypes
 import errno
 import fcntl
+import gc
 import os
 import resource
 import runpy
@@ -28,6 +29,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, ClassVar, Self, TypeVar, cast
 
+P = TypeVar("P")
 T = TypeVar("T")
 
 
@@ -271,6 +273,64 @@ class Stops:
             raise KeyboardInterrupt
 
 
+# --- work shared between the cores -------------------------------------------------------------
+
+
+def cores() -> int:
+    """Return the number of cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def spread(task: Callable[[P], T], parts: Sequence[P]) -> list[T]:
+    """Return what `task` returns for each part: the first done here, each other in a child.
+
+    What a child returns, or raises, comes back pickled. Raises DiedError when one ends without a word.
+    """
+    context = get_context("fork")  # the task is a function of the moment, and so is what it reads
+    children = []
+    for part in parts[1:]:
+        ours, theirs = context.Pipe(duplex=False)
+        child = context.Process(target=_share, args=(task, part, theirs))
+        child.start()
+        theirs.close()
+        children.append((child, ours))
+    try:
+        answers = [task(part) for part in parts[:1]]
+        for child, ours in children:
+            try:
+                kind, value = ours.recv()
+            except EOFError:
+                child.join()
+                raise DiedError(_end(child.exitcode, 0)) from None
+            if kind == "error":
+                raise value
+            answers.append(value)
+    finally:
+        for child, ours in children:
+            ours.close()
+            child.kill()
+            child.join()
+    return answers
+
+
+def _share(task: Callable[[Any], Any], part: Any, pipe: Connection) -> None:
+    _follow_parent()
+    gc.disable()  # it lives for a moment
+    _send(lambda: task(part), pipe)
+
+
+def _send(task: Callable[[], Any], pipe: Connection) -> None:
+    """Do a task in a child, and send what it returns or raises."""
+    try:
+        answer = ("value", task())
+    except Exception as error:  # noqa: BLE001 - it is raised again in the parent
+        error.add_note(traceback.format_exc())
+        answer = ("error", error)
+    pipe.send(answer)
+
+
 # --- a child that may die ------------------------------------------------------------------
 
 
@@ -324,12 +384,7 @@ def _answer(
     limit = memory if most == resource.RLIM_INFINITY else min(memory, most)
     with suppress(OSError, ValueError):  # not every system has this limit
         resource.setrlimit(resource.RLIMIT_AS, (limit, most))
-    try:
-        answer = ("value", task(lambda text: pipe.send(("step", text))))
-    except Exception as error:  # noqa: BLE001 - it is raised again in the parent
-        error.add_note(traceback.format_exc())
-        answer = ("error", error)
-    pipe.send(answer)
+    _send(lambda: task(lambda text: pipe.send(("step", text))), pipe)
 
 
 def _end(code: int | None, seconds: float) -> str:

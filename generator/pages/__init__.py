@@ -1,10 +1,11 @@
 """Views in, Markdown pages out: a plain folder that any engine can turn into HTML."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from generator import opengraph, routes
+from generator.core import memory
 from generator.core.data import table
 from generator.core.settings import Settings
 from generator.kinds import LISTED, Kind
@@ -48,8 +49,25 @@ class _Builder:
     settings: Settings
     others: search_facets.Synonyms
 
-    def record(self, kind: Kind, view: Any) -> GeneratedPage:
-        """Return the page of a record."""
+    def records(self) -> Iterator[GeneratedPage]:
+        """Yield the page of each record; one whose view is what it was is not rendered again."""
+        views = [
+            (kind, view, more(self.site, self.settings, view) if more else {})
+            for kind in self.site.kinds
+            for more in [_MORE.get(kind.name)]
+            for view in self.site.records[kind.name]
+        ]
+
+        def make(number: int) -> tuple[str, Mapping[str, Any], str]:
+            page = self.record(*views[number])
+            return page.address, page.meta, page.body
+
+        same = f"pages {self.settings} {self.others}"
+        ways = (f"{kind.name} {view!r} {values!r}" for kind, view, values in views)
+        yield from (GeneratedPage(*one) for one in memory.each(same, ways, make))
+
+    def record(self, kind: Kind, view: Any, values: Mapping[str, Any]) -> GeneratedPage:
+        """Return the page of a record; `values` are what its kind needs of the rest of the site."""
         meta = {
             "title": view.title,
             "description": getattr(view, "summary", "") or f"{kind.label} : {view.title}",
@@ -62,8 +80,6 @@ class _Builder:
             **kind.front_matter,
         }
         meta["linked_data"] = linked_data.of_record(kind.name, view, self.settings)
-        more = _MORE.get(kind.name)
-        values = more(self.site, self.settings, view) if more else {}
         if hasattr(view, "body"):
             view = replace(view, body=localise(view.body, view.url))
         return render(kind.template, view.url, meta, view=view, **values)
@@ -275,9 +291,8 @@ def _pages(
     site: SiteView, settings: Settings, data: OpenDataView | None
 ) -> Iterator[GeneratedPage]:
     build = _Builder(site, settings, search_facets.synonyms(site))
+    yield from build.records()
     for kind in site.kinds:
-        for view in site.records[kind.name]:
-            yield build.record(kind, view)
         if kind.listing:
             yield from build.listing(kind.section)
         else:

@@ -62,8 +62,13 @@ def _links(page: GeneratedPage, known: Mapping[str, str]) -> str:
     named = defaultdict(list)
     for href, more, inside in _LINK.findall(page.body):
         if "aria-label" not in more:
-            named[_name(inside)].append(urljoin(page.address, href))
-    twice = {name: _names(on, known) for name, on in named.items() if len(set(on)) > 1}
+            named[_name(inside)].append(href)
+    apart = {
+        name: [urljoin(page.address, href) for href in on]
+        for name, on in named.items()
+        if len(set(on)) > 1
+    }
+    twice = {name: _names(on, known) for name, on in apart.items() if len(set(on)) > 1}
     if not twice:
         return page.body
 

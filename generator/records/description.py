@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from annotated_types import MinLen
@@ -60,6 +61,7 @@ class Description:
     default: str = ""
 
 
+@cache
 def describe(model: type[BaseModel]) -> tuple[Description, ...]:
     """Return the fields of `model`, in its order."""
     return tuple(_field(name, field) for name, field in by_name(model).items())

@@ -25,7 +25,7 @@ from generator.rules import (
     text,
     watch,
 )
-from generator.rules.context import Context, Rule
+from generator.rules.context import Alone, Context, Rule, alone
 
 RULES: tuple[Rule, ...] = (
     references.unknown_reference,
@@ -105,14 +105,16 @@ ANSWERING: tuple[Rule, ...] = (
 
 def check(context: Context, rules: tuple[Rule, ...] = RULES) -> Iterator[Finding]:
     """Apply rules, to the club and to what it has set aside; some lines may come twice."""
+    by_source = [rule for rule in rules if isinstance(rule, Alone)]
     for rule in rules:
-        yield from rule(context)
+        yield from () if rule in by_source else rule(context)
+    yield from alone(context, by_source)
     for entry, record in context.club.aside:
-        alone = replace(context, club=context.club.alone(entry, record))
+        one = replace(context, club=context.club.alone(entry, record))
         for rule in rules:
             # A rule that needs what was refused has nothing to say until it is mended.
             with suppress(FieldRefused):
-                yield from (f for f in rule(alone) if f.path == entry.path)
+                yield from (f for f in rule(one) if f.path == entry.path)
 
 
 __all__ = ["ANSWERING", "RULES", "Context", "check"]

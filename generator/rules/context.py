@@ -1,13 +1,13 @@
 """What a rule may look at, and how one about a single record, or a single text, is written."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, partial, wraps
+from functools import cached_property, partial, update_wrapper, wraps
 from typing import Any
 
 from generator.club import Club, placed
-from generator.core import data
+from generator.core import data, memory
 from generator.core.findings import Finding
 from generator.core.markdown import Outline
 from generator.kinds import KIND_OF, KINDS
@@ -92,23 +92,70 @@ def each(*kinds: str) -> Callable[[Look], Rule]:
 
 def in_texts(look: Look) -> Rule:
     """Make a rule of what is wrong in one text; where sections are expected, an empty one is looked at too."""
-
-    def bodies(context: Context) -> Iterator[tuple[Entry, Body]]:
-        for (kind, id_), entry in context.club.entries.items():
-            if entry.body or KINDS[kind].sections:
-                yield entry, Body(kind, entry, context.club.outline(kind, id_))
-
-    return _rule(look, bodies)
+    return _rule(look, lambda context: ((body.entry, body) for body in _bodies(context.club)))
 
 
-def in_entries(look: Look) -> Rule:
-    """Make a rule of what is wrong with one record or one term, as it is written."""
+def _bodies(club: Club) -> Iterator[Body]:
+    for (kind, id_), entry in club.entries.items():
+        if entry.body or KINDS[kind].sections:
+            yield Body(kind, entry, club.outline(kind, id_))
 
-    def entries(context: Context) -> Iterator[tuple[Entry, Entry]]:
-        terms = (entry for entry in context.club.sources.entries if entry.kind == "term")
-        yield from ((entry, entry) for entry in (*context.club.entries.values(), *terms))
 
-    return _rule(look, entries)
+def _entries(club: Club) -> Iterator[Entry]:
+    yield from club.entries.values()
+    yield from (entry for entry in club.sources.entries if entry.kind == "term")
+
+
+@dataclass
+class Alone:
+    """A rule on what one source says, whatever the rest of the club and the day.
+
+    `look` is given a body when it is `of_texts`, else an entry; and the addresses and numbers that
+    any text may show.
+    """
+
+    look: Callable[[Any, frozenset[str]], Iterator[Flaw]]
+    of_texts: bool
+
+    def __post_init__(self) -> None:
+        update_wrapper(self, self.look)
+
+    def __call__(self, context: Context) -> Iterator[Finding]:
+        """Yield what the rule finds."""
+        return alone(context, [self])
+
+
+def of_text(look: Callable[[Body, frozenset[str]], Iterator[Flaw]]) -> Alone:
+    """Make a rule of what is wrong in one text, from this text alone."""
+    return Alone(look, of_texts=True)
+
+
+def of_entry(look: Callable[[Entry, frozenset[str]], Iterator[Flaw]]) -> Alone:
+    """Make a rule of what is wrong with one record or one term as it is written, from it alone."""
+    return Alone(look, of_texts=False)
+
+
+def alone(context: Context, rules: Sequence[Alone]) -> Iterator[Finding]:
+    """Apply rules to each source: what was found of it before is not looked for again."""
+    bodies = {id(body.entry): body for body in _bodies(context.club)}
+    entries, public = [*_entries(context.club)], context.public
+    names = " ".join((*(one.look.__name__ for one in rules), *sorted(public)))
+
+    def make(number: int) -> list[tuple[str, tuple[Any, ...]]]:
+        entry = entries[number]
+        looked = ((rule, bodies.get(id(entry)) if rule.of_texts else entry) for rule in rules)
+        return [
+            ((rule.look.__doc__ or "")[:3], flaw)
+            for rule, subject in looked
+            if subject
+            for flaw in rule.look(subject, public)
+        ]
+
+    written = [f"{e.kind} {e.id} {e.data} {e.body}" for e in entries]
+    for entry, flaws in zip(entries, memory.each(f"rules {names}", written, make), strict=True):
+        for code, (place, *flaw) in flaws:
+            at = place if isinstance(place, int) else tuple(place)
+            yield placed(context.club.sources, entry, at, code, *flaw)
 
 
 def kind_of(record: Record) -> str:

@@ -9,7 +9,7 @@ from generator.core import markdown
 from generator.core.findings import Finding
 from generator.core.text import fold
 from generator.kinds import KINDS
-from generator.rules.context import Body, Context, Flaw, explain, in_texts, where
+from generator.rules.context import Body, Context, Flaw, explain, of_text, where
 
 _LEAST = 80  # characters: what is shorter may be said twice
 _LONG = 300  # characters: of texts this long, two are never alike by chance
@@ -72,8 +72,8 @@ def _copied(body: str, id_: str, written: dict[str, str]) -> str:
     return most if total >= _LONG and most and shared[most] >= _ALIKE * total else ""
 
 
-@in_texts
-def pasted_twice(body: Body, _: Context) -> Iterator[Flaw]:
+@of_text
+def pasted_twice(body: Body, _: object) -> Iterator[Flaw]:
     """R10: a file does not hold a second copy of itself, nor another file."""
     head = _second_head(body.text, set(KINDS[body.kind].model.model_fields))
     starts = (head, _second_text(body.text), _second_sections(body))

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 
 from generator.core import personal
@@ -13,7 +13,7 @@ from generator.kinds import KINDS, Contact, Member, Term
 from generator.kinds.mandates import contact_expired, has_left
 from generator.records import field_names
 from generator.records.types import SHAPES, meant_contact, valid_contact
-from generator.rules.context import Context, Flaw, each, explain, in_entries
+from generator.rules.context import Context, Flaw, each, explain, of_entry
 from generator.sources import Entry, FieldPath
 from generator.sources.strict_yaml import Value
 
@@ -72,13 +72,15 @@ def invalid_contact(person: Member | Contact, _: Context) -> Iterator[Flaw]:
             yield ("contact_details", i, "value"), message, hint, meant
 
 
+# A text of a record, by field; None for its body.
+_Text = tuple[FieldPath | None, str]
 # What a record says that it shows: looked at by other rules.
 _DECLARED = "public_contacts"
 # Where an address is meant to be someone else's than a person's.
 _PLACES = frozenset({"location", "contact_details"})
 
 
-def _texts(entry: Entry) -> Iterator[tuple[FieldPath | None, str]]:
+def _texts(entry: Entry) -> Iterator[_Text]:
     """Yield every text of a record that anyone may read, by field; None for its body."""
     known = field_names(Term if entry.kind == "term" else KINDS[entry.kind].model)
     yield ("id",), entry.id
@@ -109,6 +111,15 @@ def _joined(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
             yield from (((name,), sign.join(texts)) for sign in (", ", " | "))
 
 
+def _looked(entry: Entry) -> tuple[list[_Text], bool, bool, bool]:
+    """Return the texts of a record, and whether they may show a contact, a birth, a home."""
+    texts = list(_texts(entry))
+    return texts, *_may_hold(tuple(text for _, text in chain(texts, _joined(entry))))
+
+
+_may_hold = lru_cache(maxsize=8)(personal.may_hold)  # three rules ask, one after the other
+
+
 def _start(text: str, seen: Callable[[str], bool]) -> int:
     """Return the offset of the last word from which what was seen in a text still is."""
     starts = [match.start() for match in re.finditer(r"\S+", text)]
@@ -125,12 +136,15 @@ def _shows(key: str, text: str) -> bool:
     return any(found.key == key for found in personal.find(text))
 
 
-@in_entries
-def contact_in_text(entry: Entry, context: Context) -> Iterator[Flaw]:
+@of_entry
+def contact_in_text(entry: Entry, public: frozenset[str]) -> Iterator[Flaw]:
     """P05: no text shows an e-mail address or a number, but the club's and those its record declares."""
-    allowed = {personal.key(one) for one in (*context.public, *_declared(entry))}
+    texts, may_show, *_ = _looked(entry)
+    if not may_show:
+        return
+    allowed = {personal.key(one) for one in (*public, *_declared(entry))}
     known: set[tuple[str, FieldPath | None]] = set()  # in a list, by what it holds
-    for where, text in chain(_texts(entry), _joined(entry)):
+    for where, text in chain(texts, _joined(entry)):
         for found in personal.find(text):
             if found.key in allowed or (found.key, where) in known:
                 continue
@@ -140,25 +154,27 @@ def contact_in_text(entry: Entry, context: Context) -> Iterator[Flaw]:
             yield place, *explain(key, masked=found.masked)
 
 
-@in_entries
-def birth_date(entry: Entry, _: Context) -> Iterator[Flaw]:
+@of_entry
+def birth_date(entry: Entry, _: object) -> Iterator[Flaw]:
     """P06: no text says when someone was born."""
+    texts, _, may_say, _ = _looked(entry)
     born = partial(personal.births, of_person=entry.kind in {"member", "contact"})
-    for where, text in _texts(entry):
+    for where, text in texts if may_say else ():
         if born(text):
             yield where or _start(text, born), *explain("P06")
 
 
-@in_entries
-def home_address(entry: Entry, _: Context) -> Iterator[Flaw]:
+@of_entry
+def home_address(entry: Entry, _: object) -> Iterator[Flaw]:
     """P07: a text gives no one's home address."""
-    for where, text in _texts(entry):
+    texts, *_, may_give = _looked(entry)
+    for where, text in texts if may_give else ():
         if not (where and where[0] in _PLACES) and personal.homes(text):
             yield where or _start(text, personal.homes), *personal.HOME
 
 
-@in_entries
-def unused_public_contact(entry: Entry, _: Context) -> Iterator[Flaw]:
+@of_entry
+def unused_public_contact(entry: Entry, _: object) -> Iterator[Flaw]:
     """P08: what a record declares as public is in its text."""
     declared = _declared(entry)
     texts = _texts(entry) if declared else ()

@@ -8,7 +8,7 @@ from functools import cache
 from generator.core import markdown
 from generator.core.text import fold
 from generator.kinds import KINDS
-from generator.rules.context import Body, Context, Flaw, explain, in_texts
+from generator.rules.context import Body, Flaw, explain, of_text
 
 _SUBTITLE = re.compile(r"^#{3,6}(?!#).*$", re.MULTILINE)
 _RANK = re.compile(r"(?:\d{1,2}|[ivx]{1,4}|[a-h])[ \t]*[.)°–—-][ \t]*", re.IGNORECASE)
@@ -25,8 +25,8 @@ def _titles(kind: str) -> tuple[Mapping[str, str], ...]:
     return {fold(name): name for name in found.sections}, *called
 
 
-@in_texts
-def misnamed_section(body: Body, _: Context) -> Iterator[Flaw]:
+@of_text
+def misnamed_section(body: Body, _: object) -> Iterator[Flaw]:
     """T12: an expected section has its own title, at its own level, once."""
     yield from _repeated(body)
     for offset, line, name, sure in _misnamed(body):
@@ -76,8 +76,8 @@ def _section(kind: str, title: str, line: str) -> tuple[str, bool]:
     return perhaps.get(bare, ""), False
 
 
-@in_texts
-def missing_section(body: Body, _: Context) -> Iterator[Flaw]:
+@of_text
+def missing_section(body: Body, _: object) -> Iterator[Flaw]:
     """T05: a sheet has the sections expected of its kind, and each of them says something."""
     sections, filled = KINDS[body.kind].sections, _filled(body)
     elsewhere = {name for _, _, name, sure in _misnamed(body) if sure}

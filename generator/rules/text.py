@@ -10,7 +10,7 @@ from generator.core.findings import did_you_mean
 from generator.core.markdown import DOUBTFUL, Destination
 from generator.core.urls import in_site, publishable
 from generator.kinds import KINDS, Contact, Member
-from generator.rules.context import Body, Context, Flaw, each, explain, in_texts
+from generator.rules.context import Body, Context, Flaw, each, explain, in_texts, of_text
 from generator.sources.characters import FORBIDDEN, INVISIBLE, describe, remedy
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.\-]*:|//", re.IGNORECASE)
@@ -23,24 +23,24 @@ _PEOPLE = tuple(f"/{KINDS[kind].section}/" for kind in ("member", "contact"))
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f]")
 
 
-@in_texts
-def raw_html(body: Body, _: Context) -> Iterator[Flaw]:
+@of_text
+def raw_html(body: Body, _: object) -> Iterator[Flaw]:
     """T01: a text holds no HTML."""
     for offset in body.outline.raw_html:
         piece = body.text[offset : offset + 20].split("\n")[0]
         yield offset, *explain("T01", piece=piece)
 
 
-@in_texts
-def hidden_character(body: Body, _: Context) -> Iterator[Flaw]:
+@of_text
+def hidden_character(body: Body, _: object) -> Iterator[Flaw]:
     """S04: no entity makes a character that a file may not hold."""
     for start, made in markdown.entities(body.text):
         if found := FORBIDDEN.search(made) or INVISIBLE.search(made):
             yield start, describe(found[0]), remedy(found[0])
 
 
-@in_texts
-def forbidden_link(body: Body, _: Context) -> Iterator[Flaw]:
+@of_text
+def forbidden_link(body: Body, _: object) -> Iterator[Flaw]:
     """T02: a link leads to the web, to a mailbox, to a phone or to a page of the site."""
     for link in body.outline.destinations:
         if not in_site(link.target) and (wrong := _forbidden(link)):
@@ -126,8 +126,8 @@ def dead_anchor(body: Body, context: Context) -> Iterator[Flaw]:
             yield link.start, message, did_you_mean(anchor, known) or hint
 
 
-@in_texts
-def orphan_note(body: Body, _: Context) -> Iterator[Flaw]:
+@of_text
+def orphan_note(body: Body, _: object) -> Iterator[Flaw]:
     """T09: each note of a text is called, and each call leads to a note."""
     if body.outline.too_complex is not None:
         return
@@ -139,16 +139,16 @@ def orphan_note(body: Body, _: Context) -> Iterator[Flaw]:
         yield offset, *explain("T09.place", mark=markdown.PLACE_OF_NOTES)
 
 
-@in_texts
-def first_level_title(body: Body, _: Context) -> Iterator[Flaw]:
+@of_text
+def first_level_title(body: Body, _: object) -> Iterator[Flaw]:
     """T06: a text has no first level title: the page has one; it is shown one level lower."""
     for offset in body.outline.first_level_titles:
         right = f"## {markdown.title_at(body.text, offset)}"
         yield offset, *explain("T06", right=right), right
 
 
-@in_texts
-def too_complex(body: Body, _: Context) -> Iterator[Flaw]:
+@of_text
+def too_complex(body: Body, _: object) -> Iterator[Flaw]:
     """T07: a text is converted in a reasonable time."""
     if body.outline.too_complex is not None:
         yield body.outline.too_complex, *explain("T07")
@@ -161,8 +161,8 @@ _FOREIGN = tuple(
 )
 
 
-@in_texts
-def foreign_writing(body: Body, _: Context) -> Iterator[Flaw]:
+@of_text
+def foreign_writing(body: Body, _: object) -> Iterator[Flaw]:
     """T11: a text holds no mark of another tool, which would show as it is."""
     if body.outline.too_complex is None:
         visible = markdown.mask_code(body.text)

@@ -1,13 +1,15 @@
 """Read every source of a club into entries: plain strings, with the place they came from."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from frontmatter.default_handlers import YAMLHandler
 
+from generator.core import memory
 from generator.core.findings import Finding, Severity
 from generator.core.normalize import normalize
 from generator.core.offsets import Edited, offset, position
@@ -169,8 +171,10 @@ def read(root: Path, home: Path, instead: Mapping[str, str] | None = None) -> So
 
 def gather(everything: Iterable[files.Found]) -> Sources:
     """Return the entries of what was found, and what could not be read of it."""
-    sources = Sources()
-    for found in everything:
+    sources, known = Sources(), list(everything)
+    texts = [one for one in known if isinstance(one, files.SourceText)]
+    read_of = dict(zip((one.path for one in texts), _read_each(texts), strict=True))
+    for found in known:
         if isinstance(found, Finding):
             sources.findings.append(found)
             if found.severity is Severity.ERROR:
@@ -180,13 +184,42 @@ def gather(everything: Iterable[files.Found]) -> Sources:
         else:
             sources.texts[found.path] = found
             if found.path in LIST_KINDS:
-                _read_list(sources, found)
+                _read_list(sources, found, read_of[found.path])
             elif found.path.startswith("vocabularies/"):
-                _read_vocabulary(sources, found)
+                _read_vocabulary(sources, found, read_of[found.path])
             else:
-                _read_markdown(sources, found)
+                _read_markdown(sources, found, read_of[found.path])
     _deserted(sources)
     return sources
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a source says: its value as YAML, what was refused of it, and its text normalised."""
+
+    value: Value | None
+    problems: list[strict_yaml.YamlProblem]
+    body: Edited
+
+
+def _read_each(texts: Sequence[files.SourceText]) -> Iterator[_Read]:
+    """Yield what each source says, from itself alone."""
+
+    def make(number: int) -> tuple[Any, ...]:
+        parts = _parts(texts[number])
+        head, _, body = parts if not isinstance(parts, str) else ("", 0, "")
+        edited = normalize(body)
+        return *strict_yaml.load(head), (edited.text, edited.rounds)
+
+    ways = [f"{not one.path.endswith('.md')}\n{one.text}" for one in texts]
+    for value, problems, (text, rounds) in memory.each("source", ways, make):
+        edited = Edited(text, tuple((tuple(new), tuple(old)) for new, old in rounds))
+        yield _Read(value, [strict_yaml.YamlProblem(*one) for one in problems], edited)
+
+
+def _parts(source: files.SourceText) -> tuple[str, int, str] | str:
+    """Return the YAML of a source, how many lines are before it, its text; or what is wrong."""
+    return split_source(source.text) if source.path.endswith(".md") else (source.text, 0, "")
 
 
 def _deserted(sources: Sources) -> None:
@@ -217,12 +250,11 @@ def _mark_broken(sources: Sources, path: str) -> None:
         sources.broken.add(f"vocabulary:{PurePosixPath(path).stem}")
 
 
-def _load(sources: Sources, path: str, text: str, shift: int) -> Value | None:
-    value, problems = strict_yaml.load(text)
-    _place(sources, path, problems, shift)
-    if value is None and problems:
+def _value(sources: Sources, path: str, read: _Read, shift: int = 0) -> Value | None:
+    _place(sources, path, read.problems, shift)
+    if read.value is None and read.problems:
         _mark_broken(sources, path)
-    return value
+    return read.value
 
 
 def _place(
@@ -233,10 +265,10 @@ def _place(
         sources.refuse(path, p.code, p.message, p.hint, at)
 
 
-def _read_list(sources: Sources, found: files.SourceText) -> None:
+def _read_list(sources: Sources, found: files.SourceText, read: _Read) -> None:
     path, kind = found.path, LIST_KINDS[found.path]
     sources.yamls[path] = (found.text, 0)
-    value, problems = strict_yaml.load(found.text)
+    value, problems = read.value, read.problems
     if value is None and problems:
         _read_chunks(sources, found, problems)
         return
@@ -276,15 +308,15 @@ def _read_chunks(
     starts = [m.start() for m in re.finditer(r"^- ", found.text, re.MULTILINE)] or [0]
     for start, end in pairwise([*starts, len(found.text)]):
         shift = found.text.count("\n", 0, start)
-        _load(sources, found.path, found.text[start:end], shift)
+        _place(sources, found.path, strict_yaml.load(found.text[start:end])[1], shift)
     if len(sources.findings) == before:
         _place(sources, found.path, problems)
 
 
-def _read_vocabulary(sources: Sources, found: files.SourceText) -> None:
+def _read_vocabulary(sources: Sources, found: files.SourceText, read: _Read) -> None:
     path, name = found.path, PurePosixPath(found.path).stem
     sources.yamls[path] = (found.text, 0)
-    value = _load(sources, path, found.text, 0)
+    value = _value(sources, path, read)
     if value is None:
         return
     if not isinstance(value, dict):
@@ -307,7 +339,7 @@ def _read_vocabulary(sources: Sources, found: files.SourceText) -> None:
         sources.entries.append(entry)
 
 
-def _read_markdown(sources: Sources, found: files.SourceText) -> None:
+def _read_markdown(sources: Sources, found: files.SourceText, read: _Read) -> None:
     path, text = found.path, found.text
     kind, stem = FOLDER_KINDS[path.partition("/")[0]], PurePosixPath(path).stem
     if problem := bad_id(stem, ".md"):
@@ -328,13 +360,12 @@ def _read_markdown(sources: Sources, found: files.SourceText) -> None:
         sources.unreadable.add((kind, stem))
         return
     head, shift, body = parts
-    normalised = normalize(body)
     sources.yamls[path] = (head, shift)
-    sources.bodies[path] = (len(text) - len(body), normalised)
+    sources.bodies[path] = (len(text) - len(body), read.body)
     before = len(sources.findings)
-    value = _load(sources, path, head, shift)
+    value = _value(sources, path, read, shift)
     if isinstance(value, dict):
-        sources.entries.append(Entry(kind, stem, path, value, (), normalised.text))
+        sources.entries.append(Entry(kind, stem, path, value, (), read.body.text))
         return
     sources.unreadable.add((kind, stem))
     if value is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel
@@ -166,16 +167,15 @@ class Lens:
 
     def _shown(self, part: BaseModel, name: str) -> Any:
         """Return a field as a view has it."""
-        value, field = getattr(part, name), type(part).model_fields[name]
-        many = is_list(field)
-        for mark in (*marks(field, RefTo), *marks(field, TermOf)):
+        value, (many, mark, dated) = getattr(part, name), _shape(type(part), name)
+        if mark:
             ids = value if many else filter(None, (value,))
             if isinstance(mark, TermOf):
                 found = self.terms(mark.name, ids)
             else:
                 found = self.peers(ids) if mark.kind == "member" else self.refs(mark.kind, ids)
             return found if many else next(iter(found), None)
-        if takes(field, PartialDate):
+        if dated:
             return when(value)
         return "" if value is None else value
 
@@ -193,3 +193,11 @@ class Lens:
         """Return the view of a member or of a contact: what they agreed to show, and no more."""
         shown = people.member if isinstance(record, Member) else people.contact
         return shown(self, record)
+
+
+@cache
+def _shape(model: type[BaseModel], name: str) -> tuple[bool, RefTo | TermOf | None, bool]:
+    """Return whether a field is a list, what its values refer to, and whether they are dates."""
+    field = model.model_fields[name]
+    mark = next(iter((*marks(field, RefTo), *marks(field, TermOf))), None)
+    return is_list(field), mark, takes(field, PartialDate)

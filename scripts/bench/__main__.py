@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator import demo
 from generator.build import pipeline
-from generator.core import settings
+from generator.core import settings, system
 from scripts.bench import Measure, lists, search
 
 FOLDER = Path("build/bench")
@@ -30,7 +30,7 @@ def club() -> Path:
     if not site.exists():
         demo.write_demo(FOLDER / "club", SIZES, seed=1, today=TODAY, home=settings.HOME)
         root = FOLDER / "club"
-        jobs = pipeline.default_jobs()
+        jobs = system.cores()
         pipeline.build(root, settings.load(root), TODAY, out=site, jobs=jobs)
     return site
 
