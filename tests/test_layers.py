@@ -84,7 +84,13 @@ ONLY = {
     "pages": {"core.markdown", "core.memory", "opengraph"} | SHOWING,
     "opengraph": SHOWING,
     "exports": {
-        *("core.spreadsheet", "records.base", "records.description", "territory.likeness"),
+        *(
+            "core.memory",
+            "core.spreadsheet",
+            "records.base",
+            "records.description",
+            "territory.likeness",
+        ),
         *SHOWING,
     },
 }
@@ -226,12 +232,12 @@ GUARDED = {
     "utcnow": set(),
     "time": set(),
     "monotonic": {"build.serve"},
-    "environ": {"cli", "commands.progress", "engine.mkdocs"},
+    "environ": {"cli", "commands.progress", "core.system", "engine.mkdocs"},
     "getenv": set(),
     "getlocale": set(),
     "setlocale": set(),
-    "stdout": set(),
-    "stderr": {"commands.progress"},
+    "stdout": {"core.system"},
+    "stderr": {"commands.progress", "core.system"},
     "echo": {"commands"},
     "getLogger": set(),
 }

@@ -314,7 +314,7 @@ FAILURES = {
     "engine": ("engine.run", EngineError("MkDocs a échoué")),
     "index": ("search.index", SearchError("Pagefind a échoué")),
     "full disk": ("exports.export", OSError(errno.ENOSPC, "No space left on device")),
-    "interrupted": ("search.index", KeyboardInterrupt()),
+    "interrupted": ("opengraph.place", KeyboardInterrupt()),
     "sync": ("build.publish.swap", OSError(errno.EIO, "Input/output error")),
 }
 

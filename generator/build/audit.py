@@ -130,6 +130,13 @@ def audit(
     return sorted(defects)
 
 
+def look(site: Path, *, site_url: str, public: Iterable[str] = ()) -> None:
+    """Read the pages of a site whose other files are still being written: `audit` remembers them."""
+    pages = sorted(f for f in _files(site)[0] if f.endswith(".html"))
+    for _ in _Reader(site, site_url, frozenset(map(personal.key, public))).facts(pages):
+        pass
+
+
 def _files(site: Path) -> tuple[set[str], list[str]]:
     """Return the files of the site, and what is neither a file nor a folder: none may be read."""
     files, odd = set[str](), list[str]()

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from generator import engine, exports, opengraph, pages, routes, search, views
@@ -144,9 +145,12 @@ def _make(
         fictional=settings.fictional,
     )
     progress("Écriture des pages")
-    exported = exports.export(site, settings)
+    written, exported = memory.together(
+        [lambda: list(pages.pages(site, settings)), lambda: exports.export(site, settings)]
+    )
     data = catalogue.open_data(site, settings, exported)
-    generated = sorted(pages.pages(site, settings, data), key=lambda p: p.address)
+    written.append(pages.data_page(site, settings, data))
+    generated = sorted(written, key=lambda p: p.address)
     shown = pages.navigation(site)
     common = cache.digest(programme, repr((settings, shown)))
     keys = {page.address: cache.digest(common, page.file, page.text) for page in generated}
@@ -167,13 +171,18 @@ def _make(
             _write({name: html.encode()}, new)
         else:
             fresh[keys[address]] = (new / name).read_text(encoding="utf-8")
-    progress("Cartes de partage")
-    opengraph.place(opengraph.cards(site, settings), new, work / "cards", order.jobs)
-    progress("Index de recherche")
-    search.index(new, new / engine.release.internal(), _fresh(work / "search"))
+    allowed = views.public(checked.club, site, settings.contact_email)
+    look = partial(audit.look, new, site_url=settings.site_url, public=allowed)
+
+    def dressed() -> None:
+        opengraph.place(opengraph.cards(site, settings), new, work / "cards", order.jobs)
+        look()
+
+    progress("Cartes, index de recherche et lecture des pages")
+    index = partial(search.index, new, new / engine.release.internal(), _fresh(work / "search"))
+    memory.together([dressed, index])
     (new / "_headers").write_text(engine.hosting.headers(new), encoding="utf-8")
     progress("Audit du site")
-    allowed = views.public(checked.club, site, settings.contact_email)
     expected = {page.address for page in generated} | {*site_files.redirects(site)}
     # Records in, pages out: a kind that nobody shows is a defect, not a site without it.
     expected |= {routes.record(kind, one.id) for kind, one in checked.club.each()}

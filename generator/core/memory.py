@@ -70,6 +70,27 @@ def each(name: str, parts: Iterable[str | bytes], make: Callable[[int], Any]) ->
     return [json.loads(values[key]) for key in keys]
 
 
+def together(tasks: Sequence[Callable[[], Any]]) -> list[Any]:
+    """Return what tasks return, done beside each other: the first here, each other in a child.
+
+    What they find of texts is remembered, wherever they find it.
+    """
+    memory = _lent[-1] if _lent else Memory()
+    if memory.jobs < 2:
+        return [task() for task in tasks]
+
+    def done(task: Callable[[], Any]) -> tuple[Any, dict[str, str], set[str]]:
+        known = set(memory.fresh)
+        value = task()
+        return value, {k: v for k, v in memory.fresh.items() if k not in known}, memory.asked
+
+    found = system.spread(done, tasks)
+    for _, fresh, asked in found:
+        memory.fresh.update(fresh)
+        memory.asked |= asked
+    return [value for value, *_ in found]
+
+
 def _digest(part: str | bytes) -> str:
     data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
     return hashlib.blake2b(data, digest_size=16).hexdigest()

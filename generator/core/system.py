@@ -18,11 +18,14 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import tomllib
 import traceback
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -192,7 +195,6 @@ def _follow_parent() -> None:
 # The process that forks, as its child remembers it.
 _self = SimpleNamespace(pid=0)
 os.register_at_fork(before=lambda: vars(_self).update(pid=os.getpid()))
-_running: set[subprocess.Popen[str]] = set()
 
 
 def run(
@@ -219,21 +221,65 @@ def run(
         text=True,
         errors="replace",
     ) as child:
-        _running.add(child)
         try:
             out, err = child.communicate(timeout=timeout)
         except BaseException:
             child.kill()
             raise
-        finally:
-            _running.discard(child)
     return child.returncode, out, err
 
 
-def stop() -> None:
-    """Kill the programs that `run` started and that other threads wait for."""
-    for child in list(_running):
-        child.kill()
+class Program:
+    """A Python module run as a program in a child: what this process imported is not imported again.
+
+    It ends with this process; what it prints goes to files of its own.
+    """
+
+    def __init__(
+        self, module: str, arguments: Sequence[str], *, cwd: Path, env: Mapping[str, str]
+    ) -> None:
+        self._printed = [tempfile.TemporaryFile() for _ in range(2)]  # noqa: SIM115 - until it is stopped
+        files = [file.fileno() for file in self._printed]
+        become = partial(_become, module, [module, *arguments], cwd, env, files)
+        self._child = get_context("fork").Process(target=become)
+        self._child.start()
+
+    def wait(self, seconds: float) -> tuple[int, str, str]:
+        """Return its exit code, what it printed and its errors. Raises TimeoutError."""
+        self._child.join(seconds)
+        if self._child.exitcode is None:
+            raise TimeoutError
+        for file in self._printed:
+            file.seek(0)
+        out, err = (file.read().decode(errors="replace") for file in self._printed)
+        return self._child.exitcode, out, err
+
+    def stop(self) -> None:
+        """End it if it still runs."""
+        self._child.kill()
+        self._child.join()
+        for file in self._printed:
+            file.close()
+
+
+def _become(
+    module: str, words: list[str], cwd: Path, env: Mapping[str, str], files: list[int]
+) -> None:
+    """Be the module `module` in a child, as Python would run it."""
+    _follow_parent()
+    gc.freeze()  # what the parent holds is not ours to look at
+    os.chdir(cwd)
+    os.environ |= env
+    for number, file in ((0, os.open(os.devnull, os.O_RDONLY)), *zip((1, 2), files, strict=True)):
+        os.dup2(file, number)
+    sys.stdout, sys.stderr = (open(n, "w", encoding="utf-8", closefd=False) for n in (1, 2))  # noqa: SIM115 - as long as the child
+    sys.argv = words
+    sys.path[:] = filter(
+        None, sys.path
+    )  # a file of the folder we are in, called yaml.py, is not imported
+    warnings.resetwarnings()
+    warnings.simplefilter("ignore")
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
 # --- what ends a command ---------------------------------------------------------------------

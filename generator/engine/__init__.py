@@ -7,12 +7,10 @@ alone equals the same page built with all the others. See docs/decisions.
 import os
 import shutil
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from generator import routes
-from generator.core import system
 from generator.core.settings import Settings
 from generator.engine import hosting, mkdocs, release
 from generator.engine.mkdocs import EngineError
@@ -48,26 +46,27 @@ def run(
 ) -> None:
     """Turn the pages of `folder` into HTML in `site`, and copy its other files.
 
-    `folder` holds the Markdown of every page, and data; `work` is scratch space; `extra` is what the
+    `folder` holds the Markdown of every page, and data that no engine has to read; `work` is scratch space; `extra` is what the
     theme shows on every page. Raises EngineError.
     """
     parts = shards(pages, jobs)
-    if len(parts) == 1:
-        mkdocs.build(settings, folder, site, work, 60 + SECONDS_A_PAGE * len(pages), extra)
-    else:
-        with ThreadPoolExecutor(len(parts)) as pool:
-            files = [[page.file for page in part] for part in parts]
-            files[0] += _other_files(folder, pages)
-            futures = [
-                pool.submit(_shard, settings, names, folder, work / str(n), extra)
-                for n, names in enumerate(files)
-            ]
-            try:
-                built = [future.result() for future in futures]
-            except BaseException:  # the others would be waited for
-                system.stop()
-                raise
-        _merge(built, parts, site)
+    runs = []
+    try:
+        for n, part in enumerate(parts):
+            docs, built = work / f"{n}/docs", work / f"{n}/site"
+            for page in part:
+                _link(folder / page.file, docs / page.file)
+            seconds = 60 + SECONDS_A_PAGE * len(part)
+            runs.append(mkdocs.Run(settings, docs, built, work / str(n), seconds, extra))
+        for run_ in runs:
+            run_.wait()
+    finally:
+        for run_ in runs:
+            run_.stop()
+    _merge([run_.site for run_ in runs], parts, site)
+    for name in _other_files(folder, pages):
+        (site / name).unlink(missing_ok=True)
+        _link(folder / name, site / name)
     for name in UNUSED:
         path = site / name
         if path.is_dir():
@@ -84,19 +83,8 @@ def _other_files(folder: Path, pages: Sequence[GeneratedPage]) -> list[str]:
     return sorted(name for name in names if name not in known)
 
 
-def _shard(
-    settings: Settings, names: list[str], folder: Path, work: Path, extra: Mapping[str, Any]
-) -> Path:
-    docs, site = work / "docs", work / "site"
-    for name in names:
-        target = docs / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _link(folder / name, target)
-    mkdocs.build(settings, docs, site, work, 60 + SECONDS_A_PAGE * len(names), extra)
-    return site
-
-
 def _link(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(source, target)
     except OSError:  # another disk, or a file system without hard links

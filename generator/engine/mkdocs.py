@@ -6,8 +6,9 @@ always the generator's own `mkdocs.yml`; the club only gives its names and addre
 
 import os
 import re
-import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -51,32 +52,51 @@ def configuration(
     return config
 
 
-def build(
-    settings: Settings,
-    docs: Path,
-    site: Path,
-    work: Path,
-    timeout: float,
-    extra: Mapping[str, Any],
-) -> None:
-    """Run MkDocs on `docs`, into `site`; `work` receives its configuration, of which `extra` is a part.
+class Run:
+    """MkDocs at work on the folder `docs`, into `site`; `work` receives its configuration.
 
-    Raises EngineError with what it printed when it fails or passes `timeout` seconds, OSError when
-    the system refused it something (a full disk).
+    `extra` is a part of the configuration. MkDocs is imported here, once, and run in a child.
     """
-    path = work / "mkdocs.yml"
-    config = configuration(settings, docs, site, extra)
-    path.write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    arguments = ["build", "--quiet", "--config-file", str(path)]
-    # Material announces the end of MkDocs 1 on each run; the decision is in docs/decisions.
-    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        code, out, err = system.run("mkdocs", arguments, cwd=work, timeout=timeout, env=env)
-    except subprocess.TimeoutExpired:
-        message = f"MkDocs n’a pas fini en {timeout:.0f} s sur {docs}."
-        raise EngineError(message) from None
-    if refused := _REFUSED.search(err):
-        number = int(refused[1])
-        raise OSError(number, os.strerror(number), refused[2])
-    if code or err.strip():
-        raise EngineError(f"MkDocs a échoué sur {docs} :\n{err or out}")
+
+    def __init__(
+        self,
+        settings: Settings,
+        docs: Path,
+        site: Path,
+        work: Path,
+        seconds: float,
+        extra: Mapping[str, Any],
+    ) -> None:
+        self.site = site
+        self._docs, self._seconds = docs, seconds
+        path = work / "mkdocs.yml"
+        config = configuration(settings, docs, site, extra)
+        text = yaml.safe_dump(config, allow_unicode=True, sort_keys=False)
+        path.write_text(text, encoding="utf-8")
+        arguments = ["build", "--quiet", "--config-file", str(path)]
+        # Material announces the end of MkDocs 1 on each run; the decision is in docs/decisions.
+        env = {"NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+        with suppress(ImportError):
+            import_module("mkdocs.commands.build")
+        self._program = system.Program("mkdocs", arguments, cwd=work, env=env)
+
+    def wait(self) -> None:
+        """Wait for its end.
+
+        Raises EngineError with what it printed when it fails or passes its time, OSError when
+        the system refused it something (a full disk).
+        """
+        try:
+            code, out, err = self._program.wait(self._seconds)
+        except TimeoutError:
+            message = f"MkDocs n’a pas fini en {self._seconds:.0f} s sur {self._docs}."
+            raise EngineError(message) from None
+        if refused := _REFUSED.search(err):
+            number = int(refused[1])
+            raise OSError(number, os.strerror(number), refused[2])
+        if code or err.strip():
+            raise EngineError(f"MkDocs a échoué sur {self._docs} :\n{err or out}")
+
+    def stop(self) -> None:
+        """End it if it still runs."""
+        self._program.stop()

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
+from generator.core import memory
 from generator.core.data import table
 from generator.core.text import fold
 from generator.territory.geo import Place, geography
@@ -42,13 +43,13 @@ def key(name: str, shards: Mapping[str, int]) -> str | None:
 @lru_cache(maxsize=1)
 def shards() -> Mapping[str, int]:
     """Return the size in bytes of each file of names, by key."""
-    return MappingProxyType({k: len(text.encode()) for k, text in _texts().items()})
+    return MappingProxyType({k: len(text.encode()) for k, text in _files()["texts"].items()})
 
 
 def files() -> dict[str, str]:
     """Return the files of names and of codes, by path in the folder of the finder's data."""
-    return {f"communes/n-{k}.json": text for k, text in _texts().items()} | {
-        f"codes/{name}.json": text for name, text in _codes().items()
+    return {f"communes/n-{k}.json": text for k, text in _files()["texts"].items()} | {
+        f"codes/{name}.json": text for name, text in _files()["codes"].items()
     }
 
 
@@ -96,8 +97,14 @@ def places() -> tuple[Place, ...]:
 
 
 @lru_cache(maxsize=1)
-def _texts() -> Mapping[str, str]:
-    return MappingProxyType({k: _text(alike) for k, alike in _groups().items()})
+def _files() -> Mapping[str, Mapping[str, str]]:
+    """Return the files of names by key, and those of codes by name: they change with the programme alone."""
+
+    def make(_: int) -> dict[str, dict[str, str]]:
+        return {"texts": {k: _text(alike) for k, alike in _groups().items()}, "codes": _codes()}
+
+    (found,) = memory.each("communes", [""], make)
+    return MappingProxyType(found)
 
 
 def _text(alike: list[_Name]) -> str:
@@ -117,15 +124,14 @@ def _text(alike: list[_Name]) -> str:
     return compact({"epci": epci, "places": rows})
 
 
-@lru_cache(maxsize=1)
-def _codes() -> Mapping[str, str]:
+def _codes() -> dict[str, str]:
     """Return, for each département and for the EPCI, the codes under each key."""
     found: dict[str, dict[str, list[str]]] = {}
     for k, alike in _groups().items():
         for place in (named.place for named in alike if not named.once):
             name = place.departement if place.kind == "commune" else "epci"
             found.setdefault(name, {}).setdefault(k, []).append(place.code)
-    return MappingProxyType({name: compact(found[name]) for name in sorted(found)})
+    return {name: compact(found[name]) for name in sorted(found)}
 
 
 def compact(value: object) -> str:

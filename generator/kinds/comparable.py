@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from generator.core import memory
 from generator.kinds.view import ComparableView, PlaceView, Ref
 from generator.records import french
 from generator.territory import likeness
@@ -31,11 +32,18 @@ def _compared(
 ) -> tuple[Any, ...]:
     known = {view.id: view for view in views}
     entries = {view.id: _entry(view, view.place) for view in views if view.place}
-    index = Index(entries[view.id] for view in among if view.id in entries)
+    others = [view.id for view in among if view.id in entries]
+
+    def nearest(_: int) -> dict[str, list[str]]:
+        index = Index(entries[id_] for id_ in others)
+        found = ((id_, index.nearest(one, MOST, shared=shared)) for id_, one in entries.items())
+        return {id_: [other.id for other in near] for id_, near in found}
+
+    (near,) = memory.each("nearest", [_said(entries.values(), others, shared)], nearest)
 
     def comparable(view: Any) -> Iterator[ComparableView]:
         labels = {ref.id: ref.label for ref in (*view.methods, *view.themes)}
-        for found in index.nearest(entries[view.id], MOST, shared=shared):
+        for found in map(entries.__getitem__, near[view.id]):
             other = known[found.id]
             note = other.current.label if hasattr(other, "current") else ""
             reason = _reason(entries[view.id], found, labels, _descent(view, other.id))
@@ -45,6 +53,12 @@ def _compared(
         replace(view, comparable=tuple(comparable(view))) if view.id in entries else view
         for view in views
     )
+
+
+def _said(entries: Iterable[Entry], others: Iterable[str], shared: object) -> str:
+    """Return all that decides who is nearest to whom."""
+    said = (f"{e.id} {e.territory} {sorted(e.methods)} {sorted(e.themes)}" for e in entries)
+    return "\n".join((*said, *others, str(shared)))
 
 
 def _entry(view: Any, place: PlaceView) -> Entry:

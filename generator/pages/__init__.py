@@ -272,24 +272,28 @@ def navigation(site: SiteView) -> dict[str, Any]:
     return {"sections": sections, "feeds": feeds}
 
 
-def pages(
-    site: SiteView, settings: Settings, data: OpenDataView | None = None
-) -> Iterator[GeneratedPage]:
-    """Yield every page of the site, each with where to correct it.
+def pages(site: SiteView, settings: Settings) -> Iterator[GeneratedPage]:
+    """Yield every page of the site but that of its data, each with where to correct it."""
+    yield from _completed(list(_pages(site, settings)), site, settings)
 
-    `data` is what leaves it for other programs; without it, the page that lists it is left out.
-    """
+
+def data_page(site: SiteView, settings: Settings, data: OpenDataView) -> GeneratedPage:
+    """Return the page that lists what leaves the site for other programs."""
+    (page,) = _completed([open_data.page(data)], site, settings)
+    return page
+
+
+def _completed(
+    made: Sequence[GeneratedPage], site: SiteView, settings: Settings
+) -> Iterator[GeneratedPage]:
     cards, known = opengraph.cards(site, settings), origins.known(site)
-    made = list(aimed(list(_pages(site, settings, data))))
-    for page in homonyms.distinguish(made, site):
+    for page in homonyms.distinguish(list(aimed(made)), site):
         origin = origins.of(page.address, known)
         links = origins.corrections(settings, page, origin)
         yield head.completed(replace(page, meta={**page.meta, **links}), cards, settings)
 
 
-def _pages(
-    site: SiteView, settings: Settings, data: OpenDataView | None
-) -> Iterator[GeneratedPage]:
+def _pages(site: SiteView, settings: Settings) -> Iterator[GeneratedPage]:
     build = _Builder(site, settings, search_facets.synonyms(site))
     yield from build.records()
     for kind in site.kinds:
@@ -314,8 +318,6 @@ def _pages(
     comparable = bool(site.practices)
     scripts = {"scripts": ["compare"]} if comparable else {}
     yield fixed("comparer", comparable=comparable, more=scripts)
-    if data:
-        yield open_data.page(data)
     yield from contribute.forms(site, settings)
     written = {page.id for page in site.pages}
     for page in (*site.pages, *_unwritten(written, settings)):

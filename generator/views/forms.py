@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from generator import routes
-from generator.core import normalize, personal
+from generator.core import memory, normalize, personal
 from generator.kinds import KINDS, Kind, used
 from generator.kinds.kind import Form
 from generator.kinds.meeting import joined_by_link
@@ -209,13 +209,18 @@ def sheets(lens: Lens) -> Iterator[SheetView]:
     can be given away where no view hides anything of the record and no comment is in it; otherwise
     (people, how a past meeting was joined, what the team noted), what is shown is given, and no more.
     """
-    for (kind, _), entry in lens.club.entries.items():
-        if KINDS[kind].form:
-            yield _partial(lens, entry) or _whole(lens, entry)
+    entries = [e for (kind, _), e in lens.club.entries.items() if KINDS[kind].form]
+    partial = [_partial(lens, entry) for entry in entries]
+    whole = [entry for entry, found in zip(entries, partial, strict=True) if not found]
+    sources = lens.club.sources
+    texts = (sources.yamls[entry.path][0] for entry in whole)
+    heads = iter(memory.each("head", texts, lambda n: sources.head(whole[n])))
+    for entry, found in zip(entries, partial, strict=True):
+        yield found or _whole(lens, entry, next(heads))
 
 
-def _whole(lens: Lens, entry: Entry) -> SheetView:
-    head = tuple(lens.club.sources.head(entry))
+def _whole(lens: Lens, entry: Entry, runs: list[list[str]]) -> SheetView:
+    head = tuple((name, lines) for name, lines in runs)
     title = lens.called(entry.kind, entry.id)
     return SheetView(entry.kind, entry.id, title, entry.path, head, _json(entry.data), entry.body)
 
@@ -228,9 +233,7 @@ def _commented(head: str) -> bool:
 
 def _partial(lens: Lens, entry: Entry) -> SheetView | None:
     """Return what is shown of a record of which the source holds more, None when it does not."""
-    commented = not entry.prefix and _commented(
-        "".join(run for _, run in lens.club.sources.head(entry))
-    )
+    commented = not entry.prefix and _commented(lens.club.sources.yamls[entry.path][0])
     record = lens.record(entry.kind, entry.id)
     if entry.kind == "member":
         shown = as_shown(lens, record, entry.data)
