@@ -60,7 +60,7 @@ ONLY = {
     # Finds in a text, remembers; what is read, and how, stays the audit's own.
     "build.audit": {"core.memory", "core.personal"},
     "build.publish": {"core.system"},
-    "build.serve": {"core.settings", "sources.files"},
+    "build.serve": {"sources.files"},
     "core.data": set(),
     "core.personal": {"core.data"},
     "core.markdown": set(),

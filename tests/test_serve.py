@@ -6,11 +6,13 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 from typing import IO, Self
+from urllib.parse import quote
 
 import pytest
 
@@ -62,6 +64,13 @@ class Served:
                 pytest.fail(f"« {wanted} » jamais dit :\n" + "\n".join(lines))
         return lines
 
+    def waiting(self, unwanted: str) -> bool:
+        """Whether nothing printed so far matches `unwanted`."""
+        lines = []
+        while not self._lines.empty():
+            lines.append(self._lines.get())
+        return not any(re.search(unwanted, line) for line in lines)
+
     @property
     def port(self) -> int:
         """The port, once the site is ready."""
@@ -93,14 +102,18 @@ def get(port: int, path: str) -> tuple[int, str]:
         connection.close()
 
 
-def version_after(port: int, since: str) -> str:
-    """Wait for another version than `since`, as an open page does; return it."""
+def mark(port: int, since: str = "", page: str = PAGE) -> str:
+    """Return the mark of a page, as an open page asks for it: at once, or when it is no longer `since`."""
+    return get(port, f"/__attente?page={quote(page, safe='')}&depuis={since}")[1]
+
+
+def mark_after(port: int, since: str, page: str = PAGE) -> str:
+    """Wait for another mark than `since`, as an open page does; return it."""
     end = time.monotonic() + BUILD_SECONDS
     while time.monotonic() < end:
-        if (version := get(port, f"/__attente?depuis={since}")[1]) != since:
-            assert int(version) > int(since)
-            return version
-    pytest.fail(f"no version after {since}")
+        if (found := mark(port, since, page)) != since:
+            return found
+    pytest.fail(f"no mark after {since}")
 
 
 def edit(path: Path, change: Callable[[str], str]) -> None:
@@ -116,7 +129,7 @@ def test_a_page_is_served_with_the_script_that_waits(served: tuple[Served, int])
     assert status == 200
     assert "Assemblée tirée au sort sur la place de l’eau" in html
     assert html.count('<script src="/__recharge.js"></script></body>') == 1
-    assert "/__attente?depuis=" in get(port, "/__recharge.js")[1]
+    assert "/__attente?page=" in get(port, "/__recharge.js")[1]
 
 
 def test_an_unknown_page_is_the_page_not_found(served: tuple[Served, int]) -> None:
@@ -139,16 +152,17 @@ def test_only_this_machine_is_answered(served: tuple[Served, int]) -> None:
         client.connect(("127.0.0.2", port))
 
 
-def test_a_save_gives_a_new_version_and_a_mistake_keeps_the_old_one(
+def test_a_save_is_shown_and_a_mistake_is_shown_above_the_last_good_page(
     served: tuple[Served, int],
 ) -> None:
     running, port = served
     source = running.root / "practices" / "assemblee-saint-denis.md"
-    version = get(port, "/__attente?depuis=")[1]
+    first = mark(port)
 
     edit(source, lambda text: text.replace("Cinq samedis", "Six samedis"))
-    after = version_after(port, version)
+    after = mark_after(port, first)
     assert "Six samedis, un avis" in get(port, PAGE)[1]
+    running.until(READY.pattern)
 
     edit(source, lambda text: text.replace("status: completed", "status: fini"))
     said = running.until("Le site précédent reste affiché")
@@ -156,18 +170,63 @@ def test_a_save_gives_a_new_version_and_a_mistake_keeps_the_old_one(
         re.match(r"practices/assemblee-saint-denis\.md:\d+:\d+ erreur F08 status — ", line)
         for line in said
     ), said
-    assert get(port, "/__attente?depuis=")[1] == after
-    assert "Six samedis, un avis" in get(port, PAGE)[1]
+    mark_after(port, after)
+    page = get(port, PAGE)[1]
+    assert re.search(
+        r'role="alert"><strong>1 erreur : .*assemblee-saint-denis\.md:\d+:\d+ erreur F08', page
+    )
+    assert "Six samedis, un avis" in page
+    assert 'role="alert"' in get(port, "/absente/")[1]
 
     edit(source, lambda text: text.replace("status: fini", "status: completed"))
-    version_after(port, after)
+    assert mark_after(port, mark(port)) == after
+    assert 'role="alert"' not in get(port, PAGE)[1]
+
+
+def test_only_the_pages_that_changed_are_loaded_again(served: tuple[Served, int]) -> None:
+    running, port = served
+    others = ("/contact/", "/annuaire/noa-maquette/")
+    before = {page: mark(port, page=page) for page in others}
+    seen = mark(port)
+    source = running.root / "practices" / "assemblee-saint-denis.md"
+    edit(source, lambda text: text.replace("Six samedis", "Sept samedis"))
+    mark_after(port, seen)
+    running.until(READY.pattern)
+    assert {page: mark(port, page=page) for page in others} == before
+
+
+def test_the_page_that_is_open_is_shown_before_the_rest_is_built(
+    served: tuple[Served, int],
+) -> None:
+    running, port = served
+    source = running.root / "practices" / "assemblee-saint-denis.md"
+    seen = mark(port)
+    with ThreadPoolExecutor(1) as pool:  # a page that waits, as one that is open does
+        open_page = pool.submit(mark_after, port, seen)
+        edit(source, lambda text: text.replace("Sept samedis", "Huit samedis"))
+        open_page.result()
+        assert "Huit samedis" in get(port, PAGE)[1]
+        assert running.waiting(READY.pattern)
+    running.until(READY.pattern)
+
+
+def test_a_source_gone_while_it_was_read_does_not_stop_it(served: tuple[Served, int]) -> None:
+    running, port = served
+    path = running.root / "members.yaml"
+    text, seen = path.read_text(encoding="utf-8"), mark(port)
+    path.unlink()
+    running.until("Le site précédent reste affiché")
+    path.write_text(text[: len(text) // 2], encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+    running.until(READY.pattern)
+    assert mark(port) == seen
 
 
 def test_a_save_of_the_settings_is_seen_too(served: tuple[Served, int]) -> None:
     running, port = served
-    version = get(port, "/__attente?depuis=")[1]
+    version = mark(port)
     edit(running.root / "mkdocs.yml", lambda text: text.replace("Club miniature", "Club renommé"))
-    version_after(port, version)
+    mark_after(port, version)
     assert "Club renommé</title>" in get(port, PAGE)[1]
 
 
@@ -182,7 +241,7 @@ def test_a_first_record_in_a_new_folder_is_seen_too(tmp_path: Path) -> None:
     edit(meeting, lambda text: text.replace("actions: [lettre-tirage-au-sort]\n", ""))
     with Served(root) as running:
         port = running.port
-        version = get(port, "/__attente?depuis=")[1]
+        version = mark(port, page="/actions/")
         (root / "actions").mkdir()
         for name, text in texts.items():
             (root / "actions" / name).write_text(text, encoding="utf-8")
@@ -190,7 +249,7 @@ def test_a_first_record_in_a_new_folder_is_seen_too(tmp_path: Path) -> None:
         while time.monotonic() < end and get(port, "/actions/courrier-age-du-vote/")[0] != 200:
             time.sleep(0.2)
         assert get(port, "/actions/courrier-age-du-vote/")[0] == 200
-        version_after(port, version)  # said once the new site is in place
+        mark_after(port, version, "/actions/")  # said once the new site is in place
 
 
 def test_ctrl_c_stops_it(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from generator import engine, exports, opengraph, pages, routes, search, views
 from generator.build import audit, cache, images, publish
 from generator.build.check import Checked, ContentError, check
+from generator.build.serve import Preview
 from generator.core import memory, system
 from generator.core.findings import Finding, printable
 from generator.core.settings import Settings
@@ -57,8 +58,11 @@ def build(
     edition: str = "public",
     precompress: bool = False,
     progress: Progress = lambda _: None,
+    preview: Preview | None = None,
 ) -> Built:
     """Check, write the pages, run the engine, index, audit, then publish in one step.
+
+    The pages that are open in a `preview` are first shown there, alone.
 
     Raises ContentError, AuditError, or the error of the part that failed; in every case
     `out` is what it was before.
@@ -69,7 +73,8 @@ def build(
         _nameable(path)
     out = publish.check_target(out)
     publish.check_apart(out, base, _TAKEN if out != work / PREVIEW else ())
-    order = _Order(root, settings.on(today), today, out, jobs, edition, precompress, progress)
+    day = settings.on(today)
+    order = _Order(root, day, today, out, jobs, edition, precompress, progress, preview)
     busy = "Une autre construction est en cours dans ce dossier"
     with system.lock(work / "lock", busy, "club build"), cache.opened(work / "cache.db") as before:
         programme = cache.of_programme()
@@ -93,7 +98,7 @@ def build(
             publish.swap(new, out)
         finally:
             shutil.rmtree(new, ignore_errors=True)
-            for name in ("shards", "search"):
+            for name in ("shards", "search", "open"):
                 shutil.rmtree(work / name, ignore_errors=True)
         counts = {kind: len(records) for kind, records in checked.club.records.items()}
         state = {
@@ -121,6 +126,7 @@ class _Order:
     edition: str
     precompress: bool
     progress: Progress
+    preview: Preview | None
 
 
 def _made_of(base: Path, order: _Order, programme: str) -> str:
@@ -144,6 +150,8 @@ def _make(
         retention_months=settings.retention_months,
         fictional=settings.fictional,
     )
+    if order.preview:
+        _show(order, order.preview, site, _fresh(work / "open"))
     progress("Écriture des pages")
     written, exported = memory.together(
         [lambda: list(pages.pages(site, settings)), lambda: exports.export(site, settings)]
@@ -199,6 +207,20 @@ def _make(
         progress("Compression")
         engine.hosting.compress(new, order.jobs)
     return fresh, list(keys.values())
+
+
+def _show(order: _Order, preview: Preview, site: SiteView, work: Path) -> None:
+    """Put the records that are open in a preview in the site that it shows, before the rest is made."""
+    made = list(pages.open_records(site, order.settings, preview.open_pages()))
+    if not made or not order.out.exists():
+        return
+    _write({page.file: page.text.encode() for page in made}, work / "pages")
+    extra = pages.navigation(site)
+    engine.run(order.settings, made, work / "pages", work / "site", work, 1, extra)
+    for page in made:
+        name = routes.built_file(page.address)
+        _write({name: (work / "site" / name).read_bytes()}, order.out)
+    preview.changed(())
 
 
 def _nameable(path: Path) -> None:

@@ -1,15 +1,21 @@
-"""Show the site on this machine only, rebuild on every save, reload the open pages.
+"""Show the site on this machine only, build it again on every save, reload the open page.
 
-The published HTML is served as it is, with one script added that waits for the next build.
+The published HTML is served as it is, with a script that waits for the next version of the page, and
+what keeps the sources from being published, above the last good page.
 """
 
+import hashlib
 import threading
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
+from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
@@ -19,66 +25,133 @@ from generator.sources.files import LIST_FILES, MARKDOWN_FOLDERS, is_dropping
 HOST = "127.0.0.1"
 FOLDERS = (*MARKDOWN_FOLDERS, "vocabularies")
 FILES = (*LIST_FILES, "mkdocs.yml")
-QUIET_SECONDS = 0.2  # editors save in several steps: wait until they are done
+QUIET_SECONDS = 0.05  # editors save in several steps: wait until they are done
 WAIT_SECONDS = 25.0
 _CHANGES = {"created", "modified", "deleted", "moved"}
 
-_RELOAD = """const wait = async version => {
+_RELOAD = """const wait = async mark => {
   try {
-    const answer = await fetch(`/__attente?depuis=${version}`);
+    const page = encodeURIComponent(location.pathname);
+    const answer = await fetch(`/__attente?page=${page}&depuis=${mark}`);
     const next = await answer.text();
-    if (version !== "" && next !== version) return location.reload();
+    if (mark !== "" && next !== mark) return location.reload();
     wait(next);
-  } catch { setTimeout(() => wait(version), 1000); }
+  } catch { setTimeout(() => wait(mark), 1000); }
 };
 wait("");
 """
+_STYLE = """.club-erreurs { position: sticky; top: 0; z-index: 9; max-height: 60vh; overflow: auto;
+  padding: 1rem; border-bottom: 4px solid #b3261e; background: #fff; color: #1b1b1b;
+  font: 16px/1.5 system-ui, sans-serif; }
+.club-erreurs li { margin: .5rem 0; overflow-wrap: anywhere; }
+"""
+_SHOWN = 20  # problems shown above a page
 
 
-class _State:
-    """The number of the last good build, and who waits for the next."""
+class SupersededError(Exception):
+    """Something was saved since: what is being built is out of date."""
 
-    def __init__(self) -> None:
-        self.version = 0
-        self.changed = threading.Condition()
 
-    def advance(self) -> None:
-        with self.changed:
-            self.version += 1
-            self.changed.notify_all()
+class Preview:
+    """What is shown: the folder of the site, what is wrong with the sources, the pages that are open."""
 
-    def wait(self, since: str) -> str:
-        with self.changed:
-            if since == str(self.version):
-                self.changed.wait(WAIT_SECONDS)
-            return str(self.version)
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.address = ""
+        self.problems: Sequence[str] = ()
+        self.saved = threading.Event()
+        self._open: Counter[str] = Counter()
+        self._changed = threading.Condition()
+
+    def open_pages(self) -> list[str]:
+        """Return the addresses of the pages that someone has open."""
+        with self._changed:
+            return [page for page, count in self._open.items() if count > 0]
+
+    def changed(self, problems: Sequence[str] | None = None) -> None:
+        """Say that pages changed, or what is wrong with the sources, to those who wait."""
+        with self._changed:
+            self.problems = self.problems if problems is None else problems
+            self._changed.notify_all()
+
+    def heed(self) -> None:
+        """Stop a build that a save has put out of date. Raises SupersededError."""
+        if self.saved.is_set():
+            raise SupersededError
+
+    def wait(self, page: str, since: str) -> str:
+        """Return the mark of a page once it is another than `since`, or after a while."""
+        with self._changed, self._opened(page):
+            end = time.monotonic() + WAIT_SECONDS
+            while self._mark(page) == since and (left := end - time.monotonic()) > 0:
+                self._changed.wait(left)
+            return self._mark(page)
+
+    @contextmanager
+    def _opened(self, page: str) -> Iterator[None]:
+        self._open[page] += 1
+        try:
+            yield
+        finally:
+            self._open[page] -= 1
+
+    def _mark(self, page: str) -> str:
+        file = self.file(page)
+        data = file.read_bytes() if file else b""
+        return hashlib.sha256(data + "\n".join(self.problems).encode()).hexdigest()[:16]
+
+    def file(self, page: str) -> Path | None:
+        """Return the HTML file of an address of the site, None when there is none."""
+        path = self.folder / page.strip("/")
+        path = path / "index.html" if path.is_dir() else path
+        inside = path.resolve().is_relative_to(self.folder)
+        return path if inside and path.is_file() else None
+
+    def above(self) -> str:
+        """Return what is shown above a page while the sources have errors."""
+        if not self.problems:
+            return ""
+        items = "".join(f"<li>{escape(one)}</li>" for one in self.problems[:_SHOWN])
+        count = len(self.problems)
+        title = f"{count} erreur{'s' * (count > 1)} : la page affichée est la dernière sans erreur"
+        return (
+            '<link rel="stylesheet" href="/__erreurs.css"><div class="club-erreurs" role="alert">'
+            f"<strong>{title}</strong><ul>{items}</ul></div>"
+        )
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    def __init__(self, *args: Any, state: _State, **kwargs: Any) -> None:
-        self._state = state
+    def __init__(self, *args: Any, preview: Preview, **kwargs: Any) -> None:
+        self._preview = preview
         super().__init__(*args, **kwargs)
 
     def do_GET(self) -> None:
-        if self.path.startswith("/__attente"):
-            self._send(self._state.wait(self.path.partition("=")[2]).encode(), "text/plain")
-        elif self.path == "/__recharge.js":
+        asked = urlsplit(self.path)
+        if asked.path == "/__attente":
+            words = parse_qs(asked.query, keep_blank_values=True)
+            page, since = (words.get(name, [""])[0] for name in ("page", "depuis"))
+            self._send(self._preview.wait(unquote(page), since).encode(), "text/plain")
+        elif asked.path == "/__recharge.js":
             self._send(_RELOAD.encode(), "text/javascript")
-        elif self.path.partition("?")[0].endswith(("/", ".html")):
-            self._page()
+        elif asked.path == "/__erreurs.css":
+            self._send(_STYLE.encode(), "text/css")
+        elif asked.path.endswith(("/", ".html")):
+            self._page(unquote(asked.path))
         else:
             super().do_GET()
 
-    def _page(self) -> None:
-        path = Path(self.translate_path(self.path))
-        file, status = path / "index.html" if path.is_dir() else path, 200
-        if not file.is_file():
-            file, status = Path(self.directory) / "404.html", 404
-        if not file.is_file():
+    def _page(self, page: str) -> None:
+        file, status = self._preview.file(page), 200
+        if not file:
+            file, status = self._preview.file("/404.html"), 404
+        if not file:
             self.send_error(status)
             return
         script = b'<script src="/__recharge.js"></script></body>'
         html = file.read_bytes().replace(b"</body>", script)
+        head, body, rest = html.partition(b"<body")
+        tag, end, rest = rest.partition(b">")
+        html = head + body + tag + end + self._preview.above().encode() + rest
         self._send(html, "text/html; charset=utf-8", status)
 
     def _send(self, body: bytes, kind: str, status: int = 200) -> None:
@@ -96,8 +169,8 @@ class _Handler(SimpleHTTPRequestHandler):
 class _Watcher(FileSystemEventHandler):
     """Notes that something a person edits has changed: lists, settings, folders of sources."""
 
-    def __init__(self, root: Path) -> None:
-        self.root, self.saved, self.observer = root, threading.Event(), Observer()
+    def __init__(self, root: Path, saved: threading.Event) -> None:
+        self.root, self.saved, self.observer = root, saved, Observer()
         for name in FOLDERS:
             self._watch(root / name)
         self.observer.schedule(self, str(root))
@@ -121,39 +194,51 @@ class _Watcher(FileSystemEventHandler):
                 self.saved.set()
 
 
-def run(root: Path, port: int, rebuild: Callable[[str], bool], say: Callable[[str], None]) -> None:
+def run(
+    root: Path,
+    port: int,
+    rebuild: Callable[[Preview], Sequence[str]],
+    say: Callable[[str], None],
+) -> None:
     """Serve until interrupted.
 
-    `rebuild(address)` builds the site, or returns False when it cannot be (and has said why): the
+    `rebuild` builds the site, or returns what keeps it from being built (and has said it): the
     last good site stays. Raises OSError, which names the option, when the port is taken.
     """
-    state = _State()
-    folder = (root / ".club" / "preview").resolve()
-    handler = partial(_Handler, directory=str(folder), state=state)
+    preview = Preview((root / ".club" / "preview").resolve())
+    handler = partial(_Handler, directory=str(preview.folder), preview=preview)
     try:
         server = ThreadingHTTPServer((HOST, port), handler)
     except OSError as error:
         raise OSError(error.errno, error.strerror, f"--port {port}") from error
     with server:
         server.daemon_threads = True
-        address = f"http://{HOST}:{server.server_address[1]}/"
+        preview.address = f"http://{HOST}:{server.server_address[1]}/"
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        watcher = _Watcher(root)
+        watcher = _Watcher(root, preview.saved)
         try:
             while True:
-                started = time.monotonic()
-                if rebuild(address):
-                    state.advance()
-                    say(f"Site prêt en {time.monotonic() - started:.1f} s : {address}")
-                else:
-                    say(
-                        "Le site précédent reste affiché. Corrigez, enregistrez : il sera reconstruit."
-                    )
-                watcher.saved.wait()
-                while watcher.saved.is_set():
-                    watcher.saved.clear()
+                _again(preview, rebuild, say)
+                preview.saved.wait()
+                while preview.saved.is_set():
+                    preview.saved.clear()
                     time.sleep(QUIET_SECONDS)
         finally:
             watcher.observer.stop()
             watcher.observer.join()
             server.shutdown()
+
+
+def _again(
+    preview: Preview, rebuild: Callable[[Preview], Sequence[str]], say: Callable[[str], None]
+) -> None:
+    started = time.monotonic()
+    try:
+        problems = rebuild(preview)
+    except SupersededError:
+        return
+    preview.changed(problems)
+    if problems:
+        say("Le site précédent reste affiché. Corrigez, enregistrez : il sera reconstruit.")
+    else:
+        say(f"Site prêt en {time.monotonic() - started:.1f} s : {preview.address}")

@@ -1,5 +1,6 @@
 """`club serve`: the site on this machine, built again at every save."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,31 +9,36 @@ from generator.commands.options import Day, command, day_of
 from generator.commands.output import print_findings, say
 from generator.commands.progress import progress_of
 from generator.core import settings, system
-from generator.core.settings import SettingsError
 
 
 @command("serve")
 def serve_(root: Path, today: Day, jobs: int | None, quiet: bool, port: int) -> None:
     """Montre le site sur cette machine et le recharge à chaque enregistrement."""
 
-    def rebuild(address: str) -> bool:
+    def rebuild(preview: serve.Preview) -> Sequence[str]:
         try:
-            local = replace(settings.load(root), site_url=address)
+            local = replace(settings.load(root), site_url=preview.address)
             with progress_of(quiet=quiet) as progress:
+
+                def step(text: str) -> None:
+                    preview.heed()
+                    progress(text)
+
                 pipeline.build(
                     root,
                     local,
                     day_of(today),
                     out=root.resolve() / ".club" / pipeline.PREVIEW,
                     jobs=jobs or system.cores(),
-                    progress=progress,
+                    progress=step,
+                    preview=preview,
                 )
         except pipeline.ContentError as error:
             print_findings(error.checked.errors, "text")
-        except (pipeline.AuditError, SettingsError) as error:
+            return [str(finding) for finding in error.checked.errors]
+        except (system.ClubError, OSError) as error:  # a file may be gone since it was seen
             say(str(error))
-        else:
-            return True
-        return False
+            return [str(error)]
+        return ()
 
     serve.run(root, port, rebuild, say)

@@ -49,14 +49,16 @@ class _Builder:
     settings: Settings
     others: search_facets.Synonyms
 
+    def views(self) -> Iterator[tuple[Kind, Any, Mapping[str, Any]]]:
+        """Yield the view of each record, and what its page needs of the rest of the site."""
+        for kind in self.site.kinds:
+            more = _MORE.get(kind.name)
+            for view in self.site.records[kind.name]:
+                yield kind, view, more(self.site, self.settings, view) if more else {}
+
     def records(self) -> Iterator[GeneratedPage]:
         """Yield the page of each record; one whose view is what it was is not rendered again."""
-        views = [
-            (kind, view, more(self.site, self.settings, view) if more else {})
-            for kind in self.site.kinds
-            for more in [_MORE.get(kind.name)]
-            for view in self.site.records[kind.name]
-        ]
+        views = list(self.views())
 
         def make(number: int) -> tuple[str, Mapping[str, Any], str]:
             page = self.record(*views[number])
@@ -275,6 +277,15 @@ def navigation(site: SiteView) -> dict[str, Any]:
 def pages(site: SiteView, settings: Settings) -> Iterator[GeneratedPage]:
     """Yield every page of the site but that of its data, each with where to correct it."""
     yield from _completed(list(_pages(site, settings)), site, settings)
+
+
+def open_records(
+    site: SiteView, settings: Settings, addresses: Sequence[str]
+) -> Iterator[GeneratedPage]:
+    """Yield the pages of the records at some addresses."""
+    build = _Builder(site, settings, search_facets.synonyms(site))
+    found = [build.record(*one) for one in build.views() if one[1].url in addresses]
+    yield from _completed(found, site, settings) if found else ()
 
 
 def data_page(site: SiteView, settings: Settings, data: OpenDataView) -> GeneratedPage:

@@ -22,6 +22,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -144,11 +145,18 @@ def serve(club: Path, turn: int) -> Cost:
     with (club / "bench.log").open("w") as log:
         process = subprocess.Popen([*map(str, command)], stdout=log, stderr=log)
         try:
-            address = f"http://127.0.0.1:{port}/pratiques/{edit(club, 0).stem}/"
-            _until(lambda: "</html>" in _read(address))
-            begun = time.perf_counter()
-            edit(club, turn + 1)
-            _until(lambda: f"Essai {turn + 1}." in _read(address))
+            page = f"/pratiques/{edit(club, 0).stem}/"
+            site, waiting = f"http://127.0.0.1:{port}", f"/__attente?page={page}&depuis="
+            _until(lambda: "Site prêt" in (club / "bench.log").read_text())
+            seen = _read(f"{site}{waiting}")
+            with ThreadPoolExecutor(1) as browser:  # a page that is open waits for its next version
+                changed = browser.submit(_read, f"{site}{waiting}{seen}")
+                time.sleep(0.2)
+                begun = time.perf_counter()
+                edit(club, turn + 1)
+                changed.result()
+                if f"Essai {turn + 1}." not in _read(f"{site}{page}"):
+                    raise RuntimeError("the page was reloaded without the edit")
             return Cost(time.perf_counter() - begun, 0, 0)
         finally:
             process.send_signal(signal.SIGINT)
