@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters that Unicode does not take apart into a plain one and a mark, as French sorts them.
 _OPEN = str.maketrans(
@@ -23,6 +24,7 @@ def unaccented(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
+@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """Return `text` for comparison: lower case, no accent, ligature, hyphen or apostrophe.
 
