@@ -177,7 +177,7 @@ def find(text: str) -> tuple[Found, ...]:
 
 
 # What `_readings` undoes: a text with one of these is read alone.
-_UNDONE = re.compile(r"[\[<&%\\]")
+_UNDONE = re.compile(r"[\[\]<]|&[#A-Za-z]|%[0-9A-Fa-f]{2}|\\[ux]")
 
 
 def may_hold(texts: Sequence[str]) -> tuple[bool, bool, bool]:

@@ -121,14 +121,19 @@ class Geography:
     @cached_property
     def _sums(self) -> Mapping[str, Counter[str]]:
         """Inhabitants of each EPCI, département and région in each département."""
-        sums: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for code, _, departement, epci, population, _ in self._communes.values():
-            areas = [f"epci:{epci}", f"departement:{departement}"]
-            areas += [f"region:{self._departement_region[departement]}"]
-            areas += [f"epci:{self._ept[code]}"] if code in self._ept else []
-            for area in areas:
-                sums[area][departement] += int(population or 0)
-        return dict(sums)
+        whole, inside = Counter[str](), defaultdict[str, Counter[str]](Counter)
+        for code, _, departement, epci, text, _ in self._communes.values():
+            population = int(text or 0)
+            whole[departement] += population
+            inside[epci][departement] += population
+            if code in self._ept:
+                inside[self._ept[code]][departement] += population
+        sums = {f"epci:{code}": parts for code, parts in inside.items()}
+        for departement, population in whole.items():
+            sums[f"departement:{departement}"] = Counter({departement: population})
+            region = f"region:{self._departement_region[departement]}"
+            sums.setdefault(region, Counter())[departement] = population
+        return sums
 
     @cached_property
     def _wider(self) -> dict[str, Place]:
