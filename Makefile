@@ -58,6 +58,7 @@ INPUTS ?= 1000000
 fuzz: $(READY) ## read a million hostile inputs, then build as many odd clubs as EXAMPLES / 10 says (long)
 	$(BIN)/python -m scripts.fuzz --inputs $(INPUTS)
 	CLUB_EXAMPLES=$(or $(EXAMPLES),5000) $(BIN)/python -m pytest -q tests/test_accepted.py
+	CLUB_EXAMPLES=$(or $(SERIES),50) $(BIN)/python -m pytest -q tests/build/test_cache.py -k edits
 
 bench: $(READY) ## measure a large fictional club, and stock MkDocs, Zensical and Hugo beside it (long)
 	$(PYTHON) -m venv .venv/bench

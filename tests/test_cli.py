@@ -496,6 +496,44 @@ def test_an_interruption_that_a_library_swallowed_is_heeded() -> None:
             system.Stops.heed()
 
 
+# --- progress -----------------------------------------------------------------------------
+
+STEPS = (
+    "Vérification des sources",
+    "Écriture des pages",
+    "Audit du site",
+    "Publication",
+    "en tout",
+)
+
+
+def test_timings_say_where_the_time_went(root: Path) -> None:
+    done = run_club(["build", "--root", root, *DAY, "--timings"])
+    table = done.stderr.partition("étape ")[2]
+    for step in STEPS:
+        assert re.search(rf"^{step} +\d+,\d s +\d+,\d s$", table, re.MULTILINE), done.stderr
+
+
+def test_on_a_terminal_a_bar_moves_and_the_end_says_where_the_time_went(root: Path) -> None:
+    ours, theirs = os.openpty()
+    process = subprocess.Popen(
+        command("build", "--root", root, *DAY),
+        env=environment(CI="", TERM="xterm", COLUMNS="120"),
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    seen = b""
+    with contextlib.suppress(OSError):  # the other end is closed
+        while piece := os.read(ours, 4096):
+            seen += piece
+    os.close(ours)
+    assert process.wait(timeout=60) == system.FINE
+    text = seen.decode()
+    assert re.search(r"Construction de \d+ pages… .*\d+/\d+", text)
+    assert re.search(r"En \d+,\d s, dont .+ et .+ \(--timings", text)
+
+
 # --- formats ------------------------------------------------------------------------------
 
 
@@ -737,7 +775,19 @@ def test_the_help_of_a_command_documents_every_option_in_french(name: str) -> No
     ("name", "options"),
     [
         ("check", {"--root", "--today", "--format", "--quiet", "--report"}),
-        ("build", {"--root", "--today", "--format", "--edition", "--out", "--jobs", "--engine"}),
+        (
+            "build",
+            {
+                "--root",
+                "--today",
+                "--format",
+                "--edition",
+                "--out",
+                "--jobs",
+                "--engine",
+                "--timings",
+            },
+        ),
         (
             "import",
             {

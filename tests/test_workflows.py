@@ -82,10 +82,25 @@ def test_commands_stop_at_the_first_that_fails_even_in_a_pipe(path: Path) -> Non
     assert _read(path)["defaults"] == {"run": {"shell": "bash"}}
 
 
+# What only the publication writes and reads: pages of before, cards.
+KEPT = {".club/cache.db", ".club/cards"}
+
+
 @pytest.mark.parametrize("path", [*WORKFLOWS, GITLAB], ids=lambda path: path.name)
 def test_nothing_is_kept_from_one_job_to_the_next(path: Path) -> None:
-    """A cache written for a proposal would be read when publishing."""
-    assert not re.search(r"\bcache\b|download-artifact|\bdependencies:", path.read_text("utf-8"))
+    """A cache written for a proposal would be read when publishing: the publication alone has one."""
+    text = path.read_text("utf-8")
+    assert not re.search(r"download-artifact|\bdependencies:", text)
+    jobs = _read(path)["jobs"] if path != GITLAB else _read(path)
+    kept = {name for name, job in jobs.items() if "cache" in re.sub(r"\.club/cache", "", str(job))}
+    assert kept == {"publication.yml": {"construire"}, GITLAB.name: {"pages"}}.get(path.name, set())
+
+
+def test_the_publication_keeps_what_a_build_can_do_without() -> None:
+    steps = _read(WORKFLOWS[0].with_name("publication.yml"))["jobs"]["construire"]["steps"]
+    (github,) = [step["with"] for step in steps if "actions/cache@" in step.get("uses", "")]
+    gitlab = _read(GITLAB)["pages"]["cache"]
+    assert {*github["path"].split()} == {path.rstrip("/") for path in gitlab["paths"]} == KEPT
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)

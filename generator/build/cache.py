@@ -22,7 +22,7 @@ from generator.core.settings import HOME
 
 # What makes the programme: another byte there, and nothing of before is believed.
 _PROGRAMME = ("generator", "theme", "vocabularies", "mkdocs.yml")
-_FORM = 2  # of the table; another is begun again
+_FORM = 3  # of the table; another is begun again
 KEPT_BUILDS = 8  # a page that none of the last builds showed is dropped
 
 
@@ -76,7 +76,8 @@ class Cache:
                 "DROP TABLE IF EXISTS found;"
                 "CREATE TABLE page (key TEXT PRIMARY KEY, html BLOB, sum INTEGER);"
                 "CREATE TABLE shown (key TEXT PRIMARY KEY, build INTEGER) WITHOUT ROWID;"
-                "CREATE TABLE found (key TEXT PRIMARY KEY, value BLOB, build INTEGER) WITHOUT ROWID;"
+                "CREATE TABLE found (key TEXT PRIMARY KEY, value BLOB, sum INTEGER, build INTEGER)"
+                " WITHOUT ROWID;"
                 f"CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT); PRAGMA user_version = {_FORM}"
             )
         self.state: dict[str, Any] = {
@@ -87,8 +88,9 @@ class Cache:
         """Return what was found of texts before, by this programme."""
         if self.state.get("programme") != programme:
             self._base.execute("DELETE FROM found")
-        known = self._base.execute("SELECT key, value FROM found")
-        return Memory({key: value.decode("utf-8", "surrogatepass") for key, value in known}, jobs)
+        rows = self._base.execute("SELECT key, value, sum FROM found")
+        whole = ((k, v) for k, v, known in rows if type(v) is bytes and zlib.crc32(v) == known)
+        return Memory({key: value.decode("utf-8", "surrogatepass") for key, value in whole}, jobs)
 
     def remember(self, memory: Memory) -> None:
         """Keep what was found of texts, and what was asked for in one of the last builds."""
@@ -96,8 +98,8 @@ class Cache:
         with self._base:
             self._base.execute("BEGIN IMMEDIATE")
             self._base.executemany(
-                "INSERT OR REPLACE INTO found VALUES (?, ?, ?)",
-                ((k, v.encode("utf-8", "surrogatepass"), build) for k, v in memory.fresh.items()),
+                "INSERT OR REPLACE INTO found VALUES (?, ?, ?, ?)",
+                ((key, data, zlib.crc32(data), build) for key, data in _encoded(memory.fresh)),
             )
             asked = ((build, key) for key in memory.asked)
             self._base.executemany("UPDATE found SET build = ? WHERE key = ?", asked)
@@ -138,6 +140,11 @@ class Cache:
     def close(self) -> None:
         """Close the file."""
         self._base.close()
+
+
+def _encoded(values: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    for key, value in values.items():
+        yield key, value.encode("utf-8", "surrogatepass")
 
 
 def _packed(pages: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:

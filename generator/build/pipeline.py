@@ -24,7 +24,8 @@ PREVIEW = "preview"  # where `club serve` builds, in the folder of what is made
 # What of a club's folder a site never replaces.
 _TAKEN = {".club", ".git", *files.CONTENT}
 
-Progress = Callable[[str], None]
+# Says a step, then how much of it is done, of how much.
+Progress = Callable[..., None]
 
 
 class AuditError(system.ClubError):
@@ -57,7 +58,7 @@ def build(
     jobs: int,
     edition: str = "public",
     precompress: bool = False,
-    progress: Progress = lambda _: None,
+    progress: Progress = lambda *_: None,
     preview: Preview | None = None,
 ) -> Built:
     """Check, write the pages, run the engine, index, audit, then publish in one step.
@@ -170,8 +171,11 @@ def _make(
     photos = {name: images.clean(order.root / "content" / name) for name in names}
     texts = {page.file: page.text.encode() for page in missing}
     _write(texts | _files(site, settings, generated, exported) | photos, folder)
-    progress(f"Construction de {len(missing)} pages")
-    engine.run(settings, missing, folder, new, _fresh(work / "shards"), order.jobs, shown)
+    step = f"Construction de {len(missing)} pages"
+    progress(step)
+    shards = _fresh(work / "shards")
+    tell = partial(progress, step)
+    engine.run(settings, missing, folder, new, shards, order.jobs, shown, tell)
     made = {routes.built_file(page.address): page.address for page in generated}
     fresh = {}
     for name, address in made.items():

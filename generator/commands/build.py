@@ -7,7 +7,7 @@ from pathlib import Path
 from generator.build import pipeline
 from generator.commands.options import Day, command, day_of
 from generator.commands.output import print_findings, say, verdict, writing
-from generator.commands.progress import progress_of
+from generator.commands.progress import Timings, on_terminal, progress_of
 from generator.core import settings, system
 from generator.core.system import CONTENT
 
@@ -23,12 +23,14 @@ def build(
     engine: str,  # noqa: ARG001 - one engine for now; the option is part of the contract
     quiet: bool,
     precompress: bool,
+    timings: bool,
 ) -> None:
     """Vérifie, construit, indexe, audite, puis publie site/ en une fois."""
     with suppress(system.BusyError), writing(root, "build"):  # who writes now ends it itself
         pass
     try:
-        with progress_of(quiet=quiet) as progress:
+        spent = Timings()
+        with progress_of(quiet=quiet, timings=spent) as progress:
             built = pipeline.build(
                 root,
                 settings.load(root),
@@ -50,3 +52,7 @@ def build(
         say(
             f"{same}{verdict(built.warnings)} {built.pages} pages pour {records} fiches : {built.site}"
         )
+    if timings:
+        say(spent.table())
+    elif on_terminal(quiet=quiet) and spent.steps:
+        say(spent.line())

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from generator.build import pipeline, serve
 from generator.commands.options import Day, command, day_of
@@ -20,9 +21,9 @@ def serve_(root: Path, today: Day, jobs: int | None, quiet: bool, port: int) -> 
             local = replace(settings.load(root), site_url=preview.address)
             with progress_of(quiet=quiet) as progress:
 
-                def step(text: str) -> None:
+                def step(*said: Any) -> None:
                     preview.heed()
-                    progress(text)
+                    progress(*said)
 
                 pipeline.build(
                     root,

@@ -229,6 +229,9 @@ def run(
     return child.returncode, out, err
 
 
+_TICK = 0.5  # seconds
+
+
 class Program:
     """A Python module run as a program in a child: what this process imported is not imported again.
 
@@ -244,9 +247,15 @@ class Program:
         self._child = get_context("fork").Process(target=become)
         self._child.start()
 
-    def wait(self, seconds: float) -> tuple[int, str, str]:
-        """Return its exit code, what it printed and its errors. Raises TimeoutError."""
-        self._child.join(seconds)
+    def wait(self, seconds: float, tick: Callable[[], None]) -> tuple[int, str, str]:
+        """Return its exit code, what it printed and its errors; `tick` is called now and then.
+
+        Raises TimeoutError.
+        """
+        while self._child.exitcode is None and seconds > 0:
+            self._child.join(min(seconds, _TICK))
+            seconds -= _TICK
+            tick()
         if self._child.exitcode is None:
             raise TimeoutError
         for file in self._printed:
@@ -381,11 +390,11 @@ def _send(task: Callable[[], Any], pipe: Connection) -> None:
 
 
 def attempt(
-    task: Callable[[Callable[[str], None]], T],
+    task: Callable[[Callable[..., None]], T],
     *,
     seconds: float,
     memory: int,
-    progress: Callable[[str], None],
+    progress: Callable[..., None],
 ) -> T:
     """Return what `task` returns, called in a child: this process survives whatever it does.
 
@@ -402,7 +411,7 @@ def attempt(
         while True:
             kind, value = ours.recv()
             if kind == "step":
-                progress(value)
+                progress(*value)
             elif kind == "error":
                 raise value
             else:
@@ -418,7 +427,7 @@ def attempt(
 
 
 def _answer(
-    task: Callable[[Callable[[str], None]], Any], pipe: Connection, seconds: float, memory: int
+    task: Callable[[Callable[..., None]], Any], pipe: Connection, seconds: float, memory: int
 ) -> None:
     """Do the task in the child, within its limits, and send what comes of it."""
     _follow_parent()
@@ -430,7 +439,7 @@ def _answer(
     limit = memory if most == resource.RLIM_INFINITY else min(memory, most)
     with suppress(OSError, ValueError):  # not every system has this limit
         resource.setrlimit(resource.RLIMIT_AS, (limit, most))
-    _send(lambda: task(lambda text: pipe.send(("step", text))), pipe)
+    _send(lambda: task(lambda *said: pipe.send(("step", said))), pipe)
 
 
 def _end(code: int | None, seconds: float) -> str:

@@ -6,7 +6,7 @@ alone equals the same page built with all the others. See docs/decisions.
 
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +43,12 @@ def run(
     work: Path,
     jobs: int,
     extra: Mapping[str, Any],
+    tell: Callable[[int, int], None] = lambda *_: None,
 ) -> None:
     """Turn the pages of `folder` into HTML in `site`, and copy its other files.
 
     `folder` holds the Markdown of every page, and data that no engine has to read; `work` is scratch space; `extra` is what the
-    theme shows on every page. Raises EngineError.
+    theme shows on every page; `tell` is told how many pages are done, of how many. Raises EngineError.
     """
     parts = shards(pages, jobs)
     runs = []
@@ -59,7 +60,7 @@ def run(
             seconds = 60 + SECONDS_A_PAGE * len(part)
             runs.append(mkdocs.Run(settings, docs, built, work / str(n), seconds, extra))
         for run_ in runs:
-            run_.wait()
+            run_.wait(lambda: tell(sum(one.done() for one in runs), len(pages)))
     finally:
         for run_ in runs:
             run_.stop()

@@ -6,7 +6,7 @@ always the generator's own `mkdocs.yml`; the club only gives its names and addre
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -80,14 +80,18 @@ class Run:
             import_module("mkdocs.commands.build")
         self._program = system.Program("mkdocs", arguments, cwd=work, env=env)
 
-    def wait(self) -> None:
-        """Wait for its end.
+    def done(self) -> int:
+        """Return how many pages it has written."""
+        return sum(1 for _ in self.site.rglob("index.html")) if self.site.exists() else 0
+
+    def wait(self, tick: Callable[[], None] = lambda: None) -> None:
+        """Wait for its end, calling `tick` now and then.
 
         Raises EngineError with what it printed when it fails or passes its time, OSError when
         the system refused it something (a full disk).
         """
         try:
-            code, out, err = self._program.wait(self._seconds)
+            code, out, err = self._program.wait(self._seconds, tick)
         except TimeoutError:
             message = f"MkDocs n’a pas fini en {self._seconds:.0f} s sur {self._docs}."
             raise EngineError(message) from None

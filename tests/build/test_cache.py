@@ -1,15 +1,21 @@
 """What was built before is built no more, and nothing tells the difference."""
 
+import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.build import cache, pipeline
 from generator.core import settings
+from generator.core.memory import Memory
 from tests.miniature import TODAY, read_tree
 from tests.site_fixtures import copy_miniature
 
@@ -26,32 +32,114 @@ def clean(root: Path, today: date = TODAY) -> dict[str, bytes]:
     return read_tree(built(other, today).site)
 
 
-# A file, what is there and what comes instead, and how many days later; nothing there: a new name.
-EDITS = (
-    ("practices/assemblee-saint-denis.md", "Cinq samedis", "Six samedis", 0),
-    ("members.yaml", "family_name: Modèle", "family_name: Patron", 0),
-    ("vocabularies/themes.yaml", "Finances", "Argent public", 0),
-    ("vocabularies/themes.yaml", "Argent public", "Argent public", 45),
-    ("content/raconter-une-demarche.md", "", "content/raconter.md", 45),
-    ("mkdocs.yml", "site_name: Club", "site_name: Cercle", 45),
+# --- any series of edits ------------------------------------------------------------------
+
+
+def _sheets(root: Path, kind: str = "practices") -> list[Path]:
+    return sorted((root / kind).glob("*.md"))
+
+
+def _replaced(path: Path, pattern: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(pattern, new, text, count=1, flags=re.MULTILINE), encoding="utf-8")
+
+
+def _comma(root: Path, n: int) -> None:
+    sheets = [*_sheets(root), *_sheets(root, "meetings"), *_sheets(root, "content")]
+    with sheets[n % len(sheets)].open("a", encoding="utf-8") as file:
+        file.write(f"\nUne phrase de plus, la {n}.\n")
+
+
+def _title(root: Path, n: int) -> None:
+    sheets = [*_sheets(root), *_sheets(root, "actions")]
+    _replaced(sheets[n % len(sheets)], r"^title: .*$", f"title: Un autre titre, {n}")
+
+
+def _added(root: Path, n: int) -> None:
+    source = _sheets(root)[n % len(_sheets(root))]
+    text = source.read_text(encoding="utf-8").replace("\naliases:", "\n# aliases:")
+    path = source.with_name(f"copie-{n}.md")
+    path.write_text(re.sub(r"(\w{5,})", r"\1s", text.rpartition("---")[2]), encoding="utf-8")
+    path.write_text(text.rpartition("---")[0] + "---" + path.read_text("utf-8"), encoding="utf-8")
+    _replaced(path, r"^title: .*$", f"title: Une pratique ajoutée, {n}")
+
+
+def _removed(root: Path, n: int) -> None:
+    _sheets(root)[n % len(_sheets(root))].unlink()
+
+
+def _renamed(root: Path, n: int) -> None:
+    path = _sheets(root)[n % len(_sheets(root))]
+    path.rename(path.with_name(f"renommee-{n}.md"))
+
+
+def _named(root: Path, n: int) -> None:
+    _replaced(
+        root / "members.yaml", r"^  family_name: (\w+)$", rf"  family_name: \1{chr(97 + n % 26)}"
+    )
+
+
+def _term(root: Path, n: int) -> None:
+    files = sorted((root / "vocabularies").glob("*.yaml"))
+    _replaced(files[n % len(files)], r"^  label: (.*)$", rf"  label: \1 {n}")
+
+
+def _configured(root: Path, n: int) -> None:
+    _replaced(root / "mkdocs.yml", r"^site_name: .*$", f"site_name: Club {n}")
+
+
+CHANGES = (_comma, _title, _added, _removed, _renamed, _named, _term, _configured)
+series = st.lists(
+    st.tuples(st.sampled_from(CHANGES), st.integers(0, 99), st.sampled_from((0, 0, 0, 1, 200))),
+    min_size=3,
+    max_size=6,
 )
 
 
-def test_an_incremental_site_is_the_site_built_from_nothing(tmp_path: Path) -> None:
-    root = copy_miniature(tmp_path / "club")
+# Enough for each run of the tests; `make fuzz` draws as many as one wants.
+SOME = [
+    (_comma, 3, 0),
+    (_term, 4, 45),
+    (_named, 2, 0),
+    (_renamed, 5, 0),
+    (_added, 7, 0),
+    (_title, 1, 200),
+    (_removed, 6, 0),
+    (_configured, 8, 0),
+]
+
+
+@hypothesis.settings(
+    max_examples=int(os.environ.get("CLUB_EXAMPLES", "1")),
+    deadline=None,
+    phases=[
+        hypothesis.Phase.explicit,
+        *[hypothesis.Phase.generate] * ("CLUB_EXAMPLES" in os.environ),
+    ],
+    suppress_health_check=list(hypothesis.HealthCheck),
+)
+@given(series)
+@hypothesis.example(SOME)
+def test_after_any_edits_the_site_is_the_one_built_from_nothing(
+    tmp_path_factory: pytest.TempPathFactory,
+    edits: list[tuple[Callable[[Path, int], None], int, int]],
+) -> None:
+    root = copy_miniature(tmp_path_factory.mktemp("edits") / "club")
+    today = TODAY
     built(root)
-    for n, (name, old, new, days) in enumerate(EDITS):
-        path, today = root / name, TODAY + timedelta(days)
-        text = path.read_text(encoding="utf-8")
-        assert old in text
-        if old:
-            path.write_text(text.replace(old, new), encoding="utf-8")
-        else:
-            path.rename(root / new)
-        warm = built(root, today)
-        assert not warm.same
-        if n in {0, len(EDITS) - 1}:
-            assert read_tree(warm.site) == clean(root, today)
+    for change, n, days in edits:
+        before = read_tree(root)
+        change(root, n)
+        today += timedelta(days)
+        if pipeline.check(
+            root, settings.load(root), today
+        ).errors:  # what was removed is named elsewhere
+            for name in read_tree(root).keys() - before.keys():
+                (root / name).unlink()
+            for name, data in before.items():
+                (root / name).write_bytes(data)
+        built(root, today)
+    assert read_tree(root / "site") == clean(root, today)
 
 
 def test_nothing_changed_is_nothing_done(tmp_path: Path) -> None:
@@ -81,6 +169,7 @@ def _foreign(path: Path) -> None:
 def _altered(path: Path) -> None:
     with sqlite3.connect(path) as base:
         base.execute("UPDATE page SET html = zeroblob(40)")
+        base.execute("UPDATE found SET value = '[2]'")
 
 
 @pytest.mark.parametrize(
@@ -97,14 +186,33 @@ def _altered(path: Path) -> None:
 def test_a_damaged_cache_heals(tmp_path: Path, damage: Callable[[Path], object]) -> None:
     path = tmp_path / "cache.db"
     with cache.opened(path) as kept:
-        kept.keep(dict.fromkeys("abc", "<p>é</p>" * 999), "abc", {"made": "x"})
+        kept.remember(Memory(fresh={"one": "[1]", "two": '"\\ud800"'}, asked={"one", "two"}))
+        state = {"made": "x", "programme": "p"}
+        kept.keep(dict.fromkeys("abc", "<p>é</p>" * 999), "abc", state)
     damage(path)
     with cache.opened(path) as kept:
         assert kept.pages("abc") == {}
+        assert kept.memory("p", 1).known == {}
         kept.keep({"a": "<p>é</p>"}, "a", {"made": "y"})
     with cache.opened(path) as kept:
         assert kept.pages("ab") == {"a": "<p>é</p>"}
         assert kept.state["made"] == "y"
+
+
+def test_what_is_remembered_is_that_of_one_programme(tmp_path: Path) -> None:
+    found = {"one": "[1]", "odd": '"\ud800"'}
+    with cache.opened(tmp_path / "cache.db") as kept:
+        kept.remember(Memory(fresh=dict(found), asked=set(found)))
+        kept.keep({}, [], {"programme": "p"})
+    with cache.opened(tmp_path / "cache.db") as kept:
+        assert kept.memory("p", 1).known == found
+        assert kept.memory("q", 1).known == {}
+    for _ in range(cache.KEPT_BUILDS):
+        with cache.opened(tmp_path / "cache.db") as kept:
+            kept.remember(Memory(fresh={"new": "1"}, asked={"new"}))
+            kept.keep({}, [], {"programme": "q"})
+    with cache.opened(tmp_path / "cache.db") as kept:
+        assert kept.memory("q", 1).known == {"new": "1"}
 
 
 def test_a_page_that_is_shown_no_more_is_dropped(tmp_path: Path) -> None:
