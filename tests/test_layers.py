@@ -232,7 +232,7 @@ GUARDED = {
     "utcnow": set(),
     "time": set(),
     "monotonic": {"build.serve"},
-    "environ": {"cli", "commands.progress", "core.system", "engine.mkdocs"},
+    "environ": {"cli", "commands.progress", "core.system", "engine.program"},
     "getenv": set(),
     "getlocale": set(),
     "setlocale": set(),

@@ -7,7 +7,7 @@ import pytest
 
 from generator.core import settings
 from generator.core.settings import ELECTION_NOTICE, ElectionNotice
-from generator.engine import mkdocs
+from generator.engine import program
 from tests.site_fixtures import BuiltClub
 
 BAND = '<p class="c-election">'
@@ -56,7 +56,7 @@ def test_a_notice_is_shown_from_its_first_day_to_its_last(
 def test_the_engine_is_given_the_words_of_the_day(today: str, words: str, tmp_path: Path) -> None:
     given = "election_notice: {text: 'Vote   : <b>', to: 2026-06-15}"
     chosen = _load(tmp_path, given).on(date.fromisoformat(today))
-    made = mkdocs.configuration(chosen, tmp_path, tmp_path, {})
+    made = program.configuration(chosen, tmp_path, tmp_path, {})
     assert made["extra"]["club"]["election_notice"] == words
 
 

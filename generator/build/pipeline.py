@@ -57,6 +57,7 @@ def build(
     out: Path,
     jobs: int,
     edition: str = "public",
+    engine_name: str = "mkdocs",
     precompress: bool = False,
     progress: Progress = lambda *_: None,
     preview: Preview | None = None,
@@ -75,7 +76,9 @@ def build(
     out = publish.check_target(out)
     publish.check_apart(out, base, _TAKEN if out != work / PREVIEW else ())
     day = settings.on(today)
-    order = _Order(root, day, today, out, jobs, edition, precompress, progress, preview)
+    order = _Order(
+        root, day, today, out, jobs, edition, engine_name, precompress, progress, preview
+    )
     busy = "Une autre construction est en cours dans ce dossier"
     with system.lock(work / "lock", busy, "club build"), cache.opened(work / "cache.db") as before:
         programme = cache.of_programme()
@@ -125,6 +128,7 @@ class _Order:
     out: Path
     jobs: int
     edition: str
+    engine: str
     precompress: bool
     progress: Progress
     preview: Preview | None
@@ -132,7 +136,14 @@ class _Order:
 
 def _made_of(base: Path, order: _Order, programme: str) -> str:
     """Return the digest of all that the site is made of, empty when something cannot be read."""
-    options = (order.settings, order.today, order.edition, order.precompress, str(order.out))
+    options = (
+        order.settings,
+        order.today,
+        order.edition,
+        order.engine,
+        order.precompress,
+        str(order.out),
+    )
     try:
         return cache.digest(programme, cache.of_files(base, files.CONTENT), repr(options))
     except OSError:
@@ -161,7 +172,7 @@ def _make(
     written.append(pages.data_page(site, settings, data))
     generated = sorted(written, key=lambda p: p.address)
     shown = pages.navigation(site)
-    common = cache.digest(programme, repr((settings, shown)))
+    common = cache.digest(programme, repr((settings, shown, order.engine)))
     keys = {page.address: cache.digest(common, page.file, page.text) for page in generated}
     known = before.pages(keys.values())
     known.pop(keys["/"], None)  # the home page is always made: the files of the theme come with it
@@ -175,7 +186,7 @@ def _make(
     progress(step)
     shards = _fresh(work / "shards")
     tell = partial(progress, step)
-    engine.run(settings, missing, folder, new, shards, order.jobs, shown, tell)
+    engine.run(settings, missing, folder, new, shards, order.jobs, shown, tell, order.engine)
     made = {routes.built_file(page.address): page.address for page in generated}
     fresh = {}
     for name, address in made.items():

@@ -20,7 +20,7 @@ def build(
     edition: str,
     out: Path | None,
     jobs: int | None,
-    engine: str,  # noqa: ARG001 - one engine for now; the option is part of the contract
+    engine: str,
     quiet: bool,
     precompress: bool,
     timings: bool,
@@ -38,6 +38,7 @@ def build(
                 out=(out or root / "site").absolute(),
                 jobs=jobs or system.cores(),
                 edition=edition,
+                engine_name=engine,
                 precompress=precompress,
                 progress=progress,
             )

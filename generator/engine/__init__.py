@@ -12,15 +12,18 @@ from typing import Any
 
 from generator import routes
 from generator.core.settings import Settings
-from generator.engine import hosting, mkdocs, release
-from generator.engine.mkdocs import EngineError
+from generator.engine import hosting, program, release
+from generator.engine.program import ENGINES, EngineError
 from generator.pages.page import GeneratedPage
 
 # Below this, starting another engine costs more than it saves.
 MIN_PAGES = 40
 SECONDS_A_PAGE = 0.5
 # What the theme we inherit from brings and no page of ours uses.
-UNUSED = ("assets/javascripts", "assets/stylesheets", "assets/images", "sitemap.xml.gz")
+UNUSED = (
+    *("assets/javascripts", "assets/stylesheets", "assets/images"),
+    *("sitemap.xml", "sitemap.xml.gz", "search.json", "README.md"),
+)
 
 
 def shards(pages: Sequence[GeneratedPage], jobs: int) -> list[list[GeneratedPage]]:
@@ -44,6 +47,7 @@ def run(
     jobs: int,
     extra: Mapping[str, Any],
     tell: Callable[[int, int], None] = lambda *_: None,
+    engine: str = "mkdocs",
 ) -> None:
     """Turn the pages of `folder` into HTML in `site`, and copy its other files.
 
@@ -58,22 +62,22 @@ def run(
             for page in part:
                 _link(folder / page.file, docs / page.file)
             seconds = 60 + SECONDS_A_PAGE * len(part)
-            runs.append(mkdocs.Run(settings, docs, built, work / str(n), seconds, extra))
+            runs.append(program.Run(settings, docs, built, work / str(n), seconds, extra, engine))
         for run_ in runs:
             run_.wait(lambda: tell(sum(one.done() for one in runs), len(pages)))
     finally:
         for run_ in runs:
             run_.stop()
     _merge([run_.site for run_ in runs], parts, site)
-    for name in _other_files(folder, pages):
-        (site / name).unlink(missing_ok=True)
-        _link(folder / name, site / name)
     for name in UNUSED:
         path = site / name
         if path.is_dir():
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
+    for name in _other_files(folder, pages):
+        (site / name).unlink(missing_ok=True)
+        _link(folder / name, site / name)
     release.place(site)
 
 
@@ -103,4 +107,4 @@ def _merge(built: list[Path], parts: list[list[GeneratedPage]], site: Path) -> N
             shutil.move(source / name, target)
 
 
-__all__ = ["EngineError", "hosting", "release", "run", "shards"]
+__all__ = ["ENGINES", "EngineError", "hosting", "release", "run", "shards"]

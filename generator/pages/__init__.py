@@ -150,7 +150,7 @@ class _Builder:
             meta |= _place(view)
             forms = self.site.forms if view.id == "contribuer" else ()
             return render("page.jinja", view.url, meta, view=view, forms=forms)
-        meta["linked_data"] = linked_data.home(self.settings)
+        meta |= {"home": True, "linked_data": linked_data.home(self.settings)}
         held = sum(m.status == "held" for m in self.site.meetings)
         next_ = self.site.next_meeting
         values = {"held": held, "agenda": routes.event(next_.id) if next_ else ""}

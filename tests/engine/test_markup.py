@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from generator.build import pipeline
 from generator.core import markdown, settings
 from generator.core.findings import errors
-from generator.engine import mkdocs
+from generator.engine import program
 from generator.pages.page import GeneratedPage
 from tests.miniature import TODAY
 from tests.site_fixtures import BuiltClub, build_club, copy_miniature
@@ -161,7 +161,7 @@ def test_the_theme_needs_no_heading_nor_front_matter(body: str, tmp_path: Path) 
     (docs / "index.md").write_text(front, encoding="utf-8")
     (docs / "nu").mkdir()
     (docs / "nu/index.md").write_text(body, encoding="utf-8")
-    run = mkdocs.Run(settings.load(copy_miniature(tmp_path / "club")), docs, site, work, 60, {})
+    run = program.Run(settings.load(copy_miniature(tmp_path / "club")), docs, site, work, 60, {})
     run.wait()
     run.stop()
     html = LexborHTMLParser((site / "index.html").read_bytes())

@@ -1,7 +1,8 @@
-"""MkDocs as a command: a folder of pages in, a folder of HTML out.
+"""The engine as a program: a folder of pages in, a folder of HTML out.
 
-The engine is a replaceable part: nothing here knows what a page says. Its configuration is
-always the generator's own `mkdocs.yml`; the club only gives its names and addresses.
+It is a replaceable part: nothing here knows what a page says. Its configuration is always the
+generator's own `mkdocs.yml`, which MkDocs and Zensical both read; the club only gives its names
+and addresses.
 """
 
 import os
@@ -9,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,18 @@ _REFUSED = re.compile(r"^\w+Error: \[Errno (\d+)\][^:\n]*(?:: '([^'\n]*)'.*)?\s*
 
 class EngineError(system.BrokenError):
     """The engine failed: a bug or a broken machine, never the content's fault."""
+
+
+class AbsentError(system.ClubError):
+    """The engine that was asked for is not installed."""
+
+
+# By name, how an engine is asked to build: its name for readers, the words before its configuration,
+# what is imported before it runs.
+ENGINES = {
+    "mkdocs": ("MkDocs", ("build", "--quiet", "--config-file"), "mkdocs.commands.build"),
+    "zensical": ("Zensical", ("build", "--clean", "--config-file"), "zensical.main"),
+}
 
 
 def configuration(
@@ -53,9 +67,10 @@ def configuration(
 
 
 class Run:
-    """MkDocs at work on the folder `docs`, into `site`; `work` receives its configuration.
+    """An engine at work on the folder `docs`, into `site`; `work` receives its configuration.
 
-    `extra` is a part of the configuration. MkDocs is imported here, once, and run in a child.
+    `extra` is a part of the configuration. The engine is imported here, once, and run in a child.
+    Raises AbsentError when it is not installed.
     """
 
     def __init__(
@@ -66,19 +81,24 @@ class Run:
         work: Path,
         seconds: float,
         extra: Mapping[str, Any],
+        engine: str = "mkdocs",
     ) -> None:
         self.site = site
+        self._name, words, first = ENGINES[engine]
+        if not find_spec(engine):
+            raise AbsentError(f"{self._name} n’est pas installé : pip install {engine}.")
         self._docs, self._seconds = docs, seconds
         path = work / "mkdocs.yml"
         config = configuration(settings, docs, site, extra)
+        for folder in ("docs_dir", "site_dir"):  # Zensical knows no other
+            config[folder] = os.path.relpath(config[folder], work)
         text = yaml.safe_dump(config, allow_unicode=True, sort_keys=False)
         path.write_text(text, encoding="utf-8")
-        arguments = ["build", "--quiet", "--config-file", str(path)]
         # Material announces the end of MkDocs 1 on each run; the decision is in docs/decisions.
         env = {"NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
         with suppress(ImportError):
-            import_module("mkdocs.commands.build")
-        self._program = system.Program("mkdocs", arguments, cwd=work, env=env)
+            import_module(first)
+        self._program = system.Program(engine, [*words, str(path)], cwd=work, env=env)
 
     def done(self) -> int:
         """Return how many pages it has written."""
@@ -93,13 +113,13 @@ class Run:
         try:
             code, out, err = self._program.wait(self._seconds, tick)
         except TimeoutError:
-            message = f"MkDocs n’a pas fini en {self._seconds:.0f} s sur {self._docs}."
+            message = f"{self._name} n’a pas fini en {self._seconds:.0f} s sur {self._docs}."
             raise EngineError(message) from None
         if refused := _REFUSED.search(err):
             number = int(refused[1])
             raise OSError(number, os.strerror(number), refused[2])
         if code or err.strip():
-            raise EngineError(f"MkDocs a échoué sur {self._docs} :\n{err or out}")
+            raise EngineError(f"{self._name} a échoué sur {self._docs} :\n{err or out}")
 
     def stop(self) -> None:
         """End it if it still runs."""
