@@ -189,7 +189,7 @@ def measures(club: Path, stock: Path) -> dict[str, Callable[[int], Cost]]:
         return timed(build, club)
 
     def edited(turn: int) -> Cost:
-        edit(club, turn)
+        edit(club, 1000 + turn)  # not what another measure left there
         return timed(build, club)
 
     def fresh(*names: str) -> None:
