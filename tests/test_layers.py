@@ -82,7 +82,7 @@ ONLY = {
         *("core.text", "kinds", "records.fields", "records.types"),
     },
     "pages": {"core.markdown", "core.memory", "opengraph"} | SHOWING,
-    "opengraph": SHOWING,
+    "opengraph": {"core.system"} | SHOWING,
     "exports": {
         *(
             "core.memory",

@@ -69,6 +69,16 @@ class Cache:
 
     def __init__(self, path: Path) -> None:
         self._base = sqlite3.connect(path, isolation_level=None)
+        try:
+            self._begin()
+        except sqlite3.DatabaseError:
+            self.close()
+            raise
+
+    def _begin(self) -> None:
+        """Read what the file holds; begin it again when it is of another form. Raises `sqlite3.DatabaseError`."""
+        if self._base.execute("PRAGMA quick_check").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError
         (form,) = self._base.execute("PRAGMA user_version").fetchone()
         if form != _FORM:
             self._base.executescript(
@@ -132,11 +142,6 @@ class Cache:
                 ((name, json.dumps(value)) for name, value in values.items()),
             )
 
-    def verify(self) -> None:
-        """Raise `sqlite3.DatabaseError` when the file is damaged."""
-        if self._base.execute("PRAGMA quick_check").fetchone() != ("ok",):
-            raise sqlite3.DatabaseError
-
     def close(self) -> None:
         """Close the file."""
         self._base.close()
@@ -158,7 +163,6 @@ def opened(path: Path) -> Iterator[Cache]:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         cache = Cache(path)
-        cache.verify()
     except sqlite3.DatabaseError:
         path.unlink(missing_ok=True)
         cache = Cache(path)

@@ -25,9 +25,9 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from functools import partial
-from multiprocessing import get_context
+from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, ClassVar, Self, TypeVar, cast
@@ -243,9 +243,7 @@ class Program:
     ) -> None:
         self._printed = [tempfile.TemporaryFile() for _ in range(2)]  # noqa: SIM115 - until it is stopped
         files = [file.fileno() for file in self._printed]
-        become = partial(_become, module, [module, *arguments], cwd, env, files)
-        self._child = get_context("fork").Process(target=become)
-        self._child.start()
+        self._child = _forked(_become, module, [module, *arguments], cwd, env, files)
 
     def wait(self, seconds: float, tick: Callable[[], None]) -> tuple[int, str, str]:
         """Return its exit code, what it printed and its errors; `tick` is called now and then.
@@ -338,17 +336,28 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+def _forked(task: Callable[..., None], *given: object) -> BaseProcess:
+    """Start a child that does a task of the moment: it has no name to import, and what it reads is ours.
+
+    Where other threads run (a local server), Python warns that their locks stay as they were: a
+    child takes none of them.
+    """
+    child = get_context("fork").Process(target=task, args=given)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child.start()
+    return child
+
+
 def spread(task: Callable[[P], T], parts: Sequence[P]) -> list[T]:
     """Return what `task` returns for each part: the first done here, each other in a child.
 
     What a child returns, or raises, comes back pickled. Raises DiedError when one ends without a word.
     """
-    context = get_context("fork")  # the task is a function of the moment, and so is what it reads
     children = []
     for part in parts[1:]:
-        ours, theirs = context.Pipe(duplex=False)
-        child = context.Process(target=_share, args=(task, part, theirs))
-        child.start()
+        ours, theirs = Pipe(duplex=False)
+        child = _forked(_share, task, part, theirs)
         theirs.close()
         children.append((child, ours))
     try:
@@ -402,10 +411,8 @@ def attempt(
     each step; what it says reaches `progress` here. Its value, or its error, comes back pickled.
     Raises DiedError when neither comes.
     """
-    context = get_context("fork")  # the task is a function of the moment: it has no name to import
-    ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_answer, args=(task, theirs, seconds, memory))
-    child.start()
+    ours, theirs = Pipe(duplex=False)
+    child = _forked(_answer, task, theirs, seconds, memory)
     theirs.close()
     try:
         while True:

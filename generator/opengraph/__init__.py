@@ -6,8 +6,7 @@ Drawn here, from views, without network: `cards()` says what each one says, `pla
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +15,7 @@ import PIL
 from PIL import features
 
 from generator import routes
+from generator.core import system
 from generator.opengraph.drawing import HEIGHT, MIME, WIDTH, Card, draw
 from generator.opengraph.wording import address_for, cards
 from generator.territory.geo import DATA
@@ -35,11 +35,8 @@ def place(found: Mapping[str, Card], folder: Path, kept: Path, jobs: int) -> Non
     names = {address: kept / f"{_fingerprint(card)}.png" for address, card in found.items()}
     missing = {names[a]: card for a, card in found.items() if not _whole(names[a])}
     tasks = sorted(missing.items())
-    if jobs < 2 or len(tasks) < MIN_CARDS:
-        list(map(_draw, tasks))
-    else:
-        with ProcessPoolExecutor(jobs) as pool:
-            list(pool.map(_draw, tasks, chunksize=50))
+    shares = jobs if len(tasks) >= MIN_CARDS else 1
+    system.spread(_draw, [tasks[n::shares] for n in range(shares)])
     for address, name in names.items():
         target = folder / routes.picture(address).lstrip("/")
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -48,11 +45,11 @@ def place(found: Mapping[str, Card], folder: Path, kept: Path, jobs: int) -> Non
         path.unlink()
 
 
-def _draw(task: tuple[Path, Card]) -> None:
-    path, card = task
-    part = path.with_suffix(".part")
-    part.write_bytes(draw(card))
-    part.replace(path)
+def _draw(tasks: Sequence[tuple[Path, Card]]) -> None:
+    for path, card in tasks:
+        part = path.with_suffix(".part")
+        part.write_bytes(draw(card))
+        part.replace(path)
 
 
 def _whole(path: Path) -> bool:
