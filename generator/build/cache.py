@@ -157,10 +157,25 @@ def _packed(pages: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
         yield key, zlib.compress(html.encode(), 1)
 
 
+def _tracked(folder: Path) -> bool:
+    """Whether git keeps a `.club/` in the repository of a folder: it came with a branch, whoever wrote it."""
+    git = next((up / ".git" for up in (folder, *folder.parents) if (up / ".git").exists()), None)
+    try:
+        if git and git.is_file():  # a worktree, a submodule
+            git = git.parent / git.read_text("utf-8").partition(":")[2].strip()
+        return git is not None and b".club/" in (git / "index").read_bytes()
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[Cache]:
-    """Open the cache at `path`; a file that is damaged, of another form or of something else is begun again."""
+    """Open the cache at `path`; a file that is damaged, of another form or of something else is begun again.
+
+    One that git keeps is believed in nothing, and left as it is.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
+    path = Path(":memory:") if _tracked(path.parent.parent.resolve()) else path
     try:
         cache = Cache(path)
     except sqlite3.DatabaseError:

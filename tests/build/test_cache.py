@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import sqlite3
+import subprocess
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, timedelta
@@ -198,6 +199,26 @@ def test_a_damaged_cache_heals(tmp_path: Path, damage: Callable[[Path], object])
     with cache.opened(path) as kept:
         assert kept.pages("ab") == {"a": "<p>é</p>"}
         assert kept.state["made"] == "y"
+
+
+@pytest.mark.parametrize("place", ["", "worktree", "inside"])
+def test_a_cache_that_came_with_a_branch_is_not_believed(tmp_path: Path, place: str) -> None:
+    repository = tmp_path / "repository"
+    folder = repository / "club" if place == "inside" else repository
+    (folder / ".club").mkdir(parents=True)
+    with cache.opened(folder / ".club" / "cache.db") as kept:
+        kept.keep({"a": "<p>planted</p>"}, "a", {"made": "x"})
+    git = ["git", "-C", str(repository), "-c", "user.name=x", "-c", "user.email=x@x.example"]
+    for words in (["init", "-q"], ["add", "-f", "."], ["commit", "-qm", "x"]):
+        subprocess.run([*git, *words], check=True)
+    if place == "worktree":
+        folder = tmp_path / "other"
+        subprocess.run([*git, "worktree", "add", "-q", "--detach", str(folder)], check=True)
+    before = (folder / ".club" / "cache.db").read_bytes()
+    with cache.opened(folder / ".club" / "cache.db") as kept:
+        assert (kept.pages("a"), kept.state) == ({}, {})
+        kept.keep({"b": "<p>"}, "b", {})
+    assert (folder / ".club" / "cache.db").read_bytes() == before
 
 
 def test_what_is_remembered_is_that_of_one_programme(tmp_path: Path) -> None:
