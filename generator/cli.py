@@ -46,6 +46,10 @@ def club() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command and exit with the code the contract gives."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:  # it was closed: another file would take its number
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
+            setattr(sys, name, open(number, "r+", encoding="utf-8"))  # noqa: PTH123, SIM115 - to the end
     # click says its own words through gettext; the club speaks French everywhere.
     os.environ["LANGUAGE"] = "fr"
     gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))

@@ -496,6 +496,14 @@ def test_an_interruption_that_a_library_swallowed_is_heeded() -> None:
             system.Stops.heed()
 
 
+@pytest.mark.parametrize("closed", ["2>&-", "<&- >&- 2>&-"])
+def test_a_build_without_streams_is_a_build(closed: str, root: Path) -> None:
+    words = " ".join(command("build", "--root", root, *DAY))
+    done = subprocess.run(["/bin/sh", "-c", f"{words} {closed}"], env=environment(), check=False)
+    assert done.returncode == system.FINE
+    assert (root / "site" / "index.html").exists()
+
+
 # --- progress -----------------------------------------------------------------------------
 
 STEPS = (

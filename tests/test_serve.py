@@ -1,6 +1,7 @@
 """`club serve` as a person runs it: a real process, a real save, a real Ctrl-C."""
 
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -145,6 +146,28 @@ def test_nothing_outside_the_site_is_served(served: tuple[Served, int]) -> None:
         assert get(port, path)[0] == 404
 
 
+def test_an_odd_address_is_a_page_not_found(served: tuple[Served, int]) -> None:
+    _, port = served
+    for path in ("/%00/", f"/{'a' * 300}/", "/absente", "/annuaire/%ff/"):
+        status, html = get(port, path)
+        assert (status, "Cette page n’existe pas, ou plus" in html) == (404, True), path
+    assert len(mark(port, page="/\0/")) == 16
+
+
+@pytest.mark.parametrize("path", ["/", PAGE, "/__recharge.js", "/robots.txt"])
+def test_head_says_what_get_would(path: str, served: tuple[Served, int]) -> None:
+    _, port = served
+    answers = []
+    for method in ("GET", "HEAD"):
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        connection.request(method, path)
+        answer = connection.getresponse()
+        answers.append((answer.status, answer.headers["Content-Length"], answer.read() == b""))
+        connection.close()
+    assert answers[0][:2] == answers[1][:2]
+    assert (answers[0][2], answers[1][2]) == (False, True)
+
+
 def test_only_this_machine_is_answered(served: tuple[Served, int]) -> None:
     """127.0.0.2 is this machine too, so that a server open to all would answer there."""
     _, port = served
@@ -250,6 +273,22 @@ def test_a_first_record_in_a_new_folder_is_seen_too(tmp_path: Path) -> None:
             time.sleep(0.2)
         assert get(port, "/actions/courrier-age-du-vote/")[0] == 200
         mark_after(port, version, "/actions/")  # said once the new site is in place
+
+
+def test_a_folder_that_went_and_came_back_is_watched(tmp_path: Path) -> None:
+    root = copy_miniature(tmp_path / "club")
+    with Served(root) as running:
+        port = running.port
+        shutil.copytree(root / "practices", tmp_path / "kept")
+        shutil.rmtree(root / "practices")
+        running.until(f"Le site précédent|{READY.pattern}")
+        shutil.copytree(tmp_path / "kept", root / "practices")
+        running.until(READY.pattern)
+        seen = mark(port)
+        source = root / "practices" / "assemblee-saint-denis.md"
+        edit(source, lambda text: text.replace("Cinq samedis", "Six samedis"))
+        mark_after(port, seen)
+        assert "Six samedis" in get(port, PAGE)[1]
 
 
 def test_ctrl_c_stops_it(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from generator.core.settings import HOME
 
 # What makes the programme: another byte there, and nothing of before is believed.
 _PROGRAMME = ("generator", "theme", "vocabularies", "mkdocs.yml")
+Error = sqlite3.Error
 _FORM = 3  # of the table; another is begun again
 KEPT_BUILDS = 8  # a page that none of the last builds showed is dropped
 
@@ -157,25 +158,33 @@ def _packed(pages: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
         yield key, zlib.compress(html.encode(), 1)
 
 
-def _tracked(folder: Path) -> bool:
-    """Whether git keeps a `.club/` in the repository of a folder: it came with a branch, whoever wrote it."""
-    git = next((up / ".git" for up in (folder, *folder.parents) if (up / ".git").exists()), None)
+def _doubtful(folder: Path) -> bool:
+    """Whether what a `.club/` holds may have come with a branch: git keeps it, or it leads elsewhere.
+
+    Of the forms of an index that do not say their names whole (4, or split), nothing is believed.
+    """
+    if folder.is_symlink():
+        return True
+    above = folder.resolve().parents
+    git = next((up / ".git" for up in above if (up / ".git").exists()), None)
     try:
         if git and git.is_file():  # a worktree, a submodule
             git = git.parent / git.read_text("utf-8").partition(":")[2].strip()
-        return git is not None and b".club/" in (git / "index").read_bytes()
+        index = (git / "index").read_bytes() if git else b""
+        cut = index[4:8] > b"\0\0\0\3" or (git is not None and any(git.glob("sharedindex.*")))
     except (OSError, UnicodeDecodeError):
         return False
+    return cut or b".club/" in index or b".club\0" in index
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[Cache]:
     """Open the cache at `path`; a file that is damaged, of another form or of something else is begun again.
 
-    One that git keeps is believed in nothing, and left as it is.
+    One that may have come with a branch is believed in nothing, and left as it is.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    path = Path(":memory:") if _tracked(path.parent.parent.resolve()) else path
+    path = Path(":memory:") if _doubtful(path.parent) else path
     try:
         cache = Cache(path)
     except sqlite3.DatabaseError:

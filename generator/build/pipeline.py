@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
@@ -106,15 +107,19 @@ def build(
                 shutil.rmtree(work / name, ignore_errors=True)
         counts = {kind: len(records) for kind, records in checked.club.records.items()}
         state = {
-            "made": made,
+            # What was saved meanwhile may have been read, or not.
+            "made": made if made == _made_of(base, order, programme) else "",
             "programme": programme,
             "site": cache.of_site(out),
             "pages": len(keys),
             "counts": counts,
             "findings": [asdict(one) for one in checked.findings],
         }
-        before.remember(remembered)
-        before.keep(fresh, keys, state)
+        with suppress(
+            cache.Error
+        ):  # a full disk: the site is published, the next build begins again
+            before.remember(remembered)
+            before.keep(fresh, keys, state)
     return Built(out, len(keys), counts, checked.findings)
 
 
@@ -234,7 +239,7 @@ def _show(order: _Order, preview: Preview, site: SiteView, work: Path) -> None:
     engine.run(order.settings, made, work / "pages", work / "site", work, 1, extra)
     for page in made:
         name = routes.built_file(page.address)
-        _write({name: (work / "site" / name).read_bytes()}, order.out)
+        preview.replace(order.out / name, (work / "site" / name).read_bytes())
     preview.changed(())
 
 

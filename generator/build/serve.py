@@ -9,7 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +19,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
+from watchdog.observers.api import ObservedWatch
 
 from generator.sources.files import LIST_FILES, MARKDOWN_FOLDERS, is_dropping
 
@@ -60,6 +61,7 @@ class Preview:
         self.address = ""
         self.problems: Sequence[str] = ()
         self.saved = threading.Event()
+        self._before: dict[Path, bytes] = {}
         self._open: Counter[str] = Counter()
         self._changed = threading.Condition()
 
@@ -67,6 +69,22 @@ class Preview:
         """Return the addresses of the pages that someone has open."""
         with self._changed:
             return [page for page, count in self._open.items() if count > 0]
+
+    def replace(self, file: Path, html: bytes) -> None:
+        """Show a page before the rest is built; what it was comes back when the build fails."""
+        old = file.read_bytes() if file.is_file() else b""
+        self._before.setdefault(file, old)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(html)
+
+    def settle(self, *, built: bool) -> None:
+        """Keep the pages that were shown first, or put back what they were."""
+        for file, old in self._before.items() if not built else ():
+            if old:
+                file.write_bytes(old)
+            else:
+                file.unlink(missing_ok=True)
+        self._before = {}
 
     def changed(self, problems: Sequence[str] | None = None) -> None:
         """Say that pages changed, or what is wrong with the sources, to those who wait."""
@@ -96,16 +114,18 @@ class Preview:
             self._open[page] -= 1
 
     def _mark(self, page: str) -> str:
-        file = self.file(page)
-        data = file.read_bytes() if file else b""
-        return hashlib.sha256(data + "\n".join(self.problems).encode()).hexdigest()[:16]
+        data = (self.html(page) or b"") + "\n".join(self.problems).encode()
+        return hashlib.sha256(data).hexdigest()[:16]
 
-    def file(self, page: str) -> Path | None:
-        """Return the HTML file of an address of the site, None when there is none."""
-        path = self.folder / page.strip("/")
-        path = path / "index.html" if path.is_dir() else path
-        inside = path.resolve().is_relative_to(self.folder)
-        return path if inside and path.is_file() else None
+    def html(self, page: str) -> bytes | None:
+        """Return the HTML at an address of the site, None when there is none."""
+        try:
+            path = self.folder / page.strip("/")
+            path = path / "index.html" if path.is_dir() else path
+            inside = path.resolve().is_relative_to(self.folder)
+            return path.read_bytes() if inside and path.is_file() else None
+        except (OSError, ValueError):  # no name of a file, or it goes as the site is put in place
+            return None
 
     def above(self) -> str:
         """Return what is shown above a page while the sources have errors."""
@@ -135,20 +155,25 @@ class _Handler(SimpleHTTPRequestHandler):
             self._send(_RELOAD.encode(), "text/javascript")
         elif asked.path == "/__erreurs.css":
             self._send(_STYLE.encode(), "text/css")
-        elif asked.path.endswith(("/", ".html")):
+        elif asked.path.endswith((".html", "/")) or "." not in asked.path.rpartition("/")[2]:
             self._page(unquote(asked.path))
+        elif self.command == "HEAD":
+            super().do_HEAD()
         else:
             super().do_GET()
 
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
     def _page(self, page: str) -> None:
-        file, status = self._preview.file(page), 200
-        if not file:
-            file, status = self._preview.file("/404.html"), 404
-        if not file:
+        html, status = self._preview.html(page), 200
+        if html is None:
+            html, status = self._preview.html("/404.html"), 404
+        if html is None:
             self.send_error(status)
             return
         script = b'<script src="/__recharge.js"></script></body>'
-        html = file.read_bytes().replace(b"</body>", script)
+        html = html.replace(b"</body>", script)
         head, body, rest = html.partition(b"<body")
         tag, end, rest = rest.partition(b">")
         html = head + body + tag + end + self._preview.above().encode() + rest
@@ -160,7 +185,8 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - inherited name
         """Say nothing: the builds are what matters in the terminal."""
@@ -171,6 +197,7 @@ class _Watcher(FileSystemEventHandler):
 
     def __init__(self, root: Path, saved: threading.Event) -> None:
         self.root, self.saved, self.observer = root, saved, Observer()
+        self._watched: dict[Path, ObservedWatch] = {}
         for name in FOLDERS:
             self._watch(root / name)
         self.observer.schedule(self, str(root))
@@ -178,7 +205,10 @@ class _Watcher(FileSystemEventHandler):
 
     def _watch(self, folder: Path) -> None:
         if folder.is_dir():
-            self.observer.schedule(self, str(folder), recursive=True)
+            if before := self._watched.pop(folder, None):  # one of this name was there, and went
+                with suppress(KeyError, OSError):
+                    self.observer.unschedule(before)
+            self._watched[folder] = self.observer.schedule(self, str(folder), recursive=True)
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Look at what changed; a source folder that appears is watched from then on."""
@@ -188,7 +218,7 @@ class _Watcher(FileSystemEventHandler):
             return
         for path in (Path(str(p)) for p in (event.src_path, event.dest_path) if p):
             at_root = path.parent == self.root
-            if at_root and path.name in FOLDERS and event.event_type == "created":
+            if at_root and path.name in FOLDERS and event.event_type in {"created", "moved"}:
                 self._watch(path)
             if not is_dropping(path.name) and (not at_root or path.name in (*FILES, *FOLDERS)):
                 self.saved.set()
@@ -237,6 +267,7 @@ def _again(
         problems = rebuild(preview)
     except SupersededError:
         return
+    preview.settle(built=not problems)
     preview.changed(problems)
     if problems:
         say("Le site précédent reste affiché. Corrigez, enregistrez : il sera reconstruit.")

@@ -201,7 +201,7 @@ def test_a_damaged_cache_heals(tmp_path: Path, damage: Callable[[Path], object])
         assert kept.state["made"] == "y"
 
 
-@pytest.mark.parametrize("place", ["", "worktree", "inside"])
+@pytest.mark.parametrize("place", ["", "worktree", "inside", "index 4", "split index"])
 def test_a_cache_that_came_with_a_branch_is_not_believed(tmp_path: Path, place: str) -> None:
     repository = tmp_path / "repository"
     folder = repository / "club" if place == "inside" else repository
@@ -209,7 +209,10 @@ def test_a_cache_that_came_with_a_branch_is_not_believed(tmp_path: Path, place: 
     with cache.opened(folder / ".club" / "cache.db") as kept:
         kept.keep({"a": "<p>planted</p>"}, "a", {"made": "x"})
     git = ["git", "-C", str(repository), "-c", "user.name=x", "-c", "user.email=x@x.example"]
-    for words in (["init", "-q"], ["add", "-f", "."], ["commit", "-qm", "x"]):
+    forms = {"index 4": ["index.version", "4"], "split index": ["core.splitIndex", "true"]}
+    kept_as = ["config", *forms.get(place, ["x.y", "z"])]
+    (repository / ".clu").touch()  # what an index of form 4 would not write twice
+    for words in (["init", "-q"], kept_as, ["add", "-f", "."], ["commit", "-qm", "x"]):
         subprocess.run([*git, *words], check=True)
     if place == "worktree":
         folder = tmp_path / "other"
@@ -219,6 +222,15 @@ def test_a_cache_that_came_with_a_branch_is_not_believed(tmp_path: Path, place: 
         assert (kept.pages("a"), kept.state) == ({}, {})
         kept.keep({"b": "<p>"}, "b", {})
     assert (folder / ".club" / "cache.db").read_bytes() == before
+
+
+def test_a_cache_that_lies_elsewhere_is_not_believed(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "club").mkdir()
+    (tmp_path / "club" / ".club").symlink_to(tmp_path / "elsewhere")
+    with cache.opened(tmp_path / "club" / ".club" / "cache.db") as kept:
+        kept.keep({"a": "<p>"}, "a", {})
+    assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
 def test_what_is_remembered_is_that_of_one_programme(tmp_path: Path) -> None:
