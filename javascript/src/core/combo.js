@@ -90,7 +90,11 @@ export const combobox = ({ id, label, find, describe, choose, ...options }) => {
       if (mine === turn) status.textContent = FAILED;
     }
   };
-  list.addEventListener('pointerdown', event => event.preventDefault()); // the field keeps the focus
+  list.addEventListener('pointerdown', event => {
+    event.preventDefault(); // the field keeps the focus
+    clearTimeout(timer);
+    turn += 1; // what is pointed at stays there until it is clicked
+  });
   list.addEventListener('click', event => {
     const n = [...list.children].findIndex(option => option.contains(/** @type {Node} */ (event.target)));
     if (n < 0) return;
