@@ -22,7 +22,7 @@ from generator.core.settings import HOME
 
 # What makes the programme: another byte there, and nothing of before is believed.
 _PROGRAMME = ("generator", "theme", "vocabularies", "mkdocs.yml")
-Error = sqlite3.Error
+Error = sqlite3.Error  # what keeping may raise: a full disk
 _FORM = 3  # of the table; another is begun again
 KEPT_BUILDS = 8  # a page that none of the last builds showed is dropped
 

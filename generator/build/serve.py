@@ -44,6 +44,7 @@ wait("");
 _STYLE = """.club-erreurs { position: sticky; top: 0; z-index: 9; max-height: 60vh; overflow: auto;
   padding: 1rem; border-bottom: 4px solid #b3261e; background: #fff; color: #1b1b1b;
   font: 16px/1.5 system-ui, sans-serif; }
+@media (prefers-color-scheme: dark) { .club-erreurs { background: #1b1b1b; color: #fff; } }
 .club-erreurs li { margin: .5rem 0; overflow-wrap: anywhere; }
 """
 _SHOWN = 20  # problems shown above a page
@@ -132,6 +133,7 @@ class Preview:
         if not self.problems:
             return ""
         items = "".join(f"<li>{escape(one)}</li>" for one in self.problems[:_SHOWN])
+        items = items.replace("« ", "«&nbsp;").replace(" »", "&nbsp;»")
         count = len(self.problems)
         title = f"{count} erreur{'s' * (count > 1)} : la page affichée est la dernière sans erreur"
         return (
