@@ -13,7 +13,15 @@ from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import Browser, sync_playwright
 
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--no-first-run"]
+# As scripts/ensure-debian-packages.sh: first the one without windows, which costs less than half.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+    "--disable-quic",
+)
 
 
 class _Noting(SimpleHTTPRequestHandler):
@@ -42,12 +50,17 @@ def served(folder: Path, asked: list[str] | None = None) -> Iterator[str]:
         server.shutdown()
 
 
+def path() -> str | None:
+    """Return the path of a Chromium of this machine, None when it has none."""
+    return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Yield a headless Chromium. Exits with a message when there is none."""
-    path = shutil.which("chromium") or sys.exit("Chromium est absent.")
+    program = path() or sys.exit("Chromium est absent.")
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=FLAGS)
+        browser = play.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
         browser.close()
 

@@ -6,10 +6,10 @@
 set -u
 missing=""
 found=""
-for name in chromium chromium-browser google-chrome; do
+for name in chromium-headless-shell chromium chromium-browser google-chrome; do
   if command -v "$name" >/dev/null 2>&1; then found=$name; fi
 done
-if [ -z "$found" ]; then missing="chromium"; fi
+if [ -z "$found" ]; then missing="chromium-headless-shell"; fi
 if command -v apt-get >/dev/null 2>&1 && ! fc-list 2>/dev/null | grep -q Liberation; then
   missing="$missing fonts-liberation"
 fi
@@ -26,8 +26,12 @@ if [ -z "$(echo "$missing" | tr -d ' ')" ]; then exit 0; fi
 if command -v apt-get >/dev/null 2>&1; then
   if [ "$(id -u)" = 0 ]; then as_root=""; else as_root="sudo -n"; fi
   echo "Installation de paquets de Debian pour les tests : $missing…"
+  $as_root apt-get update -qq
+  # Ubuntu, and Debian of before, have the whole browser only.
+  apt-cache show chromium-headless-shell >/dev/null 2>&1 ||
+    missing=$(echo "$missing" | sed 's/chromium-headless-shell/chromium/')
   # shellcheck disable=SC2086 - one word a package
-  $as_root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null && exit 0
+  DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null && exit 0
 fi
 if [ "${CI:-}" = true ]; then
   echo "Ces paquets sont absents et n’ont pas pu être installés, les tests échouent : $missing." >&2

@@ -25,7 +25,7 @@ from icalendar.prop import vText
 from generator import views
 from generator.build import pipeline
 from generator.build.audit import Defect, audit
-from generator.core import personal, settings
+from generator.core import memory, personal, settings
 from generator.engine import release
 from tests.miniature import CLUB, TODAY
 from tests.site_fixtures import BuiltClub
@@ -33,6 +33,8 @@ from tests.site_fixtures import BuiltClub
 SITE_URL = settings.load(CLUB).site_url
 PAGE = "pratiques/assemblee-saint-denis/index.html"
 PAYLOADS = Path(__file__).with_name("payloads.txt")
+# What was found of the files that a test leaves as they were, read once for all the tests.
+_UNTOUCHED = memory.Memory()
 
 
 @pytest.fixture
@@ -51,7 +53,8 @@ def audited(
     With values `withheld`, what is said of any other is left out.
     """
     allowed = PUBLIC if public is None else public
-    found = audit(site, _expected(site), site_url=SITE_URL, public=allowed, withheld=withheld)
+    with memory.lent(_UNTOUCHED):
+        found = audit(site, _expected(site), site_url=SITE_URL, public=allowed, withheld=withheld)
     return [d for d in found if not withheld or not d.what.startswith(UNKNOWN)]
 
 

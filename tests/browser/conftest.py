@@ -5,7 +5,6 @@ Everything is served on this machine; a page that asks for another host is refus
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,17 +19,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
+from scripts import browser as chromium
 from tests import sample
 from tests.site_fixtures import BuiltClub, build_once, run_club
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")  # as scripts/ensure-debian-packages.sh
-_QUIET = (
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-    "--disable-quic",
-)
 # The content says when it was read over: a slow clock must not make that the future.
 _WRITTEN = date(2026, 11, 23)
 
@@ -181,16 +173,16 @@ def crowd_site(crowd: BuiltClub) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, started once. Without it: a skip here, a failure where CI=true."""
-    path = next((found for name in _NAMES if (found := shutil.which(name))), None)
+    path = chromium.path()
     if path is None:
         reason = "Chromium is missing: scripts/ensure-debian-packages.sh installs it"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(_QUIET))
-        yield chromium
-        chromium.close()
+        started = playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="module")
