@@ -173,8 +173,7 @@ def _make(
     written, exported = memory.together(
         [lambda: list(pages.pages(site, settings)), lambda: exports.export(site, settings)]
     )
-    data = catalogue.open_data(site, settings, exported)
-    written.append(pages.data_page(site, settings, data))
+    written.append(pages.data_page(site, settings, catalogue.open_data(site, settings)))
     generated = sorted(written, key=lambda p: p.address)
     shown = pages.navigation(site)
     common = cache.digest(programme, repr((settings, shown, order.engine)))

@@ -8,12 +8,12 @@ from generator.territory.geo import FranceMap, france_map, geography
 from generator.views.model import SiteView
 
 
-def france(_site: SiteView, _settings: Settings) -> str:
+def files(_site: SiteView, _settings: Settings) -> dict[str, str]:
     """Return the map as SVG: a button each département, by code, that a script counts and colours.
 
     Those drawn again, larger, in an inset are no button in their small place.
     """
-    return "\n".join(_lines(france_map())) + "\n"
+    return {"territoires/donnees/carte.svg": "\n".join(_lines(france_map())) + "\n"}
 
 
 def _lines(drawn: FranceMap) -> Iterator[str]:

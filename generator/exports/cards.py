@@ -31,7 +31,7 @@ _SHARED = "0639"  # by Mayotte and the mainland: which, the number alone does no
 _POSTAL = re.compile(r"(?P<street>.+?),?\s+(?P<code>\d{5})\s+(?P<city>\D+)")
 
 
-def cards(site: SiteView, settings: Settings) -> dict[str, str]:
+def files(site: SiteView, settings: Settings) -> dict[str, str]:
     """Return the cards, by path in the site."""
     return {m.card.lstrip("/"): card(m, settings) for m in site.members if m.card}
 

@@ -18,7 +18,7 @@ from generator.views.model import SiteView
 _STYLE = "/assets/embed.css"
 
 
-def documents(site: SiteView, settings: Settings) -> dict[str, str]:
+def files(site: SiteView, settings: Settings) -> dict[str, str]:
     """Return every excerpt, by path in the site."""
     return {
         routes.built_file(excerpt.url): document(excerpt, site, settings)

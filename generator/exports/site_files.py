@@ -56,14 +56,13 @@ def last_days(site: SiteView) -> dict[str, str]:
     }
 
 
-def robots(site: SiteView, settings: Settings) -> str:
+def robots(site: SiteView, settings: Settings) -> dict[str, str]:
     """Return robots.txt (RFC 9309). A fictional site asks not to be read, and has no sitemap.
 
     Robots look for it at the root of a host only: under a path, the pages ask it themselves.
     """
-    if site.fictional:
-        return "User-agent: *\nDisallow: /\n"
-    return f"User-agent: *\nAllow: /\n\nSitemap: {settings.site_url}sitemap.xml\n"
+    rules = f"Allow: /\n\nSitemap: {settings.site_url}sitemap.xml\n"
+    return {"robots.txt": "User-agent: *\n" + ("Disallow: /\n" if site.fictional else rules)}
 
 
 def redirects(site: SiteView) -> dict[str, str]:

@@ -105,7 +105,7 @@ def test_a_theme_and_a_departement_show_their_own() -> None:
 
 
 def test_an_excerpt_names_nobody_and_gives_no_link_to_join() -> None:
-    documents = embed.documents(SITE, SETTINGS)
+    documents = embed.files(SITE, SETTINGS)
     for text in documents.values():
         assert "visio.example" not in text
         assert not [m.title for m in SITE.members if m.title in text]
@@ -114,7 +114,7 @@ def test_an_excerpt_names_nobody_and_gives_no_link_to_join() -> None:
 
 
 def test_an_excerpt_runs_nothing_and_its_links_leave_the_frame() -> None:
-    for text in embed.documents(SITE, SETTINGS).values():
+    for text in embed.files(SITE, SETTINGS).values():
         tree = LexborHTMLParser(text)
         assert not tree.css("script, style, [style], img, iframe, form, link:not([rel=stylesheet])")
         assert [node.attributes for node in tree.css("base")] == [{"target": "_top"}]

@@ -72,8 +72,9 @@ def test_an_address_is_escaped() -> None:
 
 def test_robots_are_told_where_the_sitemap_is(shown: Shown) -> None:
     """RFC 9309; a fictional club asks not to be indexed, and has none."""
-    assert site_files.robots(shown.site, shown.settings) == "User-agent: *\nDisallow: /\n"
-    text = site_files.robots(replace(shown.site, fictional=False), shown.settings)
+    hidden = site_files.robots(shown.site, shown.settings)["robots.txt"]
+    assert hidden == "User-agent: *\nDisallow: /\n"
+    text = site_files.robots(replace(shown.site, fictional=False), shown.settings)["robots.txt"]
     assert text.startswith("User-agent: *\nAllow: /\n")
     assert "\nSitemap: https://miniature.example/sitemap.xml\n" in text
 
