@@ -9,11 +9,9 @@ from generator.core.settings import Settings
 from generator.exports import (
     agenda,
     api,
-    atlas,
     cards,
     catalogue,
     datapackage,
-    embed,
     feeds,
     finder,
     forms,
@@ -27,11 +25,9 @@ from generator.views.model import SiteView
 EXPORTERS: tuple[Callable[[SiteView, Settings], dict[str, str]], ...] = (
     agenda.files,
     api.files,
-    atlas.files,
     cards.files,
     catalogue.files,
     datapackage.files,
-    embed.files,
     feeds.files,
     finder.files,
     forms.files,

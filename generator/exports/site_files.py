@@ -1,18 +1,15 @@
-"""The files a site needs as a whole: sitemap, robots, redirects of former addresses."""
+"""The files a site needs as a whole: sitemap and robots."""
 
 from collections.abc import Iterable, Mapping
 from html import escape
 from types import MappingProxyType
 
-from generator import routes
 from generator.core.settings import Settings
 from generator.exports.changes import last_day
 from generator.views.model import SiteView
 
 MOST_ADDRESSES = 50_000  # in one file of the sitemap, by the protocol
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
-# A page of a former address loads nothing and runs nothing.
-_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
 
 
 def sitemaps(
@@ -63,25 +60,3 @@ def robots(site: SiteView, settings: Settings) -> dict[str, str]:
     """
     rules = f"Allow: /\n\nSitemap: {settings.site_url}sitemap.xml\n"
     return {"robots.txt": "User-agent: *\n" + ("Disallow: /\n" if site.fictional else rules)}
-
-
-def redirects(site: SiteView) -> dict[str, str]:
-    """Return a page for each former address, leading to the present one, by address."""
-    found = {}
-    for kind, view in site.every():
-        for alias in view.aliases:
-            address = routes.record(kind, alias)
-            found[address] = _redirect(routes.relative(view.url, address), view.title)
-    return found
-
-
-def _redirect(target: str, title: str) -> str:
-    return (
-        '<!doctype html>\n<html lang="fr"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        f"<title>{escape(title)}</title>"
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f'<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url={target}">'
-        f"</head><body><main><h1>Cette page a changé d’adresse</h1>"
-        f'<p><a href="{target}">{escape(title)}</a></p></main></body></html>\n'
-    )
