@@ -266,7 +266,7 @@ def _files(
     addresses = [page.address for page in generated if not page.meta.get("noindex")]
     texts = dict(exported)
     if not site.fictional:  # whose pages ask not to be indexed
-        texts |= site_files.sitemaps(addresses, settings.site_url, site_files.last_days(site))
+        texts["sitemap.xml"] = site_files.sitemap(addresses, site, settings)
     texts |= documents.documents(site, settings)
     return {name: text.encode() for name, text in texts.items()}
 
