@@ -6,7 +6,6 @@ a file that is exported and is not in it fails them.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import Any
 
 from generator.core.data import table
@@ -80,11 +79,6 @@ def of(site: SiteView) -> list[Dataset]:
     """Return the lines of the catalogue that a site has."""
     kinds = {kind.name for kind in site.kinds}
     return [d for d in CATALOGUE if not d.kind or d.kind in kinds]
-
-
-def matching(path: str) -> list[Dataset]:
-    """Return the lines of the catalogue that a file is under: one."""
-    return [d for d in CATALOGUE if fnmatchcase(path, d.path)]
 
 
 def open_data(site: SiteView, settings: Settings) -> dict[str, Any]:
