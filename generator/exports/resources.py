@@ -1,8 +1,8 @@
 """What each JSON file of `/api/v1/` holds, field by field: one description for all that is made of it.
 
-The JSON is written by it; the published schemas and the data dictionary are made from it (`schemas`),
-so that one cannot say other than the other. A field is `required` when it is always there: what is
-unknown is left out, and no value is ever null or empty.
+The JSON of each kind, the published schemas and the data dictionary (`schemas`) are made from it, so that
+one cannot say other than the other; tests hold the index and Popolo to it. A field is `required` when it
+is always there: what is unknown is left out, and no value is ever null or empty.
 
 Field names are those of the data contract: Popolo's for people, Participedia's for cases.
 """
