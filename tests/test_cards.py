@@ -57,15 +57,13 @@ def test_a_card_is_what_an_address_book_reads() -> None:
     assert read.org.value == ["Mulhouse"]
     assert read.email.value == "camille.exemple@mulhouse.example"
     assert read.email.params == {"TYPE": ["INTERNET", "WORK"]}
-    assert read.tel.value == "+33199001234"
+    assert read.tel.value == "01 99 00 12 34"
     assert read.tel.params == {"TYPE": ["WORK", "VOICE"]}
     assert read.note.value == (
         "camille.exemple@mulhouse.example\u00a0: courriel de la mairie\n"
         "01 99 00 12 34\u00a0: secrétariat"
     )
-    assert (read.adr.value.street, read.adr.value.code, read.adr.value.city) == (
-        *("2 rue de l’Exemple", "68100", "Mulhouse"),
-    )
+    assert read.adr.value.street == "2 rue de l’Exemple, 68100 Mulhouse"
     assert read.url.value == f"{SETTINGS.site_url}annuaire/camille-exemple/"
 
 
@@ -80,8 +78,8 @@ def test_a_card_in_full() -> None:
         "TITLE:adjointe à la vie citoyenne",
         "ORG:Mulhouse",
         "EMAIL;TYPE=INTERNET,WORK:camille.exemple@mulhouse.example",
-        "TEL;TYPE=WORK,VOICE:+33199001234",
-        "ADR;TYPE=WORK:;;2 rue de l’Exemple;Mulhouse;;68100;",
+        "TEL;TYPE=WORK,VOICE:01 99 00 12 34",
+        r"ADR;TYPE=WORK:;;2 rue de l’Exemple\, 68100 Mulhouse;;;;",
         "NOTE:camille.exemple@mulhouse.example\u00a0: courriel de la mairie\\n01 99 00 1",
         " 2 34\u00a0: secrétariat",
         "URL:https://miniature.example/annuaire/camille-exemple/",
@@ -177,41 +175,19 @@ def test_any_name_comes_back_from_a_card_of_short_lines(given_name: str, family_
 # --- numbers and addresses -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("written", "said"),
-    [
-        ("01 99 00 12 34", "+33199001234"),
-        ("+33 1 99 00 12 34", "+33199001234"),
-        ("06.99.98.12.34", "+33699981234"),
-        ("0262 99 12 34", "+262262991234"),
-        ("0692-99-12-34", "+262692991234"),
-        ("0639 01 12 34", "0639 01 12 34"),
-        ("0590 99 12 34", "+590590991234"),
-        ("0694 99 12 34", "+594694991234"),
-        ("0696 99 12 34", "+596696991234"),
-        ("+687 26 12 34", "+687261234"),
-        ("+41 22 799 00 00", "+41227990000"),
-        ("0800 12", "0800 12"),
-        ("00 33 1 99 00 12 34", "00 33 1 99 00 12 34"),
-    ],
-)
-def test_a_number_is_said_as_the_world_dials_it_or_as_it_was_typed(written: str, said: str) -> None:
+@pytest.mark.parametrize("written", ["01 99 00 12 34", "+33 1 99 00 12 34", "0800 12"])
+def test_a_number_is_said_as_it_was_typed(written: str) -> None:
     text = cards.card(with_contacts(ContactLine("phone", written, "", "")), SETTINGS)
-    assert line(text, "TEL") == f"TEL;TYPE=WORK,VOICE:{said}"
+    assert line(text, "TEL") == f"TEL;TYPE=WORK,VOICE:{written}"
 
 
 @pytest.mark.parametrize(
     ("written", "parts"),
     [
-        ("2 rue X, 68100 Mulhouse", ";;2 rue X;Mulhouse;;68100;"),
-        (
-            "Hôtel de ville, 2 rue X, 97400 Saint-Denis Cedex",
-            r";;Hôtel de ville\, 2 rue X;Saint-Denis Cedex;;97400;",
-        ),
+        ("2 rue X, 68100 Mulhouse", r";;2 rue X\, 68100 Mulhouse;;;;"),
         ("Mairie ; bureau 12", r";;Mairie \; bureau 12;;;;"),
-        ("BP 12345 Ville 68100", ";;BP 12345 Ville 68100;;;;"),
     ],
 )
-def test_an_address_is_cut_where_it_surely_can_be(written: str, parts: str) -> None:
+def test_an_address_is_one_text(written: str, parts: str) -> None:
     text = cards.card(with_contacts(ContactLine("address", written, "", "")), SETTINGS)
     assert line(text, "ADR") == f"ADR;TYPE=WORK:{parts}"

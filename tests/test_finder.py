@@ -15,7 +15,7 @@ from generator.exports import communes, finder
 from generator.exports.finder import FOLDER
 from generator.territory.geo import geography
 from generator.views.model import SiteView
-from scripts.bench.territory import COLLECTIONS, Reader, everyone, sample, territory
+from scripts.bench.territory import COLLECTIONS, Reader, everyone, sample, shard, territory
 from tests.showing import showing
 
 TODAY = date(2026, 6, 15)
@@ -59,7 +59,7 @@ def test_every_commune_and_epci_is_found_by_its_exact_name(files: Mapping[str, s
     for code in GEO.commune_codes:
         place = GEO.get(f"commune:{code}")
         assert place
-        key = communes.key(place.name, shards)
+        key = shard(place.name, shards)
         if (code, place.name, place.population, place.epci) not in held.get(key or "", ()):
             lost.append(place.name)
     assert len(GEO.commune_codes) == 34_969
@@ -80,7 +80,7 @@ def test_a_code_leads_to_the_file_of_its_name(files: Mapping[str, str]) -> None:
         assert place
         keys = by_departement[place.departement]
         (key,) = [k for k, codes in keys.items() if code in codes]
-        assert key == communes.key(place.name, communes.shards())
+        assert key == shard(place.name, communes.shards())
 
 
 @pytest.mark.parametrize(
@@ -103,8 +103,8 @@ def test_a_name_starts_at_the_word_that_tells_it_apart(name: str, words: str) ->
 
 
 def test_what_nothing_starts_with_has_no_file() -> None:
-    assert communes.key("Zzz", communes.shards()) is None
-    assert communes.key("", communes.shards()) is None
+    assert shard("Zzz", communes.shards()) is None
+    assert shard("", communes.shards()) is None
 
 
 # --- weights ------------------------------------------------------------------------------

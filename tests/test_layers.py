@@ -71,7 +71,7 @@ ONLY = {
     "core.codes": {"core.data"},
     "core.findings": {"core.codes"},
     "core.forge": {"core.settings"},
-    "search": {"core.system", "kinds", "kinds.facets", "kinds.kind"},
+    "search": {"core.system", "core.text", "kinds", "kinds.facets", "kinds.kind"},
     "core.text": set(),
     "territory.geo": {"core.data", "core.text"},
     "territory.likeness": {"territory.geo"},

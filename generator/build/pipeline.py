@@ -16,6 +16,7 @@ from generator.core import memory, system
 from generator.core.findings import Finding, printable
 from generator.core.settings import Settings
 from generator.exports import catalogue, site_files
+from generator.pages import documents
 from generator.pages.page import GeneratedPage
 from generator.sources import files
 from generator.views.model import SiteView
@@ -173,8 +174,7 @@ def _make(
     written, exported = memory.together(
         [lambda: list(pages.pages(site, settings)), lambda: exports.export(site, settings)]
     )
-    data = catalogue.open_data(site, settings, exported)
-    written.append(pages.data_page(site, settings, data))
+    written.append(pages.data_page(site, settings, catalogue.open_data(site, settings)))
     generated = sorted(written, key=lambda p: p.address)
     shown = pages.navigation(site)
     common = cache.digest(programme, repr((settings, shown, order.engine)))
@@ -211,7 +211,7 @@ def _make(
     memory.together([dressed, index])
     (new / "_headers").write_text(engine.hosting.headers(new), encoding="utf-8")
     progress("Audit du site")
-    expected = {page.address for page in generated} | {*site_files.redirects(site)}
+    expected = {page.address for page in generated} | documents.moved(site).keys()
     # Records in, pages out: a kind that nobody shows is a defect, not a site without it.
     expected |= {routes.record(kind, one.id) for kind, one in checked.club.each()}
     defects = audit.audit(
@@ -266,9 +266,8 @@ def _files(
     addresses = [page.address for page in generated if not page.meta.get("noindex")]
     texts = dict(exported)
     if not site.fictional:  # whose pages ask not to be indexed
-        texts |= site_files.sitemaps(addresses, settings.site_url, site_files.last_days(site))
-    redirects = site_files.redirects(site)
-    texts |= {routes.built_file(address): html for address, html in redirects.items()}
+        texts["sitemap.xml"] = site_files.sitemap(addresses, site, settings)
+    texts |= documents.documents(site, settings)
     return {name: text.encode() for name, text in texts.items()}
 
 

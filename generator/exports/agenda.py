@@ -17,7 +17,7 @@ from icalendar.prop import vDuration, vUri
 from generator import routes
 from generator.core.data import DATA
 from generator.core.settings import Settings
-from generator.exports.identity import uid
+from generator.exports.identity import clean, uid
 from generator.kinds.meeting import MeetingView
 from generator.views.model import SiteView
 
@@ -27,9 +27,9 @@ REFRESH = timedelta(hours=12)  # how often an agenda should look again
 _ZONE = (DATA / "paris.ics").read_bytes()
 _PRODUCT = "-//Club des élus locaux//Agenda//FR"
 _DAY = timedelta(days=1)
+_ISO_DAY = len("2026-01-01")  # a longer text is a moment
 # The property line says where it ends: what would end it early is not part of a text.
 _BREAK = re.compile("\r\n?|[\u2028\u2029]")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _ADDRESS = "%:/?#[]@!$&'()*+,;=-._~"  # what an address holds as it is (RFC 3986, 2)
 
 
@@ -52,14 +52,9 @@ def _calendar(events: Iterable[Event], settings: Settings, *, whole: bool) -> st
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
     if whole:
-        name = _text(settings.site_name)
-        calendar.add("NAME", name)
-        calendar.add("X-WR-CALNAME", name)
-        if settings.site_description:
-            calendar.add("X-WR-CALDESC", _text(settings.site_description))
+        for name in ("NAME", "X-WR-CALNAME"):
+            calendar.add(name, _text(settings.site_name))
         calendar.add("X-WR-TIMEZONE", PARIS.key)
-        calendar.add("URL", vUri(_uri(settings.absolute("/reunions/"))))
-        calendar.add("SOURCE", vUri(_uri(settings.absolute(routes.agenda()))))
         calendar.add("REFRESH-INTERVAL", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
         calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))  # the same, as Outlook reads it
     calendar.add_component(Timezone.from_ical(_ZONE))
@@ -76,10 +71,9 @@ def _event(meeting: MeetingView, site: SiteView, settings: Settings) -> Event:
     event.add("UID", uid(meeting, settings))
     event.add("DTSTAMP", stamp)
     event.add("LAST-MODIFIED", stamp)  # a subscribed agenda is read whole, and takes the last
-    usual = timedelta(minutes=settings.meeting_minutes)
-    start, end = period(meeting.start.iso, meeting.end)
+    start, end = _period(meeting.start.iso, meeting.end)
     event.add("DTSTART", start)
-    event.add("DTEND", end or _later(start, usual))
+    event.add("DTEND", end or _later(start, timedelta(minutes=settings.meeting_minutes)))
     event.add("SUMMARY", _text(f"Annulée\u00a0: {meeting.title}" if cancelled else meeting.title))
     event.add("STATUS", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("TRANSP", "TRANSPARENT" if cancelled else "OPAQUE")
@@ -95,28 +89,28 @@ def _event(meeting: MeetingView, site: SiteView, settings: Settings) -> Event:
     return event
 
 
-def period(start: str, end: str) -> tuple[date | datetime, date | datetime | None]:
+def _period(start: str, end: str) -> tuple[date, date | None]:
     """Return the first moment of an event and the one it is over at, as RFC 5545 counts them.
 
-    `start` is a day or a moment, `end` maybe empty. The second is None when nobody said the hour
-    at which a meeting that begins at an hour is over. Days are whole, and the end is the day
+    `start` is a day or a moment, `end` maybe less, or empty. The second is None when nobody said the
+    hour at which a meeting that begins at an hour is over. Days are whole, and the end is the day
     after the last (3.6.1).
     """
-    first, last = _moment(start), _moment(end)
-    if first is None:
-        raise ValueError(start)
-    if last is None:
-        return first, first + _DAY if not isinstance(first, datetime) else None
-    if isinstance(first, datetime):
-        if not isinstance(last, datetime):
-            over = datetime.combine(last + _DAY, time(), PARIS)
-            return first, over if last > first.astimezone(PARIS).date() else None
-        return first, last if last > first else None
-    day = last.astimezone(PARIS).date() if isinstance(last, datetime) else last
-    return first, max(day, first) + _DAY
+    first = _moment(start)
+    last = _moment(end) if len(end) >= _ISO_DAY else None
+    if not isinstance(first, datetime):
+        return first, max(first, _day(last or first)) + _DAY
+    if last and not isinstance(last, datetime):
+        over = datetime.combine(last + _DAY, time(), PARIS)
+        return first, over if last > _day(first) else None
+    return first, last if last and last > first else None
 
 
-def _later(start: date | datetime, usual: timedelta) -> datetime:
+def _day(at: date) -> date:
+    return at.astimezone(PARIS).date() if isinstance(at, datetime) else at
+
+
+def _later(start: date, usual: timedelta) -> datetime:
     """Return the moment a meeting is usually over at.
 
     Without it, RFC 5545 (3.6.1) makes an event of no length, which agendas hide or draw as a line.
@@ -126,22 +120,19 @@ def _later(start: date | datetime, usual: timedelta) -> datetime:
     return _local(start.astimezone(UTC) + usual)  # by the clock of the world: a night in March
 
 
-def _moment(text: str) -> date | datetime | None:
-    """Return a day, or a moment by the clocks of Paris; None for less than a day.
-
-    In the hour that comes twice in October, the second is said in UTC: its local time would be
-    taken for the first (RFC 5545, 3.3.5).
-    """
-    if len(text) < len("2026-01-01"):
-        return None
-    if len(text) == len("2026-01-01"):
+def _moment(text: str) -> date:
+    """Return a day, or a moment by the clocks of Paris."""
+    if len(text) == _ISO_DAY:
         return date.fromisoformat(text)
     at = datetime.fromisoformat(text)
-    return _local(at.replace(tzinfo=PARIS) if at.tzinfo is None else at)
+    return _local(at if at.tzinfo else at.replace(tzinfo=PARIS))
 
 
 def _local(at: datetime) -> datetime:
-    """Return a moment by the clocks of Paris, in UTC where they show its hour for the second time."""
+    """Return a moment by the clocks of Paris, in UTC where they show its hour for the second time.
+
+    Its local time would be taken for the first (RFC 5545, 3.3.5).
+    """
     local = at.astimezone(PARIS)
     return local.astimezone(UTC) if local.fold else local
 
@@ -166,9 +157,9 @@ def _description(meeting: MeetingView, settings: Settings, *, over: bool) -> str
 
 def _text(value: str) -> str:
     """Return a text without what would end its line early."""
-    return _CONTROL.sub("", _BREAK.sub("\n", value))
+    return clean(_BREAK.sub("\n", value))
 
 
 def _uri(value: str) -> str:
     """Return an address in the characters RFC 3986 allows."""
-    return quote(_CONTROL.sub("", value), safe=_ADDRESS)
+    return quote(clean(value), safe=_ADDRESS)

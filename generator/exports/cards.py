@@ -2,10 +2,10 @@
 
 3.0 and not 4.0 (RFC 6350): it is the one version that phones, Outlook and Nextcloud all read.
 Whoever has no `card` in the views has no file. A card holds what the page shows and no more;
-it carries no date of its own, so that it only changes when the person's details do.
+it carries no date of its own, so that it only changes when the person's details do. An address
+is one text, as it was written: what a street and a city are is not guessed.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,20 +18,8 @@ from generator.kinds.member import MemberView
 from generator.kinds.view import ContactLine
 from generator.views.model import SiteView
 
-_GLOBAL = re.compile(r"\+[1-9]\d{6,14}")
-_NATIONAL = re.compile(r"0[1-9]\d{8}")
-# The country code of the numbers that begin so, which is not that of metropolitan France.
-_OVERSEAS = {
-    **dict.fromkeys(("0262", "0263", "0269", "0692", "0693"), "+262"),
-    **dict.fromkeys(("0590", "0690", "0691"), "+590"),
-    **dict.fromkeys(("0594", "0694"), "+594"),
-    **dict.fromkeys(("0596", "0696", "0697"), "+596"),
-}
-_SHARED = "0639"  # by Mayotte and the mainland: which, the number alone does not say
-_POSTAL = re.compile(r"(?P<street>.+?),?\s+(?P<code>\d{5})\s+(?P<city>\D+)")
 
-
-def cards(site: SiteView, settings: Settings) -> dict[str, str]:
+def files(site: SiteView, settings: Settings) -> dict[str, str]:
     """Return the cards, by path in the site."""
     return {m.card.lstrip("/"): card(m, settings) for m in site.members if m.card}
 
@@ -75,24 +63,6 @@ def _contact(contact: ContactLine) -> Contentline:
         case "email":
             return _line("EMAIL", vText(contact.value), "INTERNET", "WORK")
         case "phone":
-            number = _international(contact.value) or contact.value
-            return _line("TEL", vText(number), "WORK", "VOICE")
+            return _line("TEL", vText(contact.value), "WORK", "VOICE")
         case _:
-            return _line("ADR", vAdr(_address(contact.value)), "WORK")
-
-
-def _international(value: str) -> str:
-    """Return a phone number as other countries dial it (E.164), empty when it is unsure."""
-    digits = re.sub(r"[^+\d]", "", value)
-    if _GLOBAL.fullmatch(digits):
-        return digits
-    if _NATIONAL.fullmatch(digits) and not digits.startswith(_SHARED):
-        return _OVERSEAS.get(digits[:4], "+33") + digits[1:]
-    return ""
-
-
-def _address(value: str) -> tuple[str, ...]:
-    """Return the seven parts of an address; all of it is the street when it has no postal code."""
-    found = _POSTAL.fullmatch(value)
-    street, code, city = found.group("street", "code", "city") if found else (value, "", "")
-    return ("", "", street, city, "", code, "")
+            return _line("ADR", vAdr(("", "", contact.value, "", "", "", "")), "WORK")

@@ -1,34 +1,33 @@
 """Everything that leaves the site for other programs, in one table: what, for whom, in what form.
 
-The page « Données ouvertes », the index of the interface and the tests read this table; a file
-that is exported and is not in it fails them.
+The page « Données ouvertes », the index of the interface, the schemas and the tests read this table;
+a file that is exported and is not in it fails them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import Any
-
-from pydantic import BaseModel
 
 from generator.core.data import table
 from generator.core.settings import Settings
-from generator.exports import popolo, resources, schemas, tables
-from generator.exports.api import head
-from generator.exports.resources import known, written
-from generator.kinds import LISTED, Kind
+from generator.exports import resources, schemas
+from generator.exports.schemas import Field
+from generator.kinds import LISTED
 from generator.kinds.kind import Column
-from generator.views.model import DatasetView, FieldView, OpenDataView, SiteView
+from generator.views.model import SiteView
 
 API = "api/v1"
-FOLLOW, SHEETS, PROGRAMS = "suivre", "tableurs", "programmes"
+LICENSE_URL = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
+_TABLE = table("catalogue")
+# The groups of the files that the index of the interface lists.
+LISTED_GROUPS = {"suivre", "tableurs", "programmes"}
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
     """A line of the catalogue. `path` may be a pattern, for a file a record.
 
-    `model` describes a JSON file, `columns` a CSV file. `kind` is the kind of record it holds, if
+    `content` describes a JSON file, `columns` a CSV file. `kind` is the kind of record it holds, if
     it is of one: a site that has none has not the file.
     """
 
@@ -38,42 +37,42 @@ class Dataset:
     text: str
     format: str
     media_type: str
-    model: type[BaseModel] | None = None
+    content: resources.Fields = ()
     columns: tuple[Column, ...] = ()
     kind: str = ""
 
+    @property
+    def url(self) -> str:
+        """Its address, empty for a pattern."""
+        return "" if "*" in self.path else f"/{self.path}"
 
-LICENSE_URL = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
-POLICY: tuple[str, ...] = table("catalogue")["policy"]
-_MODELS: dict[str, type[BaseModel]] = {
-    f"{API}/index.json": resources.Index,
-    f"{API}/popolo.json": popolo.Popolo,
-}
+    @property
+    def schema(self) -> str:
+        """The address of its JSON Schema, empty when it has none."""
+        return f"/{API}/schemas/{self.path.rpartition('/')[2]}" if self.content else ""
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Its data dictionary: of a file of records, what a record holds."""
+        of_columns = (Field(column.name, column.type, column.meaning) for column in self.columns)
+        return (*of_columns, *schemas.dictionary(self.content))
 
 
 def _datasets() -> Iterator[Dataset]:
-    for row in table("catalogue")["datasets"]:
+    for row in _TABLE["datasets"]:
         part = row.get("each")
         if not part:
-            yield Dataset(**row, model=_MODELS.get(row["path"]))
+            content = row.get("content")
+            yield Dataset(**{**row, "content": resources.part(content) if content else ()})
         for kind in LISTED.values() if part else ():
             if getattr(kind, part):
                 named = {key: text.format(kind=kind) for key, text in row.items() if key != "each"}
-                yield Dataset(**named, **_content(kind, row["format"]), kind=kind.name)
-
-
-def _content(kind: Kind, form: str) -> dict[str, Any]:
-    if form == "JSON":
-        return {"model": resources.collection(kind.name)}
-    return {"columns": kind.api.columns} if kind.api and form == "CSV" else {}
+                content = resources.collection(kind.name) if row["format"] == "JSON" else ()
+                columns = kind.api.columns if kind.api and row["format"] == "CSV" else ()
+                yield Dataset(**named, content=content, columns=columns, kind=kind.name)
 
 
 CATALOGUE = tuple(_datasets())
-
-
-def schema_path(dataset: Dataset) -> str:
-    """Return the path of the schema of a JSON dataset."""
-    return f"{API}/schemas/{dataset.path.rpartition('/')[2]}"
 
 
 def of(site: SiteView) -> list[Dataset]:
@@ -82,87 +81,48 @@ def of(site: SiteView) -> list[Dataset]:
     return [d for d in CATALOGUE if not d.kind or d.kind in kinds]
 
 
-def schema_files(site: SiteView, settings: Settings) -> dict[str, str]:
-    """Return the schemas of the JSON datasets, by path in the site."""
+def open_data(site: SiteView, settings: Settings) -> dict[str, Any]:
+    """Return what the template of the page « Données ouvertes » needs."""
+    datasets = of(site)
     return {
-        schema_path(d): schemas.schema(
-            d.model, settings.absolute(f"/{schema_path(d)}"), d.title, d.text
-        )
-        for d in of(site)
-        if d.model
+        "site_url": settings.site_url.rstrip("/"),
+        "date": site.figures.date,
+        "license_url": LICENSE_URL,
+        "policy": _TABLE["policy"],
+        "groups": [
+            {**group, "datasets": [d for d in datasets if d.group == group["key"]]}
+            for group in _TABLE["groups"]
+        ],
+        "described": [d for d in datasets if d.fields],
     }
 
 
-def matching(path: str) -> list[Dataset]:
-    """Return the lines of the catalogue that a file is under: one."""
-    return [d for d in CATALOGUE if fnmatchcase(path, d.path)]
-
-
-def open_data(site: SiteView, settings: Settings, texts: Mapping[str, str]) -> OpenDataView:
-    """Return what the page « Données ouvertes » says of the exported `texts`, by path."""
-    return OpenDataView(
-        site_url=settings.site_url.rstrip("/"),
-        date=site.figures.date,
-        license_url=LICENSE_URL,
-        policy=POLICY,
-        datasets=tuple(_shown(dataset, texts) for dataset in of(site)),
-    )
-
-
-_COLUMNS = ("path", "group", "title", "text", "format", "media_type")
-
-
-def _shown(dataset: Dataset, texts: Mapping[str, str]) -> DatasetView:
-    sizes = [len(t.encode()) for path, t in texts.items() if fnmatchcase(path, dataset.path)]
-    return DatasetView(
-        **{name: getattr(dataset, name) for name in _COLUMNS},
-        url="" if "*" in dataset.path else f"/{dataset.path}",
-        files=len(sizes),
-        size=sum(sizes),
-        schema=f"/{schema_path(dataset)}" if dataset.model else "",
-        fields=_dictionary(dataset),
-    )
-
-
-def _dictionary(dataset: Dataset) -> tuple[FieldView, ...]:
-    """Return the data dictionary of a file: of a list of records, what a record holds."""
-    if dataset.columns:
-        return tables.fields(dataset.columns)
-    if dataset.model is None:
-        return ()
-    found = schemas.fields(dataset.model)
-    common = {f.name for f in schemas.fields(resources.Head)}
-    return tuple(f for f in found if f.name not in common)
-
-
-# The groups of the files that the index of the interface lists.
-_LISTED = {FOLLOW, SHEETS, PROGRAMS}
-
-
-def index(site: SiteView, settings: Settings, texts: Mapping[str, str]) -> str:
-    """Return the index of the exported `texts`, by path in the site: all but the index itself."""
-    document = known(
-        resources.Index,
-        **head(site, settings),
-        policy=POLICY,
+def files(site: SiteView, settings: Settings) -> dict[str, str]:
+    """Return the index of the interface and the schemas of the JSON files, by path in the site."""
+    found = {
+        d.schema.lstrip("/"): schemas.schema(
+            (*resources.part("head"), *d.content), settings.absolute(d.schema), d.title, d.text
+        )
+        for d in of(site)
+        if d.content
+    }
+    index = f"{API}/index.json"
+    found[index] = resources.written(
+        site,
+        settings,
+        policy=_TABLE["policy"],
         license_url=LICENSE_URL,
         documentation=settings.absolute("/donnees/"),
-        resources=tuple(_listed(site, texts, settings)),
-    )
-    return written(document)
-
-
-def _listed(
-    site: SiteView, texts: Mapping[str, str], settings: Settings
-) -> Iterator[resources.Listed]:
-    for dataset in of(site):
-        if dataset.group in _LISTED and dataset.path in texts:
-            yield known(
-                resources.Listed,
+        resources=[
+            resources.known(
                 title=dataset.title,
                 description=dataset.text,
-                url=settings.absolute(f"/{dataset.path}"),
+                url=settings.absolute(dataset.url),
                 media_type=dataset.media_type,
-                schema=settings.absolute(f"/{schema_path(dataset)}") if dataset.model else "",
-                bytes=len(texts[dataset.path].encode()),
+                schema=settings.absolute(dataset.schema) if dataset.schema else "",
             )
+            for dataset in of(site)
+            if dataset.group in LISTED_GROUPS and dataset.url and dataset.path != index
+        ],
+    )
+    return found

@@ -34,12 +34,6 @@ def words(name: str) -> list[str]:
     return found[start:]
 
 
-def key(name: str, shards: Mapping[str, int]) -> str | None:
-    """Return the key of the file that holds `name`, None when there is none."""
-    first = next(iter(words(name)), "")
-    return next((k for n in range(LONGEST_KEY, 0, -1) if (k := first[:n]) and k in shards), None)
-
-
 @lru_cache(maxsize=1)
 def shards() -> Mapping[str, int]:
     """Return the size in bytes of each file of names, by key."""
@@ -66,15 +60,6 @@ class _Name:
     once: bool = False
 
 
-@lru_cache(maxsize=1)
-def _groups() -> Mapping[str, list[_Name]]:
-    """Return the names of each key, in order of key."""
-    named = [_Name(place.name, words(place.name)[0], place) for place in places()]
-    former = geography().former_names
-    named += [_Name(name, words(name)[0], place, once=True) for name, place in former]
-    return MappingProxyType(dict(sorted(_split(named, 2))))
-
-
 def _split(named: list[_Name], length: int) -> Iterator[tuple[str, list[_Name]]]:
     """Yield the keys of `length` letters, longer ones where there are too many names."""
     groups: dict[str, list[_Name]] = {}
@@ -87,13 +72,19 @@ def _split(named: list[_Name], length: int) -> Iterator[tuple[str, list[_Name]]]
             yield start, alike
 
 
+def of_kind(kind: str) -> list[Place]:
+    """Return every `departement`, `region`, `epci`…, by code."""
+    geo = geography()
+    return [place for code in geo.codes(kind) if (place := geo.get(f"{kind}:{code}"))]
+
+
 @lru_cache(maxsize=1)
 def places() -> tuple[Place, ...]:
     """Return every commune, municipal arrondissement and EPCI."""
     geo = geography()
-    areas = [f"commune:{code}" for code in (*geo.commune_codes, *geo.arrondissement_codes)]
-    areas += [f"epci:{code}" for code in geo.codes("epci")]
-    return tuple(place for area in areas if (place := geo.get(area)))
+    codes = (*geo.commune_codes, *geo.arrondissement_codes)
+    communes = [place for code in codes if (place := geo.get(f"commune:{code}"))]
+    return (*communes, *of_kind("epci"))
 
 
 @lru_cache(maxsize=1)
@@ -101,7 +92,11 @@ def _files() -> Mapping[str, Mapping[str, str]]:
     """Return the files of names by key, and those of codes by name: they change with the programme alone."""
 
     def make(_: int) -> dict[str, dict[str, str]]:
-        return {"texts": {k: _text(alike) for k, alike in _groups().items()}, "codes": _codes()}
+        named = [_Name(place.name, words(place.name)[0], place) for place in places()]
+        former = geography().former_names
+        named += [_Name(name, words(name)[0], place, once=True) for name, place in former]
+        groups = dict(sorted(_split(named, 2)))
+        return {"texts": {k: _text(alike) for k, alike in groups.items()}, "codes": _codes(groups)}
 
     (found,) = memory.each("communes", [""], make)
     return MappingProxyType(found)
@@ -124,10 +119,10 @@ def _text(alike: list[_Name]) -> str:
     return compact({"epci": epci, "places": rows})
 
 
-def _codes() -> dict[str, str]:
+def _codes(groups: Mapping[str, list[_Name]]) -> dict[str, str]:
     """Return, for each département and for the EPCI, the codes under each key."""
     found: dict[str, dict[str, list[str]]] = {}
-    for k, alike in _groups().items():
+    for k, alike in groups.items():
         for place in (named.place for named in alike if not named.once):
             name = place.departement if place.kind == "commune" else "epci"
             found.setdefault(name, {}).setdefault(k, []).append(place.code)

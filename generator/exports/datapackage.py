@@ -12,14 +12,13 @@ from generator.core.data import table
 from generator.core.settings import Settings
 from generator.exports import catalogue, resources
 from generator.exports.catalogue import API, Dataset
-from generator.kinds.kind import Column
 from generator.views.model import SiteView
 
 _TABLE = table("datapackage")
 
 
-def datapackage(site: SiteView, settings: Settings) -> str:
-    """Return the description of every table, as JSON."""
+def files(site: SiteView, settings: Settings) -> dict[str, str]:
+    """Return the description of every table, as JSON, by path in the site."""
     document = {
         **_TABLE["package"],
         "title": settings.site_name,
@@ -31,7 +30,7 @@ def datapackage(site: SiteView, settings: Settings) -> str:
         "sources": [{"title": settings.site_name, "path": settings.site_url}, *_TABLE["sources"]],
         "resources": [_resource(dataset) for dataset in catalogue.of(site) if dataset.columns],
     }
-    return f"{json.dumps(document, ensure_ascii=False, indent=1)}\n"
+    return {f"{API}/datapackage.json": f"{json.dumps(document, ensure_ascii=False, indent=1)}\n"}
 
 
 def _resource(dataset: Dataset) -> dict[str, Any]:
@@ -44,12 +43,11 @@ def _resource(dataset: Dataset) -> dict[str, Any]:
         "description": dataset.text,
         **_TABLE["resource"],
         "schema": {
-            "fields": [_field(column) for column in dataset.columns],
+            "fields": [
+                {"name": c.name, **_TABLE["types"][c.type], "description": c.meaning}
+                for c in dataset.columns
+            ],
             "missingValues": [""],
             "primaryKey": dataset.columns[0].name,
         },
     }
-
-
-def _field(column: Column) -> dict[str, Any]:
-    return {"name": column.name, **_TABLE["types"][column.type], "description": column.meaning}

@@ -6,9 +6,7 @@ it since: a sheet reviewed, a step of a text, a meeting held, an answer to an ac
 1982 that enters today comes first today.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from html import escape
 from io import StringIO
@@ -18,11 +16,9 @@ from feedgenerator import Atom1Feed  # type: ignore[import-untyped]  # it has no
 
 from generator import routes
 from generator.core.settings import Settings
-from generator.exports.changes import last_change
-from generator.exports.identity import permanent
+from generator.exports.identity import clean, last_change, permanent
 from generator.kinds import LISTED, Kind
-from generator.kinds.kind import first_day
-from generator.kinds.view import Ref
+from generator.kinds.kind import Feed, first_day
 from generator.records import french
 from generator.views.model import SiteView
 
@@ -35,72 +31,45 @@ MOST = 50
 RIGHTS = "Licence Ouverte 2.0 (Etalab)"
 # Of a feed that has nothing yet: before any entry, and always the same.
 _NOTHING = datetime(2020, 1, 1, tzinfo=UTC)
-# What XML 1.0 (2.2) has no way to write.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An entry: `facts` are lines (name, text), `categories` links to hubs.
-
-    `updated` is a day, and so is `published`, None when no one wrote when it entered the club.
-    """
-
-    id: str
-    url: str
-    title: str
-    kind: str
-    updated: date
-    published: date | None
-    summary: str
-    facts: tuple[tuple[str, str], ...]
-    categories: tuple[Ref, ...] = ()
-
-    @property
-    def content(self) -> str:
-        """The entry as HTML: its summary, then its facts."""
-        lines = [f"<p>{escape(self.summary)}</p>"] if self.summary else []
-        facts = [f"<li>{escape(n)}\u00a0: {escape(text)}</li>" for n, text in self.facts if text]
-        return "".join([*lines, "<ul>", *facts, "</ul>"] if facts else lines)
+# The arguments of `Atom1Feed.add_item`.
+Entry = dict[str, Any]
 
 
 class _Atom(Atom1Feed):  # type: ignore[misc]  # it has no types
-    """Atom as the library writes it, with the date it is given and names for categories."""
+    """Atom as the library writes it, an entry a line."""
 
     def latest_post_date(self) -> datetime:
         """Return the date of the newest entry: never that of the build."""
-        dates: list[datetime] = [item["updateddate"] for item in self.items]
-        return max(dates, default=_NOTHING)
+        return max((item["updateddate"] for item in self.items), default=_NOTHING)
 
-    def write_items(self, handler: Any) -> None:
-        """Write one entry a line, so that a change can be read."""
-        for item in self.items:
-            handler.ignorableWhitespace("\n")
-            handler.startElement("entry", {"xml:lang": "fr"})
-            self.add_item_elements(handler, item)
-            for ref in item["terms"]:
-                handler.addQuickElement("category", "", ref)
-            handler.endElement("entry")
+    def add_item_elements(self, handler: Any, item: Entry) -> None:
+        """Begin a line, so that a change can be read."""
         handler.ignorableWhitespace("\n")
+        super().add_item_elements(handler, item)
 
 
 def files(site: SiteView, settings: Settings) -> dict[str, str]:
     """Return the feeds, by path in the site."""
-    kinds = {kind.section: kind for kind in site.kinds}
-    return {
-        routes.feed(name).lstrip("/"): _write(name, kinds.get(name), site, settings)
-        for name in FEEDS
-        if name == EVERYTHING or name in kinds
-    }
+    found: dict[str, str] = {}
+    everything: list[Entry] = []
+    for kind in site.kinds:
+        if kind.feed:
+            entries = list(_entries(kind, kind.feed, site, settings))
+            title = f"\u00a0: {kind.plural.lower()}"
+            found[kind.section] = _feed(kind.section, title, entries, settings)
+            everything += entries
+    found[EVERYTHING] = _feed(EVERYTHING, "", everything, settings)
+    return {routes.feed(name).lstrip("/"): text for name, text in found.items()}
 
 
-def _write(name: str, kind: Kind | None, site: SiteView, settings: Settings) -> str:
-    """Return the feed of a kind, that of the whole site without one."""
+def _feed(name: str, title: str, entries: list[Entry], settings: Settings) -> str:
+    """Return a feed of the newest entries; of one day, what is new comes before what was there."""
     address = settings.absolute(routes.feed(name))
-    author = _clean(settings.site_name)
+    author = clean(settings.site_name)
     atom = _Atom(
-        title=f"{author}\u00a0: {kind.plural.lower()}" if kind else author,
-        link=settings.absolute(f"/{name}/" if kind else "/"),
+        title=author + title,
+        link=settings.absolute(f"/{name}/" if title else "/"),
         description=FEEDS[name],
         language="fr",
         author_name=author,
@@ -109,66 +78,41 @@ def _write(name: str, kind: Kind | None, site: SiteView, settings: Settings) -> 
         feed_guid=address,
         feed_copyright=RIGHTS,
     )
-    entries = (e for one in ([kind] if kind else site.kinds) for e in _entries(one, site, settings))
-    for entry in recent(entries, site.today):
-        atom.add_item(
-            title=_clean(entry.title),
-            link=settings.absolute(entry.url),
-            description=escape(_clean(entry.summary)) or None,
-            content=_clean(entry.content) or None,
-            updateddate=_midnight(entry.updated),
-            pubdate=_midnight(entry.published) if entry.published else None,
-            unique_id=entry.id,
-            terms=[{"term": entry.kind.lower(), "label": entry.kind}, *_terms(entry, settings)],
-        )
+    ordered = sorted(entries, key=lambda entry: str(entry["unique_id"]))
+    ordered.sort(
+        key=lambda e: (e["updateddate"], e["pubdate"] or _midnight(date.min)), reverse=True
+    )
+    for entry in ordered[:MOST]:
+        atom.add_item(**entry)
     out = StringIO()
     atom.write(out, "utf-8")
     return f"{out.getvalue()}\n"
 
 
-def _terms(entry: Entry, settings: Settings) -> Iterator[dict[str, str]]:
-    """Yield the categories of an entry (4.2.2): the term, where it is defined, its name."""
-    for ref in entry.categories:
-        scheme = settings.absolute(ref.url.removesuffix(f"{ref.id}/"))
-        yield {"term": ref.id, "scheme": scheme, "label": _clean(ref.label)}
-
-
-def recent(entries: Iterable[Entry], today: str) -> Sequence[Entry]:
-    """Return the newest entries, at most `MOST`; none from after `today`.
-
-    Of one day, what is new comes before what was there.
-    """
-    known = [entry for entry in entries if entry.updated.isoformat() <= today]
-    known.sort(key=lambda e: e.id)
-    known.sort(key=lambda e: (e.updated, e.published or date.min), reverse=True)
-    return known[:MOST]
+def _entries(kind: Kind, feed: Feed, site: SiteView, settings: Settings) -> Iterator[Entry]:
+    """Yield the records of a kind, each as old as what last happened to it; none is to come."""
+    today = date.fromisoformat(site.today)
+    for view in site.records[kind.name]:
+        day = feed.day(view, last_change(kind.name, view, site.today), today)
+        if not day or day > today:
+            continue
+        summary = clean(french.typography(getattr(view, "summary", "")))
+        facts = [(name, clean(french.typography(text))) for name, text in feed.facts(view) if text]
+        lines = "".join(f"<li>{escape(name)}\u00a0: {escape(text)}</li>" for name, text in facts)
+        content = f"<p>{escape(summary)}</p>" if summary else ""
+        content += f"<ul>{lines}</ul>" if lines else ""
+        refs = (*getattr(view, "themes", ()), *getattr(view, "methods", ()))
+        yield {
+            "unique_id": permanent(kind.name, view, settings),
+            "title": clean(french.typography(view.title)),
+            "link": settings.absolute(view.url),
+            "description": escape(summary) or None,
+            "content": content or None,
+            "updateddate": _midnight(day),
+            "pubdate": _midnight(first_day(view.added.iso)) if view.added else None,
+            "categories": [kind.label, *(clean(ref.label) for ref in refs)],
+        }
 
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
-
-
-def _clean(text: str) -> str:
-    return _ILLEGAL.sub("", text)
-
-
-# --- entries ---------------------------------------------------------------------------------
-
-
-def _entries(kind: Kind, site: SiteView, settings: Settings) -> Iterator[Entry]:
-    """Yield the records of a kind, each as old as what last happened to it."""
-    feed, today = kind.feed, date.fromisoformat(site.today)
-    for view in site.records[kind.name] if feed else ():
-        day = feed and feed.day(view, last_change(kind.name, view, site.today), today)
-        if feed and day:
-            yield Entry(
-                id=permanent(kind.name, view, settings),
-                url=view.url,
-                title=french.typography(view.title),
-                kind=kind.label,
-                updated=day,
-                published=first_day(view.added.iso) if view.added else None,
-                summary=french.typography(getattr(view, "summary", "")),
-                facts=tuple((n, french.typography(text)) for n, text in feed.facts(view) if text),
-                categories=(*getattr(view, "themes", ()), *getattr(view, "methods", ())),
-            )

@@ -20,9 +20,9 @@ from generator.exports import communes
 from generator.exports.communes import compact
 from generator.kinds.member import MemberView
 from generator.kinds.practice import PracticeView
-from generator.kinds.view import PlaceView, Ref
+from generator.kinds.view import PlaceView
 from generator.territory import likeness
-from generator.territory.geo import STRATA, geography
+from generator.territory.geo import STRATA
 from generator.views.model import HubView, SiteView
 
 FOLDER = "territoires/donnees"
@@ -101,20 +101,11 @@ def _row(
     )
     rank = place.territory.stratum
     stratum = "x" if rank is None else str(rank)
-    topics = (*_topics("methode", view.methods), *_topics("theme", view.themes))
+    topics = tuple(f"{word}-{r.id}" for name, word in _PREFIX.items() for r in getattr(view, name))
     return _Row(place, place_text, compact(list(values))[1:-1], stratum, topics)
 
 
-def _topics(prefix: str, refs: Iterable[Ref]) -> Iterator[str]:
-    return (f"{prefix}-{ref.id}" for ref in refs)
-
-
 def _index(shelves: dict[str, dict[str, list[_Row]]], hubs: Sequence[HubView]) -> str:
-    geo = geography()
-    wider = {
-        kind: [place for code in geo.codes(kind) if (place := geo.get(f"{kind}:{code}"))]
-        for kind in ("departement", "region")
-    }
     return compact(
         {
             "points": {
@@ -136,9 +127,9 @@ def _index(shelves: dict[str, dict[str, list[_Row]]], hubs: Sequence[HubView]) -
             "leading": communes.LEADING,
             "shards": dict(communes.shards()),
             "departements": [
-                [d.code, d.name, d.population, d.region] for d in wider["departement"]
+                [d.code, d.name, d.population, d.region] for d in communes.of_kind("departement")
             ],
-            "regions": [[r.code, r.name, r.population] for r in wider["region"]],
+            "regions": [[r.code, r.name, r.population] for r in communes.of_kind("region")],
         }
     )
 
@@ -251,11 +242,8 @@ def _size(rows: Iterable[_Row]) -> int:
 @lru_cache(maxsize=1)
 def _departements() -> tuple[str, ...]:
     """Return the codes of the départements, those of a région together."""
-    geo = geography()
-    found = [
-        place for code in geo.codes("departement") if (place := geo.get(f"departement:{code}"))
-    ]
-    return tuple(place.code for place in sorted(found, key=lambda d: (d.region, d.code)))
+    found = sorted(communes.of_kind("departement"), key=lambda d: (d.region, d.code))
+    return tuple(place.code for place in found)
 
 
 @lru_cache(maxsize=1)

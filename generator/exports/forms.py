@@ -7,13 +7,13 @@ scripts' own (see `javascript/src/form.js`), not an interface for others.
 """
 
 import json
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
 from generator import routes
 from generator.core import forge
 from generator.core.settings import Settings
+from generator.exports.communes import compact
 from generator.kinds import LISTED
 from generator.views.model import AskedView, FormView, SiteView
 
@@ -22,28 +22,16 @@ FOLDER = "contribuer/donnees"
 
 def files(site: SiteView, settings: Settings) -> dict[str, str]:
     """Return every file of the forms, by path in the site."""
-    found = {
-        f"{FOLDER}/{routes.FORMS[form.kind]}.json": _compact(_form(form, site, settings))
-        for form in site.forms
-    }
-    found |= {f"{FOLDER}/choix-{kind}.json": _compact(rows) for kind, rows in _choices(site)}
+    found: dict[str, Any] = {}
+    for form in site.forms:
+        found[routes.FORMS[form.kind]] = _form(form, site, settings)
+    for name, kind in LISTED.items():  # what tells a record from others, after its name
+        rows = [[view.id, view.title, kind.choice(view)] for view in site.records[name]]
+        found[f"choix-{name}"] = rows
     for sheet in site.sheets:
-        path = f"{FOLDER}/fiches/{sheet.kind}/{sheet.id}.json"
-        found[path] = _compact(
-            {
-                "path": sheet.path,
-                "title": sheet.title,
-                "head": sheet.head,
-                "data": json.loads(sheet.data),
-                "body": sheet.body,
-                "partial": sheet.partial,
-            }
-        )
-    return found
-
-
-def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
+        data = {"data": json.loads(sheet.data)}
+        found[f"fiches/{sheet.kind}/{sheet.id}"] = asdict(sheet) | data
+    return {f"{FOLDER}/{name}.json": f"{compact(value)}\n" for name, value in found.items()}
 
 
 def _form(form: FormView, site: SiteView, settings: Settings) -> dict[str, Any]:
@@ -86,9 +74,3 @@ def _asked(field: AskedView) -> dict[str, Any]:
     if field.fields:
         found["fields"] = [_asked(part) for part in field.fields]
     return found
-
-
-def _choices(site: SiteView) -> Iterator[tuple[str, list[list[str]]]]:
-    """Yield, for each kind, its records as [id, name, what tells it from others]."""
-    for name, kind in LISTED.items():
-        yield name, [[view.id, view.title, kind.choice(view)] for view in site.records[name]]

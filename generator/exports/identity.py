@@ -1,13 +1,20 @@
-"""What never changes about what leaves the site, whatever happens to a title, a date, a file.
+"""What those who follow the club rely on: what never changes of a record, the day it last changed.
 
-Programs that follow the club (agendas, feed readers) know a record again by it.
+Programs (agendas, feed readers) know a record again by the first, and show it again after the second.
 """
 
+import re
+from datetime import date
 from urllib.parse import quote, urlsplit
 
 from generator import routes
 from generator.core.settings import Settings
+from generator.kinds import KINDS
+from generator.kinds.kind import first_day
 from generator.kinds.view import Shared
+
+# What XML 1.0 (2.2) has no way to write, and what would end a line of a calendar.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def first_id(view: Shared) -> str:
@@ -34,3 +41,18 @@ def uid(view: Shared, settings: Settings) -> str:
     site = urlsplit(settings.site_url)
     host = site.netloc.rpartition("@")[2].lower() or "localhost"
     return f"{quote(site.path.lstrip('/'))}{first_id(view)}@{host}"
+
+
+def last_change(kind: str, view: Shared, today: str) -> date | None:
+    """Return the day of the last change of a record until `today`, as it says itself.
+
+    It changed when it entered the club, and at what its kind says. Of a month, it is the first day.
+    Feeds and the sitemap are dated by it: never by the day of the build, nor by that of a file.
+    """
+    days = (first_day(when.iso) for when in (view.added, *KINDS[kind].changes(view)) if when)
+    return max((day for day in days if day.isoformat() <= today), default=None)
+
+
+def clean(text: str) -> str:
+    """Return a text without the control characters that no file may hold."""
+    return _CONTROL.sub("", text)

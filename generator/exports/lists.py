@@ -7,44 +7,49 @@ weigh less than a photograph. Its order is that of the pages. It is the theme's 
 
 import json
 import unicodedata
-from collections.abc import Callable
 from typing import Any
 
 from generator.core.settings import Settings
+from generator.exports.communes import compact
 from generator.kinds.facets import packed
 from generator.views.listings import LISTINGS, groups, listed
 from generator.views.model import SiteView
+from generator.views.register import SECTION
 
 
-def lists(section: str) -> Callable[[SiteView, Settings], str]:
-    """Return the exporter of the list of a section."""
+def files(site: SiteView, _: Settings) -> dict[str, str]:
+    """Return the file of each list of a site, by path in the site."""
+    shown = {kind.section for kind in site.kinds} | {SECTION}
+    return {
+        f"{section}/liste.json": data(site, section) for section in LISTINGS if section in shown
+    }
 
-    def export(site: SiteView, _: Settings) -> str:
-        layout = LISTINGS[section]
-        views = listed(site, section)
-        document = {
-            "words": layout.words,
-            "size": layout.size,
-            "count": len(views),
-            "ids": {str(i): v.id for i, v in enumerate(views) if v.id != _slug(v.title)},
-            "facets": [
-                {
-                    "key": facet.key,
-                    "label": facet.label,
-                    **packed([list(facet.values(v)) for v in views], facet.rank),
-                }
-                for facet in layout.facets
-            ],
-            "meta": layout.meta,
-            "columns": {"title": [v.title for v in views]}
-            | {name: _column([read(v) for v in views]) for name, read in layout.columns.items()}
-            | {"badges": _column([[[b.text, b.tone, b.why] for b in v.badges] for v in views])},
-        }
-        if parts := groups(section, views):
-            document["groups"] = [[g.start, g.key, g.title, g.part] for g in parts]
-        return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
 
-    return export
+def data(site: SiteView, section: str) -> str:
+    """Return the file of the list of a section."""
+    layout = LISTINGS[section]
+    views = listed(site, section)
+    document = {
+        "words": layout.words,
+        "size": layout.size,
+        "count": len(views),
+        "ids": {str(i): v.id for i, v in enumerate(views) if v.id != _slug(v.title)},
+        "facets": [
+            {
+                "key": facet.key,
+                "label": facet.label,
+                **packed([list(facet.values(v)) for v in views], facet.rank),
+            }
+            for facet in layout.facets
+        ],
+        "meta": layout.meta,
+        "columns": {"title": [v.title for v in views]}
+        | {name: _column([read(v) for v in views]) for name, read in layout.columns.items()}
+        | {"badges": _column([[[b.text, b.tone, b.why] for b in v.badges] for v in views])},
+    }
+    if parts := groups(section, views):
+        document["groups"] = [[g.start, g.key, g.title, g.part] for g in parts]
+    return compact(document) + "\n"
 
 
 def _column(values: list[Any]) -> Any:

@@ -2,28 +2,16 @@
 
 Popolo is the vocabulary that open government tools share (popoloproject.com). Ids are those of
 the site and of the official geographic code: an authority has the code of its territory, the
-club is `club`. Contact details are those that a view shows, and no others.
+club is `club`. Contact details are those that a view shows, and no others. What each field means is said in
+`data/resources.toml`.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import Any
 
 from generator.core.settings import Settings
-from generator.exports import resources as r
-from generator.exports.api import head
-from generator.exports.resources import (
-    Address,
-    Area,
-    Day,
-    Head,
-    Key,
-    Part,
-    known,
-    optional,
-    required,
-    written,
-)
+from generator.exports.resources import known, written
 from generator.kinds.member import MemberView
 from generator.kinds.view import PlaceView
 from generator.views.model import SiteView
@@ -32,104 +20,25 @@ CLUB = "club"
 _MEMBER = "Membre"
 
 
-class ContactDetail(Part):
-    """A way to reach someone."""
-
-    type: Literal["email", "voice", "address"] = required("Nature, dans les termes de vCard")
-    value: str = required("Adresse électronique, numéro ou adresse professionnelle")
-    label: str = optional("Précision")
-
-
-class Person(Part):
-    """A member of the club."""
-
-    id: Key = required("Identifiant, celui de l’annuaire")
-    name: str = required("Prénom et nom")
-    family_name: str = required("Nom")
-    given_name: str = required("Prénom")
-    sort_name: str = required("Nom et prénom, pour le classement")
-    email: str = optional("Première adresse électronique publiée")
-    image: Address = optional("Portrait, avec l’accord de la personne")
-    summary: str = optional("Présentation, avec l’accord de la personne")
-    contact_details: tuple[ContactDetail, ...] = optional("Coordonnées, avec l’accord")
-    links: tuple[r.Link, ...] = required("La page de l’annuaire, puis ses pages publiques")
-    sources: tuple[r.Link, ...] = optional("D’où viennent les faits")
-
-
-class Identifier(Part):
-    """An official code."""
-
-    identifier: str = required("Le code")
-    scheme: Literal["insee", "siren"] = required("Qui l’attribue")
-
-
-class Organization(Part):
-    """A local authority, or the club."""
-
-    id: str = required("Le territoire de la collectivité, ou `club`", examples=["commune:68224"])
-    name: str = required("Nom")
-    classification: str = required("Nature : commune, métropole, département, réseau…")
-    area_id: Area = optional("Territoire")
-    identifiers: tuple[Identifier, ...] = optional("Codes officiels")
-    links: tuple[r.Link, ...] = optional("Page publique")
-
-
-class Membership(Part):
-    """A mandate in an authority, or belonging to the club."""
-
-    id: str = required("Identifiant")
-    person_id: Key = required("La personne")
-    organization_id: str = required("La collectivité ou le club")
-    role: str = required("Fonction")
-    label: str = optional("Fonction telle qu’elle se dit")
-    area_id: Area = optional("Territoire")
-    start_date: Day = optional("Début")
-    end_date: Day = optional("Fin ; absente tant que la fonction court")
-
-
-class Territory(Part):
-    """An area of the official geographic code."""
-
-    id: Area = required("Genre et code officiel", examples=["commune:68224"])
-    name: str = required("Nom officiel")
-    identifier: str = required("Code officiel")
-    classification: Literal["commune", "epci", "departement", "region"] = required("Nature")
-    parent_id: Area = optional("Territoire qui le contient")
-
-
-class Popolo(Head):
-    """`popolo.json`."""
-
-    persons: tuple[Person, ...] = required("Les membres du club")
-    organizations: tuple[Organization, ...] = required("Leurs collectivités et le club")
-    memberships: tuple[Membership, ...] = required("Leurs mandats et leur appartenance au club")
-    areas: tuple[Territory, ...] = required("Les territoires")
-
-
-def popolo(site: SiteView, settings: Settings) -> str:
-    """Return the directory in Popolo."""
+def files(site: SiteView, settings: Settings) -> dict[str, str]:
+    """Return the directory in Popolo, by path in the site."""
     places = {x.place.area: x.place for m in site.members for x in m.mandates if x.place}
     ordered = [places[area] for area in sorted(places)]
-    document = Popolo(
-        **head(site, settings),
-        persons=tuple(_person(m, settings) for m in site.members),
-        organizations=(_club(settings), *map(_authority, ordered)),
-        memberships=tuple(x for m in site.members for x in _memberships(m)),
-        areas=tuple(_areas(ordered)),
+    text = written(
+        site,
+        settings,
+        persons=[_person(member, settings) for member in site.members],
+        organizations=[_club(settings), *map(_authority, ordered)],
+        memberships=[x for member in site.members for x in _memberships(member)],
+        areas=_areas(ordered),
     )
-    return written(document)
+    return {"api/v1/popolo.json": text}
 
 
-def _person(member: MemberView, settings: Settings) -> Person:
+def _person(member: MemberView, settings: Settings) -> dict[str, Any]:
     types = {"phone": "voice"}
-    contacts = [
-        known(ContactDetail, type=types.get(c.type, c.type), value=c.value, label=c.label)
-        for c in member.contacts
-    ]
     emails = [c.value for c in member.contacts if c.type == "email"]
-    page = r.Link(url=settings.absolute(member.url), note=settings.site_name)
     return known(
-        Person,
         id=member.id,
         name=member.title,
         family_name=member.family_name,
@@ -138,33 +47,39 @@ def _person(member: MemberView, settings: Settings) -> Person:
         email=emails[0] if emails else "",
         image=settings.absolute(member.image) if member.image else "",
         summary=member.summary,
-        contact_details=contacts,
-        links=[page, *(known(r.Link, url=x.url, note=x.note) for x in member.links)],
-        sources=[known(r.Link, url=s.url, note=s.title) for s in member.sources if s.url],
+        contact_details=[
+            known(type=types.get(c.type, c.type), value=c.value, label=c.label)
+            for c in member.contacts
+        ],
+        links=[
+            {"url": settings.absolute(member.url), "note": settings.site_name},
+            *(known(url=x.url, note=x.note) for x in member.links),
+        ],
+        sources=[known(url=s.url, note=s.title) for s in member.sources if s.url],
     )
 
 
-def _club(settings: Settings) -> Organization:
-    page = r.Link(url=settings.site_url, note="Site")
-    return known(
-        Organization, id=CLUB, name=settings.site_name, classification="réseau d’élus", links=[page]
-    )
+def _club(settings: Settings) -> dict[str, Any]:
+    return {
+        "id": CLUB,
+        "name": settings.site_name,
+        "classification": "réseau d’élus",
+        "links": [{"url": settings.site_url, "note": "Site"}],
+    }
 
 
-def _authority(place: PlaceView) -> Organization:
-    code = place.area.partition(":")[2]
-    scheme: Literal["insee", "siren"] = "siren" if place.kind == "epci" else "insee"
-    return known(
-        Organization,
-        id=place.area,
-        name=place.name,
-        classification=place.type.lower(),
-        area_id=place.area,
-        identifiers=[Identifier(identifier=code, scheme=scheme)],
-    )
+def _authority(place: PlaceView) -> dict[str, Any]:
+    scheme = "siren" if place.kind == "epci" else "insee"
+    return {
+        "id": place.area,
+        "name": place.name,
+        "classification": place.type.lower(),
+        "area_id": place.area,
+        "identifiers": [{"identifier": place.area.partition(":")[2], "scheme": scheme}],
+    }
 
 
-def _memberships(member: MemberView) -> Iterator[Membership]:
+def _memberships(member: MemberView) -> Iterator[dict[str, Any]]:
     """Yield the mandates of a person, then that they belong to the club.
 
     The id of a mandate is what it is, since sources give it none.
@@ -177,7 +92,6 @@ def _memberships(member: MemberView) -> Iterator[Membership]:
         id_ = f"{member.id}/{area}/{mandate.role}/{mandate.start}"
         seen[id_] += 1
         yield known(
-            Membership,
             id=id_ if seen[id_] == 1 else f"{id_}/{seen[id_]}",
             person_id=member.id,
             organization_id=area,
@@ -188,7 +102,6 @@ def _memberships(member: MemberView) -> Iterator[Membership]:
             end_date=mandate.end,
         )
     yield known(
-        Membership,
         id=f"{member.id}/{CLUB}",
         person_id=member.id,
         organization_id=CLUB,
@@ -198,9 +111,9 @@ def _memberships(member: MemberView) -> Iterator[Membership]:
     )
 
 
-def _areas(places: Iterable[PlaceView]) -> Iterator[Territory]:
-    """Yield the territories and those that contain them, sorted by id, each once."""
-    found: dict[str, Territory] = {}
+def _areas(places: Iterable[PlaceView]) -> list[dict[str, Any]]:
+    """Return the territories and those that contain them, sorted by id, each once."""
+    found: dict[str, dict[str, Any]] = {}
     for place in places:
         chain = [(place.area, place.name)]
         if place.kind in {"commune", "epci"} and place.departement_code:
@@ -209,6 +122,7 @@ def _areas(places: Iterable[PlaceView]) -> Iterator[Territory]:
             chain.append((f"region:{place.region_code}", place.region))
         for (area, name), (parent, _) in zip(chain, [*chain[1:], ("", "")], strict=True):
             kind, _, code = area.partition(":")
-            values = {"id": area, "name": name, "identifier": code, "classification": kind}
-            found.setdefault(area, known(Territory, **values, parent_id=parent))
-    return iter(found[area] for area in sorted(found))
+            found[area] = known(
+                id=area, name=name, identifier=code, classification=kind, parent_id=parent
+            )
+    return [found[area] for area in sorted(found)]

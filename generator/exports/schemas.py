@@ -1,4 +1,4 @@
-"""The JSON Schemas of what `/api/v1/` publishes, made from the models the JSON is written with.
+"""What is made of the description of a JSON file: its JSON Schema, its part of the data dictionary.
 
 A schema says what version 1 promises: fields may be added to it, so that it accepts more than
 the files of the day hold. The tests are stricter (nothing that the schema does not describe).
@@ -6,99 +6,64 @@ the files of the day hold. The tests are stricter (nothing that the schema does 
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core import core_schema
-
-from generator.exports import resources
-from generator.views.model import FieldView
-
-Schema = dict[str, Any]
+from generator.core.data import table
+from generator.exports.resources import Fields
+from generator.records.description import Description
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_TYPES = {"string": "texte", "integer": "nombre entier", "boolean": "vrai ou faux"}
-_PATTERNS = {
-    resources.PARTIAL_DATE: "date",
-    resources.MOMENT: "date, heure",
-    resources.AREA: "territoire",
-}
+_TYPES = table("resources")["types"]
 
 
-class _French(GenerateJsonSchema):
-    """Pydantic's schemas without the English of our docstrings."""
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of an export: where it is, its type and meaning in French, its possible values."""
 
-    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
-        """Drop the title and the description taken from the class, and leave room for more."""
-        made = super().model_schema(schema)
-        dropped = {"title", "description", "additionalProperties"}
-        return {k: v for k, v in made.items() if k not in dropped}
-
-    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - inherited name
-        """Say that a field's name is enough."""
-        return False
-
-    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        """Say nothing of defaults: what is unknown is left out."""
-        made = super().default_schema(schema)
-        return {k: v for k, v in made.items() if k != "default"}
+    name: str
+    type: str
+    meaning: str
+    required: bool = False
+    choices: tuple[str, ...] = ()
 
 
-def schema(model: type[BaseModel], id_: str, title: str, description: str) -> str:
-    """Return the schema of a resource (2020-12) as JSON; `id_` is its own address."""
+def schema(fields: Fields, id_: str, title: str, description: str) -> str:
+    """Return the schema of a file (2020-12) as JSON; `id_` is its own address."""
     head = {"$schema": DRAFT, "$id": id_, "title": title, "description": description}
-    made = {**head, **_made(model)}
-    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(head | _object(fields), ensure_ascii=False, indent=1) + "\n"
 
 
-def _made(model: type[BaseModel]) -> Schema:
-    return model.model_json_schema(mode="serialization", schema_generator=_French)
+def _object(fields: Fields) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {field.name: _node(field) for field in fields},
+        "required": [field.name for field in fields if field.required],
+    }
 
 
-def fields(model: type[BaseModel]) -> tuple[FieldView, ...]:
-    """Return the fields of a resource with their type and meaning in French, parts in full.
+def _node(field: Description) -> dict[str, Any]:
+    node = _object(field.fields) if field.fields else dict(_TYPES[field.type]["schema"])
+    if field.values:
+        node["enum"] = field.values
+    if field.many:
+        node = {"type": "array", "items": node}
+    return {"description": _meaning(field), **node}
+
+
+def dictionary(fields: Fields, path: str = "") -> Iterator[Field]:
+    """Yield the fields of a file with their type and meaning in French, parts in full.
 
     `records[].area.name` is the field `name` of the field `area` of each item of `records`.
     """
-    made = _made(model)
-    return tuple(_fields(made, made.get("$defs", {}), ""))
+    for field in fields:
+        at = f"{path}{field.name}{'[]' if field.many else ''}"
+        one = _TYPES[field.type]["label"]
+        type_ = f"liste\u00a0: {one}" if field.many else one
+        yield Field(at, type_, _meaning(field), field.required, field.values)
+        yield from dictionary(field.fields, f"{at}.")
 
 
-def _fields(node: Schema, parts: Schema, path: str) -> Iterator[FieldView]:
-    for name, described in node.get("properties", {}).items():
-        value, several = _value(described, parts)
-        at = f"{path}{name}{'[]' if several else ''}"
-        needed = name in node.get("required", ())
-        meaning = described.get("description", "")
-        yield FieldView(at, _type(value, several=several), needed, meaning, _choices(value))
-        yield from _fields(value, parts, f"{at}.")
-
-
-def _value(node: Schema, parts: Schema) -> tuple[Schema, bool]:
-    """Return what a field holds, and whether it holds several."""
-    several = node.get("type") == "array"
-    value = node["items"] if several else node
-    if "$ref" in value:
-        value = parts[value["$ref"].rpartition("/")[2]]
-    return value, several
-
-
-def _type(value: Schema, *, several: bool) -> str:
-    if value.get("format") == "uri":
-        kind = "adresse web"
-    elif value.get("pattern") in _PATTERNS:
-        kind = _PATTERNS[value["pattern"]]
-    elif "pattern" in value:
-        kind = "identifiant"
-    elif "properties" in value:
-        kind = "groupe"
-    else:
-        kind = _TYPES.get(value.get("type", "string"), "texte")
-    return f"liste\u00a0: {kind}" if several else kind
-
-
-def _choices(value: Schema) -> tuple[str, ...]:
-    """Return the values a field may have, when they are few."""
-    found = value.get("enum", ())
-    return tuple(str(choice) for choice in found)
+def _meaning(field: Description) -> str:
+    text = field.help or field.label
+    return f"{text}, clé du vocabulaire `{field.of}`" if field.type == "term" else text

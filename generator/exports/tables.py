@@ -1,19 +1,22 @@
 """What the club knows as tables for spreadsheets (`/api/v1/*.csv`)."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from generator.core import spreadsheet
 from generator.core.settings import Settings
-from generator.kinds import KINDS
 from generator.kinds.kind import Cell, Column, read
 from generator.kinds.view import Badge, Ref, When
-from generator.views.model import FieldView, SiteView
+from generator.views.model import SiteView
 
 
-def fields(columns: Sequence[Column]) -> tuple[FieldView, ...]:
-    """Return what the columns mean, for the data dictionary."""
-    return tuple(FieldView(c.name, c.type, required=False, meaning=c.meaning) for c in columns)
+def files(site: SiteView, settings: Settings) -> dict[str, str]:
+    """Return the table of each kind, by path in the site."""
+    return {
+        f"api/v1/{kind.api.name}.csv": table(kind.api.columns, site.records[kind.name], settings)
+        for kind in site.kinds
+        if kind.api
+    }
 
 
 def table(columns: Sequence[Column], views: Iterable[Any], settings: Settings) -> str:
@@ -39,10 +42,3 @@ def _several(found: tuple[Ref | Badge | str, ...]) -> str:
         one.label if isinstance(one, Ref) else one.text for one in found if not isinstance(one, str)
     ]
     return ", ".join(names) or " | ".join(map(str, found))
-
-
-def exporter(name: str) -> Callable[[SiteView, Settings], str]:
-    """Return the exporter of the table of a kind."""
-    api = KINDS[name].api
-    columns = api.columns if api else ()
-    return lambda site, settings: table(columns, site.records[name], settings)

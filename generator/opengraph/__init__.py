@@ -6,7 +6,7 @@ Drawn here, from views, without network: `cards()` says what each one says, `pla
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from functools import lru_cache
 from pathlib import Path
@@ -41,7 +41,7 @@ def place(found: Mapping[str, Card], folder: Path, kept: Path, jobs: int) -> Non
         target = folder / routes.picture(address).lstrip("/")
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(name, target)  # no link: what is published may be edited in its place
-    for path in _others(kept, set(names.values())):
+    for path in {*kept.iterdir()} - {*names.values()}:
         path.unlink()
 
 
@@ -60,10 +60,6 @@ def _whole(path: Path) -> bool:
             return file.read() == _END
     except OSError:
         return False
-
-
-def _others(kept: Path, used: set[Path]) -> Iterator[Path]:
-    return (path for path in sorted(kept.iterdir()) if path not in used)
 
 
 def _fingerprint(card: Card) -> str:

@@ -200,23 +200,18 @@ def _ground(club: str, label: str) -> Image.Image:
 
 
 def _mark(image: Image.Image, at: tuple[int, int], radius: int) -> None:
-    """Draw the mark: seats around a table, one of them speaking. As in `theme/assets`."""
-    scale = radius / 9
-    for number in range(8):
-        turned = cmath.rect(radius, 2 * cmath.pi * number / 8)
-        _disc(image, (at[0] + turned.real, at[1] + turned.imag), 2.2 * scale, _WHITE)
-    _disc(image, at, 3.1 * scale, _WHITE)
-    _disc(image, (at[0] + 6.36 * scale, at[1] - 6.36 * scale), 2.6 * scale, _VOICE)
+    """Draw the mark: seats around a table, one of them speaking. As in `theme/assets`.
 
-
-def _disc(image: Image.Image, at: tuple[float, float], radius: float, ink: str) -> None:
-    """Draw a disc with smooth edges: four times as large, then made smaller."""
-    left, top = int(at[0] - radius) - 1, int(at[1] - radius) - 1
-    side = int(2 * radius) + 4
-    mask = Image.new("L", (side * 4, side * 4), 0)
-    x, y, r = ((v * 4) for v in (at[0] - left, at[1] - top, radius))
-    ImageDraw.Draw(mask).ellipse((x - r, y - r, x + r, y + r), fill=255)
-    image.paste(ink, (left, top), mask.resize((side, side), Image.Resampling.BOX))
+    It is drawn four times as large, then made smaller, so that its edges are smooth.
+    """
+    half, unit = round(radius * 12 / 9), 4 * radius / 9
+    large = Image.new("RGB", (8 * half, 8 * half), _PETROL)
+    seats = [(cmath.rect(9, 2 * cmath.pi * number / 8), 2.2, _WHITE) for number in range(8)]
+    for where, size, ink in (*seats, (0j, 3.1, _WHITE), (6.36 - 6.36j, 2.6, _VOICE)):
+        middle = (4 * half + where.real * unit, 4 * half + where.imag * unit)
+        ImageDraw.Draw(large).circle(middle, size * unit, fill=ink)
+    small = large.resize((2 * half, 2 * half), Image.Resampling.BOX)
+    image.paste(small, (at[0] - half, at[1] - half))
 
 
 def _write(image: Image.Image, block: Block, left: int, top: int, ink: str) -> None:

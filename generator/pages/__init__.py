@@ -19,7 +19,6 @@ from generator.pages import (
     homonyms,
     life,
     linked_data,
-    open_data,
     origins,
     search_facets,
     sheet,
@@ -29,7 +28,7 @@ from generator.pages.page import GeneratedPage, aimed, crumb, fixed, localise, r
 from generator.territory.geo import MAP_CREDIT, POPULATION_SOURCE
 from generator.views import listings
 from generator.views.listings import LISTINGS
-from generator.views.model import HORIZON_DAYS, HubView, OpenDataView, SiteView
+from generator.views.model import HORIZON_DAYS, HubView, SiteView
 from generator.views.register import SECTION
 
 # Section: the template of its listing and its meta description.
@@ -288,9 +287,10 @@ def open_records(
     yield from _completed(found, site, settings) if found else ()
 
 
-def data_page(site: SiteView, settings: Settings, data: OpenDataView) -> GeneratedPage:
-    """Return the page that lists what leaves the site for other programs."""
-    (page,) = _completed([open_data.page(data)], site, settings)
+def data_page(site: SiteView, settings: Settings, data: Mapping[str, Any]) -> GeneratedPage:
+    """Return the page that lists what leaves the site for other programs: the `data` of its template."""
+    made = fixed("donnees", **data, more=search_facets.of_page("donnees"))
+    (page,) = _completed([made], site, settings)
     return page
 
 

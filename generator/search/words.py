@@ -1,10 +1,11 @@
 """The words of the site, to correct a slip of the fingers, and the pages to try instead."""
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
+
+from generator.core.text import unaccented
 
 # A name is worth knowing even if one page says it; a word of a text, if several do.
 _NAMES = ("title", "lieu", "ou", "noms", "aussi")
@@ -15,13 +16,6 @@ MIN_LETTERS = 3
 _DOORS = ("Thème", "Méthode")
 
 _WORD = re.compile(r"[^\W\d_]+")
-_OPEN = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae"})
-
-
-def fold(text: str) -> str:
-    """Return `text` as words are compared: no capital, no accent, ligatures open."""
-    plain = unicodedata.normalize("NFD", text.translate(_OPEN).lower())
-    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def known(fragments: Iterable[dict[str, Any]]) -> dict[str, Any]:
@@ -46,11 +40,10 @@ def _ordered(pages: Counter[str], names: Counter[str]) -> Iterator[str]:
     forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for chunk, count in pages.items():
         for word in _WORD.findall(chunk):
-            forms[fold(word)][word.lower()] += count
-    named: set[str] = set()
+            forms[unaccented(word)][word.lower()] += count
     for word, count in names.items():
-        forms[fold(word)][word.lower()] += count * _NAME_WEIGHT
-        named.add(fold(word))
+        forms[unaccented(word)][word.lower()] += count * _NAME_WEIGHT
+    named = set(map(unaccented, names))
     counts = {
         key: forms[key].total()
         for key in forms

@@ -127,53 +127,6 @@ class FiguresView:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldView:
-    """A field of an export: where it is, its type and meaning in French, its possible values."""
-
-    name: str
-    type: str
-    required: bool
-    meaning: str
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DatasetView:
-    """Something that leaves the site for other programs.
-
-    `path` is a file of the site, or a pattern (`annuaire/*/contact.vcf`) for `files` of them;
-    `size` is in bytes, all files together; `url` is empty for a pattern. `schema` is the address
-    of its JSON Schema, empty when it has none.
-    """
-
-    path: str
-    group: str
-    title: str
-    text: str
-    format: str
-    media_type: str
-    url: str
-    files: int
-    size: int
-    schema: str = ""
-    fields: tuple[FieldView, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OpenDataView:
-    """Everything that leaves the site on the day `date`, and what the interface promises.
-
-    `site_url` is without its last slash: an address of the site follows it.
-    """
-
-    site_url: str
-    date: When
-    license_url: str
-    policy: tuple[str, ...]
-    datasets: tuple[DatasetView, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class RegisterView:
     """A line of the register: a decision, or a task, of a meeting.
 

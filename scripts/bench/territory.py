@@ -12,7 +12,7 @@ import json
 import resource
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -50,6 +50,13 @@ def territory(place: Place) -> Territory:
     )
 
 
+def shard(name: str, shards: Mapping[str, int]) -> str | None:
+    """Return the key of the file that holds `name`, None when there is none."""
+    first = next(iter(communes.words(name)), "")
+    longest = range(communes.LONGEST_KEY, 0, -1)
+    return next((k for n in longest if (k := first[:n]) and k in shards), None)
+
+
 @dataclass(slots=True)
 class Reader:
     """The finder's files, read as the page reads them. `fetched` lists the paths, in order."""
@@ -71,7 +78,7 @@ class Reader:
     def place(self, place: Place) -> None:
         """Fetch what leads to a place by its name."""
         index = self.load("index.json")
-        key = communes.key(place.name, index["shards"])
+        key = shard(place.name, index["shards"])
         self.load(f"communes/n-{key}.json")
 
     def ask(self, asker: Territory, shelf: str, collection: str) -> tuple[list[Any], bool]:

@@ -12,6 +12,7 @@ from generator.build import pipeline
 from generator.core import settings
 from generator.core.settings import Settings
 from generator.exports import export
+from generator.pages.documents import documents
 from generator.views.model import SiteView
 from tests.miniature import CLUB, TODAY
 
@@ -26,7 +27,8 @@ class Shown:
     def export(self) -> dict[str, str]:
         """Return every file that leaves, written once."""
         if id(self.site) not in _EXPORTED:
-            _EXPORTED[id(self.site)] = (self.site, export(self.site, self.settings))
+            made = export(self.site, self.settings) | documents(self.site, self.settings)
+            _EXPORTED[id(self.site)] = (self.site, made)
         return dict(_EXPORTED[id(self.site)][1])
 
 

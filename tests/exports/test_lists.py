@@ -10,7 +10,7 @@ import pytest
 from generator import demo, views
 from generator.build import pipeline
 from generator.core import settings
-from generator.exports.lists import lists
+from generator.exports.lists import data
 from generator.territory.geo import STRATA
 from generator.views.listings import LISTINGS, listed
 from generator.views.model import SiteView
@@ -46,7 +46,7 @@ def _answers(facet: Any, i: int) -> list[list[str]]:
 
 @pytest.mark.parametrize("section", LISTINGS)
 def test_every_answer_of_every_item_can_be_read_back(section: str, crowd_view: SiteView) -> None:
-    text = lists(section)(crowd_view, settings.load(CLUB))
+    text = data(crowd_view, section)
     document, items = json.loads(text), listed(crowd_view, section)
     assert document["count"] == len(items)
     assert items or section in {"guides", "questions"}, "a fictional club writes none"
@@ -59,7 +59,7 @@ def test_every_answer_of_every_item_can_be_read_back(section: str, crowd_view: S
 
 @pytest.mark.parametrize("section", LISTINGS)
 def test_the_text_of_every_item_can_be_read_back(section: str, crowd_view: SiteView) -> None:
-    document = json.loads(lists(section)(crowd_view, settings.load(CLUB)))
+    document = json.loads(data(crowd_view, section))
     for i, item in enumerate(listed(crowd_view, section)):
         assert _read(document, "title", i) == item.title
         assert [b[0] for b in _read(document, "badges", i)] == [b.text for b in item.badges]
@@ -70,7 +70,7 @@ def test_the_text_of_every_item_can_be_read_back(section: str, crowd_view: SiteV
 
 
 def test_values_are_in_the_order_people_expect(crowd_view: SiteView) -> None:
-    document = json.loads(lists("pratiques")(crowd_view, settings.load(CLUB)))
+    document = json.loads(data(crowd_view, "pratiques"))
     values = {f["key"]: [key for key, _ in f["values"]] for f in document["facets"]}
     strata = [key for _, key, _ in STRATA]
     assert values["strate"] == [key for key in strata if key in values["strate"]]
@@ -83,10 +83,10 @@ def test_values_are_in_the_order_people_expect(crowd_view: SiteView) -> None:
 
 
 def test_a_facet_that_nobody_answers_is_there_and_empty() -> None:
-    document = json.loads(lists("veille")(_miniature(TODAY), settings.load(CLUB)))
+    document = json.loads(data(_miniature(TODAY), "veille"))
     assert {f["key"] for f in document["facets"]} == {f.key for f in LISTINGS["veille"].facets}
 
 
 def test_nothing_that_consent_withholds_is_in_a_list(crowd_view: SiteView) -> None:
-    texts = [lists(section)(crowd_view, settings.load(CLUB)) for section in LISTINGS]
+    texts = [data(crowd_view, section) for section in LISTINGS]
     assert not any("@" in text for text in texts)

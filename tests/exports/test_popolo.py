@@ -11,7 +11,7 @@ from jsonschema import Draft3Validator, FormatChecker
 from referencing import Registry
 from referencing.jsonschema import DRAFT3
 
-from generator.exports.popolo import popolo
+from generator.exports import popolo
 from tests.exports.conftest import Shown
 from tests.exports.popolo_schemas import BASE, schemas
 from tests.showing import showing
@@ -33,7 +33,9 @@ def validator(name: str) -> Draft3Validator:
 
 
 def read(shown: Shown) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(popolo(shown.site, shown.settings))
+    found: dict[str, Any] = json.loads(
+        popolo.files(shown.site, shown.settings)["api/v1/popolo.json"]
+    )
     return found
 
 

@@ -1,4 +1,4 @@
-"""The sitemap and robots.txt: their protocols, to the limits of each."""
+"""The sitemap and robots.txt, as their protocols say."""
 
 import re
 from collections.abc import Callable
@@ -6,14 +6,13 @@ from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree as ET
 
-import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from generator import pages
 from generator.build import pipeline
 from generator.core.settings import Settings
-from generator.exports import changes, site_files
-from generator.exports.site_files import MOST_ADDRESSES, sitemaps
+from generator.exports import site_files
+from generator.exports.identity import last_change
 from generator.kinds import KINDS
 from generator.kinds.view import Shared, When
 from generator.views.model import SiteView
@@ -25,55 +24,26 @@ SITE = "https://club.example/"
 ShownOn = Callable[[date], Shown]
 
 
-def addresses(count: int) -> list[str]:
-    return [f"/pratiques/{n:06}/" for n in range(count)]
-
-
-def locations(text: str, root: str, item: str) -> list[str]:
-    """Return the addresses of a sitemap or of an index, after looking at its form."""
+def locations(text: str) -> list[str]:
+    """Return the addresses of a sitemap, after looking at its form."""
     tree = ET.fromstring(text.encode())  # noqa: S314 - ours
-    assert tree.tag == f"{SPACE}{root}"
-    assert {child.tag for child in tree} <= {f"{SPACE}{item}"}
+    assert tree.tag == f"{SPACE}urlset"
+    assert {child.tag for child in tree} <= {f"{SPACE}url"}
     parts = ([part.tag for part in child] for child in tree)
     assert all(p in ([f"{SPACE}loc"], [f"{SPACE}loc", f"{SPACE}lastmod"]) for p in parts)
     return [child[0].text or "" for child in tree]
 
 
-@pytest.mark.parametrize("count", [0, 1, 3, MOST_ADDRESSES])
-def test_up_to_the_limit_one_file_holds_all(count: int) -> None:
-    found = sitemaps(addresses(count), SITE)
-    assert list(found) == ["sitemap.xml"]
-    urls = locations(found["sitemap.xml"], "urlset", "url")
-    assert urls == [f"https://club.example{a}" for a in addresses(count)]
-    assert len(found["sitemap.xml"].encode()) < 50 * 1024 * 1024
-
-
-@pytest.mark.parametrize(
-    ("count", "parts"),
-    [(MOST_ADDRESSES + 1, 2), (2 * MOST_ADDRESSES, 2), (2 * MOST_ADDRESSES + 1, 3)],
-)
-def test_beyond_the_limit_an_index_lists_the_parts(count: int, parts: int) -> None:
-    found = sitemaps(reversed(addresses(count)), SITE)
-    names = [f"sitemap-{n}.xml" for n in range(1, parts + 1)]
-    assert list(found) == ["sitemap.xml", *names]
-    listed = locations(found["sitemap.xml"], "sitemapindex", "sitemap")
-    assert listed == [f"{SITE}{name}" for name in names]
-    cut = [locations(found[name], "urlset", "url") for name in names]
-    assert all(len(urls) <= MOST_ADDRESSES for urls in cut)
-    assert [u for urls in cut for u in urls] == [
-        f"https://club.example{a}" for a in addresses(count)
-    ]
-
-
-def test_an_address_is_escaped() -> None:
-    found = sitemaps(["/a/?b=1&c=<d>/"], SITE)["sitemap.xml"]
-    assert locations(found, "urlset", "url") == [f"{SITE}a/?b=1&c=<d>/"]
+def test_an_address_is_escaped(shown: Shown) -> None:
+    found = site_files.sitemap(["/a/?b=1&c=<d>/"], shown.site, shown.settings)
+    assert locations(found) == ["https://miniature.example/a/?b=1&c=<d>/"]
 
 
 def test_robots_are_told_where_the_sitemap_is(shown: Shown) -> None:
     """RFC 9309; a fictional club asks not to be indexed, and has none."""
-    assert site_files.robots(shown.site, shown.settings) == "User-agent: *\nDisallow: /\n"
-    text = site_files.robots(replace(shown.site, fictional=False), shown.settings)
+    hidden = site_files.robots(shown.site, shown.settings)["robots.txt"]
+    assert hidden == "User-agent: *\nDisallow: /\n"
+    text = site_files.robots(replace(shown.site, fictional=False), shown.settings)["robots.txt"]
     assert text.startswith("User-agent: *\nAllow: /\n")
     assert "\nSitemap: https://miniature.example/sitemap.xml\n" in text
 
@@ -83,7 +53,7 @@ def listed(site: SiteView, settings: Settings) -> dict[str, str]:
     true = replace(site, fictional=False)
     files = pipeline._files(true, settings, list(pages.pages(true, settings)), {})
     text = files["sitemap.xml"].decode()
-    assert locations(text, "urlset", "url")
+    assert locations(text)
     return {
         child[0].text or "": child[1].text or "" if len(child) > 1 else ""
         for child in ET.fromstring(text.encode())  # noqa: S314 - ours
@@ -101,7 +71,7 @@ def test_the_sitemap_of_a_site_lists_its_pages(miniature: BuiltClub, shown: Show
 
 
 def test_a_page_is_dated_by_what_its_record_says(shown: Shown) -> None:
-    """The last of the days that are known; not the month of a date, nor the day of the build."""
+    """The last of its days, the first of a month; not the day of the build."""
     site, day = shown.site, When("x", "2026-06-01")
     practice = replace(
         site.practices[0], reviewed=When("x", "2026-04-02"), verified=None, added=None
@@ -118,8 +88,8 @@ def test_a_page_is_dated_by_what_its_record_says(shown: Shown) -> None:
     expected = {
         practice: "2026-04-02",
         replace(practice, added=day): "2026-06-01",
-        replace(practice, verified=When("x", "2026-05")): "2026-04-02",
-        replace(practice, reviewed=When("x", "2026-04")): "",
+        replace(practice, verified=When("x", "2026-05")): "2026-05-01",
+        replace(practice, reviewed=When("x", "2026-04")): "2026-04-01",
         replace(practice, reviewed=None): "",
         meeting: meeting.start.iso[:10],
         planned: "",
@@ -128,7 +98,8 @@ def test_a_page_is_dated_by_what_its_record_says(shown: Shown) -> None:
         replace(text, stages=stages, added=day): "2026-06-01",
         replace(site.members[0], added=day): "2026-06-01",
     }
-    assert {view: changes.last_day(_kind(view), view, site.today) for view in expected} == expected
+    found = {view: last_change(_kind(view), view, site.today) for view in expected}
+    assert {view: day.isoformat() if day else "" for view, day in found.items()} == expected
 
 
 def _kind(view: Shared) -> str:

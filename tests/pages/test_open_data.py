@@ -1,16 +1,12 @@
 """« Données ouvertes » lists what leaves the site, and leads to it."""
 
 import json
-import re
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urljoin
 
-import pytest
-
+from generator.exports import resources
 from generator.exports.catalogue import CATALOGUE
-from generator.exports.resources import resource
-from generator.pages.open_data import weight
 from tests.miniature import exports
 from tests.site_fixtures import BuiltClub
 
@@ -62,18 +58,11 @@ def test_every_file_that_leaves_is_on_the_page(miniature: BuiltClub) -> None:
             assert matched or ours, name
 
 
-def test_sizes_are_those_of_the_files(miniature: BuiltClub) -> None:
-    text = "".join(read(miniature.site, "donnees").text)
-    for name in ("agenda.ics", "api/v1/members.json", "flux/tout.xml", "api/v1/actions.csv"):
-        size = weight((miniature.site / name).stat().st_size)
-        assert re.search(rf"{re.escape(size)}.{{0,160}}{re.escape(name)}", text, re.DOTALL), name
-
-
 def test_the_dictionary_says_every_field(miniature: BuiltClub) -> None:
     text = "".join(read(miniature.site, "donnees").text)
-    for name, field in resource("practice").model_fields.items():
-        assert f"records[].{name}" in text
-        assert str(field.description) in text.replace("\u00a0", " ")
+    for field in resources.of_kind("practice"):
+        assert f"records[].{field.name}" in text
+        assert (field.help or field.label) in text.replace("\u00a0", " ")
 
 
 def test_a_reader_is_told_how_in_three_lines(miniature: BuiltClub) -> None:
@@ -118,19 +107,3 @@ def test_the_page_and_the_index_make_the_same_promise(miniature: BuiltClub) -> N
     assert index["policy"]
     for promise in index["policy"]:
         assert promise in text
-
-
-@pytest.mark.parametrize(
-    ("size", "said"),
-    [
-        (0, "0\u00a0octet"),
-        (999, "999\u00a0octets"),
-        (1_000, "1\u00a0ko"),
-        (1_240, "1,2\u00a0ko"),
-        (9_960, "10\u00a0ko"),
-        (123_456, "123\u00a0ko"),
-        (2_450_000, "2,4\u00a0Mo"),
-    ],
-)
-def test_a_size_is_said_as_people_say_it(size: int, said: str) -> None:
-    assert weight(size) == said

@@ -5,8 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from generator import views
 from generator.build import pipeline
@@ -62,11 +60,6 @@ def test_words_are_those_of_names_and_of_several_pages() -> None:
 def test_a_word_is_shown_as_it_is_most_often_written() -> None:
     pages = [_page(f"/{n}/", "démocratie" if n else "Democratie") for n in range(5)]
     assert words.known(pages)["mots"] == "démocratie"
-
-
-@given(st.text())
-def test_folding_twice_is_folding_once(text: str) -> None:
-    assert words.fold(words.fold(text)) == words.fold(text)
 
 
 def _index(club: BuiltClub) -> Path:

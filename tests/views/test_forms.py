@@ -15,6 +15,7 @@ from generator.exports import catalogue
 from generator.exports import forms as exported
 from generator.kinds import KINDS
 from generator.pages import contribute
+from generator.pages.documents import documents
 from generator.records.description import describe
 from generator.sources.characters import FORBIDDEN
 from generator.views.model import AskedView, SiteView
@@ -112,8 +113,8 @@ def test_a_source_with_comments_is_given_without_them(tmp_path: Path) -> None:
     annotated = views.site(checked.club, today=TODAY)
     assert all(sheet.partial and not sheet.head for sheet in annotated.sheets)
     config = settings.load(root)
-    exported_ = exports.export(annotated, config)
-    data = catalogue.open_data(annotated, config, exported_)
+    exported_ = exports.export(annotated, config) | documents(annotated, config)
+    data = catalogue.open_data(annotated, config)
     every = (*pages.pages(annotated, config), pages.data_page(annotated, config, data))
     made = [page.text for page in every]
     assert not [text for text in (*exported_.values(), *made) if "vu avec" in text]
