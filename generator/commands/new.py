@@ -185,7 +185,7 @@ def _edited(root: Path, path: str, edit: Callable[[str], str]) -> str:
         text = files.editable(root, path) if (root / path).exists() else ""
         if isinstance(text, Finding):
             raise RefusedError(str(text))
-        return edit(text)
+        return disk.as_before(root / path, edit(text.replace("\r\n", "\n")))
     except (editing.CannotEditError, UnicodeDecodeError) as error:
         raise RefusedError(f"{path} : {error}.") from None
 
