@@ -8,7 +8,7 @@ from generator.commands import RefusedError
 from generator.commands.options import answer, command
 from generator.commands.output import asking, saying
 from generator.core import settings
-from generator.starter.identity import QUESTIONS, Question, problem
+from generator.starter.identity import QUESTIONS, Question
 from generator.writing import folder
 
 Say = Callable[[str], None]
@@ -63,7 +63,7 @@ def _asked(answers: Mapping[str, str], ask: Ask, say: Say) -> dict[str, str]:
         proposed = "github" if question.flag == "forge" else ""
         while True:
             text = ask(f"{question.asked} (facultatif)", question.choices, proposed).strip()
-            wrong = problem(question.flag, text)
+            wrong = question.problem(text)
             if not wrong:
                 break
             say(wrong)

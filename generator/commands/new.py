@@ -18,7 +18,7 @@ from generator.commands.output import asking, print_findings, saying, writing
 from generator.core import settings
 from generator.core.findings import Finding, errors
 from generator.core.settings import Settings
-from generator.core.text import bad_id, fold, slug
+from generator.core.text import bad_id, fold, free, slug
 from generator.kinds import KINDS, Meeting
 from generator.records import build, labels, model_at, written_order
 from generator.records.description import Description, describe
@@ -31,7 +31,6 @@ from generator.tables.rows import areas_of, nested
 from generator.tables.values import CellError, Reader
 from generator.territory.gazetteer import Located, described, gazetteer
 from generator.writing import disk, editing, skeletons
-from generator.writing.ids import free
 
 Say = Callable[[str], None]
 # Asked of a person: a question, the choices, what is proposed; returns the answer, maybe empty.
@@ -186,7 +185,7 @@ def _edited(root: Path, path: str, edit: Callable[[str], str]) -> str:
         text = files.editable(root, path) if (root / path).exists() else ""
         if isinstance(text, Finding):
             raise RefusedError(str(text))
-        return edit(text)
+        return disk.as_before(root / path, edit(text.replace("\r\n", "\n")))
     except (editing.CannotEditError, UnicodeDecodeError) as error:
         raise RefusedError(f"{path} : {error}.") from None
 

@@ -7,12 +7,7 @@ from pathlib import Path
 from generator import review
 from generator.build import audit
 from generator.commands.options import Day, command, day_of
-from generator.commands.output import (
-    SHOWN,
-    print_findings,
-    say,
-    verdict,
-)
+from generator.commands.output import SHOWN, print_findings, say, verdict
 from generator.commands.progress import progress_of
 from generator.core import settings, system
 from generator.core.system import AUDIT, CONTENT, FINE
@@ -34,14 +29,14 @@ def review_(
             progress=progress,
         )
     # A forge shows the first ones only, beside their lines: what the proposal brings comes first.
-    brought = Counter(done.review.came)
-    ordered = sorted(done.review.findings, key=lambda f: f not in brought)
-    print_findings(ordered if format_ in SHOWN else done.review.findings, format_)
+    brought = Counter(done.came)
+    ordered = sorted(done.findings, key=lambda f: f not in brought)
+    print_findings(ordered if format_ in SHOWN else done.findings, format_)
     if not quiet and format_ == "text":
-        say(f"{verdict(list(done.review.findings))} Résumé : {done.summary}")
+        say(f"{verdict(list(done.findings))} Résumé : {out.absolute() / review.SUMMARY}")
         if done.preview:
-            say(f"Aperçu : {done.preview / review.START}")
-    if done.review.defects:
-        say(audit.refused(done.review.defects))
+            say(f"Aperçu : {out.absolute() / review.PREVIEW / review.START}")
+    if done.defects:
+        say(audit.refused(done.defects))
         sys.exit(AUDIT)
-    sys.exit(CONTENT if done.review.errors else FINE)
+    sys.exit(CONTENT if done.errors else FINE)

@@ -172,7 +172,7 @@ def run(
     diff = "".join(_diff(texts, outcome.texts)) if order.dry_run else ""
     write = not order.dry_run and (order.accept_partial or not refused)
     if write:
-        disk.write(root, {p: _as_before(root / p, text) for p, text in outcome.texts.items()})
+        disk.write(root, {p: disk.as_before(root / p, text) for p, text in outcome.texts.items()})
     return Imported(outcome, tuple(new), summary, diff, write and bool(outcome.texts))
 
 
@@ -185,12 +185,6 @@ def propose(root: Path, settings: Settings, order: Order, *, today: date) -> str
 def _texts(root: Path, source: str) -> dict[str, str]:
     found = {p: files.editable(root, p) for p in files.paths(root) if p.startswith(source)}
     return {p: text.replace("\r\n", "\n") for p, text in found.items() if isinstance(text, str)}
-
-
-def _as_before(path: Path, text: str) -> str:
-    """Return a text with the ends of lines that its file has."""
-    windows = path.is_file() and b"\r\n" in path.read_bytes()
-    return text.replace("\n", "\r\n") if windows else text
 
 
 def _refusals(

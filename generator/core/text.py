@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Container
 from functools import lru_cache
 
 # Letters that Unicode does not take apart into a plain one and a mark, as French sorts them.
@@ -63,3 +64,12 @@ def bad_id(name: str, suffix: str = "") -> tuple[str, str] | None:
     if _RESERVED.fullmatch(name):
         return f"« {name} » est un nom réservé par Windows", "choisissez un autre identifiant"
     return None
+
+
+def free(wanted: str, taken: Container[str]) -> str:
+    """Return `wanted` as an id, or `wanted-2`, `wanted-3`… when it is taken or cannot be one."""
+    name, n = wanted or "fiche", 1
+    while name in taken or bad_id(name):
+        n += 1
+        name = f"{wanted or 'fiche'}-{n}"
+    return name

@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from generator.core.text import slug
+from generator.core.text import free, slug
 from generator.demo.draw import Draw
 from generator.demo.text import Prose
 from generator.territory.geo import Place
-from generator.writing.ids import free
 
 OTHERS = 12  # records of a kind that has no maker of its own
 

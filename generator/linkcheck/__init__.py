@@ -1,11 +1,11 @@
 """Whether what the club links to is still there: asked of other sites, seldom and politely.
 
-One site is asked one thing at a time, several sites at once. Its robots.txt is read first (RFC 9309)
-and obeyed. Nothing is downloaded: the answer's status is enough. Never part of a check or a build:
-a site that is down is no fault of whoever proposes a sheet.
+One site is asked one thing at a time, several sites at once. Nothing is downloaded: the answer's
+status is enough. Never part of a check or a build: a site that is down is no fault of whoever
+proposes a sheet.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -28,33 +28,34 @@ def check(
     for url in sorted(places):
         by_host.setdefault(places[url][0].host, []).append(url)
     progress(f"{len(places)} liens vers {len(by_host)} sites")
+
+    def ask(urls: list[str]) -> list[Answer]:
+        mine = replace(client)  # it counts what is left to wait
+        return [mine.ask(url) for url in urls]
+
     with ThreadPoolExecutor(max_workers=8) as pool:
-        answers = pool.map(lambda urls: list(replace(client).ask(urls)), by_host.values())
-        found = [answer for several in answers for answer in several]
+        found = [answer for answers in pool.map(ask, by_host.values()) for answer in answers]
     return {answer: places[answer.url] for answer in sorted(found, key=lambda a: a.url)}
 
 
 def report(found: Mapping[Answer, Sequence[Outgoing]]) -> str:
     """Return the report of a whole check: French Markdown, what is most to be done first."""
-    return "\n".join(_lines(found)).rstrip("\n") + "\n"
-
-
-def _lines(found: Mapping[Answer, Sequence[Outgoing]]) -> Iterator[str]:
-    yield from ("## Les liens vers d’autres sites", "")
     fine = sum(answer.state is State.FINE for answer in found)
-    yield f"{len(found)} liens vérifiés, {fine} en place."
+    lines = ["## Les liens vers d’autres sites", ""]
+    lines.append(f"{len(found)} liens vérifiés, {fine} en place.")
     for state in State:
         title, remedy = state.value
         listed = [answer for answer in found if title and answer.state is state]
         if listed:
-            yield from ("", f"### {title} ({len(listed)})", "", remedy, "")
+            lines += ["", f"### {title} ({len(listed)})", "", remedy, ""]
         for answer in listed[:MAX_LISTED]:
             target = f"maintenant {code(answer.target, _SHOWN)}" if answer.target else ""
-            yield f"- {code(answer.url, _SHOWN)} : {target or answer.why}"
             where = dict.fromkeys(f"{place.path}:{place.line}" for place in found[answer])
-            yield f"  - {', '.join(code(place) for place in where)}"
+            lines.append(f"- {code(answer.url, _SHOWN)} : {target or answer.why}")
+            lines.append(f"  - {', '.join(map(code, where))}")
         if len(listed) > MAX_LISTED:
-            yield f"- … et {len(listed) - MAX_LISTED} de plus"
+            lines.append(f"- … et {len(listed) - MAX_LISTED} de plus")
+    return "\n".join(lines) + "\n"
 
 
 __all__ = ["Answer", "Client", "State", "check", "report"]

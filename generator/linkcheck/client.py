@@ -9,24 +9,19 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from enum import Enum
 from http.client import HTTPConnection, HTTPException, InvalidURL
 from ipaddress import ip_address
-from itertools import groupby
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
-from urllib.robotparser import RobotFileParser
 
 MAX_REDIRECTS = 8
-MAX_ROBOTS = 512_000  # bytes: RFC 9309 asks for 500 kibibytes at least
 MAX_WAIT = 30.0  # seconds, however long a site asks to wait
 _AGENT = "club-des-elus-liens"
 _PERMANENT = {301, 308}
 _REDIRECTS = _PERMANENT | {302, 303, 307}
 _TRY_AGAIN = {429, 500, 502, 503, 504}
-_SITE = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
 
 
 class State(Enum):
@@ -50,9 +45,6 @@ class Answer:
     state: State
     why: str = ""
     target: str = ""
-
-
-_Reply = tuple[int, str, bytes]  # a status, where it redirects to, what was read of a page
 
 
 class _EndError(Exception):
@@ -90,49 +82,27 @@ class Client:
     private: bool = False
     wait: float = 0.0
 
-    def ask(self, urls: Iterable[str]) -> Iterator[Answer]:
-        """Yield what is known of each link. Raises nothing for what a site does."""
-        for site, several in groupby(urls, lambda url: _SITE.findall(url)[0]):
-            rules = self._rules(f"{site}/robots.txt")
-            for url in several:
-                try:
-                    yield self._follow(url, rules)
-                except _EndError as end:
-                    yield Answer(url, *end.args)
-
-    def _rules(self, url: str) -> RobotFileParser | _EndError:
-        """Return what a site allows, or why it cannot be asked anything (RFC 9309, 2.3.1)."""
-        rules = RobotFileParser()
+    def ask(self, url: str) -> Answer:
+        """Return what is known of a link. Raises nothing for what a site does."""
         try:
-            status, target, body = self._request("GET", url, MAX_ROBOTS)
-            for _ in range(MAX_REDIRECTS):
-                if _SITE.match(target):
-                    status, target, body = self._request("GET", target, MAX_ROBOTS)
+            return self._follow(url)
         except _EndError as end:
-            return end
-        if status >= 500:
-            return _EndError(State.DOUBTFUL, f"le site répond {status}")
-        rules.parse(body.decode(errors="replace").splitlines())
-        return rules
+            return Answer(url, *end.args)
 
-    def _follow(self, url: str, rules: RobotFileParser | _EndError) -> Answer:
+    def _follow(self, url: str) -> Answer:
         """Follow redirections from `url` to an answer. Raises _EndError when there is none."""
-        if isinstance(rules, _EndError):
-            raise rules
-        if not rules.can_fetch(_AGENT, url):
-            raise _EndError(State.UNASKED, "le site demande aux robots de ne pas venir ici")
         seen, permanent = [url], True
         while len(seen) <= MAX_REDIRECTS:
-            status, target, _ = self._request("HEAD", seen[-1])
+            status, target = self._request("HEAD", seen[-1])
             if status >= 400 and status != 410:  # maybe about HEAD itself
-                status, target, _ = self._request("GET", seen[-1])
+                status, target = self._request("GET", seen[-1])
             if status >= 400:
                 raise _EndError(*_ENDS.get(status, (State.DOUBTFUL, f"le site répond {status}")))
             if not target:
                 moved = permanent and len(seen) > 1
                 return Answer(url, State.MOVED, "", seen[-1]) if moved else Answer(url, State.FINE)
             permanent = permanent and status in _PERMANENT
-            if not _SITE.match(target):
+            if not target.lower().startswith(("https://", "http://")):
                 raise _EndError(State.DOUBTFUL, "il redirige vers autre chose qu’une page web")
             if target in seen:
                 why = "il tourne en rond : la redirection revient à elle-même"
@@ -140,8 +110,8 @@ class Client:
             seen.append(target)
         raise _EndError(State.DEAD, f"plus de {MAX_REDIRECTS} redirections")
 
-    def _request(self, method: str, url: str, keep: int = 0, attempt: int = 1) -> _Reply:
-        """Return what a site answers, `keep` bytes at most of a page. Raises _EndError.
+    def _request(self, method: str, url: str, attempt: int = 1) -> tuple[int, str]:
+        """Return the status a site answers, and where it redirects to. Raises _EndError.
 
         What fails in passing is asked again: later each time, or when the site says.
         """
@@ -156,10 +126,9 @@ class Client:
                 connection.sock = self._connect(parts)
                 connection.request(method, page, headers=headers)
                 reply = connection.getresponse()
-                body = reply.read(keep) if reply.status == 200 else b""
             target = reply.getheader("Location") if reply.status in _REDIRECTS else None
             if last or reply.status not in _TRY_AGAIN:
-                return reply.status, urljoin(url, target) if target else "", body
+                return reply.status, urljoin(url, target) if target else ""
             if re.fullmatch("[0-9]{1,9}", asked := reply.getheader("Retry-After", "")):
                 self.wait = max(self.wait, float(asked))
         except (OSError, HTTPException, ValueError) as error:
@@ -167,7 +136,7 @@ class Client:
             if last or known[0] is not State.DOUBTFUL:
                 raise _EndError(*known) from error
         self.wait = min(MAX_WAIT, max(self.wait, self.pause * 2**attempt))
-        return self._request(method, url, keep, attempt + 1)
+        return self._request(method, url, attempt + 1)
 
     def _connect(self, parts: SplitResult) -> socket.socket:
         """Return a connection to a machine of the public Internet, encrypted for `https`."""

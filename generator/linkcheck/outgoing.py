@@ -10,26 +10,17 @@ from generator.core import markdown
 from generator.sources import FieldPath
 from generator.sources.strict_yaml import Value
 
-# A host as people write one in a text: three letters at least before its end.
-_HOST = re.compile(r"(?<![\w@./-])(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})(?![\w-])")
-# What stands before the address of a link: its text, in brackets.
-_TEXT = re.compile(r"\[([^\[\]]{1,300})\]\(\s*<?$")
-_FILES = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".odt", ".ods", ".csv", ".zip", ".jpg", ".png")
 _NUMBER = re.compile(r"[0-9.]+|.*:.*")
 _WEB = ("https://", "http://")
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """An outgoing link as written. `host` is in ASCII: look-alike letters show as `xn--`.
-
-    `text` is what a reader sees of it in a body, empty elsewhere.
-    """
+    """An outgoing link as written. `host` is in ASCII: look-alike letters show as `xn--`."""
 
     url: str
     path: str
     line: int
-    text: str = ""
 
     @property
     def host(self) -> str:
@@ -49,23 +40,15 @@ class Outgoing:
             port = parts.port
         except ValueError:
             return ["adresse illisible"]
-        elsewhere = [name for name in _HOST.findall(self.text.lower()) if not _leads(name, host)]
         named = "un nom précède l’hôte : l’adresse n’est pas ce qu’elle semble"
         unusual = (
             (parts.username is not None, named),
             ("xn--" in host, "l’hôte contient des lettres non latines"),
             (port is not None, f"port {port}"),
             (_NUMBER.fullmatch(host), "une machine désignée par son numéro"),
-            (elsewhere, "le texte du lien annonce un autre site"),
             (parts.scheme == "http", "sans chiffrement (http)"),
         )
         return [what for seen, what in unusual if seen]
-
-
-def _leads(name: str, host: str) -> bool:
-    """Whether a host named in a text is that of the link, or what is not the name of a host."""
-    name, host = name.removeprefix("www."), host.removeprefix("www.")
-    return name.endswith(_FILES) or host == name or host.endswith(f".{name}")
 
 
 def links(club: Club) -> Iterator[Outgoing]:
@@ -77,9 +60,8 @@ def links(club: Club) -> Iterator[Outgoing]:
             continue  # refused as it is: no page is made of it
         for link in markdown.destinations(entry.body):
             if link.target.lower().startswith(_WEB):
-                seen = _TEXT.search(entry.body, max(0, link.start - 310), link.start)
                 line, _ = club.sources.locate_text(entry, link.start)
-                yield Outgoing(link.target, entry.path, line, seen[1] if seen else "")
+                yield Outgoing(link.target, entry.path, line)
 
 
 def _addresses(value: Value, path: FieldPath) -> Iterator[tuple[str, FieldPath]]:

@@ -5,7 +5,7 @@ contact detail: it is made to be sent by e-mail and opened in a spreadsheet.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -22,7 +22,6 @@ class Row:
     `path`, relative to the club's root, and `line`, from 1, are where it is edited.
     """
 
-    kind: str
     id: str
     name: str
     what: str
@@ -58,51 +57,42 @@ _COLUMNS = {
     "what": "Mandat ou personnes",
     "date": "Date",
     "note": "Ce qui s’y passe",
-    "kind": "Sorte",
     "id": "Identifiant",
     "path": "Fichier",
     "line": "Ligne",
 }
-_KINDS = {"member": "membre", "practice": "pratique"}
 
 
-def _lines(report: Report) -> Iterator[str]:
-    yield f"{report.title}, au {french.day(report.today)}"
-    yield f"Échéances examinées jusqu’au {french.day(report.until)}."
-    for group in report.groups:
-        if group.rows:
-            yield from ("", f"{group.title} ({len(group.rows)})", group.todo)
+def _as_text(report: Report) -> str:
+    lines = [
+        f"{report.title}, au {french.day(report.today)}",
+        f"Échéances examinées jusqu’au {french.day(report.until)}.",
+    ]
+    for group in (g for g in report.groups if g.rows):
+        lines += ["", f"{group.title} ({len(group.rows)})", group.todo]
         for row in group.rows:
-            when = PartialDate.parse(row.date) if row.date else None
+            when = french.partial(PartialDate.parse(row.date)) if row.date else ""
             on = "le" if len(row.date) == 10 else "en"
-            what = (row.name, row.what, f"{row.note} {on} {french.partial(when)}" if when else "")
-            yield f"  {french.typography(' — '.join(filter(None, what)))}"
-            yield f"    {row.path}:{row.line}"
+            parts = (row.name, row.what, f"{row.note} {on} {when}" if when else "")
+            lines.append(f"  {french.typography(' — '.join(filter(None, parts)))}")
+            lines.append(f"    {row.path}:{row.line}")
     count = sum(len(group.rows) for group in report.groups)
-    yield from (
-        "",
-        f"{french.plural(count, 'ligne')}." if count else "Rien à demander ni à déplacer.",
-    )
+    done = f"{french.plural(count, 'ligne')}." if count else "Rien à demander ni à déplacer."
+    return "\n".join([*lines, "", done]) + "\n"
 
 
 def _as_csv(report: Report) -> str:
     rows = [
-        (group.title, group.todo, *(_KINDS.get(cell, cell) for cell in cells))
+        (group.title, group.todo, *(getattr(row, name) for name in _COLUMNS))
         for group in report.groups
-        for cells in ([getattr(row, name) for name in _COLUMNS] for row in group.rows)
+        for row in group.rows
     ]
     return table(("Motif", "À faire", *_COLUMNS.values()), rows)
 
 
 def _as_json(report: Report) -> str:
     """Return one JSON object; the keys of groups and rows are permanent."""
-    whole = asdict(report)
-    del whole["title"]
-    return json.dumps(whole, ensure_ascii=False, indent=1, default=str) + "\n"
+    return json.dumps(asdict(report), ensure_ascii=False, indent=1, default=str) + "\n"
 
 
-FORMS: dict[str, Callable[[Report], str]] = {
-    "text": lambda report: "\n".join(_lines(report)) + "\n",
-    "csv": _as_csv,
-    "json": _as_json,
-}
+FORMS: dict[str, Callable[[Report], str]] = {"text": _as_text, "csv": _as_csv, "json": _as_json}

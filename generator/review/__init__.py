@@ -9,7 +9,7 @@ Nothing is written in either folder.
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -29,27 +29,24 @@ from generator.sources.files import SourceText, read_regular
 
 SUMMARY = "resume.md"
 PREVIEW = "apercu"
-# Beyond, reading a proposal or building it would take longer than a job may, or all its memory.
+# Beyond, reading a proposal would take longer than a job may, or all its memory.
 MAX_MORE_FILES = 2_000
 MAX_MORE_BYTES = 5_000_000
-MAX_BUILT = 1_000  # records changed
 MAX_SECONDS = 15 * 60.0  # less than a job is given, so that there is time to show the summary
 MAX_MEMORY = 4 * 1024**3  # bytes of address space, for each process
+# Why there are no pages to compare.
+_UNBUILT = {
+    "errors": "Il y a des erreurs : le site de la proposition n’a pas été construit, et ses pages n’ont pas été comparées.",
+    "defects": "L’audit refuse le site construit : rien n’en est montré.",
+    "failed": "Le site de la proposition n’a pas pu être construit.",
+    "base": "La branche principale a elle-même des erreurs : les pages n’ont pas pu être comparées.",
+}
 
 Progress = Callable[[str], None]
 
 
 class ReviewError(system.ClubError):
     """The review cannot be written there; the message is in French."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reviewed:
-    """What was found, and where it is written. `preview` is None when nothing was built."""
-
-    review: Review
-    summary: Path
-    preview: Path | None
 
 
 def run(
@@ -61,8 +58,8 @@ def run(
     *,
     jobs: int,
     progress: Progress = lambda _: None,
-) -> Reviewed:
-    """Review the proposal in `head` against `base`; write the summary and the preview in `out`.
+) -> Review:
+    """Review the proposal in `head` against `base`; write `SUMMARY` and maybe `PREVIEW` in `out`.
 
     `settings` are the base's. Raises ReviewError when `out` holds something else; EngineError,
     SearchError, OSError or DiedError when the machine fails, or the proposal kills its reader: the
@@ -108,7 +105,7 @@ def run(
         if review.preview:
             (work / PREVIEW).rename(out / PREVIEW)
     _write(out, review)
-    return Reviewed(review, out / SUMMARY, out / PREVIEW if review.preview else None)
+    return review
 
 
 def _empty(out: Path) -> None:
@@ -146,14 +143,15 @@ def _too_big(base: Path, head: Path) -> Finding | None:
 def _compare(
     before: pipeline.Checked, after: pipeline.Checked | Finding, base: Path, head: Path, out: Path
 ) -> Review:
-    others = outside.ignored(base, head, out)
+    ignored = outside.ignored(base, head, out)
     if isinstance(after, Finding):
         why = "La proposition est trop grosse : elle n’a pas été lue."
-        return Review(findings=[after], came=[after], ignored=others, unbuilt=why)
+        return Review(findings=[after], came=[after], ignored=ignored, unbuilt=why)
     found = changes(before.club, after.club)
     known, links = list(outgoing.links(before.club)), list(outgoing.links(after.club))
     urls, hosts = {link.url for link in known}, {link.host for link in known}
     new = {link.url: link for link in reversed(links) if link.url not in urls}
+    rewritten, comments = outside.rewritten(base, head, {change.path for change in found})
     return Review(
         findings=after.findings,
         came=surplus(after.findings, before.findings, _nowhere),
@@ -162,8 +160,9 @@ def _compare(
         links=list(new.values()),
         hosts=frozenset(link.host for link in new.values()) - hosts,
         images=_images(before.club, after.club, base, head),
-        ignored=others,
-        rewritten=outside.rewritten(base, head, {change.path for change in found}),
+        ignored=ignored,
+        rewritten=rewritten,
+        comments=comments,
     )
 
 
@@ -174,41 +173,31 @@ def _nowhere(finding: Finding) -> Finding:
 
 def _images(before: Club, after: Club, base: Path, head: Path) -> list[tuple[str, str]]:
     old, new = set(before.sources.images), set(after.sources.images)
-    found = [(path, "ajoutée") for path in new - old]
-    found += [(path, "retirée") for path in old - new]
-    found += [
-        (path, "modifiée") for path in old & new if not outside.same(base / path, head / path)
-    ]
-    return sorted(found)
+    differ = [path for path in old & new if not outside.same(base / path, head / path)]
+    found = {"ajoutée": new - old, "retirée": old - new, "modifiée": differ}
+    return sorted((path, what) for what, paths in found.items() for path in paths)
 
 
 def _build(
     review: Review, base: Path, head: Path, build: Callable[[Path], Path]
 ) -> tuple[Path | None, Review]:
+    """Return the site of the proposal, if it could be built, and the review with its pages."""
     if not (review.changes or review.images):
         return None, review
-    if review.errors or len(review.changes) > MAX_BUILT:
-        why = "Il y a des erreurs : le site de la proposition n’a pas été construit, et ses pages n’ont pas été comparées."
-        if not review.errors:
-            why = f"La proposition change plus de {MAX_BUILT} fiches : c’est trop pour construire un aperçu, et sans doute pour une proposition."
-        return None, replace(review, unbuilt=why)
+    if review.errors:
+        return None, replace(review, unbuilt=_UNBUILT["errors"])
     try:
         after = build(head)
     except pipeline.AuditError as error:
-        why = "L’audit refuse le site construit : rien n’en est montré."
-        return None, replace(review, defects=error.defects, unbuilt=why)
+        return None, replace(review, defects=error.defects, unbuilt=_UNBUILT["defects"])
     except pipeline.ContentError as error:  # an image that only building reads
         findings = error.checked.findings
         came = [*review.came, *surplus(findings, review.findings, _nowhere)]
-        why = "Le site de la proposition n’a pas pu être construit."
-        return None, replace(review, findings=findings, came=came, unbuilt=why)
+        return None, replace(review, findings=findings, came=came, unbuilt=_UNBUILT["failed"])
     try:
         pages, unreached = sites.compare(build(base), after)
     except (pipeline.ContentError, pipeline.AuditError):
-        why = (
-            "La branche principale a elle-même des erreurs : les pages n’ont pas pu être comparées."
-        )
-        return after, replace(review, unbuilt=why)
+        return after, replace(review, unbuilt=_UNBUILT["base"])
     return after, replace(review, pages=pages, unreached=unreached)
 
 
@@ -217,9 +206,12 @@ def _copy(root: Path, target: Path) -> None:
     for found in files.find(root, HOME):
         if isinstance(found, Finding):
             continue  # there is none in a club without error
-        text = found.text.encode() if isinstance(found, SourceText) else None
-        (target / found.path).parent.mkdir(parents=True, exist_ok=True)
-        (target / found.path).write_bytes(text or read_regular(root / found.path))
+        to = target / found.path
+        to.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(found, SourceText):
+            to.write_text(found.text, encoding="utf-8")
+        else:
+            to.write_bytes(read_regular(root / found.path))
 
 
-__all__ = ["PREVIEW", "START", "SUMMARY", "Review", "ReviewError", "Reviewed", "run"]
+__all__ = ["PREVIEW", "START", "SUMMARY", "Review", "ReviewError", "run"]

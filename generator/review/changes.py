@@ -3,23 +3,20 @@
 Records are compared as they were written (`Entry`), so that a record with errors is compared too.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from generator import routes
 from generator.club import Club
+from generator.core import data
 from generator.core.quoting import TWO_ALPHABETS
 from generator.kinds import KINDS
 from generator.review import people
-from generator.review.facts import PEOPLE, Fact, address, aliases, facts, sentences, text_of, title
+from generator.review.facts import PEOPLE, Fact, address, aliases, facts, sentences, title
 from generator.sources import Entry
 
-# The share of the text two records have in common, from which one is the other renamed.
-_ALIKE = 0.6
-# Beyond so many pairs of records, comparing all to all would take long: those that left and came
-# are then only matched by what they say of themselves.
-_MANY_PAIRS = 4_000
+# What asks for a judgement when a field comes, by kind of record.
+_ALERTS = data.table("review")["alerts"]
 # What a meeting that was held has settled, as its fields are called.
 _SETTLED = frozenset({"decisions", "attendees", "attendance", "start"})
 
@@ -34,7 +31,7 @@ class Change:
     `former` is the id it had before, when it seems to be another one renamed. `heir` is the id of
     what a removed record seems to have become; `lost` says that its address leads nowhere any more.
     `alerts` say what asks for a judgement, in French. `personal` says what it does to someone's
-    data, each with what it quotes (maybe nothing); `refused` what no recorded consent allows.
+    data, each with what it quotes (maybe nothing).
     """
 
     how: str
@@ -51,13 +48,6 @@ class Change:
     lost: bool = False
     alerts: tuple[str, ...] = ()
     personal: tuple[people.Statement, ...] = ()
-    refused: tuple[str, ...] = ()
-
-    @property
-    def arrivals(self) -> list[str]:
-        """The words that come with it, in its text and in its fields."""
-        texts = [text for sign, text in self.text if sign == "+"]
-        return texts + [fact.after for fact in self.facts]
 
 
 def changes(before: Club, after: Club) -> list[Change]:
@@ -71,7 +61,7 @@ def changes(before: Club, after: Club) -> list[Change]:
     # An address lives on when a record, new or not, has it among its former ones.
     kept = {(key[0], alias) for key, entry in new.items() for alias in aliases(entry.data)}
     rank = {kind: number for number, kind in enumerate(KINDS)}
-    found = []
+    found: list[Change] = []
     for key in sorted(old.keys() | new.keys(), key=lambda key: (rank.get(key[0], len(rank)), key)):
         was, now = old.get(key), new.get(key)
         if now:
@@ -79,11 +69,8 @@ def changes(before: Club, after: Club) -> list[Change]:
         else:
             change = _gone(old[key], successors.get(key), key in kept, before, after)
         if change and change.kind in PEOPLE and change.how != "unreadable":
-            personal = tuple(people.statements(change.kind, was, now))
-            refused = tuple(people.refused(now)) if now else ()
-            found.append(replace(change, personal=personal, refused=refused))
-        elif change:
-            found.append(replace(change, personal=tuple(people.in_texts(change.arrivals))))
+            change = replace(change, personal=tuple(people.statements(change.kind, was, now)))
+        found += [change] if change else []
     return found
 
 
@@ -135,44 +122,26 @@ def _alerts(old: Entry | None, new: Entry, change: Change) -> Iterator[str]:
     """Yield what of a change asks for a judgement that the text alone does not give."""
     facts, came = change.facts, {fact.field for fact in change.facts if fact.after}
     was = old.data if old else {}
-    alike = any(TWO_ALPHABETS.search(text) for text in (change.title, *change.arrivals))
+    words = [change.title, *(f.after for f in facts), *(s for _, s in change.text)]
+    alike = any(map(TWO_ALPHABETS.search, words))
     held = was.get("status") == "held" and any(f.before and f.field in _SETTLED for f in facts)
     rewritten = change.text or any(fact.field == "title" for fact in facts)
-    own = address(replace(new, id=change.former)) if change.former else ""
-    moved = old and any(fact.field == "aliases" and fact.after != own for fact in facts)
-    ways: tuple[tuple[str, object, str], ...] = (
-        ("", any(f.note and f.before and f.after for f in facts), "un chiffre très différent"),
-        ("", "public_contacts" in came, "une adresse ou un numéro déclaré public"),
-        ("", "verified" in came, "une fiche dite confirmée par un membre"),
-        ("action", "signatories" in came, "une signature au nom d’un membre"),
-        ("", alike, "un mot écrit dans deux alphabets, qui en imite un autre"),
-        ("member", old and "club.left" in came, "un départ du club"),
-        ("member", old and "memberships.end_date" in came, "une fin de mandat"),
-        ("meeting", held, "le compte rendu d’une réunion déjà tenue"),
-        ("action", was.get("signatories") and rewritten, "le texte d’une action déjà signée"),
-        ("term", old and "label" in came, "le nom d’un terme du vocabulaire"),
-        ("", moved, "une ancienne adresse qui mène ailleurs"),
+    moved = old and any(fact.field == "aliases" and fact.after != change.former for fact in facts)
+    ways = (
+        (any(f.note and f.before and f.after for f in facts), "un chiffre très différent"),
+        (alike, "un mot écrit dans deux alphabets, qui en imite un autre"),
+        (held, "le compte rendu d’une réunion déjà tenue"),
+        (was.get("signatories") and rewritten, "le texte d’une action déjà signée"),
+        (moved, "une ancienne adresse qui mène ailleurs"),
     )
-    yield from (what for kind, wanted, what in ways if wanted and kind in ("", new.kind))
+    yield from (what for wanted, what in ways if wanted)
+    told = _ALERTS["any"] | _ALERTS.get(new.kind, {})
+    yield from (what for name, what in told.items() if name in came)
 
 
 def _successors(left: list[Entry], came: list[Entry]) -> dict[Key, Entry]:
-    """Return what each record that left has become: what says so (`aliases`), or seems so."""
-    few = len(left) * len(came) <= _MANY_PAIRS
-    words = {id(e): Counter(f"{text_of(e.data)} {e.body}".split()) for e in (*left, *came) if few}
+    """Return what each record that left has become: what says so (`aliases`), or is called as it."""
     claimed = {(_key(e)[0], alias): e for e in reversed(came) for alias in aliases(e.data)}
-    found: dict[Key, Entry] = {}
-    for entry in left:
-        mine, scores = words.get(id(entry), Counter()), []
-        for other in came if few else ():
-            if _key(other)[0] == _key(entry)[0]:
-                theirs = words[id(other)]
-                share = (mine & theirs).total() / max(1, mine.total(), theirs.total())
-                same = title(other) == title(entry)
-                scores.append((share + same, other.id, other))
-        best = max(scores, default=(0.0, "", entry), key=lambda score: score[:2])
-        if named := claimed.get(_key(entry)):
-            found[_key(entry)] = named
-        elif best[0] >= _ALIKE:
-            found[_key(entry)] = best[2]
-    return found
+    called = {(_key(e)[0], title(e)): e for e in reversed(came)}
+    found = {_key(e): claimed.get(_key(e)) or called.get((_key(e)[0], title(e))) for e in left}
+    return {key: heir for key, heir in found.items() if heir}

@@ -7,7 +7,7 @@ expects is shown as it was written: a summary hides no mistake.
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TypeVar
@@ -74,23 +74,12 @@ def _differences(old: Entry | None, new: Entry) -> Iterator[Difference]:
             continue
         one = name, _label(known.get(name), name), known.get(name), (before, after)
         lists = isinstance(before, list) or isinstance(after, list)
-        if name == "aliases":
-            yield from _addresses(aliases(was), aliases(new.data), new)
-        elif lists and (old or any(map(_known_by, items(after)))):
+        if lists and (old or any(map(_known_by, items(after)))):
             yield from _items(*one)
         elif isinstance(before or after, dict) and isinstance(after or before, dict):
             yield from _parts(*one)
         else:
             yield one
-
-
-def _addresses(before: list[str], after: list[str], new: Entry) -> Iterator[Difference]:
-    """Yield the former addresses that come to lead to a record, or cease to."""
-    for alias in dict.fromkeys([*after, *before]):
-        if (alias in after) != (alias in before):
-            where = address(replace(new, id=alias))
-            two = (where, None) if alias in before else (None, where)
-            yield "aliases", "Ancienne adresse qui mène à cette page", None, two
 
 
 def _items(path: str, name: str, field: Description | None, values: Values) -> Iterator[Difference]:
@@ -225,8 +214,6 @@ def _words(value: Value | None, field: Description | None, club: Club) -> str:
 
 def _group(value: Mapping[str, Value], field: Description | None, club: Club) -> Iterator[str]:
     for name, inner in value.items():
-        if field and field.of == "SourceRef" and name == "url":
-            continue  # shown with the links
         part = _inside(field).get(name)
         if words := _words(inner, part, club):
             called = label(part).lower() if part else name.lower()

@@ -3,7 +3,7 @@
 Content is read by `sources`, which trusts nothing. All the rest of a proposal (workflows,
 configuration, generator, theme, lock file) is left where it is: the review runs with the base's.
 Of the sources themselves: what they weigh, and those whose form or comments alone differ. A
-comment is on no page, yet it is read: by whoever opens the file, and in the form that corrects it.
+comment is on no page, yet it is read by whoever opens the file.
 """
 
 import os
@@ -14,41 +14,25 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from generator.core import data
 from generator.core.quoting import TWO_ALPHABETS, mask
 from generator.review.facts import surplus
-from generator.sources import files, split_source
-from generator.sources.files import LIST_FILES, MARKDOWN_FOLDERS, read_regular
+from generator.sources import files
+from generator.sources.files import CONTENT, MARKDOWN_FOLDERS, read_regular
 
-CONTENT = (*LIST_FILES, *MARKDOWN_FOLDERS, "vocabularies")
-# What the tools of a laptop leave at the top: never part of a proposal, never looked into. One
-# that is there is said all the same: git keeps what was added by force, and `make` would run it.
-WORKING = frozenset(
-    {".venv", ".club", "site", "build", "dist", "node_modules"}
-    | {".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"}
-)
 _COMPILED = "__pycache__"  # Python runs what is there instead of the source beside it
 MAX_FILES = 20_000  # added files that are named; what the base has is always compared
-MAX_DEPTH = 60
+MAX_DEPTH = 60  # os.walk calls itself
 COMPARED_BYTES = 5_000_000  # beyond, two files of one size are taken for different
 
-_TOOLS = "|".join(re.escape(name) for name in sorted(WORKING))
+_TABLE = data.table("review")
+_TOOLS = frozenset(_TABLE["tools"])  # not looked into
 # What a path decides once merged, the gravest first: what matters is told before what does not,
 # however many files are added to hide it.
+_NAMED = {"tools": "|".join(map(re.escape, sorted(_TOOLS))), "two_alphabets": TWO_ALPHABETS.pattern}
 _STAKES = tuple(
-    (re.compile(pattern, re.DOTALL), stake)
-    for stake, pattern in {
-        "la vérification elle-même : ce résumé ne prouve plus rien": r"\.github/(workflows|actions)/|\.gitlab-ci\.yml$|\.gitlab/.*\.ya?ml$",
-        "qui doit relire les propositions": r"(.*/)?CODEOWNERS$",
-        "un programme compilé, que personne ne peut relire": r".*\.(pyc|pyo|so|pyd)$|(.*/)?__pycache__/",
-        "un dossier d’outil, qui n’a rien à faire dans une proposition": rf"({_TOOLS})(/|$)",
-        "le programme qui fait le site": r"(generator|scripts|\.ci)/|((GNU)?[Mm]akefile|(mkdocs|pyproject|setup|requirements)[^/]*|[^/]+\.(py|pth))$",
-        "l’apparence et les scripts du site": r"theme/",
-        "les réglages de git": r"(.*/)?\.git(attributes|modules|ignore)$|\.lfsconfig$",
-        "les mises à jour automatiques": r"\.github/dependabot\.ya?ml$|renovate\.json",
-        "un programme": r"tests/|.*\.(py|sh|js|mjs|ts|exe|bat|ps1|dll)$|package(-lock)?\.json$|\.env",
-        "un nom écrit dans deux alphabets, qui en imite un autre": f".*({TWO_ALPHABETS.pattern})",
-        "les modèles et les étiquettes de la plateforme": r"\.github/|\.gitlab/",
-    }.items()
+    (re.compile(pattern.format_map(_NAMED), re.DOTALL), stake)
+    for stake, pattern in _TABLE["stakes"].items()
 )
 
 
@@ -149,7 +133,7 @@ def _walk(root: Path, but: Path) -> Iterator[tuple[str, str]]:
                 continue
             if kind != _FOLDER:
                 yield path, kind or "illisible"
-            elif name == _COMPILED or (not prefix and name in WORKING):
+            elif name == _COMPILED or (not prefix and name in _TOOLS):
                 yield f"{path}/", _TOOL
             elif prefix.count("/") >= MAX_DEPTH:
                 yield f"{path}/", "dossiers trop imbriqués, non regardés"
@@ -161,36 +145,38 @@ def _walk(root: Path, but: Path) -> Iterator[tuple[str, str]]:
 
 # --- sources as files ---------------------------------------------------------------------
 
-_LEAK = re.compile(r"https?://|…@| … ")  # an address, or what `mask` shortened
 
+def rewritten(
+    base: Path, head: Path, changed: Collection[str]
+) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return the sources that differ though none of their records does, and comments by place.
 
-@dataclass(frozen=True, slots=True)
-class Rewritten:
-    """A source whose bytes differ. `same` says that no record of it differs, `comments` what came."""
-
-    path: str
-    same: bool
-    comments: tuple[tuple[int, str], ...] = ()
-
-
-def rewritten(base: Path, head: Path, changed: Collection[str]) -> list[Rewritten]:
-    """Return the sources of both folders that differ without a word, or by their comments.
-
-    `changed` holds the paths of the records that differ.
+    `changed` holds the paths of the records that differ. Comments are those that come with contact
+    details.
     """
-    before, found = set(files.paths(base)), []
+    before, same, comments = set(files.paths(base)), [], []
     for path in files.paths(head):
         new = files.load(head, path)
         old = files.load(base, path) if path in before else b""
         if not isinstance(new, bytes) or not isinstance(old, bytes) or new == old:
             continue
         came = surplus(_comments(path, new), _comments(path, old), lambda comment: comment[1])
-        # A sheet begun with `club new` is full of comments that guide: only what they may leak.
-        comments = tuple(one for one in came if path in before or _LEAK.search(mask(one[1])))
-        same = path in before and path not in changed
-        if comments or same:
-            found.append(Rewritten(path, same, comments))
-    return found
+        comments += [(place, text) for place, text in came if mask(text) != text]
+        if path in before and path not in changed:
+            same.append(path)
+    return same, comments
+
+
+def _comments(path: str, raw: bytes) -> list[tuple[str, str]]:
+    """Return the whole-line comments of a source, with their places."""
+    text = raw.decode(errors="replace")
+    fields = text.partition("\n---")[0] if path.endswith(".md") else text
+    lines = enumerate(fields.split("\n"), start=1)
+    return [
+        (f"{path}:{n}", line.strip().lstrip("# "))
+        for n, line in lines
+        if line.lstrip().startswith("#")
+    ]
 
 
 def weight(root: Path) -> tuple[int, int]:
@@ -198,28 +184,7 @@ def weight(root: Path) -> tuple[int, int]:
 
     What is too large to be read does not weigh: its size alone refuses it.
     """
-    number, weighed, real = 0, 0, Path(os.path.realpath(root))
-    for folder in ("", "vocabularies", *MARKDOWN_FOLDERS, "content/assets"):
-        full = real / folder
-        if os.path.realpath(full) != str(full) or not full.is_dir():
-            continue  # a link is not followed
-        for entry in os.scandir(full):
-            if not folder and entry.name not in LIST_FILES:
-                continue
-            number, info = number + 1, entry.stat(follow_symlinks=False)
-            readable = stat.S_ISREG(info.st_mode) and entry.name.endswith((".md", ".yaml"))
-            if readable and info.st_size <= (files.MAX_RECORD if folder else files.MAX_LIST):
-                weighed += info.st_size
-    return number, weighed
-
-
-def _comments(path: str, raw: bytes) -> list[tuple[int, str]]:
-    """Return the whole-line comments of a source, with their lines (from 1)."""
-    text, above = raw.decode(errors="replace").replace("\r\n", "\n"), 0
-    if path.endswith(".md"):
-        parts = split_source(text)
-        if isinstance(parts, str):
-            return []
-        text, above, _ = parts
-    lines = enumerate(text.split("\n"), start=1 + above)
-    return [(n, line.strip().lstrip("# ")) for n, line in lines if line.lstrip().startswith("#")]
+    folders = (root / name for name in ("vocabularies", *MARKDOWN_FOLDERS, "content/assets"))
+    found = [list(one.iterdir()) for one in folders if one.is_dir() and not one.is_symlink()]
+    sizes = [(root / path).lstat().st_size for path in files.paths(root)]
+    return sum(map(len, found)), sum(size for size in sizes if size <= files.MAX_LIST)

@@ -4,10 +4,9 @@ A summary is copied (logs, artifacts, e-mails) and outlives a withdrawal: it say
 came or left, enough of it to be recognised, never the whole of it.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from generator.core.quoting import EMAIL, PHONE, mask
+from generator.core.quoting import mask
 from generator.kinds import KINDS
 from generator.review.facts import day, items, surplus, text_of, title
 from generator.sources import Entry
@@ -16,19 +15,14 @@ from generator.sources.strict_yaml import Value
 # A statement of ours, and what it quotes, maybe nothing.
 Statement = tuple[str, str]
 
-# What a detail is called, and how its participle agrees.
-_DETAILS = {
-    "email": ("courriel", ""),
-    "phone": ("téléphone", ""),
-    "address": ("adresse postale", "e"),
-}
-_GUARDED = {
+_DETAILS = {"email": "courriel", "phone": "téléphone", "address": "adresse postale"}
+# What a consent covers.
+_CALLED = {
     "contact_details": "coordonnées",
     "image": "photo",
     "summary": "présentation",
     "links": "liens",
 }
-_URL = re.compile(r"https?://\S+")
 
 
 def statements(kind: str, before: Entry | None, after: Entry | None) -> Iterator[Statement]:
@@ -38,15 +32,15 @@ def statements(kind: str, before: Entry | None, after: Entry | None) -> Iterator
         yield f"personne {'retirée' if before else 'ajoutée'}", ""
     elif title(before) != title(after):
         yield "nom changé", f"{title(before)} devient {title(after)}"
-    for these, those, verb in ((old, new, "retiré"), (new, old, "ajouté")):
-        for detail, value in sorted(surplus(_details(these), _details(those), str)):
-            word, agreed = _DETAILS.get(detail, ("coordonnée", "e"))
-            yield f"{word} {verb}{agreed}", "" if mask(value) == value else mask(value)
+    for these, those, done in ((old, new, "retirée"), (new, old, "ajoutée")):
+        for what, value in sorted(surplus(_details(these), _details(those), str)):
+            word = f"coordonnée {done} ({_DETAILS.get(what, 'inconnue')})"
+            yield word, "" if mask(value) == value else mask(value)
     # What an organisation does is no personal data.
     for name in ("image", "summary") if kind == "member" else ("image",):
         if (was := old.get(name)) != (now := new.get(name)):
             verb = "modifiée" if was and now else "ajoutée" if now else "retirée"
-            yield f"{_GUARDED[name]} {verb}", ""
+            yield f"{_CALLED[name]} {verb}", ""
     if old.get("consent") != new.get("consent"):
         yield _consent(old.get("consent"), new.get("consent"))
     for name in new:
@@ -65,30 +59,6 @@ def _consent(before: Value | None, after: Value | None) -> Statement:
     if after.get("withdrawn"):
         return "accord retiré par la personne", day(text_of(after["withdrawn"]))
     names = [text_of(name) for name in items(after.get("fields")) or ["aucun champ"]]
-    covered = ", ".join(_GUARDED.get(name, name) for name in names)
+    covered = ", ".join(_CALLED.get(name, name) for name in names)
     words = f"du {day(text_of(after.get('date'))) or '(sans date)'}, pour {covered}"
     return f"accord {'modifié' if before else 'noté'}", words
-
-
-def refused(entry: Entry) -> Iterator[str]:
-    """Yield what is present and that no consent names (the rules of codes P01 to P03)."""
-    consent = entry.data.get("consent")
-    given = consent if isinstance(consent, dict) else {}
-    withdrawn, names = bool(given.get("withdrawn")), items(given.get("fields"))
-    for name, word in _GUARDED.items():
-        if name == "summary" and entry.kind != "member":
-            continue
-        if name == "links" and not withdrawn:
-            continue  # public pages, which only a withdrawal takes away
-        if entry.data.get(name) and withdrawn:
-            yield f"**accord retiré**, {word} : à supprimer du fichier"
-        elif entry.data.get(name) and name not in names:
-            yield f"**accord manquant**, {word} : aucun accord enregistré ne couvre ce champ"
-
-
-def in_texts(texts: Iterable[str]) -> Iterator[Statement]:
-    """Yield the contact details that come into texts, once each."""
-    came = _URL.sub(" ", "\n".join(texts))
-    for pattern, word in ((EMAIL, "courriel"), (PHONE, "téléphone")):
-        for value in dict.fromkeys(pattern.findall(came)):
-            yield f"{word} dans le texte", mask(value)

@@ -22,20 +22,19 @@ from generator.linkcheck.outgoing import Outgoing
 from generator.records import french
 from generator.review.changes import Change
 from generator.review.facts import Fact, named
-from generator.review.outside import Ignored, Rewritten
+from generator.review.outside import Ignored
 from generator.review.sites import START, SeenPage
 
 T = TypeVar("T")
 Text = tuple[tuple[str, str], ...]
 
+_NOT_AGREED = frozenset({"P01", "P02", "P03"})
 MANY = 20  # records, from which a proposal is unusual
 MAX_LISTED = 30  # lines of a list: the rest is counted
-# How much of the records is shown: what is not must be said.
+# How much of the records is shown, which share it: what is not must be said.
 MAX_RECORDS = 25  # in detail
-MAX_LINES = 160  # lines of differences, all records together
-MAX_LINES_EACH = 40  # when several records share them
-MAX_FACTS = 120  # fields, all records together
-MAX_FACTS_EACH = 30
+MAX_LINES = 160  # of differences
+MAX_FACTS = 120  # fields
 
 # A block of code, a span of code, a space that French wants unbreakable.
 _SPACES = re.compile(
@@ -50,8 +49,9 @@ class Review:
     `findings` are those of the proposal, `came` and `gone` those that it adds and settles.
     `pages` are those that differ, by what happens to them, `unreached` the addresses that lead
     nowhere any more; `pages` is None when a site could not be built, and `unbuilt` says why.
-    `rewritten` are sources whose form or comments differ. `stopped` says that the review broke before its end,
-    `preview` that there is a site to look at.
+    `rewritten` are sources whose form alone differs, `comments` those that come with contact details,
+    with their places. `stopped` says that the review broke before its end, `preview` that there is a
+    site to look at.
     """
 
     findings: Sequence[Finding] = ()
@@ -66,7 +66,8 @@ class Review:
     unreached: Sequence[str] = ()
     unbuilt: str = ""
     defects: Sequence[Defect] = ()
-    rewritten: Sequence[Rewritten] = ()
+    rewritten: Sequence[str] = ()
+    comments: Sequence[tuple[str, str]] = ()
     stopped: bool = False
     preview: bool = False
 
@@ -88,7 +89,12 @@ class Review:
     @property
     def people(self) -> list[Change]:
         """The records that touch someone's data."""
-        return [change for change in self.changes if change.personal or change.refused]
+        return [change for change in self.changes if change.personal]
+
+    @property
+    def refused(self) -> list[Finding]:
+        """What the proposal brings of someone's data that no recorded agreement allows."""
+        return [finding for finding in self.came if finding.code in _NOT_AGREED]
 
     @property
     def shown(self) -> list[Change]:
@@ -101,8 +107,11 @@ def summary(review: Review) -> str:
     pages, direct = review.pages or {}, {change.url for change in review.changes}
     shown = [c for c in review.shown if c.facts or c.text or c.alerts or c not in review.people]
     groups = _groups(sorted(shown, key=lambda change: not change.alerts), _sameness)
-    each = MAX_LINES if len(review.shown) < 3 else MAX_LINES_EACH
-    records = list(_records(groups[:MAX_RECORDS], each))
+    share = max(1, min(len(groups), MAX_RECORDS))
+    records = [
+        (change, others, change.facts[: MAX_FACTS // share], change.text[: MAX_LINES // share])
+        for change, *others in groups[:MAX_RECORDS]
+    ]
     rest = [change for group in groups[MAX_RECORDS:] for change in group]
     cut = bool(rest) or any(_cut(change, facts, text) for change, _, facts, text in records)
     values = {
@@ -128,25 +137,24 @@ def summary(review: Review) -> str:
 
 def _doubts(review: Review, *, cut: bool) -> Iterator[str]:
     """Yield what deserves a look, the gravest first."""
-    shown, refused = review.shown, any(change.refused for change in review.people)
+    shown = review.shown
     removed = any(change.how == "removed" and not change.lost for change in shown)
     renamed = any(change.how == "renamed" for change in shown) and not review.lost
-    comments = any(file.comments for file in review.rewritten)
     warned = any(finding.severity is Severity.WARNING for finding in review.came)
     unseen = review.unbuilt and not review.preview
     where = "dans la proposition elle-même" if unseen else "dans l’aperçu"
     preview = f"l’aperçu, qui n’a pas pu être {'fait' if unseen else 'comparé'}"
     ways: tuple[tuple[object, str], ...] = (
         (review.ignored, "les fichiers ignorés"),
-        (refused, "un accord manquant"),
-        (review.people and not refused, "les données personnelles"),
+        (review.refused, "un accord manquant"),
+        (review.people and not review.refused, "les données personnelles"),
         (review.lost, "une adresse perdue"),
         *((True, alert) for change in review.changes for alert in change.alerts),
         (review.hosts, "de nouveaux sites liés"),
         (any(link.doubts for link in review.links), "un lien à l’adresse inhabituelle"),
         (removed, "une fiche retirée"),
         (renamed, "une fiche renommée"),
-        (comments, "des commentaires dans les fichiers"),
+        (review.comments, "des coordonnées dans un commentaire"),
         (len(shown) > MANY, f"le nombre de fiches touchées ({len(shown)})"),
         (warned, "de nouveaux avertissements"),
         (cut, f"des textes trop longs pour ce résumé, à lire {where}"),
@@ -165,18 +173,6 @@ def _sameness(change: Change) -> Hashable:
     """Return what two records share that change in the very same way."""
     same = change.how == "changed" and (change.facts or change.text)
     return (change.kind, change.facts, change.text) if same else (change.kind, change.id)
-
-
-def _records(
-    groups: Sequence[list[Change]], each: int
-) -> Iterator[tuple[Change, list[Change], tuple[Fact, ...], Text]]:
-    """Yield a change, those like it, and what can be shown of it: all share one room."""
-    lines, number = MAX_LINES, MAX_FACTS
-    for change, *others in groups:
-        facts = change.facts[: min(MAX_FACTS_EACH, number)]
-        text = change.text[: min(lines, each)]
-        lines, number = lines - len(text), number - len(facts)
-        yield change, others, facts, text
 
 
 def _groups(several: Iterable[T], key: Callable[[T], Hashable]) -> list[list[T]]:

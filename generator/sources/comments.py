@@ -17,14 +17,13 @@ _DASHES = re.compile(r"[ \t]*(?:-[ \t]+)*-?[ \t]*")
 class Comment:
     """A comment: its offset and column (from 0), its text, `#` included.
 
-    `alone` on its line (after dashes at most); whether a blank line is just above, just below.
+    `alone` on its line (after dashes at most); whether a blank line is just below.
     """
 
     offset: int
     column: int
     text: str
     alone: bool
-    after_blank: bool
     before_blank: bool
 
 
@@ -38,13 +37,11 @@ def _comment(text: str, found: re.Match[str]) -> Comment:
     offset, end = found.span()
     at = text.rfind("\n", 0, offset) + 1
     before = text[at:offset]
-    above = text[text.rfind("\n", 0, max(at - 1, 0)) + 1 : at] if at else "x"
     return Comment(
         offset,
         len(before),
         found[0].rstrip(),
         alone=bool(_DASHES.fullmatch(before)),
-        after_blank=not above.strip(),
         before_blank=bool(_BLANK_BELOW.match(text, end)),
     )
 

@@ -1,18 +1,16 @@
 """The repository of another club: its own files, and this programme pinned as a dependency."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from string import Template
 
-import yaml
-
 from generator.core.settings import HOME, load
 from generator.sources.files import LIST_FILES, MARKDOWN_FOLDERS
 from generator.starter.identity import Identity, understood
 from generator.writing.formatting import canonical
-from generator.writing.yaml_text import scalar
 
 DISTRIBUTION = "club-des-elus-locaux"
 _SKELETON = Path(__file__).parent / "skeleton"
@@ -61,8 +59,7 @@ def founded(club: Identity) -> dict[str, bytes]:
 
 def quoted(text: str) -> str:
     """Return a text as a YAML scalar that any reader takes for the same text."""
-    plain = scalar(text)
-    return plain if yaml.safe_load(plain) == text else f'"{text}"'
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _taken(club: Identity) -> Iterator[tuple[str, bytes]]:
@@ -89,10 +86,9 @@ def owners(organisation: str) -> str:
 
 
 def _values(club: Identity) -> dict[str, str]:
-    repo = f"repo_url: {club.repo}" if club.repo else "# repo_url: https://…"
     return asdict(club) | {
         "title": quoted(club.name),
-        "repo": repo,
+        "repo": f"repo_url: {club.repo}" if club.repo else "# repo_url: https://…",
         "yaml_host": quoted(club.host),
         "yaml_email": quoted(club.email),
         "organisation": club.organisation,

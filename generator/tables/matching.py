@@ -1,10 +1,9 @@
 """Which record a row is about: by its id, else by its name and place; when unsure, none."""
 
 from generator.club import Club
-from generator.core.text import bad_id, fold, slug, sorted_words
+from generator.core.text import bad_id, fold, free, slug, sorted_words
 from generator.tables.rows import Data, Line, groups, listed
 from generator.tables.values import titled
-from generator.writing.ids import free
 
 _BY_ID = "ajoutez une colonne « Identifiant »"
 

@@ -33,32 +33,30 @@ def write(root: Path, texts: Mapping[str, str], *, new: Collection[str] = ()) ->
     AlreadyThereError, NotAFolderError or OSError.
     """
     staged: dict[str, Path] = {}
-    done: dict[str, bytes | None] = {}
-    journal = len(texts) > 1
+    done: dict[Path, bytes | None] = {}
     try:
         for name, text in texts.items():
             staged[name] = _stage(root, name, text, new=name in new)
-        if journal:
-            _note(root, staged)
+        _note(root, staged)
         for name, temporary in staged.items():
             target = root / name
             before = target.read_bytes() if os.path.lexists(target) else None
-            if name in new:
-                os.link(temporary, target)  # unlike a rename, fails if someone was faster
-            else:
-                temporary.replace(target)
-            done[name] = before
-    except FileExistsError as error:
-        _undo(root, done)
-        raise AlreadyThereError(f"{error.filename2 or error.filename} existe déjà.") from None
+            temporary.replace(target)
+            done[target] = before
     except BaseException:
-        _undo(root, done)
+        for target, before in done.items():
+            target.unlink() if before is None else target.write_bytes(before)
         raise
     finally:
-        if journal:
-            _forget(root)
+        _forget(root)
         for temporary in staged.values():
             temporary.unlink(missing_ok=True)
+
+
+def as_before(path: Path, text: str) -> str:
+    """Return a text with the ends of lines that its file has."""
+    windows = path.is_file() and b"\r\n" in path.read_bytes()
+    return text.replace("\n", "\r\n") if windows else text
 
 
 def finish(root: Path) -> tuple[list[str], list[str]]:
@@ -145,11 +143,3 @@ def _stage(root: Path, name: str, text: str, *, new: bool) -> Path:
 def _inside(name: str) -> bool:
     path = PurePosixPath(name)
     return not path.is_absolute() and ".." not in path.parts and len(path.parts) <= 2
-
-
-def _undo(root: Path, done: Mapping[str, bytes | None]) -> None:
-    for name, before in done.items():
-        if before is None:
-            (root / name).unlink(missing_ok=True)
-        else:
-            (root / name).write_bytes(before)

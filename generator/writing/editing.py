@@ -1,7 +1,7 @@
 """Changing what a source says, and not one sign of the rest.
 
 Edits are cuts in the text, at the places libyaml gives: order, quotes, comments and blank lines
-of what is not changed stay as they were typed.
+of what is not changed stay as they were typed. Texts have LF ends of lines (`disk.as_before`).
 """
 
 from collections.abc import Mapping
@@ -29,24 +29,19 @@ def append(text: str, records: list[Data]) -> str:
 
     Raises CannotEditError when the text is no list of records, one under the other.
     """
-    ends = "\r\n" if "\r\n" in text else "\n"
-    plain = text.replace("\r\n", "\n")
-    root = strict_yaml.compose(plain)
-    indent = ""
-    if root is None:
-        before = plain
-    elif not isinstance(root, SequenceNode):
+    before, indent, root = text, "", strict_yaml.compose(text)
+    if root and not isinstance(root, SequenceNode):
         raise CannotEditError("une liste de fiches est attendue")
-    elif not root.value:
-        before = plain[: root.start_mark.index] + plain[root.end_mark.index :].lstrip("\n")
-    elif root.flow_style:
-        raise CannotEditError("la liste est écrite entre crochets ; lancez d’abord « club fmt »")
-    else:
-        before, indent = plain, " " * root.start_mark.column
+    if isinstance(root, SequenceNode) and root.value:
+        if root.flow_style:
+            message = "la liste est écrite entre crochets ; lancez d’abord « club fmt »"
+            raise CannotEditError(message)
+        indent = " " * root.start_mark.column
+    elif root:
+        before = before[: root.start_mark.index] + before[root.end_mark.index :].lstrip("\n")
     missing = 2 - before.endswith("\n") - before.endswith("\n\n") if before.strip() else 0
     added = indent_lines("\n".join(yaml_text.render([record]) for record in records), indent)
-    kept = text if before is plain else before.replace("\n", ends)
-    return kept + ("\n" * missing + added).replace("\n", ends)
+    return before + "\n" * missing + added
 
 
 def change(text: str, changes: Mapping[int | None, Data], model: type[BaseModel]) -> str:
@@ -69,19 +64,14 @@ def change(text: str, changes: Mapping[int | None, Data], model: type[BaseModel]
 
 
 def change_sheet(text: str, changes: Data, model: type[BaseModel]) -> str:
-    """Return a Markdown source whose front matter says something else. Raises CannotEditError.
-
-    Ends of lines stay as they are.
-    """
-    ends = "\r\n" if "\r\n" in text else "\n"
-    plain = text.replace("\r\n", "\n")
-    parts = split_source(plain)
+    """Return a Markdown source whose front matter says something else. Raises CannotEditError."""
+    parts = split_source(text)
     if isinstance(parts, str):
         raise CannotEditError(parts)
     head, _, _ = parts
-    start = plain.index(head) if head else 0
+    start = text.index(head) if head else 0
     new = change(head, {None: changes}, model) if changes else head
-    return (plain[:start] + new + plain[start + len(head) :]).replace("\n", ends)
+    return text[:start] + new + text[start + len(head) :]
 
 
 def _plain(node: Node) -> Value:

@@ -63,8 +63,8 @@ def written(path: str, text: str) -> str:
         raise TypeError(f"{path}: {parts}")
     head, _, body = parts
     fields = _data(head, KINDS[FOLDER_KINDS[folder]].model, spaced=False)
-    text = tidy(normalize(body).text)
-    return f"---\n{fields}---\n" + (f"\n{text}" if text else "")
+    text = normalize(body).text.strip("\n")
+    return f"---\n{fields}---\n" + (f"\n{text}\n" if text.strip() else "")
 
 
 def _meaning(club: Any) -> dict[Any, Any]:
@@ -134,48 +134,3 @@ def _value(value: Text | Block, annotation: Any) -> Text | Block:
     if takes(annotation, Moment):
         return replace(value, value=value.value.replace(" ", "T", 1))
     return value
-
-
-# --- text ---------------------------------------------------------------------------------
-
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_INDENTED = re.compile(r" {4}|\t")
-_BLANK = " \t"  # a no-break space is a sign that was meant
-
-
-def tidy(body: str) -> str:
-    """Return a Markdown text without blank lines or spaces that mean nothing.
-
-    Two spaces at the end of a line are a line break; code keeps every sign.
-    """
-    lines = [*body.split("\n"), ""]
-    kept: list[str] = []
-    fence = ""
-    for n, line in enumerate(lines[:-1]):
-        opening = _FENCE.match(line)
-        if fence:
-            kept.append(line)
-            closed = opening and line.strip(_BLANK) == opening[1] and opening[1].startswith(fence)
-            fence = "" if closed else fence
-        elif not line.strip(_BLANK):
-            if kept and (kept[-1] or _near_code(kept, lines[n:])):
-                kept.append("")
-        elif opening or _INDENTED.match(line):
-            fence = opening[1] if opening else ""
-            kept.append(line)
-        else:
-            kept.append(_ended(line, lines[n + 1]))
-    text = "\n".join(kept).rstrip("\n")
-    return f"{text}\n" if text else ""
-
-
-def _near_code(kept: list[str], rest: list[str]) -> bool:
-    """Whether a blank line after another may be inside indented code."""
-    before = next((line for line in reversed(kept) if line), "")
-    after = next((line for line in rest if line.strip(_BLANK)), "")
-    return bool(_INDENTED.match(before) and _INDENTED.match(after))
-
-
-def _ended(line: str, after: str) -> str:
-    bare = line.rstrip(_BLANK)
-    return f"{bare}  " if bare and after.strip(_BLANK) and line.endswith("  ") else bare

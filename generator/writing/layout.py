@@ -9,6 +9,7 @@ does, so they are found in what the values leave, and each is tied to the entry 
 - at the top of the text, before a blank line: the text itself.
 
 No comment is ever lost, and what is written reads back with the same comments on the same entries.
+Blank lines are not kept: there is one below the comments of the text, and between records.
 """
 
 import re
@@ -17,7 +18,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
+from yaml.nodes import MappingNode, Node, ScalarNode
 
 from generator.sources import strict_yaml
 from generator.sources.comments import Comment, comments
@@ -38,24 +39,20 @@ class Text:
 
 @dataclass(slots=True, eq=False)
 class Block:
-    """A mapping or a list. `foot` are the comments under its last entry.
-
-    Of one that was read: its column, and where it ends when it stands between brackets (else 0).
-    """
+    """A mapping or a list. `foot` are the comments under its last entry; `column`, where it was read."""
 
     mapping: bool
     entries: list["Entry"] = field(default_factory=list)
     foot: list[str] = field(default_factory=list)
     column: int = 0
-    end: int = 0
 
 
 @dataclass(slots=True, eq=False)
 class Entry:
     """A field of a mapping, or an item of a list (whose `key` is empty).
 
-    `head` are the comments above it, an empty text for a blank line; `tail` the one beside it. Of one
-    that was read: where it begins, and the blocks it is in, from the root down.
+    `head` are the comments above it, `tail` the one beside it. Of one that was read: where it begins,
+    and the blocks it is in, from the root down.
     """
 
     key: str
@@ -87,15 +84,10 @@ def parse(text: str) -> Document | None:
     document = Document(_build(root, (), placed))
     for comment in comments(text, root):
         _attach(document, placed, comment)
-    if placed:
-        _split_header(document, placed[0].head)
     for entry in placed:
-        if isinstance(entry.value, Block):
-            if not entry.value.entries:  # `[ # nothing yet` has no line of its own inside
-                entry.head += entry.value.foot
-                entry.value.foot = []
-            entry.value.foot = _once(entry.value.foot)
-        entry.head = _once(entry.head)
+        if isinstance(entry.value, Block) and not entry.value.entries:
+            entry.head += entry.value.foot  # `[ # nothing yet` has no line of its own inside
+            entry.value.foot = []
     return document
 
 
@@ -105,8 +97,6 @@ def _build(node: Node, chain: tuple[Block, ...], placed: list[Entry]) -> Text | 
         value = _SPACES.sub(" ", node.value).strip(" ")
         return Text(value, node.style in {"|", ">"}, bool(node.value or node.style))
     block = Block(isinstance(node, MappingNode), column=node.start_mark.column)
-    if isinstance(node, CollectionNode) and node.flow_style:
-        block.end = node.end_mark.index
     inside = (*chain, block)
     pairs = node.value if block.mapping else [(None, child) for child in node.value]
     for key, child in pairs:
@@ -130,10 +120,10 @@ def _attach(document: Document, placed: list[Entry], comment: Comment) -> None:
         else:
             before.tail = comment.text
         return
-    target = _target(document, before, after, comment)
-    target += ["", comment.text] if comment.after_blank else [comment.text]
-    if after and target is after.head and comment.before_blank:
-        target.append("")
+    _target(document, before, after, comment).append(comment.text)
+    if after and not before and comment.before_blank:
+        document.header += after.head
+        after.head = []
 
 
 def _target(
@@ -144,30 +134,14 @@ def _target(
         return after.head if after else document.header
     if isinstance(before.value, Block) and after and after.chain[:-1] == before.chain:
         return after.head  # the first inside
-    for block in reversed(before.chain):
-        if comment.offset < block.end:
-            return after.head if after and after.chain[-1] is block else block.foot
-    if after and (after.chain[-1].end or comment.column <= after.column):
+    if after and comment.column <= after.column:
         return after.head
     shared = len(after.chain) if after else 0
-    ended = [b for b in before.chain[shared:] if not b.end and b.column <= comment.column]
+    ended = [block for block in before.chain[shared:] if block.column <= comment.column]
     if ended:
         return ended[-1].foot
     root = document.root
     return after.head if after else root.foot if isinstance(root, Block) else document.header
-
-
-def _split_header(document: Document, head: list[str]) -> None:
-    """Leave on the first entry the comments that touch it; those before are of the text."""
-    blanks = [i for i, line in enumerate(head) if not line and i]
-    if blanks:
-        document.header = _once(head[: blanks[-1]])
-        del head[: blanks[-1] + 1]
-
-
-def _once(lines: list[str]) -> list[str]:
-    """Return lines of comment without two blanks in a row."""
-    return [line for i, line in enumerate(lines) if line or not i or lines[i - 1]]
 
 
 # --- writing ------------------------------------------------------------------------------
@@ -175,45 +149,27 @@ def _once(lines: list[str]) -> list[str]:
 
 def render(document: Document, *, spaced: bool = False) -> str:
     """Return the text of a document; `spaced`: a blank line between the entries of its root."""
-    lines = _trimmed(document.header)
-    root = document.root
+    lines, root = list(document.header), document.root
     if isinstance(root, Text):
         lines.append(scalar(root.value))
     elif not root.entries:
-        lines += [*_trimmed(root.foot), "{}" if root.mapping else "[]"]
+        lines += [*root.foot, "{}" if root.mapping else "[]"]
     else:
         lines += [""] if lines else []
         lines += _block(root, "", spaced=spaced)
     return "\n".join(lines) + "\n"
 
 
-def _trimmed(lines: list[str]) -> list[str]:
-    """Return lines of comment without the blank ones around them."""
-    kept = [n for n, line in enumerate(lines) if line]
-    return lines[kept[0] : kept[-1] + 1] if kept else []
-
-
 def _block(block: Block, indent: str, *, spaced: bool = False) -> Iterator[str]:
     for n, entry in enumerate(block.entries):
-        head = entry.head if block.mapping else _hoisted(entry)
         if spaced and n:
             yield ""
-        if (spaced or not n) and head[:1] == [""]:
-            head = head[1:]
-        yield from _comments(head, indent)
+        yield from (f"{indent}{comment}" for comment in entry.head)
+        if not block.mapping and isinstance(entry.value, Block) and entry.value.entries:
+            # The comments above what shares the first line of the item.
+            yield from (f"{indent}{comment}" for comment in entry.value.entries[0].head)
         yield from _entry(entry, indent, f"{entry.key}:" if block.mapping else "-")
-    yield from _comments(block.foot, indent)
-
-
-def _comments(lines: list[str], indent: str) -> Iterator[str]:
-    yield from (f"{indent}{line}" if line else "" for line in lines)
-
-
-def _hoisted(entry: Entry) -> list[str]:
-    """Return the comments above an item: its own, then those of what shares its first line."""
-    value = entry.value
-    inner = value.entries[0].head if isinstance(value, Block) and value.entries else []
-    return _once([*entry.head, *inner])
+    yield from (f"{indent}{comment}" for comment in block.foot)
 
 
 def _beside(line: str, tail: str) -> str:

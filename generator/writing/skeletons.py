@@ -23,7 +23,12 @@ def sheet(kind: str, data: Mapping[str, Value], notes: Mapping[str, str]) -> str
 
     `notes` are comments to put beside fields, by name.
     """
-    lines = [f"# {_WORDS['notes'][kind]}", f"# {_WORDS['fill']}", ""]
+    texts = KINDS[kind].sections
+    lines = [f"# {_WORDS['notes'][kind]}", f"# {_WORDS['fill']}"]
+    if texts:
+        lines.append(f"# {_WORDS['text']}")
+        lines += [f"# {name} : {what}" for name, what in texts.items()]
+    lines.append("")
     for one in describe(KINDS[kind].model):
         if one.name in data:
             head, *rest = yaml_lines({one.name: data[one.name]})
@@ -31,15 +36,7 @@ def sheet(kind: str, data: Mapping[str, Value], notes: Mapping[str, str]) -> str
             lines += [f"{head}{note}", *rest]
         elif one.name not in _SILENT:
             lines.append(f"# {one.name}:  # {_described(one)}")
-    body = ""
-    if texts := KINDS[kind].sections:
-        lines += [
-            "",
-            f"# {_WORDS['text']}",
-            *(f"# {name} : {what}" for name, what in texts.items()),
-        ]
-        body = "\n\n".join(f"## {name}" for name in texts)
-    text = "\n".join(lines)
+    text, body = "\n".join(lines), "\n\n".join(f"## {name}" for name in texts)
     return written(f"{KINDS[kind].source}x.md", f"---\n{text}\n---\n\n{body}\n")
 
 

@@ -21,7 +21,6 @@ from tests import cases
 from tests.cases import Case
 
 FAST = Client("https://essai.example/contact/", timeout=2.0, pause=0.0, tries=3, private=True)
-ROBOTS = "User-agent: *\nDisallow: /secret\n"
 
 
 @dataclass(slots=True)
@@ -29,7 +28,6 @@ class Site:
     """A server of this machine: where it is, and what it was asked, in order."""
 
     base: str = ""
-    robots: tuple[int, str] = (200, ROBOTS)
     asked: list[tuple[str, str]] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
     busy: int = 0
@@ -75,9 +73,7 @@ class _Handler(BaseHTTPRequestHandler):
             "/bent": (301, "http://[::1"),
             "/inside": (302, "http://169.254.169.254/latest"),
         }
-        if path == "/robots.txt":
-            self._reply(*self.site.robots)
-        elif path in moves:
+        if path in moves:
             self._reply(moves[path][0], "", Location=moves[path][1])
         elif path.startswith("/further/"):
             self._reply(302, "", Location=f"/further/{int(path.rpartition('/')[2]) + 1}")
@@ -165,7 +161,6 @@ ANSWERS = {
     "/403": (State.DOUBTFUL, "refuse"),
     "/429": (State.DOUBTFUL, "sollicité"),
     "/500": (State.DOUBTFUL, "500"),
-    "/secret/x": (State.UNASKED, "robots"),
 }
 
 
@@ -215,34 +210,16 @@ def test_a_site_is_asked_one_thing_at_a_time_each_once_and_knows_by_whom() -> No
     with serving() as site:
         links = [Outgoing(f"{site.base}/{n}", f"practices/{n}.md", 1) for n in ("a", "b", "a", "c")]
         found = linkcheck.check(links, FAST)
-    assert site.asked == [("GET", "/robots.txt"), ("HEAD", "/a"), ("HEAD", "/b"), ("HEAD", "/c")]
+    assert site.asked == [("HEAD", "/a"), ("HEAD", "/b"), ("HEAD", "/c")]
     assert site.most == 1
     assert site.agents == {"club-des-elus-liens/1.0 (+https://essai.example/contact/)"}
     assert [len(places) for places in found.values()] == [2, 1, 1]
 
 
-def test_nothing_is_asked_where_robots_are_not_wanted() -> None:
-    with serving() as site:
-        ask(site, "/secret")
-    assert site.asked == [("GET", "/robots.txt")]
-
-
-@pytest.mark.parametrize(
-    ("robots", "state"), [((404, ""), State.FINE), ((500, ""), State.DOUBTFUL)]
-)
-def test_without_rules_a_site_is_asked_with_broken_ones_it_is_not(
-    robots: tuple[int, str], state: State
-) -> None:
-    with serving() as site:
-        site.robots = robots
-        assert ask(site, "/ok").state is state
-    assert (("HEAD", "/ok") in site.asked) is (state is State.FINE)
-
-
 def test_an_endless_page_is_not_downloaded() -> None:
     with serving() as site:
         assert ask(site, "/huge").state is State.FINE
-    assert site.asked[1:] == [("HEAD", "/huge"), ("GET", "/huge")]
+    assert site.asked == [("HEAD", "/huge"), ("GET", "/huge")]
 
 
 @pytest.mark.parametrize("path", ["/ok", "/inside"])

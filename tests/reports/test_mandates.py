@@ -126,29 +126,15 @@ def test_a_mandate_without_end_does_not_outlive_the_elections(
 
 def test_contact_details_are_due_after_the_months_of_the_settings(made: Made) -> None:
     end = (ALICE, f"{ALICE}\n      end_date: 2025-09-30")
-    assert rows(made(end))["contact-soon"] == [("alice-martin", "2026-09-30", 17)]
-
-
-def test_contact_details_that_are_due_are_no_longer_to_come(made: Made) -> None:
-    end = (ALICE, f"{ALICE}\n      end_date: 2025-09-30")
-    found = rows(made(end, months=6))
-    assert found["contact-due"] == [("alice-martin", "2026-03-30", 17)]
-    assert "contact-soon" not in found
+    assert "contact-due" not in rows(made(end))
+    assert rows(made(end, months=6))["contact-due"] == [("alice-martin", "", 17)]
 
 
 def test_whoever_left_is_asked_nothing_and_leaves_no_contact_details(made: Made) -> None:
     found = rows(made(("joined: 2021", "joined: 2021\n    left: 2026-05")))
-    assert found["left"] == [("alice-martin", "2026-05", 13)]
-    assert found["contact-due"] == [("alice-martin", "2026-05", 17)]
+    assert found["contact-due"] == [("alice-martin", "", 17)]
     assert found["practice-without-peer"] == [("budget-mulhouse", "", 15)]
     assert [row[0] for row in found["no-active-mandate"]] == ["bruno-petit"]
-
-
-def test_a_departure_that_is_announced_is_listed_before_it_happens(made: Made) -> None:
-    found = made(("joined: 2021", "joined: 2021\n    left: 2026-12-01"))
-    assert rows(found)["left"] == [("alice-martin", "2026-12-01", 13)]
-    assert "practice-without-peer" not in rows(found)
-    assert found.groups[-1].rows[0].note == "départ annoncé"
 
 
 def test_a_sheet_keeps_its_contact_while_one_of_them_is_in_office(made: Made) -> None:
@@ -223,7 +209,7 @@ def test_a_large_club_gives_every_form_and_no_contact_value(today: str, tmp_path
     filled = {group.key for group in report.groups if group.rows}
     # What was announced has happened, what was news is not, contact details come to an end.
     absent = {
-        "2026-06-15": {"contact-due", "contact-soon"},
+        "2026-06-15": {"contact-due"},
         "2026-12-01": {"contact-due", "mandate-ending"},
         "2027-11-01": {"mandate-ended"},
     }
@@ -245,7 +231,6 @@ def test_a_large_club_gives_every_form_and_no_contact_value(today: str, tmp_path
         ("epci:246800726", 2027, "2032-03"),
         ("departement:68", 2026, "2028-03"),
         ("region:76", 2029, "2034-03"),
-        ("commune:98735", 2026, "2032-03"),
     ],
 )
 def test_there_is_always_a_ballot_to_come(area: str, year: int, last: str) -> None:
@@ -257,7 +242,7 @@ def test_there_is_always_a_ballot_to_come(area: str, year: int, last: str) -> No
     assert int(last[:4]) > year
 
 
-@pytest.mark.parametrize("area", ["departement:987", "departement:977"])
+@pytest.mark.parametrize("area", ["departement:987", "departement:977", "commune:98735"])
 def test_nothing_is_said_of_the_calendars_of_overseas_assemblies(area: str) -> None:
     place = geography().get(area)
     assert place

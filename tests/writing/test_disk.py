@@ -72,6 +72,13 @@ def test_a_failure_on_the_way_undoes_what_was_done(root: Path) -> None:
     assert read_tree(root) == before
 
 
+def test_ends_of_lines_stay_those_of_the_file(root: Path) -> None:
+    (root / "members.yaml").write_bytes(b"- id: b\r\n")
+    assert disk.as_before(root / "members.yaml", "- id: b\n- id: a\n") == "- id: b\r\n- id: a\r\n"
+    assert disk.as_before(root / "practices/a.md", "A\n") == "A\n"
+    assert disk.as_before(root / "practices/new.md", "A\n") == "A\n"
+
+
 STOPPED = """
 import os, sys
 from pathlib import Path

@@ -104,8 +104,6 @@ ONE = [{"id": "a"}]
         ("- id: b", "- id: b\n\n- id: a\n"),
         ("- id: b\n\n", "- id: b\n\n- id: a\n"),
         ("  - id: b\n", "  - id: b\n\n  - id: a\n"),
-        ("- id: b\r\n", "- id: b\r\n\r\n- id: a\r\n"),
-        ("# Le réseau.\r\n[]\r\n", "# Le réseau.\r\n\r\n- id: a\r\n"),
     ],
 )
 def test_a_record_is_added_after_the_others(before: str, after: str) -> None:

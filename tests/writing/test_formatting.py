@@ -15,7 +15,7 @@ from generator.core.settings import HOME
 from generator.sources import strict_yaml
 from generator.sources.comments import comments
 from generator.writing import layout
-from generator.writing.formatting import canonical, tidy
+from generator.writing.formatting import canonical
 from tests.miniature import CLUB, TODAY
 
 FOLDERS = ("practices", "meetings", "watch", "actions", "content", "vocabularies")
@@ -75,7 +75,6 @@ TIDY = """\
 # She asked for it.
 - id: camille-exemple
   # how she is called
-
   given_name: Camille
   family_name: Exemple
   memberships:
@@ -118,27 +117,20 @@ verified:   # not yet
 ---
 
 
-## Contexte\u0020
+## Contexte
 
 Une ligne  \nsuite.\u0020\u0020
 
 
-
 - x
 
-
-    code
-
-
-    code
-
 ```
-a\u0020\u0020\u0020
+a\u0020\u0020
 
 
 b
 ```
-\u0020\u0020
+
 """
 
 
@@ -147,8 +139,7 @@ def test_the_form_of_a_sheet() -> None:
         '---\ntitle: "Eau : un titre"\nsummary: Une phrase sur deux lignes.\n'
         "area: commune:68224\norganizer:\nstatus: idea\n"
         "cost:\n  envelope: 1000000\n  year: 2020\nverified:  # not yet\nreviewed: 2026-01-02\n---\n"
-        "\n## Contexte\n\nUne ligne  \nsuite.\n\n- x\n\n    code\n\n\n    code\n"
-        "\n```\na   \n\n\nb\n```\n"
+        "\n## Contexte\n\nUne ligne  \nsuite.  \n\n\n- x\n\n```\na  \n\n\nb\n```\n"
     )
 
 
@@ -418,10 +409,3 @@ def test_no_comment_is_lost_and_form_is_reached_at_once(text: str) -> None:
     assert [one["id"] for one in value if isinstance(one, dict)] == [
         one["id"] for one in again if isinstance(one, dict)
     ]
-
-
-@given(st.text(alphabet="ab \t\n`~-#>12.\u00a0", max_size=60))
-def test_a_text_is_tidied_at_once(text: str) -> None:
-    once = tidy(text)
-    assert tidy(once) == once
-    assert once.split() == text.split()
