@@ -1,7 +1,6 @@
 """The `club` command: which commands there are, how they end. All text is French."""
 
 import gettext
-import multiprocessing
 import os
 import sys
 import traceback
@@ -53,8 +52,6 @@ def main(arguments: list[str] | None = None) -> None:
     # click says its own words through gettext; the club speaks French everywhere.
     os.environ["LANGUAGE"] = "fr"
     gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
-    if sys.platform == "linux":  # elsewhere, and from Python 3.14, workers are not forked from us
-        multiprocessing.set_start_method("fork", force=True)
     with Stops():
         code = _run(arguments)
     sys.exit(code)

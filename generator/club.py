@@ -100,7 +100,7 @@ class Club:
         """Look at every body, each once."""
         keys = [key for key, entry in self.entries.items() if entry.body]
         bodies = [self.entries[key].body for key in keys]
-        found = memory.each("outline", bodies, lambda n: markdown.outline(bodies[n]).values())
+        found = memory.each("outline", bodies, lambda n: markdown.outline(bodies[n]))
         self._outlines.update(zip(keys, map(Outline.of, found), strict=True))
 
     def place(self, area: str) -> Place | None:

@@ -28,7 +28,7 @@ import pytest
 from generator import rules
 from generator.build import pipeline
 from generator.core import data, settings
-from generator.core.codes import CODES
+from generator.core.findings import CODES
 from generator.rules.context import Rule
 from tests import cases
 from tests.cases import Case

@@ -4,8 +4,7 @@ import re
 
 import pytest
 
-from generator.core.codes import CODES
-from generator.core.findings import Finding, Severity, did_you_mean, errors
+from generator.core.findings import CODES, Finding, Severity, did_you_mean, errors
 
 LINE = re.compile(
     r"(?P<path>[^:]+):(?P<line>\d+):(?P<column>\d+) (?P<severity>erreur|avertissement) "

@@ -58,18 +58,17 @@ SHOWING = {
 # What is narrower than the layers. Room or module: all it may use of ours.
 ONLY = {
     # Finds in a text, remembers; what is read, and how, stays the audit's own.
-    "build.audit": {"core.memory", "core.personal"},
+    "build.audit": {"core.memory", "core.personal", "core.text"},
     "build.publish": {"core.system"},
     "build.serve": {"sources.files"},
     "core.data": set(),
-    "core.personal": {"core.data"},
-    "core.markdown": set(),
+    "core.personal": {"core.data", "core.text"},
+    "core.markdown": {"core.text"},
     "core.normalize": {"core.data", "core.markdown", "core.offsets", "core.urls"},
     "core.offsets": set(),
     "core.settings": {"core.personal", "core.system"},
     "core.spreadsheet": set(),
-    "core.codes": {"core.data"},
-    "core.findings": {"core.codes"},
+    "core.findings": {"core.data"},
     "core.forge": {"core.settings"},
     "search": {"core.system", "core.text", "kinds", "kinds.facets", "kinds.kind"},
     "core.text": set(),

@@ -56,7 +56,6 @@ READ = {
     "a cell too many": ("a|b\n---|---\n| 1 | 2 | 3 |", f'{REGION} <thead> <tr> <th scope="col">a</th> <th scope="col">b</th> <td></td> </tr> </thead> <tbody> <tr> <td>1</td> <td>2</td> <td>3</td> </tr> </tbody> </table> </div>'),
     "a rule too short": ("| a | b |\n|---|\n| 1 | 2 |", f"{REGION} {TABLE}"),
     "no rule": ("Soit :\n| a | b |\n| 1 | 2 |\nFin.", f"<p>Soit :</p> {REGION} {TABLE} <p>Fin.</p>"),
-    "rows apart": ("| a | b |\n\n|---|---|\n\n| 1 | 2 |", f"{REGION} {TABLE}"),
     "rows of a spreadsheet": ("Commune\tAn\tVotes\nDie\t2020\t3 | 4", f'{REGION} <thead> <tr> <th scope="col">Commune</th> <th scope="col">An</th> <th scope="col">Votes</th> </tr> </thead> <tbody> <tr> <td>Die</td> <td>2020</td> <td>3 | 4</td> </tr> </tbody> </table> </div>'),
     "two rows of two cells": ("a\tb\n1\t2", f"{REGION} {TABLE}"),
     "a border on one row": ("a | b\n---|---\n| 1 | 2 |", f"{REGION} {TABLE}"),

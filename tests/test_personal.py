@@ -68,6 +68,11 @@ def test_what_is_found_is_shown_without_being_told() -> None:
     ]
 
 
+def test_an_entity_as_long_as_one_likes_is_read() -> None:
+    written = "".join(f"&#{'0' * 5_000}{ord(sign)};" for sign in "0612345678")
+    assert [found.key for found in personal.find(written)] == [NUMBER]
+
+
 # --- what the check accepts, the audit accepts ------------------------------------------------
 
 PIECES = st.sampled_from(

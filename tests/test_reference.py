@@ -11,7 +11,7 @@ import pytest
 from click import Group
 
 from generator.cli import club
-from generator.core.codes import CODES
+from generator.core.findings import CODES
 from scripts import reference
 
 ROOT = reference.ROOT

@@ -17,10 +17,9 @@ from tests.site_fixtures import environment
 
 SECONDS = 20.0  # on a machine that does many other things
 
-# A command as a build is: it holds the lock, its pool works, and a program it waits for runs.
+# A command as a build is: it holds the lock, its children work, and a program runs.
 PARENT = """
-import sys, threading, time
-from concurrent.futures import ProcessPoolExecutor
+import sys, time
 from pathlib import Path
 from generator.core import system
 
@@ -30,12 +29,8 @@ def work(name):
     time.sleep(600)
 
 with system.lock(folder / "lock", "Une construction est en cours", "club build"):
-    pool = ProcessPoolExecutor(2)
-    tasks = [pool.submit(work, name) for name in ("un", "deux")]
-    threading.Thread(
-        target=system.run, args=("patient", [str(folder / "trois")]), kwargs={"cwd": folder, "timeout": 600}
-    ).start()
-    time.sleep(600)
+    system.Program("patient", [str(folder / "trois")], cwd=folder, env={})
+    system.spread(work, ["quatre", "un", "deux"])
 """
 PATIENT = "import sys, time; from pathlib import Path; Path(sys.argv[1]).touch(); time.sleep(600)\n"
 

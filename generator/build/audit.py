@@ -8,7 +8,6 @@ or telephone number that is not allowed. Imports nothing of ours that takes part
 import base64
 import csv
 import gzip
-import html
 import json
 import os
 import re
@@ -27,6 +26,7 @@ import nh3
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.core import memory, personal
+from generator.core.text import unescape
 
 _FORMS = "contribuer/"  # where one writes
 _DATA = tomllib.loads((Path(__file__).parents[1] / "data" / "audit.toml").read_text("utf-8"))
@@ -351,7 +351,7 @@ def _texts(text: str, suffix: str) -> Iterator[str]:
             yield from _strict(text.encode())
         case ".xml" | ".svg":
             for part in _MARK.split(text):
-                inside = html.unescape(part)
+                inside = unescape(part)
                 yield from _MARK.split(inside) if "<" in inside else (inside,)
         case _:
             yield from text.splitlines()
@@ -587,7 +587,7 @@ def _readings(raw: bytes) -> Iterator[str]:
     text = _unpacked(raw).decode(errors="replace")
     yield text
     if "&" in text:
-        yield html.unescape(text)
+        yield unescape(text)
     if "%" in text:
         yield unquote(text, errors="replace")
     if "\\u" in text:

@@ -1,6 +1,9 @@
 """What a check found: one value per problem, and the one way to print it.
 
-The format is the data contract's: `path:line:column erreur CODE field — what; what to do`.
+The format is the data contract's: `path:line:column erreur CODE field — what; what to do`. Codes are
+permanent: `data/codes.toml` is their single truth, the pages of `docs/codes/` are generated from it,
+and a test asks each for an `ok` and a `bad` case. The letter tells the family: S source file, F field,
+V vocabulary, A area, R reference, D dates and coherence, P personal data, T text, Q quality.
 """
 
 import re
@@ -9,7 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
-from generator.core.codes import CODES
+from generator.core import data
 
 # What would break the line, make a terminal do something, or show another order than what is
 # written; and the bytes of a file name that are no character at all.
@@ -18,6 +21,20 @@ _UNPRINTABLE = re.compile(
     "\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb"
     "\U000e0000-\U000e0fff]"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A permanent code. `why` says why the rule exists, `fix` what to do, both in French."""
+
+    id: str
+    title: str
+    why: str
+    fix: str
+    warning: bool = False
+
+
+CODES = {id_: Code(id_, **fields) for id_, fields in data.table("codes").items()}
 
 
 class Severity(StrEnum):

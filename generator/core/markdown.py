@@ -4,24 +4,22 @@ Every function is linear in the text: a sheet made to slow a Markdown parser mus
 these, which run first.
 """
 
-import html
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from markdown import Markdown
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.extensions.footnotes import FootnoteExtension
 
+from generator.core.text import unescape
+
 # The converter's own pattern, so that we never call code what it calls HTML.
 FENCE = FencedBlockPreprocessor.FENCED_BLOCK_RE
 _TICKS = re.compile(r"`+")
-_FENCE_LINE = re.compile(r"^(```|~~~)", re.MULTILINE)
 _PLAIN_ATTRIBUTES = re.compile(r"[ .#\w\-]*")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
-MAX_FENCES = 200
 
 
 def mask_code(text: str) -> str:
@@ -78,42 +76,13 @@ def mask_line(line: str) -> str | None:
     return line
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(NamedTuple):
     """Where a link or an image leads. `start`, `end` delimit it in the text."""
 
     start: int
     end: int
     target: str
     image: bool
-
-
-_ENTITY = re.compile(r"&(?:#[xX]0*([0-9A-Fa-f]+)|#0*([0-9]+)|[0-9A-Za-z]{1,32});?")
-
-
-def _decoded(match: re.Match[str]) -> str:
-    hexadecimal, decimal = match.groups()
-    if not (hexadecimal or decimal):
-        return html.unescape(match[0])
-    digits, base = (hexadecimal, 16) if hexadecimal else (decimal, 10)
-    code = int(digits, base) if len(digits) < 8 else 0
-    if 0x80 <= code <= 0x9F:  # what Windows-1252 writes so, as the standard of HTML says
-        return html.unescape(f"&#{code};")
-    return chr(code) if 0 < code < 0xD800 or 0xDFFF < code <= 0x10FFFF else "\ufffd"
-
-
-def entities(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the offset of each HTML entity of a text, with what a browser reads for it.
-
-    However many zeros come first, and with or without its semicolon.
-    """
-    for match in _ENTITY.finditer(text) if "&" in text else ():
-        yield match.start(), _decoded(match)
-
-
-def unescape(text: str) -> str:
-    """Return `text` with its HTML entities decoded, as a browser decodes them."""
-    return _ENTITY.sub(_decoded, text) if "&" in text else text
 
 
 # From the bracket that closes a link's text to the parenthesis that closes its address.
@@ -141,28 +110,45 @@ def destinations(text: str) -> list[Destination]:
     """
     if "](" not in text and "]:" not in text and "://" not in text:
         return []
-    plain = _ESCAPED.sub("  ", mask_code(text))
+    found: dict[int, Destination] = {}
+    for one in _destinations(text, _ESCAPED.sub("  ", mask_code(text))):
+        found.setdefault(one.start, one)
+    return [found[start] for start in sorted(found)]
+
+
+def _destinations(text: str, plain: str) -> Iterator[Destination]:
+    """Yield the destinations of a text; `plain` is this text, code and escaped signs blanked."""
     chains = (m[1] for m in _IMAGE_BY_NAME.finditer(plain))
     named = {label(name) for chain in chains for name in _BRACKETS.findall(chain)}
-    found: dict[int, Destination] = {}
     for at in places(plain, "]("):
         image = _is_image(plain, at)
         if match := INLINE_LINK.match(plain, at):
-            _keep(found, text, match.span(1 if match[1] is not None else 2), image=bool(image))
+            start, end = match.span(1 if match[1] is not None else 2)
+            yield _destination(text, start, end, image=bool(image))
         elif image is not None:
-            _doubt(found, text, at)
+            yield _doubtful(text, at)
     seen = {match.start(1) for match in _FOOTNOTE.finditer(plain)}
     for match in _DEFINITION.finditer(plain):
         seen.add(match.start(2))
         # The converter takes every « < » before the address away, and every « > » after it.
-        span = (match.start(3), match.end(3) - len(match[3]) + len(match[3].rstrip(">")))
-        _keep(found, text, span, image=label(match[1]) in named)
+        end = match.end(3) - len(match[3]) + len(match[3].rstrip(">"))
+        yield _destination(text, match.start(3), end, image=label(match[1]) in named)
     for at in places(plain, "]:"):
         if at not in seen:
-            _doubt(found, text, at)
+            yield _doubtful(text, at)
     for match in _AUTOLINK.finditer(plain):
-        _keep(found, text, match.span(1), image=False)
-    return [found[start] for start in sorted(found)]
+        yield _destination(text, *match.span(1), image=False)
+
+
+def _doubtful(text: str, at: int) -> Destination:
+    rest = text[at + 2 : at + 42].split("\n", maxsplit=1)[0]
+    return Destination(at, at, DOUBTFUL + rest, image=False)
+
+
+def _destination(text: str, start: int, end: int, *, image: bool) -> Destination:
+    raw = _LINK_TITLE.sub("", text[start:end]).rstrip()
+    raw = raw.removesuffix(">") if text[start - 1] == "<" else raw
+    return Destination(start, start + len(raw), unescape(_ESCAPED.sub(r"\1", raw)), image)
 
 
 def places(text: str, sign: str) -> Iterator[int]:
@@ -171,20 +157,6 @@ def places(text: str, sign: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(sign, at + 1)
-
-
-def _doubt(found: dict[int, Destination], text: str, at: int) -> None:
-    rest = text[at + 2 : at + 42].split("\n", maxsplit=1)[0]
-    found.setdefault(at, Destination(at, at, DOUBTFUL + rest, image=False))
-
-
-def _keep(found: dict[int, Destination], text: str, span: tuple[int, int], *, image: bool) -> None:
-    start, end = span
-    raw = _LINK_TITLE.sub("", text[start:end]).rstrip()
-    raw = raw.removesuffix(">") if text[start - 1] == "<" else raw
-    if start not in found:
-        target = unescape(_ESCAPED.sub(r"\1", raw))
-        found[start] = Destination(start, start + len(raw), target, image)
 
 
 def label(name: str) -> str:
@@ -213,8 +185,7 @@ _NOTE_CALL = re.compile(r"(?<!\\)\[\^([^\[\]\n]+)\]")
 PLACE_OF_NOTES = "///Footnotes Go Here///"  # the converter's own mark, for the templates
 
 
-@dataclass(frozen=True, slots=True)
-class Notes:
+class Notes(NamedTuple):
     """The notes of a text. Each has a name and an offset, in order.
 
     `made` are the names of those that the converter sets at the foot of the page.
@@ -353,26 +324,22 @@ def anchors(text: str) -> frozenset[str]:
 
 
 # What makes Markdown parsers slow or recurse.
-_NESTED = re.compile(r"^(?:[ \t]*(?:>|(?:[-*+]|\d+[.)])[ \t])){12}", re.MULTILINE)
-_INDENT = re.compile(r"^[ ]{48,}\S", re.MULTILINE)
-_SIGNS = re.compile(r"[`*_\[\]<>!]")
+_NESTED = re.compile(r"^(?:[ \t]*(?:>|(?:[-*+]|\d+[.)])[ \t])){12}|^[ ]{48,}\S", re.MULTILINE)
 _RUNS = tuple(sign * 100 for sign in "`*_[]()<>!~^\\")
-_TITLES = re.compile(r"^#", re.MULTILINE)
-_NOTES = re.compile(r"\[\^")
-_EMPTY_ITEMS = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]*$", re.MULTILINE)
+_SIGNS = re.compile(r"[`*_\[\]<>!]")
+MAX_FENCES = 200
 MAX_SIGNS = 1_500  # in one paragraph
 MAX_UNCLOSED = 100  # brackets or parentheses in one paragraph
 MAX_COLUMNS = 100
-MAX_TITLES = 300
-MAX_NOTES = 300
-
-
-# What is fine by the dozen and slow by the thousand.
-_COUNTED = (
-    (_FENCE_LINE, MAX_FENCES),
-    (_TITLES, MAX_TITLES),
-    (_NOTES, MAX_NOTES),
-    (_EMPTY_ITEMS, MAX_NOTES),
+# What is fine by the dozen and slow by the thousand: fences, titles, notes, empty items.
+_COUNTED = tuple(
+    (re.compile(pattern, re.MULTILINE), most)
+    for pattern, most in (
+        (r"^(```|~~~)", MAX_FENCES),
+        (r"^#", 300),
+        (r"\[\^", 300),
+        (r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]*$", 300),
+    )
 )
 
 
@@ -385,16 +352,11 @@ def too_complex(text: str) -> int | None:
     for run in _RUNS:
         if (at := text.find(run)) >= 0:
             return at
-    for pattern in (_NESTED, _INDENT):
-        if found := pattern.search(text):
-            return found.start()
+    if found := _NESTED.search(text):
+        return found.start()
     for pattern, most in _COUNTED:
         if len(starts := [m.start() for m in pattern.finditer(text)]) > most:
             return starts[most]
-    return _crowded(text) if len(text) > MAX_UNCLOSED else None
-
-
-def _crowded(text: str) -> int | None:
     at = 0
     for block in text.split("\n\n"):
         if len(block) > MAX_UNCLOSED and _is_crowded(block):
@@ -404,41 +366,32 @@ def _crowded(text: str) -> int | None:
 
 
 def _is_crowded(block: str) -> bool:
-    if block.count("|") > MAX_COLUMNS and any(
-        line.count("|") > MAX_COLUMNS for line in block.split("\n")
-    ):
-        return True
-    for opening, closing in ("[]", "()"):
-        if abs(block.count(opening) - block.count(closing)) > MAX_UNCLOSED:
-            return True
-    return len(block) > MAX_SIGNS and len(_SIGNS.findall(block)) > MAX_SIGNS
+    """Whether a paragraph has too many columns, unclosed brackets or signs."""
+    unclosed = (abs(block.count(a) - block.count(b)) for a, b in ("[]", "()"))
+    return (
+        (block.count("|") > MAX_COLUMNS < max(line.count("|") for line in block.split("\n")))
+        or max(unclosed) > MAX_UNCLOSED
+        or (len(block) > MAX_SIGNS < len(_SIGNS.findall(block)))
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """Everything we need to know of a text, looked up once. Offsets are in characters.
 
     When `too_complex` is not None the rest was not looked at and is empty.
     """
 
     too_complex: int | None
-    raw_html: tuple[int, ...] = ()
-    first_level_titles: tuple[int, ...] = ()
-    sections: tuple[tuple[int, str], ...] = ()
-    destinations: tuple[Destination, ...] = ()
-
-    def values(self) -> tuple[Any, ...]:
-        """Return what it holds, in tuples: `of` makes it again."""
-        links = tuple((d.start, d.end, d.target, d.image) for d in self.destinations)
-        return self.too_complex, self.raw_html, self.first_level_titles, self.sections, links
+    raw_html: Sequence[int] = ()
+    first_level_titles: Sequence[int] = ()
+    sections: Sequence[tuple[int, str]] = ()
+    destinations: Sequence[Destination] = ()
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> "Outline":
-        """Make an outline from its values."""
-        complex_, html, titles, sections_, links = values
-        named = tuple((at, title) for at, title in sections_)
-        ends = tuple(Destination(*link) for link in links)
-        return cls(complex_, tuple(html), tuple(titles), named, ends)
+        """Make an outline from its values, as JSON keeps them."""
+        made = cls(*values)
+        return made._replace(destinations=[Destination(*link) for link in made.destinations])
 
 
 def outline(text: str) -> Outline:
@@ -448,8 +401,8 @@ def outline(text: str) -> Outline:
         return Outline(offset)
     return Outline(
         None,
-        tuple(raw_html(text)),
-        tuple(first_level_titles(text)),
-        tuple(sections(text)),
-        tuple(destinations(text)),
+        list(raw_html(text)),
+        list(first_level_titles(text)),
+        sections(text),
+        destinations(text),
     )

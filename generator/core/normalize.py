@@ -8,7 +8,7 @@ What is not sure stays as it was typed.
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise, takewhile
+from itertools import takewhile
 from operator import itemgetter
 from string import ascii_lowercase
 from typing import NamedTuple
@@ -352,10 +352,6 @@ class _Reader:
             stop = len(line.text.rstrip(" "))
             self._put(line, stop, stop, after + ("" if k else more + rule))
             self._say(line)
-        for above, m in pairwise(rows):
-            if m > above + 1:  # a blank line between them
-                (a, _, b, _), (c, _, d, _) = self._lines[above], self._lines[m - 1]
-                self.edits.append((a + len(b), c + len(d), ""))
         end = rows[-1] + 1
         if end < len(self._lines) and self._lines[end].bare and not self._lines[end].code:
             self._part(self._lines[end])
@@ -363,22 +359,18 @@ class _Reader:
         return end
 
     def _piped(self, n: int) -> list[int]:
-        """Return the lines of the table that begins at a line, all next to each other or none."""
-        line = self._lines[n]
-        texts = ["" if one.code else one.text for one in self._lines[n : n + 3]]
-        ruled = "|" in line.text and any(map(_DASHES.match, texts[1:]))
+        """Return the lines of the table that begins at a line, or none."""
+
+        def is_row(m: int) -> bool:
+            return not self._lines[m].code and "|" in self._lines[m].text
+
+        line, below = self._lines[n], n + 1
+        ruled = below < len(self._lines) and bool(_DASHES.match(self._lines[below].text))
+        ruled = ruled and is_row(n) and is_row(below)
         indented = line.column > 3 or self._holding(line.column) >= 0
         if indented or not (ruled or (n >= self._plain and _BORDERED.match(line.text))):
             return []
-        spaced = len(texts) > 2 and not texts[1].strip(_BLANK) and _DASHES.match(texts[2])
-        step = 2 if spaced and _BORDERED.match(line.text) else 1
-
-        def is_row(m: int) -> bool:
-            text = "" if self._lines[m].code else self._lines[m].text
-            blank = step == 1 or m == n or not self._lines[m - 1].bare
-            return blank and "|" in text and (step == 1 or bool(_BORDERED.match(text)))
-
-        rows = list(takewhile(is_row, range(n, len(self._lines), step)))
+        rows = list(takewhile(is_row, range(n, len(self._lines))))
         texts = [self._lines[m].text for m in rows]
         framed = all(_BORDERED.match(one) and not _DASHES.match(one) for one in texts)
         if len(rows) > 1 and (_DASHES.match(texts[1]) or framed):

@@ -1,22 +1,21 @@
 """A text after edits, and where each of its characters stood before them."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 # Where it starts and where it ends in the text before, and what is put there.
 Edit = tuple[int, int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
+class Edited(NamedTuple):
     """A text, and the rounds of edits that made it, the first first.
 
-    A round is two tuples of offsets, after and before: what starts at one started at the other.
+    A round is two lists of offsets, after and before: what starts at one started at the other.
     """
 
     text: str
-    rounds: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = ()
+    rounds: Sequence[tuple[Sequence[int], Sequence[int]]] = ()
 
     @property
     def first(self) -> int:
@@ -46,7 +45,7 @@ def edit(before: Edited, edits: Iterable[Edit]) -> Edited:
     if not pieces:
         return before
     text = "".join([*pieces, before.text[at:]])
-    return Edited(text, (*before.rounds, (tuple(new), tuple(old))))
+    return Edited(text, [*before.rounds, (new, old)])
 
 
 def position(text: str, offset: int) -> tuple[int, int]:

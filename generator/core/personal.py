@@ -10,62 +10,52 @@ other accepts. It says what is there; what is allowed is for them to say.
 """
 
 import base64
-import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import unquote
 
 from generator.core import data
+from generator.core.text import unescape
 
 _TABLE = data.patterns("personal")
 # What is said of a home, there and in the forms.
 HOME: tuple[str, str] = _TABLE["home"]
-Steps = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-
-
-@cache
-def _digits() -> tuple[tuple[int, int, int], ...]:
-    """Return the runs of signs of other scripts that mean a digit: (first, value of the first, how many).
-
-    In a run, each sign means one more than the sign before.
-    """
-    runs: list[tuple[int, int, int]] = []
-    for code in range(0x660, 0x20000):
-        one = chr(code)
-        han = one in _TABLE["HAN"]
-        value = int(unicodedata.numeric(one)) if han else unicodedata.digit(one, None)
-        if value is None or unicodedata.normalize("NFKC", one) != one:
-            continue
-        first, least, most = runs[-1] if runs else (0, 0, 0)
-        if (code - first, value - least) == (most, most):
-            runs[-1] = (first, least, most + 1)
-        else:
-            runs.append((code, value, 1))
-    return tuple(runs)
 
 
 @cache
 def _figures() -> dict[int, str]:
-    return {first + n: str(value + n) for first, value, most in _digits() for n in range(most)}
+    """Return the signs of other scripts that mean a digit, each with this digit."""
+    found = {}
+    for sign in map(chr, range(0x660, 0x20000)):
+        value = (
+            unicodedata.numeric(sign) if sign in _TABLE["HAN"] else unicodedata.digit(sign, None)
+        )
+        if value is not None and unicodedata.normalize("NFKC", sign) == sign:
+            found[ord(sign)] = str(int(value))
+    return found
 
 
 @cache
-def steps() -> Steps:
+def _steps() -> tuple[tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], str], ...]], ...]:
     """Return the replacements that undo disguises, in order: (only if this is found, [(pattern, by)])."""
     ones = {word: n for n, word in enumerate((*_TABLE["ONES"], *_TABLE["TEENS"]))}
     words = (*_TABLE["TENS"].items(), *reversed(ones.items()))
     numbers = tuple((rf"\b(?:{word})\b", str(number)) for word, number in words)
-    return tuple(
-        (step["if"], (numbers if "numbers" in step else ()) + step["replace"])
-        for step in _TABLE["steps"]
-    )
+    found = []
+    for step in _TABLE["steps"]:
+        replacements = (*(numbers if "numbers" in step else ()), *step["replace"])
+        compiled = tuple((re.compile(pattern), by) for pattern, by in replacements)
+        found.append((re.compile(step["if"]), compiled))
+    return tuple(found)
 
 
-def _compiled(name: str) -> Any:
+@cache
+def _in(name: str) -> Any:
+    """Return a pattern of the table, or several, compiled."""
     found = _TABLE[name]
     return re.compile(found) if isinstance(found, str) else tuple(map(re.compile, found))
 
@@ -76,14 +66,10 @@ def _compiled(name: str) -> Any:
 _remembered = lru_cache(maxsize=100_000)
 APART = " ;x; "  # between two texts: joins neither the figures nor the words of both
 _AROUND = 90  # characters: an address in full, a number in words
-_NINE_DIGITS, _TO_CALL = _compiled("nine_digits"), _compiled("to_call")
 _CLOSER = (
-    *_compiled("closer"),
+    *_in("closer"),
     *(re.compile(start + _TABLE["WORDS_AFTER"]) for start in _TABLE["WORDS_FROM"]),
 )
-_FOREIGN_IN, _STREET_IN = _compiled("FOREIGN"), _compiled("street_in")
-_BORN_SIGN, _BORN_YEAR = _compiled("born_sign"), _compiled("born_year")
-_BORN_MONTH = _compiled("born_month")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}")
 _CAPITAL = re.compile("[A-Z]")
 _READABLE = re.compile(rb"[\t\n -~]{9,}")
@@ -138,27 +124,16 @@ def plain(text: str) -> str:
     for pattern, by in _SIGN_IN:
         text = pattern.sub(by, text)
     text = (text if text.isascii() else unicodedata.normalize("NFKC", text)).lower()
-    if not text.isascii() and _FOREIGN_IN.search(text):
+    if not text.isascii() and _in("FOREIGN").search(text):
         text = text.translate(_figures())
     for found, replacements in _steps():
-        if not found or found.search(text):
+        if found.search(text):
             for pattern, by in replacements:
                 text = pattern.sub(by, text)
     return text
 
 
-@cache
-def _steps() -> tuple[tuple[re.Pattern[str] | None, tuple[tuple[re.Pattern[str], str], ...]], ...]:
-    return tuple(
-        (re.compile(found) if found else None, tuple((re.compile(p), by) for p, by in replacements))
-        for found, replacements in steps()
-    )
-
-
 _SIGN_IN = [(re.compile(pattern), by) for pattern, by in _TABLE["signs"]]
-_EMAIL_IN, _ASIDE_IN, _PHONE_IN = _compiled("email"), _compiled("aside"), _compiled("phones")
-_BIRTH_IN, _BIRTH_YEAR_IN = _compiled("births"), _compiled("birth_year")
-_HOME_IN = _compiled("homes")
 
 
 @_remembered
@@ -176,38 +151,14 @@ def find(text: str) -> tuple[Found, ...]:
     return tuple(found.values())
 
 
-# What `_readings` undoes: a text with one of these is read alone.
-_UNDONE = re.compile(r"[\[\]<]|&[#A-Za-z]|%[0-9A-Fa-f]{2}|\\[ux]")
-
-
-def may_hold(texts: Sequence[str]) -> tuple[bool, bool, bool]:
-    """Return whether one of several texts may show an address or a number, a birth, a home.
-
-    One quick look at all of them: what it lets through is for `find`, `births` and `homes` to judge.
-    """
-    alone = [text for text in texts if _UNDONE.search(text)]
-    joined = APART.join(text for text in texts if not _UNDONE.search(text))
-    low = " ".join(joined.lower().split())
-    return (
-        bool(_worth(joined)) or any(_tokens(joined)) or any(map(find, alone)),
-        _may_say_birth(low) or any(births(text, of_person=True) for text in alone),
-        bool(_STREET_IN.search(low)) or any(map(homes, alone)),
-    )
-
-
 def _worth(text: str) -> str:
     """Return what of a text is worth a closer look, most often nothing."""
     low = text.lower()
-    if len(low) != len(text) or not (text.isascii() or not _FOREIGN_IN.search(text)):
+    if len(low) != len(text) or not (text.isascii() or not _in("FOREIGN").search(text)):
         return text
     spans = _to_call(low)
     spans += [(m.start(), m.end() + _AROUND) for one in _CLOSER for m in one.finditer(low)]
     spans += [(m.start(), m.end() + _AROUND) for m in _SIGN_IN[1][0].finditer(text)]
-    for sign in _TABLE["hints"]:
-        at = low.find(sign)
-        while at >= 0:
-            spans.append((at, at + _AROUND))
-            at = low.find(sign, at + 1)
     pieces: list[str] = []
     end = -1
     for first, last in sorted(spans):
@@ -236,21 +187,21 @@ def _tokens(text: str) -> Iterator[str]:
 
 def _to_call(low: str) -> list[tuple[int, int]]:
     """Return where digits stand that may be a number to call."""
-    found = (match.span() for match in _NINE_DIGITS.finditer(low))
-    return [(at, end) for at, end in found if _TO_CALL.search(low, max(at - 40, 0), end)]
+    found = (match.span() for match in _in("nine_digits").finditer(low))
+    return [(at, end) for at, end in found if _in("to_call").search(low, max(at - 40, 0), end)]
 
 
 def _in_plain(text: str) -> Iterator[Found]:
     for word in text.split(" ") if "@" in text else ():
         if "@" in word:
-            yield from (Found("email", match[0]) for match in _EMAIL_IN.finditer(word))
+            yield from (Found("email", match[0]) for match in _in("email").finditer(word))
     if "tel:" not in text and not _to_call(text):
         return
-    for pattern in _ASIDE_IN:
+    for pattern in _in("aside"):
         text = pattern.sub("x", text)
     if "tel:" not in text and not _to_call(text):
         return
-    for pattern in _PHONE_IN:
+    for pattern in _in("phones"):
         yield from (Found("phone", match[0]) for match in pattern.finditer(text))
 
 
@@ -269,7 +220,7 @@ def _readings(text: str) -> Iterator[str]:
 
 # How each encoding is undone, and the sign without which there is none.
 _DECODED: tuple[tuple[str, Callable[[str], str]], ...] = (
-    ("&", html.unescape),
+    ("&", unescape),
     ("%", lambda text: unquote(text, errors="replace") if _PERCENT.search(text) else text),
     ("\\", lambda text: _ESCAPE.sub(lambda m: chr(int(m[1] or m[2] or m[3], 16)), text)),
 )
@@ -295,7 +246,7 @@ def _unpacked(token: str) -> Iterator[str]:
 @_remembered
 def births(text: str, *, of_person: bool = False) -> bool:
     """Whether a text says when someone was born; in a person's own record, the year is enough."""
-    wanted = [*_BIRTH_IN, _BIRTH_YEAR_IN] if of_person else _BIRTH_IN
+    wanted = [*_in("births"), _in("birth_year")] if of_person else _in("births")
     for reading in _readings(text):
         low = " ".join(reading.lower().split())
         if _may_say_birth(low):
@@ -308,10 +259,10 @@ def births(text: str, *, of_person: bool = False) -> bool:
 def _may_say_birth(low: str) -> bool:
     """Whether a word of birth stands before what may be its year: close, or in the head of a table."""
     reach = 800 if "|" in low else 200
-    for year in _BORN_YEAR.finditer(low):
+    for year in _in("born_year").finditer(low):
         at = year.start()
-        dated = len(year[0]) > 2 or _BORN_MONTH.search(low[max(at - 25, 0) : at])
-        if dated and _BORN_SIGN.search(low, max(at - reach, 0), at):
+        dated = len(year[0]) > 2 or _in("born_month").search(low[max(at - 25, 0) : at])
+        if dated and _in("born_sign").search(low, max(at - reach, 0), at):
             return True
     return False
 
@@ -320,9 +271,9 @@ def _may_say_birth(low: str) -> bool:
 def homes(text: str) -> bool:
     """Whether something in a text looks like someone's home address."""
     for reading in map(str.lower, _readings(text)):
-        if _STREET_IN.search(reading):
+        if _in("street_in").search(reading):
             read = plain(reading)
-            if any(not match[1] for pattern in _HOME_IN for match in pattern.finditer(read)):
+            if any(not match[1] for pattern in _in("homes") for match in pattern.finditer(read)):
                 return True
     return False
 

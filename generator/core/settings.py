@@ -82,7 +82,6 @@ class Settings:
 
 
 _MAX_BYTES = 256_000
-_MAX_DEPTH = 20
 
 
 # What YAML takes for a comment at the end of a text: « Club #1 ».
@@ -92,26 +91,19 @@ _LOST = re.compile(
 _PROBLEMS = {
     "mapping values": "un « : » au milieu d’une valeur, à mettre entre guillemets",
     "cannot start any token": "une tabulation, ou une valeur à mettre entre guillemets",
+    "recursion depth": "trop de valeurs les unes dans les autres : simplifiez",
 }
 
 
 class _Loader(yaml.SafeLoader):
-    """PyYAML's safe loader, without aliases (each may double a value), deep nesting, a name twice."""
-
-    _depth = 0
+    """PyYAML's safe loader, without aliases (each may double a value) nor a name twice."""
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         """Compose one value, and those inside."""
-        mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
         if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
             raise yaml.MarkedYAMLError(problem="alias YAML : recopiez la valeur", problem_mark=mark)
-        if self._depth >= _MAX_DEPTH:
-            what = f"plus de {_MAX_DEPTH} niveaux : simplifiez"
-            raise yaml.MarkedYAMLError(problem=what, problem_mark=mark)
-        self._depth += 1
-        node: yaml.Node | None = super().compose_node(parent, index)
-        self._depth -= 1
-        return node
+        return super().compose_node(parent, index)
 
     def compose_mapping_node(self, anchor: Any) -> yaml.MappingNode:
         """Compose fields: of two of one name, the first would be lost with all it holds."""
@@ -169,7 +161,7 @@ def _read(path: Path) -> Any:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise SettingsError(f"{path}:{line} n’est pas en UTF-8 : enregistrez-le ainsi.") from None
-    except (yaml.YAMLError, ValueError, OverflowError) as error:  # ValueError: 2026-02-30
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}:{mark.line + 1}" if mark else f"{path}"
         problem = " ".join(str(getattr(error, "problem", None) or error).split())

@@ -2,9 +2,6 @@
 
 A parent may be killed at any moment, and then no code of its own runs. What it held must not stay
 with its children: a lock is closed in them as soon as they are forked, and they end with it.
-
-Run as a program, this file stands between a parent and a Python module (see `run`): it imports
-nothing of ours.
 """
 
 import ctypes
@@ -16,7 +13,6 @@ import resource
 import runpy
 import signal
 import stat
-import subprocess
 import sys
 import tempfile
 import tomllib
@@ -25,12 +21,12 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, ClassVar, Self, TypeVar, cast
+from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 
 P = TypeVar("P")
 T = TypeVar("T")
@@ -106,22 +102,6 @@ def read(path: Path, most: int) -> bytes:
 _held: set[int] = set()
 
 
-def _leave_to_parent() -> None:
-    """In a child forked while a lock is held (the workers of a pool): leave it to the parent.
-
-    The lock would outlive the parent, and so would the child. A terminal interrupts both at once:
-    the parent decides.
-    """
-    if _held:
-        for descriptor in _held:
-            os.close(descriptor)
-        _held.clear()
-        _follow_parent()
-
-
-os.register_at_fork(after_in_child=_leave_to_parent)
-
-
 @contextmanager
 def lock(path: Path, what: str, holder: str) -> Iterator[None]:
     """Hold the lock file `path`, which the system frees when this process ends, however it ends.
@@ -177,56 +157,31 @@ def _busy(what: str, holder: str, since: float) -> str:
 _PR_SET_PDEATHSIG = 1
 
 
-def _end_with_parent() -> None:
-    """Ask the system to kill this process when its parent ends: Linux only."""
-    if prctl := getattr(ctypes.CDLL(None), "prctl", None):
-        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+def _forked(task: Callable[..., None], *given: object) -> BaseProcess:
+    """Start a child that does a task of the moment: it has no name to import, and what it reads is ours.
+
+    Where other threads run (a local server), Python warns that their locks stay as they were: a
+    child takes none of them.
+    """
+    child = get_context("fork").Process(target=_follow, args=(os.getpid(), task, *given))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child.start()
+    return child
 
 
-def _follow_parent() -> None:
-    """In a forked child: end with the parent, and let it answer interruptions."""
+def _follow(parent: int, task: Callable[..., None], *given: object) -> None:
+    """Do a task in a child that holds no lock, ends with its parent and lets it answer interruptions."""
+    for descriptor in _held:
+        os.close(descriptor)
+    _held.clear()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _end_with_parent()
-    if os.getppid() != _self.pid:  # it ended before we asked
+    if prctl := getattr(ctypes.CDLL(None), "prctl", None):  # Linux only
+        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it ended before we asked
         os._exit(1)
-
-
-# The process that forks, as its child remembers it.
-_self = SimpleNamespace(pid=0)
-os.register_at_fork(before=lambda: vars(_self).update(pid=os.getpid()))
-
-
-def run(
-    module: str,
-    arguments: Sequence[str],
-    *,
-    cwd: Path,
-    timeout: float,
-    env: Mapping[str, str] | None = None,
-) -> tuple[int, str, str]:
-    """Run a Python module as a program that ends with this one.
-
-    Returns its exit code, what it printed and its errors. Raises subprocess.TimeoutExpired.
-    """
-    # -P: a file of the folder we are in, called yaml.py, is not imported.
-    command = [sys.executable, "-P", __file__, str(os.getpid()), module, *arguments]
-    with subprocess.Popen(
-        command,
-        cwd=cwd,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        errors="replace",
-    ) as child:
-        try:
-            out, err = child.communicate(timeout=timeout)
-        except BaseException:
-            child.kill()
-            raise
-    return child.returncode, out, err
+    task(*given)
 
 
 _TICK = 0.5  # seconds
@@ -245,7 +200,7 @@ class Program:
         files = [file.fileno() for file in self._printed]
         self._child = _forked(_become, module, [module, *arguments], cwd, env, files)
 
-    def wait(self, seconds: float, tick: Callable[[], None]) -> tuple[int, str, str]:
+    def wait(self, seconds: float, tick: Callable[[], None] = lambda: None) -> tuple[int, str, str]:
         """Return its exit code, what it printed and its errors; `tick` is called now and then.
 
         Raises TimeoutError.
@@ -273,7 +228,6 @@ def _become(
     module: str, words: list[str], cwd: Path, env: Mapping[str, str], files: list[int]
 ) -> None:
     """Be the module `module` in a child, as Python would run it."""
-    _follow_parent()
     gc.freeze()  # what the parent holds is not ours to look at
     os.chdir(cwd)
     os.environ |= env
@@ -281,9 +235,8 @@ def _become(
         os.dup2(file, number)
     sys.stdout, sys.stderr = (open(n, "w", encoding="utf-8", closefd=False) for n in (1, 2))  # noqa: SIM115 - as long as the child
     sys.argv = words
-    sys.path[:] = filter(
-        None, sys.path
-    )  # a file of the folder we are in, called yaml.py, is not imported
+    # A file of the folder we are in, called yaml.py, is not imported.
+    sys.path[:] = filter(None, sys.path)
     warnings.resetwarnings()
     warnings.simplefilter("ignore")
     runpy.run_module(module, run_name="__main__", alter_sys=True)
@@ -336,66 +289,22 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _forked(task: Callable[..., None], *given: object) -> BaseProcess:
-    """Start a child that does a task of the moment: it has no name to import, and what it reads is ours.
-
-    Where other threads run (a local server), Python warns that their locks stay as they were: a
-    child takes none of them.
-    """
-    child = get_context("fork").Process(target=task, args=given)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        child.start()
-    return child
-
-
 def spread(task: Callable[[P], T], parts: Sequence[P]) -> list[T]:
     """Return what `task` returns for each part: the first done here, each other in a child.
 
     What a child returns, or raises, comes back pickled. Raises DiedError when one ends without a word.
     """
-    children = []
-    for part in parts[1:]:
-        ours, theirs = Pipe(duplex=False)
-        child = _forked(_share, task, part, theirs)
-        theirs.close()
-        children.append((child, ours))
+
+    def share(part: P, _: Connection) -> T:
+        gc.disable()  # it lives for a moment
+        return task(part)
+
+    children = [_Child(partial(share, part)) for part in parts[1:]]
     try:
-        answers = [task(part) for part in parts[:1]]
-        for child, ours in children:
-            try:
-                kind, value = ours.recv()
-            except EOFError:
-                child.join()
-                raise DiedError(_end(child.exitcode, 0)) from None
-            if kind == "error":
-                raise value
-            answers.append(value)
+        return [*map(task, parts[:1]), *(child.answer() for child in children)]
     finally:
-        for child, ours in children:
-            ours.close()
-            child.kill()
-            child.join()
-    return answers
-
-
-def _share(task: Callable[[Any], Any], part: Any, pipe: Connection) -> None:
-    _follow_parent()
-    gc.disable()  # it lives for a moment
-    _send(lambda: task(part), pipe)
-
-
-def _send(task: Callable[[], Any], pipe: Connection) -> None:
-    """Do a task in a child, and send what it returns or raises."""
-    try:
-        answer = ("value", task())
-    except Exception as error:  # noqa: BLE001 - it is raised again in the parent
-        error.add_note(traceback.format_exc())
-        answer = ("error", error)
-    pipe.send(answer)
-
-
-# --- a child that may die ------------------------------------------------------------------
+        for child in children:
+            child.stop()
 
 
 def attempt(
@@ -411,64 +320,73 @@ def attempt(
     each step; what it says reaches `progress` here. Its value, or its error, comes back pickled.
     Raises DiedError when neither comes.
     """
-    ours, theirs = Pipe(duplex=False)
-    child = _forked(_answer, task, theirs, seconds, memory)
-    theirs.close()
+
+    def bounded(pipe: Connection) -> T:
+        with suppress(OSError):  # Linux, short of memory, kills this process rather than its parent
+            Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        # Ends us even in the middle of a library's loop.
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        limit = memory if most == resource.RLIM_INFINITY else min(memory, most)
+        with suppress(OSError, ValueError):  # not every system has this limit
+            resource.setrlimit(resource.RLIMIT_AS, (limit, most))
+        return task(lambda *said: pipe.send(("step", said)))
+
+    child = _Child(bounded)
     try:
-        while True:
-            kind, value = ours.recv()
-            if kind == "step":
-                progress(*value)
-            elif kind == "error":
-                raise value
-            else:
-                return cast("T", value)
-    except (EOFError, MemoryError) as end:
-        if isinstance(end, EOFError):
-            child.join()
-        raise DiedError(_end(child.exitcode, seconds)) from None
+        return child.answer(progress, seconds)
     finally:
-        ours.close()
-        child.kill()
-        child.join()
+        child.stop()
 
 
-def _answer(
-    task: Callable[[Callable[..., None]], Any], pipe: Connection, seconds: float, memory: int
-) -> None:
-    """Do the task in the child, within its limits, and send what comes of it."""
-    _follow_parent()
-    with suppress(OSError):  # Linux, short of memory, kills this process rather than its parent
-        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, seconds)  # ends us even in the middle of a library's loop
-    _, most = resource.getrlimit(resource.RLIMIT_AS)
-    limit = memory if most == resource.RLIM_INFINITY else min(memory, most)
-    with suppress(OSError, ValueError):  # not every system has this limit
-        resource.setrlimit(resource.RLIMIT_AS, (limit, most))
-    _send(lambda: task(lambda *said: pipe.send(("step", said))), pipe)
+class _Child(Generic[T]):
+    """A child that does a task, and answers by a pipe, which the task is given."""
+
+    def __init__(self, task: Callable[[Connection], T]) -> None:
+        self._pipe, theirs = Pipe(duplex=False)
+        self._process = _forked(_send, task, theirs)
+        theirs.close()
+
+    def answer(self, progress: Callable[..., None] = lambda *_: None, seconds: float = 0) -> T:
+        """Return what the task returns, or raise its error; `seconds` is the time that it has."""
+        while True:
+            try:
+                kind, value = self._pipe.recv()
+            except EOFError:
+                self._process.join()
+                raise DiedError(_end(self._process.exitcode or 0, seconds)) from None
+            match kind:
+                case "step":
+                    progress(*value)
+                case "error" if isinstance(value, MemoryError):
+                    raise DiedError("plus de mémoire") from None
+                case "error":
+                    raise value
+                case _:
+                    return cast("T", value)
+
+    def stop(self) -> None:
+        """End it if it still runs."""
+        self._pipe.close()
+        self._process.kill()
+        self._process.join()
 
 
-def _end(code: int | None, seconds: float) -> str:
+def _send(task: Callable[[Connection], Any], pipe: Connection) -> None:
+    """Do a task in a child, and send what it returns or raises."""
+    try:
+        answer = ("value", task(pipe))
+    except Exception as error:  # noqa: BLE001 - it is raised again in the parent
+        error.add_note(traceback.format_exc())
+        answer = ("error", error)
+    pipe.send(answer)
+
+
+def _end(code: int, seconds: float) -> str:
     """Return how a process ended, in French, from its exit code as multiprocessing gives it."""
-    if code is None:
-        return "plus de mémoire"
     if code == -signal.SIGALRM:
         return f"pas fini en {seconds:.0f} s"
     if code == -signal.SIGKILL:
         return "arrêt par le système, sans doute faute de mémoire"
     return f"signal {-code}" if code < 0 else f"code {code}"
-
-
-def main() -> None:
-    """Become the Python module that the arguments name, to end with the parent they name."""
-    parent, module = int(sys.argv[1]), sys.argv[2]
-    _end_with_parent()
-    if os.getppid() != parent:  # it ended before we asked
-        sys.exit(1)
-    del sys.argv[:2]
-    runpy.run_module(module, run_name="__main__", alter_sys=True)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,8 +1,9 @@
-"""Words compared, and made parts of addresses: one way for all."""
+"""Words compared, and made parts of addresses; entities decoded: one way for all."""
 
+import html
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from functools import lru_cache
 
 # Letters that Unicode does not take apart into a plain one and a mark, as French sorts them.
@@ -73,3 +74,31 @@ def free(wanted: str, taken: Container[str]) -> str:
         n += 1
         name = f"{wanted or 'fiche'}-{n}"
     return name
+
+
+_ENTITY = re.compile(r"&(?:#[xX]0*([0-9A-Fa-f]+)|#0*([0-9]+)|[0-9A-Za-z]{1,32});?")
+
+
+def _decoded(match: re.Match[str]) -> str:
+    hexadecimal, decimal = match.groups()
+    if not (hexadecimal or decimal):
+        return html.unescape(match[0])
+    digits, base = (hexadecimal, 16) if hexadecimal else (decimal, 10)
+    code = int(digits, base) if len(digits) < 8 else 0
+    if 0x80 <= code <= 0x9F:  # what Windows-1252 writes so, as the standard of HTML says
+        return html.unescape(f"&#{code};")
+    return chr(code) if 0 < code < 0xD800 or 0xDFFF < code <= 0x10FFFF else "\ufffd"
+
+
+def entities(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the offset of each HTML entity of a text, with what a browser reads for it.
+
+    However many zeros come first, and with or without its semicolon.
+    """
+    for match in _ENTITY.finditer(text) if "&" in text else ():
+        yield match.start(), _decoded(match)
+
+
+def unescape(text: str) -> str:
+    """Return `text` with its HTML entities decoded, as a browser decodes them."""
+    return _ENTITY.sub(_decoded, text) if "&" in text else text

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache, partial
+from functools import partial
 from itertools import chain
 
 from generator.core import personal
@@ -111,15 +111,6 @@ def _joined(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
             yield from (((name,), sign.join(texts)) for sign in (", ", " | "))
 
 
-def _looked(entry: Entry) -> tuple[list[_Text], bool, bool, bool]:
-    """Return the texts of a record, and whether they may show a contact, a birth, a home."""
-    texts = list(_texts(entry))
-    return texts, *_may_hold(tuple(text for _, text in chain(texts, _joined(entry))))
-
-
-_may_hold = lru_cache(maxsize=8)(personal.may_hold)  # three rules ask, one after the other
-
-
 def _start(text: str, seen: Callable[[str], bool]) -> int:
     """Return the offset of the last word from which what was seen in a text still is."""
     starts = [match.start() for match in re.finditer(r"\S+", text)]
@@ -139,12 +130,9 @@ def _shows(key: str, text: str) -> bool:
 @of_entry
 def contact_in_text(entry: Entry, public: frozenset[str]) -> Iterator[Flaw]:
     """P05: no text shows an e-mail address or a number, but the club's and those its record declares."""
-    texts, may_show, *_ = _looked(entry)
-    if not may_show:
-        return
     allowed = {personal.key(one) for one in (*public, *_declared(entry))}
     known: set[tuple[str, FieldPath | None]] = set()  # in a list, by what it holds
-    for where, text in chain(texts, _joined(entry)):
+    for where, text in chain(_texts(entry), _joined(entry)):
         for found in personal.find(text):
             if found.key in allowed or (found.key, where) in known:
                 continue
@@ -157,9 +145,8 @@ def contact_in_text(entry: Entry, public: frozenset[str]) -> Iterator[Flaw]:
 @of_entry
 def birth_date(entry: Entry, _: object) -> Iterator[Flaw]:
     """P06: no text says when someone was born."""
-    texts, _, may_say, _ = _looked(entry)
     born = partial(personal.births, of_person=entry.kind in {"member", "contact"})
-    for where, text in texts if may_say else ():
+    for where, text in _texts(entry):
         if born(text):
             yield where or _start(text, born), *explain("P06")
 
@@ -167,8 +154,7 @@ def birth_date(entry: Entry, _: object) -> Iterator[Flaw]:
 @of_entry
 def home_address(entry: Entry, _: object) -> Iterator[Flaw]:
     """P07: a text gives no one's home address."""
-    texts, *_, may_give = _looked(entry)
-    for where, text in texts if may_give else ():
+    for where, text in _texts(entry):
         if not (where and where[0] in _PLACES) and personal.homes(text):
             yield where or _start(text, personal.homes), *personal.HOME
 

@@ -8,10 +8,11 @@ from generator import routes
 from generator.core import data, markdown
 from generator.core.findings import did_you_mean
 from generator.core.markdown import DOUBTFUL, Destination
+from generator.core.text import entities
 from generator.core.urls import in_site, publishable
 from generator.kinds import KINDS, Contact, Member
 from generator.rules.context import Body, Context, Flaw, each, explain, in_texts, of_text
-from generator.sources.characters import FORBIDDEN, INVISIBLE, describe, remedy
+from generator.sources.characters import FORBIDDEN, INVISIBLE, forbidden
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.\-]*:|//", re.IGNORECASE)
 # « www.ville.example », « ville.fr/bilan »: a host, not a file beside.
@@ -34,9 +35,9 @@ def raw_html(body: Body, _: object) -> Iterator[Flaw]:
 @of_text
 def hidden_character(body: Body, _: object) -> Iterator[Flaw]:
     """S04: no entity makes a character that a file may not hold."""
-    for start, made in markdown.entities(body.text):
+    for start, made in entities(body.text):
         if found := FORBIDDEN.search(made) or INVISIBLE.search(made):
-            yield start, describe(found[0]), remedy(found[0])
+            yield start, *forbidden(found[0])
 
 
 @of_text

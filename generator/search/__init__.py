@@ -8,7 +8,6 @@ import gzip
 import json
 import re
 import shutil
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
@@ -150,10 +149,13 @@ def _run(pages: Path, folder: Path) -> None:
     arguments = ["--site", str(pages.absolute()), "--output-path", str(folder.absolute())]
     arguments += ["--force-language", "fr", "--quiet"]
     # Pagefind reads its options from the folder it stands in (`pagefind.yml`): ours is its own.
+    program = system.Program("pagefind", arguments, cwd=pages, env={})
     try:
-        code, out, err = system.run("pagefind", arguments, cwd=pages, timeout=_SECONDS)
-    except subprocess.TimeoutExpired:
+        code, out, err = program.wait(_SECONDS)
+    except TimeoutError:
         raise SearchError(f"Pagefind n’a pas fini en {_SECONDS:.0f} s.") from None
+    finally:
+        program.stop()
     if code:
         raise SearchError(f"Pagefind a échoué :\n{err or out}")
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from frontmatter.default_handlers import YAMLHandler
+from yaml.nodes import Node
 
 from generator.core import memory
 from generator.core.findings import Finding, Severity
@@ -68,17 +69,17 @@ class Sources:
     texts: dict[str, files.SourceText] = field(default_factory=dict)
     yamls: dict[str, tuple[str, int]] = field(default_factory=dict)
     bodies: dict[str, tuple[int, Edited]] = field(default_factory=dict)
-    _last: tuple[str, strict_yaml.Locator] | None = None
+    _last: tuple[str, Node | None] = ("", None)
     _starts: dict[str, list[int]] = field(default_factory=dict)
 
     def locate(self, entry: Entry, path: FieldPath) -> tuple[int, int]:
         """Return line and column (from 1) of a field of an entry, or of its record."""
-        line, column = self._locator(entry.path)(entry.prefix + path)
+        line, column = strict_yaml.locate(self._root(entry.path), entry.prefix + path)
         return self.written(entry.path, line + self.yamls[entry.path][1], column)
 
-    def _locator(self, path: str) -> strict_yaml.Locator:
-        if self._last is None or self._last[0] != path:
-            self._last = (path, strict_yaml.Locator(self.yamls[path][0]))
+    def _root(self, path: str) -> Node | None:
+        if self._last[0] != path:
+            self._last = (path, strict_yaml.compose(self.yamls[path][0]))
         return self._last[1]
 
     def written(self, path: str, line: int, column: int) -> tuple[int, int]:
@@ -90,7 +91,7 @@ class Sources:
 
     def quoted(self, entry: Entry, path: FieldPath) -> str:
         """Return the line of a field with its value between quotes; empty if it takes several."""
-        line = self._locator(entry.path).only_line(entry.prefix + path)
+        line = strict_yaml.only_line(self._root(entry.path), entry.prefix + path)
         lines = self.yamls[entry.path][0].split("\n")
         return "" if line is None else strict_yaml.quoted_line(lines[line]).strip()
 
@@ -193,8 +194,7 @@ def gather(everything: Iterable[files.Found]) -> Sources:
     return sources
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(NamedTuple):
     """What a source says: its value as YAML, what was refused of it, and its text normalised."""
 
     value: Value | None
@@ -206,20 +206,14 @@ def _read_each(texts: Sequence[files.SourceText]) -> Iterator[_Read]:
     """Yield what each source says, from itself alone."""
 
     def make(number: int) -> tuple[Any, ...]:
-        parts = _parts(texts[number])
-        head, _, body = parts if not isinstance(parts, str) else ("", 0, "")
-        edited = normalize(body)
-        return *strict_yaml.load(head), (edited.text, edited.rounds)
+        source = texts[number]
+        parts = split_source(source.text) if source.path.endswith(".md") else (source.text, 0, "")
+        head, _, body = ("", 0, "") if isinstance(parts, str) else parts
+        return *strict_yaml.load(head), normalize(body)
 
     ways = [f"{not one.path.endswith('.md')}\n{one.text}" for one in texts]
-    for value, problems, (text, rounds) in memory.each("source", ways, make):
-        edited = Edited(text, tuple((tuple(new), tuple(old)) for new, old in rounds))
-        yield _Read(value, [strict_yaml.YamlProblem(*one) for one in problems], edited)
-
-
-def _parts(source: files.SourceText) -> tuple[str, int, str] | str:
-    """Return the YAML of a source, how many lines are before it, its text; or what is wrong."""
-    return split_source(source.text) if source.path.endswith(".md") else (source.text, 0, "")
+    for value, problems, edited in memory.each("source", ways, make):
+        yield _Read(value, [strict_yaml.YamlProblem(*one) for one in problems], Edited(*edited))
 
 
 def _deserted(sources: Sources) -> None:

@@ -49,21 +49,16 @@ _ACCENTED = re.compile("[^\n\u0300-\u036f][\u0300-\u036f]+")
 _NAMES = {"\x00": "NUL"} | dict.fromkeys("\u200e\u200f", "marque de sens d’écriture")
 
 
-def describe(character: str) -> str:
-    """Return what a forbidden character is, in French, with its code point."""
-    name = _NAMES.get(character, "caractère invisible ou de contrôle")
-    return f"{name} (U+{ord(character):04X})"
-
-
-def remedy(character: str) -> str:
-    """Return what to do of a forbidden character.
+def forbidden(character: str) -> tuple[str, str]:
+    """Return what a forbidden character is, in French, with its code point, and what to do of it.
 
     Between U+0080 and U+009F, it is the sign that Windows-1252 writes with that byte.
     """
-    if "\x80" <= character <= "\x9f":
-        meant = character.encode("latin-1").decode("cp1252", "ignore")
-        return f"remplacez-le par « {meant} »" if meant else "supprimez-le"
-    return "supprimez-le"
+    name = _NAMES.get(character, "caractère invisible ou de contrôle")
+    raw = character.encode("latin-1") if "\x80" <= character <= "\x9f" else b""
+    meant = raw.decode("cp1252", "ignore")
+    todo = f"remplacez-le par « {meant} »" if meant else "supprimez-le"
+    return f"{name} (U+{ord(character):04X})", todo
 
 
 def is_composed(text: str) -> bool:

@@ -21,8 +21,7 @@ from generator.sources.characters import (
     FORBIDDEN,
     MAX_SIGNS,
     Repaired,
-    describe,
-    remedy,
+    forbidden,
     repair,
     repairs,
 )
@@ -45,6 +44,10 @@ DROPPINGS = (
     *("Icon[! -~]", ".localized", ".directory", ".fuse_hidden*", ".nfs*", "*:Zone.Identifier"),
     *("*.sync-conflict-*", "*_BACKUP_[0-9]*", "*_BASE_[0-9]*", "*_LOCAL_[0-9]*", "*_REMOTE_[0-9]*"),
 )
+
+
+# Bytes of a file name that are no character, as Python stands for them.
+_NO_TEXT = re.compile("[\ud800-\udfff]")
 
 
 def is_dropping(name: str) -> bool:
@@ -81,7 +84,7 @@ def find(root: Path, home: Path) -> Iterator[Found]:
     """
     for name in LIST_FILES:
         if os.path.lexists(root / name):
-            yield from _text(root, name)
+            yield from read_text(name, load(root, name))
         elif name in REQUIRED:
             yield _refusal(name, "S08", "le fichier est absent", "remettez-le en place")
     own = os.path.lexists(root / "vocabularies")
@@ -118,7 +121,7 @@ def _found(
     root: Path, folder: str, entry: os.DirEntry[str], suffixes: tuple[str, ...]
 ) -> Iterator[Found]:
     path, name = f"{folder}/{entry.name}", entry.name
-    if not _is_text(name):
+    if _NO_TEXT.search(name):
         hint = "renommez-le : minuscules sans accent, chiffres et tirets seulement"
         yield _refusal(path, "S17", "le nom du fichier n’est pas en UTF-8", hint)
     elif entry.is_dir(follow_symlinks=False):
@@ -136,7 +139,7 @@ def _found(
     elif suffixes is IMAGE_SUFFIXES:
         yield Image(path)
     else:
-        yield from _text(root, path)
+        yield from read_text(path, load(root, path))
 
 
 # What the name of a file ends with by mistake: an ending is right, doubled, or another way to write it.
@@ -160,35 +163,14 @@ def _where_it_goes(name: str, suffixes: tuple[str, ...]) -> str:
     return f"copiez son texte dans un fichier {suffixes[0]}, ou déplacez-le : changer son nom ne le convertit pas"
 
 
-def _passed(path: str, entry: os.DirEntry[str]) -> bool:
-    """Whether nothing is said of what is there: the folder of images, what tools leave."""
-    if entry.is_dir(follow_symlinks=False):
-        return path == "content/assets"
-    return is_dropping(entry.name)
-
-
 def _not_regular(path: str) -> Finding:
     message = "ce n’est pas un fichier ordinaire (lien, tube ou dossier)"
     return _refusal(path, "S01", message, "remplacez-le par un vrai fichier")
 
 
-def _is_text(name: str) -> bool:
-    """Whether a file name is made of characters: a system may give bytes that are none."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def _refused(path: str, error: OSError) -> Finding:
     hint = "donnez-vous le droit de le lire"
     return _refusal(path, "S01", f"le système en refuse la lecture : {reason(error)}", hint)
-
-
-def _text(root: Path, path: str) -> Iterator[Found]:
-    raw = load(root, path)
-    yield from (raw,) if isinstance(raw, Finding) else read_text(path, raw)
 
 
 def load(root: Path, path: str) -> bytes | Finding:
@@ -216,12 +198,15 @@ def paths(root: Path) -> list[str]:
         suffix = ".yaml" if folder == "vocabularies" else ".md"
         if (root / folder).is_dir():
             names = sorted(p.name for p in (root / folder).iterdir() if p.name.endswith(suffix))
-            found += [f"{folder}/{n}" for n in names if _is_text(n) and not is_dropping(n)]
+            found += [f"{folder}/{n}" for n in names if not (_NO_TEXT.search(n) or is_dropping(n))]
     return found
 
 
-def read_text(path: str, raw: bytes) -> Iterator[Found]:
+def read_text(path: str, raw: bytes | Finding) -> Iterator[Found]:
     """Yield the source that the bytes of a file are, or what forbids reading it."""
+    if isinstance(raw, Finding):
+        yield raw
+        return
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -231,7 +216,7 @@ def read_text(path: str, raw: bytes) -> Iterator[Found]:
         yield _refusal(path, "S03", message, hint, position(before, len(before)))
         return
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    repaired = repair(text, body=_body(path, text))
+    repaired = _repaired(path, text)
     bad = list(_characters(path, repaired))
     yield from bad
     if any(finding.code != "S05" for finding in bad):
@@ -248,16 +233,17 @@ def editable(root: Path, path: str) -> str | Finding:
     Raises UnicodeDecodeError.
     """
     raw = load(root, path)
-    if isinstance(raw, Finding):
-        return raw
-    text = raw.decode()
-    return repair(text, body=_body(path, text)).text
+    return raw if isinstance(raw, Finding) else _repaired(path, raw.decode()).text
 
 
 def read_regular(path: Path) -> bytes:
     """Return the bytes of `path`; the open itself refuses a link put there meanwhile."""
     with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb") as file:
         return file.read()
+
+
+def _repaired(path: str, text: str) -> Repaired:
+    return repair(text, body=_body(path, text))
 
 
 def _body(path: str, text: str) -> int:
@@ -293,7 +279,7 @@ def _characters(path: str, repaired: Repaired) -> Iterator[Finding]:
         if number == MAX_CHARACTERS:
             yield _refusal(path, "S04", "beaucoup d’autres caractères interdits", again, where)
             break
-        yield _refusal(path, "S04", describe(match[0]), remedy(match[0]), where)
+        yield _refusal(path, "S04", *forbidden(match[0]), where)
     if repaired.signs:
         where = position(repaired.written, repaired.read.first)
         yield _refusal(path, "S05", *repairs(repaired.signs), where)

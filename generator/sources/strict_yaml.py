@@ -15,7 +15,7 @@ from yaml._yaml import CParser  # libyaml's parser, without PyYAML's constructor
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from generator.core import data
-from generator.sources.characters import FORBIDDEN, describe, remedy, repair, repairs
+from generator.sources.characters import FORBIDDEN, forbidden, repair, repairs
 
 MAX_DEPTH = 20
 MAX_MENDED = 300_000  # characters of a text that is read again to see what would mend it
@@ -333,7 +333,7 @@ def load(text: str) -> tuple[Value | None, list[YamlProblem]]:
         return None, [_forbidden(text) or _too_deep(1, 1)]
     except yaml.YAMLError as error:
         return None, [_syntax(error, text)]
-    if node is None or is_empty(node):
+    if node is None:
         return None, []
     if isinstance(node, ScalarNode) and (problem := _mistyped(text, node.start_mark.line)):
         return None, [problem]
@@ -363,29 +363,26 @@ def _swallowed(node: Node, text: str) -> Iterator[YamlProblem]:
             yield YamlProblem("S10", n + 1, 1, message, hint)
 
 
-def _unnamed(node: Node, text: str) -> Iterator[YamlProblem]:
+def _unnamed(root: Node, text: str) -> Iterator[YamlProblem]:
     """Yield what stands without a name between braces: the end of a value, cut by a comma."""
-    if not isinstance(node, CollectionNode):
-        return
-    before: Node | None = None
-    found: dict[tuple[int, int], YamlProblem] = {}
-    for key, child in node.value if isinstance(node, MappingNode) else ():
-        end, name = key.end_mark.index, str(key.value)
-        if not node.flow_style or child.start_mark.index > end:
-            before = child
-            continue
-        place = key.start_mark
-        message, hint = f"« {name} » n’a pas de nom", "écrivez « champ: valeur »"
-        if glued := _FIELD.fullmatch(name):
-            message = f"il manque une espace après « {glued[2]}: »"
-            hint = f"écrivez « {glued[2]}: {glued[3]} »"
-        elif isinstance(before, ScalarNode):
-            place, message = before.start_mark, "une virgule coupe cette valeur"
-            hint = f"{_QUOTES} : {quoted(' '.join(text[place.index : end].split()))}"
-        found[_place(place)] = YamlProblem("S10", *_place(place), message, hint)
-    yield from found.values()
-    for child in node.value:
-        yield from _unnamed(child[1] if isinstance(child, tuple) else child, text)
+    for node in _every(root):
+        before: Node | None = None
+        found: dict[tuple[int, int], YamlProblem] = {}
+        for key, child in node.value if isinstance(node, MappingNode) and node.flow_style else ():
+            end, name = key.end_mark.index, str(key.value)
+            if child.start_mark.index > end:
+                before = child
+                continue
+            place = key.start_mark
+            message, hint = f"« {name} » n’a pas de nom", "écrivez « champ: valeur »"
+            if glued := _FIELD.fullmatch(name):
+                message = f"il manque une espace après « {glued[2]}: »"
+                hint = f"écrivez « {glued[2]}: {glued[3]} »"
+            elif isinstance(before, ScalarNode):
+                place, message = before.start_mark, "une virgule coupe cette valeur"
+                hint = f"{_QUOTES} : {quoted(' '.join(text[place.index : end].split()))}"
+            found[_place(place)] = YamlProblem("S10", *_place(place), message, hint)
+        yield from found.values()
 
 
 def _hidden(node: Node) -> Iterator[YamlProblem]:
@@ -396,7 +393,7 @@ def _hidden(node: Node) -> Iterator[YamlProblem]:
     for scalar in scalars(node):
         at = _place(scalar.start_mark)
         if found := FORBIDDEN.search(scalar.value):
-            yield YamlProblem("S04", *at, describe(found[0]), remedy(found[0]))
+            yield YamlProblem("S04", *at, *forbidden(found[0]))
         elif signs := _repair(scalar):
             yield YamlProblem("S05", *at, *repairs(signs))
 
@@ -407,14 +404,16 @@ def _repair(scalar: ScalarNode) -> int:
     return repaired.signs
 
 
-def scalars(node: Node) -> Iterator[ScalarNode]:
+def scalars(root: Node) -> Iterator[ScalarNode]:
     """Yield every scalar of a value, keys included, in the order of the text."""
-    if isinstance(node, ScalarNode):
-        yield node
-        return
-    for child in node.value:
+    yield from (node for node in _every(root) if isinstance(node, ScalarNode))
+
+
+def _every(node: Node) -> Iterator[Node]:
+    yield node
+    for child in node.value if isinstance(node, CollectionNode) else ():
         for part in child if isinstance(child, tuple) else (child,):
-            yield from scalars(part)
+            yield from _every(part)
 
 
 def _nodes(text: str) -> Node | None:
@@ -423,7 +422,7 @@ def _nodes(text: str) -> Node | None:
         node: Node | None = loader.get_single_node()
     finally:
         loader.dispose()
-    return node
+    return None if node is None or is_empty(node) else node
 
 
 def compose(text: str) -> Node | None:
@@ -432,11 +431,8 @@ def compose(text: str) -> Node | None:
     Raises yaml.YAMLError.
     """
     node = _nodes(text)
-    if node is None or is_empty(node):
-        return None
-    if "\\" in text:
-        for scalar in scalars(node):
-            _repair(scalar)
+    for scalar in scalars(node) if node and "\\" in text else ():
+        _repair(scalar)
     return node
 
 
@@ -459,49 +455,37 @@ def runs(text: str) -> Iterator[tuple[str, str]]:
             yield "", "".join(lines[last:end])
 
 
-class Locator:
-    """Finds where a field stands in a text that `load` accepted."""
+def locate(root: Node | None, path: Path) -> tuple[int, int]:
+    """Return line and column (from 1) of the deepest part of `path` that exists under `root`.
 
-    def __init__(self, text: str) -> None:
-        self._root = compose(text)
-
-    def __call__(self, path: Path) -> tuple[int, int]:
-        """Return line and column (from 1) of the deepest part of `path` that exists.
-
-        The last step of a mapping points at its key when the path ends there and the
-        value is a collection, at the value otherwise.
-        """
-        key, node, found = self._walk(path)
-        whole = found and isinstance(node, ScalarNode) and node.value
-        at = node if whole or key is None else key
-        return _place(at.start_mark if at else None)
-
-    def only_line(self, path: Path) -> int | None:
-        """Return the only line (from 0) that a field stands on; None when it takes several."""
-        key, node, found = self._walk(path)
-        if not found:
-            return None
-        first, last = (
-            (key or node).start_mark.line,
-            node.end_mark.line - (node.end_mark.column == 0),
-        )
-        return first if first >= last else None
-
-    def _walk(self, path: Path) -> tuple[Node | None, Any, bool]:
-        """Return the deepest part of a path, key and value, and whether it is the whole of it."""
-        key: Node | None = None
-        node: Any = self._root
-        for step in path:
-            inner = _child(node, step)
-            if inner is None:
-                return key, node, False
-            key, node = inner
-        return key, node, node is not None
+    The last step of a mapping points at its key when the path ends there and the
+    value is a collection, at the value otherwise.
+    """
+    key, node, found = _walk(root, path)
+    whole = found and isinstance(node, ScalarNode) and node.value
+    at = node if whole or key is None else key
+    return _place(at.start_mark if at else None)
 
 
-def _child(node: Any, step: str | int) -> tuple[Node | None, Node] | None:
-    if isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return None, node.value[step]
-    if isinstance(node, MappingNode):
-        return next(((k, v) for k, v in node.value if k.value == step), None)
-    return None
+def only_line(root: Node | None, path: Path) -> int | None:
+    """Return the only line (from 0) that a field stands on; None when it takes several."""
+    key, node, found = _walk(root, path)
+    if not found:
+        return None
+    first, last = (key or node).start_mark.line, node.end_mark.line - (node.end_mark.column == 0)
+    return first if first >= last else None
+
+
+def _walk(node: Any, path: Path) -> tuple[Node | None, Any, bool]:
+    """Return the deepest part of a path, key and value, and whether it is the whole of it."""
+    key: Node | None = None
+    for step in path:
+        inner: tuple[Node | None, Node] | None = None
+        if isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
+            inner = None, node.value[step]
+        elif isinstance(node, MappingNode):
+            inner = next(((k, v) for k, v in node.value if k.value == step), None)
+        if inner is None:
+            return key, node, False
+        key, node = inner
+    return key, node, node is not None

@@ -3,7 +3,7 @@
     python -m scripts.reference            # write them (`make docs`)
     python -m scripts.reference --check    # write nothing; exit 1 when one is out of date
 
-A field is described once, in `generator/records/`, and a code once, in `generator/core/codes.py`.
+A field is described once, in `generator/records/`, and a code once, in `generator/data/codes.toml`.
 The rest is rendering, with examples that the tests keep true: the records of the miniature
 club and the case files of the codes.
 """
@@ -11,7 +11,7 @@ club and the case files of the codes.
 import json
 from pathlib import Path
 
-from generator.core.codes import CODES
+from generator.core.findings import CODES
 from generator.starter import owners
 from scripts.reference.cases import of_code
 from scripts.reference.codes import code_page, codes_page

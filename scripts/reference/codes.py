@@ -1,6 +1,6 @@
 """The pages of the finding codes, in French, from their table and their case files."""
 
-from generator.core.codes import CODES, Code
+from generator.core.findings import CODES, Code
 from scripts.reference.cases import shown
 from scripts.reference.text import page, prose
 from tests.cases import Case

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.sources.characters import FORBIDDEN, repair
-from generator.sources.strict_yaml import MAX_DEPTH, Locator, load, runs
+from generator.sources.strict_yaml import MAX_DEPTH, compose, load, locate, runs
 
 # What PyYAML 6 reads as something else than the text typed.
 STAY_TEXT = (
@@ -238,8 +238,8 @@ SOURCE = """\
         ((9,), (1, 1)),
     ],
 )
-def test_the_locator_finds_the_place(path: tuple[str | int, ...], place: tuple[int, int]) -> None:
-    assert Locator(SOURCE)(path) == place
+def test_the_place_of_a_field_is_found(path: tuple[str | int, ...], place: tuple[int, int]) -> None:
+    assert locate(compose(SOURCE), path) == place
 
 
 # --- runs of lines ------------------------------------------------------------------------
