@@ -57,7 +57,6 @@ _TYPES: dict[str, click.ParamType[Any]] = {
     "folder": click.Path(path_type=Path, file_okay=False),
     "file": click.Path(path_type=Path, dir_okay=False),
     "path": click.Path(path_type=Path),
-    "lines": click.File(encoding="utf-8-sig"),
     "day": IsoDay(),
     "number": click.INT,
 }

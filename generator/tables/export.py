@@ -16,10 +16,9 @@ from openpyxl.utils import get_column_letter
 
 from generator.club import Club
 from generator.core import spreadsheet
-from generator.core.system import ClubError
 from generator.kinds import KINDS
 from generator.sources.strict_yaml import Value
-from generator.tables import columns
+from generator.tables import TableError, columns
 from generator.tables.sections import sections
 
 _MOST = 32_767  # characters in a cell of XLSX
@@ -28,10 +27,6 @@ _WIDTH = 28
 _AT_LEAST = {"memberships": 1, "sources": 1, "tasks": 1}
 
 Rows = list[list[str]]
-
-
-class TooLongError(ClubError):
-    """A text does not fit in a spreadsheet; the message is in French."""
 
 
 def table(club: Club, kind: str) -> Rows:
@@ -90,15 +85,14 @@ def as_csv(rows: Rows) -> bytes:
 
 
 def as_xlsx(rows: Rows, title: str) -> bytes:
-    """Return a table as a workbook, the same bytes for the same table. Raises TooLongError."""
+    """Return a table as a workbook, the same bytes for the same table. Raises TableError."""
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet.title = title
     for number, row in enumerate(rows, start=1):
         for rank, value in enumerate(row, start=1):
             if len(value) > _MOST:
-                why = f"ligne {number} : un texte dépasse {_MOST} signes ; choisissez csv"
-                raise TooLongError(why)
+                raise TableError(f"ligne {number} : plus de {_MOST} signes ; choisissez csv")
             if value:
                 one = sheet.cell(number, rank)
                 one.value = value

@@ -174,7 +174,8 @@ def typed(type_: str, text: str, units: str = "") -> str:
     if type_ == "date" and (match := _DAY_AND_TIME.fullmatch(bare)):
         bare = match[1]
     try:
-        return parsing.moment(bare) if type_ == "moment" else parsing.day(bare)
+        found = parsing.moment(bare) if type_ == "moment" else parsing.day(bare)
+        return _no_number(found)
     except parsing.UnreadError as error:
         if type_ == "moment":
             with suppress(ValueError):
@@ -182,6 +183,14 @@ def typed(type_: str, text: str, units: str = "") -> str:
         elif SERIAL.fullmatch(bare):
             error.probable = (ORIGIN + timedelta(days=int(float(bare)))).isoformat()
         raise
+
+
+def _no_number(day: str) -> str:
+    """Return a date, but one of 1905: of a year, a spreadsheet may have made the 2,021st day."""
+    days = (date.fromisoformat(day) - ORIGIN).days if re.fullmatch(r"1905-..-..", day) else 0
+    if 1900 <= days <= 2100:
+        raise parsing.UnreadError("est le nombre d’une année", "écrivez l’année", str(days))
+    return day
 
 
 def broken(text: str) -> bool:
