@@ -7,12 +7,7 @@ from pathlib import Path
 from generator import review
 from generator.build import audit
 from generator.commands.options import Day, command, day_of
-from generator.commands.output import (
-    SHOWN,
-    print_findings,
-    say,
-    verdict,
-)
+from generator.commands.output import SHOWN, print_findings, say, verdict
 from generator.commands.progress import progress_of
 from generator.core import settings, system
 from generator.core.system import AUDIT, CONTENT, FINE

@@ -246,13 +246,16 @@ def _refusals(
         if of == kind
     )
     for finding in wrong:
-        here = [(line, id_) for path, line, id_ in starts if path == finding.path]
-        if KINDS[kind].listed:  # of those of one file, the last that starts above
-            here = [one for one in here if one[0] <= finding.line][-1:]
-        ids = {id_ for _, id_ in here}
+        # Of the records of one file, the last that starts above.
+        listed = KINDS[kind].listed
+        here = [
+            id_
+            for path, line, id_ in starts
+            if path == finding.path and (line <= finding.line or not listed)
+        ]
         name = columns.header(kind, finding.field) if finding.field else ""
         for row, id_ in outcome.by_row.items():
-            if id_ in ids:
+            if [id_] == here[-1:]:
                 yield Refused(row, name, "", finding.message, finding.hint)
 
 

@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 import openpyxl
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from generator.club import Club
 from generator.core import spreadsheet
@@ -22,7 +20,6 @@ from generator.tables import TableError, columns
 from generator.tables.sections import sections
 
 _MOST = 32_767  # characters in a cell of XLSX
-_WIDTH = 28
 # One of each, even in a club that has none: the table shows what can be written.
 _AT_LEAST = {"memberships": 1, "sources": 1, "tasks": 1}
 
@@ -98,10 +95,6 @@ def as_xlsx(rows: Rows, title: str) -> bytes:
                 one.value = value
                 one.data_type = "s"  # « =1+1 » is a text too
                 one.number_format = "@"
-                one.alignment = Alignment(vertical="top", wrap_text=True)
-                one.font = Font(bold=number == 1)
-    for rank in range(1, len(rows[0]) + 1):
-        sheet.column_dimensions[get_column_letter(rank)].width = _WIDTH
     sheet.freeze_panes = "B2"
     out = io.BytesIO()
     book.save(out)

@@ -12,6 +12,7 @@ from typing import Any
 from generator.club import Club
 from generator.core.text import fold
 from generator.records import functions, parsing, wording
+from generator.records.description import Description
 from generator.sources.strict_yaml import Value
 from generator.tables import columns
 from generator.tables.columns import Column
@@ -147,7 +148,7 @@ class RowReader:
                 line.notes.append(f"{name} : « {text} » lu comme une case vide")
                 del line.cells[target]
             elif leaf and leaf.type != "area" and not target.endswith(".role"):
-                self._field(line, target, found)
+                self._field(line, target, leaf, found)
         if self._kind == "practice":
             self._place(line, "", KINDS, found)
         elif self._kind == "member":
@@ -158,10 +159,8 @@ class RowReader:
             _people(line, found)
         line.data = nested(found)
 
-    def _field(self, line: Line, target: str, found: dict[str, Any]) -> None:
-        text, leaf = line.cells[target], self._leaves[columns.pattern(target)]
-        if leaf is None:
-            return
+    def _field(self, line: Line, target: str, leaf: Description, found: dict[str, Any]) -> None:
+        text = line.cells[target]
         units = parsing.EUROS if target.startswith("cost.") else parsing.PEOPLE
         try:
             found[target] = self._reader.read(leaf, text, units)

@@ -200,10 +200,8 @@ def broken(text: str) -> bool:
 
 def is_nothing(leaf: Description | None, text: str) -> bool:
     """Whether a cell has nothing to say: « NC », « - », « ? »; a free text may mean it."""
-    return (leaf is None or leaf.type not in _FREE) and fold(text) in {
-        "",
-        *columns.WORDS["nothing"],
-    }
+    bare = fold(text)
+    return not (leaf and leaf.type in _FREE) and (not bare or bare in columns.WORDS["nothing"])
 
 
 def titled(name: str) -> str:
