@@ -4,9 +4,11 @@ Every line goes through the door people use: a source of a whole club, checked; 
 which writes the answers; then the check again.
 """
 
+import io
 import json
 import re
 from collections.abc import Callable, Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -114,9 +116,10 @@ def checked(root: Path) -> dict[str, list[Finding]]:
 
 
 def put_in_form(root: Path) -> list[str]:
-    said: list[str] = []
-    fmt.run(root, [], check=False, show=lambda _: None, say=said.append, quiet=False)
-    return said
+    said = io.StringIO()
+    with redirect_stdout(io.StringIO()), redirect_stderr(said):
+        fmt.run(root, check=False)
+    return said.getvalue().splitlines()
 
 
 def written(root: Path, field: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """`club fmt`: what is certainly meant in the place of what was typed, then the canonical form."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
@@ -12,8 +12,7 @@ from generator import rules
 from generator.club import link
 from generator.commands import RefusedError
 from generator.commands.options import command
-from generator.commands.output import say as say_it
-from generator.commands.output import writing
+from generator.commands.output import say, writing
 from generator.core.findings import Finding
 from generator.core.settings import HOME
 from generator.core.system import CONTENT, FINE
@@ -24,7 +23,6 @@ from generator.writing import disk, remedies
 from generator.writing.formatting import canonical
 from generator.writing.remedies import Change
 
-Say = Callable[[str], None]
 _ROUNDS = 4  # a field that finds its name, then its value, then the term it stands for
 
 
@@ -32,18 +30,16 @@ _ROUNDS = 4  # a field that finds its name, then its value, then the term it sta
 def fmt_(paths: tuple[Path, ...], only: bool, root: Path, quiet: bool) -> None:
     """Écrit ce qui est certain (valeurs, dates, codes), puis met les sources en forme."""
     with nullcontext() if only else writing(root, "fmt"):
-        well = run(root, paths, check=only, show=click.echo, say=say_it, quiet=quiet)
+        well = run(root, paths, check=only, quiet=quiet)
     sys.exit(FINE if well else CONTENT)
 
 
-def run(
-    root: Path, given: Iterable[Path], *, check: bool, show: Say, say: Say, quiet: bool
-) -> bool:
+def run(root: Path, given: Iterable[Path] = (), *, check: bool, quiet: bool = False) -> bool:
     """Write what is certain, then put sources in form; with `check`, only name those that are not.
 
     `given` are files or folders, all sources when there is none. Returns whether all is well:
-    with `check`, that everything was in form; without, that everything could be read. What is
-    wrong, then the paths changed, or that would be, go to `show`. Raises RefusedError.
+    with `check`, that everything was in form; without, that everything could be read. Says what is
+    wrong, then the paths changed, or that would be. Raises RefusedError.
     """
     changed: dict[str, str] = {}
     refused: list[Finding] = []
@@ -62,15 +58,15 @@ def run(
         if text != raw:
             changed[path] = text.decode()
     for finding in sorted(refused):
-        show(str(finding))
+        click.echo(str(finding))
     if not check:
         disk.write(root, changed)
     for path in changed if check or not quiet else ():
-        show(path)
+        click.echo(path)
     if not quiet:
         for change in written:
             say(str(change))
-        say(_verdict(set(changed), {f.path for f in refused}, check=check))
+        say(_verdict(len(changed), len({f.path for f in refused}), check=check))
     return not refused and not (check and changed)
 
 
@@ -104,20 +100,11 @@ def _answered(root: Path, sources: Mapping[str, bytes]) -> tuple[dict[str, bytes
     return {path: texts[path].encode() for path in changed}, sorted(made)
 
 
-def _verdict(changed: set[str], refused: set[str], *, check: bool) -> str:
-    well, partly, left = len(changed - refused), len(changed & refused), len(refused - changed)
-    if not (changed or left):
+def _verdict(changed: int, wrong: int, *, check: bool) -> str:
+    if not (changed or wrong):
         return "Tout est en forme."
-    done = "à mettre" if check else "mis"
-    parts = [f"{well} fichier{'s' * (well > 1)} {done} en forme"]
-    if partly:
-        done = "à corriger" if check else f"corrigé{'s' * (partly > 1)}"
-        parts.append(f"{partly} {done} en partie, à cause d’autres erreurs")
-    if left == 1:
-        parts.append("1 laissé tel quel, à cause de ses erreurs")
-    elif left:
-        parts.append(f"{left} laissés tels quels, à cause de leurs erreurs")
-    return f"{' ; '.join(parts)}."
+    done = f"{changed} fichier{'s' * (changed > 1)} {'à mettre' if check else 'mis'} en forme"
+    return f"{done} ; {wrong} avec des erreurs, à corriger d’abord." if wrong else f"{done}."
 
 
 def _chosen(root: Path, given: list[Path]) -> list[str]:

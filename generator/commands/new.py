@@ -14,11 +14,10 @@ from generator.build.check import check
 from generator.club import Club
 from generator.commands import RefusedError
 from generator.commands.options import COMMANDS, HELP, Day, answer, command, day_of
-from generator.commands.output import asking, print_findings, saying, writing
+from generator.commands.output import ask, ask_until, is_attended, print_findings, say, writing
 from generator.core import settings
 from generator.core.findings import Finding, errors
-from generator.core.settings import Settings
-from generator.core.text import bad_id, fold, free, slug
+from generator.core.text import fold, free, slug
 from generator.kinds import KINDS, Meeting
 from generator.records import build, labels, model_at, written_order
 from generator.records.description import Description, describe
@@ -32,9 +31,6 @@ from generator.tables.values import CellError, Reader
 from generator.territory.gazetteer import Located, described, gazetteer
 from generator.writing import disk, editing, skeletons
 
-Say = Callable[[str], None]
-# Asked of a person: a question, the choices, what is proposed; returns the answer, maybe empty.
-Ask = Callable[[str, tuple[str, ...], str], str]
 Data = dict[str, Value]
 
 _BETWEEN = timedelta(weeks=9)  # two months, on the same weekday
@@ -92,15 +88,6 @@ FORMS: dict[str, tuple[Question, ...]] = {
 }
 
 
-class _Kinds(click.Group):
-    """Kinds of records, each under its French name too: `club new pratique`."""
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the command of a kind."""
-        named = {fold(KINDS[kind].label): kind for kind in self.commands}
-        return super().get_command(ctx, named.get(fold(cmd_name), cmd_name))
-
-
 def _command(kind: str) -> click.Command:
     """Return the command that begins a record of a kind: one option a question."""
     asked = (answer(q.flag, q.help, multiple=q.leaf.many) for q in FORMS[kind])
@@ -108,18 +95,20 @@ def _command(kind: str) -> click.Command:
 
     @command(kind, *asked, table="new", summary=summary)
     def begin(root: Path, today: Day, quiet: bool, id_: str, yes: bool, **answers: Any) -> None:
-        flags = {q.flag: answers[q.flag.replace("-", "_")] for q in FORMS[kind]}
-        config, day, ask = settings.load(root), day_of(today), asking(yes=yes)
+        given = {q.flag: answers[q.flag.replace("-", "_")] or () for q in FORMS[kind]}
+        flags = {flag: [one] if isinstance(one, str) else list(one) for flag, one in given.items()}
         with writing(root, "new"):
-            found = run(
-                root, config, kind, flags, id_=id_, today=day, ask=ask, say=saying(quiet=quiet)
+            done, found = run(
+                root, kind, flags, id_=id_, today=day_of(today), attended=is_attended(yes=yes)
             )
+        if not quiet:
+            say(f"{done} {_DATA['next'][kind]}, puis lancez « club check ».")
         print_findings(found, "text")
 
     return begin
 
 
-new_ = _Kinds(
+new_ = click.Group(
     "new",
     {kind: _command(kind) for kind in FORMS},
     context_settings=HELP,
@@ -130,38 +119,41 @@ new_ = _Kinds(
 
 def run(
     root: Path,
-    config: Settings,
     kind: str,
-    answers: Mapping[str, str | tuple[str, ...]],
+    answers: Mapping[str, list[str]],
     *,
     id_: str,
     today: date,
-    ask: Ask | None,
-    say: Say,
-) -> list[Finding]:
-    """Write a new source, and return the findings it brings to the club.
+    attended: bool,
+) -> tuple[str, list[Finding]]:
+    """Write a new source; return what was done, in French, and the findings it brings to the club.
 
-    Without `ask`, nobody is asked: what is proposed is taken. Raises RefusedError, naming
-    everything that is missing or wrong, or AlreadyThereError; then nothing is written.
+    When nobody attends, what is proposed is taken. Raises RefusedError, naming everything that is
+    missing or wrong, or AlreadyThereError; then nothing is written.
     """
+    config = settings.load(root)
     before = check(root, config, today)
     club, of = before.club, KINDS[kind]
     _refuse(str(f) for f in before.errors if f.path == of.source and f.code[0] == "S")
-    draft, proposed = _Draft(club, kind, ask, say), _proposals(club, kind, today)
-    problems = []
-    for one in FORMS[kind]:
-        given, default = answers.get(one.flag) or (), proposed.get(one.flag, one.default)
-        problems.append(draft.fill(one, [given] if isinstance(given, str) else [*given], default))
+    draft, proposed = _Draft(club, kind, attended), _proposals(club, kind, today)
+    problems = [
+        draft.fill(one, answers[one.flag], proposed.get(one.flag, one.default))
+        for one in FORMS[kind]
+    ]
     _refuse(filter(None, problems))
     data = _completed(draft, today)
-    name = _id(club, kind, data, id_, ask)
+    name = _id(club, kind, data, id_, attended=attended)
+    carried = _carried(root, club, data, name) if kind == "meeting" else {}
+    order = written_order(of.model)
+    data = {field: data[field] for field in order if field in data}
     _, refusals = build(of.model, {**data, "id": name})
     _refuse(f"{'.'.join(map(str, r.field))} : {r.message} ; {r.hint}." for r in refusals)
     path = of.source if of.listed else f"{of.source}{name}.md"
     if of.listed:
-        texts = {path: _edited(root, path, partial(editing.append, records=[{"id": name, **data}]))}
+        text = _edited(root, path, partial(editing.append, records=[{"id": name, **data}]))
     else:
-        texts = {path: skeletons.sheet(kind, data, draft.notes)} | _carried(root, club, data, name)
+        text = skeletons.sheet(kind, data, draft.notes)
+    texts = {path: text} | carried
     brought = check(root, config, today, texts).brought(before.findings)
     _refuse(map(str, errors(brought)))
     disk.write(root, texts, new=() if of.listed else (path,))
@@ -169,8 +161,7 @@ def run(
     if count := len(data.get("tasks", ())):
         s = "s" * (count > 1)
         done += f" {count} tâche{s} ouverte{s} reprise{s} ; les réunions d’avant le disent."
-    say(f"{done} {_DATA['next'][kind]}, puis lancez « club check ».")
-    return brought
+    return done, brought
 
 
 def _refuse(problems: Iterable[str]) -> None:
@@ -199,53 +190,47 @@ class _Draft:
 
     club: Club
     kind: str
-    ask: Ask | None
-    say: Say
+    attended: bool
     found: dict[str, Any] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
 
-    def fill(self, question: Question, answer: list[str], proposed: str) -> str:
-        """Take one answer, or return what is wrong; a person is asked until it is right."""
+    def fill(self, question: Question, given: list[str], proposed: str) -> str:
+        """Take an answer, or return what is wrong; a person is asked until it is right."""
+        if given or not self.attended:
+            return self._take(question, given or [proposed])
         named = question.named(self.club)
-        while True:
-            if not answer and self.ask:
-                many = question.leaf.many
-                hint = ", séparés par des virgules" * many + " (facultatif)" * (
-                    not question.required
-                )
-                shown = tuple(f"{label} ({key})" for key, label in named.items())
-                typed = self.ask(f"{question.asked}{hint}", shown, named.get(proposed, proposed))
-                parts = typed.split(",") if many else [typed]
-                answer = [part.strip() for part in parts if part.strip()]
-            elif not answer and proposed:
-                answer = [proposed]
-            problem = ""
-            if answer:
-                problem = self._take(question, answer)
-            elif question.required:
-                among = f", avec l’une de ces valeurs : {_shown(named)}" if named else ""
-                problem = (
-                    f"{question.asked} : il manque une réponse ; ajoutez --{question.flag}{among}"
-                )
-            if not (problem and self.ask):
-                return problem
-            self.say(problem)
-            answer = []
+        many = question.leaf.many
+        hint = ", séparés par des virgules" * many + " (facultatif)" * (not question.required)
+        ask_until(
+            lambda typed: self._take(question, typed.split(",") if many else [typed]),
+            f"{question.asked}{hint}",
+            [f"{label} ({key})" for key, label in named.items()],
+            named.get(proposed, proposed),
+        )
+        return ""
 
-    def _take(self, question: Question, answer: list[str]) -> str:
+    def _take(self, question: Question, given: list[str]) -> str:
+        """Keep an answer; return what is wrong with it, or an empty text."""
+        answer = [text for one in given if (text := one.strip())]
+        if not answer and question.required:
+            named = question.named(self.club)
+            among = f", avec l’une de ces valeurs : {_shown(named)}" if named else ""
+            todo = f"ajoutez --{question.flag}{among}"
+            return f"{question.asked} : il manque une réponse ; {todo}"
         read = self._place if question.leaf.type == "area" else self._value
         try:
             values = [read(question, text) for text in answer]
         except CellError as error:
             return f"{question.asked} (--{question.flag}) : {error.why} ; {error.todo}"
-        self.found[question.path] = values if question.leaf.many else values[0]
+        if values:
+            self.found[question.path] = values if question.leaf.many else values[0]
         return ""
 
     def _place(self, question: Question, text: str) -> str:
         role = str(self.found.get("memberships.0.role", ""))
         place = gazetteer().anywhere(text, areas_of(self.club, role))
         if not isinstance(place, Located):
-            how = "répondez par" if self.ask else f"relancez avec --{question.flag} suivi de"
+            how = "répondez par" if self.attended else f"relancez avec --{question.flag} suivi de"
             raise CellError(place.why, place.remedy(how) or "écrivez son nom et son département")
         if wrong := misplaced(self.club, role, place.place.area):
             raise CellError(*wrong)
@@ -281,83 +266,59 @@ def _proposals(club: Club, kind: str, today: date) -> dict[str, str]:
     while day <= today:
         day += _BETWEEN
     day = day if _WORKING.is_working_day(day) else _WORKING.get_nth_working_day(day, 1)
-    found = {"format": last.format or "", "location": last.location or ""}
-    found["start"] = _at(last.start, day)
-    if last.end and last.end.at and last.start.at:
-        found["end"] = _at(last.end, day + (last.end.day.first - last.start.day.first))
-    return found
-
-
-def _at(moment: Moment, day: date) -> str:
-    _, mark, hour = moment.text.replace(" ", "T").partition("T")
-    return f"{day.isoformat()}{mark}{hour[:5]}"
+    _, mark, hour = last.start.text.replace(" ", "T").partition("T")
+    start = f"{day.isoformat()}{mark}{hour[:5]}"
+    return {"format": last.format or "", "location": last.location or "", "start": start}
 
 
 # --- the record ---------------------------------------------------------------------------
 
 
 def _completed(draft: _Draft, today: date) -> Data:
-    """Return the answers as the fields of a record, in their order, with what goes without saying."""
+    """Return the answers as the fields of a record, with what goes without saying."""
     data = {**nested(draft.found), "added": today.isoformat()}
     if draft.kind == "action":
         data |= {"status": "draft", "opened": today.isoformat()}
     elif draft.kind == "meeting":
         start = Moment.parse(str(data["start"]))
         data["status"] = "planned" if start.day.last >= today else "held"
-        if tasks := _open_tasks(draft.club, start):
-            data["tasks"] = tasks
-    order = written_order(KINDS[draft.kind].model)
-    return {name: data[name] for name in order if name in data}
-
-
-def _before(club: Club, start: Moment) -> list[Meeting]:
-    """Return the meetings before another, the latest first."""
-    held = [m for m in club.all(Meeting).values() if m.start.day.first < start.day.first]
-    return sorted(held, key=lambda m: (m.start.day.first, m.id), reverse=True)
-
-
-def _open_tasks(club: Club, start: Moment) -> list[Value]:
-    """Return the tasks still open before a meeting, each once, the latest meetings first."""
-    found: dict[tuple[str, str], dict[str, Value]] = {}
-    for task in (task for meeting in _before(club, start) for task in meeting.tasks):
-        if not task.carried_to:
-            due: Data = {"due": str(task.due)} if task.due else {}
-            one = {"text": task.text, "owner": task.owner, **due, "status": task.status}
-            found.setdefault((fold(task.text), task.owner), one)
-    return [task for task in found.values() if task["status"] == "open"]
+    return data
 
 
 def _carried(root: Path, club: Club, data: Data, name: str) -> dict[str, str]:
-    """Return the sources of the meetings whose open tasks a new one takes over, which say so.
+    """Give a new meeting the tasks still open before it; return the sources that say so.
 
-    A task is to be done in one place: there, it is carried to the new meeting.
+    A task is to be done in one place: where it was, it is carried to the new meeting.
     """
-    taken = [task for task in data.get("tasks", ()) if isinstance(task, dict)]
-    keys = {(fold(str(task["text"])), str(task["owner"])) for task in taken}
+    start = Moment.parse(str(data["start"])).day.first
+    before = [m for m in club.all(Meeting).values() if m.start.day.first < start]
+    open_: dict[tuple[str, str], Data] = {}
     texts: dict[str, str] = {}
-    for meeting in _before(club, Moment.parse(str(data["start"]))) if keys else ():
+    for meeting in sorted(before, key=lambda m: (m.start.day.first, m.id), reverse=True):
         entry = club.entries["meeting", meeting.id]
         tasks: list[Any] = list(entry.data.get("tasks", ()))
         for rank, task in enumerate(meeting.tasks):
-            here = task.status == "open" and (fold(task.text), task.owner) in keys
-            if here and not task.carried_to:
+            if task.status == "open" and not task.carried_to:
+                due: Data = {"due": str(task.due)} if task.due else {}
+                one = {"text": task.text, "owner": task.owner, **due, "status": "open"}
+                open_.setdefault((fold(task.text), task.owner), one)  # said again since, maybe
                 tasks[rank] = {**tasks[rank], "carried_to": name}
         if tasks != entry.data.get("tasks", []):
             edit = partial(editing.change_sheet, changes={"tasks": tasks}, model=Meeting)
             texts[entry.path] = _edited(root, entry.path, edit)
+    if open_:
+        data["tasks"] = list(open_.values())
     return texts
 
 
-def _id(club: Club, kind: str, data: Data, given: str, ask: Ask | None) -> str:
+def _id(club: Club, kind: str, data: Data, given: str, *, attended: bool) -> str:
     names = [data.get(n, "") for n in ("given_name", "family_name", "name", "title")]
     day = f"{str(data['start'])[:10]}-" if kind == "meeting" else ""
     aliases = (record.aliases for record in club.records[kind].values())
     taken = club.known[kind].union(*aliases)
-    proposed = free(f"{day}{slug(' '.join(map(str, names)))}", taken)
-    name = given or (ask and ask("Identifiant, qui devient l’adresse de la page", (), proposed))
-    name = name or proposed
-    if problem := bad_id(name):
-        raise RefusedError(f"--id : {problem[0]} ; {problem[1]}.")
+    name = given or free(f"{day}{slug(' '.join(map(str, names)))}", taken)
+    if attended and not given:
+        name = ask("Identifiant, qui devient l’adresse de la page", proposed=name)
     if name in taken:
         other = free(name, taken)
         raise RefusedError(f"--id : « {name} » est déjà pris ; « {other} » est libre.")

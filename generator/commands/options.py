@@ -1,6 +1,7 @@
 """How a command is declared: its parameters are of `data/commands.toml`, its words are French."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from inspect import Parameter, getdoc, signature
 from pathlib import Path
@@ -9,14 +10,13 @@ from typing import Any
 import click
 
 from generator.core import data
-from generator.records import parsing
-from generator.records.types import FIRST_YEAR, LAST_YEAR, PARIS
+from generator.records.types import FIRST_YEAR, LAST_YEAR, PARIS, PartialDate
 
 Day = date | None  # of today, when not said
 
 
 class IsoDay(click.ParamType[date]):
-    """A day written AAAA-MM-JJ, or as the French write it."""
+    """A day written AAAA-MM-JJ."""
 
     name = "AAAA-MM-JJ"
 
@@ -24,32 +24,14 @@ class IsoDay(click.ParamType[date]):
         """Read the day, or fail with a usage error."""
         if isinstance(value, date):
             return value
-        try:
-            day = date.fromisoformat(parsing.day(str(value)))
-        except ValueError as error:  # an UnreadError says why
-            why = getattr(error, "why", "n’est pas un jour")
-            return self.fail(f"« {value} » {why} : écrivez AAAA-MM-JJ.", param, ctx)
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            years = f"de {FIRST_YEAR} à {LAST_YEAR}"
-            return self.fail(f"« {value} » : donnez un jour d’une année {years}.", param, ctx)
-        return day
-
-
-def _french_range(one: Any) -> str:
-    """Say a range in French; click writes it in the help and in its refusals."""
-    return f"de {one.min} à {one.max}"
-
-
-class Between(click.IntRange):
-    """A whole number between two others."""
-
-    _describe_range = _french_range
-
-
-class Seconds(click.FloatRange):
-    """A number of seconds between two others."""
-
-    _describe_range = _french_range
+        with suppress(ValueError):
+            day = PartialDate.parse(str(value))
+            if day.first == day.last and FIRST_YEAR <= day.first.year <= LAST_YEAR:
+                return day.first
+        years = f"de {FIRST_YEAR} à {LAST_YEAR}"
+        return self.fail(
+            f"« {value} » n’est pas un jour : écrivez AAAA-MM-JJ, {years}.", param, ctx
+        )
 
 
 _TYPES: dict[str, click.ParamType[Any]] = {
@@ -57,7 +39,6 @@ _TYPES: dict[str, click.ParamType[Any]] = {
     "folder": click.Path(path_type=Path, file_okay=False),
     "file": click.Path(path_type=Path, dir_okay=False),
     "path": click.Path(path_type=Path),
-    "lines": click.File(encoding="utf-8-sig"),
     "day": IsoDay(),
     "number": click.INT,
 }
@@ -79,7 +60,8 @@ def parameter(
     if choices := declared.pop("choices", None):
         type_ = click.Choice(choices)
     elif between := declared.pop("between", None):
-        type_ = (Seconds if isinstance(declared.get("default"), float) else Between)(*between)
+        seconds = isinstance(declared.get("default"), float)
+        type_ = (click.FloatRange if seconds else click.IntRange)(*between)
     declared["type"] = type_ or _TYPES.get(declared.get("type", ""))
     if argument:
         return click.Argument([name], **declared)

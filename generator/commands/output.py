@@ -4,7 +4,7 @@ import hashlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,8 @@ from typing import Any
 import click
 
 from generator.core import system
-from generator.core.findings import Finding, Severity, printable
+from generator.core.findings import Finding, Severity, errors, printable
 from generator.writing import disk
-
-Say = Callable[[str], None]
 
 
 def say(text: str) -> None:
@@ -23,21 +21,15 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
-def saying(*, quiet: bool) -> Say:
-    """Return what says something, or nothing when it is to be quiet."""
-    return (lambda _: None) if quiet else say
-
-
-# How many findings a forge is given. GitHub shows ten errors and ten warnings of a step, and a log
-# is not read further; GitLab reads a report of some megabytes.
+# How many findings a forge is given: GitHub shows ten errors and ten warnings of a step, GitLab
+# reads a report of some megabytes.
 SHOWN = {"github": 200, "gitlab": 2_000}
 
 
 def print_findings(findings: Iterable[Finding], format_: str) -> None:
     """Print findings; of those a forge is given, errors come first."""
-    shown, left = list(findings), 0
+    shown = list(findings)
     if most := SHOWN.get(format_):
-        left = len(shown) - most
         shown = sorted(shown, key=lambda f: f.severity is not Severity.ERROR)[:most]
     if format_ == "json":
         _print_json([_as_json(f) for f in shown])
@@ -46,8 +38,6 @@ def print_findings(findings: Iterable[Finding], format_: str) -> None:
     else:
         for finding in shown:
             click.echo(_as_github(finding) if format_ == "github" else str(finding))
-        if left > 0:
-            click.echo(f"::notice::et {left} autres constats, que « club check » donne tous")
 
 
 def _print_json(value: object) -> None:
@@ -104,7 +94,7 @@ def _property(text: str) -> str:
 
 def verdict(findings: list[Finding]) -> str:
     """Return how many errors and warnings there are, in words."""
-    wrong = sum(f.severity is Severity.ERROR for f in findings)
+    wrong = len(errors(findings))
     warned = len(findings) - wrong
     words = [f"{wrong} erreur{'s' * (wrong > 1)}", f"{warned} avertissement{'s' * (warned > 1)}"]
     return f"{', '.join(words)}."
@@ -129,16 +119,26 @@ def writing(root: Path, command: str) -> Iterator[None]:
             folder.rmdir()
 
 
-def asking(*, yes: bool) -> Callable[[str, tuple[str, ...], str], str] | None:
-    """Return what asks a question, when someone is there to answer."""
-    return _ask if sys.stdin.isatty() and not yes else None
+def is_attended(*, yes: bool) -> bool:
+    """Whether someone is there to answer."""
+    return sys.stdin.isatty() and not yes
 
 
-def _ask(question: str, choices: tuple[str, ...], proposed: str) -> str:
+def ask(question: str, choices: Sequence[str] = (), proposed: str = "") -> str:
+    """Ask a question: return the answer, maybe empty."""
     if choices:
         say(f"  {', '.join(choices)}")
     answer: str = prompt(question, default=proposed, show_default=bool(proposed))
     return answer.strip()
+
+
+def ask_until(
+    problem: Callable[[str], str], question: str, choices: Sequence[str], proposed: str
+) -> str:
+    """Ask a question until `problem` finds nothing wrong with the answer; return it."""
+    while wrong := problem(answer := ask(question, choices, proposed)):
+        say(wrong)
+    return answer
 
 
 def prompt(question: str, **options: Any) -> Any:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
-from generator.commands.output import saying
+from generator.commands.output import say
 
 # Says a step, then how much of it is done, of how much.
 Step = Callable[..., None]
@@ -82,8 +82,7 @@ def progress_of(*, quiet: bool, timings: Timings | None = None) -> Iterator[Step
 @contextmanager
 def _shown(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
     if not on_terminal(quiet=quiet):
-        say = saying(quiet=quiet)
-        yield lambda text, _, total: None if total else say(f"{text}…")
+        yield lambda text, _, total: None if total or quiet else say(f"{text}…")
         return
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:

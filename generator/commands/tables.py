@@ -1,7 +1,9 @@
 """`club import` and `club export`: between the club's sources and people's spreadsheets."""
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from difflib import unified_diff
@@ -9,26 +11,34 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+import click
+
 from generator.build.check import Checked, ContentError, check
 from generator.commands import RefusedError
+from generator.commands.options import Day, command, day_of
+from generator.commands.output import print_findings, prompt, say, verdict, writing
+from generator.core import settings as club_settings
+from generator.core import system
 from generator.core.findings import Finding, errors
 from generator.core.settings import Settings
+from generator.core.system import CONTENT, FINE
 from generator.kinds import KINDS
 from generator.sources import files
-from generator.tables import columns, export, mapping, months, rne, rows
-from generator.tables.columns import TABLES, Column, MappingError
+from generator.tables import TableError, columns, export, mapping, months, reading, rne, rows
+from generator.tables.columns import TABLES, Column
 from generator.tables.mapping import TableMapping
 from generator.tables.merging import Merger, Outcome
-from generator.tables.reading import Row, Shape, Table, TableError, read
+from generator.tables.reading import Row, Shape, Table
 from generator.tables.rows import Choose, Line, Refused
 from generator.tables.values import Reader
+from generator.territory.gazetteer import described
 from generator.territory.geo import Place
 from generator.writing import disk
 from generator.writing.yaml_text import scalar
 
-Say = Callable[[str], None]
 K = TypeVar("K")
 V = TypeVar("V")
+_TABLES = click.Choice(list(TABLES))
 _SHOWN = 12  # rows, or places, shown of those that have the same thing wrong
 
 
@@ -58,8 +68,8 @@ class Imported:
     """
 
     outcome: Outcome
-    findings: tuple[Finding, ...]
-    summary: tuple[str, ...]
+    findings: Sequence[Finding]
+    summary: Sequence[str]
     diff: str = ""
     written: bool = False
 
@@ -71,65 +81,109 @@ class _Source:
     table: Table
     rows: Sequence[Row]
     mapping: TableMapping
-    columns: Sequence[Column]
-    values: Sequence[Sequence[str]]
+    columns: Sequence[Column] = ()
 
     def lines(self, order: Order) -> tuple[list[Line], list[Refused]]:
         """Return the rows as lines to read, and the people who are not among them."""
         if not self.columns:
-            return rne.lines(self.table.header, self.rows, rne.wanted(order.people))
+            return rne.lines(self.table.header, self.rows, order.people)
         kind = TABLES[order.kind]
         found = rows.lines(kind, self.rows, self.columns, self.mapping.constants)
         return months.restored(list(found), kind), []
 
 
+# --- import -------------------------------------------------------------------------------
+
+
+@command("import", kind=_TABLES)
+def import_(
+    kind: str,
+    file: Path,
+    mapping: Path | None,
+    proposed: Path | None,
+    names: tuple[str, ...],
+    list_: Path | None,
+    dry_run: bool,
+    accept_partial: bool,
+    root: Path,
+    today: Day,
+    quiet: bool,
+) -> None:
+    """Importe un tableau (CSV, XLSX, XLS, ODS, extrait du RNE) dans les sources."""
+    people = (*names, *_text(list_).splitlines())
+    table = _bytes(file, reading.MAX_BYTES)
+    order = Order(kind, file.name, table, _text(mapping), people, dry_run, accept_partial)
+    settings, day = club_settings.load(root), day_of(today)
+    if proposed:
+        made = propose(root, settings, order, today=day)
+        disk.write(proposed.parent, {proposed.name: made}, new={proposed.name})
+        say(f"{proposed} est écrit. Complétez-le, puis relancez avec --mapping {proposed}.")
+        return
+    choose = cache(_choose) if sys.stdin.isatty() else None  # each thing is asked once
+    with nullcontext() if dry_run else writing(root, "import"):
+        imported = run(root, settings, order, today=day, choose=choose)
+    report(imported, order, quiet=quiet)
+    wrong = imported.outcome.refused or errors(imported.findings)
+    sys.exit(CONTENT if wrong else FINE)
+
+
+def _bytes(path: Path, most: int) -> bytes:
+    try:
+        return system.read(path, most)
+    except OSError as error:
+        message = f"{path} ne peut pas être lu : {system.reason(error)}."
+        raise RefusedError(message) from None
+
+
+def _text(path: Path | None) -> str:
+    try:
+        return _bytes(path, files.MAX_RECORD).decode("utf-8-sig") if path else ""
+    except UnicodeDecodeError:
+        raise RefusedError(f"{path} : le fichier n’est pas en UTF-8.") from None
+
+
+def _choose(why: str, places: Sequence[Place]) -> Place | None:
+    say(f"{why[:1].upper()}{why[1:]} :")
+    for number, place in enumerate(places, start=1):
+        say(f"  {number}. {described(place)}")
+    answer: int = prompt("Lequel (0 : aucun)", type=click.IntRange(0, len(places)), default=0)
+    return places[answer - 1] if answer else None
+
+
 def _source(order: Order) -> _Source:
     """Read the table of an order. Raises RefusedError."""
-    kind, people = TABLES[order.kind], rne.wanted(order.people)
     try:
-        given = mapping.load(kind, order.mapping) if order.mapping else TableMapping()
-        shape = Shape(
-            lambda text: text in given.columns or columns.is_known(kind, text),
-            (lambda _: given.lines) if given.lines else lambda header: columns.survey(header)[1],
-            given.sheet,
-        )
-        table = read(order.table, shape)
-        extract = kind == "member" and rne.is_extract(table.header)
-        if why := _misused(order, table.header, extract=extract):
-            raise RefusedError(why)
-        if extract:
-            return _Source(table, rne.kept(table.header, table.rows, people), given, (), ())
-        if table.hidden and given.hidden is None:
-            raise RefusedError(
-                f"{order.name} : des lignes sont masquées ({_numbers(table.hidden)}) : affichez-les, ou "
-                "écrivez « lignes_masquees: prendre » ou « laisser » dans le fichier de --mapping."
-            )
-        kept = [r for r in table.rows if given.hidden is not False or r.number not in table.hidden]
-        cells = [[r.cells[i] for r in kept if r.cells[i]] for i in range(len(table.header))]
-        found = columns.recognise(kind, table.header, given.columns, cells)
-    except (TableError, MappingError) as error:
+        return _read(order, TABLES[order.kind])
+    except TableError as error:
         why = f"{order.name} : {error}"
         raise RefusedError(why if why.endswith("?") else f"{why}.") from None
-    return _Source(table, kept, given, found, cells)
 
 
-def _misused(order: Order, header: Sequence[str], *, extract: bool) -> str:
-    """Return why a table cannot be brought in as asked, or an empty text."""
-    if not extract:
-        only = "--name ne vaut que pour un extrait du Répertoire national des élus."
-        return only if order.people else ""
-    if not rne.is_local(header):
-        return (
-            "ce n’est pas l’extrait d’un mandat local : prenez l’extrait des maires, des conseillers "
-            "municipaux, d’arrondissement, communautaires, départementaux ou régionaux."
+def _read(order: Order, kind: str) -> _Source:
+    given = mapping.load(kind, order.mapping)
+    shape = Shape(
+        lambda text: text in given.columns or columns.is_known(kind, text),
+        lambda header: given.lines or columns.survey(header)[1],
+        given.sheet,
+    )
+    table = reading.read(order.table, shape)
+    if kind == "member" and rne.is_extract(table.header):
+        return _Source(table, rne.kept(table.header, table.rows, order.people), given)
+    if order.people:
+        raise TableError("--name ne vaut que pour un extrait du Répertoire national des élus")
+    if table.hidden and given.hidden is None:
+        raise TableError(
+            f"des lignes sont masquées ({_numbers(table.hidden)}) : affichez-les, ou écrivez "
+            "« lignes_masquees: prendre » ou « laisser » dans le fichier de --mapping"
         )
-    if not order.people:
-        return (
-            "c’est un extrait du Répertoire national des élus : nommez les personnes à importer, "
-            "avec --name « Nom Prénom » ou --names FICHIER."
-        )
-    known = "les colonnes du Répertoire national des élus sont déjà connues."
-    return known if order.mapping else ""
+    kept = [r for r in table.rows if given.hidden or r.number not in table.hidden]
+    return _Source(table, kept, given, columns.recognise(kind, table.header, given.columns, kept))
+
+
+def propose(root: Path, settings: Settings, order: Order, *, today: date) -> str:
+    """Return the mapping file that a table asks for, to be completed. Raises RefusedError."""
+    source, reader = _source(order), Reader(check(root, settings, today).club)
+    return mapping.propose(TABLES[order.kind], order.name, source.columns, reader)
 
 
 def run(
@@ -141,24 +195,19 @@ def run(
     What is written passes `club check`: a row that would bring an error is refused.
     """
     kind, source = TABLES[order.kind], _source(order)
-    summary = tuple(_summary(source))
+    summary = list(_summary(source))
     if source.columns and not any(column.targets for column in source.columns):
         why = "aucune colonne reconnue ; --propose-mapping FICHIER écrit ce qui est à dire"
         raise RefusedError(f"{order.name} : {why}.")
     before = check(root, settings, today)
     if wrong := [f for f in before.errors if f.path.startswith(KINDS[kind].source)]:
-        return Imported(Outcome(), tuple(wrong), summary)
+        return Imported(Outcome(), wrong, summary)
     texts = _texts(root, KINDS[kind].source)
-    asked = cache(choose) if choose else None  # each thing once
-
-    def settle(why: str, places: Sequence[Place]) -> Place | None:
-        return asked(why, tuple(places)) if asked else None
-
     unsound: list[Refused] = []
     while True:
         lines, missing = source.lines(order)
         leave = {one.row for one in unsound}
-        merger = Merger(before.club, kind, texts, settle, today, exact_days=not source.columns)
+        merger = Merger(before.club, kind, texts, choose, today)
         outcome = merger.bring(line for line in lines if line.row not in leave)
         after = check(root, settings, today, outcome.texts)
         new = after.brought(before.findings)
@@ -173,13 +222,7 @@ def run(
     write = not order.dry_run and (order.accept_partial or not refused)
     if write:
         disk.write(root, {p: disk.as_before(root / p, text) for p, text in outcome.texts.items()})
-    return Imported(outcome, tuple(new), summary, diff, write and bool(outcome.texts))
-
-
-def propose(root: Path, settings: Settings, order: Order, *, today: date) -> str:
-    """Return the mapping file that a table asks for, to be completed. Raises RefusedError."""
-    source, reader = _source(order), Reader(check(root, settings, today).club)
-    return mapping.propose(TABLES[order.kind], order.name, source.columns, source.values, reader)
+    return Imported(outcome, new, summary, diff, write and bool(outcome.texts))
 
 
 def _texts(root: Path, source: str) -> dict[str, str]:
@@ -197,13 +240,16 @@ def _refusals(
         if of == kind
     )
     for finding in wrong:
-        here = [(line, id_) for path, line, id_ in starts if path == finding.path]
-        if KINDS[kind].listed:  # of those of one file, the last that starts above
-            here = [one for one in here if one[0] <= finding.line][-1:]
-        ids = {id_ for _, id_ in here}
+        # Of the records of one file, the last that starts above.
+        listed = KINDS[kind].listed
+        here = [
+            id_
+            for path, line, id_ in starts
+            if path == finding.path and (line <= finding.line or not listed)
+        ]
         name = columns.header(kind, finding.field) if finding.field else ""
         for row, id_ in outcome.by_row.items():
-            if id_ in ids:
+            if [id_] == here[-1:]:
                 yield Refused(row, name, "", finding.message, finding.hint)
 
 
@@ -215,7 +261,7 @@ def _diff(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
             yield line if line.endswith("\n") else f"{line}\n\\ Pas de fin de ligne\n"
 
 
-# --- words --------------------------------------------------------------------------------
+# --- what is said of it -------------------------------------------------------------------
 
 
 def _summary(source: _Source) -> Iterator[str]:
@@ -237,32 +283,31 @@ def _summary(source: _Source) -> Iterator[str]:
         yield f"colonne « {column.name} » : {what}"
 
 
-def report(imported: Imported, order: Order, *, show: Say, say: Say, quiet: bool) -> bool:
-    """Say what came of an import, each thing once; return whether nothing was refused."""
+def report(imported: Imported, order: Order, *, quiet: bool = False) -> None:
+    """Say what came of an import, each thing once."""
     outcome = imported.outcome
     if not quiet:
         for line in imported.summary:
             say(line)
         for note, numbers in _together((note, row) for row, note in outcome.notes).items():
             say(f"{order.name}:{_numbers(numbers)} : {note}.")
-    if order.dry_run and imported.diff:
-        show(imported.diff.rstrip("\n"))
+    if imported.diff:
+        click.echo(imported.diff, nl=False)
     for same in _together(((f.code, f.field, f.message), f) for f in imported.findings).values():
         places = ", ".join(f"{f.path}:{f.line}" for f in same[1:_SHOWN])
         others = f" (et {_count(len(same) - 1, 'autre')} : {places}{'…' * (len(same) > _SHOWN)})"
-        show(f"{same[0]}{others if places else ''}")
+        click.echo(f"{same[0]}{others if places else ''}")
     alike = _together(((r.column, r.value, r.why, r.todo), r) for r in outcome.refused)
     for refused in alike.values():
-        show(_refused(order.name, refused))
+        click.echo(_refused(order.name, refused))
     if not quiet:
         say(_verdict(imported, order))
-    return not outcome.refused and not errors(imported.findings)
 
 
 def _together(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
-    found: dict[K, list[V]] = {}
+    found: defaultdict[K, list[V]] = defaultdict(list)
     for key, value in pairs:
-        found.setdefault(key, []).append(value)
+        found[key].append(value)
     return found
 
 
@@ -272,13 +317,12 @@ def _numbers(numbers: Sequence[int]) -> str:
 
 
 def _refused(name: str, same: Sequence[Refused]) -> str:
-    one, numbers = same[0], [refused.row for refused in same]
-    value, many = " ".join(one.value.split()), len(same) > 1
+    one, many = same[0], len(same) > 1
     what = (
-        f"{name}:{_numbers(numbers)}" if one.row else name,
+        f"{name}:{_numbers([refused.row for refused in same])}" if one.row else name,
         f"refusée{'s' * many}",
         one.column,
-        f"« {value if len(value) <= 60 else f'{value[:59]}…'} »" if value else "",
+        f"« {rows.short(one.value)} »" if one.value else "",
     )
     line = f" ; ou, par --mapping : « valeurs: {{{scalar(one.value)}: … }} »"
     remedy = line if one.mapped and many else ""
@@ -294,12 +338,12 @@ def _verdict(imported: Imported, order: Order) -> str:
     done = f"{_count(added, 'fiche')} à ajouter, {changed} à compléter"
     if imported.written:
         done = f"{_count(added, 'fiche ajoutée')}, {_count(changed, 'complétée')}"
-    verdict = f"{done}, {_count(outcome.same, 'inchangée')}, {_count(refused, 'ligne refusée')}."
+    whole = f"{done}, {_count(outcome.same, 'inchangée')}, {_count(refused, 'ligne refusée')}."
     if order.dry_run:
-        return f"{verdict} Rien n’est écrit (--dry-run)."
+        return f"{whole} Rien n’est écrit (--dry-run)."
     if refused and not order.accept_partial:
-        return f"{verdict} Rien n’est écrit : corrigez, ou prenez le reste avec --accept-partial."
-    return verdict
+        return f"{whole} Rien n’est écrit : corrigez, ou prenez le reste avec --accept-partial."
+    return whole
 
 
 def _count(number: int, what: str) -> str:
@@ -310,20 +354,30 @@ def _count(number: int, what: str) -> str:
 # --- export -------------------------------------------------------------------------------
 
 
+@command("export", kind=_TABLES)
+def export_(
+    kind: str, form: str | None, out: Path | None, root: Path, today: Day, quiet: bool
+) -> None:
+    """Rend les fiches d’une sorte en tableau, que « club import » relit."""
+    form = form or ("xlsx" if out and out.suffix.lower() == ".xlsx" else "csv")
+    try:
+        made = exported(root, club_settings.load(root), kind, form, day_of(today))
+    except ContentError as error:
+        print_findings(error.checked.errors, "text")
+        say(f"{verdict(error.checked.findings)} Rien n’est écrit.")
+        sys.exit(CONTENT)
+    if out is None:
+        click.echo(made, nl=False)
+        return
+    out.write_bytes(made)
+    if not quiet:
+        say(f"{out} est écrit. Il peut contenir des données personnelles : gardez-le pour vous.")
+
+
 def exported(root: Path, settings: Settings, name: str, form: str, today: date) -> bytes:
-    """Return the records of a kind as a table. Raises export.TooLongError, ContentError."""
+    """Return the records of a kind as a table. Raises TableError, ContentError."""
     checked = check(root, settings, today)
     if checked.errors:
         raise ContentError(checked)
     table = export.table(checked.club, TABLES[name])
     return export.as_csv(table) if form == "csv" else export.as_xlsx(table, name)
-
-
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file whole, or not at all."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

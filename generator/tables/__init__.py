@@ -4,3 +4,9 @@
 `rows` read a row, `merging` compares with what the club knows, `export` writes a table. Nothing here
 touches the disk: the `import` and `export` commands do.
 """
+
+from generator.core.system import ClubError
+
+
+class TableError(ClubError):
+    """A table, or its mapping, cannot be read or written as asked; the message is in French."""

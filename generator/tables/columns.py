@@ -5,19 +5,20 @@ A target is a dotted path, as `club check` writes it (`memberships.0.area`), or 
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from generator.core.system import ClubError
 from generator.core.text import fold
 from generator.kinds import KINDS
 from generator.records import written_order
 from generator.records.description import Description, describe
 from generator.sources import strict_yaml
+from generator.tables import TableError
+from generator.tables.reading import Row
 
 TABLES = {"members": "member", "practices": "practice", "meetings": "meeting"}
 NUMBER = "N"  # stands for the rank of an item in the names of `names.yaml`
@@ -39,10 +40,6 @@ _CODE = re.compile(
 _HINT = r"[\[(](?:ex\b|exemple|par ex|plusieurs|facultati|obligatoire|format|jj)[^\[\]]*[\])]"
 _HINT_AT_END = re.compile(rf"{_HINT}\s*[?:*]*\s*$", re.IGNORECASE)
 _BOX = re.compile(rf"(.+?)\s*(?!{_HINT})\[([^\[\]]+)\]", re.IGNORECASE)
-
-
-class MappingError(ClubError):
-    """A mapping cannot be read, or does not say enough; the message is in French."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,8 @@ class Treatment:
 class Column:
     """A column: the fields that it fills, or why it is left out, and how its cells are read.
 
-    `option` is what is chosen when the column is a box to tick: « Thèmes [Culture] ».
+    `option` is what is chosen when the column is a box to tick: « Thèmes [Culture] »; `cells` are
+    those that hold something.
     """
 
     name: str
@@ -84,6 +82,7 @@ class Column:
     why: str = ""
     option: str = ""
     treatment: Treatment = field(default_factory=Treatment)
+    cells: Sequence[str] = ()
 
 
 # --- fields and their names ---------------------------------------------------------------
@@ -196,19 +195,14 @@ def survey(header: Sequence[str]) -> tuple[str, int, frozenset[str]]:
 
 
 def recognise(
-    kind: str,
-    header: Sequence[str],
-    given: Mapping[str, Treatment],
-    values: Sequence[Sequence[str]],
+    kind: str, header: Sequence[str], given: Mapping[str, Treatment], rows: Sequence[Row]
 ) -> list[Column]:
-    """Return what each column is: as `given` by name, else as its name says. Raises MappingError.
-
-    `values` are the cells of each column that are not empty.
-    """
+    """Return what each column is: as `given` by name, else as its name says. Raises TableError."""
     tool, _, own = survey(header)
     options = Counter(box(name)[0] for name in header)
     found = []
-    for name, cells in zip(header, values, strict=True):
+    for at, name in enumerate(header):
+        cells = [row.cells[at] for row in rows if row.cells[at]]
         question, option = box(name) if options[box(name)[0]] > 1 else ("", "")
         target = target_of(kind, question or name)
         treatment, why = given.get(name) or given.get(question), never(name)
@@ -219,30 +213,28 @@ def recognise(
                 "vide": not (cells or target),
                 f"une colonne de {tool}": fold(name) in own,
                 "sans nom": not name,
-                "des numéros, pas des identifiants du club": target == "id" and _numbers(cells),
+                "des numéros, pas des identifiants du club": target == "id"
+                and all(map(str.isdigit, cells)),
                 "non reconnue": not target,
             }
             why = next((why for why, holds in reasons.items() if holds), "")
         treatment = treatment or Treatment((target,))
-        found.append(Column(name, () if why else treatment.targets, why, option, treatment))
-    _refuse_twice(kind, [one for one, cells in zip(found, values, strict=True) if cells])
+        targets = () if why else treatment.targets
+        found.append(Column(name, targets, why, option, treatment, cells))
+    _refuse_twice(kind, found)
     return found
 
 
-def _numbers(cells: Iterable[str]) -> bool:
-    return all(cell.isdigit() for cell in cells)
-
-
 def _refuse_twice(kind: str, columns: Iterable[Column]) -> None:
-    """Raise MappingError when several columns give one value: a person says which is meant."""
-    named: dict[str, list[str]] = {}
+    """Raise TableError when several columns give one value: a person says which is meant."""
+    named: defaultdict[str, list[str]] = defaultdict(list)
     for column in columns:
-        for target in column.targets:
+        for target in column.targets if column.cells else ():
             if not (column.option or is_list(kind, target)):
-                named.setdefault(target, []).append(f"« {column.name} »")
+                named[target].append(f"« {column.name} »")
     for target, names in named.items():
         if len(names) > 1:
-            raise MappingError(
+            raise TableError(
                 f"les colonnes {' et '.join(names)} donnent toutes « {header(kind, target)} » ; "
                 "dites laquelle prendre, par --mapping"
             )

@@ -11,27 +11,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 import openpyxl
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from generator.club import Club
 from generator.core import spreadsheet
-from generator.core.system import ClubError
 from generator.kinds import KINDS
 from generator.sources.strict_yaml import Value
-from generator.tables import columns
+from generator.tables import TableError, columns
 from generator.tables.sections import sections
 
 _MOST = 32_767  # characters in a cell of XLSX
-_WIDTH = 28
 # One of each, even in a club that has none: the table shows what can be written.
 _AT_LEAST = {"memberships": 1, "sources": 1, "tasks": 1}
 
 Rows = list[list[str]]
-
-
-class TooLongError(ClubError):
-    """A text does not fit in a spreadsheet; the message is in French."""
 
 
 def table(club: Club, kind: str) -> Rows:
@@ -90,24 +82,19 @@ def as_csv(rows: Rows) -> bytes:
 
 
 def as_xlsx(rows: Rows, title: str) -> bytes:
-    """Return a table as a workbook, the same bytes for the same table. Raises TooLongError."""
+    """Return a table as a workbook, the same bytes for the same table. Raises TableError."""
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet.title = title
     for number, row in enumerate(rows, start=1):
         for rank, value in enumerate(row, start=1):
             if len(value) > _MOST:
-                why = f"ligne {number} : un texte dépasse {_MOST} signes ; choisissez csv"
-                raise TooLongError(why)
+                raise TableError(f"ligne {number} : plus de {_MOST} signes ; choisissez csv")
             if value:
                 one = sheet.cell(number, rank)
                 one.value = value
                 one.data_type = "s"  # « =1+1 » is a text too
                 one.number_format = "@"
-                one.alignment = Alignment(vertical="top", wrap_text=True)
-                one.font = Font(bold=number == 1)
-    for rank in range(1, len(rows[0]) + 1):
-        sheet.column_dimensions[get_column_letter(rank)].width = _WIDTH
     sheet.freeze_panes = "B2"
     out = io.BytesIO()
     book.save(out)

@@ -25,8 +25,8 @@ from generator.kinds import KINDS
 from generator.records.description import describe
 from generator.sources import strict_yaml
 from generator.sources.strict_yaml import Value
-from generator.tables import columns
-from generator.tables.columns import Column, MappingError, Treatment
+from generator.tables import TableError, columns
+from generator.tables.columns import Column, Treatment
 from generator.tables.rows import listed
 from generator.tables.values import CellError, Reader, is_nothing
 from generator.writing.yaml_text import scalar
@@ -50,7 +50,7 @@ class TableMapping:
 
 
 def load(kind: str, text: str) -> TableMapping:
-    """Read a mapping file. Raises MappingError, which says all that is wrong in it."""
+    """Read a mapping file. Raises TableError, which says all that is wrong in it."""
     value, problems = strict_yaml.load(text)
     wrong = [f"ligne {p.line} : {p.message} ; {p.hint}" for p in problems]
     found = _group(value or {}, _KEYS, "le fichier", wrong)
@@ -73,7 +73,7 @@ def load(kind: str, text: str) -> TableMapping:
         hidden == "prendre" if hidden else None,
     )
     if wrong:
-        raise MappingError(" ; ".join(wrong))
+        raise TableError(" ; ".join(wrong))
     return mapping
 
 
@@ -127,9 +127,7 @@ def _treatment(kind: str, name: str, value: Value, wrong: list[str]) -> Treatmen
 # --- a mapping to complete ----------------------------------------------------------------
 
 
-def propose(
-    kind: str, file: str, known: Sequence[Column], values: Sequence[Sequence[str]], reader: Reader
-) -> str:
+def propose(kind: str, file: str, known: Sequence[Column], reader: Reader) -> str:
     """Return the mapping file of a table, to be completed where a line is « à décider »."""
     lines = [
         f"# Ce que dit {file} ; complétez les lignes « {TO_DECIDE} », puis : --mapping ce-fichier.yaml",
@@ -148,10 +146,10 @@ def propose(
     lines += ["constantes:", *missing] if missing else []
     lines.append("colonnes:")
     asked: dict[str, tuple[Column, list[str]]] = {}
-    for column, cells in zip(known, values, strict=True):
+    for column in known:
         question = columns.box(column.name)[0] if column.option else column.name
         first, every = asked.get(question, (column, []))
-        every += [column.option for _ in cells] if column.option else cells
+        every += [column.option for _ in column.cells] if column.option else column.cells
         asked[question] = (first if first.targets else column), every
     for question, (column, cells) in asked.items():
         lines += _proposed(kind, question, column, cells, reader) if question else ()

@@ -66,15 +66,12 @@ class Merger:
         texts: Mapping[str, str],
         choose: Choose | None,
         today: date,
-        *,
-        exact_days: bool = False,
     ) -> None:
         self._club, self._kind, self._texts, self._choose = club, kind, texts, choose
         self._matcher = Matcher(club, kind)
         self._model = KINDS[kind].model
         self._listed = KINDS[kind].listed
         self._today = today.isoformat()
-        self._exact_days = exact_days  # else a first of the month may be a month in a spreadsheet
         # What each record would say, by id; and by record and field, which row says what.
         self._data = {i: dict(club.entries[kind, i].data) for i in club.records[kind]}
         self._given: dict[tuple[str, str], tuple[int, Value]] = {}
@@ -237,8 +234,8 @@ class Merger:
         if leaf is None or not old:
             return False
         if leaf.type in {"date", "moment"}:
-            first = not self._exact_days and new in {f"{old}-01", f"{old}-01-01"}
-            return first or (str(old).startswith(str(new)) and old != new)
+            first = {f"{old}-01", f"{old}-01-01"}
+            return new in first or (str(old).startswith(str(new)) and old != new)
         if exact or leaf.type not in {"line", "term"}:
             return False
         if leaf.many:

@@ -11,17 +11,16 @@ import re
 import unicodedata
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from html import unescape
 from itertools import chain, islice, zip_longest
 from typing import Any
 
-from openpyxl.utils import column_index_from_string, get_column_letter
+import openpyxl
+from openpyxl.utils import get_column_letter
 from python_calamine import (
-    CalamineError,
     CalamineSheet,
     CalamineWorkbook,
     PasswordError,
@@ -29,9 +28,10 @@ from python_calamine import (
 )
 
 from generator.sources.characters import FORBIDDEN, INVISIBLE
+from generator.tables import TableError
 
 MAX_BYTES = 200_000_000  # the municipal councillors of the RNE are about 90 MB
-MAX_UNZIPPED = 500_000_000
+MAX_UNZIPPED = 200_000_000
 _DELIMITERS = ";,\t|"
 _LOOKED_AT = 50  # rows that show the delimiter
 _TITLES = 10  # rows among which the header is looked for
@@ -42,10 +42,6 @@ _INVISIBLE = re.compile(f"(?![\\n\\r\\t])(?:{FORBIDDEN.pattern}|{INVISIBLE.patte
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 Rows = Iterable[tuple[int, Sequence[str]]]  # numbered as the spreadsheet shows them
-
-
-class TableError(Exception):
-    """The file cannot be read as a table; the message is in French."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +83,6 @@ class Shape:
 
 def read(raw: bytes, shape: Shape) -> Table:
     """Return the table that a file holds. Raises TableError."""
-    if len(raw) > MAX_BYTES:
-        raise TableError(f"le fichier dépasse {MAX_BYTES // 1_000_000} Mo")
     if raw.startswith((_ZIP, _OLE)):
         return _workbook(raw, shape)
     return _table(_csv(_decoded(raw)), shape)
@@ -152,34 +146,24 @@ def clean_cell(text: str) -> str:
 
 
 def _decoded(raw: bytes) -> str:
-    half = raw[1:2000:2]
     marked = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
-    encodings = ["utf-16"] if marked else ["utf-8-sig", "cp1252"]
-    if b"\0" in raw and not marked:  # UTF-16 without its mark
-        encodings = ["utf-16-le"] if half.count(0) > len(half) * 2 // 3 else []
-    for encoding in encodings:
-        with suppress(UnicodeDecodeError):
-            return raw.decode(encoding)
     if b"\0" in raw and not marked:
         raise TableError("ce n’est pas un tableau : enregistrez-le en .csv ou en .xlsx")
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
+        with suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
     raise TableError("le fichier n’est ni en UTF-8, ni en Windows-1252")
 
 
 def _csv(text: str) -> Rows:
-    shift = 0
-    given = re.match(r"\s*\"?sep=(.)\"?\r?\n", text, re.IGNORECASE)  # what Excel writes for itself
-    if given:
-        text, shift = text[given.end() :], 1
-    reader = _reader(text, given[1] if given else _delimiter(text))
+    reader = _reader(text, _delimiter(text))
+    start = 1  # a row may stand on several lines
     try:
-        while True:
-            line = reader.line_num
-            cells = next(reader, None)
-            if cells is None:
-                return
-            yield line + 1 + shift, cells
+        for cells in reader:
+            yield start, cells
+            start = reader.line_num + 1
     except csv.Error as error:
-        raise TableError(f"ligne {reader.line_num + shift} : tableau mal formé ({error})") from None
+        raise TableError(f"ligne {reader.line_num} : tableau mal formé ({error})") from None
 
 
 def _reader(text: str, delimiter: str) -> Any:
@@ -205,7 +189,13 @@ def _delimiter(text: str) -> str:
 
 # --- workbooks ----------------------------------------------------------------------------
 
-_UNREADABLE = (CalamineError, zipfile.BadZipFile, LookupError, ValueError, OSError, RuntimeError)
+
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """What calamine does not give of a sheet: its hidden rows, and texts by row and column."""
+
+    hidden: tuple[int, ...] = ()
+    wrong: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def _workbook(raw: bytes, shape: Shape) -> Table:
@@ -215,8 +205,10 @@ def _workbook(raw: bytes, shape: Shape) -> Table:
         book = CalamineWorkbook.from_object(io.BytesIO(raw))
         visible = [m.name for m in book.sheets_metadata if m.visible is SheetVisibleEnum.Visible]
         sheets = {name: book.get_sheet_by_name(name) for name in visible}
-        rows = {name: _cells(sheet, unread.get(name)) for name, sheet in sheets.items()}
-    except (*_UNREADABLE, PasswordError) as error:
+        rows = {name: _cells(sheet, unread.get(name, _Unread())) for name, sheet in sheets.items()}
+    except TableError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a damaged file makes its readers fail in many ways
         why = f"est illisible ({error}) ; enregistrez-le en .csv"
         if isinstance(error, PasswordError) or "EncryptedPackage".encode("utf-16-le") in raw:
             why = "est protégé par un mot de passe ; retirez-le, ou enregistrez en .csv"
@@ -234,21 +226,8 @@ def _workbook(raw: bytes, shape: Shape) -> Table:
         ":".join(f"{get_column_letter(column + 1)}{row + 1}" for row, column in corners)
         for corners in sheets[best].merged_cell_ranges or ()
     ]
-    hidden, _ = unread.get(best, ((), {}))
+    hidden = unread.get(best, _Unread()).hidden
     return replace(tables[best], sheet=best, left=tuple(left), hidden=hidden, merged=tuple(merged))
-
-
-_SHEET = re.compile(r'<sheet\b(?=[^>]*\bname="([^"]*)")[^>]*\br:id="([^"]*)"')
-_FILE = re.compile(r'<Relationship\b(?=[^>]*\bId="([^"]*)")[^>]*\bTarget="/?(?:xl/)?([^"]*)"')
-_HIDDEN = re.compile(r'<row\b(?=[^>]*\br="(\d+)")[^>]*\bhidden="(?:1|true)"')
-_FORMULA = r"<f\b[^>]*(?:/>|>[^<]*</f>)"
-# A cell that holds an error, or a formula that no spreadsheet has worked out.
-_WRONG = re.compile(
-    rf'<c\b(?=[^>]*\br="([A-Z]+)(\d+)")(?:[^>]*\bt="e"[^>]*>(?:{_FORMULA})?<v>([^<]*)</v>'
-    rf"|[^>]*>{_FORMULA}\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>)"
-)
-# Of a sheet: the numbers of its hidden rows, and texts by row and column.
-_Unread = tuple[tuple[int, ...], dict[tuple[int, int], str]]
 
 
 def _unread(raw: bytes) -> dict[str, _Unread]:
@@ -260,26 +239,25 @@ def _unread(raw: bytes) -> dict[str, _Unread]:
             raise TableError("le classeur décompressé est trop grand")
         if "xl/workbook.xml" not in archive.namelist():
             return {}
-        files = dict(_FILE.findall(archive.read("xl/_rels/workbook.xml.rels").decode()))
-        found = {}
-        for name, id_ in _SHEET.findall(archive.read("xl/workbook.xml").decode()):
-            xml = archive.read(f"xl/{files[id_]}").decode()
-            found[unescape(name)] = (
-                tuple(map(int, _HIDDEN.findall(xml))),
-                {
-                    (int(row), column_index_from_string(column) - 1): text or UNCOMPUTED
-                    for column, row, text in _WRONG.findall(xml)
-                },
-            )
-        return found
+    return {
+        sheet.title: _Unread(
+            tuple(number for number, row in sheet.row_dimensions.items() if row.hidden),
+            {
+                (n, i): str(cell.value) if cell.data_type == "e" else UNCOMPUTED
+                for n, cells in enumerate(sheet.iter_rows(), start=1)
+                for i, cell in enumerate(cells, start=1)
+                if cell.data_type in {"e", "f"}
+            },
+        )
+        for sheet in openpyxl.load_workbook(io.BytesIO(raw)).worksheets
+    }
 
 
-def _cells(sheet: CalamineSheet, unread: _Unread | None) -> list[tuple[int, list[str]]]:
+def _cells(sheet: CalamineSheet, unread: _Unread) -> list[tuple[int, list[str]]]:
     """Return the rows of a sheet; what is wrong in a cell is named in it."""
-    wrong = unread[1] if unread else {}
     return [
-        (number, [wrong.get((number, i)) or _text(value) for i, value in enumerate(row)])
-        for number, row in enumerate(sheet.to_python(skip_empty_area=False), start=1)
+        (n, [_text(value) or unread.wrong.get((n, i), "") for i, value in enumerate(row, start=1)])
+        for n, row in enumerate(sheet.to_python(skip_empty_area=False), start=1)
     ]
 
 

@@ -5,12 +5,11 @@ zeros. What the club never keeps (birth date, sex, occupation) is not even looke
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
 
 from generator.core.text import fold, sorted_words
 from generator.records import functions
-from generator.tables import columns
+from generator.tables import TableError, columns
 from generator.tables.reading import Row
 from generator.tables.rows import Line, Refused
 from generator.tables.values import titled
@@ -22,28 +21,9 @@ _ARRONDISSEMENT = re.compile(
 )
 
 
-class Wanted(NamedTuple):
-    """Someone to look for: the name as given, and where, when it was given (`Nom Prénom, Ville`)."""
-
-    name: str
-    where: str
-
-
-def wanted(names: Iterable[str]) -> list[Wanted]:
-    """Return the people that names give, one each, `# …` and empty lines left out."""
-    parts = [text.partition("#")[0].partition(",") for text in names]
-    found = [Wanted(" ".join(name.split()), where.strip()) for name, _, where in parts]
-    return [one for one in dict.fromkeys(found) if one.name]
-
-
 def is_extract(header: Sequence[str]) -> bool:
     """Whether a table is an extract of the RNE."""
     return {_FAMILY, _GIVEN} <= set(map(fold, header))
-
-
-def is_local(header: Sequence[str]) -> bool:
-    """Whether an extract is that of a local mandate."""
-    return bool(_file(set(map(fold, header))))
 
 
 def _file(names: Iterable[str]) -> tuple[str, ...]:
@@ -51,16 +31,33 @@ def _file(names: Iterable[str]) -> tuple[str, ...]:
     return next((file for key, file in columns.NAMES["rne"].items() if fold(key) in names), ())
 
 
-def kept(header: Sequence[str], rows: Iterable[Row], people: Sequence[Wanted]) -> list[Row]:
-    """Return the rows that have the name of someone who is looked for."""
+def _wanted(people: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the names of people, and where: each is `Nom Prénom`, `Nom Prénom, Ville` or `# …`."""
+    parts = [text.partition("#")[0].partition(",") for text in people]
+    found = [(" ".join(name.split()), where.strip()) for name, _, where in parts]
+    return [(name, where) for name, where in dict.fromkeys(found) if name]
+
+
+def kept(header: Sequence[str], rows: Iterable[Row], people: Sequence[str]) -> list[Row]:
+    """Return the rows that have the name of someone who is looked for. Raises TableError."""
     folded = [fold(name) for name in header]
+    if not _file(folded):
+        raise TableError(
+            "ce n’est pas l’extrait d’un mandat local : prenez l’extrait des maires, des conseillers "
+            "municipaux, d’arrondissement, communautaires, départementaux ou régionaux"
+        )
+    if not people:
+        raise TableError(
+            "c’est un extrait du Répertoire national des élus : nommez les personnes à importer, "
+            "avec --name « Nom Prénom » ou --names FICHIER"
+        )
     family, given = folded.index(_FAMILY), folded.index(_GIVEN)
-    keys = {sorted_words(one.name) for one in people}
+    keys = {sorted_words(name) for name, _ in _wanted(people)}
     return [row for row in rows if sorted_words(f"{row.cells[given]} {row.cells[family]}") in keys]
 
 
 def lines(
-    header: Sequence[str], rows: Iterable[Row], people: Sequence[Wanted]
+    header: Sequence[str], rows: Iterable[Row], people: Sequence[str]
 ) -> tuple[list[Line], list[Refused]]:
     """Return the rows about the people named, and the names of nobody, or of several."""
     folded = [fold(name) for name in header]
@@ -69,13 +66,12 @@ def lines(
     names[kind] = header[folded.index(fold(label))]
     names["memberships.0.role"] = "Libellé de la fonction"
     every = [
-        Line(row.number, names, dict(_fields(dict(zip(folded, row.cells, strict=True)))))
-        for row in rows
+        Line(row.number, names, _fields(dict(zip(folded, row.cells, strict=True)))) for row in rows
     ]
     found: list[Line] = []
     refused: list[Refused] = []
-    for one in people:
-        here = [line for line in every if _is_about(line, one)]
+    for name, where in _wanted(people):
+        here = [line for line in every if _is_about(line, name, where)]
         towns = sorted({line.cells[line.first(*columns.PLACES)] for line in here})
         if len(towns) == 1:
             found += here
@@ -84,19 +80,19 @@ def lines(
         todo = "vérifiez l’orthographe, et la commune après la virgule"
         if towns:
             why = f"{len(towns)} personnes de ce nom : {', '.join(towns)}"
-            todo = f"précisez : « {one.name}, {towns[0]} »"
-        refused.append(Refused(here[0].row if here else 0, "", one.name, why, todo))
+            todo = f"précisez : « {name}, {towns[0]} »"
+        refused.append(Refused(here[0].row if here else 0, "", name, why, todo))
     return found, refused
 
 
-def _is_about(line: Line, one: Wanted) -> bool:
-    name = sorted_words(f"{line.cells['given_name']} {line.cells['family_name']}")
-    inside = fold(one.where) in map(fold, line.cells.values())
-    return name == sorted_words(one.name) and (inside or not one.where)
+def _is_about(line: Line, name: str, where: str) -> bool:
+    same = sorted_words(f"{line.cells['given_name']} {line.cells['family_name']}")
+    inside = fold(where) in map(fold, line.cells.values())
+    return same == sorted_words(name) and (inside or not where)
 
 
-def _fields(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield what a row gives, by target: name, mandate, area, start."""
+def _fields(cells: Mapping[str, str]) -> dict[str, str]:
+    """Return what a row gives, by target: name, mandate, area, start."""
     kind, code, label, plain = _file(cells)
     function = cells.get(_FUNCTION, "")
     mayors = kind == "commune" and _FUNCTION not in cells
@@ -120,4 +116,4 @@ def _fields(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         f"{kind}.code": number,
     }
     found |= {"departement": departement} if kind == "commune" else {}
-    yield from ((target, value) for target, value in found.items() if value)
+    return {target: value for target, value in found.items() if value}

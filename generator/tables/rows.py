@@ -12,6 +12,7 @@ from typing import Any
 from generator.club import Club
 from generator.core.text import fold
 from generator.records import functions, parsing, wording
+from generator.records.description import Description
 from generator.sources.strict_yaml import Value
 from generator.tables import columns
 from generator.tables.columns import Column
@@ -30,13 +31,9 @@ _HOW = {
     "region": "écrivez son nom officiel",
 }
 _FIRST = "memberships.0."
-_DAY_FIRST = re.compile(r"\d{4}-\d{2}-\d{2}")
-_HOURS = re.compile(r"\s*(?:[-–—]|\bà\b|\bjusqu['’]à\b)\s*", re.IGNORECASE)
-_BEFORE_HOURS = re.compile(r"^\s*(?:de|à|vers|dès)\s+", re.IGNORECASE)
+_HOUR_AFTER = re.compile(r"[T ](?:à )?\d{1,2}\s?[:h]", re.IGNORECASE)
 _NO_ZERO = re.compile(r"[1-9]\d{8}")  # what a spreadsheet leaves of a French phone number
-_TOTAL = re.compile(r"(?:sous )?(?:total|totaux|moyenne|somme|nombre total)\b.*")
 _DASH = re.compile(r"^[-–—•*]\s*")
-_FIGURES = re.compile(r"[\d\s.,€%-]+|#FORMULE!")
 # How a body that carries a practice is called when it is no commune.
 _AUTHORITY = re.compile(
     r"\b(?:departement|conseil (?:departemental|general|regional)|region|metropole|communaute"
@@ -77,9 +74,8 @@ class Line:
     def refuse(self, target: str, why: str, todo: str, mapped: str = "") -> None:
         """Note that what a cell gives cannot be taken; `mapped`: the part that a mapping may say."""
         inside = (name for name in self.names if name.startswith(f"{target}."))
-        places = (name for name in columns.PLACES if name in self.names)
-        known = target if target in self.names else next(inside, "")
-        origin = known or (next(places, target) if target.endswith("area") else target)
+        places = columns.PLACES if target.endswith("area") else ()
+        origin = next((n for n in (target, *inside, *places) if n in self.names), target)
         name, value = self.names.get(origin, ""), mapped or self.cells.get(origin, "")
         self.refused.append(Refused(self.row, name, value, why, todo, bool(mapped)))
 
@@ -93,7 +89,7 @@ def lines(
 ) -> Iterator[Line]:
     """Yield the rows of a table whose columns are known; `constants` are what every row gives.
 
-    A line of totals, or without anything in a column that is read, has a note and no cell.
+    A row without anything in a column that is read has a note and no cell.
     """
     names = {target: column.name for column in known for target in column.targets}
     for row in rows:
@@ -104,13 +100,10 @@ def lines(
                     between = "\n\n" if target.startswith("body") else "\n"
                     before = f"{line.cells[target]}{between}" if target in line.cells else ""
                     line.cells[target] = f"{before}{text}"
-        first, *others = [cell for cell in row.cells if cell]
-        if not line.cells:
-            line.notes = ["ligne laissée de côté : rien dans les colonnes lues"]
-        elif _TOTAL.fullmatch(fold(first)) and all(map(_FIGURES.fullmatch, others)):
-            line.cells, line.notes = {}, ["ligne laissée de côté : un total"]
-        else:
+        if line.cells:
             line.cells = {**constants, **line.cells}
+        else:
+            line.notes = ["ligne laissée de côté : rien dans les colonnes lues"]
         yield line
 
 
@@ -142,6 +135,7 @@ class RowReader:
     def read(self, line: Line) -> None:
         """Fill the data and the texts of a row from its cells; refuse what is not understood."""
         found: dict[str, Any] = {}
+        _join_hours(line)
         for target, text in list(line.cells.items()):
             leaf = self._leaves.get(columns.pattern(target))
             if broken(text):
@@ -154,12 +148,10 @@ class RowReader:
                 line.notes.append(f"{name} : « {text} » lu comme une case vide")
                 del line.cells[target]
             elif leaf and leaf.type != "area" and not target.endswith(".role"):
-                self._field(line, target, found)
-        if self._kind == "meeting":
-            _times(line, found)
-        elif self._kind == "practice":
+                self._field(line, target, leaf, found)
+        if self._kind == "practice":
             self._place(line, "", KINDS, found)
-        else:
+        elif self._kind == "member":
             given = [m[0] for t in line.cells if (m := re.match(r"memberships\.\d+\.", t))]
             for before in dict.fromkeys([_FIRST, *given]):
                 self._mandate(line, before, found)
@@ -167,17 +159,15 @@ class RowReader:
             _people(line, found)
         line.data = nested(found)
 
-    def _field(self, line: Line, target: str, found: dict[str, Any]) -> None:
-        text, leaf = line.cells[target], self._leaves[columns.pattern(target)]
-        if leaf is None or (target == "end" and parsing.clock(text)):
-            return  # an hour of the day it starts
+    def _field(self, line: Line, target: str, leaf: Description, found: dict[str, Any]) -> None:
+        text = line.cells[target]
         units = parsing.EUROS if target.startswith("cost.") else parsing.PEOPLE
         try:
             found[target] = self._reader.read(leaf, text, units)
         except CellError as error:
             part = error.part or text
             keyed = part if leaf.type in {"term", "ref", "choice"} else ""
-            line.refuse(target, f"« {_short(part)} » {error.why}", error.todo, keyed)
+            line.refuse(target, f"« {short(part)} » {error.why}", error.todo, keyed)
         line.notes += self._reader.notes
         self._reader.notes.clear()
 
@@ -210,7 +200,7 @@ class RowReader:
                 return {}
         if not function.roles:
             keyed = text if origin.endswith("role") else ""
-            line.refuse(origin, f"« {_short(text)} » {why}", function.todo or todo, keyed)
+            line.refuse(origin, f"« {short(text)} » {why}", function.todo or todo, keyed)
         elif sure := set(function.roles.values()) & known.keys():
             found.setdefault(f"{before}label", " ".join(text.split()))
             found |= {f"{before}role": role for role in sure if len(function.roles) == 1}
@@ -282,12 +272,12 @@ class RowReader:
         """Use, or compare, the commune that the function of a mayor names."""
         name = functions.place_named(line.cells.get(f"{_FIRST}label", ""))
         place = gazetteer().resolve(name, departement=_hint(line)) if name else None
-        here = self._club.place(str(found.get(f"{_FIRST}area", "")))
-        if isinstance(place, Located) and here and here != place.place:
+        if not isinstance(place, Located):
+            return
+        here = self._club.place(str(found.setdefault(f"{_FIRST}area", place.place.area)))
+        if here and here != place.place:
             why = f"la fonction dit « {name} », la ligne {described(here)}"
             line.refuse(f"{_FIRST}label", why, "corrigez l’une des deux")
-        elif isinstance(place, Located) and not line.first(f"{_FIRST}area", *columns.PLACES):
-            found[f"{_FIRST}area"] = place.place.area
 
 
 def areas_of(club: Club, role: str) -> tuple[str, ...]:
@@ -315,11 +305,6 @@ def _people(line: Line, found: dict[str, Any]) -> None:
             elif "given_name" not in found:
                 todo = "écrivez le nom de famille en capitales, ou faites deux colonnes"
                 line.refuse(target, f"« {name} » : où finit le prénom ?", todo)
-    if usage := line.cells.get("usage_name"):
-        birth = found.get("family_name")
-        if birth and fold(str(birth)) != fold(usage):
-            line.notes.append(f"nom d’usage « {usage} » retenu, non « {birth} »")
-        found["family_name"] = " ".join(usage.split())
     rank = sum(1 for target in found if re.fullmatch(r"contact_details\.\d+\.value", target))
     for kind in ("email", "phone"):
         if value := line.cells.get(kind):
@@ -353,28 +338,21 @@ def _is_capitals(word: str) -> bool:
     return len(word) > 1 and word == word.upper() and not word.endswith(".")
 
 
-def _times(line: Line, found: dict[str, Any]) -> None:
-    """Put the hours that have columns of their own with the day of a meeting."""
-    start, end = str(found.get("start", "")), line.cells.get("end", "")
-    span = _BEFORE_HOURS.sub("", line.cells.get("start.time", ""))
-    first, last = (*_HOURS.split(span, maxsplit=1), "")[:2]
-    last = line.cells.get("end.time", last or (end if parsing.clock(end) else ""))
-    for name, text in (("start", first), ("end", last)):
-        origin = line.first(f"{name}.time", name, "start.time") or name
-        if not text.strip():
-            continue
-        if not (hour := parsing.clock(text)):
-            line.refuse(origin, f"« {text} » n’est pas une heure", "écrivez 18:30 ou 18h30")
-        elif not _DAY_FIRST.match(start):
-            line.refuse("start", "une heure sans jour", "donnez le jour : JJ/MM/AAAA")
-        elif name == "end" or "T" not in start:
-            found[name] = f"{start[:10]}T{hour}"
+def _join_hours(line: Line) -> None:
+    """Put the hours that have cells of their own with the day of a meeting."""
+    start, end = line.cells.get("start", ""), line.cells.get("end", "")
+    hours = {name: line.cells.pop(f"{name}.time", "") for name in ("start", "end")}
+    if parsing.clock(end):
+        hours["end"] = end
+    day = _HOUR_AFTER.split(start, maxsplit=1)[0]
+    line.cells |= {name: f"{day} {hour}".strip() for name, hour in hours.items() if hour}
 
 
 # --- data ---------------------------------------------------------------------------------
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """Return a text as a message shows it: on a line, cut after sixty signs."""
     line = " ".join(text.split())
     return line if len(line) <= 60 else f"{line[:59]}…"
 

@@ -174,7 +174,8 @@ def typed(type_: str, text: str, units: str = "") -> str:
     if type_ == "date" and (match := _DAY_AND_TIME.fullmatch(bare)):
         bare = match[1]
     try:
-        return parsing.moment(bare) if type_ == "moment" else parsing.day(bare)
+        found = parsing.moment(bare) if type_ == "moment" else parsing.day(bare)
+        return _no_number(found)
     except parsing.UnreadError as error:
         if type_ == "moment":
             with suppress(ValueError):
@@ -184,6 +185,14 @@ def typed(type_: str, text: str, units: str = "") -> str:
         raise
 
 
+def _no_number(day: str) -> str:
+    """Return a date, but one of 1905: of a year, a spreadsheet may have made the 2,021st day."""
+    days = (date.fromisoformat(day) - ORIGIN).days if re.fullmatch(r"1905-..-..", day) else 0
+    if 1900 <= days <= 2100:
+        raise parsing.UnreadError("est le nombre d’une année", "écrivez l’année", str(days))
+    return day
+
+
 def broken(text: str) -> bool:
     """Whether a cell shows an error of the spreadsheet: `#N/A`."""
     return bool(_ERRORS.fullmatch(text))
@@ -191,10 +200,8 @@ def broken(text: str) -> bool:
 
 def is_nothing(leaf: Description | None, text: str) -> bool:
     """Whether a cell has nothing to say: « NC », « - », « ? »; a free text may mean it."""
-    return (leaf is None or leaf.type not in _FREE) and fold(text) in {
-        "",
-        *columns.WORDS["nothing"],
-    }
+    bare = fold(text)
+    return not (leaf and leaf.type in _FREE) and (not bare or bare in columns.WORDS["nothing"])
 
 
 def titled(name: str) -> str:

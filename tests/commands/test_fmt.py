@@ -81,7 +81,7 @@ def test_a_source_with_errors_is_left_and_said_the_others_are_not(
     assert run("--root", root) == system.CONTENT
     said = capsys.readouterr()
     assert "content/presse.md:2:10 erreur F01 duree — " in said.out
-    assert said.err.endswith("laissé tel quel, à cause de ses erreurs.\n")
+    assert said.err.endswith(" ; 1 avec des erreurs, à corriger d’abord.\n")
     assert page.read_bytes() == before
     assert run("--root", root, "--check", "members.yaml") == system.FINE
 
@@ -99,12 +99,12 @@ def test_what_is_certain_is_written_even_beside_other_errors(
     assert said.out.endswith("\ncontent/presse.md\n")
     assert "content/presse.md:2 titre : « titre » → « title »\n" in said.err
     assert "content/presse.md:8 : « # Un » → « ## Un »\n" in said.err
-    assert "1 à corriger en partie, à cause d’autres erreurs.\n" in said.err
+    assert "1 fichier à mettre en forme ; 1 avec des erreurs, à corriger d’abord.\n" in said.err
     assert page.read_bytes() == before
     assert run("--root", root, page) == system.CONTENT
     said = capsys.readouterr()
     assert "content/presse.md:3:8 erreur F01 duree — " in said.out
-    assert "1 corrigé en partie, à cause d’autres erreurs.\n" in said.err
+    assert "1 fichier mis en forme ; 1 avec des erreurs, à corriger d’abord.\n" in said.err
     after = page.read_text(encoding="utf-8")
     assert after == "---\ntitle:   Presse  # ici\nduree: 3 ans\n---\n\n\n\n## Un\n"
 

@@ -22,8 +22,7 @@ from generator.core.settings import SettingsError
 from generator.records import parsing
 from generator.rules import Context
 from generator.sources import files, gather
-from generator.tables import reading, values
-from generator.tables.reading import TableError
+from generator.tables import TableError, reading, values
 from generator.territory.gazetteer import gazetteer
 from generator.territory.geo import geography
 from generator.writing.formatting import canonical

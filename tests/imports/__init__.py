@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -88,7 +89,8 @@ def bring(case: ImportCase, root: Path, *, dry_run: bool = False) -> tuple[table
     done = tables.run(
         root, settings.load(root), case.order(dry_run=dry_run), today=case.today, choose=None
     )
-    lines: list[str] = []
-    tables.report(done, case.order(), show=lines.append, say=lines.append, quiet=False)
-    told = [line for line in lines if not line.startswith("colonne ") or ": ignorée" in line]
-    return done, "".join(f"{line}\n" for line in told)
+    heard = io.StringIO()
+    with redirect_stdout(heard), redirect_stderr(heard):
+        tables.report(done, case.order())
+    lines = heard.getvalue().splitlines(keepends=True)
+    return done, "".join(n for n in lines if not n.startswith("colonne ") or ": ignorée" in n)

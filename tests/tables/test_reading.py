@@ -9,8 +9,8 @@ from datetime import date, datetime, time
 import openpyxl
 import pytest
 
-from generator.tables import reading
-from generator.tables.reading import Shape, Table, TableError
+from generator.tables import TableError, reading
+from generator.tables.reading import Shape, Table
 
 ROWS = [("Nom", "Notes"), ("Évreux", "a, b"), ("Loiré", "c\nd | e")]
 
@@ -38,7 +38,7 @@ def text(delimiter: str) -> str:
 
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_any_usual_delimiter_in_any_usual_encoding(delimiter: str, encoding: str) -> None:
     assert cells(text(delimiter).encode(encoding)) == ROWS
 
