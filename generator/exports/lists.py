@@ -12,7 +12,7 @@ from typing import Any
 
 from generator.core.settings import Settings
 from generator.kinds.facets import packed
-from generator.views.listings import LISTINGS, groups, listed
+from generator.views.listings import LISTINGS, listed
 from generator.views.model import SiteView
 
 
@@ -40,8 +40,6 @@ def lists(section: str) -> Callable[[SiteView, Settings], str]:
             | {name: _column([read(v) for v in views]) for name, read in layout.columns.items()}
             | {"badges": _column([[[b.text, b.tone, b.why] for b in v.badges] for v in views])},
         }
-        if parts := groups(section, views):
-            document["groups"] = [[g.start, g.key, g.title, g.part] for g in parts]
         return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
 
     return export
