@@ -4,9 +4,9 @@ import { $, el } from '../core/dom.js';
 import { number, upper } from '../core/text.js';
 import { several } from './check.js';
 
-/** @import { Answer, Answers, Field, Model, Row } from './types' */
+/** @import { Answer, Answers, Field, Model } from './types' */
 
-const APART = new Set(['title', 'summary', 'given_name', 'family_name', 'sources']);
+const APART = new Set(['title', 'summary', 'given_name', 'family_name']);
 const INLINE = /(\*\*[^*\n]+\*\*|\*[^*\s][^*\n]*\*|\[[^[\]\n]+\]\([^()\s]+\))/;
 
 /** A line of Markdown: bold, italics, links underlined. */
@@ -46,15 +46,13 @@ export const preview = (sheet, core, answers, names) => {
     switch (field.type) {
       case 'area':
         return names.get(value)?.slice(1).join(', ') ?? value;
-      case 'ref':
-        return names.get(`${field.of}:${value}`)?.[1] ?? value;
       case 'date':
       case 'moment':
         return inWords(value);
       case 'count':
         return /^[0-9]+$/.test(value) && !field.high ? number(Number(value)) : value;
       default:
-        return field.choices?.find(([key]) => key === value)?.[1] ?? value;
+        return core.label(field, value);
     }
   };
 
@@ -69,16 +67,8 @@ export const preview = (sheet, core, answers, names) => {
     const shown = el('dd', {}, upper(words(field, record[field.name])));
     return el('div', { class: wide }, el('dt', {}, field.label), ' ', shown);
   });
-  const sources = /** @type {Record<string, string>[]} */ (several(record.sources)).map(source =>
-    el('li', {}, [source.title, source.url, source.date && inWords(source.date)].filter(Boolean).join(', ')),
-  );
-  for (const [part, list, all] of /** @type {[string, string, Node[]][]} */ ([
-    ['.c-facts', 'dl', rows],
-    ['.c-sources', 'ol', sources],
-  ])) {
-    $(part, sheet).hidden = !all.length;
-    $(`${part} > ${list}`, sheet).replaceChildren(...all);
-  }
+  $('.c-facts', sheet).hidden = !rows.length;
+  $('.c-facts > dl', sheet).replaceChildren(...rows);
   const texts = core
     .texts(answers)
     .filter(([, text]) => text.trim())
