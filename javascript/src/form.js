@@ -74,7 +74,9 @@ const build = (host, form, sheet) => {
   /** The names of what is chosen. @type {Map<string, Row>} */
   const names = new Map();
   if (sheet) for (const step of form.steps) step.fields = step.fields.filter(({ name }) => name !== 'id');
-  const core = model(form, sheet, today(), (kind, id) => names.get(`${kind}:${id}`)?.[1]);
+  const core = model(form, sheet, today(), ({ type, of }, value) =>
+    names.get(type === 'area' ? value : `${of}:${value}`),
+  );
   const draft = draftOf(sheet ? `${form.kind}:${sheet.id}` : form.kind, core.original, core.changed);
   const answers = new Store(structuredClone(draft.found ?? core.original));
   const [whole, end, look] = [$('form', host), $('[data-end]', host), $('details', host)];
@@ -88,7 +90,7 @@ const build = (host, form, sheet) => {
 
   const steps = stepsOf(host, form.steps, () => finish());
 
-  const draw = () => look.open && preview($('.c-preview__sheet', look), core, answers.answers, names);
+  const draw = () => look.open && preview($('.c-preview__sheet', look), core, answers.answers);
   answers.whenChanged(settled(draw, 150));
   look.addEventListener('toggle', draw);
 

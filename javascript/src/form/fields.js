@@ -1,7 +1,5 @@
 /* The controls of a form, which its page holds (generator/templates/form.jinja): filled from the answers, read as one types. */
-import { inWords } from '../core/dates.js';
 import { $, $$ } from '../core/dom.js';
-import { number } from '../core/text.js';
 import { several } from './check.js';
 import { blank } from './model.js';
 import { pathOf } from './store.js';
@@ -35,7 +33,7 @@ export const bind = (whole, store, core, review, choose) => {
     if (!field || !beside?.matches('.c-field__said')) return;
     const tidy = check.tidy(field, value);
     const good = value.trim() && !check.refuse(field, tidy);
-    const words = field.type === 'count' && !field.high ? number(Number(tidy)) : inWords(tidy);
+    const words = core.label(field, tidy);
     const bare = (/** @type {string} */ text) => text.replace(/\s|€|euros?$/giu, '');
     beside.textContent = good && bare(words) !== bare(value) ? words : '';
   };

@@ -1,5 +1,6 @@
 /* What a form makes of its answers: what is wrong with them, and the source they will be. Nothing here touches the page. */
-import { NBSP } from '../core/text.js';
+import { inWords } from '../core/dates.js';
+import { NBSP, number } from '../core/text.js';
 import { checker, disagreements, empty, publicContacts, several } from './check.js';
 import { same } from './draft.js';
 import { body, changes, corrected, entry, file, identifier, sections } from './file.js';
@@ -18,9 +19,9 @@ export const blank = fields =>
   );
 
 /** The model of a form. `sheet` is the source it corrects or null, `today` AAAA-MM-JJ. Answers are texts as typed, by
-    name of field; those of the body are under `#`, by title. `named` gives the name of another record.
+    name of field; those of the body are under `#`, by title. `named` gives what a value of a field names.
     @param {Description} form @param {Sheet | null} sheet @param {string} today
-    @param {(kind: string, id: string) => string | undefined} [named] */
+    @param {(field: Field, value: string) => Row | undefined} [named] */
 export const model = (form, sheet, today, named = () => undefined) => {
   const check = checker(form.rules);
   const fields = form.steps.flatMap(step => step.fields);
@@ -72,10 +73,14 @@ export const model = (form, sheet, today, named = () => undefined) => {
     const among = (parts, one) => parts?.find(part => part.name === one);
     return names.reduce((field, one) => among(field?.fields, one), among(fields, name));
   };
-  /** The words of a value of a field. @type {(field: Field | undefined, value: string) => string} */
+  /** A value of a field as a reader will see it. @type {(field: Field | undefined, value: string) => string} */
   const label = (field, value) => {
-    const called = field?.type === 'ref' && named(field.of ?? '', value);
-    return called || (field?.choices?.find(([key]) => key === value)?.[1] ?? value);
+    if (!field) return value;
+    if (field.type === 'date' || field.type === 'moment') return inWords(value);
+    if (field.type === 'count') return field.high || !/^[0-9]+$/.test(value) ? value : number(Number(value));
+    const row = named(field, value);
+    if (row) return field.type === 'area' ? row.slice(1).join(', ') : row[1];
+    return field.choices?.find(([key]) => key === value)?.[1] ?? value;
   };
   /** What fields of these answers do not agree on. @type {(answers: Answers) => Problem[]} */
   const between = answers => {

@@ -1,7 +1,6 @@
 /* The sheet as it will look, from what is typed: elements and text, never HTML. */
-import { inWords } from '../core/dates.js';
 import { $, el } from '../core/dom.js';
-import { number, upper } from '../core/text.js';
+import { upper } from '../core/text.js';
 import { several } from './check.js';
 
 /** @import { Answer, Answers, Field, Model } from './types' */
@@ -25,9 +24,8 @@ const blockOf = (/** @type {string} */ block, /** @type {RegExp} */ item) => {
   return [...(parts[0].trim() ? [el('p', {}, ...above)] : []), ...(items.length ? [list] : [])];
 };
 
-/** Draw in `sheet` a record and its texts; `names` are those of what was chosen.
-    @param {HTMLElement} sheet @param {Model} core @param {Answers} answers @param {Map<string, Row>} names */
-export const preview = (sheet, core, answers, names) => {
+/** Draw in `sheet` a record and its texts. @param {HTMLElement} sheet @param {Model} core @param {Answers} answers */
+export const preview = (sheet, core, answers) => {
   /** The words of a value as a reader will see them. @type {(field: Field, value: Answer) => string} */
   const words = (field, value) => {
     if (field.fields) {
@@ -35,26 +33,13 @@ export const preview = (sheet, core, answers, names) => {
       return groups.map(group => facts(field.fields ?? [], group).join(' · ')).join('\n');
     }
     return several(value)
-      .map(one => word(field, String(one)))
+      .map(one => core.label(field, String(one)))
       .join(', ');
   };
   const facts = (/** @type {Field[]} */ fields, /** @type {Answers} */ group) =>
     fields
       .filter(({ name }) => name in group)
       .map(part => (part.type === 'count' ? `${part.label}\u00a0: ` : '') + words(part, group[part.name]));
-  const word = (/** @type {Field} */ field, /** @type {string} */ value) => {
-    switch (field.type) {
-      case 'area':
-        return names.get(value)?.slice(1).join(', ') ?? value;
-      case 'date':
-      case 'moment':
-        return inWords(value);
-      case 'count':
-        return /^[0-9]+$/.test(value) && !field.high ? number(Number(value)) : value;
-      default:
-        return core.label(field, value);
-    }
-  };
 
   const record = core.record(answers);
   const { title, summary = '', given_name: given, family_name: family } = record;
