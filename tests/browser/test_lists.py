@@ -278,7 +278,7 @@ def test_the_table_has_a_row_for_each(page: Page, crowd_site: Site) -> None:
 
 
 def test_former_mandates_stand_apart(page: Page, crowd_site: Site) -> None:
-    opened(page, crowd_site.page("annuaire/?page=5"))
+    opened(page, crowd_site.page("annuaire/page/5/"))
     expect(page.get_by_role("heading", name="Anciens mandats", level=2)).to_have_count(1)
 
 
