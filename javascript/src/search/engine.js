@@ -20,7 +20,6 @@ const PREFIX = 0.15; // what a longer word is worth when the word itself exists 
 const TYPED = 0.5; // the same, while the word is being typed
 const PARTIAL = 0.3; // share of the query a page must hold to be shown among incomplete ones
 const ENOUGH = 5; // complete results under which incomplete ones are worth showing
-const NAMED = 2; // pages looked at closely because their title says part of the query
 const OTHER = 0.5; // what a word is worth where only another of the same root is said (« petit » for « pétition »)
 
 /** Pagefind, fetched once. */
@@ -96,7 +95,6 @@ const apart = async (asked, typing) => {
     const coverage = held / total;
     return {
       id,
-      named,
       coverage,
       whole: hits.length === words.length,
       score: score * coverage ** 2 + 3 * named * (named / total) ** 2,
@@ -129,11 +127,7 @@ const says = (looked, result) => forms(looked, result).some(form => stem(form) =
  * @type {(found: Answer, size: number) => Promise<{ found: Answer, doubtful: Looked[] }>} */
 const read = async (found, size) => {
   const { asked, words, results } = found;
-  const titled = results
-    .slice(size)
-    .filter(({ named }) => named)
-    .sort((a, b) => b.named - a.named || b.score - a.score);
-  const first = await load([...results.slice(0, size), ...titled.slice(0, NAMED)]);
+  const first = await load(results.slice(0, size));
   /** @param {Loaded} result */
   const worth = result => {
     const { title = '', noms = '', lieu = '' } = result.data.meta;
