@@ -121,7 +121,6 @@ def test_axe_finds_nothing_in_the_open_search(
         "?q=budjet+participatif",
         "?q=budget&type=pratiques&type=veille",
         "?q=budget&type=veille&region=84",
-        "?type=annuaire",
     ],
 )
 def test_axe_finds_nothing_on_the_search_page(path: str, checked: Page, sites: Sites) -> None:
