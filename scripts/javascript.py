@@ -15,7 +15,7 @@ HOME = Path(__file__).parents[1] / "javascript"
 SRC = HOME / "src"
 BUNDLES = HOME.parent / "theme" / "assets"
 # Read as they come, before any module; the others are modules.
-CLASSIC = ("club", "scheme")
+CLASSIC = ("club", "early")
 
 
 def tool(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -88,6 +88,15 @@ FORMS: dict[str, tuple[Question, ...]] = {
 }
 
 
+class _Kinds(click.Group):
+    """Kinds of records, each under its French name too: `club new pratique`."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of a kind."""
+        named = {fold(KINDS[kind].label): kind for kind in self.commands}
+        return super().get_command(ctx, named.get(fold(cmd_name), cmd_name))
+
+
 def _command(kind: str) -> click.Command:
     """Return the command that begins a record of a kind: one option a question."""
     asked = (answer(q.flag, q.help, multiple=q.leaf.many) for q in FORMS[kind])
@@ -108,7 +117,7 @@ def _command(kind: str) -> click.Command:
     return begin
 
 
-new_ = click.Group(
+new_ = _Kinds(
     "new",
     {kind: _command(kind) for kind in FORMS},
     context_settings=HELP,

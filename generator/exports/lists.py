@@ -12,7 +12,7 @@ from typing import Any
 from generator.core.settings import Settings
 from generator.exports.communes import compact
 from generator.kinds.facets import packed
-from generator.views.listings import LISTINGS, groups, listed
+from generator.views.listings import LISTINGS, listed
 from generator.views.model import SiteView
 from generator.views.register import SECTION
 
@@ -47,8 +47,6 @@ def data(site: SiteView, section: str) -> str:
         | {name: _column([read(v) for v in views]) for name, read in layout.columns.items()}
         | {"badges": _column([[[b.text, b.tone, b.why] for b in v.badges] for v in views])},
     }
-    if parts := groups(section, views):
-        document["groups"] = [[g.start, g.key, g.title, g.part] for g in parts]
     return compact(document) + "\n"
 
 

@@ -1,7 +1,8 @@
 /* Up to four sheets side by side. The address says which (`?f=a&f=b`); what is shown is read from
    the sheets themselves, so that a comparison says what they say, no more and no later. */
-import { $, $$, clone, el, root } from './core/dom.js';
-import { fold, plural } from './core/text.js';
+import { among, combobox } from './core/combo.js';
+import { $, $$, clone, el, once, root } from './core/dom.js';
+import { plural } from './core/text.js';
 import { address, idsIn, MAX, select, selection } from './list/compare-bar.js';
 import { readList } from './list/data.js';
 
@@ -11,21 +12,17 @@ const STORY = [
   ['#difficultes', 'Difficultés'],
   ['.c-peer h2:has(+ ul)', 'À qui parler'],
 ];
-const SUGGESTED = 8;
 
 /* What a sheet says --------------------------------------------------------------------------- */
 
 /** What an element of a sheet holds, without what only the sheet has a use for; its links are made complete.
  * @type {(node: Element, base: string) => Node[]} */
 const content = (node, base) => {
-  for (const part of $$('sup, script, style, img, input, button, .u-hidden', node)) part.remove();
+  for (const part of $$('sup, script, style, img, table, input, button, .u-hidden', node)) part.remove();
   for (const heading of $$('h3, h4, h5, h6', node))
     heading.replaceWith(el('p', {}, el('strong', {}, ...heading.childNodes)));
   for (const link of $$('a', node)) link.href = new URL(link.getAttribute('href') ?? '', base).href;
-  for (const table of $$('table', node))
-    table.replaceWith(el('p', {}, el('a', { href: base }, 'Un tableau est à lire dans la fiche')));
-  for (const part of $$('*', node))
-    for (const name of part.getAttributeNames()) if (name !== 'href') part.removeAttribute(name);
+  for (const part of $$('[id], [class]', node)) for (const name of ['id', 'class']) part.removeAttribute(name);
   return [...node.childNodes];
 };
 
@@ -56,42 +53,26 @@ const read = (page, id, url) => {
   return { id, url, title: $('h1', page).textContent.trim(), badges, rows };
 };
 
-/** @type {Map<string, Sheet>} */
-const known = new Map();
-/** A sheet by its identifier, or what to say of one that cannot be had.
+/** A sheet by its identifier, or what to say of one that does not exist.
  * @type {(id: string, again?: boolean) => Promise<Sheet | string>} */
 const load = async (id, again = true) => {
   const url = `${root}pratiques/${id}/`;
-  const missing = `La fiche « ${id} » n’existe pas, ou n’existe plus.`;
-  const answer = known.has(id) ? null : await fetch(url, { cache: 'no-cache' }).catch(() => null);
-  if (!answer) return known.get(id) ?? `La fiche « ${id} » n’a pas pu être chargée : vérifiez votre connexion.`;
-  if (!answer.ok) return missing;
+  const answer = await fetch(url, { cache: 'no-cache' });
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  if ($('[data-practice]', page)) {
-    const sheet = read(page, id, url);
-    known.set(id, sheet);
-    return sheet;
-  }
+  if (answer.ok && $('[data-practice]', page)) return read(page, id, url);
   // The page of a former address leads to the present one.
-  const moved = $('meta[http-equiv="refresh"] ~ * a, main a', page)?.getAttribute('href') ?? '';
-  const [, next] = /\/pratiques\/([a-z0-9-]+)\/$/.exec(new URL(moved, url).pathname) ?? [];
-  return next && again ? load(next, false) : missing;
+  const moved = answer.ok && $('meta[http-equiv="refresh"] ~ * a, main a', page)?.getAttribute('href');
+  const [, next] = /\/pratiques\/([a-z0-9-]+)\/$/.exec(new URL(moved || '', url).pathname) ?? [];
+  return moved && next && again ? load(next, false) : `La fiche « ${id} » n’existe pas, ou n’existe plus.`;
 };
+const sheetOf = once(id => load(id));
 
-/** The labels of all the sheets, each sheet keeping its own order; the story comes last.
+/** The labels of all the sheets, in the order they come; the story comes last.
  * @param {Sheet[]} sheets */
 const labels = sheets => {
-  /** @type {string[]} */
-  const order = [];
-  for (const { rows } of sheets) {
-    let at = 0;
-    for (const label of rows.keys()) {
-      if (!order.includes(label)) order.splice(at, 0, label);
-      at = order.indexOf(label) + 1;
-    }
-  }
   const last = STORY.map(([, label]) => label);
-  return order.sort((a, b) => last.indexOf(a) - last.indexOf(b));
+  const all = new Set(sheets.flatMap(({ rows }) => [...rows.keys()]));
+  return [...all].sort((a, b) => last.indexOf(a) - last.indexOf(b));
 };
 
 /* The page ------------------------------------------------------------------------------------ */
@@ -101,9 +82,6 @@ const status = $('[data-status]', host);
 const missing = $('.c-compare__missing', host);
 const region = $('.c-compare', host);
 const form = $('form', host);
-const input = $('input', form);
-const choices = $('ul[data-choices]', form);
-const choicesStatus = $('[data-found]', form);
 
 const asked = () => idsIn(location.search);
 
@@ -128,7 +106,8 @@ const show = async () => {
   const query = location.search;
   const wanted = asked();
   status.textContent = wanted.length ? 'Lecture des fiches…' : '';
-  const found = await Promise.all(wanted.slice(0, MAX).map(id => load(id)));
+  const lost = 'Une fiche n’a pas pu être chargée : vérifiez votre connexion.';
+  const found = await Promise.all(wanted.slice(0, MAX).map(id => sheetOf(id).catch(() => lost)));
   if (query !== location.search) return; // something else has been asked since
   // Two addresses may lead to the same sheet.
   const sheets = [...new Map(found.flatMap(one => (typeof one === 'string' ? [] : [[one.id, one]]))).values()];
@@ -163,55 +142,21 @@ region.addEventListener('click', async event => {
   (left[Math.min(at, left.length - 1)] ?? input).focus();
 });
 
-/* Adding a sheet: titles and places, read when someone is about to look for one ---------------- */
-
-/** @type {Entry[] | undefined} */
-let directory;
-const titles = async () => {
-  directory ??= (await readList('pratiques')).entries;
-  return directory;
-};
-
-const suggest = async () => {
-  /** @type {Entry[]} */
-  let all = [];
-  try {
-    if (input.value.trim()) all = await titles();
-  } catch {
-    choicesStatus.textContent = 'La liste des fiches n’a pas pu se charger. Vérifiez votre connexion, puis réessayez.';
-    return;
-  }
-  const words = fold(input.value).split(' ').filter(Boolean);
-  const chosen = selection();
-  const found = all.filter(({ id, title, place }) => {
-    const text = fold(`${title} ${place}`);
-    return !chosen.includes(id) && words.every(word => text.includes(word));
-  });
-  const shown = words.length ? found.slice(0, SUGGESTED) : [];
-  choices.replaceChildren(
-    ...shown.map(({ id, title, place }) => clone('comparer:choix', { add: { value: id }, title, place })),
-  );
-  const count = plural(found.length, 'fiche');
-  if (!words.length) choicesStatus.textContent = '';
-  else if (!found.length)
-    choicesStatus.textContent = 'Aucune autre fiche ne porte ces mots dans son titre ou son lieu.';
-  else choicesStatus.textContent = found.length > SUGGESTED ? `Les ${SUGGESTED} premières de ${count}` : count;
-};
-
-input.addEventListener('focus', () => titles().catch(() => {}), { once: true });
-input.addEventListener('input', suggest);
-form.addEventListener('submit', event => {
-  event.preventDefault();
-  $('button', choices)?.focus();
+const directory = once(async () => {
+  const { entries } = await readList('pratiques');
+  return entries.map(({ id, title, place = '' }) => /** @type {Row} */ ([id, title, place]));
 });
-choices.addEventListener('click', async event => {
-  const button = /** @type {HTMLElement} */ (event.target).closest('button');
-  if (!button) return;
-  input.value = '';
-  await Promise.all([suggest(), go([...selection(), button.value])]);
-  if (form.hidden) region.focus();
-  else input.focus();
+const { input } = combobox({
+  box: $('.c-combo', form),
+  find: async text => among(text.trim() ? await directory() : [], text, selection()),
+  describe: ([, ...words]) => words.filter(Boolean),
+  choose: async ([id]) => {
+    input.value = '';
+    await go([...selection(), id]);
+    if (form.hidden) region.focus();
+  },
 });
+form.addEventListener('submit', event => event.preventDefault());
 
 $('button[data-print]', host).addEventListener('click', () => window.print());
 window.addEventListener('popstate', show);

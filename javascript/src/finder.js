@@ -4,7 +4,7 @@
 /** @import { Alike, Index, PersonRow, Place, PracticeRow, Territory } from './territories/types' */
 
 import { combobox, FAILED } from './core/combo.js';
-import { $, $$, clone, el, renew, root } from './core/dom.js';
+import { $, $$, clone, el, renew, root, turns } from './core/dom.js';
 import { NBSP, number, plural, quoted, upper } from './core/text.js';
 import { byArea, search } from './territories/communes.js';
 import { ask, reasons } from './territories/likeness.js';
@@ -72,21 +72,18 @@ const finder = async section => {
   const results = $('.c-finder__results', box);
   /** @type {Place | null} */
   let asker = null;
-  let turn = 0;
+  const begin = turns();
 
   const place = combobox({
-    id: 'bloc:finder-lieu',
-    label: 'Votre commune',
-    hint: 'Ou votre intercommunalité, votre département. Trois lettres suffisent.',
+    box: $('.c-combo', form),
     find: text => propose(index, text),
     describe: one => described(index, one),
     choose: one => {
       asker = one;
-      place.fill(one.name);
+      place.input.value = one.name;
       go();
     },
   });
-  form.prepend(place.box);
   for (const [kind, label] of Object.entries(SUBJECTS)) {
     const options = index.subjects
       .filter(subject => subject[0] === kind)
@@ -108,8 +105,7 @@ const finder = async section => {
   };
 
   const answer = async () => {
-    turn += 1;
-    const mine = turn;
+    const isLast = begin();
     const from = asker;
     if (!from) return show('');
     if (!index.count.some(Boolean))
@@ -126,7 +122,7 @@ const finder = async section => {
         ask(index, from, shelf, 'practices', load),
         ask(index, from, shelf, 'people', load),
       ]);
-      if (mine !== turn) return;
+      if (!isLast()) return;
       const found = `${plural(done.found.length, 'pratique')} et ${plural(met.found.length, 'personne')}`;
       show(
         `${where(index, from)}${NBSP}: ${found}${on}${nobody ? ', tous sujets confondus' : ''}, du territoire le plus semblable au moins semblable.`,
@@ -142,7 +138,7 @@ const finder = async section => {
         }),
       );
     } catch {
-      if (mine === turn) show(FAILED);
+      if (isLast()) show(FAILED);
     }
   };
   const go = () => {
@@ -156,15 +152,14 @@ const finder = async section => {
     if (topic.selectedIndex < 0) topic.value = '';
     const kind = KINDS.find(name => params.has(name));
     const typed = kind ? '' : (params.get('lieu') ?? '');
-    turn += 1;
-    const mine = turn;
+    const isLast = begin();
     try {
       const known = kind ? await byArea(index, `${kind}:${params.get(kind)}`, load) : null;
       const { found, exact } = await search(index, typed, load);
-      if (mine !== turn) return;
+      if (!isLast()) return;
       const only = exact === 1; // a name that is one place's
       asker = only ? found[0] : known;
-      place.fill(asker?.name ?? typed);
+      place.input.value = asker?.name ?? typed;
       if (only) history.replaceState(null, '', address());
       await answer();
       if (kind && !known) status.textContent = `Ce lieu est inconnu${NBSP}: tapez son nom.`;

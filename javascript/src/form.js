@@ -1,9 +1,8 @@
 /* A contribution form: its page holds it (generator/templates/contribute.jinja); here it is filled, checked as one types,
    kept as a draft in this browser alone, and sent by whoever filled it. */
 import { today } from './core/dates.js';
-import { $, $$, el, json, once, renew, root } from './core/dom.js';
-import { NBSP, quoted } from './core/text.js';
-import { empty } from './form/check.js';
+import { $, $$, el, json, once, renew, root, settled, turns } from './core/dom.js';
+import { NBSP, quoted, SLUG } from './core/text.js';
 import { chooser } from './form/choices.js';
 import { draftOf, same } from './form/draft.js';
 import { errors, sentence, summarize } from './form/errors.js';
@@ -12,11 +11,9 @@ import { model } from './form/model.js';
 import { preview } from './form/preview.js';
 import { sending, when } from './form/send.js';
 import { stepsOf } from './form/steps.js';
-import { Store, settled } from './form/store.js';
+import { Store } from './form/store.js';
 
-/** @import { Description, Model, Path, Problem, Row, Sheet } from './form/types' */
-
-const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+/** @import { Description, Model, Problem, Sheet } from './form/types' */
 
 /** @param {HTMLElement} host */
 const start = async host => {
@@ -77,15 +74,12 @@ const build = (host, form, sheet) => {
   /** The names of what is chosen. @type {Map<string, Row>} */
   const names = new Map();
   if (sheet) for (const step of form.steps) step.fields = step.fields.filter(({ name }) => name !== 'id');
-  const core = model(form, sheet, today(), (kind, id) => names.get(`${kind}:${id}`)?.[1]);
+  const core = model(form, sheet, today(), ({ type, of }, value) =>
+    names.get(type === 'area' ? value : `${of}:${value}`),
+  );
   const draft = draftOf(sheet ? `${form.kind}:${sheet.id}` : form.kind, core.original, core.changed);
   const answers = new Store(structuredClone(draft.found ?? core.original));
-  const [whole, end, left, look] = [
-    $('form', host),
-    $('[data-end]', host),
-    $('.c-form__left', host),
-    $('details', host),
-  ];
+  const [whole, end, look] = [$('form', host), $('[data-end]', host), $('details', host)];
   const all = once(kind => /** @type {Promise<Row[]>} */ (json(`contribuer/donnees/choix-${kind}.json`)));
   const rows = async (/** @type {string} */ kind) =>
     (await all(kind)).filter(([id]) => kind !== form.kind || id !== sheet?.id);
@@ -94,31 +88,9 @@ const build = (host, form, sheet) => {
   const sync = bind(whole, answers, core, wrong.review, one => chooser(one, answers, wrong.review, rows, names));
   sync();
 
-  /** @type {(path: Path) => boolean} */
-  const isAnswered = ([name, title]) => {
-    if (name === '#') return core.textOf(answers.answers, String(title)) !== '';
-    const value = answers.get([name]);
-    return !empty(value) && (sheet !== null || !same(value, core.original[name]));
-  };
-  const steps = stepsOf(host, form.steps, answers, isAnswered, () => finish());
+  const steps = stepsOf(host, form.steps, () => finish());
 
-  /** What is still to do, always in sight and never spoken over the keyboard. */
-  const remain = () => {
-    const missing = [...wrong.byName().values()].filter(({ mild }) => !mild);
-    const where = [...new Set(missing.map(({ path }) => steps.stepOf(path) + 1))].sort((a, b) => a - b);
-    const count = missing.length > 1 ? `${missing.length} réponses` : 'une réponse';
-    const list = new Intl.ListFormat('fr').format(where.map(String));
-    const ready =
-      sheet && !core.changed(answers.answers)
-        ? ''
-        : `Tout ce qui est obligatoire est là${NBSP}: vous pouvez envoyer quand vous voulez.`;
-    left.textContent = missing.length
-      ? `Avant d’envoyer, il reste ${count} à donner ou à revoir${NBSP}: étape${where.length > 1 ? 's' : ''} ${list}.`
-      : ready;
-  };
-  answers.whenChanged(settled(remain, 250));
-
-  const draw = () => look.open && preview($('.c-preview__sheet', look), core, answers.answers, names);
+  const draw = () => look.open && preview($('.c-preview__sheet', look), core, answers.answers);
   answers.whenChanged(settled(draw, 150));
   look.addEventListener('toggle', draw);
 
@@ -133,17 +105,17 @@ const build = (host, form, sheet) => {
     for (const node of $$('[data-state]', end)) node.hidden = node.dataset.state !== state;
     return $(`[data-state="${state}"]`, end);
   };
-  let turn = 0;
+  const begin = turns();
   /** The last step: what is left to do, or the ways to send what was made. */
   const finish = async () => {
-    const mine = ++turn;
+    const isLast = begin();
     const problems = [...wrong.showAll().values()].sort((a, b) => steps.stepOf(a.path) - steps.stepOf(b.path));
     const [mild, serious] = [problems.filter(one => one.mild), problems.filter(one => !one.mild)];
     if (serious.length) return summarize(show('wrong'), serious, labelOf, ({ path }) => steps.reach(path));
     if (sheet && !core.changed(answers.answers)) return show('unchanged');
     try {
       const taken = new Set([...(await all(form.kind)).map(([id]) => id), ...form.aliases]);
-      if (mine !== turn) return;
+      if (!isLast()) return;
       send(core.proposal(answers.answers, taken));
     } catch {
       return show('offline');
@@ -155,10 +127,6 @@ const build = (host, form, sheet) => {
   $('[data-again]', end).addEventListener('click', finish);
 
   keeping(answers, core, draft, host, sync);
-  if (!draft.kept)
-    window.addEventListener('beforeunload', event => {
-      if ($('[data-when="sent"]').hidden && core.changed(answers.answers)) event.preventDefault();
-    });
   whole.addEventListener('submit', event => event.preventDefault());
   // The end may be reached without a connection.
   whole.addEventListener('input', () => all(form.kind).catch(() => {}), { once: true });

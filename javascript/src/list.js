@@ -3,7 +3,7 @@
    until the reader asks for something else. */
 import { $, $$, clone, renew, root } from './core/dom.js';
 import { chipList, filters } from './core/facets.js';
-import { pages, turnIn } from './core/parts.js';
+import { addressed, pageIn, pages, unfold } from './core/parts.js';
 import { number, plural, quoted } from './core/text.js';
 import { mark } from './list/compare-bar.js';
 import { holding, readList, sorted } from './list/data.js';
@@ -14,7 +14,6 @@ const host = $('[data-list]');
 const section = host.dataset.list ?? '';
 const items = $('[data-items]', host);
 const panel = $('details[data-facets]', host);
-const wide = matchMedia('(min-width: 56rem)');
 
 /** @param {ListData} data */
 const start = data => {
@@ -26,20 +25,20 @@ const start = data => {
   const order = $('select', form);
   const views = $$('input[name="vue"]', form);
   const chips = chipList(title);
-  const filter = filters(data.facets, () => go());
-  const showMap = mapOf(filter.fields.get('departement'), $('.c-list__map', host), data.words);
+  const filter = filters(data.facets, form, 2, () => go());
+  const showMap = mapOf(filter.facet('departement'), $('.c-list__map', host), data.words);
   let page = 1;
 
   /** Put what the address asks in the form. */
   const read = () => {
     const params = new URLSearchParams(location.search);
     filter.read(params);
-    words.value = params.get('q') ?? '';
+    if (document.activeElement !== words) words.value = params.get('q') ?? '';
     order.value = params.get('tri') ?? '';
     if (order.selectedIndex < 0) order.selectedIndex = 0;
     for (const view of views) view.checked = view.value === (params.get('vue') ?? '');
     const [, leaf = ''] = /\/page\/(\d+)\/$/.exec(location.pathname) ?? [];
-    page = Math.max(1, Number.parseInt(params.get('page') ?? leaf, 10) || 1);
+    page = pageIn(params.get('page') ?? leaf);
   };
   /** What the form asks. */
   const asked = () => {
@@ -53,12 +52,6 @@ const start = data => {
     if (n > 1) params.set('page', String(n));
     return `${root}${section}/${params.size ? `?${params}` : ''}`;
   };
-  const go = (n = 1, replace = false) => {
-    page = n;
-    if (replace) history.replaceState(null, '', address(n));
-    else history.pushState(null, '', address(n));
-    show();
-  };
   const forgetWords = () => {
     words.value = '';
     go();
@@ -70,12 +63,13 @@ const start = data => {
   /** The entries that are asked, and what the other answers would leave. */
   const found = () => {
     const { kept, counts } = filter.narrow(holding(data.entries, words.value), ({ at }) => at);
-    filter.show(counts, kept.length, 2);
+    filter.show(counts, kept.length);
     showMap(counts.departement);
     return kept;
   };
 
   const show = () => {
+    read();
     const kept = found();
     const last = Math.max(1, Math.ceil(kept.length / data.size));
     page = Math.min(page, last);
@@ -83,12 +77,12 @@ const start = data => {
     const params = asked();
     const column = order.selectedOptions[0].dataset.column ?? '';
     const shown = sorted(kept, column).slice(from, from + data.size);
-    const as = { table: params.get('vue') === 'tableau', grouped: !column };
-    items.replaceChildren(...(shown.length ? entries(data, shown, as) : [clone('liste:rien')]));
+    const table = params.get('vue') === 'tableau';
+    items.replaceChildren(shown.length ? entries(data, shown, table) : clone('liste:rien'));
     mark();
     for (const node of $$('[data-without-filter]')) node.hidden = params.size > 0 || page > 1;
     const query = params.get('q');
-    const narrowed = query || filter.chosen.size > 0;
+    const narrowed = query || filter.active();
     title.textContent = plural(kept.length, ...data.words) + (narrowed ? ` sur ${number(data.count)}` : '');
     status.textContent = title.textContent + (last > 1 ? `, page ${page} sur ${last}` : '');
     pager.replaceChildren(...pages(page, last, address));
@@ -97,16 +91,9 @@ const start = data => {
     chips.draw(chosen, forget);
   };
 
+  const go = addressed({ words, order, pager, head: title }, address, show);
   status.after(chips.list);
-  form.append(...[...filter.fields.values()].map(({ part }) => part));
   form.hidden = false;
-  /** @type {number | undefined} */
-  let timer;
-  words.addEventListener('input', () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => go(1, true), 150);
-  });
-  order.addEventListener('change', () => go());
   for (const view of views) view.addEventListener('change', () => go(page));
   form.addEventListener('submit', event => event.preventDefault());
   items.addEventListener('click', ({ target }) => {
@@ -114,15 +101,12 @@ const start = data => {
     forget();
     title.focus();
   });
-  turnIn(pager, go, title);
-  window.addEventListener('popstate', () => {
-    read();
-    show();
-  });
   // What the page already shows is left alone: only its facets come.
-  read();
   if (location.search) show();
-  else found();
+  else {
+    read();
+    found();
+  }
   host.dataset.ready = '';
 };
 
@@ -131,7 +115,4 @@ const start = data => {
 const begin = () => readList(section).then(start, error => renew(error) || panel.remove());
 if (location.search) begin();
 else panel.addEventListener('toggle', begin, { once: true });
-wide.addEventListener('change', () => {
-  panel.open = wide.matches;
-});
-panel.open = wide.matches; // heard as any opening
+unfold(panel); // heard as any opening

@@ -2,7 +2,7 @@
 
 /** @import { Answer, Loaded, Word } from './search/types' */
 
-import { $, $$, el } from './core/dom.js';
+import { $, $$, el, turns } from './core/dom.js';
 import { ask, load, start } from './search/engine.js';
 import { wordsOf } from './search/query.js';
 import { elsewhere, FAILED, NOTHING, pageAddress, slots, summary } from './search/show.js';
@@ -31,9 +31,6 @@ const groups = async ({ results, asked }, id) => {
   });
 };
 
-/** A link at the end of the panel. @type {(label: string, query: string, exact?: boolean) => HTMLAnchorElement} */
-const all = (label, query, exact) => el('a', { href: pageAddress(query, exact), class: 'c-panel__all' }, label);
-
 /** Give a search form its panel. @param {HTMLFormElement} form */
 export const attach = form => {
   const input = $('input[type="search"]', form);
@@ -42,12 +39,10 @@ export const attach = form => {
   const panel = el('div', { class: 'c-panel' }, status, body);
   form.append(panel);
   const id = `site:resultats-${$$('.c-panel').indexOf(panel)}`;
-  let timer = 0;
-  let turn = 0;
+  const begin = turns();
 
   const close = () => {
-    clearTimeout(timer);
-    turn += 1;
+    begin();
     status.textContent = '';
     body.replaceChildren();
     panel.removeAttribute('data-open');
@@ -69,22 +64,21 @@ export const attach = form => {
       return [NOTHING, el('p', { class: 'c-panel__kind' }, 'Voir aussi'), list];
     }
     const message = (total > SHOWN ? `Les ${SHOWN} premiers. ` : '') + summary(found);
-    const typed = found.corrected ? [all(`Chercher « ${query} » tel quel`, query, true)] : [];
-    return [message, ...(await groups(found, id)), ...typed, all('Tous les résultats', query)];
+    const all = el('a', { href: pageAddress(query), class: 'c-panel__all' }, 'Tous les résultats');
+    return [message, ...(await groups(found, id)), all];
   };
   const run = async () => {
     const query = input.value.trim();
     if (query.length < 2 || !wordsOf(query).length) return close();
-    turn += 1;
-    const mine = turn;
+    const isLast = begin();
     /** @type {[message: string, ...nodes: Node[]]} */
     const shown = await answer(query).catch(() => [FAILED]);
-    if (mine === turn) open(...shown);
+    if (isLast()) open(...shown);
   };
 
   input.addEventListener('input', () => {
-    clearTimeout(timer);
-    timer = setTimeout(run, PAUSE);
+    const isLast = begin();
+    setTimeout(() => isLast() && run(), PAUSE);
   });
   form.addEventListener('keydown', event => {
     const stops = [input, ...$$('a', body)];

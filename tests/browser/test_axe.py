@@ -85,18 +85,6 @@ def test_axe_would_see_a_defect(checked: Page, sites: Sites) -> None:
     assert {"html-has-lang", "color-contrast"} <= rules
 
 
-def test_axe_finds_nothing_when_the_reader_chooses_dark(checked: Page, sites: Sites) -> None:
-    checked.emulate_media(color_scheme="light")
-    checked.set_viewport_size({"width": 1280, "height": 800})
-    checked.goto(sites["miniature"].page("pratiques/*/"))
-    for _ in range(2):
-        checked.get_by_role("button", name="Affichage").click()
-    assert checked.locator("html[data-scheme=dark]").count() == 1
-    found = violations(checked)
-    checked.evaluate("localStorage.clear()")
-    assert not found, "\n".join(found)
-
-
 @pytest.mark.parametrize("kind", ["home", "practice"])
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_axe_finds_nothing_in_the_open_menu(
@@ -133,7 +121,6 @@ def test_axe_finds_nothing_in_the_open_search(
         "?q=budjet+participatif",
         "?q=budget&type=pratiques&type=veille",
         "?q=budget&type=veille&region=84",
-        "?type=annuaire",
     ],
 )
 def test_axe_finds_nothing_on_the_search_page(path: str, checked: Page, sites: Sites) -> None:

@@ -232,17 +232,16 @@ def test_removing_adding_and_going_back(page: Page, sites: Sites) -> None:
     site = sites["club"]
     page.goto(address(site, *FOUR))
     compared(page, *FOUR)
-    expect(page.get_by_role("searchbox", name="Ajouter une fiche")).to_be_hidden()
+    expect(page.get_by_role("combobox", name="Ajouter une fiche")).to_be_hidden()
     page.get_by_role("button", name="Retirer Budget participatif de Grenoble").click()
     left = [FOUR[0], *FOUR[2:]]
     compared(page, *left)
     expect(page.get_by_role("button", name="Retirer L’Agora de Nanterre")).to_be_focused()
     expect(page.get_by_role("status").filter(has_text="3\u00a0fiches comparées.")).to_have_count(1)
-    box = page.get_by_role("searchbox", name="Ajouter une fiche")
+    box = page.get_by_role("combobox", name="Ajouter une fiche")
     box.fill("MILLAU financier")
-    expect(page.get_by_role("status").filter(has_text="1\u00a0fiche")).to_have_count(1)
+    expect(page.get_by_role("status").filter(has_text="1\u00a0proposition")).to_have_count(1)
     box.press("Enter")
-    page.keyboard.press("Enter")
     compared(page, *left, FIFTH)
     page.go_back()
     compared(page, *left)
@@ -257,13 +256,14 @@ def test_removing_adding_and_going_back(page: Page, sites: Sites) -> None:
 def test_a_sheet_already_there_is_not_offered(page: Page, sites: Sites) -> None:
     page.goto(address(sites["club"], FOUR[0]))
     compared(page, FOUR[0])
-    box = page.get_by_role("searchbox", name="Ajouter une fiche")
+    box = page.get_by_role("combobox", name="Ajouter une fiche")
     box.fill("paris")
-    expect(page.get_by_role("status").filter(has_text="Aucune autre fiche")).to_have_count(1)
+    expect(page.get_by_role("status").filter(has_text="Rien d’autre de ce nom")).to_have_count(1)
     box.fill("participatif")
-    expect(page.locator("[data-add]").first).to_be_visible()
-    ids = page.locator("[data-add]").evaluate_all("all => all.map(one => one.dataset.add)")
-    assert FOUR[0] not in ids
+    options = page.get_by_role("option")
+    expect(options.first).to_be_visible()
+    titles = options.locator("b").all_inner_texts()
+    assert columns(page).first.inner_text() not in titles
 
 
 def test_titles_are_only_read_when_someone_looks_for_one(page: Page, sites: Sites) -> None:
@@ -323,8 +323,8 @@ def test_what_is_touched_is_large_enough(width: int, open_page: Open, sites: Sit
     page = open_page(viewport={"width": width, "height": 800}).page
     page.goto(address(sites["club"], *FOUR[:2]))
     compared(page, *FOUR[:2])
-    page.get_by_role("searchbox", name="Ajouter une fiche").fill("participatif")
-    expect(page.locator("[data-add]").first).to_be_visible()
+    page.get_by_role("combobox", name="Ajouter une fiche").fill("participatif")
+    expect(page.get_by_role("option").first).to_be_visible()
     small = page.locator("article button:visible, article input:visible").evaluate_all(
         "all => all.filter(one => one.getBoundingClientRect().height < 44).map(one => one.outerHTML)"
     )
@@ -365,8 +365,8 @@ def looked_at(browser: Browser) -> Iterator[Page]:
 def test_axe_finds_nothing_in_a_comparison(looked_at: Page, sites: Sites) -> None:
     looked_at.goto(address(sites["club"], "nulle-part", *FOUR[:3]))
     expect(columns(looked_at)).to_have_count(3)
-    looked_at.get_by_role("searchbox", name="Ajouter une fiche").fill("participatif")
-    expect(looked_at.locator("[data-add]").first).to_be_visible()
+    looked_at.get_by_role("combobox", name="Ajouter une fiche").fill("participatif")
+    expect(looked_at.get_by_role("option").first).to_be_visible()
     assert not every_look(looked_at, "three sheets, one unknown, a search, ")
     looked_at.goto(address(sites["club"], *FOUR))
     compared(looked_at, *FOUR)

@@ -1,7 +1,7 @@
 """Everything with the keyboard alone: skip, open, close, see where one is, never be trapped."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import KINDS, Open, Sites, controlled, menu_button, settled
 
@@ -99,25 +99,6 @@ def test_the_menu_leads_to_a_section(open_page: Open, sites: Sites) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url(sites["club"].page("veille/"))
     expect(menu_button(page)).to_have_attribute("aria-expanded", "false")
-
-
-def test_the_choice_of_colours_is_said_and_kept(page: Page, sites: Sites) -> None:
-    page.emulate_media(color_scheme="light")
-    page.goto(sites["club"].url)
-    paper = "getComputedStyle(document.documentElement).backgroundColor"
-    light = page.evaluate(paper)
-    button = page.get_by_role("button", name="Affichage")
-    said = page.locator("[aria-live=polite]")
-    for word in ("clair", "sombre"):
-        button.focus()
-        page.keyboard.press("Enter")
-        expect(button).to_contain_text(word)
-        expect(said).to_have_text(f"Affichage : {word}")
-    dark = page.evaluate(paper)
-    assert dark != light
-    page.goto(sites["club"].page("pratiques/"))
-    assert page.evaluate(paper) == dark
-    expect(page.get_by_role("button", name="Affichage")).to_contain_text("sombre")
 
 
 def test_the_fold_of_a_long_page_opens(open_page: Open, sites: Sites) -> None:

@@ -233,10 +233,9 @@ def test_each_list_has_the_facets_its_kind_has_a_notion_of(
 def test_the_script_shows_what_the_page_showed(section: str, page: Page, crowd_site: Site) -> None:
     # The browser leaves cards that are far below unrendered, and their words out.
     read = """() => {
-        for (const card of document.querySelectorAll('[data-items] :is(.c-card, .c-person)'))
-            card.style.contentVisibility = 'visible';
-        return [...document.querySelectorAll('[data-items] > *')].map(
-            node => node.innerText.replace(/\\s+/g, ' ').trim());
+        const cards = [...document.querySelectorAll('[data-items] :is(.c-card, .c-person)')];
+        for (const card of cards) card.style.contentVisibility = 'visible';
+        return cards.map(node => node.innerText.replace(/\\s+/g, ' ').trim());
     }"""
     opened(page, crowd_site.page(f"{section}/"))
     before, addresses = page.evaluate(read), links(page)
@@ -279,7 +278,7 @@ def test_the_table_has_a_row_for_each(page: Page, crowd_site: Site) -> None:
 
 
 def test_former_mandates_stand_apart(page: Page, crowd_site: Site) -> None:
-    opened(page, crowd_site.page("annuaire/?page=5"))
+    opened(page, crowd_site.page("annuaire/page/5/"))
     expect(page.get_by_role("heading", name="Anciens mandats", level=2)).to_have_count(1)
 
 

@@ -257,15 +257,12 @@ def test_every_departement_can_be_reached_by_the_arrows(page: Page, sites: Sites
     assert seen == every
 
 
-def test_both_maps_colour_by_the_same_classes(page: Page, sites: Sites) -> None:
-    _with_sources(page)
-    page.goto(sites["club"].page("territoires/"))
-    said = page.evaluate(
-        "async () => { const { bounds } = await import('/src/list/map.js');"
-        " return [[], [0, 1], [1, 2, 3, 7], [1, 2, 3, 4, 38, 40, 467, 890]].map(bounds); }"
-    )
-    # As tests/pages/test_territories.py expects of the generator.
-    assert said == [[], [1], [1, 2, 3, 7], [1, 3, 35, 450]]
+def test_the_map_of_a_list_colours_from_the_least_to_the_most(page: Page, sites: Sites) -> None:
+    drawn = _drawn(page, sites["club"], [])
+    for code, colour in (("75", 1), ("974", 2), ("68", 3), ("67", 4), ("01", 0)):
+        expect(drawn.locator(f"[data-code='{code}']")).to_have_class(f"is-{colour}")
+    page.evaluate("window.update({})")
+    expect(drawn.locator("[data-code='67']")).to_have_class("is-0")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

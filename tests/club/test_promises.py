@@ -13,7 +13,6 @@ from tests.site_fixtures import HOME
 SCRIPTS = HOME / "javascript" / "src"
 # Each thing that a browser keeps, by the beginning of its name in the scripts, and what the page calls it.
 KEPT = {
-    "club.scheme": "l’affichage choisi",
     "club.slash": "le raccourci « / »",
     "club.compare:": "les pratiques à comparer",
     "club.release:": "le numéro de la version du site",

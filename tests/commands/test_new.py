@@ -460,3 +460,10 @@ def test_a_name_in_any_script_has_an_id(given: str, family: str, id_: str, root:
     assert bad_id(last["id"]) is None
     assert id_ is None or last["id"] == id_
     assert (last["given_name"], last["family_name"]) == (given, family)
+
+
+@pytest.mark.parametrize("name", ["pratique", "Réunion", "membre", "action", "watch"])
+def test_a_kind_has_its_french_name_too(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        cli.main(["new", name, "--help"])
+    assert "Commence une fiche" in capsys.readouterr().out

@@ -2,7 +2,6 @@
 import { fold } from './text.js';
 
 const MONTHS = 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(' ');
-const SHORT = /^(janv?|fevr?|avr|juil|sept?|oct|nov|dec)$/;
 /** The day it is in Paris, as the checker counts: from Nouméa, one would write tomorrow. In Swedish, a date is AAAA-MM-JJ. */
 export const today = () => new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
 
@@ -16,26 +15,20 @@ const dashed = (...parts) =>
     .map(part => String(part).padStart(2, '0'))
     .join('-');
 
+/** The number of a month, by its name or how that begins. */
 const monthOf = (/** @type {string} */ word) => {
   const typed = fold(word);
-  const n = MONTHS.findIndex(name => fold(name) === typed || (SHORT.test(typed) && fold(name).startsWith(typed)));
+  const n = typed.length < 3 ? -1 : MONTHS.findIndex(name => fold(name).startsWith(typed));
   return n < 0 ? '' : String(n + 1);
 };
 
-// A year of two digits is of this century: what is typed here happened lately, or will.
-const SHORT_YEAR = /^(.*?(?:\p{L}\.?|[0-9]{1,2}) ?[/. -]|.*\p{L}\.? )'?([0-9]{2})$/u;
-const fullYear = (/** @type {string} */ typed) => {
-  const [, before, year] = typed.match(SHORT_YEAR) ?? [];
-  // « 03/24 » is March 2024; « 12/03 », a day without its year, is left as it is.
-  return before && !(/^[0-9]{1,2}[/. -]$/.test(before) && Number(year) <= 12) && !/[0-9]{4}/.test(before)
-    ? `${before}20${year}`
-    : typed;
-};
+// A year of two digits is of this century: what is typed here happened lately, or will. « 03/24 » may be a day.
+const SHORT_YEAR = /^((?![0-9]{4}).*(?:\p{L}\.?|[/. -][0-9]{1,2})[/. -])([0-9]{2})$/u;
 
 /** « 12/03/2024 », « mars 2024 », « 1er mars 2024 » → "2024-03-12", "2024-03", "2024-03-01"; else the text as it was.
     @type {(text: string) => string} */
 export const toDate = text => {
-  const typed = fullYear(spaced(text));
+  const typed = spaced(text).replace(SHORT_YEAR, '$120$2');
   const numbers = typed.match(/^(?:([0-9]{1,2})[/. -])?([0-9]{1,2})[/. -]([0-9]{4})$/);
   if (numbers) return dashed(numbers[3], numbers[2], numbers[1]);
   const turned = typed.match(/^([0-9]{4})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{1,2}))?$/);

@@ -56,9 +56,6 @@ export const clone = (id, slots = {}) => {
   return fill(/** @type {E} */ (content.firstElementChild?.cloneNode(true)), slots);
 };
 
-/** Whether a click asks for a new tab or window. @param {MouseEvent} event */
-export const opensElsewhere = event => event.ctrlKey || event.metaKey || event.shiftKey;
-
 /** Data that the site no longer has: it has changed release since the page was opened. */
 class Gone extends Error {}
 
@@ -84,17 +81,43 @@ export const once = make => {
   };
 };
 
+/** What `act` gives, null when the browser refuses to keep or to read (storage off or full).
+ * @template T @param {() => T} act */
+export const attempt = act => {
+  try {
+    return act();
+  } catch {
+    return null;
+  }
+};
+
+/** `act`, a moment after the last call. @type {(act: () => unknown, milliseconds: number) => () => void} */
+export const settled = (act, milliseconds) => {
+  let timer = 0;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(act, milliseconds);
+  };
+};
+
+/** What is asked again before it was answered: each turn that begins ends the one before, and is told whether it still
+ * is the last. */
+export const turns = () => {
+  let last = 0;
+  return () => {
+    last += 1;
+    const mine = last;
+    return () => mine === last;
+  };
+};
+
 /** Ask for the page again when its data is gone: the browser had kept that of an earlier release. Once
  * for each release, so that a host of two minds makes no loop. Returns whether it does.
  * @param {unknown} error */
 export const renew = error => {
   const key = `club.release:${location.pathname}`;
-  try {
-    if (!(error instanceof Gone) || sessionStorage.getItem(key) === internal) return false;
-    sessionStorage.setItem(key, internal);
-  } catch {
-    return false;
-  } // storage refused
+  if (!(error instanceof Gone) || attempt(() => sessionStorage.getItem(key)) === internal) return false;
+  if (attempt(() => sessionStorage.setItem(key, internal)) === null) return false;
   location.reload();
   return true;
 };

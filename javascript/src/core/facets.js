@@ -32,11 +32,10 @@ const drawn = ({ key, label, values, of }) => {
   const rows = values.map(([, text], n) =>
     el('label', { class: 'c-facet__value' }, boxes[n], el('span', {}, text), tallies[n]),
   );
-  const mark = el('span', { class: 'c-facet__mark' });
   const part = el(
     'details',
     { class: 'c-facet' },
-    el('summary', {}, label, mark),
+    el('summary', {}, label),
     el('fieldset', { class: 'c-facet__values' }, el('legend', { class: 'u-hidden' }, label), ...rows),
   );
   /** The places of the answers chosen. */
@@ -44,35 +43,35 @@ const drawn = ({ key, label, values, of }) => {
   /** Show how many entries each answer would leave, of the `kept` at hand.
    * @type {(counts: number[], kept: number) => void} */
   const show = (counts, kept) => {
-    const asked = chosen().length;
-    mark.textContent = asked ? ` (${asked})` : '';
     rows.forEach((row, n) => {
       tallies[n].textContent = number(counts[n]);
       row.hidden = !counts[n] && !boxes[n].checked && document.activeElement !== boxes[n];
     });
     const left = counts.filter(Boolean);
     // A single answer that every entry at hand has narrows nothing.
-    part.hidden = !asked && (!left.length || (left.length === 1 && left[0] === kept));
+    part.hidden = !chosen().length && (!left.length || (left.length === 1 && left[0] === kept));
   };
   const answers = of.map(places => [places].flat().filter(n => n >= 0));
   return { key, label, values, answers, boxes, part, chosen, show };
 };
 
-/** The facets packed by generator/kinds/facets.py, at work: `onChange` is called at each choice of the reader.
- * @param {PackedFacet[]} packed
- * @param {() => unknown} onChange */
-export const filters = (packed, onChange) => {
+/** The facets packed by generator/kinds/facets.py, at work, drawn in `panel`: the first `open` are open, and those that
+ * the address uses. `onChange` is called at each choice of the reader.
+ * @param {PackedFacet[]} packed @param {HTMLElement} panel @param {number} open @param {() => unknown} onChange */
+export const filters = (packed, panel, open, onChange) => {
   const facets = packed.map(drawn);
-  for (const { part } of facets) part.addEventListener('change', onChange);
   const boxes = facets.flatMap(facet => facet.boxes);
-  let opened = false;
+  const asked = new URLSearchParams(location.search);
+  for (const [rank, { key, part }] of facets.entries()) {
+    part.open = rank < open || asked.has(key);
+    part.addEventListener('change', onChange);
+    panel.append(part);
+  }
   return {
-    /** By key; `part` is what stands in the panel. */
-    fields: new Map(facets.map(facet => [facet.key, facet])),
-    /** The boxes of what is chosen. */
-    get chosen() {
-      return new Set(boxes.filter(box => box.checked));
-    },
+    /** The facet of that key, if there is one. @param {string} wanted */
+    facet: wanted => facets.find(({ key }) => key === wanted),
+    /** Whether something is chosen. */
+    active: () => boxes.some(box => box.checked),
     clear: () => {
       for (const box of boxes) box.checked = false;
     },
@@ -107,14 +106,9 @@ export const filters = (packed, onChange) => {
       });
       return { kept, counts };
     },
-    /** Show the counts of `kept` entries in the fields; the first time, open the first `open` and those in use.
-     * @type {(counts: Record<string, number[]>, kept: number, open: number) => void} */
-    show: (counts, kept, open) => {
-      facets.forEach((facet, rank) => {
-        facet.show(counts[facet.key], kept);
-        if (!opened) facet.part.open = rank < open || facet.chosen().length > 0;
-      });
-      opened = true;
+    /** Show the counts of `kept` entries in the fields. @type {(counts: Record<string, number[]>, kept: number) => void} */
+    show: (counts, kept) => {
+      for (const facet of facets) facet.show(counts[facet.key], kept);
     },
     /** The chips of what is chosen; `then` is called when one is taken away.
      * @type {(then: () => unknown) => Filter[]} */

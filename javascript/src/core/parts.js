@@ -1,5 +1,7 @@
-/* Pieces that several scripts draw: chips, links from page to page. */
-import { el, opensElsewhere } from './dom.js';
+/* What lists and the search have in common: chips, links from page to page, an address that says what is shown. */
+import { el, settled } from './dom.js';
+
+const PAUSE = 200; // milliseconds without a key before asking
 
 /** A chip, in its list: what it takes away is called `label`, and `verb` says so to those who do not see the cross.
  * @type {(verb: string, label: string, act: () => void) => HTMLLIElement} */
@@ -32,15 +34,42 @@ export const pages = (current, last, href) => {
   return [el('ul', { class: 'c-pages' }, back, ...links, forth)];
 };
 
-/** Turn the pages of `nav` in place: `turn(n)` shows page `n`, and `head` is then reached.
- * @type {(nav: HTMLElement, turn: (n: number) => unknown, head: HTMLElement) => void} */
-export const turnIn = (nav, turn, head) =>
-  nav.addEventListener('click', async event => {
+/** Let the address of a page hold what it shows: `address(n)` writes what its controls ask, at page `n`, and `show` draws
+ * what the address says. Returns what follows any other change: `go()`; `go(n, true)` writes over the address.
+ * @type {(controls: { words: HTMLInputElement, order: HTMLSelectElement, pager: HTMLElement, head: HTMLElement },
+ *   address: (n: number) => string, show: () => unknown) => (n?: number, replace?: boolean) => unknown} */
+export const addressed = ({ words, order, pager, head }, address, show) => {
+  const go = (n = 1, replace = false) => {
+    history[replace ? 'replaceState' : 'pushState'](null, '', address(n));
+    return show();
+  };
+  words.addEventListener(
+    'input',
+    settled(() => go(1, true), PAUSE),
+  );
+  order.addEventListener('change', () => go());
+  window.addEventListener('popstate', show);
+  pager.addEventListener('click', async event => {
     /** @type {HTMLElement | null | undefined} */
     const link = event.target instanceof Element ? event.target.closest('a[data-page]') : null;
-    if (!link || opensElsewhere(event)) return;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return; // or it opens elsewhere
     event.preventDefault();
-    await turn(Number(link.dataset.page));
+    await go(Number(link.dataset.page));
     head.focus();
     head.scrollIntoView({ block: 'start' });
   });
+  return go;
+};
+
+/** The page an address asks for, 1 when it says none. @type {(text: string | null) => number} */
+export const pageIn = text => Math.max(1, Number.parseInt(text ?? '', 10) || 1);
+
+const wide = matchMedia('(min-width: 56rem)');
+/** Open a panel where there is room beside it, fold it where there is none. @param {HTMLDetailsElement} panel */
+export const unfold = panel => {
+  const follow = () => {
+    panel.open = wide.matches;
+  };
+  wide.addEventListener('change', follow);
+  follow();
+};

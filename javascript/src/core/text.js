@@ -1,6 +1,8 @@
 /* Words: compared, counted, made parts of addresses. Nothing here touches the page. */
 
 export const NBSP = '\u00a0';
+/** What the id of a record is. */
+export const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 /** @param {number} n */
 export const number = n => n.toLocaleString('fr-FR');
@@ -21,6 +23,9 @@ export const fold = text =>
     .replace(/\p{Mn}/gu, '')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
+
+/** Saint and Sainte in full, in a text that is folded. @param {string} text */
+export const saints = text => text.replace(/\bst(e?s?)\b/g, 'saint$1');
 
 /** A text as part of an address, as `generator/exports/lists.py` makes the id of a title. @param {string} text */
 export const slug = text => fold(text).replaceAll(' ', '-');

@@ -20,6 +20,9 @@ type Child = Node | string | null | undefined;
 /** What goes in a slot of a template: what it holds (its element goes when that is nothing), or properties. */
 type Slot = Child | Child[] | Partial<HTMLAnchorElement & HTMLInputElement>;
 
+/** A record as it is proposed: its id (or the code of a place), its name, what tells it from others. */
+type Row = [id: string, name: string, ...more: string[]];
+
 /** A link, a place… as a field proposes it. */
 interface Proposed<T> {
   values: T[];
@@ -27,15 +30,7 @@ interface Proposed<T> {
 }
 
 interface ComboboxOptions<T> {
-  id: string;
-  label: string | Node;
-  /** The name of the list, when `label` is not a text. */
-  name?: string;
-  hint?: string;
-  /** The id of what else describes the field. */
-  described?: string;
-  /** What stands between the hint and the field. */
-  more?: Node[];
+  box: HTMLElement;
   find(text: string): Proposed<T> | Promise<Proposed<T>>;
   /** A value in parts: its name, then what tells it from others. */
   describe(value: T): string[];

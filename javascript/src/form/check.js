@@ -1,18 +1,14 @@
 /* What an answer must be: the rules of `club check`, as one types. They come as data (`rules`), from the patterns and
    limits the checker itself applies (generator/views/forms.py). Nothing here touches the page. */
-import { exists, toDate, toMoment } from '../core/dates.js';
-import { quoted } from '../core/text.js';
+import { exists, first, inWords, last, toDate, toMoment } from '../core/dates.js';
 import { personal } from './personal.js';
 
-/** @import { Answer, Answers, Field, Path, Problem, Rules, Trouble } from './types' */
+/** @import { Answer, Answers, Description, Field, Path, Problem, Rules, Trouble } from './types' */
 
 const MOMENT =
   /^([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?(?:Z|[+-]([0-9]{2}):([0-9]{2}))?$/;
 const UNIT = /\s*(?:€|euros?|personnes?|habitants?|hab\.?)$/iu;
 const ROUNDED = /^([0-9]{1,4})(?:,([0-9]{1,3}))? ?(k|m|millions?(?: d[’'])?)$/iu;
-const FENCE = /^ *(?:```|~~~)/;
-const ENDS = /[.!?…:;»)]$/u;
-const BEGINS = /^[\p{Lu}\p{N}«“]/u;
 const EMPTY = { message: 'texte vide', hint: 'complétez le texte ou supprimez la ligne' };
 
 /** Whether a group, a list or a value says nothing. @type {(value: Answer | undefined) => boolean} */
@@ -36,6 +32,10 @@ export const checker = rules => {
   const forbidden = new RegExp(rules.forbidden, 'gu');
   // What opens an item of a list, as the reader of sources has it.
   const item = new RegExp(`^[ \\t\\u00a0]*(?:${rules.item})`, 'u');
+  const paragraph = new RegExp(
+    `((?:[.!?…:;»)]|${item.source}.*)[ \\t]*)\\n(?=[\\p{Lu}\\p{N}«“])(?!${item.source})`,
+    'gmu',
+  );
 
   /** A text with nothing a source may not hold: composed accents, no hidden character. @type {(text: string) => string} */
   const clean = text =>
@@ -47,27 +47,16 @@ export const checker = rules => {
       .normalize('NFC');
   const line = (/** @type {string} */ text) => clean(text).split(/\s+/u).filter(Boolean).join(' ');
 
-  /** A text as one types it: what begins on a line of its own is a paragraph. Lists, tables and notes stay as typed: the
-      reader of sources decides (generator/core/normalize.py). @type {(text: string) => string} */
-  const prose = text => {
-    /** @type {string[]} */
-    const made = [];
-    let code = false;
-    for (const row of text.split('\n')) {
-      const above = made.at(-1) ?? '';
-      const ended = (item.test(above) || ENDS.test(above.trimEnd())) && !/^[#>|\s]/.test(above);
-      if (FENCE.test(row)) code = !code;
-      else if (!code && ended && BEGINS.test(row) && !item.test(row)) made.push('');
-      made.push(row);
-    }
-    return made.join('\n');
-  };
+  /** A text as one types it: a line that begins like a sentence, after one that ends or an item, is a paragraph. Lists,
+      tables and notes stay as typed: the reader of sources decides (generator/core/normalize.py).
+      @type {(text: string) => string} */
+  const prose = text => text.replace(paragraph, '$1\n\n');
 
   const fits = (/** @type {string} */ name, /** @type {string} */ value) =>
     [...value].length <= shapes[name].longest && new RegExp(`^(?:${shapes[name].pattern})$`, 'iu').test(value);
   const refused = (/** @type {string} */ name, /** @type {string} */ value) => {
     const { message, hint, shown } = shapes[name];
-    return { message: message.replace('{value}', [...value].slice(0, shown).join('')), hint };
+    return { message: fill(message, { value: [...value].slice(0, shown).join('') }), hint };
   };
   const isDate = (/** @type {string} */ value) => fits('date', value) && exists(value);
   const isMoment = (/** @type {string} */ value) => {
@@ -87,8 +76,7 @@ export const checker = rules => {
 
   /** What is wrong with a value as the source would hold it, null when nothing is. @type {(field: Field, value: string) => Trouble | null} */
   const refuse = ({ type, choices, longest = Infinity, low = 0, high = Infinity }, value) => {
-    if (choices?.some(([key]) => key === value)) return null;
-    if (choices) return { message: `${quoted(value)} n’est pas une valeur prévue`, hint: 'choisissez dans la liste' };
+    if (choices) return null; // there is nothing else to choose
     const one = type === 'line' || type === 'contact' ? line(value) : value.trim();
     const { length } = [...one];
     if (!length && ['line', 'contact'].includes(type)) return EMPTY;
@@ -123,15 +111,16 @@ export const checker = rules => {
     }
   };
 
-  /** The fields of a record as the source will hold them: tidied, nothing empty. @type {(fields: Field[], answers: Answers) => Answers} */
-  const record = (fields, answers) => {
+  /** The fields of a record as the source will hold them: tidied, nothing empty but the elements that `isKept` keeps.
+      @type {(fields: Field[], answers: Answers, isKept?: (element: Answer) => boolean) => Answers} */
+  const record = (fields, answers, isKept = element => !empty(element)) => {
     const one = (/** @type {Field} */ field, /** @type {Answer} */ value) =>
       typeof value === 'string' ? tidy(field, value) : record(field.fields ?? [], /** @type {Answers} */ (value));
     return Object.fromEntries(
       fields
         .filter(field => !empty(answers[field.name]) && !withheld(field, answers))
         .map(field => {
-          const given = several(answers[field.name]).filter(value => !empty(value));
+          const given = several(answers[field.name]).filter(isKept);
           const made = given.map(value => one(field, value));
           return [field.name, field.many ? made : made[0]];
         }),
@@ -176,3 +165,50 @@ export const checker = rules => {
 
 /** What the texts of a record may cite. @type {(answers: Answers) => string[]} */
 export const publicContacts = answers => several(answers.public_contacts).map(String);
+
+/* What fields must be to each other: dates in order, a mandate in a place where it is held. The words come with the form;
+   the other rules are the review's. */
+
+/** @type {(text: string, values: Record<string, string>) => string} */
+export const fill = (text, values) => text.replace(/\{([a-z_]+)\}/g, (whole, name) => values[name] ?? whole);
+
+/** The groups of a record that hold the fields of a pair. @type {(record: Answers, group: string) => [Path, Record<string, string>][]} */
+const holders = (record, group) => {
+  const held = /** @type {Record<string, string>[]} */ (group ? [record[group] ?? []].flat() : [record]);
+  return held.map((holder, n) => [!group ? [] : Array.isArray(record[group]) ? [group, n] : [group], holder]);
+};
+
+const crossed = (/** @type {string} */ start, /** @type {string} */ end) => {
+  const [a, b] = [start, end].map(when => when.replace(' ', 'T'));
+  return a.includes('T') && b.includes('T') ? b < a : last(b) < first(a);
+};
+
+/** The problems between fields of `record`, which is as the source will hold it. `isMoment` tells a date, `label` gives
+    the words of a value.
+    @param {Pick<Description, 'order' | 'held' | 'rules'>} description @param {Answers} record
+    @param {{ isMoment: (text: string) => boolean, label: (path: Path, value: string) => string }} core
+    @returns {Problem[]} */
+export const disagreements = ({ order, held, rules }, record, { isMoment, label }) => {
+  const late = order.flatMap(([group, start, end]) =>
+    holders(record, group)
+      .filter(([, { [start]: from = '', [end]: to = '' }]) => isMoment(from) && isMoment(to) && crossed(from, to))
+      .map(([path, holder]) => ({
+        path: [...path, end],
+        message: fill(rules.order.message, { start: inWords(holder[start]), end: inWords(holder[end]) }),
+        hint: rules.order.hint,
+      })),
+  );
+  if (!held) return late;
+  const misplaced = holders(record, held.group).flatMap(([path, { role, area }]) => {
+    const right = held.areas[role];
+    const kinds = area ? (held.places[area] ?? [area.split(':')[0]]) : [];
+    if (!right || !kinds.length || kinds.some(kind => right.includes(kind))) return [];
+    const words = {
+      role: label([...path, 'role'], role),
+      kind: held.words[kinds[0]],
+      right: right.map(kind => held.words[kind]).join(' ou '),
+    };
+    return [{ path: [...path, 'area'], message: fill(held.message, words), hint: fill(held.hint, words) }];
+  });
+  return [...late, ...misplaced];
+};

@@ -1,5 +1,5 @@
 /* The draft of a form, in this browser alone: what several tabs write of it is put together. */
-import { root } from '../core/dom.js';
+import { attempt, root } from '../core/dom.js';
 
 /** @import { Answers } from './types' */
 
@@ -21,15 +21,6 @@ export const merged = (from, mine, theirs) => {
   const names = Object.keys({ ...theirs, ...mine });
   const all = names.map(name => [name, merged(before[name], mine[name], theirs[name])]);
   return /** @type {T} */ (Object.fromEntries(all.filter(([, value]) => value !== undefined)));
-};
-
-/** What `act` gives, null when storage is refused or full. @template T @param {() => T} act */
-const attempt = act => {
-  try {
-    return act();
-  } catch {
-    return null;
-  }
 };
 
 /** The draft called `name` of a form whose answers were `original`. It keeps what it started from: what has changed on

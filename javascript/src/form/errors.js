@@ -47,7 +47,6 @@ export const errors = (whole, store, core) => {
   const again = () => show(node => !node.hidden); // what is said may be mended
   store.whenChanged(again);
   return {
-    byName,
     showAll: () => show(() => true),
     /** Say what is wrong where one has just been. Not at once: what appears or goes would move the button that a finger
         is about to press. @type {(name: string) => void} */

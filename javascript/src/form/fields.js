@@ -1,12 +1,10 @@
 /* The controls of a form, which its page holds (generator/templates/form.jinja): filled from the answers, read as one types. */
-import { inWords } from '../core/dates.js';
 import { $, $$ } from '../core/dom.js';
-import { number } from '../core/text.js';
 import { several } from './check.js';
 import { blank } from './model.js';
 import { pathOf } from './store.js';
 
-/** @import { Model, Path } from './types' */
+/** @import { Model } from './types' */
 /** @import { Store } from './store' */
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Control */
 
@@ -15,15 +13,11 @@ const CONTROLS = ':is(input, textarea, select)';
 /** The elements of a name: the buttons of a group, a field, what adds to a list. @type {(scope: HTMLElement, name: string) => HTMLInputElement[]} */
 export const elementsOf = (scope, name) => $$(`[name="${CSS.escape(name)}"]`, scope);
 
-/** The row of a list, for its rank. @type {(row: HTMLElement, n: number) => HTMLElement} */
+/** The row of a list as the page has it, for its rank. @type {(row: HTMLElement, n: number) => HTMLElement} */
 const ranked = (row, n) => {
-  const made = /** @type {HTMLElement} */ (row.cloneNode(true));
-  const put = (/** @type {string} */ text) => text.replaceAll('__n__', String(n)).replace('__rank__', String(n + 1));
-  for (const node of $$('*', made)) {
-    for (const attribute of node.attributes) attribute.value = put(attribute.value);
-    if (node.matches('legend') && !node.childElementCount) node.textContent = put(node.textContent ?? '');
-  }
-  return made;
+  const made = document.createElement('template');
+  made.innerHTML = row.outerHTML.replaceAll('__n__', String(n)).replaceAll('__rank__', String(n + 1));
+  return /** @type {HTMLElement} */ (made.content.firstElementChild);
 };
 
 /** Bind the controls in `whole` to the answers; returns what shows the answers. `review` is called with the name of what
@@ -33,20 +27,13 @@ const ranked = (row, n) => {
 export const bind = (whole, store, core, review, choose) => {
   const { check } = core;
 
-  /** A value of a source as one would type it: a date in words, when they say the same. @type {(path: Path, value: string) => string} */
-  const asTyped = (path, value) => {
-    const field = core.fieldAt(path);
-    if (!field || !['date', 'moment'].includes(field.type) || check.refuse(field, value)) return value;
-    const words = inWords(value).replaceAll('\u00a0', ' ');
-    return check.tidy(field, words) === value ? words : value;
-  };
   /** Say beside a date or a number what was understood, when it is not as it was typed. @type {(control: Control) => void} */
   const echo = ({ name, value, nextElementSibling: beside }) => {
     const field = core.fieldAt(pathOf(name));
     if (!field || !beside?.matches('.c-field__said')) return;
     const tidy = check.tidy(field, value);
     const good = value.trim() && !check.refuse(field, tidy);
-    const words = field.type === 'count' && !field.high ? number(Number(tidy)) : inWords(tidy);
+    const words = core.label(field, tidy);
     const bare = (/** @type {string} */ text) => text.replace(/\s|€|euros?$/giu, '');
     beside.textContent = good && bare(words) !== bare(value) ? words : '';
   };
@@ -55,7 +42,7 @@ export const bind = (whole, store, core, review, choose) => {
     const value = store.get(path) ?? '';
     if (control.matches('[type=radio], [type=checkbox]'))
       /** @type {HTMLInputElement} */ (control).checked = several(value).includes(control.value);
-    else if (control.value !== value) control.value = asTyped(path, String(value));
+    else if (control.value !== value) control.value = String(value);
     echo(control);
   };
 

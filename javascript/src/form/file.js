@@ -12,19 +12,10 @@ const MEANT = /^(?:true|false|yes|no|on|off|null|y|n|nan|inf)$/i;
 const ADDRESS = /^https?:\/\/[A-Za-z0-9._~/?=&%+,;@-]*[A-Za-z0-9/]$/;
 const BARE = /^[a-z0-9](?:[a-z0-9:T.+-]*[a-z0-9])?$/i; // keys, ids, areas, dates, numbers
 const TYPED = new Set(['date', 'moment', 'count', 'area', 'ref', 'term', 'choice']);
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is escaped
-const ESCAPED = /["\\\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
-/** JSON escapes as YAML does; of the rest, the code. @type {(sign: string) => string} */
-const escaped = sign => {
-  const written = JSON.stringify(sign).slice(1, -1);
-  return written === sign ? `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}` : written;
-};
-/** A text as a YAML scalar: bare when nothing in it can be misread, else between double quotes. @type {(text: string) => string} */
+/** A text as a YAML scalar: bare when nothing in it can be misread, else as JSON, which is YAML. @type {(text: string) => string} */
 const scalar = text =>
-  (WORDS.test(text) && !MEANT.test(text) && !/ {2}/.test(text)) || ADDRESS.test(text)
-    ? text
-    : `"${text.replace(ESCAPED, escaped)}"`;
+  (WORDS.test(text) && !MEANT.test(text) && !/ {2}/.test(text)) || ADDRESS.test(text) ? text : JSON.stringify(text);
 
 /** @type {(field: Written, text: string) => string} */
 const written = ({ type }, text) => (TYPED.has(type) && BARE.test(text) && !MEANT.test(text) ? text : scalar(text));
@@ -109,13 +100,11 @@ export const changes = ({ id, path }, listed, changed, record, lost, written) =>
 };
 
 const RESERVED = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|index)$/;
-/** Words as an id: « L’eau à Nœux » → "l-eau-a-noeux". @type {(text: string, longest?: number) => string} */
-export const identified = (text, longest = 60) => {
-  let made = '';
-  for (const word of fold(text).match(/[a-z0-9]+/g) ?? []) {
-    if (made && made.length + word.length >= longest) break;
-    made += (made && '-') + word.slice(0, longest);
-  }
+const LONGEST = 60;
+/** Words as an id: « L’eau à Nœux » → "l-eau-a-noeux", cut between two words. @type {(text: string) => string} */
+export const identified = text => {
+  const whole = (fold(text).match(/[a-z0-9]+/g) ?? []).join('-');
+  const made = whole.length > LONGEST ? whole.slice(0, LONGEST + 1).replace(/-[^-]*$|.$/, '') : whole;
   return RESERVED.test(made) ? `${made}-1` : made;
 };
 

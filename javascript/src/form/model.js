@@ -1,29 +1,14 @@
 /* What a form makes of its answers: what is wrong with them, and the source they will be. Nothing here touches the page. */
-import { NBSP } from '../core/text.js';
-import { disagreements } from './agree.js';
-import { checker, empty, publicContacts, several } from './check.js';
+import { inWords } from '../core/dates.js';
+import { NBSP, number } from '../core/text.js';
+import { checker, disagreements, empty, publicContacts, several } from './check.js';
 import { same } from './draft.js';
 import { body, changes, corrected, entry, file, identifier, sections } from './file.js';
 
-/** @import { Answer, Answers, Description, Field, Path, Problem, Proposal, Sheet } from './types' */
+/** @import { Answers, Description, Field, Path, Problem, Proposal, Sheet } from './types' */
 /** @typedef {[title: string, text: string]} Section */
 
 const folded = (/** @type {string} */ title) => title.toLowerCase();
-
-/** What a source says, as a form holds it: a single value where a list is expected is a list of one.
-    @type {(fields: Field[], data: Answers) => Answers} */
-const fromSource = (fields, data) => {
-  /** @type {(field: Field, value: Answer) => Answer} */
-  const one = ({ fields: parts }, value) => (parts ? fromSource(parts, /** @type {Answers} */ (value)) : value);
-  return Object.fromEntries(
-    fields
-      .filter(({ name }) => data[name] !== undefined)
-      .map(field => {
-        const value = data[field.name];
-        return [field.name, field.many ? several(value).map(item => one(field, item)) : one(field, value)];
-      }),
-  );
-};
 
 /** The answers of an empty form or group: its defaults, and the groups there must be. @type {(fields: Field[]) => Answers} */
 export const blank = fields =>
@@ -34,9 +19,9 @@ export const blank = fields =>
   );
 
 /** The model of a form. `sheet` is the source it corrects or null, `today` AAAA-MM-JJ. Answers are texts as typed, by
-    name of field; those of the body are under `#`, by title. `named` gives the name of another record.
+    name of field; those of the body are under `#`, by title. `named` gives what a value of a field names.
     @param {Description} form @param {Sheet | null} sheet @param {string} today
-    @param {(kind: string, id: string) => string | undefined} [named] */
+    @param {(field: Field, value: string) => Row | undefined} [named] */
 export const model = (form, sheet, today, named = () => undefined) => {
   const check = checker(form.rules);
   const fields = form.steps.flatMap(step => step.fields);
@@ -50,7 +35,7 @@ export const model = (form, sheet, today, named = () => undefined) => {
     return Object.fromEntries(titles.map(title => [title, untitled ? whole.trim() : (texts.get(folded(title)) ?? '')]));
   };
   /** @type {Answers} */
-  const original = sheet ? { ...fromSource(fields, sheet.data), '#': bodyOf(sheet) } : { ...blank(fields), '#': {} };
+  const original = sheet ? { ...check.record(fields, sheet.data), '#': bodyOf(sheet) } : { ...blank(fields), '#': {} };
   if (!sheet && fields.some(({ name }) => name === 'reviewed')) original.reviewed = today;
   const before = check.record(fields, original);
 
@@ -88,25 +73,28 @@ export const model = (form, sheet, today, named = () => undefined) => {
     const among = (parts, one) => parts?.find(part => part.name === one);
     return names.reduce((field, one) => among(field?.fields, one), among(fields, name));
   };
-  /** The words of a value of a field, or of one of a group. @type {(group: string, name: string, value: string) => string} */
-  const label = (group, name, value) => {
-    const field = fieldAt(group ? [group, name] : [name]);
-    const called = field?.type === 'ref' && named(field.of ?? '', value);
-    return called || (field?.choices?.find(([key]) => key === value)?.[1] ?? value);
+  /** A value of a field as a reader will see it. @type {(field: Field | undefined, value: string) => string} */
+  const label = (field, value) => {
+    if (!field) return value;
+    if (field.type === 'date' || field.type === 'moment') return inWords(value);
+    if (field.type === 'count') return field.high || !/^[0-9]+$/.test(value) ? value : number(Number(value));
+    const row = named(field, value);
+    if (row) return field.type === 'area' ? row.slice(1).join(', ') : row[1];
+    return field.choices?.find(([key]) => key === value)?.[1] ?? value;
   };
-  /** What fields of these answers do not agree on. A record has no empty element: the path is that of the answers.
-      @type {(answers: Answers) => Problem[]} */
+  /** What fields of these answers do not agree on. @type {(answers: Answers) => Problem[]} */
   const between = answers => {
     const order = form.order.filter(([group, ...names]) =>
       (group ? [group] : names).some(name => !untouched(answers, name)),
     );
     const held = form.held && !untouched(answers, form.held.group) ? form.held : null;
-    return disagreements({ order, held, rules: form.rules }, record(answers), { isMoment: check.isMoment, label }).map(
-      wrong => {
-        const [name, n, ...rest] = wrong.path;
-        if (typeof n !== 'number') return wrong;
-        const there = several(answers[name]).flatMap((one, place) => (empty(one) ? [] : [place]));
-        return { ...wrong, path: [name, there[n], ...rest] };
+    // Empty elements stay in their place: the path of a problem is that of the answers.
+    return disagreements(
+      { order, held, rules: form.rules },
+      check.record(fields, answers, () => true),
+      {
+        isMoment: check.isMoment,
+        label: (path, value) => label(fieldAt(path), value),
       },
     );
   };
@@ -143,8 +131,8 @@ export const model = (form, sheet, today, named = () => undefined) => {
     titles,
     original,
     texts,
-    textOf,
     record,
+    label,
     fieldAt,
     changed: (/** @type {Answers} */ answers) => !same(before, record(answers)) || rewritten(answers).length > 0,
     /** Everything wrong with the answers. What a correction leaves as it was is not looked at. @type {(answers: Answers) => Problem[]} */
@@ -157,7 +145,7 @@ export const model = (form, sheet, today, named = () => undefined) => {
     proposal: (answers, taken) => {
       const made = record(answers);
       const { id: term, title = sheet?.title, given_name: given, family_name: family } = made;
-      const name = title ?? (term ? label('', 'id', String(term)) : `${given} ${family}`);
+      const name = title ?? (term ? label(fieldAt(['id']), String(term)) : `${given} ${family}`);
       if (sheet) {
         const where = { path: sheet.path, change: true, listed: form.listed, subject: `Correction${NBSP}: ${name}` };
         return { ...where, ...correction(sheet, made, answers) };

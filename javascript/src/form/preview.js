@@ -1,12 +1,11 @@
 /* The sheet as it will look, from what is typed: elements and text, never HTML. */
-import { inWords } from '../core/dates.js';
 import { $, el } from '../core/dom.js';
-import { number, upper } from '../core/text.js';
+import { upper } from '../core/text.js';
 import { several } from './check.js';
 
-/** @import { Answer, Answers, Field, Model, Row } from './types' */
+/** @import { Answer, Answers, Field, Model } from './types' */
 
-const APART = new Set(['title', 'summary', 'given_name', 'family_name', 'sources']);
+const APART = new Set(['title', 'summary', 'given_name', 'family_name']);
 const INLINE = /(\*\*[^*\n]+\*\*|\*[^*\s][^*\n]*\*|\[[^[\]\n]+\]\([^()\s]+\))/;
 
 /** A line of Markdown: bold, italics, links underlined. */
@@ -25,9 +24,8 @@ const blockOf = (/** @type {string} */ block, /** @type {RegExp} */ item) => {
   return [...(parts[0].trim() ? [el('p', {}, ...above)] : []), ...(items.length ? [list] : [])];
 };
 
-/** Draw in `sheet` a record and its texts; `names` are those of what was chosen.
-    @param {HTMLElement} sheet @param {Model} core @param {Answers} answers @param {Map<string, Row>} names */
-export const preview = (sheet, core, answers, names) => {
+/** Draw in `sheet` a record and its texts. @param {HTMLElement} sheet @param {Model} core @param {Answers} answers */
+export const preview = (sheet, core, answers) => {
   /** The words of a value as a reader will see them. @type {(field: Field, value: Answer) => string} */
   const words = (field, value) => {
     if (field.fields) {
@@ -35,28 +33,13 @@ export const preview = (sheet, core, answers, names) => {
       return groups.map(group => facts(field.fields ?? [], group).join(' · ')).join('\n');
     }
     return several(value)
-      .map(one => word(field, String(one)))
+      .map(one => core.label(field, String(one)))
       .join(', ');
   };
   const facts = (/** @type {Field[]} */ fields, /** @type {Answers} */ group) =>
     fields
       .filter(({ name }) => name in group)
       .map(part => (part.type === 'count' ? `${part.label}\u00a0: ` : '') + words(part, group[part.name]));
-  const word = (/** @type {Field} */ field, /** @type {string} */ value) => {
-    switch (field.type) {
-      case 'area':
-        return names.get(value)?.slice(1).join(', ') ?? value;
-      case 'ref':
-        return names.get(`${field.of}:${value}`)?.[1] ?? value;
-      case 'date':
-      case 'moment':
-        return inWords(value);
-      case 'count':
-        return /^[0-9]+$/.test(value) && !field.high ? number(Number(value)) : value;
-      default:
-        return field.choices?.find(([key]) => key === value)?.[1] ?? value;
-    }
-  };
 
   const record = core.record(answers);
   const { title, summary = '', given_name: given, family_name: family } = record;
@@ -69,16 +52,8 @@ export const preview = (sheet, core, answers, names) => {
     const shown = el('dd', {}, upper(words(field, record[field.name])));
     return el('div', { class: wide }, el('dt', {}, field.label), ' ', shown);
   });
-  const sources = /** @type {Record<string, string>[]} */ (several(record.sources)).map(source =>
-    el('li', {}, [source.title, source.url, source.date && inWords(source.date)].filter(Boolean).join(', ')),
-  );
-  for (const [part, list, all] of /** @type {[string, string, Node[]][]} */ ([
-    ['.c-facts', 'dl', rows],
-    ['.c-sources', 'ol', sources],
-  ])) {
-    $(part, sheet).hidden = !all.length;
-    $(`${part} > ${list}`, sheet).replaceChildren(...all);
-  }
+  $('.c-facts', sheet).hidden = !rows.length;
+  $('.c-facts > dl', sheet).replaceChildren(...rows);
   const texts = core
     .texts(answers)
     .filter(([, text]) => text.trim())

@@ -1,6 +1,6 @@
 /* The ways to send a proposal: the forge's own page, ready-made; a file; a letter. Nothing leaves by itself. */
 import { $, $$ } from '../core/dom.js';
-import { fill } from './agree.js';
+import { fill } from './check.js';
 
 /** @import { Description, Forge, Proposal } from './types' */
 
@@ -72,15 +72,11 @@ export const sending = (end, { forge, contact, kind }, sent) => {
     }
     window.open(href, '_blank', 'noopener');
   };
-  let last = -Infinity;
   for (const link of links)
     link.addEventListener('click', event => {
-      const twice = event.timeStamp - last < 1_000; // the same press: it must not open or save twice
       const { paste, long } = opening(forge, proposal);
       const way = link.dataset.send;
-      if (twice || (way === 'forge' && paste)) event.preventDefault();
-      if (twice) return;
-      last = event.timeStamp;
+      if (way === 'forge' && paste) event.preventDefault();
       if (way === 'file') say('file');
       else if (way === 'mail') say(letter(contact, proposal).attach ? 'attach' : 'inside');
       else if (paste) copy(link.href, long);

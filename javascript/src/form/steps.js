@@ -1,34 +1,22 @@
-/* The steps of a form: the way through their panels, how far one is. The address says which (`#etape-2`). */
+/* The steps of a form: the way through their panels. The address says which (`#etape-2`). */
 import { $, $$ } from '../core/dom.js';
 import { elementsOf } from './fields.js';
 import { nameOf } from './store.js';
 
 /** @import { Description, Path } from './types' */
-/** @import { Store } from './store' */
 
-/** The way through the steps of `host`: `isAnswered` tells what is filled, `onLast` is called at the end.
-    @param {HTMLElement} host @param {Description['steps']} steps @param {Store} store
-    @param {(path: Path) => boolean} isAnswered @param {() => void} onLast */
-export const stepsOf = (host, steps, store, isAnswered, onLast) => {
+/** The way through the steps of `host`: `onLast` is called at the end.
+    @param {HTMLElement} host @param {Description['steps']} steps @param {() => void} onLast */
+export const stepsOf = (host, steps, onLast) => {
   const nav = $('.c-steps', host);
   const links = $$('a', nav);
   const panels = $$('form > section', host);
   for (const link of $$('a[data-step]', host)) link.href = `#etape-${link.dataset.step}`;
-  const asked = steps.map(({ fields, texts }) => [
-    ...fields.map(({ name }) => [name]),
-    ...texts.map(([title]) => ['#', title]),
-  ]);
-  store.whenChanged(() => {
-    for (const [n, paths] of asked.entries()) {
-      const done = paths.filter(isAnswered).length;
-      $('.c-steps__state', links[n]).textContent = ` ${done} sur ${paths.length}`;
-      links[n].toggleAttribute('data-done', done === paths.length);
-      links[n].toggleAttribute('data-begun', done > 0);
-    }
-  });
-
   /** The rank of the step where a path is answered. @type {(path: Path) => number} */
-  const stepOf = path => asked.findIndex(paths => paths.some(at => at.every((step, n) => step === path[n])));
+  const stepOf = ([first, title]) =>
+    steps.findIndex(({ fields, texts }) =>
+      first === '#' ? texts.some(([one]) => one === title) : fields.some(({ name }) => name === first),
+    );
   let current = -1;
   const open = (/** @type {number} */ n, focus = true) => {
     if (n === current) return;

@@ -37,12 +37,3 @@ export class Store {
     for (const act of this.#listeners) act(here);
   }
 }
-
-/** Call `act` a moment after the last call. @type {(act: () => void, milliseconds: number) => () => void} */
-export const settled = (act, milliseconds) => {
-  let timer = 0;
-  return () => {
-    clearTimeout(timer);
-    timer = setTimeout(act, milliseconds);
-  };
-};

@@ -110,7 +110,4 @@ export interface Proposal {
   partial?: boolean;
 }
 
-/** A record as it is proposed: its id (or the code of a place), its name, what tells it from others. */
-export type Row = [id: string, name: string, ...more: string[]];
-
 export type Model = ReturnType<typeof import('./model').model>;

@@ -1,25 +1,19 @@
 /* The sheets a reader has put aside to compare, four at most, for as long as the tab lives; the buttons of lists and
    sheets that put one aside (`<button data-compare value="its id">`), and the bar that leads to the comparison. */
-import { $, $$, el, root } from '../core/dom.js';
+import { $, $$, attempt, el, root } from '../core/dom.js';
+import { SLUG } from '../core/text.js';
 
 export const MAX = 4;
 const KEY = `club.compare:${new URL(root).pathname}`; // two clubs may share a host
-const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 /** The sheets that a query asks for (`?f=a&f=b`), each once.
  * @param {string} query */
-export const idsIn = query => [...new Set(new URLSearchParams(query).getAll('f'))].filter(id => ID.test(id));
+export const idsIn = query => [...new Set(new URLSearchParams(query).getAll('f'))].filter(id => SLUG.test(id));
 
 /** @param {string[]} ids */
 const queryOf = ids => String(new URLSearchParams(ids.map(id => ['f', id])));
 
-const stored = () => {
-  try {
-    return idsIn(sessionStorage.getItem(KEY) ?? '').slice(0, MAX);
-  } catch {
-    return []; // storage refused: nothing was chosen
-  }
-};
+const stored = () => idsIn(attempt(() => sessionStorage.getItem(KEY)) ?? '').slice(0, MAX);
 let chosen = stored();
 
 /** The sheets chosen, in the order of the choice. */
@@ -32,11 +26,7 @@ export const address = (some = chosen) => `${root}comparer/${some.length ? `?${q
  * @param {string[]} some */
 export const select = some => {
   chosen = some.slice(0, MAX);
-  try {
-    sessionStorage.setItem(KEY, queryOf(chosen));
-  } catch {
-    /* the choice lasts as long as the page */
-  }
+  attempt(() => sessionStorage.setItem(KEY, queryOf(chosen))); // else it lasts as long as the page
   show();
 };
 
@@ -77,9 +67,7 @@ const toggle = id => {
   const there = chosen.includes(id);
   if (!there && chosen.length >= MAX) return say(`${MAX} fiches au plus : retirez-en une avant d’en ajouter.`, true);
   select(there ? chosen.filter(other => other !== id) : [...chosen, id]);
-  const count = `${chosen.length} sur ${MAX}.`;
-  if (!there) say(`Fiche ajoutée à la comparaison : ${count}`);
-  else say(chosen.length ? `Fiche retirée de la comparaison : ${count}` : 'Fiche retirée : plus rien à comparer.');
+  say(`Fiche ${there ? 'retirée de' : 'ajoutée à'} la comparaison : ${chosen.length} sur ${MAX}.`);
 };
 
 if (bar) {

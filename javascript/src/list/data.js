@@ -1,6 +1,6 @@
 /* The data of a list (`<section>/liste.json`), packed by columns: made entries. */
 import { json, root } from '../core/dom.js';
-import { fold, slug } from '../core/text.js';
+import { fold, saints, slug } from '../core/text.js';
 
 /** The list of a section (`pratiques`). Throws when its file cannot be had.
  * @type {(section: string) => Promise<ListData>} */
@@ -43,10 +43,7 @@ export const readList = async section => {
 /** The entries that hold all the words of a text: Saint in full, no article or elision left alone (« l’eau »).
  * @type {(entries: Entry[], text: string) => Entry[]} */
 export const holding = (entries, text) => {
-  const words = fold(text)
-    .split(' ')
-    .filter(Boolean)
-    .map(word => word.replace(/^st(e?)$/, 'saint$1'));
+  const words = saints(fold(text)).split(' ').filter(Boolean);
   const long = words.filter(word => word.length > 1 || /\d/.test(word));
   return entries.filter(entry => (long.length ? long : words).every(word => entry.words().includes(` ${word}`)));
 };

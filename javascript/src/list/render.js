@@ -38,25 +38,11 @@ const slots = (entry, meta) => {
   };
 };
 
-/** The entries to show: as a table or as cards, by letter or year while they are in that order.
- * @type {(data: ListData, shown: Entry[], as: { table: boolean, grouped: boolean }) => HTMLElement[]} */
-export const entries = ({ count, meta, groups = [] }, shown, { table, grouped }) => {
-  /** @type {(template: string, some: Entry[]) => HTMLElement[]} */
-  const each = (template, some) => some.map(entry => clone(template, slots(entry, meta)));
-  if (table) return [clone('liste:tableau', { rows: each('liste:rang', shown).map(row => $('tr', row)) })];
-  if (!grouped || !groups.length) return [clone('liste:suite', { items: each('liste:fiche-h3', shown) })];
-  let last = '';
-  return groups.flatMap(([start, key, title, part], n) => {
-    const stop = groups[n + 1]?.[0] ?? count;
-    const own = shown.filter(({ at }) => start <= at && at < stop);
-    if (!own.length) return [];
-    const section = clone('liste:groupe', {
-      title: { textContent: title, id: key },
-      items: each('liste:fiche-h4', own),
-    });
-    section.setAttribute('aria-labelledby', key);
-    const heading = part && part !== last ? [el('h2', { class: 'c-list__part' }, part)] : [];
-    last = part;
-    return [...heading, section];
-  });
+/** The entries to show, as a table or as cards.
+ * @type {(data: ListData, shown: Entry[], table: boolean) => HTMLElement} */
+export const entries = ({ meta }, shown, table) => {
+  /** @param {string} template */
+  const each = template => shown.map(entry => clone(template, slots(entry, meta)));
+  if (table) return clone('liste:tableau', { rows: each('liste:rang').map(row => $('tr', row)) });
+  return clone('liste:suite', { items: each('liste:fiche') });
 };

@@ -26,7 +26,6 @@ interface PackedList {
   /** The lines of a card. */
   meta: [label: string, column: string][];
   columns: Record<string, Column>;
-  groups?: [start: number, key: string, title: string, part: string][];
 }
 
 /** An entry: its columns, and what they imply. */

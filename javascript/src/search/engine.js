@@ -20,7 +20,6 @@ const PREFIX = 0.15; // what a longer word is worth when the word itself exists 
 const TYPED = 0.5; // the same, while the word is being typed
 const PARTIAL = 0.3; // share of the query a page must hold to be shown among incomplete ones
 const ENOUGH = 5; // complete results under which incomplete ones are worth showing
-const NAMED = 2; // pages looked at closely because their title says part of the query
 const OTHER = 0.5; // what a word is worth where only another of the same root is said (« petit » for « pétition »)
 
 /** Pagefind, fetched once. */
@@ -43,7 +42,8 @@ const saying = (data, places) => {
 };
 
 /** @param {Hit} hit */
-const isNamed = ({ matchedMetaFields = [] }) => matchedMetaFields.some(field => field === 'title' || field === 'noms');
+const isNamed = ({ matchedMetaFields = [] }) =>
+  matchedMetaFields.some(field => ['title', 'noms', 'lieu'].includes(field));
 
 /** @type {(a: { score: number, id: string }, b: { score: number, id: string }) => number} */
 const before = (a, b) => b.score - a.score || (a.id < b.id ? -1 : 1);
@@ -73,25 +73,6 @@ const beside = (one, other) => {
   return one.words.some(at => [1, 2, 3].some(step => places.has(at + step)));
 };
 
-/** The pages that hold all the words, as Pagefind finds and orders them: one question, most often enough.
- * @type {(asked: Word[], typing: boolean) => Promise<Answer | null>} */
-const together = async (asked, typing) => {
-  // A short word is also the beginning of many: only the word itself counts then.
-  if (!typing && asked.some(({ word }) => word.length < 4 && !/\d/.test(word))) return null;
-  const { results: hits } = await (await start()).search(asked.map(({ text }) => text).join(' '));
-  if (hits.length < (asked.length < 2 ? 1 : ENOUGH)) return null;
-  const pages = new Map(hits.map(hit => [hit.id, hit]));
-  const words = asked.map(word => ({ ...word, exact: true, weight: 1, pages }));
-  const results = hits.map(hit => ({
-    id: hit.id,
-    score: hit.score,
-    named: Number(isNamed(hit)),
-    places: hit.words.map(at => ({ at, weight: 1 })),
-    load: hit.data,
-  }));
-  return { asked, words, results, complete: hits.length, without: [], corrected: '' };
-};
-
 /** The pages of the words of a query asked one by one, best first.
  * @type {(asked: Word[], typing: boolean) => Promise<Answer>} */
 const apart = async (asked, typing) => {
@@ -114,7 +95,6 @@ const apart = async (asked, typing) => {
     const coverage = held / total;
     return {
       id,
-      named,
       coverage,
       whole: hits.length === words.length,
       score: score * coverage ** 2 + 3 * named * (named / total) ** 2,
@@ -147,11 +127,7 @@ const says = (looked, result) => forms(looked, result).some(form => stem(form) =
  * @type {(found: Answer, size: number) => Promise<{ found: Answer, doubtful: Looked[] }>} */
 const read = async (found, size) => {
   const { asked, words, results } = found;
-  const titled = results
-    .slice(size)
-    .filter(({ named }) => named)
-    .sort((a, b) => b.named - a.named || b.score - a.score);
-  const first = await load([...results.slice(0, size), ...titled.slice(0, NAMED)]);
+  const first = await load(results.slice(0, size));
   /** @param {Loaded} result */
   const worth = result => {
     const { title = '', noms = '', lieu = '' } = result.data.meta;
@@ -174,39 +150,20 @@ const read = async (found, size) => {
   return { found: { ...found, results: all, without: lacking.map(({ text }) => text) }, doubtful };
 };
 
-/** A page of the index, read without its engine: JSON after a signature, zipped.
- * @type {(id: string) => Promise<PageData>} */
-const fragment = async id => {
-  const { body } = await fetch(`${internal}pagefind/fragment/${id}.pf_fragment`);
-  const text = await new Response(body?.pipeThrough(new DecompressionStream('gzip'))).text();
-  return JSON.parse(text.slice(text.indexOf('{')));
-};
-
-/** The pages called `ids`, in no order that matters: what facets alone narrow. No word is looked for, so
- * nothing of the index is fetched but the pages shown.
- * @type {(ids: string[]) => Answer} */
-export const listed = ids => {
-  const results = ids.map(id => ({ id, score: 0, named: 0, places: [], load: () => fragment(id) }));
-  return { asked: [], words: [], results, complete: ids.length, without: [], corrected: '' };
-};
-
-/** What answers `query`, its first `size` results read. While `typing`, the last word may be unfinished; `exact` takes
- * no word for another.
- * @type {(query: string, options: { size: number, typing?: boolean, exact?: boolean }) => Promise<Answer>} */
-export const ask = async (query, { size, typing = false, exact = false }) => {
+/** What answers `query`, its first `size` results read. While `typing`, the last word may be unfinished.
+ * @type {(query: string, options: { size: number, typing?: boolean }) => Promise<Answer>} */
+export const ask = async (query, { size, typing = false }) => {
   const asked = wordsOf(query);
-  const quick = exact ? null : await together(asked, typing); // which takes one word for another
-  let answer = quick && (await read(quick, size));
-  if (!answer || answer.doubtful.length) answer = await read(await apart(asked, typing), size);
+  const answer = await read(await apart(asked, typing), size);
   /** @type {Map<string, string>} */
   const better = new Map();
-  for (const { text, word } of exact ? [] : answer.doubtful) {
+  for (const { text, word } of answer.doubtful) {
     const instead = await correct(word);
     if (instead) better.set(text, instead);
   }
   if (!better.size) return answer.found;
   const understood = wordsOf(asked.map(({ text }) => better.get(text) ?? text).join(' '));
-  const second = await read((await together(understood, typing)) ?? (await apart(understood, typing)), size);
+  const second = await read(await apart(understood, typing), size);
   if (!second.found.results.length) return answer.found;
   const corrected = query.replace(
     /[\p{L}\p{M}\p{N}]+/gu,

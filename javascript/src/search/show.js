@@ -3,7 +3,7 @@
 /** @import { Answer, Loaded, PageData, Word } from './types' */
 
 import { el, root } from '../core/dom.js';
-import { fold, number, plural } from '../core/text.js';
+import { fold, plural } from '../core/text.js';
 import { splitContent } from './engine.js';
 import { stem, typeset, wordsOf } from './query.js';
 import { nearest } from './spelling.js';
@@ -43,15 +43,7 @@ const excerpt = ({ data, places }, asked) => {
   // The title is read just above: an excerpt that repeats it says nothing.
   const skip = (data.meta.title ?? '').split(/\s+/).length;
   /** @param {number} from */
-  const worth = from => {
-    const seen = new Set();
-    return words.slice(from, from + LENGTH - BEFORE).reduce((sum, word, n) => {
-      const start = word.toLowerCase().slice(0, 5);
-      const again = seen.has(start);
-      if (weights[from + n]) seen.add(start);
-      return sum + weights[from + n] * (again ? 0.1 : 1);
-    }, 0);
-  };
+  const worth = from => weights.slice(from, from + LENGTH - BEFORE).reduce((sum, weight) => sum + weight, 0);
   const starts = [...words.keys()].filter(at => at >= skip && weights[at]).map(at => ({ at, worth: worth(at) }));
   const best = starts.reduce((a, b) => (b.worth > a.worth ? b : a), { at: skip, worth: 0 });
   const from = Math.max(skip, best.at - BEFORE);
@@ -63,19 +55,16 @@ const excerpt = ({ data, places }, asked) => {
   return [from > skip ? '… ' : '', ...nodes, /[.!?…]$/.test(cut.at(-1) || '.') ? '' : '…'];
 };
 
-/** The address of the search page for a query. @type {(query: string, exact?: boolean) => string} */
-export const pageAddress = (query, exact = false) =>
-  `${root}recherche/?${new URLSearchParams({ q: query, ...(exact ? { exact: '1' } : {}) })}`;
+/** The address of the search page for a query. @param {string} query */
+export const pageAddress = query => `${root}recherche/?${new URLSearchParams({ q: query })}`;
 
 /** What is said of an answer: how many, for what; `total` is what the facets leave of it.
  * @type {(answer: Answer, total?: number) => string} */
-export const summary = ({ results, complete, without, corrected, asked }, total = results.length) => {
+export const summary = ({ results, without, corrected }, total = results.length) => {
   const count = plural(total, 'résultat');
   const first = corrected ? `Résultats pour « ${corrected} » : ${count}` : count;
   const lacking = without.map(word => `« ${word} »`).join(' ni ');
-  if (lacking) return `${first}. Aucune page ne réunit tous les mots : les premières vont sans ${lacking}`;
-  const some = asked.length > 1 && complete < total && total === results.length;
-  return some ? `${first}, dont ${number(complete)} avec tous les mots` : first;
+  return lacking ? `${first}. Aucune page ne réunit tous les mots : les premières vont sans ${lacking}` : first;
 };
 
 /** The finder of territories, asked for `query`; nothing when that cannot be a name.

@@ -35,32 +35,19 @@ const parted = (word, words) => {
   return '';
 };
 
-/** The pairs of letters of each word. @type {(text: string) => string[]} */
-const pairs = text => text.split(' ').flatMap(word => [...word.slice(1)].map((letter, at) => word[at] + letter));
-
-/** How alike two texts are, by their pairs of letters: 0 to 1. @type {(one: string, other: string) => number} */
-const alike = (one, other) => {
-  const [a, b] = [pairs(one), pairs(other)];
-  const size = a.length + b.length;
-  const common = a.filter(pair => {
-    const at = b.indexOf(pair);
-    if (at >= 0) b.splice(at, 1);
-    return at >= 0;
-  });
-  return size ? (2 * common.length) / size : 0;
-};
-
 /** The themes and methods whose names look most like `query`: address and label, best first.
  * @type {(query: string, most: number) => Promise<[path: string, label: string][]>} */
 export const nearest = async (query, most) => {
   const { hubs } = await known();
   const asked = fold(query);
+  /** How many slips a letter make `query` of a name. @param {string} name */
+  const apart = name => (slips(asked, fold(name)).at(-1) ?? 0) / Math.max(asked.length, name.length);
   return hubs
     .map(([label, url, names]) => {
-      const near = Math.max(...[label, ...names.split(', ')].map(name => alike(asked, fold(name))));
-      return { label, path: url.replace(/^\//, ''), near };
+      const far = Math.min(...[label, ...names.split(', ')].filter(Boolean).map(apart));
+      return { label, path: url.replace(/^\//, ''), far };
     })
-    .sort((a, b) => b.near - a.near || a.label.localeCompare(b.label, 'fr'))
+    .sort((a, b) => a.far - b.far || a.label.localeCompare(b.label, 'fr'))
     .slice(0, most)
     .map(({ path, label }) => [path, label]);
 };

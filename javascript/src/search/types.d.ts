@@ -37,8 +37,6 @@ export interface Looked extends Word {
 export interface Result {
   id: string;
   score: number;
-  /** How much of the query its title says. */
-  named: number;
   places: { at: number; weight: number }[];
   load(): Promise<PageData>;
   data?: PageData;

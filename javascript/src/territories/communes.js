@@ -3,32 +3,23 @@
 
 /** @import { Found, Index, Load, Names, Place, Words } from './types' */
 
-import { fold, forgiven, slips } from '../core/text.js';
+import { fold, forgiven, saints, slips } from '../core/text.js';
 import { territory } from './likeness.js';
 
 const MOST = 8;
 const NAMES_BYTES = 40_000; // about 14 kB compressed: files tried for one name when its first letters are wrong
 const LIKELY = 2.5; // the oddity of a slip that is worth a try even when something was found
 const EXACT = 1.5; // the fit under which a place is named so
-/** @type {Record<string, string>} */
-const SHORT = { st: 'saint', ste: 'sainte', sts: 'saints', stes: 'saintes' };
-// What is written one for the other, what sounds alike, and the keys that touch on a French keyboard.
-const SAME = ['ck', 'cs', 'cq', 'kq', 'iy', 'sz', 'vw'];
-const SOUNDS = ['ao', 'ae', 'ei', 'ou', 'bp', 'dt', 'gj', 'fv', 'mn'];
-const KEYS = ['azertyuiop', 'qsdfghjklm', 'wxcvbn', 'aqw', 'zsx', 'edc', 'rfv', 'tgb', 'yhn', 'uj', 'ik', 'ol', 'pm'];
+// Letters written one for the other, and that sound alike.
+const SAME = 'ck cs cq kq iy sz vw'.split(' ');
+const SOUNDS = 'ao ae ei ou bp dt gj fv mn'.split(' ');
 
-const MISSPELT = /^(s(?:ain|int|ant|iant|anit|aitn|ait|ainy|aint?t)e?)(?= )/; // « sint brieuc »
-const GLUED = /^(?:sainte?s?|ste?|les|la|le|l)(?=[a-z]{3})/; // « larochelle »
 const LINKS = /(?: (?:d|de|du|des|en|dans|l|le|la|les|a|sur|sous|et|departement|region|dpt|dept))+$/; // « Saint-Denis de la » Réunion
-const BEFORE = /^(?:la |une? )?(?:ville|commune|mairie|municipalite|village|elue?s?|maires?) d(?:e|u|es)? /; // « ville de Grenoble »
 const GROUP = /^(?:communaute|metropole|agglomeration|agglo|cc|ca|cu|comcom|interco) /; // what only an EPCI is
 
 /** A name as it is compared: « St-Genis 13ème » → "saint genis 13e". @param {string} text */
 const plain = text =>
-  fold(text)
-    .split(' ')
-    .map(word => (SHORT[word] ?? word).replace(/^(\d+)(?:er|ere|e|eme|ieme)$/, (_, n) => (n === '1' ? '1er' : `${n}e`)))
-    .join(' ');
+  saints(fold(text)).replace(/\b(\d+)(?:er|ere|e|eme|ieme)\b/g, (_, n) => (n === '1' ? '1er' : `${n}e`));
 
 /** @type {(index: Index, text: string) => Words} */
 const parse = ({ leading }, text) => {
@@ -40,8 +31,8 @@ const parse = ({ leading }, text) => {
   return { whole, own, saint: /\bsainte?s? $/.test(whole.slice(0, whole.length - own.length)) };
 };
 
-/** @type {(rows: string[], a: string, b: string) => boolean} */
-const side = (rows, a, b) => rows.some(row => row.includes(a + b) || row.includes(b + a));
+/** @type {(pairs: string[], a: string, b: string) => boolean} */
+const paired = (pairs, a, b) => pairs.includes(a + b) || pairs.includes(b + a);
 
 /** How odd it would be to type `first` for a name under the key `k`: lower is likelier, Infinity is no single slip.
  * @type {(k: string, first: string) => number} */
@@ -53,16 +44,9 @@ const oddity = (k, first) => {
   const [meant, typed] = [k[at], first[at]];
   if (changed && meant === first[at + 1] && typed === k[at + 1]) return 1;
   if (added) return 2;
-  if (changed && side(SAME, meant, typed)) return 2.2;
-  if (changed && side(SOUNDS, meant, typed)) return 3;
-  if (k.startsWith('h') && k.slice(1) === first.slice(0, k.length - 1)) return 3;
-  if (changed && side(KEYS, meant, typed)) return 4;
-  if (lost && k.at(-1) === first[k.length - 2]) return k.length > 2 ? 2 : 5;
-  if (lost) {
-    // its last letter may be the one that is missing
-    const plausible = k.length > 2 || ('aeiouy'.includes(first[1]) ? 'hlr' : 'aeiouy').includes(k[1]);
-    return plausible ? LIKELY : 5;
-  }
+  if (changed && paired(SAME, meant, typed)) return 2.2;
+  if (changed && paired(SOUNDS, meant, typed)) return 3;
+  if (lost) return k.length > 2 ? LIKELY : 5;
   return changed ? 6 : Infinity;
 };
 
@@ -91,8 +75,8 @@ const wide = index => [
 
 /** How well a place answers: lower is better, under EXACT it is named so, Infinity is not at all.
  * @type {(asked: Words, place: Place) => number} */
-const fit = (asked, { words: { whole, own, saint }, kind }) => {
-  if (whole === asked.whole) return 0;
+const fit = (asked, { words: { whole, own, saint }, kind, area }) => {
+  if (whole === asked.whole || area.toLowerCase() === `departement:${asked.whole}`) return 0;
   if (asked.saint && !saint) return Infinity; // « Saint-Dié » is not Die
   if (GROUP.test(asked.whole) && kind === 'commune') return Infinity;
   if (own === asked.own) return asked.saint === saint ? 1 : 1.9;
@@ -178,8 +162,6 @@ export const search = async (index, text, load, { strict = false, within = {} } 
   const none = { found: [], exact: 0, more: false };
   const asked = parse(index, text);
   if (!asked.own) return none;
-  /** @type {(text: string, strict?: boolean) => Promise<Found>} */
-  const again = (text, strict) => search(index, text, load, { strict, within });
   /** @param {Place[]} found */
   const inside = found =>
     found.filter(one =>
@@ -201,8 +183,6 @@ export const search = async (index, text, load, { strict = false, within = {} } 
     const enough = exact || strict || asked.own.length < 5;
     return { found: enough ? found : distinct([...found, ...best(names, asked, fitWithSlips)]), exact, more };
   }
-  const numbered = wide(index).filter(({ area }) => area.toLowerCase() === `departement:${asked.whole}`);
-  if (numbered.length) return { found: numbered, exact: 1, more: false };
   if (asked.whole.length < 3 || more) return { ...none, more: true };
   const there = located(index, asked.whole);
   if (there) {
@@ -211,16 +191,7 @@ export const search = async (index, text, load, { strict = false, within = {} } 
   }
   if (strict) return none;
 
-  // What is misspelt: « sint brieuc », « larochelle », then any slip.
-  const spelt = asked.whole.replace(BEFORE, '').replace(MISSPELT, word => (word.endsWith('e') ? 'sainte' : 'saint'));
-  if (spelt !== asked.whole) return again(spelt);
   const close = best(names, asked, fitWithSlips);
-  const [glued] = asked.whole.match(GLUED) ?? [];
-  if (glued) {
-    const apart = await again(`${glued} ${asked.whole.slice(glued.length)}`, true);
-    if (apart.found.length)
-      return { ...apart, found: distinct([...apart.found.slice(0, MOST / 2), ...close, ...apart.found]) };
-  }
   if (first.length < 3) return { ...none, found: close };
   names.push(...(await fetchNames(otherKeys(index, first, own, close.length ? LIKELY : 9))));
   const slipped = best(names, asked, fitWithSlips);
@@ -228,7 +199,7 @@ export const search = async (index, text, load, { strict = false, within = {} } 
   // « Montreuil-sous-Bois » is Montreuil, « le Grand Lyon » Lyon: a word less, at the end or at the start.
   for (const fewer of [asked.whole.replace(/ \S+$/, '').replace(LINKS, ''), asked.whole.replace(/^\S+ /, '')]) {
     if (fewer === asked.whole || index.leading.includes(parse(index, fewer).own)) continue; // « saint » tells nothing
-    const answer = await again(fewer, true);
+    const answer = await search(index, fewer, load, { strict: true, within });
     if (answer.found.length) return { ...answer, exact: 0 };
   }
   return none;

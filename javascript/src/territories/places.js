@@ -21,31 +21,22 @@ export const about = (index, { kind, departement, population }) =>
   ].filter(Boolean);
 
 /** A place as it is proposed: its name (the one it had, when that is what was typed), what tells it.
- * @type {(index: Index, place: Place) => string[]} */
-export const described = (index, place) => [
-  ...(place.once ? [place.once, `aujourd’hui ${place.name}`] : [place.name]),
-  ...about(index, place),
-];
+ * @type {(index: Index, place: Place) => [string, ...string[]]} */
+export const described = (index, place) =>
+  place.once ? [place.once, `aujourd’hui ${place.name}`, ...about(index, place)] : [place.name, ...about(index, place)];
 
 /** What a combobox proposes for a text, and what it says of it; `exact` as in `search`.
  * @type {(index: Index, text: string) => Promise<Proposed<Place> & { exact: number }>} */
 export const propose = async (index, text) => {
   if (!text.trim()) return { values: [], message: '', exact: 0 };
-  const [postal] = text.match(/(?:^|\s)\d{4,5}(?=\s|$)/) ?? [];
-  const name = postal ? text.replace(postal, ' ').trim() : text;
+  const name = text.replace(/(?:^|\s)\d{4,5}(?=\s|$)/, ' ').trim(); // a postal code tells nothing of a name
   if (!name)
     return {
       values: [],
       message: `Tapez un nom plutôt qu’un code postal, avec le département s’il le faut${NBSP}: ${quoted('Saint-Denis 93')}.`,
       exact: 0,
     };
-  // A postal code beside a name says in which département to look; a name found nowhere there is looked for everywhere.
-  const digits = postal?.trim() ?? '';
-  const code = digits.padStart(5, '0').slice(0, /^9[78]/.test(digits) ? 3 : 2);
-  const near = index.departements.some(([one]) => one === code)
-    ? await search(index, name, load, { strict: true, within: { departement: code } })
-    : null;
-  const { found, exact, more } = near?.found.length ? near : await search(index, name, load);
+  const { found, exact, more } = await search(index, name, load);
   let message = `Aucun lieu ne ressemble à ${quoted(text.trim())}. Essayez le début du nom, sans abréviation.`;
   if (found.length)
     message =
