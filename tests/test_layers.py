@@ -73,8 +73,8 @@ ONLY = {
     "core.forge": {"core.settings"},
     "search": {"core.system", "kinds", "kinds.facets", "kinds.kind"},
     "core.text": set(),
-    "territory.geo": {"core.data", "core.text"},
-    "territory.likeness": {"territory.geo"},
+    "territory.geo": {"core.data"},
+    "territory.likeness": {"core.data", "territory.geo"},
     "territory.coverage": {"territory.geo"},
     "sources": {
         *("core.data", "core.findings", "core.memory", "core.normalize", "core.offsets"),
