@@ -143,7 +143,9 @@ class Geography:
         for code, name, region in _rows("departements.tsv"):
             overseas = code in OVERSEAS_COLLECTIVITIES
             label = "Collectivité d’outre-mer" if overseas else "Département"
-            places.append(self._area("departement", code, name, label, code, region))
+            places.append(
+                self._area("departement", code, name, label, departement=code, region=region)
+            )
         for code, name, label in _rows("epci.tsv"):
             head, _, tail = name.partition(" ")
             full = f"{_TABLE['epci'][head]} {tail}" if head in _TABLE["epci"] else name
@@ -153,27 +155,16 @@ class Geography:
             places.append(self._area("epci", code, name, label, epci=epci, ept=code))
         return {place.area: place for place in places}
 
-    def _area(
-        self,
-        kind: str,
-        code: str,
-        name: str,
-        label: str,
-        departement: str = "",
-        region: str = "",
-        **inside: str,
-    ) -> Place:
+    def _area(self, kind: str, code: str, name: str, label: str, **inside: str) -> Place:
         communes = self._inside[kind, code]
         if kind == "epci":  # it is of the département that holds most of its inhabitants
             parts = Counter[str]()
             for _, part, inhabitants in communes:
                 parts[part] += inhabitants
-            departement = max(parts, key=lambda d: (parts[d], d), default="")
-        region = region or self._departement_region.get(departement, "")
+            inside["departement"] = max(parts, key=lambda one: (parts[one], one))
+            inside["region"] = self._departement_region[inside["departement"]]
         population = sum(inhabitants for *_, inhabitants in communes) or None
-        return Place(
-            kind, code, name, label, population, departement=departement, region=region, **inside
-        )
+        return Place(kind, code, name, label, population, **inside)
 
     def communes(self, place: Place) -> Sequence[Commune]:
         """Return the communes of a wider area; a commune or a municipal arrondissement itself."""
