@@ -75,7 +75,6 @@ ONLY = {
     "core.text": set(),
     "territory.geo": {"core.data"},
     "territory.likeness": {"core.data", "territory.geo"},
-    "territory.coverage": {"territory.geo"},
     "sources": {
         *("core.data", "core.findings", "core.memory", "core.normalize", "core.offsets"),
         *("core.system",),

@@ -7,7 +7,7 @@ région all come from here (COG 2026, see `data/NOTICE.md`).
 import gzip
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -79,6 +79,14 @@ class Place:
         """The legal threshold that the population totale may pass and the municipale does not."""
         bounds: list[int] = _TABLE["thresholds"].get(self.kind, [])
         return next((n for n in bounds if _NEAR * n <= (self.population or 0) < n), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What some territories cover: `population` in inhabitants, `departements` their codes."""
+
+    population: int
+    departements: tuple[str, ...]
 
 
 def stratum(population: int) -> tuple[str, str]:
@@ -166,7 +174,22 @@ class Geography:
         population = sum(inhabitants for *_, inhabitants in communes) or None
         return Place(kind, code, name, label, population, **inside)
 
-    def communes(self, place: Place) -> Sequence[Commune]:
+    def coverage(self, areas: Iterable[str]) -> Coverage:
+        """Return what `areas` cover together, nobody counted twice; an unknown area covers nothing.
+
+        A commune inside an EPCI inside a département counts once, and an EPCI astride two
+        départements counts in both. Inhabitants are those of the communes (Insee, population
+        municipale); a commune without a census adds none.
+        """
+        places = [place for area in dict.fromkeys(areas) if (place := self.get(area))]
+        communes = {one[0]: one for place in places for one in self._communes_of(place)}
+        for place in places:
+            if place.commune in communes:  # an arrondissement, of a city that is there
+                communes.pop(place.code, None)
+        departements = {departement for _, departement, _ in communes.values()}
+        return Coverage(sum(one[2] for one in communes.values()), tuple(sorted(departements)))
+
+    def _communes_of(self, place: Place) -> Sequence[Commune]:
         """Return the communes of a wider area; a commune or a municipal arrondissement itself."""
         if place.kind == "commune":
             return [(place.code, place.departement, place.population or 0)]
@@ -192,7 +215,7 @@ class Geography:
         """Return the wider areas whose council is surely that of `place`, its EPCI first."""
         if place.epci in _TABLE["shared"] or place.area in self._cities or place.commune:
             return []
-        if place.kind == "epci" and len({part for _, part, _ in self.communes(place)}) > 1:
+        if place.kind == "epci" and len(self.coverage([place.area]).departements) > 1:
             return []
         return [area for area in place.inside if not area.startswith(place.kind)]
 
