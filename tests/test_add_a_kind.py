@@ -45,8 +45,8 @@ def test_the_page_is_followed(tmp_path: Path) -> None:
         )
         assert done.returncode == 0, done.stdout + done.stderr
 
-    run("demo", "fictif", "--visits", "5")
-    assert len(list((tmp_path / "fictif" / "visits").glob("*.md"))) == 5
+    run("demo", "fictif")
+    assert len(list((tmp_path / "fictif" / "visits").glob("*.md"))) == 12
     run("check", "--root", "fictif")
     run("build", "--root", str(club), "--out", str(site), "--jobs", "1")
     for name in ("visites/jury-mulhouse", "visites", "contribuer/visite"):

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.territory.coverage import coverage
 from generator.territory.geo import Place, geography
 
 FRANCE = geography()
@@ -21,7 +20,7 @@ def inhabitants(area: str) -> int:
 
 
 def covered(*areas: str) -> tuple[int, tuple[str, ...]]:
-    found = coverage(FRANCE, areas)
+    found = FRANCE.coverage(areas)
     return found.population, found.departements
 
 
@@ -53,7 +52,7 @@ def test_an_epci_astride_two_departements_counts_in_both_and_only_what_is_left()
     assert (population, departements) == (inhabitants(redon), ("35", "44", "56"))
     place = FRANCE.get(redon)
     assert place
-    outside = sum(n for code, n in FRANCE.parts(place).items() if code != "35")
+    outside = sum(n for _, code, n in FRANCE._communes_of(place) if code != "35")
     assert 0 < outside < population
     assert covered(redon, "departement:35")[0] == inhabitants("departement:35") + outside
 

@@ -306,53 +306,6 @@ def test_a_threshold_just_above_is_to_be_looked_up(
     assert Place(kind, "", "", "", population).near_threshold == near
 
 
-# --- suggestions --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("68224", "commune:68224"),
-        (" 68224 ", "commune:68224"),
-        ("epci:68224", "commune:68224"),
-        ("1004", "commune:01004"),
-        ("commune:1004", "commune:01004"),
-        ("2A004", "commune:2A004"),
-        ("commune:2C004", "commune:2A004"),
-        ("1", "departement:01"),
-        ("departement:1", "departement:01"),
-        ("244400404", "epci:244400404"),
-        ("commune:32", "departement:32"),
-        ("Mulhouse", "commune:68224"),
-        ("mulhouse", "commune:68224"),
-        ("commune:Mulhouse", "commune:68224"),
-        ("Ajacio", "commune:2A004"),
-        ("L'Hay les Roses", "commune:94038"),
-        ("St-Denis", "commune:93066"),
-        ("Nantes Métropole", "epci:244400404"),
-        ("Gers", "departement:32"),
-        ("occitanie", "region:76"),
-    ],
-)
-def test_what_was_meant_is_suggested(typed: str, meant: str) -> None:
-    assert meant in [place.area for place in GEO.suggest(typed)]
-
-
-def test_homonyms_are_all_offered_up_to_three() -> None:
-    found = [place.area for place in GEO.suggest("Bretagne")]
-    assert found == ["commune:36024", "commune:90019", "region:53"]
-    assert len(GEO.suggest("Sainte-Colombe")) == 3
-
-
-def test_an_exact_name_is_not_drowned_in_look_alikes() -> None:
-    assert next(place.name for place in GEO.suggest("Mulhouse")) == "Mulhouse"
-
-
-@pytest.mark.parametrize("typed", ["", ":", "zzzzzz", "99999", "x" * 1_000, "commune:", "\u202e"])
-def test_nothing_is_suggested_for_nothing(typed: str) -> None:
-    assert GEO.suggest(typed) == []
-
-
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -72,9 +72,8 @@ ONLY = {
     "core.forge": {"core.settings"},
     "search": {"core.system", "core.text", "kinds", "kinds.facets", "kinds.kind"},
     "core.text": set(),
-    "territory.geo": {"core.data", "core.text"},
-    "territory.likeness": {"territory.geo"},
-    "territory.coverage": {"territory.geo"},
+    "territory.geo": {"core.data"},
+    "territory.likeness": {"core.data", "territory.geo"},
     "sources": {
         *("core.data", "core.findings", "core.memory", "core.normalize", "core.offsets"),
         *("core.system",),

@@ -1,7 +1,5 @@
 """Likeness of territories: what a mayor would say, then what must hold for any two places."""
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -122,28 +120,7 @@ def test_a_population_is_said_with_two_digits(population: int, said: str) -> Non
 def test_places_without_a_code_have_nothing_in_common() -> None:
     """Two départements have no EPCI: that is not the same EPCI."""
     here, there = at("region:44"), at("region:75")
-    assert score(here, there) == likeness.SAME_KIND + likeness.STRATUM[0]
-
-
-def test_the_table_of_the_module_says_the_points_of_the_code() -> None:
-    table = str(likeness.__doc__)
-    found = [
-        int(n) for row in re.findall(r"^\| .*\|$", table, re.MULTILINE)[1:] for n in _last(row)
-    ]
-    assert found == [
-        likeness.SAME_PLACE,
-        likeness.SAME_KIND,
-        *likeness.STRATUM,
-        likeness.SAME_EPCI,
-        likeness.SAME_DEPARTEMENT,
-        likeness.SAME_REGION,
-        likeness.SHARED_METHOD,
-        likeness.SHARED_THEME,
-    ]
-
-
-def _last(row: str) -> list[str]:
-    return re.findall(r"\d+", row.split("|")[-2])
+    assert score(here, there) == likeness.POINTS["kind"] + likeness.POINTS["stratum"][0]
 
 
 # --- properties ---------------------------------------------------------------------------

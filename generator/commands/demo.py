@@ -8,24 +8,13 @@ from generator.commands.output import say
 from generator.core import settings
 from generator.core.settings import SettingsError
 
-_SIZES = PARAMETERS["sizes"] | {
-    name: {
-        "between": [0, 1_000],
-        "metavar": "N",
-        "default": 12,
-        "help": f"Nombre de fiches « {kind.plural} ».",
-    }
-    for name, kind in demo.OTHERS.items()
-}
 
-
-@command("demo", *(parameter(name, given) for name, given in _SIZES.items()))
+@command("demo", *(parameter(name, given) for name, given in PARAMETERS["sizes"].items()))
 def demo_(
     target: Path, signatories: int | None, seed: int, today: Day, quiet: bool, **counts: int
 ) -> None:
     """Écrit un club fictif : vraies communes, personnes inventées."""
-    others = {name: counts.pop(name) for name in demo.OTHERS}
-    sizes = demo.Sizes(**counts, signatories=signatories, others=others)
+    sizes = demo.Sizes(**counts, signatories=signatories)
     try:
         written = demo.write_demo(target, sizes, seed=seed, today=day_of(today), home=settings.HOME)
     except FileExistsError as error:

@@ -5,6 +5,6 @@ arguments always give the same bytes.
 """
 
 from generator.demo.club import Sizes
-from generator.demo.writer import OTHERS, write_demo
+from generator.demo.writer import write_demo
 
-__all__ = ["OTHERS", "Sizes", "write_demo"]
+__all__ = ["Sizes", "write_demo"]

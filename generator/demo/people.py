@@ -8,9 +8,8 @@ from functools import cache
 from typing import NamedTuple
 
 from generator.demo import places
-from generator.demo.club import Club, Entry, Made
-from generator.demo.draw import Draw
-from generator.demo.text import Prose, capitalised, slots, words
+from generator.demo.club import Club, Draw, Entry, since
+from generator.demo.text import Made, Prose, capitalised, words
 from generator.territory.geo import Place
 
 _RECENT = timedelta(days=300)  # an ended mandate so recent still allows contact details
@@ -64,14 +63,15 @@ def _mandate(club: Club, rng: Draw, n: int) -> tuple[str, Place]:
     commune = places.commune(rng, n + club.seed)
     known = [m for m in map(_mandates().get, club.labels["mandates"]) if m]
     chosen = rng.choices(known, [int(m.weight) for m in known])[0]
-    if n % 3 == 1 and n < 100:  # the first ones try the whole vocabulary in turn
-        chosen = known[n // 3 % len(known)]
+    if n % 9 == 1:  # the whole vocabulary has its turn
+        chosen = known[n // 9 % len(known)]
     place = places.around(rng, commune, chosen.area)
     if place is None:
         return "adjoint", commune
-    seat = f"{chosen.role} {place.area}"
-    taken = chosen.other and club.claim("seats", seat, "bis")[1] != seat
-    return chosen.other if taken else chosen.role, place
+    seats, seat = club.taken["seats"], f"{chosen.role} {place.area}"
+    role = chosen.other if chosen.other and seat in seats else chosen.role
+    seats.add(seat)
+    return role, place
 
 
 def _terms(kind: str, today: date) -> list[date]:
@@ -119,9 +119,9 @@ def member(club: Club, rng: Draw, n: int) -> Made:
     leaves = rng.chance(0.07) and joined < club.today
     left = rng.between(joined + timedelta(days=1), club.today) if leaves else date.max
     themes, methods = club.some(rng, "themes", 1, 3), club.some(rng, "methods", 0, 3)
-    own = {"an": str(seats[-1].start.year)}
-    prose = Prose(rng, slots("members", themes[0], (methods or [""])[0]), own)
+    prose = Prose(rng, "members", themes[0], *methods[:1], an=str(seats[-1].start.year))
     reachable = not leaves and any(s.until > club.today - _RECENT for s in seats)
+    place = seats[0].place
     values = {
         "given_name": given,
         "family_name": family,
@@ -133,26 +133,24 @@ def member(club: Club, rng: Draw, n: int) -> Made:
         "public": rng.some(("summary", "links", "contact_details")[: 2 + reachable], 1, 3),
         "agreed": rng.chance(0.76),
         "line": n,
-        "town": seats[0].place.name if seats[0].place.kind == "commune" else "",
+        "town": place.name if place.kind == "commune" else "",
         "since": joined,
     }
     spans = tuple((max(s.start, joined), min(s.until, left)) for s in seats)
-    entry = Entry(*club.claim("members", f"{given} {family}"), spans, seats[0].place)
-    return entry, prose, values
+    id_, _ = club.claim("members", f"{given} {family}", "")
+    return Entry(id_, f"{given} {family}", spans, place), prose, values
 
 
 def contact(club: Club, rng: Draw, n: int) -> Made:
     """Make contact `n` of the resource network."""
-    (given, family, _), categories = _person(rng), words("network")["categories"]
+    given, family, _ = _person(rng)
+    categories = words("network")["categories"]
     category = categories[n % len(categories)]
     themes, methods = club.some(rng, "themes", 1, 3), club.some(rng, "methods", 1, 3)
-    prose = Prose(rng, slots("network", themes[0], methods[0]), {"nom": family})
-    organisation, alone = (
-        capitalised(prose.phrase(f"organisme.{category}")),
-        category in {"company", "institution"},
-    )
-    name = organisation if alone else f"{given} {family}"
-    since = club.today - rng.days(30, 1500)
+    prose = Prose(rng, "network", themes[0], methods[0], nom=family)
+    organisation = capitalised(prose.phrase(f"organisme.{category}"))
+    alone = category in {"company", "institution"}
+    day = club.today - rng.days(30, 1500)
     values = {
         "category": category,
         "organization": "" if alone else organisation,
@@ -160,7 +158,8 @@ def contact(club: Club, rng: Draw, n: int) -> Made:
         "methods": methods,
         "public": ["summary", *rng.some(("links", "contact_details"), 0, 2)],
         "line": club.sizes.members + n,
-        "since": since,
+        "since": day,
         "until": club.today,
     }
-    return Entry(*club.claim("network", name, "antenne"), ((since, date.max),)), prose, values
+    name = organisation if alone else f"{given} {family}"
+    return Entry(*club.claim("network", name, "antenne"), since(day)), prose, values

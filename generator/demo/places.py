@@ -4,22 +4,20 @@ Also how French speaks of them: « à Mulhouse », « dans le Gers », « en Bre
 """
 
 from functools import cache
+from itertools import groupby
 
-from generator.demo.draw import Draw
+from generator.demo.club import Draw
 from generator.demo.text import words
 from generator.territory.geo import Place, geography
-
-# The municipal arrondissements that elect a mayor.
-_ARRONDISSEMENTS = (*range(75101, 75121), *range(69381, 69390), *range(13201, 13217))
 
 
 @cache
 def _communes() -> list[list[Place]]:
-    found: dict[str, list[Place]] = {}
-    for place in (geography().get(f"commune:{code}") for code in geography().commune_codes):
-        if place and place.population is not None:
-            found.setdefault(place.departement, []).append(place)
-    return [sorted(found[code], key=lambda p: -(p.population or 0)) for code in sorted(found)]
+    """The communes of each département, the largest first."""
+    found = (geography().get(f"commune:{code}") for code in geography().commune_codes)
+    known = [place for place in found if place and place.population is not None]
+    known.sort(key=lambda p: (p.departement, -(p.population or 0)))
+    return [list(several) for _, several in groupby(known, lambda p: p.departement)]
 
 
 def commune(rng: Draw, turn: int) -> Place:
@@ -34,30 +32,19 @@ def around(rng: Draw, place: Place, kind: str) -> Place | None:
 
     An arrondissement is drawn anywhere: most communes have none.
     """
-    if kind == "commune":
-        return place
-    code = rng.choice(_ARRONDISSEMENTS) if kind == "arrondissement" else getattr(place, kind)
-    if not code or code in " ".join(words("places").get(f"{kind}.sans", ())).split():
-        return None
-    return geography().get(f"{kind.replace('arrondissement', 'commune')}:{code}")
+    if kind == "arrondissement":
+        return geography().get(f"commune:{rng.choice(geography().arrondissement_codes)}")
+    code = place.code if kind == place.kind else getattr(place, kind)
+    without = " ".join(words("places").get(f"{kind}.sans", ())).split()
+    return None if code in without else geography().get(f"{kind}:{code}")
 
 
-@cache
-def _articles(kind: str) -> dict[str, str]:
-    lines = (line.split() for line in words("places").get(kind, ()))
-    return {code: f"{the} ".replace("’ ", "’") for the, *codes in lines for code in codes}
-
-
-def article(place: Place) -> str:
-    """Return the article a place's name takes in a sentence, with its space, or nothing."""
+def spoken(place: Place) -> tuple[str, str]:
+    """Return the name of a place in a sentence, with its article, and how one says where it is."""
+    lines = (line.split() for line in words("places").get(place.kind, ()))
+    the = next((f"{the} ".replace("’ ", "’") for the, *codes in lines if place.code in codes), "")
     if place.kind == "epci" and place.name.startswith(("Communauté", "Métropole ", "Eurométro")):
-        return "la "
-    return _articles(place.kind).get(place.code, "")
-
-
-def at(place: Place) -> str:
-    """Return « à {lieu} », a line to fill, « dans le Gers » or « en Bretagne »."""
-    the = article(place)
+        the = "la "
     if place.kind == "region" and the in {"la ", "l’"}:
-        return f"en {place.name}"
-    return f"dans {the}{place.name}" if the else "à {lieu}"
+        return the + place.name, f"en {place.name}"
+    return the + place.name, f"dans {the}{place.name}" if the else "à {lieu}"

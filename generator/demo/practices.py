@@ -3,9 +3,8 @@
 from datetime import date, timedelta
 
 from generator.demo import places
-from generator.demo.club import Club, Entry, Made
-from generator.demo.draw import Draw
-from generator.demo.text import Pool, Prose, capitalised, month, slots, words
+from generator.demo.club import Club, Draw, Entry, since
+from generator.demo.text import Made, Prose, capitalised, month, words
 from generator.records import french
 from generator.territory.geo import Place
 
@@ -23,15 +22,14 @@ def _period(club: Club, rng: Draw, status: str) -> tuple[date, date]:
 
 def _home(club: Club, rng: Draw, n: int, area: str) -> tuple[Place, list[Entry]]:
     """Return a place where the method is used, and the member who can speak of it, if any."""
-    home = rng.find(
-        club.made["members"], lambda m: bool(m.place and area in {"", "epci", m.place.kind})
-    )
-    if home is None or home.place is None:
+    kinds = {area} if area not in {"", "epci"} else {"commune", "epci", "departement", "region"}
+    homes = rng.find(club.made["members"], 1, lambda m: bool(m.place and m.place.kind in kinds))
+    place = homes[0].place if homes else None
+    if place is None:
         return places.commune(rng, n), []
-    place = home.place
     if place.kind == "commune" and not place.commune:
         place = places.around(rng, place, area or rng.choice(_WIDER)) or place
-    return place, [home] if rng.chance(0.88) else []
+    return place, homes if rng.chance(0.88) else []
 
 
 def _turnout(rng: Draw, how: str, population: int) -> tuple[int, int]:
@@ -66,25 +64,29 @@ def practice(club: Club, rng: Draw, n: int) -> Made:
     process = _rounded(rng.uniform(60, 260) * population**0.5) if rng.chance(0.86) else 0
     low, high = map(float, facts.get("envelope", "0 0").split())
     envelope = _rounded(rng.uniform(low, high) * max(population, 1000)) if high and process else 0
-    own: dict[str, str | Pool] = {
-        "lieu": places.article(place) + place.name,
-        "a_lieu": places.at(place),
-        "collectivite": lists[f"collectivite.{place.kind}"],
-        "population": f"{french.number(population)} habitants",
-        "mois": month(start),
-        "duree_totale": f"{max(2, (end - start).days // 30)} mois",
-        "an_avant": str(min(start, club.today).year - rng.randint(1, 6)),
-        "nombre": french.number(number),
-        "cout": french.euros(process),
-        "enveloppe": french.euros(envelope or _rounded(5 * population)),
-        "source": lists["source" if status in {"completed", "stopped"} else "source.idea"],
-    }
-    prose = Prose(rng, slots("practices", themes[0], methods[0]), own)
+    name, where = places.spoken(place)
+    prose = Prose(
+        rng,
+        "practices",
+        themes[0],
+        methods[0],
+        lieu=name,
+        a_lieu=where,
+        collectivite=lists[f"collectivite.{place.kind}"],
+        population=f"{french.number(population)} habitants",
+        mois=month(start),
+        duree_totale=f"{max(2, (end - start).days // 30)} mois",
+        an_avant=str(min(start, club.today).year - rng.randint(1, 6)),
+        nombre=french.number(number),
+        cout=french.euros(process),
+        enveloppe=french.euros(envelope or _rounded(5 * population)),
+        source=lists["source" if status in {"completed", "stopped"} else "source.idea"],
+    )
     prose.slots["theme.objets"] = prose.phrase("theme.objets")  # one subject for the whole sheet
     title = capitalised(prose.phrase("method.titres"))
     parents = club.known(rng, "practices", rng.choice((0, 0, 1)), start - timedelta(1), methods[0])
     others = [e for e in club.known(rng, "practices", 1, club.today) if e not in parents]
-    basis = club.texts(rng, rng.choice((0, 1, 1, 1, 2)), methods[0], end)
+    basis = club.known(rng, "watch", rng.choice((0, 1, 1, 1, 2)), end, methods[0])
     peers += club.known(rng, "members", rng.choice((0, 0, 0, 0, 1)), club.today)
     linked = {"inspire": parents, "fiche": others, "texte": basis, "membre": peers}
     folders = {"texte": "veille", "membre": "annuaire"}
@@ -110,8 +112,5 @@ def practice(club: Club, rng: Draw, n: int) -> Made:
         "since": min(start, last - timedelta(days=500)),
         "until": last,
     }
-    return (
-        Entry(*club.claim("practices", title, "édition"), ((start, date.max),), place, methods),
-        prose,
-        values,
-    )
+    claimed = club.claim("practices", title, "édition")
+    return Entry(*claimed, since(start), place, methods), prose, values

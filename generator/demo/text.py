@@ -10,22 +10,19 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from generator.demo.draw import Draw
+from generator.demo.club import Draw, Entry
 from generator.records import french
 
-NBSP, THIN = "\u00a0", "\u202f"
+THIN = "\u202f"
 Pool = tuple[str, ...]
-Slots = Mapping[str, str | Pool]
 
 _HERE = Path(__file__).parent
 _HOLE = re.compile(r"\{(?:(\d+)-(\d+)|([^{}]*\|[^{}]*)|([^{}]*))\}")
-_TRIES = 6
 
 # Stands before a filled hole: contraction happens there and nowhere else, so that the
 # pronoun of « de le faire » stays.
@@ -38,9 +35,8 @@ _ELISION = re.compile(rf"\b(d|qu)e {_SEAM}+(?={_VOWEL})", re.IGNORECASE)
 
 def typeset(text: str) -> str:
     """Turn plain typing into French typography: apostrophes, no-break spaces, thousands."""
-    text = re.sub(r" (?=[:;?!%€»])", NBSP, text.replace("'", "’"))
-    text = re.sub(r"(?<=\d) (?=\d{3}\b)", THIN, text)
-    return unicodedata.normalize("NFC", text.replace("« ", f"«{NBSP}"))
+    text = re.sub(r"(?<=\d) (?=\d{3}\b)", THIN, text.replace("'", "’"))
+    return unicodedata.normalize("NFC", french.typography(text))
 
 
 @cache
@@ -58,7 +54,7 @@ def words(subject: str, entry: str | None = None) -> Mapping[str, Pool]:
 
 
 @cache
-def slots(kind: str, theme: str, method: str) -> Slots:
+def slots(kind: str, theme: str, method: str) -> Mapping[str, Pool]:
     """Return the lists of a record, in general terms where a theme or a method is not known."""
     themes = words("themes", theme) or words("themes", "democratie-locale")
     methods = words("methods", method) or words("methods", "concertation")
@@ -77,7 +73,7 @@ def capitalised(text: str) -> str:
 
 def bullets(items: list[str]) -> str:
     """Write items as a French list: semicolons, then a full stop."""
-    return f"{NBSP};\n".join(f"- {item}" for item in items) + "."
+    return f"{french.NBSP};\n".join(f"- {item}" for item in items) + "."
 
 
 def month(day: date) -> str:
@@ -93,18 +89,18 @@ def _contract(match: re.Match[str]) -> str:
 class Prose:
     """The voice of one record: fills its slots, lists or values, and avoids repeating a line."""
 
-    def __init__(self, rng: Draw, lists: Slots, own: Slots) -> None:
-        self.rng, self.slots = rng, {**lists, **own}
+    def __init__(
+        self, rng: Draw, kind: str, theme: str = "", method: str = "", **own: str | Pool
+    ) -> None:
+        self.rng = rng
+        self.slots: dict[str, str | Pool] = {**slots(kind, theme, method), **own}
         self._used: set[str] = set()
 
     def _fresh(self, name: str) -> str:
         lines = self.slots[name]
         if isinstance(lines, str):
             return lines
-        line = self.rng.skewed(lines)
-        if line in self._used:
-            drawn = (self.rng.skewed(lines) for _ in range(_TRIES))
-            line = next((one for one in chain(drawn, lines) if one not in self._used), line)
+        line = self.rng.skewed([one for one in lines if one not in self._used] or lines)
         self._used.add(line)
         return line
 
@@ -137,3 +133,7 @@ class Prose:
         """Return different filled lines as sentences."""
         texts = [capitalised(text) for text in self.phrases(name, low, more)]
         return " ".join(t if t.endswith((".", "?", "!", ":")) else f"{t}." for t in texts)
+
+
+# A record: what others need to know, its voice, and the values that fill its outline.
+Made = tuple[Entry, Prose, Mapping[str, object]]

@@ -4,16 +4,15 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from generator.demo import meetings, people, practices, texts
-from generator.demo.club import Club, Made, Sizes
-from generator.demo.draw import Draw
-from generator.demo.text import Prose, bullets, capitalised, month, typeset
+from generator.demo import people, practices, texts
+from generator.demo.club import Club, Draw, Sizes
+from generator.demo.text import Made, Prose, bullets, capitalised, month, typeset
 from generator.kinds import LISTED
 from generator.records import french
 from generator.writing.yaml_text import scalar
@@ -27,14 +26,14 @@ MAKERS: dict[str, Callable[[Club, Draw, int], Made]] = {
     "watch": texts.watch,
     "practices": practices.practice,
     "actions": texts.action,
-    "meetings": meetings.meeting,
+    "meetings": texts.meeting,
 }
-OTHERS = {
+_OTHERS = {
     kind.folder: kind
     for kind in LISTED.values()
     if kind.folder not in MAKERS and (_HERE / "outlines" / f"{kind.folder}.md").is_file()
 }
-MAKERS |= {name: texts.outlined(name, kind.vocabulary) for name, kind in OTHERS.items()}
+MAKERS |= {name: partial(texts.outlined, name, kind.vocabulary) for name, kind in _OTHERS.items()}
 _LISTS = ("members", "network")  # all in one file; the others are a file each
 
 MARKER = ".demo"
@@ -115,7 +114,7 @@ def _outline(kind: str) -> tuple[Template, Template]:
 
 
 def _records(club: Club, kind: str) -> Iterator[tuple[str, str, str]]:
-    terms = club.labels.get(OTHERS[kind].vocabulary) if kind in OTHERS else None
+    terms = club.labels.get(_OTHERS[kind].vocabulary) if kind in _OTHERS else None
     for n in range(min(club.sizes.of(kind), len(terms or range(10**6)))):
         rng = Draw(f"{club.seed}:{kind}:{n}")
         entry, prose, values = MAKERS[kind](club, rng, n)

@@ -108,17 +108,10 @@ def _row(
 def _index(shelves: dict[str, dict[str, list[_Row]]], hubs: Sequence[HubView]) -> str:
     return compact(
         {
-            "points": {
-                "place": likeness.SAME_PLACE,
-                "kind": likeness.SAME_KIND,
-                "stratum": likeness.STRATUM,
-                "epci": likeness.SAME_EPCI,
-                "departement": likeness.SAME_DEPARTEMENT,
-                "region": likeness.SAME_REGION,
-            },
+            "points": likeness.POINTS,
             "unknown": likeness.UNKNOWN_GAP,
             "strata": [bound for bound, _, _ in STRATA],
-            "words": likeness.WORDS["you"] | likeness.SIZE_WORDS | likeness.CLOSE_WORDS,
+            "words": likeness.YOU | likeness.WORDS,
             "count": _counts(shelves[ALL]),
             "subjects": [
                 [_PREFIX[hub.vocabulary], hub.key, hub.label, *_counts(shelves[name(hub)])]

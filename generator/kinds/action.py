@@ -13,7 +13,6 @@ from generator.records import french, types
 from generator.records.base import Model, Record, described, optional, several
 from generator.records.fields import Words
 from generator.records.types import Many
-from generator.territory.coverage import coverage
 from generator.territory.geo import geography
 
 ActionStatus = Annotated[
@@ -171,7 +170,7 @@ def _reach(lens: Lens, action: Action) -> ReachView:
     """Return whom the signatories represent by the mandates they held when they signed."""
     signed = {s.member: s for s in action.signatories if lens.record("member", s.member)}
     areas = [m.area for signature in signed.values() for m in _held(lens, signature)]
-    found = coverage(geography(), areas)
+    found = geography().coverage(areas)
     elected, departements = len(signed), len(found.departements)
     text = french.plural(elected, "élu")
     if found.population:

@@ -7,19 +7,17 @@ S are found while reading and typing the sources, before any rule can run.
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 from generator.core.findings import Finding
 from generator.records import FieldRefused
 from generator.rules import (
-    actions,
     copies,
     dates,
     mandates,
-    meetings,
     people,
     privacy,
     quality,
-    questions,
     references,
     sections,
     text,
@@ -35,12 +33,14 @@ RULES: tuple[Rule, ...] = (
     references.former_commune,
     references.reserved_address,
     references.alias_taken,
+    references.signed_twice,
     people.same_person_twice,
     people.shared_contact,
     mandates.wrong_place,
     mandates.same_mandate_twice,
     mandates.one_seat_two_holders,
     mandates.incompatible_mandates,
+    mandates.signature_without_mandate,
     copies.same_sheet_twice,
     copies.pasted_twice,
     dates.end_before_start,
@@ -48,21 +48,15 @@ RULES: tuple[Rule, ...] = (
     dates.meeting_id,
     dates.more_participants_than_people,
     dates.planned_in_the_past,
-    meetings.months_without_meeting,
-    meetings.meeting_without_notes,
-    meetings.undated_task,
-    meetings.done_and_not_done,
+    dates.months_without_meeting,
+    dates.done_and_not_done,
+    dates.signature_out_of_time,
+    dates.open_after_deadline,
+    dates.answered_before_it_was_asked,
     watch.impossible_order,
     watch.foreign_stage,
     watch.next_stage_passed,
     watch.law_without_reference,
-    actions.signature_without_mandate,
-    actions.signature_out_of_time,
-    actions.signed_twice,
-    actions.announced_and_missing,
-    actions.open_after_deadline,
-    questions.answered_before_it_was_asked,
-    questions.answers_and_status,
     privacy.missing_consent,
     privacy.withheld,
     privacy.withdrawn_consent,
@@ -86,6 +80,10 @@ RULES: tuple[Rule, ...] = (
     text.title_of_courtesy,
     sections.misnamed_section,
     sections.missing_section,
+    quality.meeting_without_notes,
+    quality.undated_task,
+    quality.announced_and_missing,
+    quality.answers_and_status,
     quality.expected_field,
     quality.standard_page,
     quality.adaptation_of_nothing,
@@ -105,13 +103,13 @@ ANSWERING: tuple[Rule, ...] = (
 
 def check(context: Context, rules: tuple[Rule, ...] = RULES) -> Iterator[Finding]:
     """Apply rules, to the club and to what it has set aside; some lines may come twice."""
-    by_source = [rule for rule in rules if isinstance(rule, Alone)]
-    for rule in rules:
-        yield from () if rule in by_source else rule(context)
-    yield from alone(context, by_source)
+    by_source: Rule = partial(alone, rules=[rule for rule in rules if isinstance(rule, Alone)])
+    every = (by_source, *(rule for rule in rules if not isinstance(rule, Alone)))
+    for rule in every:
+        yield from rule(context)
     for entry, record in context.club.aside:
         one = replace(context, club=context.club.alone(entry, record))
-        for rule in rules:
+        for rule in every:
             # A rule that needs what was refused has nothing to say until it is mended.
             with suppress(FieldRefused):
                 yield from (f for f in rule(one) if f.path == entry.path)

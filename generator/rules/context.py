@@ -101,17 +101,12 @@ def _bodies(club: Club) -> Iterator[Body]:
             yield Body(kind, entry, club.outline(kind, id_))
 
 
-def _entries(club: Club) -> Iterator[Entry]:
-    yield from club.entries.values()
-    yield from (entry for entry in club.sources.entries if entry.kind == "term")
-
-
 @dataclass
 class Alone:
     """A rule on what one source says, whatever the rest of the club and the day.
 
-    `look` is given a body when it is `of_texts`, else an entry; and the addresses and numbers that
-    any text may show.
+    `look` is given a text when it is `of_texts`, else a record or a term as it is written; and the
+    addresses and numbers that any text may show.
     """
 
     look: Callable[[Any, frozenset[str]], Iterator[Flaw]]
@@ -125,20 +120,16 @@ class Alone:
         return alone(context, [self])
 
 
-def of_text(look: Callable[[Body, frozenset[str]], Iterator[Flaw]]) -> Alone:
-    """Make a rule of what is wrong in one text, from this text alone."""
-    return Alone(look, of_texts=True)
-
-
-def of_entry(look: Callable[[Entry, frozenset[str]], Iterator[Flaw]]) -> Alone:
-    """Make a rule of what is wrong with one record or one term as it is written, from it alone."""
-    return Alone(look, of_texts=False)
+of_text = partial(Alone, of_texts=True)
+of_entry = partial(Alone, of_texts=False)
 
 
 def alone(context: Context, rules: Sequence[Alone]) -> Iterator[Finding]:
     """Apply rules to each source: what was found of it before is not looked for again."""
-    bodies = {id(body.entry): body for body in _bodies(context.club)}
-    entries, public = [*_entries(context.club)], context.public
+    club, public = context.club, context.public
+    bodies = {id(body.entry): body for body in _bodies(club)}
+    terms = (entry for entry in club.sources.entries if entry.kind == "term")
+    entries = [*club.entries.values(), *terms]
     names = " ".join((*(one.look.__name__ for one in rules), *sorted(public)))
 
     def make(number: int) -> list[tuple[str, tuple[Any, ...]]]:
@@ -155,7 +146,7 @@ def alone(context: Context, rules: Sequence[Alone]) -> Iterator[Finding]:
     for entry, flaws in zip(entries, memory.each(f"rules {names}", written, make), strict=True):
         for code, (place, *flaw) in flaws:
             at = place if isinstance(place, int) else tuple(place)
-            yield placed(context.club.sources, entry, at, code, *flaw)
+            yield placed(club.sources, entry, at, code, *flaw)
 
 
 def kind_of(record: Record) -> str:

@@ -46,15 +46,14 @@ def same_sheet_twice(context: Context) -> Iterator[Finding]:
         first: dict[tuple[str, ...], str] = {}
         written: dict[str, str] = {}
         for record in club.records[kind].values():
-            same = next(((key[0], first[key]) for key in keys(record) if key in first), None)
+            owners = [(key[0], first.setdefault(key, record.id)) for key in keys(record)]
+            same = [(what, other) for what, other in owners if other != record.id]
             if copied := _copied(club.body(kind, record.id), record.id, written):
-                same = same or ("texte", copied)
-            for key in keys(record):
-                first.setdefault(key, record.id)
-            if same is None or getattr(record, "adapted_from", None) == same[1]:
-                continue
-            wrong = explain("Q07", what=same[0], other=same[1], where=where(club, kind, same[1]))
-            yield club.finding(kind, record.id, ("title",), "Q07", *wrong)
+                same.append(("texte", copied))
+            for what, other in same[:1]:
+                if getattr(record, "adapted_from", None) != other:
+                    wrong = explain("Q07", what=what, other=other, where=where(club, kind, other))
+                    yield club.finding(kind, record.id, ("title",), "Q07", *wrong)
 
 
 def _copied(body: str, id_: str, written: dict[str, str]) -> str:

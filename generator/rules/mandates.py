@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from generator.club import Club
 from generator.core.findings import Finding
-from generator.kinds import Member
+from generator.kinds import Action, Member
+from generator.kinds.mandates import may_run
 from generator.kinds.member import Membership
 from generator.records import wording
 from generator.rules.context import Context, Flaw, each, explain, where
@@ -28,9 +29,8 @@ _DEPUTIES = {
 }
 # Seats of a conseil municipal: no one sits in two (code électoral, art. L. 238).
 _MUNICIPAL = frozenset(["maire", "adjoint", "conseiller-municipal", "conseiller-municipal-delegue"])
-# Not held together, since the law n° 2000-295 of 5 April 2000 (CGCT, art. L. 2122-4, L. 3122-3).
+# Not held together (CGCT, art. L. 2122-4, L. 3122-3).
 _APART = ("maire", "president-departement", "president-region")
-_APART_SINCE = date(2000, 4, 6)
 
 
 class _Held(NamedTuple):
@@ -102,6 +102,21 @@ def wrong_place(member: Member, context: Context) -> Iterator[Flaw]:
             yield ("memberships", i, "area"), *wrong
 
 
+@each("action")
+def signature_without_mandate(action: Action, context: Context) -> Iterator[Flaw]:
+    """D10: whoever signs holds a mandate that day."""
+    members = context.club.all(Member)
+    for i, signature in enumerate(action.signatories):
+        held = members[signature.member].memberships if signature.member in members else ()
+        # Only what is certain is an error: "2026" may be any day of that year.
+        if not held or any(may_run(mandate, signature.date) for mandate in held):
+            continue
+        over = [m.end_date for m in held if m.end_date and m.end_date.last < signature.date.first]
+        last = max(over, key=lambda end: end.last, default=None)
+        key = "D10.after" if last else "D10.before"
+        yield ("signatories", i, "date"), *explain(key, signature=signature, last=last)
+
+
 @each("member")
 def same_mandate_twice(member: Member, context: Context) -> Iterator[Flaw]:
     """D14: a person does not hold the same mandate twice at the same time."""
@@ -140,8 +155,7 @@ def one_seat_two_holders(context: Context) -> Iterator[Finding]:
             continue  # the city is named for want of its arrondissement: it has several
         for one, other in _clashes(held):
             labels = {one.mandate.label, other.mandate.label} - {None}
-            over = min(one.end, other.end) <= context.today
-            if over and area in merged and len(labels) > 1:
+            if area in merged and len(labels) > 1 and min(one.end, other.end) <= context.today:
                 continue  # mayors of two communes that are one today, each said in its label
             wrong = explain("D15", other=other, line=_line(club, other))
             yield club.finding("member", one.member.id, ("memberships", one.rank), "D15", *wrong)
@@ -152,8 +166,6 @@ def incompatible_mandates(member: Member, context: Context) -> Iterator[Flaw]:
     """D16: a person does not hold at the same time two mandates that exclude each other."""
     for why, held in _exclusive(context.club, member):
         for one, other in _clashes(held):
-            if why == "presidents" and min(one.end, other.end) <= _APART_SINCE:
-                continue
             law = "mayor" if why == "presidents" and "maire" in (one.camp, other.camp) else why
             line = _line(context.club, other)
             yield ("memberships", one.rank), *explain(f"D16.{law}", line=line)

@@ -32,20 +32,21 @@ def same_person_twice(context: Context) -> Iterator[Finding]:
 
 def _members(club: Club) -> Iterator[tuple[Person, Person]]:
     """Yield the members of one name whose places are the same, or hold each other."""
-    own: dict[tuple[str, str], Member] = {}  # by name and place of a mandate
-    inside: dict[tuple[str, str], Member] = {}  # by name and place that holds it
+    seen: dict[tuple[str, str, bool], Member] = {}  # by name, place, and whether a mandate is there
     for member in club.all(Member).values():
         offered, sought = _keys(member)
         here, around = _places(club, member)
-        near = [own[key, area] for key in sought for area in here | around if (key, area) in own]
-        near += [inside[key, area] for key in sought for area in here if (key, area) in inside]
+        places = [(area, area in here) for area in here | around]
+        # To be of one région is nothing; one of the two has a mandate there.
+        tried = (
+            (key, area, own) for key in sought for area, mine in places for own in {True, not mine}
+        )
+        near = [seen[one] for one in tried if one in seen]
         if near:
             yield member, min(near, key=lambda other: other.id)
         for key in offered:
-            for area in here:
-                own.setdefault((key, area), member)
-            for area in around:
-                inside.setdefault((key, area), member)
+            for area, mine in places:
+                seen.setdefault((key, area, mine), member)
 
 
 def _keys(member: Member) -> tuple[set[str], set[str]]:
@@ -87,10 +88,8 @@ def _contacts(club: Club) -> Iterator[tuple[Person, Person]]:
         members.setdefault(sorted_words(name) or name, member)
     contacts: dict[str, dict[str, Person]] = {}
     for contact in club.all(Contact).values():
-        key, organization = (
-            sorted_words(contact.name) or contact.name,
-            fold(contact.organization or ""),
-        )
+        key = sorted_words(contact.name) or contact.name
+        organization = fold(contact.organization or "")
         same = contacts.setdefault(key, {})
         unsure = same.get("") if organization else next(iter(same.values()), None)
         if found := members.get(key) or same.get(organization) or unsure:
@@ -105,12 +104,11 @@ def shared_contact(context: Context) -> Iterator[Finding]:
     people: tuple[Person, ...] = (*club.all(Member).values(), *club.all(Contact).values())
     for person in people:
         for i, detail in enumerate(person.contact_details):
-            label, phone = fold(detail.label or ""), detail.type == "phone"
-            key = detail.value.strip().casefold() if detail.type == "email" else ""
-            key = personal.key(detail.value) if phone else key
+            key = personal.key(detail.value) if detail.type in {"email", "phone"} else ""
+            label = fold(detail.label or "")
             other, as_ = first.setdefault(key, (person, label)) if key else (person, "")
             # A mobile is never the line of a secretariat.
-            common = label and label == as_ and not (phone and key[0] in "67")
+            common = label and label == as_ and not (detail.type == "phone" and key[0] in "67")
             if other is person or common:
                 continue
             name, place = _called(club, other)

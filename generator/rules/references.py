@@ -8,7 +8,7 @@ from generator import routes
 from generator.club import Club, references
 from generator.core.findings import Finding, did_you_mean
 from generator.core.text import fold
-from generator.kinds import KINDS, Member
+from generator.kinds import KINDS, Action, Member
 from generator.records import Record, functions, labels, marked
 from generator.records.types import AreaCode, RefTo, TermOf
 from generator.rules.context import Context, Flaw, each, explain, kind_of, where
@@ -168,3 +168,12 @@ def alias_taken(context: Context) -> Iterator[Finding]:
                     wrong = explain("R03", alias=alias, owner=owners[alias])
                     yield club.finding(kind, record.id, ("aliases", i), "R03", *wrong)
                 owners[alias] = record.id
+
+
+@each("action")
+def signed_twice(action: Action, _: Context) -> Iterator[Flaw]:
+    """R06: a member signs an action once."""
+    names = [signature.member for signature in action.signatories]
+    for i, name in enumerate(names):
+        if name in names[:i]:
+            yield ("signatories", i, "member"), *explain("R06", name=name)

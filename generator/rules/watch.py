@@ -6,17 +6,18 @@ enters into force once published). Dates are compared only when they are certain
 "2021-03" contradict nothing, and equal dates never do.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from generator.club import Club
+from generator.core import data
 from generator.kinds import WatchEntry
-from generator.records import courses
-from generator.records.courses import Course
 from generator.records.types import PartialDate
 from generator.rules.context import Context, Flaw, each, explain
+
+_TABLE = data.table("courses")
+_COURSES: dict[str, str] = _TABLE["courses"]
 
 
 class _Step(NamedTuple):
@@ -34,8 +35,9 @@ _Crossed = Iterator[tuple[_Step, str, _Step]]
 def impossible_order(entry: WatchEntry, context: Context) -> Iterator[Flaw]:
     """D07: the stages of a text come in an order that can be."""
     steps = [_Step(i, s.stage, s.date) for i, s in enumerate(entry.stages)]
-    found = list(_crossed(courses.COURSES.get(entry.kind, courses.OTHER), steps))
-    if entry.kind in courses.BILLS | courses.LAWS:
+    course = _COURSES.get(entry.kind, "other")
+    found = list(_crossed(course, steps))
+    if course == "law":
         found += [*_judged_late(steps), *_after_the_end(steps)]
     # One line a stage is enough.
     for step, word, other in {one[0].rank: one for one in reversed(found)}.values():
@@ -53,16 +55,17 @@ def _named(steps: Sequence[_Step], *names: str) -> list[_Step]:
     return [step for step in steps if step.name in names]
 
 
-def _crossed(course: Course, steps: Sequence[_Step]) -> _Crossed:
+def _crossed(course: str, steps: Sequence[_Step]) -> _Crossed:
     """Yield each stage dated before one that it follows, and the last such one."""
     counted = {name: _named(steps, name) for name in dict.fromkeys(s.name for s in steps)}
     for name, own in counted.items():  # those whose date matters
-        if name in course.earliest:
-            counted[name] = [min(own, key=lambda s: (s.date.first, s.rank))]
-        elif name in course.latest:
+        if name == "adoption" and course == "law":
             counted[name] = [max(own, key=lambda s: (s.date.last, s.rank))]
+        elif name in _TABLE["first"]:
+            counted[name] = [min(own, key=lambda s: (s.date.first, s.rank))]
     for name, own in counted.items():
-        before = [s for n in course.follows.get(name, ()) for s in counted.get(n, ())]
+        follows = _TABLE["follows"][course].get(name, ())
+        before = [s for one in follows for s in counted.get(one, ())]
         if before:
             other = max(before, key=lambda s: s.date.first)
             yield from ((step, "avant", other) for step in own if step.date.last < other.date.first)
@@ -77,46 +80,31 @@ def _judged_late(steps: Sequence[_Step]) -> _Crossed:
     published = min((s.date.first for s in _named(steps, "publication-jo")), default=None)
     for signed in _named(steps, "promulgation")[:1]:
         for step in _named(steps, "conseil-constitutionnel"):
-            soon = step.date.last - signed.date.first < courses.SOONEST_QUESTION
+            soon = (step.date.last - signed.date.first).days < _TABLE["soonest_question"]
             unpublished = published is not None and step.date.last < published
             if step.date.first > signed.date.last and (soon or unpublished):
                 yield step, "après", signed
 
 
 def _after_the_end(steps: Sequence[_Step]) -> _Crossed:
-    """Yield each stage that comes after the procedure has ended, and what ended it.
-
-    A text withdrawn or lapsed lives again only if tabled again. One rejected by a chamber
-    goes on between the two, but is not promulgated unless a vote follows. None of this
-    happens to a law that was promulgated.
-    """
-    ended, rejected = _named(steps, "retrait", "caducite"), _named(steps, "rejet")
-    for signed in _named(steps, "promulgation")[:1]:
-        late = (s for s in (*ended, *rejected) if s.date.first > signed.date.last)
-        yield from ((step, "après", signed) for step in late)
-    voted = (*courses.VOTES, "adoption")
-    ways = (
-        (ended, ("depot",), {"commission", *voted, *courses.ENACTED}),
-        (rejected, (*courses.TABLED, *voted), courses.ENACTED),
-    )
-    for ends, restarts, barred in ways:
-        ordered = sorted(ends, key=lambda s: (s.date.last, s.rank))
-        days = [end.date.last for end in ordered]
-        restart = max((s.date.last for s in _named(steps, *restarts)), default=date.min)
-        for step in steps:
-            before = bisect_left(days, step.date.first)
-            if step.name in barred and before and restart < ordered[before - 1].date.first:
-                yield step, "après", ordered[before - 1]
+    """Yield each stage that comes after the procedure has ended, and what ended it."""
+    for one in _TABLE["ends"]:
+        ends = sorted(_named(steps, *one["by"]), key=lambda s: (s.date.last, s.rank))
+        restart = max((s.date.last for s in _named(steps, *one["again"])), default=date.min)
+        for step in _named(steps, *one["barred"]):
+            before = [end for end in ends if end.date.last < step.date.first]
+            if before and restart < before[-1].date.first:
+                yield step, "après", before[-1]
 
 
 @each("watch")
 def foreign_stage(entry: WatchEntry, context: Context) -> Iterator[Flaw]:
     """D08: only laws go through the readings of Parliament and are promulgated."""
     kind = context.club.vocabularies.get("legal-kinds", {}).get(entry.kind)
-    if kind is None or entry.kind in courses.READ_IN_PARLIAMENT:
+    if kind is None or _COURSES.get(entry.kind) in {"law", "ordonnance"}:
         return
     for i, stage in enumerate(entry.stages):
-        if stage.stage in courses.PARLIAMENTARY:
+        if stage.stage in _TABLE["parliamentary"]:
             step = _called(context.club, _Step(i, stage.stage, stage.date))
             yield ("stages", i, "stage"), *explain("D08", step=step, kind=kind)
 
@@ -130,7 +118,8 @@ def next_stage_passed(entry: WatchEntry, context: Context) -> Iterator[Flaw]:
 
 def is_enacted(entry: WatchEntry) -> bool:
     """Whether the text is a law or an ordonnance that was promulgated or published."""
-    return entry.kind in courses.NUMBERED and any(s.stage in courses.ENACTING for s in entry.stages)
+    enacted = any(stage.stage in _TABLE["enacting"] for stage in entry.stages)
+    return enacted and entry.kind in _TABLE["numbered"]
 
 
 @each("watch")

@@ -6,13 +6,11 @@ to a person, never a guess.
 """
 
 import re
-from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property, lru_cache
-from itertools import pairwise, takewhile
 
 from generator.core import data
 from generator.core.text import fold
@@ -87,6 +85,18 @@ class Unsure:
         return f"vouliez-vous dire {near} ?" if near else ""
 
 
+_NOTHING = 5
+
+
+def _rank(answer: Located | Unsure) -> int:
+    """Return what orders the answers to one text: what is exactly a name first, `_NOTHING` last."""
+    if isinstance(answer, Located):
+        return 2 if answer.note else 0
+    if answer.todo:
+        return 1
+    return 3 if answer.choice else 4 if answer.candidates else _NOTHING
+
+
 def described(place: Place) -> str:
     """Return a place as one tells it from its namesakes: « Saint-Denis (93), commune:93066 »."""
     where = place.departement or place.region
@@ -147,15 +157,17 @@ class Gazetteer:
     @cached_property
     def _departements(self) -> dict[str, str]:
         """Codes of départements by folded name, and by code in small letters."""
-        places = [(place, place.code.lower()) for place in self._all("departement")]
-        keys = ((p.code, (fold(p.name), low, low.lstrip("0"))) for p, low in places)
-        return {key: code for code, several in keys for key in several}
+        known: dict[str, str] = {}
+        for place in self._all("departement"):
+            code = place.code.lower()
+            known |= dict.fromkeys((fold(place.name), code, code.lstrip("0")), place.code)
+        return known
 
     def departement(self, text: str) -> str:
         """Return the code of the département that a name, a code or a postal code tells, or ""."""
         bare, known = fold(text), self._departements
-        if code := known.get(bare) or known.get(_untitled("departement", bare)):
-            return code
+        if named := [known[one] for one in _spellings("departement", bare) if one in known]:
+            return named[0]
         digits = _whole(text)
         if not re.fullmatch(r"\d{5}|2[AB]\d{3}", digits):
             return ""
@@ -210,19 +222,14 @@ class Gazetteer:
             self.resolve(text, kind=k, departement=departement if k == "commune" else "")
             for k in kinds
         ]
-        sure = [one for one in answers if isinstance(one, Located)]
-        decided = [one for one in answers if isinstance(one, Unsure) and one.todo]
-        sure = [one for one in sure if not one.note] or ([] if decided else sure)
-        places = tuple(dict.fromkeys(one.place for one in sure))
+        best = min(map(_rank, answers))
+        kept = [one for one in answers if _rank(one) == best]
+        places = tuple(dict.fromkeys(one.place for one in kept if isinstance(one, Located)))
         if len(places) > 1:
             return Unsure(f"« {text} » est le nom de plusieurs territoires", places, choice=True)
-        if sure:
-            return sure[0]
-        unsure = [one for one in answers if isinstance(one, Unsure)]
-        unsure = decided or [one for one in unsure if one.choice] or unsure
-        nothing = Unsure(f"aucun territoire ne s’appelle « {text} »")
-        alone = unsure[0] if len(unsure) == 1 else nothing
-        return next((one for one in unsure if one.candidates), alone)
+        if best == _NOTHING and len(kept) > 1:
+            return Unsure(f"aucun territoire ne s’appelle « {text} »")
+        return kept[0]
 
     def _read(self, text: str, where: str) -> Located | Unsure:
         """Resolve what is written for a commune, in the département `where` when it is known."""
@@ -239,22 +246,28 @@ class Gazetteer:
         return self._by_name(text.strip(), name, where)
 
     def _explicit(self, kind: str, code: str) -> Located | Unsure:
-        area = f"{kind.lower()}:{code.upper()}"
-        place = self._geo.get(area)
-        if place is None and kind.lower() == "commune":
-            place = self.commune_code(code)
-        if place is None and kind.lower() == "region" and code in self._former_regions:
+        kind, code = kind.lower(), code.upper()
+        area = f"{kind}:{code}"
+        place = self.commune_code(code) if kind == "commune" else self._geo.get(area)
+        if place:
+            if place.area == area:
+                return Located(place)
+            lost = place.code.endswith(code)
+            note = f"{area} {'lu' if lost else 'est aujourd’hui'} {described(place)}"
+            return Located(place, note, renamed=not lost, complete=lost)
+        if kind == "region" and code in self._former_regions:
             return _former_region(area, self._former_regions[code])
-        if place is None and (code in POSTAL_DISTRICTS or (kind != "commune" and len(code) == 5)):
+        if code in POSTAL_DISTRICTS or (kind != "commune" and len(code) == 5):
             return self._only_a_number(code)
-        if place is None:
-            near = tuple(self._geo.suggest(area))
-            return Unsure(f"« {area} » n’existe pas dans le code officiel géographique", near)
-        if place.area == area:
-            return Located(place)
-        lost = place.code.endswith(code.upper())
-        note = f"{area} {'lu' if lost else 'est aujourd’hui'} {described(place)}"
-        return Located(place, note, renamed=not lost, complete=lost)
+        why = f"« {area} » n’existe pas dans le code officiel géographique"
+        return Unsure(why, self._near_codes(code))
+
+    def _near_codes(self, code: str) -> tuple[Place, ...]:
+        """Return at most three places of which a wrong code may be the code."""
+        alike = get_close_matches(code, self._geo.commune_codes, n=1)
+        spelled = (code, code.zfill(2), f"2A{code[2:]}", f"2B{code[2:]}", *alike)
+        places = (self._geo.get(f"{kind}:{one}") for one in spelled for kind in KINDS)
+        return tuple(dict.fromkeys(place for place in places if place))[:3]
 
     def _by_code(self, text: str, code: str, where: str) -> Located | Unsure | None:
         """Resolve by the official code, when the name beside it does not contradict it."""
@@ -312,8 +325,7 @@ class Gazetteer:
         return Unsure(why, (place,), todo=todo)
 
     def _by_name(self, text: str, name: str, where: str) -> Located | Unsure:
-        if name not in self._communes and name not in self._former:
-            name, where = self._bare_name(name, where)
+        name, where = self._bare_name(name, where)
         if place := self._named(text, name, where):
             return place
         near = self._near(name, where)
@@ -355,111 +367,65 @@ class Gazetteer:
 
     def _called_for_short(self, name: str, place: Place) -> list[Place]:
         """Return the towns, much larger than a place, that may be meant by its name: « Aix »."""
-        least = max(_TOWN, _LARGER * (place.population or 0))
-        after = self._sorted[bisect_left(self._sorted, f"{name} ") :]
-        others = takewhile(lambda other: other.startswith(f"{name} "), after)
-        places = (place for other in others for place in self._communes[other])
-        return [p for p in places if (p.population or 0) >= least and not p.commune]
+        least = _LARGER * (place.population or 0)
+        longer = (town for town in self._towns if fold(town.name).startswith(f"{name} "))
+        return [town for town in longer if (town.population or 0) >= least]
 
     @cached_property
-    def _sorted(self) -> list[str]:
-        return sorted(self._communes)
+    def _towns(self) -> list[Place]:
+        places = (place for several in self._communes.values() for place in several)
+        return [p for p in places if (p.population or 0) >= _TOWN and not p.commune]
 
     def _bare_name(self, name: str, where: str) -> tuple[str, str]:
         """Return the name of a commune without what is said around it, and its département.
 
         « ville du havre » is « le havre »; « saint denis de la reunion » is in the département 974.
         """
-        if match := re.fullmatch(rf"{_TITLES['commune']} (?:({_OF}) )?(.+)", name):
-            of, rest = match.groups()
-            whole = f"{_WORDS['articles'].get(of, '')}{rest}"
-            name = whole if whole in self._communes or whole in self._former else rest
-        if name in self._communes or name in self._former:
-            return name, where
+        for bare in _spellings("commune", name):
+            if bare in self._communes or bare in self._former:
+                return bare, where
         for inside, code in self._departements.items():
-            if not name.endswith(inside):
-                continue
-            match = re.fullmatch(rf"(.+?)(?: (?:en|dans|{_OF}))*? {re.escape(inside)}", name)
-            if match and len(inside) > 3 and match[1] in self._communes and where in {"", code}:
-                return match[1], code
-        return name, where
+            if bare.endswith(inside) and len(inside) > 3 and where in {"", code}:
+                match = re.fullmatch(rf"(.+?)(?: (?:en|dans|{_OF}))*? {re.escape(inside)}", bare)
+                if match and match[1] in self._communes:
+                    return match[1], code
+        return bare, where
 
     def _near(self, name: str, where: str) -> list[Place]:
-        """Return the communes whose name is nearly this one, the nearest first."""
-        matcher = SequenceMatcher(b=name, autojunk=False)
-        scored = []
-        pairs = _pairs(name)
-        shared = Counter(other for pair in pairs for other in self._by_pair.get(pair, ()))
-        # Names that share with this one four in ten of its pairs of letters.
-        for other in (other for other, count in shared.items() if 10 * count >= 4 * len(pairs)):
-            if kept := self._inside(self._communes, other, where):
-                matcher.set_seq1(other)
-                # « Ambérieu » for Ambérieu-en-Bugey is close too.
-                ratio = max(matcher.ratio(), _ALIKE * other.startswith(f"{name} "))
-                scored += [(-ratio, p.code, p) for p in kept if ratio >= _CLOSE]
-        scored += [
-            (-_CLOSE, p.code, p)  # « Cherbourg-Octeville », merged since
-            for other in self._by_first_word.get(name.partition(" ")[0], ())
-            for p in self._inside(self._communes, other, where)
-        ]
-        return list(dict.fromkeys(p for _, _, p in sorted(scored, key=lambda s: s[:2])))
+        """Return the communes whose name is nearly this one, or begins with it, the nearest first.
 
-    @cached_property
-    def _by_first_word(self) -> dict[str, list[str]]:
-        """Folded names of communes by their first word, when it tells them from most."""
-        found = defaultdict(list)
-        for name in self._communes:
-            first, space, _ = name.partition(" ")
-            if space and len(first) > 4:
-                found[first].append(name)
-        return {first: names for first, names in found.items() if len(names) <= _MANY // 2}
-
-    def _alike(self, name: str) -> list[str]:
-        """Return the names that share with this one four in ten of its pairs of letters."""
-        shared: Counter[str] = Counter()
-        pairs = _pairs(name)
-        for pair in pairs:
-            shared.update(self._by_pair.get(pair, ()))
-        return [other for other, count in shared.items() if 10 * count >= 4 * len(pairs)]
-
-    @cached_property
-    def _by_pair(self) -> dict[str, list[str]]:
-        found = defaultdict(list)
-        for name in self._communes:
-            for pair in _pairs(name):
-                found[pair].append(name)
-        return found
+        Only those that begin or end as it does are looked at.
+        """
+        ends = [one for one in self._communes if one[:2] == name[:2] or one[-3:] == name[-3:]]
+        known = [one for one in ends if self._inside(self._communes, one, where)]
+        close = get_close_matches(name, known, n=_MANY, cutoff=_CLOSE)
+        close += [one for one in known if one.startswith(f"{name} ")]  # « Ambérieu »
+        places = (p for one in close for p in self._inside(self._communes, one, where))
+        return list(dict.fromkeys(places))
 
     def _elsewhere(self, kind: str, text: str, code: str) -> Located | Unsure:
         digits = re.sub(r"\s", "", code or text).upper()
-        short = digits.zfill(2) if kind in {"departement", "region"} else digits
-        for given in dict.fromkeys((digits, short)):
+        for given in (digits, digits.zfill(2)):
             if place := self._geo.get(f"{kind}:{given}"):
                 return Located(place)
-        named = self._wider.get(kind, {})
-        bare = fold(text)
-        found = named.get(bare, [])
-        former = self._former_regions.get(_untitled(kind, bare)) if kind == "region" else None
-        if former and not found:
-            return _former_region(text, former)
-        if not found:
-            rest = _untitled(kind, bare)
-            found = named.get(rest, []) or (
-                self._by_key.get(_key(bare), []) if kind == "epci" else []
-            )
-            if kind == "epci" and len(found) == 1 and bare not in {_short(found[0]), rest}:
+        named, bare = self._wider[kind], fold(text)
+        spelled = [*_spellings(kind, bare)]
+        found = next((named[one] for one in spelled if one in named), [])
+        former = [self._former_regions[one] for one in spelled if one in self._former_regions]
+        if former and not found and kind == "region":
+            return _former_region(text, former[0])
+        if kind == "epci" and bare not in named:
+            found = found or self._by_key.get(_key(bare), [])
+            if len(found) == 1 and bare != spelled[-1]:
                 return Located(found[0], f"« {text} » lu {described(found[0])}", complete=True)
         if len(found) == 1:
             return Located(found[0])
         if found:
             why = f"{len(found)} territoires s’appellent « {text} »"
             return Unsure(why, tuple(found[:_MANY]), choice=True)
-        near = sorted(
-            ((-_ratio(bare, name), p.code, p) for name, ps in named.items() for p in ps),
-            key=lambda s: s[:2],
-        )
-        close = [p for score, _, p in near if -score >= _CLOSE]
-        return Unsure(f"{_WORDS['unknown'][kind]} « {text} »", tuple(dict.fromkeys(close))[:_MANY])
+        close = get_close_matches(bare, named, n=_MANY, cutoff=_CLOSE)
+        near = dict.fromkeys(place for name in close for place in named[name])
+        return Unsure(f"{_WORDS['unknown'][kind]} « {text} »", tuple(near)[:_MANY])
 
     @cached_property
     def _by_key(self) -> Index:
@@ -489,9 +455,16 @@ def _former_region(text: str, place: Place) -> Unsure:
     return Unsure(why, (place,), todo=todo)
 
 
-def _untitled(kind: str, name: str) -> str:
-    """Return a folded name without what is said before it: `conseil regional de bretagne`."""
-    return re.sub(rf"^(?:{_TITLES[kind]} )?(?:{_OF} )?", "", name)
+def _spellings(kind: str, name: str) -> Iterator[str]:
+    """Yield a folded name, then without what is said before it: `conseil regional de bretagne`.
+
+    A commune keeps its article: « ville du havre » is « le havre » first.
+    """
+    yield name
+    title = f"(?:{_TITLES[kind]} ){'' if kind == 'commune' else '?'}"
+    if match := re.fullmatch(rf"{title}(?:({_OF}) )?(.+)", name):
+        yield _WORDS["articles"].get(match[1], "") + match[2]
+        yield match[2]
 
 
 def _key(name: str) -> str:
@@ -502,13 +475,10 @@ def _key(name: str) -> str:
 def _numbered(name: str) -> set[str]:
     """Return the ways to write an arrondissement: `paris 15`, `paris xve`, `15e arrondissement de paris`."""
     city, _, rank = name.rpartition(" ")
-    number = int(re.sub(r"\D", "", rank) or 0)
-    if not 1 <= number <= len(_WORDS["ranks"]):
-        return set()
-    roman = _WORDS["ranks"][number - 1]
-    ways = {str(number), f"{number}e", f"{number}eme", roman, f"{roman}e", f"{roman}eme"}
-    whole = {f"{way} arrondissement de {city}" for way in (*ways, f"{number}er")}
-    return {f"{city} {way}" for way in ways} | whole
+    number = int(re.sub(r"\D", "", rank))
+    spelled = (str(number), _WORDS["ranks"][number - 1])
+    ways = [one + end for one in spelled for end in ("", "e", "er", "eme")]
+    return {f"{city} {way}" for way in ways} | {f"{way} arrondissement de {city}" for way in ways}
 
 
 def _names(place: Place) -> set[str]:
@@ -525,10 +495,6 @@ def _short(place: Place) -> str:
     for long, short in _WORDS["short"].items() if place.kind == "epci" else ():
         name = re.sub(rf"^{long}", short, name)
     return name
-
-
-def _pairs(name: str) -> set[str]:
-    return {a + b for a, b in pairwise(f"^{name}$")}
 
 
 def _ratio(a: str, b: str) -> float:

@@ -7,13 +7,11 @@ région all come from here (COG 2026, see `data/NOTICE.md`).
 import gzip
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
 from generator.core import data
-from generator.core.text import fold
 
 DATA = data.DATA
 _TABLE = data.table("geography")
@@ -35,6 +33,8 @@ POSTAL_DISTRICTS = {
     for n in range(count)
 }
 _NEAR = 0.97  # of a threshold
+# What is counted of a commune: its code, its département, its inhabitants (0: none known).
+Commune = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,14 @@ class Place:
         return next((n for n in bounds if _NEAR * n <= (self.population or 0) < n), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What some territories cover: `population` in inhabitants, `departements` their codes."""
+
+    population: int
+    departements: tuple[str, ...]
+
+
 def stratum(population: int) -> tuple[str, str]:
     """Return the key and French label of the stratum that holds `population` inhabitants."""
     _, key, label = next(s for s in reversed(STRATA) if population >= s[0])
@@ -102,12 +110,15 @@ def _number(text: str) -> int | None:
 class Geography:
     """Every commune, EPCI, département and région, by code. Build one with `geography()`.
 
-    `former` maps a former commune's code to the code of its successor.
+    `former` maps a former commune's code to the code of its successor; `commune_codes` and
+    `arrondissement_codes` (municipal) are in order.
     """
 
     def __init__(self) -> None:
         self._communes = {row[0]: row for row in _rows("communes.tsv.gz")}
         self._arrondissements = {row[0]: row for row in _rows("arrondissements.tsv")}
+        self.commune_codes = tuple(self._communes)
+        self.arrondissement_codes = tuple(self._arrondissements)
         self._cities = frozenset(f"commune:{row[2]}" for row in self._arrondissements.values())
         self._departement_region = {row[0]: row[2] for row in _rows("departements.tsv")}
         self._ept = {c: code for code, _, inside in _rows("ept.tsv") for c in inside.split()}
@@ -119,21 +130,17 @@ class Geography:
         }
 
     @cached_property
-    def _sums(self) -> Mapping[str, Counter[str]]:
-        """Inhabitants of each EPCI, département and région in each département."""
-        whole, inside = Counter[str](), defaultdict[str, Counter[str]](Counter)
-        for code, _, departement, epci, text, _ in self._communes.values():
-            population = int(text or 0)
-            whole[departement] += population
-            inside[epci][departement] += population
+    def _inside(self) -> Mapping[tuple[str, str], list[Commune]]:
+        """The communes of each EPCI, département and région, by kind and code."""
+        found = defaultdict[tuple[str, str], list[Commune]](list)
+        for code, _, departement, epci, population, _ in self._communes.values():
+            commune = code, departement, int(population or 0)
+            found["epci", epci].append(commune)
+            found["departement", departement].append(commune)
+            found["region", self._departement_region[departement]].append(commune)
             if code in self._ept:
-                inside[self._ept[code]][departement] += population
-        sums = {f"epci:{code}": parts for code, parts in inside.items()}
-        for departement, population in whole.items():
-            sums[f"departement:{departement}"] = Counter({departement: population})
-            region = f"region:{self._departement_region[departement]}"
-            sums.setdefault(region, Counter())[departement] = population
-        return sums
+                found["epci", self._ept[code]].append(commune)
+        return found
 
     @cached_property
     def _wider(self) -> dict[str, Place]:
@@ -144,50 +151,49 @@ class Geography:
         for code, name, region in _rows("departements.tsv"):
             overseas = code in OVERSEAS_COLLECTIVITIES
             label = "Collectivité d’outre-mer" if overseas else "Département"
-            places.append(self._area("departement", code, name, label, code, region))
+            places.append(
+                self._area("departement", code, name, label, departement=code, region=region)
+            )
         for code, name, label in _rows("epci.tsv"):
             head, _, tail = name.partition(" ")
             full = f"{_TABLE['epci'][head]} {tail}" if head in _TABLE["epci"] else name
-            places.append(self._area("epci", code, full, label, self._seat(code), epci=code))
+            places.append(self._area("epci", code, full, label, epci=code))
         for code, name, inside in _rows("ept.tsv"):
             epci, label = self._communes[inside.split()[0]][3], "Établissement public territorial"
-            places.append(
-                self._area("epci", code, name, label, self._seat(code), epci=epci, ept=code)
-            )
+            places.append(self._area("epci", code, name, label, epci=epci, ept=code))
         return {place.area: place for place in places}
 
-    def _seat(self, epci: str) -> str:
-        """Return the département that holds most of an EPCI's inhabitants."""
-        parts = self._sums.get(f"epci:{epci}", Counter())
-        return max(parts, key=lambda departement: (parts[departement], departement), default="")
+    def _area(self, kind: str, code: str, name: str, label: str, **inside: str) -> Place:
+        communes = self._inside[kind, code]
+        if kind == "epci":  # it is of the département that holds most of its inhabitants
+            parts = Counter[str]()
+            for _, part, inhabitants in communes:
+                parts[part] += inhabitants
+            inside["departement"] = max(parts, key=lambda one: (parts[one], one))
+            inside["region"] = self._departement_region[inside["departement"]]
+        population = sum(inhabitants for *_, inhabitants in communes) or None
+        return Place(kind, code, name, label, population, **inside)
 
-    def _area(
-        self,
-        kind: str,
-        code: str,
-        name: str,
-        label: str,
-        departement: str = "",
-        region: str = "",
-        **inside: str,
-    ) -> Place:
-        region = region or self._departement_region.get(departement, "")
-        parts = self._sums.get(f"{kind}:{code}")
-        population = parts.total() if parts is not None else None
-        population = population or None if kind == "departement" else population
-        return Place(
-            kind, code, name, label, population, departement=departement, region=region, **inside
-        )
+    def coverage(self, areas: Iterable[str]) -> Coverage:
+        """Return what `areas` cover together, nobody counted twice; an unknown area covers nothing.
 
-    def parts(self, place: Place) -> Mapping[str, int]:
-        """Return the inhabitants of an EPCI, a département or a région in each département."""
-        if place.kind != "region":
-            return self._sums.get(place.area, {place.code: 0})
-        return {
-            code: self._sums.get(f"departement:{code}", Counter()).total()
-            for code, region in self._departement_region.items()
-            if region == place.code
-        }
+        A commune inside an EPCI inside a département counts once, and an EPCI astride two
+        départements counts in both. Inhabitants are those of the communes (Insee, population
+        municipale); a commune without a census adds none.
+        """
+        places = [place for area in dict.fromkeys(areas) if (place := self.get(area))]
+        communes = {one[0]: one for place in places for one in self._communes_of(place)}
+        for place in places:
+            if place.commune in communes:  # an arrondissement, of a city that is there
+                communes.pop(place.code, None)
+        departements = {departement for _, departement, _ in communes.values()}
+        return Coverage(sum(one[2] for one in communes.values()), tuple(sorted(departements)))
+
+    def _communes_of(self, place: Place) -> Sequence[Commune]:
+        """Return the communes of a wider area; a commune or a municipal arrondissement itself."""
+        if place.kind == "commune":
+            return [(place.code, place.departement, place.population or 0)]
+        return self._inside[place.kind, place.code]
 
     def authorities(self, place: Place) -> tuple[str, ...]:
         """Return the kinds of authority that `place` is, first the one its code says.
@@ -209,19 +215,9 @@ class Geography:
         """Return the wider areas whose council is surely that of `place`, its EPCI first."""
         if place.epci in _TABLE["shared"] or place.area in self._cities or place.commune:
             return []
-        if place.kind == "epci" and len(self.parts(place)) > 1:
+        if place.kind == "epci" and len(self.coverage([place.area]).departements) > 1:
             return []
         return [area for area in place.inside if not area.startswith(place.kind)]
-
-    @property
-    def commune_codes(self) -> tuple[str, ...]:
-        """The codes of the present communes, in order."""
-        return tuple(self._communes)
-
-    @property
-    def arrondissement_codes(self) -> tuple[str, ...]:
-        """The codes of the municipal arrondissements, in order."""
-        return tuple(self._arrondissements)
 
     def codes(self, kind: str) -> tuple[str, ...]:
         """Return the codes of every area of a kind wider than a commune, in order of the COG."""
@@ -260,30 +256,6 @@ class Geography:
         """Usual names and acronyms, each with its place; that of a former region, with its code."""
         found = ((n, self.get(area), code) for n, area, code, _ in _rows("usual_names.tsv"))
         return tuple((name, place, code) for name, place, code in found if place)
-
-    @cached_property
-    def _names(self) -> dict[str, list[str]]:
-        names: defaultdict[str, list[str]] = defaultdict(list)
-        for code, row in self._communes.items():
-            names[fold(row[1])].append(f"commune:{code}")
-        for place in self._wider.values():
-            names[fold(place.name)].append(place.area)
-        return names
-
-    def suggest(self, text: str) -> list[Place]:
-        """Return at most three places that `text` (a wrong code, a name) may have meant."""
-        _, _, bare = text.rpartition(":")
-        bare = bare.strip()
-        found = [f"{kind}:{bare}" for kind in KINDS]
-        if bare.isdigit():
-            found += [f"commune:{bare.zfill(5)}", f"departement:{bare.zfill(2)}"]
-        else:
-            close = get_close_matches(fold(bare), self._names, n=3, cutoff=0.8)
-            found += [area for name in close for area in self._names[name]]
-            found += [f"commune:{island}{bare[2:]}" for island in ("2A", "2B") if bare[:1] == "2"]
-            found += [f"commune:{c}" for c in get_close_matches(bare, self._communes, n=1)]
-        places = [self.get(area) for area in dict.fromkeys(found)]
-        return [place for place in places if place][:3]
 
 
 @lru_cache(maxsize=1)

@@ -4,19 +4,7 @@ One truth for the whole project: the sheets use it to name comparable practices 
 the finder of « Territoires » is given the same weights and words and does the same sums in
 the browser. Whole numbers only, so that Python and JavaScript cannot disagree.
 
-A likeness is a sum: the two territories, then what they work on.
-
-| what the two have in common | points |
-|---|---|
-| the very same territory | 30 |
-| the same type of authority (commune, EPCI, département, région) | 20 |
-| the same population stratum / one apart / two apart | 40 / 22 / 8 |
-| the same EPCI | 8 |
-| the same département | 10 |
-| the same région | 8 |
-| each method in common, three at most | 24 |
-| each theme in common, three at most | 12 |
-
+A likeness is a sum of points for what two territories have in common, then of what they work on.
 So size comes first, then closeness: a town of the same size in the same région (68) comes before
 the next town of another size (60). Two that score the same are told apart by the closest
 population, then by their ids.
@@ -26,16 +14,16 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
+from typing import Any
 
+from generator.core import data
 from generator.territory.geo import STRATA, stratum
 
-SAME_PLACE = 30
-SAME_KIND = 20
-STRATUM = (40, 22, 8)  # by distance between the strata
-SAME_EPCI = 8
-SAME_DEPARTEMENT = 10
-SAME_REGION = 8
-_AROUND = {"epci": SAME_EPCI, "departement": SAME_DEPARTEMENT, "region": SAME_REGION}
+_TABLE = data.table("likeness")
+POINTS: dict[str, Any] = _TABLE["points"]
+WORDS: dict[str, str] = _TABLE["words"]
+YOU: dict[str, str] = _TABLE["you"]
 SHARED_METHOD = 24
 SHARED_THEME = 12
 SHARED_MOST = 3  # someone who names every method is not like everyone
@@ -43,25 +31,7 @@ SHARED_MOST = 3  # someone who names every method is not like everyone
 # Gap of population, in inhabitants, when one of the two is unknown: more than any known one.
 UNKNOWN_GAP = 1_000_000_000
 
-NBSP, THIN = "\u00a0", "\u202f"
-
-# What a reason says; `{n}` is the population of the other territory. `you` speaks to the reader
-# of the finder, who said where they are from; `it` speaks of the sheet that is being read.
-WORDS: dict[str, dict[str, str]] = {
-    "you": {"place": "votre territoire", "alike": f"{{n}}{NBSP}hab. comme vous"},
-    "it": {"place": "même territoire", "alike": f"{{n}}{NBSP}hab. aussi"},
-}
-SIZE_WORDS = {
-    "same": f"même strate ({{n}}{NBSP}hab.)",
-    "next": f"strate voisine ({{n}}{NBSP}hab.)",
-    "far": f"autre taille ({{n}}{NBSP}hab.)",
-}
-CLOSE_WORDS = {
-    "epci": "même intercommunalité",
-    "departement": "même département",
-    "region": "même région",
-    "elsewhere": "ailleurs en France",
-}
+THIN = "\u202f"
 
 # Of each group that one belongs to, how many are compared with it on either side, by population.
 AMONG = 16
@@ -100,26 +70,24 @@ def score(a: Territory, b: Territory, *, methods: int = 0, themes: int = 0) -> i
 
     `methods` and `themes` are how many they have in common.
     """
-    distance = _distance(a, b)
-    points = SAME_PLACE * (a.area == b.area) + SAME_KIND * (a.kind == b.kind)
-    points += STRATUM[distance] if distance is not None and distance < len(STRATUM) else 0
-    points += sum(_AROUND[name] for name in _shared(a, b))
+    points: int = POINTS["place"] * (a.area == b.area) + POINTS["kind"] * (a.kind == b.kind)
+    if (distance := _distance(a, b)) is not None:
+        points += sum(POINTS["stratum"][distance : distance + 1])
+    points += sum(POINTS[name] for name in _shared(a, b))
     points += SHARED_METHOD * min(methods, SHARED_MOST)
     return points + SHARED_THEME * min(themes, SHARED_MOST)
 
 
 def _shared(a: Territory, b: Territory) -> Iterator[str]:
     """Yield the kinds of wider areas that two territories share, the narrowest first."""
-    for name in _AROUND:
+    for name in ("epci", "departement", "region"):
         if getattr(a, name) and getattr(a, name) == getattr(b, name):
             yield name
 
 
 def _distance(a: Territory, b: Territory) -> int | None:
     """The number of strata between two territories, None when a population is unknown."""
-    if a.stratum is None or b.stratum is None:
-        return None
-    return abs(a.stratum - b.stratum)
+    return None if a.stratum is None or b.stratum is None else abs(a.stratum - b.stratum)
 
 
 def gap(a: Territory, b: Territory) -> int:
@@ -134,15 +102,15 @@ def reasons(a: Territory, b: Territory, *, you: bool = False) -> tuple[str, ...]
 
     `you`: whether `a` is where the reader is from, rather than the sheet being read.
     """
-    words = WORDS["you" if you else "it"]
+    words = YOU if you else _TABLE["it"]
     if a.area == b.area:
         return (words["place"],)
-    close = CLOSE_WORDS[next(_shared(a, b), "elsewhere")]
+    close = WORDS[next(_shared(a, b), "elsewhere")]
     distance = _distance(a, b)
     if distance is None or a.population is None or b.population is None:
         return (close,)
     small, large = sorted((a.population, b.population))
-    size = SIZE_WORDS[("same", "next", "far")[min(distance, 2)]]
+    size = WORDS[("same", "next", "far")[min(distance, 2)]]
     size = words["alike"] if distance == 0 and 4 * large <= 5 * small else size
     return size.replace("{n}", rounded(b.population)), close
 
@@ -183,7 +151,7 @@ class Index:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._groups: dict[Hashable, list[Entry]] = defaultdict(list)
         for entry in sorted(entries, key=_order):
-            for group in (*_places(entry.territory), *_topics(entry)):
+            for group in _groups(entry):
                 self._groups[group].append(entry)
 
     def nearest(self, asker: Entry, count: int, *, shared: bool = False) -> list[Entry]:
@@ -191,8 +159,8 @@ class Index:
 
         `shared`: only those that have a method or a theme in common with it.
         """
-        groups = [*_topics(asker), *(() if shared else _places(asker.territory))]
-        near = {e.id: e for group in groups for e in _around(self._groups.get(group, ()), asker)}
+        groups = (self._groups.get(group, ()) for group in _groups(asker, shared=shared))
+        near = {e.id: e for group in groups for e in _around(group, asker)}
         near.pop(asker.id, None)
         return sorted(near.values(), key=asker.rank)[:count]
 
@@ -207,17 +175,9 @@ def _around(entries: Sequence[Entry], asker: Entry) -> Sequence[Entry]:
     return entries[max(0, at - AMONG) : at + AMONG]
 
 
-def _places(where: Territory) -> Iterator[Hashable]:
-    yield "all"
-    yield where.area
-    yield where.kind, where.stratum
-    yield where.region, where.stratum
-    yield from (("in", code) for code in (where.epci, where.departement, where.region) if code)
-
-
-def _topics(entry: Entry) -> Iterator[Hashable]:
-    for name, keys in (("method", entry.methods), ("theme", entry.themes)):
-        for key in sorted(keys):
-            yield name, key
-            yield name, key, entry.territory.stratum
-            yield name, key, entry.territory.departement
+def _groups(entry: Entry, *, shared: bool = False) -> Iterator[Hashable]:
+    """Yield what an entry may have in common with others: a topic, and a size or a place around it."""
+    topics = [("method", key) for key in entry.methods] + [("theme", key) for key in entry.themes]
+    where = entry.territory
+    around = ("", where.stratum, where.epci, where.departement, where.region)
+    return product(topics if shared else [*topics, None], dict.fromkeys(around))

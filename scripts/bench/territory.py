@@ -125,17 +125,17 @@ def parts(
             stratum, codes, piece, fewest, most, kilobytes = part
             if table == "near" and asker.departement not in codes:
                 continue
-            points, gap = likeness.SAME_KIND, likeness.UNKNOWN_GAP
+            points, gap = likeness.POINTS["kind"], likeness.UNKNOWN_GAP
             if asker.population is not None:
                 gap = max(fewest - asker.population, asker.population - most, 0)
             points += _size(asker, stratum)
             if table == "near" or asker.region in codes:
-                points += likeness.SAME_REGION if asker.region else 0
+                points += likeness.POINTS["region"] if asker.region else 0
             if table == "near":
-                points += likeness.SAME_DEPARTEMENT
-                points += likeness.SAME_EPCI if asker.epci else 0
+                points += likeness.POINTS["departement"]
+                points += likeness.POINTS["epci"] if asker.epci else 0
             if gap == 0 and (table == "near" or not asker.departement):
-                points += likeness.SAME_PLACE
+                points += likeness.POINTS["place"]
             path = f"{collection}-{table}-{stratum or 'all'}-{codes[0] or '0'}-{piece}"
             found.append((-points, gap, path, kilobytes))
     return sorted(found)
@@ -143,9 +143,11 @@ def parts(
 
 def _size(asker: Territory, stratum: str | None) -> int:
     if stratum is None or asker.stratum is None:
-        return likeness.STRATUM[0] if asker.stratum is not None else 0
-    distance = abs(asker.stratum - int(stratum)) if stratum != "x" else len(likeness.STRATUM)
-    return likeness.STRATUM[distance] if distance < len(likeness.STRATUM) else 0
+        return likeness.POINTS["stratum"][0] if asker.stratum is not None else 0
+    distance = (
+        abs(asker.stratum - int(stratum)) if stratum != "x" else len(likeness.POINTS["stratum"])
+    )
+    return likeness.POINTS["stratum"][distance] if distance < len(likeness.POINTS["stratum"]) else 0
 
 
 def _ranked(
