@@ -157,44 +157,25 @@ class _Builder:
         return render("home.jinja", "/", meta, view=view, site=self.site, **values)
 
     def atlas(self) -> Iterator[GeneratedPage]:
-        """Yield the map and tables of territories, then the pages of each of them."""
-        regions, strata = territories.regions(self.site), territories.strata(self.site)
+        """Yield the map and table of territories, then the page of each of them."""
+        regions = territories.regions(self.site)
         yield fixed(
             "territoires",
             regions=regions,
-            strata=strata,
             drawing=territories.drawing(regions),
             credit=MAP_CREDIT,
             population_source=POPULATION_SOURCE,
         )
-        for region in regions:
-            for territory in region.territories:
-                yield from self.territory(territory, territories.inhabitants(territory))
-        for stratum in strata:
-            yield from self.territory(stratum, None)
-
-    def territory(
-        self, territory: territories.Territory, inhabitants: int | None
-    ) -> Iterator[GeneratedPage]:
-        """Yield the pages of a département, a région as such or a stratum."""
-        for leaf in territories.leaves(territory):
+        for territory in (one for region in regions for one in region.territories):
             meta = {
-                "title": territory.title + (f", page {leaf.number}" if leaf.number > 1 else ""),
+                "title": territory.title,
                 "description": f"{territory.title} : {territory.counts}.",
                 "section": "territoires",
                 "breadcrumb": [crumb("territoires")],
                 "search": False,
             }
-            yield render(
-                "territory.jinja",
-                leaf.url,
-                meta,
-                territory=territory,
-                leaf=leaf,
-                near=listings.near(leaf.number, leaf.count),
-                inhabitants=inhabitants,
-                population_source=POPULATION_SOURCE,
-            )
+            values = {"territory": territory, "population_source": POPULATION_SOURCE}
+            yield render("territory.jinja", territory.url, meta, **values)
 
     def search(self) -> GeneratedPage:
         """Return the search page, kept out of the index."""

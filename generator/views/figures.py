@@ -84,10 +84,7 @@ def _regions(places: Sequence[PlaceView]) -> ChartView:
 
 def _strata(places: Sequence[PlaceView]) -> ChartView:
     counts = Counter(place.stratum_key for place in places)
-    urls = {key: routes.stratum(key) for key in counts if key}
-    return _chart(
-        "strates", (BarView(label, counts[key], urls.get(key, "")) for _, key, label in STRATA)
-    )
+    return _chart("strates", (BarView(label, counts[key]) for _, key, label in STRATA))
 
 
 def _terms(vocabulary: str, practices: Sequence[PracticeView]) -> ChartView:

@@ -28,8 +28,14 @@ class Leaf:
 
     @property
     def near(self) -> list[int]:
-        """The numbers of the pages to link to; 0 for a gap."""
-        return near(self.number, self.last)
+        """The numbers of the pages to link to: ends, neighbours, 0 for a gap."""
+        wanted = {1, self.number - 1, self.number, self.number + 1, self.last}
+        found: list[int] = []
+        for page in sorted(n for n in wanted if 1 <= n <= self.last):
+            if found and page > found[-1] + 1:
+                found.append(0)
+            found.append(page)
+        return found
 
 
 def listed(site: SiteView, section: str) -> Sequence[Any]:
@@ -42,17 +48,6 @@ def listed(site: SiteView, section: str) -> Sequence[Any]:
     if section == "annuaire":
         return sorted(site.members, key=lambda m: not m.active)
     return site.records[_KINDS[section]]
-
-
-def near(number: int, last: int) -> list[int]:
-    """Return the numbers to show on page `number` of `last`: ends, neighbours, 0 for a gap."""
-    wanted = {1, number - 1, number, number + 1, last}
-    found: list[int] = []
-    for page in sorted(n for n in wanted if 1 <= n <= last):
-        if found and page > found[-1] + 1:
-            found.append(0)
-        found.append(page)
-    return found
 
 
 def groups(section: str, items: Sequence[Any]) -> list[Group]:

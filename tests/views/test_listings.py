@@ -1,6 +1,7 @@
 """Lists cut into pages: nothing lost, nothing twice, every part under its title."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,6 +32,18 @@ def test_the_page_links_name_the_ends_and_the_neighbours() -> None:
     assert near[1] == [1, 2, 3, 0, 10]
     assert near[4] == [1, 0, 4, 5, 6, 0, 10]
     assert near[9] == [1, 0, 9, 10]
+
+
+@given(st.integers(1, 80), st.data())
+def test_the_page_links_skip_no_page_in_silence(count: int, data: st.DataObject) -> None:
+    number = data.draw(st.integers(1, count))
+    near = leaves(range(count), 1)[number - 1].near
+    numbers = [n for n in near if n]
+    assert numbers == sorted(set(numbers))
+    assert {1, number, count} | ({number - 1, number + 1} & set(range(1, count + 1))) <= set(near)
+    assert len(near) <= 9
+    for before, after in pairwise(near):
+        assert 0 in {before, after} or after == before + 1
 
 
 def test_letters_start_again_with_former_mandates() -> None:
