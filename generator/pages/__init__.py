@@ -18,7 +18,6 @@ from generator.pages import (
     head,
     homonyms,
     life,
-    linked_data,
     open_data,
     origins,
     search_facets,
@@ -81,7 +80,7 @@ class _Builder:
             **search_facets.of_record(kind, view, self.others),
             **kind.front_matter,
         }
-        meta["linked_data"] = linked_data.of_record(kind.name, view, self.settings)
+        meta["linked_data"] = head.of_record(kind, view, self.settings)
         if hasattr(view, "body"):
             view = replace(view, body=localise(view.body, view.url))
         return render(kind.template, view.url, meta, view=view, **values)
@@ -120,8 +119,6 @@ class _Builder:
             **(more or {}),
         }
         address = routes.leaf(f"/{section}/", number)
-        if leaf := values.get("leaf"):
-            meta["linked_data"] = linked_data.listing(leaf, address, meta, self.settings)
         kind = _KINDS.get(section)
         return render(template, address, meta, site=self.site, kind=kind, **values)
 
@@ -138,7 +135,6 @@ class _Builder:
             "breadcrumb": [crumb("pratiques"), crumb(section)],
             **search_facets.of_hub(view, (section, kind)),
         }
-        meta["linked_data"] = linked_data.hub(view, meta, self.settings)
         return render("hub.jinja", view.url, meta, view=view)
 
     def page(self, view: PageView) -> GeneratedPage:
@@ -150,7 +146,7 @@ class _Builder:
             meta |= _place(view)
             forms = self.site.forms if view.id == "contribuer" else ()
             return render("page.jinja", view.url, meta, view=view, forms=forms)
-        meta |= {"home": True, "linked_data": linked_data.home(self.settings)}
+        meta |= {"home": True, "linked_data": head.home(self.settings)}
         held = sum(m.status == "held" for m in self.site.meetings)
         next_ = self.site.next_meeting
         values = {"held": held, "agenda": routes.event(next_.id) if next_ else ""}

@@ -153,7 +153,7 @@ def class_of(count: int, least: Sequence[int]) -> int:
 
 
 def legend(counts: Sequence[int], nothing: str) -> list[str]:
-    """Return what each class of colour means, in words: `nothing`, « 1 », « 2 à 7 »…"""
+    """Return what each class of colour means, in words: `nothing`, « 1 », « 2 à 7 »."""
     least = bounds(counts)
     most = [*(low - 1 for low in least[1:]), max(counts, default=0)]
     ranges = zip(map(french.number, least), map(french.number, most), strict=False)
