@@ -22,7 +22,7 @@ def documents(site: SiteView, settings: Settings) -> dict[str, str]:
     """Return every excerpt, by path in the site."""
     return {
         routes.built_file(excerpt.url): document(excerpt, site, settings)
-        for excerpt in excerpts(site).all
+        for excerpt in excerpts(site)
     }
 
 
@@ -71,7 +71,7 @@ def _content(excerpt: Excerpt, site: SiteView, settings: Settings) -> Iterator[s
     if excerpt.meetings:
         if excerpt.practices is not None:
             yield "<h2>Prochaine réunion</h2>"
-        yield from _meeting(excerpt.meeting, here)
+        yield from _meeting(site.next_meeting, here)
     if excerpt.practices is not None:
         if excerpt.meetings:
             yield "<h2>Dernières pratiques</h2>"

@@ -50,7 +50,6 @@ def site(
         register=register(found["meeting"]),
         news=agenda.news(found, today),
         coming=agenda.coming(found, today),
-        next_meeting=agenda.next_meeting(found["meeting"]),
         forms=forms(lens),
         form_rules=rules(),
         sheets=tuple(sheets(lens)),

@@ -1,12 +1,11 @@
 """What the club's calendar says on a day: the next meeting, what is coming, what is new."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from generator.kinds import KINDS
-from generator.kinds.meeting import MeetingView
 from generator.kinds.view import Ref, Shared, When
 from generator.records import french
 from generator.records.types import PartialDate
@@ -17,12 +16,6 @@ MOST_NEWS = 6
 _MOST_OF_A_KIND = 2
 
 Records = Mapping[str, tuple[Any, ...]]
-
-
-def next_meeting(meetings: Iterable[MeetingView]) -> MeetingView | None:
-    """Return the first meeting to come; `meetings` come latest first."""
-    planned = [m for m in meetings if m.state == "planned"]
-    return planned[-1] if planned else None
 
 
 def coming(records: Records, today: date) -> tuple[EventView, ...]:

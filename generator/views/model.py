@@ -295,8 +295,8 @@ class SiteView(_ByKind):
     """Everything an edition may show, on a given day.
 
     `records` are the views of each kind, in the order of its list. `news` is what happened lately,
-    the latest first; `coming` what the next weeks bring, the soonest first; `next_meeting` the first
-    meeting to come; `register` every decision and task.
+    the latest first; `coming` what the next weeks bring, the soonest first; `register` every decision
+    and task.
     """
 
     today: str
@@ -310,7 +310,6 @@ class SiteView(_ByKind):
     register: tuple[RegisterView, ...]
     news: tuple[EventView, ...]
     coming: tuple[EventView, ...]
-    next_meeting: MeetingView | None
     forms: tuple[FormView, ...] = ()
     form_rules: str = "{}"
     sheets: tuple[SheetView, ...] = ()
@@ -319,6 +318,11 @@ class SiteView(_ByKind):
     def meetings(self) -> tuple[MeetingView, ...]:
         """The meetings, the latest first."""
         return self.records["meeting"]
+
+    @property
+    def next_meeting(self) -> MeetingView | None:
+        """The first meeting to come, if any."""
+        return next((m for m in reversed(self.meetings) if m.state == "planned"), None)
 
     @property
     def actions(self) -> tuple[ActionView, ...]:
