@@ -12,7 +12,6 @@ from generator.kinds import LISTED, Kind
 from generator.kinds.kind import Group
 from generator.kinds.page import PageView
 from generator.pages import (
-    charts,
     contribute,
     embedding,
     head,
@@ -299,7 +298,7 @@ def _pages(site: SiteView, settings: Settings) -> Iterator[GeneratedPage]:
     today = site.figures.date
     yield fixed("a-venir", events=site.coming, days=HORIZON_DAYS, today=today)
     yield from life.letters(site, settings, today)
-    yield fixed("chiffres", figures=site.figures, most=charts.MAX_BARS)
+    yield fixed("chiffres", figures=site.figures)
     yield fixed("vocabulaires", vocabularies=site.vocabularies)
     yield fixed("integrer", **embedding.values(site, settings))
     yield build.search()

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from generator import routes
 from generator.core import markdown
-from generator.pages import charts, territories
+from generator.pages import territories
 from generator.records import french
 
 
@@ -62,7 +62,6 @@ def environment() -> Environment:
         "word": _word,
         "number": french.number,
         "leaf": routes.leaf,
-        "chart": charts.svg,
         "territory": territories.territory_url,
     }
     made.filters.update(filters)
