@@ -21,26 +21,24 @@ def forms(site: SiteView, settings: Settings) -> Iterator[GeneratedPage]:
     """Yield the page of each form."""
     written = {page.url for page in site.pages}
     for form in site.forms:
-        yield _form(form, settings, form.guide if form.guide in written else "")
+        yield _form(form, settings, form.form.guide if form.form.guide in written else "")
 
 
 def _form(form: FormView, settings: Settings, guide: str) -> GeneratedPage:
     meta = {
         "title": form.title,
-        "description": form.lede,
+        "description": form.form.lede,
         "section": "contribuer",
         "breadcrumb": [_CRUMB],
         "search": False,
         "styles": ["combo", "form"],
         "scripts": ["form"],
     }
-    key = routes.FORMS[form.kind]
     return render(
         "contribute.jinja",
         form.url,
         meta,
         form=form,
-        key=key,
         email=settings.contact_email,
         guide=guide,
         forge=_FORGES[settings.forge] if settings.repo_url else "",
