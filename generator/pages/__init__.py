@@ -1,31 +1,31 @@
 """Views in, Markdown pages out: a plain folder that any engine can turn into HTML."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from generator import opengraph, routes
 from generator.core import memory
 from generator.core.data import table
 from generator.core.settings import Settings
+from generator.exports import embed
 from generator.kinds import LISTED, Kind
 from generator.kinds.kind import Group
 from generator.kinds.page import PageView
 from generator.pages import (
-    contribute,
-    embedding,
+    extras,
     head,
     homonyms,
-    life,
-    open_data,
     origins,
     search_facets,
-    sheet,
     territories,
 )
+from generator.pages.extras import EXTRAS
 from generator.pages.page import GeneratedPage, aimed, crumb, fixed, localise, render
 from generator.territory.geo import MAP_CREDIT, POPULATION_SOURCE
 from generator.views import listings
+from generator.views.excerpts import excerpts
 from generator.views.listings import LISTINGS
 from generator.views.model import HORIZON_DAYS, HubView, OpenDataView, SiteView
 from generator.views.register import SECTION
@@ -37,6 +37,7 @@ _LISTINGS = {kind.section: (kind.list_template, kind.description) for kind in LI
 _KINDS = {kind.section: kind for kind in LISTED.values()}
 # Lists that stand under another section, whose entry of the menu they light.
 _UNDER = {"registre": "reunions"}
+_FORGES = {"github": "GitHub", "gitlab": "GitLab"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class _Builder:
     def views(self) -> Iterator[tuple[Kind, Any, Mapping[str, Any]]]:
         """Yield the view of each record, and what its page needs of the rest of the site."""
         for kind in self.site.kinds:
-            more = _MORE.get(kind.name)
+            more = EXTRAS.get(kind.name)
             for view in self.site.records[kind.name]:
                 yield kind, view, more(self.site, self.settings, view) if more else {}
 
@@ -68,6 +69,7 @@ class _Builder:
 
     def record(self, kind: Kind, view: Any, values: Mapping[str, Any]) -> GeneratedPage:
         """Return the page of a record; `values` are what its kind needs of the rest of the site."""
+        form = routes.form(kind.name, view.id) if kind.form else ""
         meta = {
             "title": view.title,
             "description": getattr(view, "summary", "") or f"{kind.label} : {view.title}",
@@ -75,7 +77,7 @@ class _Builder:
             "kind": kind.label,
             "group": kind.plural,
             "breadcrumb": [crumb(kind.section)],
-            **contribute.completion(kind, view),
+            "complete_url": routes.relative(form, view.url) if form else "",
             **search_facets.of_record(kind, view, self.others),
             **kind.front_matter,
         }
@@ -172,6 +174,31 @@ class _Builder:
             values = {"territory": territory, "population_source": POPULATION_SOURCE}
             yield render("territory.jinja", territory.url, meta, **values)
 
+    def forms(self) -> Iterator[GeneratedPage]:
+        """Yield the page of each form: what to send, readable without a script, then the form itself.
+
+        It is hidden until its script (`javascript/src/form.js`) starts, which checks what is typed and
+        sends it, by the same views written as data (`exports/forms.py`).
+        """
+        settings, written = self.settings, {page.url for page in self.site.pages}
+        for form in self.site.forms:
+            meta = {
+                "title": form.title,
+                "description": form.form.lede,
+                "section": "contribuer",
+                "breadcrumb": [crumb("contribuer")],
+                "search": False,
+                "styles": ["combo", "form"],
+                "scripts": ["form"],
+            }
+            values = {
+                "form": form,
+                "email": settings.contact_email,
+                "guide": form.form.guide if form.form.guide in written else "",
+                "forge": _FORGES[settings.forge] if settings.repo_url else "",
+            }
+            yield render("contribute.jinja", form.url, meta, **values)
+
     def search(self) -> GeneratedPage:
         """Return the search page, kept out of the index."""
         site = self.site
@@ -186,17 +213,6 @@ class _Builder:
             ("bloc:recherche-themes", "Par thème", "/themes/", _practised(site.themes)),
         ]
         return fixed("recherche", entries=entries, shelves=shelves)
-
-
-# What the page of a kind needs that its view does not hold: addresses of the site as a whole.
-_MORE: dict[str, Callable[[SiteView, Settings, Any], dict[str, Any]]] = {
-    "practice": lambda _, settings, view: {"citation": sheet.citation(view, settings)},
-    "meeting": lambda _site, _settings, view: {"agenda": routes.event(view.id)},
-    "action": lambda site, settings, view: {
-        "sign": life.sign(view, settings, site.today),
-        "population_source": POPULATION_SOURCE,
-    },
-}
 
 
 def _place(view: PageView) -> dict[str, Any]:
@@ -266,7 +282,14 @@ def open_records(
 
 def data_page(site: SiteView, settings: Settings, data: OpenDataView) -> GeneratedPage:
     """Return the page that lists what leaves the site for other programs."""
-    (page,) = _completed([open_data.page(data)], site, settings)
+    groups = [
+        {**group, "datasets": [d for d in data.datasets if d.group == group["key"]]}
+        for group in table("catalogue")["groups"]
+    ]
+    described = [d for d in data.datasets if d.fields]
+    more = search_facets.of_page("donnees")
+    made = fixed("donnees", data=data, groups=groups, described=described, more=more)
+    (page,) = _completed([made], site, settings)
     return page
 
 
@@ -297,15 +320,16 @@ def _pages(site: SiteView, settings: Settings) -> Iterator[GeneratedPage]:
     yield from build.atlas()
     today = site.figures.date
     yield fixed("a-venir", events=site.coming, days=HORIZON_DAYS, today=today)
-    yield from life.letters(site, settings, today)
+    yield from extras.letters(site, settings)
     yield fixed("chiffres", figures=site.figures)
     yield fixed("vocabulaires", vocabularies=site.vocabularies)
-    yield fixed("integrer", **embedding.values(site, settings))
+    code, origin = partial(embed.code, settings=settings), settings.site_url.rstrip("/")
+    yield fixed("integrer", excerpts=excerpts(site), code=code, origin=origin)
     yield build.search()
     comparable = bool(site.practices)
     scripts = {"scripts": ["compare"]} if comparable else {}
     yield fixed("comparer", comparable=comparable, more=scripts)
-    yield from contribute.forms(site, settings)
+    yield from build.forms()
     written = {page.id for page in site.pages}
     for page in (*site.pages, *_unwritten(written, settings)):
         yield build.page(page)

@@ -42,6 +42,15 @@ def _word(count: int, singular: str, several: str | None = None) -> str:
     return french.plural(count, singular, several).split(french.NBSP, 1)[1]
 
 
+def weight(size: int) -> str:
+    """`1200` -> `1,2 ko`: a size in bytes as people read it (1 ko is 1,000 bytes)."""
+    for unit, name in ((1_000_000, "Mo"), (1_000, "ko")):
+        if size >= unit:
+            shown = french.decimal(size / unit, 1 if size < 10 * unit else 0)
+            return f"{shown}{french.NBSP}{name}"
+    return french.plural(size, "octet")
+
+
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """Return the environment, made once."""
@@ -61,6 +70,7 @@ def environment() -> Environment:
         "count": french.plural,
         "word": _word,
         "number": french.number,
+        "weight": weight,
         "leaf": routes.leaf,
         "territory": territories.territory_url,
     }

@@ -10,7 +10,7 @@ import pytest
 
 from generator.exports.catalogue import CATALOGUE
 from generator.exports.resources import resource
-from generator.pages.open_data import weight
+from generator.pages.environment import weight
 from tests.miniature import exports
 from tests.site_fixtures import BuiltClub
 
