@@ -173,7 +173,7 @@ def _make(
     written, exported = memory.together(
         [lambda: list(pages.pages(site, settings)), lambda: exports.export(site, settings)]
     )
-    data = catalogue.open_data(site, settings, exported)
+    data = catalogue.open_data(site, exported)
     written.append(pages.data_page(site, settings, data))
     generated = sorted(written, key=lambda p: p.address)
     shown = pages.navigation(site)

@@ -18,7 +18,8 @@ from generator.exports.api import head
 from generator.exports.resources import known, written
 from generator.kinds import LISTED, Kind
 from generator.kinds.kind import Column
-from generator.views.model import DatasetView, FieldView, OpenDataView, SiteView
+from generator.kinds.schema_org import LICENSE
+from generator.views.model import DatasetView, FieldView, SiteView
 
 API = "api/v1"
 FOLLOW, SHEETS, PROGRAMS = "suivre", "tableurs", "programmes"
@@ -43,7 +44,6 @@ class Dataset:
     kind: str = ""
 
 
-LICENSE_URL = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 POLICY: tuple[str, ...] = table("catalogue")["policy"]
 _MODELS: dict[str, type[BaseModel]] = {
     f"{API}/index.json": resources.Index,
@@ -98,15 +98,9 @@ def matching(path: str) -> list[Dataset]:
     return [d for d in CATALOGUE if fnmatchcase(path, d.path)]
 
 
-def open_data(site: SiteView, settings: Settings, texts: Mapping[str, str]) -> OpenDataView:
-    """Return what the page « Données ouvertes » says of the exported `texts`, by path."""
-    return OpenDataView(
-        site_url=settings.site_url.rstrip("/"),
-        date=site.figures.date,
-        license_url=LICENSE_URL,
-        policy=POLICY,
-        datasets=tuple(_shown(dataset, texts) for dataset in of(site)),
-    )
+def open_data(site: SiteView, texts: Mapping[str, str]) -> list[DatasetView]:
+    """Return what the page « Données ouvertes » lists of the exported `texts`, by path."""
+    return [_shown(dataset, texts) for dataset in of(site)]
 
 
 _COLUMNS = ("path", "group", "title", "text", "format", "media_type")
@@ -145,7 +139,7 @@ def index(site: SiteView, settings: Settings, texts: Mapping[str, str]) -> str:
         resources.Index,
         **head(site, settings),
         policy=POLICY,
-        license_url=LICENSE_URL,
+        license_url=LICENSE,
         documentation=settings.absolute("/donnees/"),
         resources=tuple(_listed(site, texts, settings)),
     )

@@ -13,6 +13,7 @@ from generator.exports import embed
 from generator.kinds import LISTED, Kind
 from generator.kinds.kind import Group
 from generator.kinds.page import PageView
+from generator.kinds.schema_org import LICENSE
 from generator.pages import (
     extras,
     head,
@@ -27,7 +28,7 @@ from generator.territory.geo import MAP_CREDIT, POPULATION_SOURCE
 from generator.views import listings
 from generator.views.excerpts import excerpts
 from generator.views.listings import LISTINGS
-from generator.views.model import HORIZON_DAYS, HubView, OpenDataView, SiteView
+from generator.views.model import HORIZON_DAYS, DatasetView, HubView, SiteView
 from generator.views.register import SECTION
 
 # Section: the template of its listing and its meta description.
@@ -280,15 +281,22 @@ def open_records(
     yield from _completed(found, site, settings) if found else ()
 
 
-def data_page(site: SiteView, settings: Settings, data: OpenDataView) -> GeneratedPage:
+def data_page(site: SiteView, settings: Settings, datasets: Sequence[DatasetView]) -> GeneratedPage:
     """Return the page that lists what leaves the site for other programs."""
-    groups = [
-        {**group, "datasets": [d for d in data.datasets if d.group == group["key"]]}
-        for group in table("catalogue")["groups"]
-    ]
-    described = [d for d in data.datasets if d.fields]
-    more = search_facets.of_page("donnees")
-    made = fixed("donnees", data=data, groups=groups, described=described, more=more)
+    said = table("catalogue")
+    made = fixed(
+        "donnees",
+        groups=[
+            {**group, "datasets": [d for d in datasets if d.group == group["key"]]}
+            for group in said["groups"]
+        ],
+        described=[d for d in datasets if d.fields],
+        policy=said["policy"],
+        license_url=LICENSE,
+        date=site.figures.date,
+        site_url=settings.site_url.rstrip("/"),
+        more=search_facets.of_page("donnees"),
+    )
     (page,) = _completed([made], site, settings)
     return page
 

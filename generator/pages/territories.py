@@ -78,7 +78,8 @@ def territory_url(place: PlaceView) -> str:
 def regions(site: SiteView) -> list[Region]:
     """Return the régions that have something, by name."""
     found: dict[str, dict[str, Territory]] = {}
-    for record in (*site.practices, *site.members):
+    records: list[PracticeView | MemberView] = [*site.practices, *site.members]
+    for record in records:
         if (place := record.place) and place.region:
             url = territory_url(place)
             territories = found.setdefault(place.region, {})

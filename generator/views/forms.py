@@ -126,25 +126,20 @@ def rules() -> dict[str, Any]:
             for name, shape in shapes.items()
         },
         "years": (FIRST_YEAR, LAST_YEAR),
-        "forbidden": _visible(f"{INVISIBLE.pattern}|{FORBIDDEN.pattern}"),
-        "item": _visible(f"{normalize.ITEM}|{normalize.BULLET}"),
+        "forbidden": _readable(f"{INVISIBLE.pattern}|{FORBIDDEN.pattern}"),
+        "item": _readable(f"{normalize.ITEM}|{normalize.BULLET}"),
         "personal": {**_readable(personal.patterns()), "hints": words["private"]},
         "order": {"message": wording.D01.message, "hint": wording.D01.asked or wording.D01.hint},
     }
 
 
 def _readable(value: Any) -> Any:
-    """Return patterns, in whatever holds them, with their hidden characters written."""
+    """Return patterns, in whatever holds them, with their hidden characters as ECMAScript writes them."""
     if isinstance(value, str):
-        return _visible(value)
+        return "".join(c if " " <= c <= "~" else f"\\u{{{ord(c):x}}}" for c in value)
     if isinstance(value, dict):
         return {name: _readable(part) for name, part in value.items()}
     return value if isinstance(value, int) else [_readable(part) for part in value]
-
-
-def _visible(pattern: str) -> str:
-    """Return a pattern with its hidden characters written as ECMAScript writes them."""
-    return "".join(c if " " <= c <= "~" else f"\\u{{{ord(c):x}}}" for c in pattern)
 
 
 def sheets(lens: Lens) -> Iterator[SheetView]:

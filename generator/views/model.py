@@ -164,20 +164,6 @@ class DatasetView:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenDataView:
-    """Everything that leaves the site on the day `date`, and what the interface promises.
-
-    `site_url` is without its last slash: an address of the site follows it.
-    """
-
-    site_url: str
-    date: When
-    license_url: str
-    policy: tuple[str, ...]
-    datasets: tuple[DatasetView, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class RegisterView:
     """A line of the register: a decision, or a task, of a meeting.
 

@@ -112,7 +112,7 @@ def test_a_source_with_comments_is_given_without_them(tmp_path: Path) -> None:
     assert all(sheet.partial and not sheet.head for sheet in annotated.sheets)
     config = settings.load(root)
     exported_ = exports.export(annotated, config)
-    data = catalogue.open_data(annotated, config, exported_)
+    data = catalogue.open_data(annotated, exported_)
     every = (*pages.pages(annotated, config), pages.data_page(annotated, config, data))
     made = [page.text for page in every]
     assert not [text for text in (*exported_.values(), *made) if "vu avec" in text]
