@@ -6,8 +6,9 @@ from functools import partial
 from typing import Any
 
 from generator import opengraph, routes
-from generator.core import memory
+from generator.core import forge, memory
 from generator.core.data import table
+from generator.core.forge import Origin
 from generator.core.settings import Settings
 from generator.exports import embed
 from generator.kinds import LISTED, Kind
@@ -18,7 +19,6 @@ from generator.pages import (
     extras,
     head,
     homonyms,
-    origins,
     search_facets,
     territories,
 )
@@ -81,6 +81,7 @@ class _Builder:
             "complete_url": routes.relative(form, view.url) if form else "",
             **search_facets.of_record(kind, view, self.others),
             **kind.front_matter,
+            "origin": [view.path, view.line],
         }
         meta["linked_data"] = head.of_record(kind, view, self.settings)
         if hasattr(view, "body"):
@@ -97,7 +98,7 @@ class _Builder:
             values = {
                 "listing": LISTINGS[section],
                 "leaf": leaf,
-                "blocks": listings.blocks(leaf, parts),
+                "blocks": listings.blocks(section, leaf),
                 "methods": _practised(self.site.methods),
                 "themes": _practised(self.site.themes),
                 "letters": _alphabet(section, parts) if leaf.last > 1 else [],
@@ -109,6 +110,7 @@ class _Builder:
     ) -> GeneratedPage:
         """Return a page of the listing of a section; `more` adds to its front matter."""
         template, description = _LISTINGS[section]
+        kind = _KINDS.get(section)
         above = [crumb(_UNDER[section])] if section in _UNDER else []
         above += [crumb(section)] if number > 1 else []
         meta = {
@@ -118,10 +120,10 @@ class _Builder:
             "section_index": number == 1 and section not in _UNDER,
             "breadcrumb": above or None,
             "search": False,  # what it lists is indexed page by page
+            "origin": [kind.source, int(kind.listed)] if kind else None,
             **(more or {}),
         }
         address = routes.leaf(f"/{section}/", number)
-        kind = _KINDS.get(section)
         return render(template, address, meta, site=self.site, kind=kind, **values)
 
     def hub(self, view: HubView) -> GeneratedPage:
@@ -136,6 +138,7 @@ class _Builder:
             "group": "Thèmes et méthodes",
             "breadcrumb": [crumb("pratiques"), crumb(section)],
             **search_facets.of_hub(view, (section, kind)),
+            "origin": [f"vocabularies/{view.vocabulary}.yaml", view.line],
         }
         return render("hub.jinja", view.url, meta, view=view)
 
@@ -144,6 +147,7 @@ class _Builder:
         view = replace(view, body=localise(view.body, view.url))
         meta: dict[str, Any] = {"title": view.title, "description": view.summary}
         meta |= search_facets.of_page(view.id)
+        meta["origin"] = [view.path, view.line or 1, not view.line]
         if view.url != "/":
             meta |= _place(view)
             forms = self.site.forms if view.id == "contribuer" else ()
@@ -171,6 +175,7 @@ class _Builder:
                 "section": "territoires",
                 "breadcrumb": [crumb("territoires")],
                 "search": False,
+                "origin": ["practices/"],
             }
             values = {"territory": territory, "population_source": POPULATION_SOURCE}
             yield render("territory.jinja", territory.url, meta, **values)
@@ -304,11 +309,25 @@ def data_page(site: SiteView, settings: Settings, datasets: Sequence[DatasetView
 def _completed(
     made: Sequence[GeneratedPage], site: SiteView, settings: Settings
 ) -> Iterator[GeneratedPage]:
-    cards, known = opengraph.cards(site, settings), origins.known(site)
+    cards = opengraph.cards(site, settings)
     for page in homonyms.distinguish(list(aimed(made)), site):
-        origin = origins.of(page.address, known)
-        links = origins.corrections(settings, page, origin)
-        yield head.completed(replace(page, meta={**page.meta, **links}), cards, settings)
+        meta = dict(page.meta)
+        meta |= _corrections(settings, page.address, Origin(*meta.pop("origin", [""])))
+        yield head.completed(replace(page, meta=meta), cards, settings)
+
+
+def _corrections(settings: Settings, address: str, origin: Origin) -> dict[str, str]:
+    """Return the addresses of « Modifier cette page » and « Signaler une erreur ».
+
+    Without a forge both lead to the people of the club; only what has a source of its own asks
+    to be changed.
+    """
+    contact = routes.relative("/contact/", address)
+    if settings.repo_url:
+        edit, report = forge.edit(settings, origin), forge.report(settings, origin, address)
+        return {"edit_url": edit, "report_url": report}
+    own = origin.line > 0 and not origin.path.startswith("content/")
+    return {"edit_url": contact, "report_url": contact} if own else {"report_url": contact}
 
 
 def _pages(site: SiteView, settings: Settings) -> Iterator[GeneratedPage]:

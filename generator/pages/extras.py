@@ -77,6 +77,7 @@ def letters(site: SiteView, settings: Settings) -> Iterator[GeneratedPage]:
             "search": False,
             "noindex": True,
             "styles": ["letter"],
+            "origin": ["actions/"],
         }
         yield render(
             "letter.jinja",

@@ -18,12 +18,11 @@ _KINDS = {kind.section: kind.name for kind in LISTED.values()}
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One page of a list: page `number` of `last`, from 1; `first` counts its items from 0."""
+    """One page of a list: page `number` of `last`, from 1; the whole list has `total` items."""
 
     items: Sequence[Any]
     number: int
     last: int
-    first: int
     total: int
 
     @property
@@ -71,28 +70,22 @@ class Block:
     items: Sequence[Any]
 
 
-def blocks(leaf: Leaf, parts: Sequence[Group]) -> list[Block]:
+def blocks(section: str, leaf: Leaf) -> list[Block]:
     """Return the items of a page, group by group; a single block when the list has no groups."""
+    parts = groups(section, leaf.items)
     if not parts:
         return [Block("", "", "", leaf.items)] if leaf.items else []
-    end = leaf.first + len(leaf.items)
-    edges = [*(g.start for g in parts[1:]), leaf.total]
     found: list[Block] = []
     heading = ""
-    for group, stop in zip(parts, edges, strict=True):
-        low, high = max(group.start, leaf.first), min(stop, end)
-        if low < high:
-            part = group.part if group.part != heading else ""
-            heading = group.part
-            mine = leaf.items[low - leaf.first : high - leaf.first]
-            found.append(Block(part, group.key, group.title, mine))
+    ends = [*(group.start for group in parts[1:]), len(leaf.items)]
+    for group, end in zip(parts, ends, strict=True):
+        part = group.part if group.part != heading else ""
+        heading = group.part
+        found.append(Block(part, group.key, group.title, leaf.items[group.start : end]))
     return found
 
 
 def leaves(items: Sequence[Any], size: int) -> list[Leaf]:
     """Cut a list into pages of `size`; an empty list has one empty page."""
     last = max(1, -(-len(items) // size))
-    return [
-        Leaf(items[i * size : (i + 1) * size], i + 1, last, i * size, len(items))
-        for i in range(last)
-    ]
+    return [Leaf(items[i * size : (i + 1) * size], i + 1, last, len(items)) for i in range(last)]

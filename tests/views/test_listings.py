@@ -65,19 +65,17 @@ def test_meetings_are_grouped_by_year_and_practices_are_not() -> None:
 
 def test_the_larger_heading_comes_once_a_page() -> None:
     people = [Person("A", True), Person("A", False), Person("B", False)]
-    parts = groups("annuaire", people)
-    assert [b.part for b in blocks(leaves(people, 9)[0], parts)] == ["", "Anciens mandats", ""]
-    assert [b.part for b in blocks(leaves(people, 2)[1], parts)] == ["Anciens mandats"]
+    assert [b.part for b in blocks("annuaire", leaves(people, 9)[0])] == ["", "Anciens mandats", ""]
+    assert [b.part for b in blocks("annuaire", leaves(people, 2)[1])] == ["Anciens mandats"]
 
 
 @given(st.lists(st.integers(2000, 2010)), st.integers(1, 7))
 def test_pages_and_parts_hold_each_item_once_in_order(years: list[int], size: int) -> None:
     items = [Gathering(year) for year in sorted(years, reverse=True)]
-    parts = groups("reunions", items)
     seen: list[Gathering] = []
     for leaf in leaves(items, size):
         assert len(leaf.items) <= size
-        for block in blocks(leaf, parts):
+        for block in blocks("reunions", leaf):
             assert {str(item.year) for item in block.items} == {block.title}
             seen += block.items
     assert seen == items
