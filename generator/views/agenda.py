@@ -1,7 +1,6 @@
 """What the club's calendar says on a day: the next meeting, what is coming, what is new."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,23 +19,19 @@ Records = Mapping[str, tuple[Any, ...]]
 
 def coming(records: Records, today: date) -> tuple[EventView, ...]:
     """Return what the HORIZON_DAYS days after `today` bring, the soonest first."""
-    found = [
-        EventView(KINDS[kind].label, _ref(view), what, when)
-        for kind, views in records.items()
-        for view in views
-        for what, when in KINDS[kind].coming(view)
-    ]
     last = today + timedelta(days=HORIZON_DAYS)
-    dated = [(PartialDate.parse(event.when.iso), event) for event in found]
-    kept = [(d, e) for d, e in dated if d.last >= today and d.first <= last]
-    kept.sort(key=lambda pair: (pair[0].first, pair[0].last, pair[1].kind, pair[1].ref.url))
-    return tuple(_counted(day, event, today) for day, event in kept)
-
-
-def _counted(day: PartialDate, event: EventView, today: date) -> EventView:
-    exact = day.first == day.last
-    words = french.countdown((day.first - today).days) if exact else ""
-    return replace(event, countdown=words)
+    found = []
+    for kind, views in records.items():
+        for view in views:
+            for what, when in KINDS[kind].coming(view):
+                day = PartialDate.parse(when.iso)
+                exact = day.first == day.last
+                words = french.countdown((day.first - today).days) if exact else ""
+                if day.last >= today and day.first <= last:
+                    event = EventView(KINDS[kind].label, _ref(view), what, when, words)
+                    found.append((day, event))
+    found.sort(key=lambda pair: (pair[0].first, pair[0].last, pair[1].kind, pair[1].ref.url))
+    return tuple(event for _, event in found)
 
 
 def _ref(view: Shared) -> Ref:
