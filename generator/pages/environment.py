@@ -24,18 +24,10 @@ def _markdown(text: str) -> Markup:
     return Markup(text)  # noqa: S704
 
 
-def _has_notes(text: str) -> bool:
-    return bool(markdown.notes(text).made)
-
-
 def _finalize(value: Any) -> Any:
     """Give French typography to every plain text a template shows."""
     plain = isinstance(value, str) and not isinstance(value, Markup)
     return french.typography(value) if plain else value
-
-
-def _capfirst(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _word(count: int, singular: str, several: str | None = None) -> str:
@@ -65,8 +57,8 @@ def environment() -> Environment:
     )
     filters: dict[str, Any] = {
         "markdown": _markdown,
-        "has_notes": _has_notes,
-        "capfirst": _capfirst,
+        "has_notes": lambda text: bool(markdown.notes(text).made),
+        "capfirst": lambda text: text[:1].upper() + text[1:],
         "count": french.plural,
         "word": _word,
         "number": french.number,
