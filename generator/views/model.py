@@ -54,16 +54,22 @@ class _ByKind:
 
 
 @dataclass(frozen=True, slots=True)
-class HubView(_ByKind):
+class TermView:
+    """A term of a vocabulary. `url` leads to its hub page, empty when it has none."""
+
+    key: str
+    label: str
+    description: str
+    url: str
+    alignments: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HubView(TermView, _ByKind):
     """A theme or a method, and everything the club knows about it: by kind, the views that name it."""
 
     vocabulary: str
-    key: str
-    url: str
-    label: str
-    description: str
     synonyms: tuple[str, ...]
-    alignments: tuple[tuple[str, str], ...]
     records: Mapping[str, tuple[Any, ...]]
     line: int = 1
 
@@ -71,17 +77,6 @@ class HubView(_ByKind):
     def meetings(self) -> tuple[Ref, ...]:
         """The meetings that spoke of it, the latest first."""
         return tuple(Ref(m.id, m.title, m.url, m.day.text) for m in self.records["meeting"])
-
-
-@dataclass(frozen=True, slots=True)
-class TermView:
-    """A term of a vocabulary. `url` leads to its hub page, empty when it has none."""
-
-    id: str
-    label: str
-    description: str
-    url: str
-    alignments: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
