@@ -15,14 +15,7 @@ from generator.kinds import LISTED, Kind
 from generator.kinds.kind import Group
 from generator.kinds.page import PageView
 from generator.kinds.schema_org import LICENSE
-from generator.pages import (
-    extras,
-    head,
-    homonyms,
-    search_facets,
-    territories,
-)
-from generator.pages.extras import EXTRAS
+from generator.pages import extras, head, homonyms, search_facets, territories
 from generator.pages.page import GeneratedPage, aimed, crumb, fixed, localise, render
 from generator.territory.geo import MAP_CREDIT, POPULATION_SOURCE
 from generator.views import listings
@@ -31,10 +24,6 @@ from generator.views.listings import LISTINGS
 from generator.views.model import HORIZON_DAYS, DatasetView, HubView, SiteView
 from generator.views.register import SECTION
 
-# Section: the template of its listing and its meta description.
-_LISTINGS = {kind.section: (kind.list_template, kind.description) for kind in LISTED.values()} | {
-    SECTION: (table("pages")[SECTION]["template"], table("pages")[SECTION]["description"])
-}
 _KINDS = {kind.section: kind for kind in LISTED.values()}
 # Lists that stand under another section, whose entry of the menu they light.
 _UNDER = {"registre": "reunions"}
@@ -52,7 +41,7 @@ class _Builder:
     def views(self) -> Iterator[tuple[Kind, Any, Mapping[str, Any]]]:
         """Yield the view of each record, and what its page needs of the rest of the site."""
         for kind in self.site.kinds:
-            more = EXTRAS.get(kind.name)
+            more = extras.EXTRAS.get(kind.name)
             for view in self.site.records[kind.name]:
                 yield kind, view, more(self.site, self.settings, view) if more else {}
 
@@ -109,13 +98,13 @@ class _Builder:
         self, section: str, number: int = 1, more: dict[str, Any] | None = None, **values: Any
     ) -> GeneratedPage:
         """Return a page of the listing of a section; `more` adds to its front matter."""
-        template, description = _LISTINGS[section]
         kind = _KINDS.get(section)
+        row = table("pages")[section] if kind is None else {}
         above = [crumb(_UNDER[section])] if section in _UNDER else []
         above += [crumb(section)] if number > 1 else []
         meta = {
             "title": routes.SECTIONS[section] + (f", page {number}" if number > 1 else ""),
-            "description": description,
+            "description": kind.description if kind else row["description"],
             "section": _UNDER.get(section, section),
             "section_index": number == 1 and section not in _UNDER,
             "breadcrumb": above or None,
@@ -124,6 +113,7 @@ class _Builder:
             **(more or {}),
         }
         address = routes.leaf(f"/{section}/", number)
+        template = kind.list_template if kind else row["template"]
         return render(template, address, meta, site=self.site, kind=kind, **values)
 
     def hub(self, view: HubView) -> GeneratedPage:
