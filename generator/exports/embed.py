@@ -26,20 +26,6 @@ def documents(site: SiteView, settings: Settings) -> dict[str, str]:
     }
 
 
-def code(excerpt: Excerpt, settings: Settings) -> str:
-    """Return the HTML that a town pastes in its site.
-
-    `sandbox` without `allow-scripts`: even if ours were replaced, nothing could run in the page.
-    """
-    title = f"{settings.site_name} : {excerpt.title}"
-    return (
-        f'<iframe src="{settings.absolute(excerpt.url)}" title="{escape(title)}" '
-        f'width="100%" height="{excerpt.height}" loading="lazy" referrerpolicy="no-referrer" '
-        'sandbox="allow-top-navigation-by-user-activation allow-popups" '
-        'style="border: 0; max-width: 800px"></iframe>'
-    )
-
-
 def document(excerpt: Excerpt, site: SiteView, settings: Settings) -> str:
     """Return one excerpt."""
     here = excerpt.url

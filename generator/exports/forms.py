@@ -8,13 +8,13 @@ scripts' own (see `javascript/src/form.js`), not an interface for others.
 
 import json
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import asdict
 from typing import Any
 
+from generator import routes
 from generator.core import forge
 from generator.core.settings import Settings
 from generator.kinds import LISTED
-from generator.records.description import Description
 from generator.views.model import AskedView, FormView, SiteView
 
 FOLDER = "contribuer/donnees"
@@ -23,7 +23,7 @@ FOLDER = "contribuer/donnees"
 def files(site: SiteView, settings: Settings) -> dict[str, str]:
     """Return every file of the forms, by path in the site."""
     found = {
-        f"{FOLDER}/{form.form.path}.json": _compact(_form(form, site, settings))
+        f"{FOLDER}/{routes.FORMS[form.kind]}.json": _compact(_form(form, site, settings))
         for form in site.forms
     }
     found |= {f"{FOLDER}/choix-{kind}.json": _compact(rows) for kind, rows in _choices(site)}
@@ -34,7 +34,7 @@ def files(site: SiteView, settings: Settings) -> dict[str, str]:
                 "path": sheet.path,
                 "title": sheet.title,
                 "head": sheet.head,
-                "data": sheet.data,
+                "data": json.loads(sheet.data),
                 "body": sheet.body,
                 "partial": sheet.partial,
             }
@@ -47,13 +47,12 @@ def _compact(value: object) -> str:
 
 
 def _form(form: FormView, site: SiteView, settings: Settings) -> dict[str, Any]:
-    kind = form.kind
     return {
-        "kind": kind.name,
-        "file": kind.source if kind.listed else f"{kind.source}{{id}}.md",
-        "listed": kind.listed,
-        "aliases": [alias for view in site.records[kind.name] for alias in view.aliases],
-        "section": kind.section,
+        "kind": form.kind,
+        "file": form.file,
+        "listed": form.listed,
+        "aliases": [alias for view in site.records[form.kind] for alias in view.aliases],
+        "section": routes.section(form.kind).strip("/"),
         "steps": [
             {
                 "title": step.title,
@@ -63,9 +62,9 @@ def _form(form: FormView, site: SiteView, settings: Settings) -> dict[str, Any]:
             for step in form.steps
         ],
         "fields": form.fields,
-        "order": form.form.order,
-        "held": form.held,
-        "rules": {**site.form_rules, "own": settings.contact_email},
+        "order": [list(pair) for pair in form.order],
+        "held": json.loads(form.held),
+        "rules": {**json.loads(site.form_rules), "own": settings.contact_email},
         "forge": {
             "name": settings.forge if settings.repo_url else "",
             "new": forge.new(settings) if settings.repo_url else "",
@@ -75,19 +74,18 @@ def _form(form: FormView, site: SiteView, settings: Settings) -> dict[str, Any]:
     }
 
 
-# What the page of a form says, or what is written another way.
-_ELSEWHERE = {"help", "example", "values", "fields"}
-
-
 def _asked(field: AskedView) -> dict[str, Any]:
-    """Return a field without what it does not say."""
-    names = (one.name for one in fields(Description) if one.name not in _ELSEWHERE)
-    found = {name: getattr(field, name) for name in names} | {
-        "choices": [[value, label] for value, label, _ in field.choices],
-        "fields": [_asked(part) for part in field.fields],
-        "consented": field.consented,
+    """Return a field without what it does not say, nor what its page alone says."""
+    found = {
+        name: value
+        for name, value in asdict(field).items()
+        if name not in {"help", "example"} and value not in ("", None, 0, False, (), [])
     }
-    return {name: value for name, value in found.items() if value not in ("", None, 0, False, [])}
+    if field.choices:
+        found["choices"] = [[value, label] for value, label, _ in field.choices]
+    if field.fields:
+        found["fields"] = [_asked(part) for part in field.fields]
+    return found
 
 
 def _choices(site: SiteView) -> Iterator[tuple[str, list[list[str]]]]:

@@ -10,7 +10,6 @@ from generator.core import forge, memory
 from generator.core.data import table
 from generator.core.forge import Origin
 from generator.core.settings import Settings
-from generator.exports import embed
 from generator.kinds import LISTED, Kind
 from generator.kinds.kind import Group
 from generator.kinds.page import PageView
@@ -180,7 +179,7 @@ class _Builder:
         for form in self.site.forms:
             meta = {
                 "title": form.title,
-                "description": form.form.lede,
+                "description": form.lede,
                 "section": "contribuer",
                 "breadcrumb": [crumb("contribuer")],
                 "search": False,
@@ -189,8 +188,9 @@ class _Builder:
             }
             values = {
                 "form": form,
+                "key": routes.FORMS[form.kind],
                 "email": settings.contact_email,
-                "guide": form.form.guide if form.form.guide in written else "",
+                "guide": form.guide if form.guide in written else "",
                 "forge": _FORGES[settings.forge] if settings.repo_url else "",
             }
             yield render("contribute.jinja", form.url, meta, **values)
@@ -340,7 +340,7 @@ def _pages(site: SiteView, settings: Settings) -> Iterator[GeneratedPage]:
     yield from extras.letters(site, settings)
     yield fixed("chiffres", figures=site.figures)
     yield fixed("vocabulaires", vocabularies=site.vocabularies)
-    code, origin = partial(embed.code, settings=settings), settings.site_url.rstrip("/")
+    code, origin = partial(extras.code, settings=settings), settings.site_url.rstrip("/")
     yield fixed("integrer", excerpts=excerpts(site), code=code, origin=origin)
     yield build.search()
     comparable = bool(site.practices)

@@ -1,8 +1,9 @@
-"""What the page of some kinds needs beside its view, and the letters of the actions."""
+"""What some pages need beside their view: a reference, a message, a code to paste; the letters of the actions."""
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from html import escape
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ from generator.kinds.action import ActionView
 from generator.kinds.practice import PracticeView
 from generator.pages.page import GeneratedPage, crumb, localise, render
 from generator.territory.geo import POPULATION_SOURCE
+from generator.views.excerpts import Excerpt
 from generator.views.model import SiteView
 
 
@@ -52,6 +54,20 @@ def _message(view: ActionView, settings: Settings) -> str:
     # RFC 6068: line breaks are CRLF, percent-encoded like the rest.
     fields = f"subject={quote(subject)}&body={quote(body.replace(chr(10), chr(13) + chr(10)))}"
     return f"mailto:{quote(settings.contact_email, safe='@')}?{fields}"
+
+
+def code(excerpt: Excerpt, settings: Settings) -> str:
+    """Return the HTML that a town pastes in its site.
+
+    `sandbox` without `allow-scripts`: even if ours were replaced, nothing could run in the page.
+    """
+    title = f"{settings.site_name} : {excerpt.title}"
+    return (
+        f'<iframe src="{settings.absolute(excerpt.url)}" title="{escape(title)}" '
+        f'width="100%" height="{excerpt.height}" loading="lazy" referrerpolicy="no-referrer" '
+        'sandbox="allow-top-navigation-by-user-activation allow-popups" '
+        'style="border: 0; max-width: 800px"></iframe>'
+    )
 
 
 # By kind: what its template is given.

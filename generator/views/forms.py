@@ -5,10 +5,12 @@ A field is said once, in its model: its label, its help, its example, its type c
 the last one, so that a field added to a model appears by itself.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
 
+from generator import routes
 from generator.core import memory, normalize, personal
 from generator.core.data import table
 from generator.kinds import KINDS, Kind, used
@@ -56,43 +58,47 @@ def _form(lens: Lens, kind: Kind, form: Form) -> FormView:
     rest = (field for name, field in asked.items() if name not in taken)
     steps[-1] = replace(steps[-1], fields=(*steps[-1].fields, *rest))
     return FormView(
-        kind=kind,
-        form=form,
+        kind=kind.name,
+        url=routes.form(kind.name),
+        title=f"Proposer {form.noun}",
+        lede=form.lede,
+        file=kind.source if kind.listed else f"{kind.source}{{id}}.md",
+        listed=kind.listed,
         steps=tuple(steps),
         fields=tuple(
             sorted((n for n in asked if n != "id"), key=lambda name: name in Record.model_fields)
         ),
-        held=_held(lens) if "memberships" in asked else None,
+        order=form.order,
+        guide=form.guide,
+        held=_held(lens) if "memberships" in asked else "null",
     )
 
 
-def _held(lens: Lens) -> dict[str, Any] | None:
-    """Return in what places each mandate is held, with the words of the checker."""
+def _held(lens: Lens) -> str:
+    """Return in what places each mandate is held, as JSON, with the words of the checker."""
     terms = lens.club.vocabularies.get("mandates", {})
-    areas = {key: term.areas for key, term in sorted(terms.items()) if term.areas}
-    if not areas:
-        return None
-    return {
-        "areas": areas,
+    areas = {key: term.areas for key, term in terms.items() if term.areas}
+    found = {
         "group": "memberships",
-        "hint": wording.V02.asked,
-        "message": wording.V02.message,
+        "areas": areas,
         "places": lens.club.geography.exceptions(),
-        "words": dict(sorted(wording.PLACES.items())),
+        "words": wording.PLACES,
+        "message": wording.V02.message,
+        "hint": wording.V02.asked,
     }
+    return json.dumps(found if areas else None, sort_keys=True)
 
 
 def _asked(lens: Lens, owner: str, field: Description) -> AskedView:
+    names = {one.name for one in fields(field)} & {one.name for one in fields(AskedView)}
     parts = (part for part in field.fields if part.name not in _UNASKED)
-    shown = {one.name: getattr(field, one.name) for one in fields(field)} | {
+    computed = {
         "help": "" if field.type in _CODED else field.help,
+        "choices": tuple(_choices(lens, field)),
         "fields": tuple(_asked(lens, field.of, part) for part in parts),
+        "consented": owner == "Member" and field.name in fixed_values(ConsentField),
     }
-    return AskedView(
-        **shown,
-        choices=tuple(_choices(lens, field)),
-        consented=owner == "Member" and field.name in fixed_values(ConsentField),
-    )
+    return AskedView(**{name: getattr(field, name) for name in names} | computed)
 
 
 def _choices(lens: Lens, field: Description) -> Iterator[tuple[str, str, str]]:
@@ -103,8 +109,8 @@ def _choices(lens: Lens, field: Description) -> Iterator[tuple[str, str, str]]:
         yield value, labels.of(field.values)[value], ""
 
 
-def rules() -> dict[str, Any]:
-    """Return what a value must be, for the form to say so as one types.
+def rules() -> str:
+    """Return what a value must be, as JSON, for the form to say so as one types.
 
     The same patterns and limits as `records.types`, `personal` and `sources` apply. What a text in
     Markdown may not hold is the review's: who types as one speaks never meets it.
@@ -114,7 +120,7 @@ def rules() -> dict[str, Any]:
     moment = Shape("", "", f"« {{value}} » {Moment.refusal[1]}", "", longest=40)
     chosen = {name: Shape(**row) for name, row in words["chosen"].items()}
     shapes = {**SHAPES, "year": NOT_A_YEAR, "moment": moment, **chosen}
-    return {
+    found = {
         "shapes": {
             name: {
                 "pattern": shape.pattern,
@@ -131,6 +137,7 @@ def rules() -> dict[str, Any]:
         "personal": {**_readable(personal.patterns()), "hints": words["private"]},
         "order": {"message": wording.D01.message, "hint": wording.D01.asked or wording.D01.hint},
     }
+    return json.dumps(found)
 
 
 def _readable(value: Any) -> Any:
@@ -161,8 +168,8 @@ def sheets(lens: Lens) -> Iterator[SheetView]:
             entry.id,
             lens.called(entry.kind, entry.id),
             entry.path,
-            next(heads) if shown is None else (),
-            entry.data if shown is None else shown,
+            tuple(map(tuple, next(heads))) if shown is None else (),
+            json.dumps(entry.data if shown is None else shown, ensure_ascii=False),
             entry.body,
             partial=shown is not None,
         )

@@ -4,23 +4,19 @@ A field that an edition may not show does not exist in these values. Pages and e
 import this module and nothing below it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from generator import routes
 from generator.kinds import Kind, used
 from generator.kinds.action import ActionView
 from generator.kinds.contact import ContactView
-from generator.kinds.kind import Form
 from generator.kinds.meeting import MeetingView
 from generator.kinds.member import MemberView
 from generator.kinds.page import PageView
 from generator.kinds.practice import PracticeView
 from generator.kinds.view import Badge, Ref, Shared, When
 from generator.kinds.watch import WatchView
-from generator.records.description import Description
-from generator.sources.strict_yaml import Value
 
 # How many days ahead « À venir » looks.
 HORIZON_DAYS = 90
@@ -195,14 +191,29 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedView(Description):
+class AskedView:
     """A field of a form: what is asked, and what an answer is.
 
-    `choices` are (value, French label, explanation). `consented`: asked only of who agrees to publish it.
+    `name` is the source's own. `type` is that of one value (see `records.description`), of which
+    there may be `many`, at `least` so many. `choices` are (value, French label, explanation).
+    `of` is the kind of record a `ref` names. `consented`: asked only of who agrees to publish it.
     """
 
-    fields: tuple["AskedView", ...] = ()
-    choices: tuple[tuple[str, str, str], ...] = ()
+    name: str
+    label: str
+    help: str
+    example: str
+    type: str
+    required: bool
+    many: bool
+    least: int
+    longest: int
+    low: int | None
+    high: int | None
+    of: str
+    default: str
+    choices: tuple[tuple[str, str, str], ...]
+    fields: tuple["AskedView", ...]
     consented: bool = False
 
 
@@ -218,26 +229,25 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """A contribution form: what the kind declares of it as `form`, then what this club is asked.
+    """A contribution form.
 
-    `fields` are in the order of the file. `held` says where each mandate is held, None when it is not asked.
+    `file` is where the source goes, `{id}` being the record's. `listed`: the file holds a list
+    of records. `fields` are in the order of the file. `order` are the pairs of dates of which the
+    second follows the first, each after its group. `guide` is the page that goes with it.
+    `held` says where each mandate is held, as JSON.
     """
 
-    kind: Kind
-    form: Form
+    kind: str
+    url: str
+    title: str
+    lede: str
+    file: str
+    listed: bool
     steps: tuple[StepView, ...]
     fields: tuple[str, ...]
-    held: Mapping[str, Any] | None
-
-    @property
-    def url(self) -> str:
-        """The address of its page."""
-        return routes.form(self.kind.name)
-
-    @property
-    def title(self) -> str:
-        """What the form is for, as a reader would say it."""
-        return f"Proposer {self.form.noun}"
+    order: tuple[tuple[str, str, str], ...]
+    guide: str
+    held: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,19 +255,19 @@ class SheetView:
     """A source, for its correction by the form.
 
     `head` holds the lines of the front matter in order, each run with the name of the field it
-    writes (empty for the blank lines between fields); `data` the fields; then the body. `partial`: the
-    source holds more than may be shown, comments included; there is then no `head`, `data` is what is
-    shown, and a correction says only what changes.
+    writes (empty for the blank lines between fields); `data` the fields, as JSON of strings; then the
+    body. `partial`: the source holds more than may be shown, comments included; there is then no
+    `head`, `data` is what is shown, and a correction says only what changes.
     """
 
     kind: str
     id: str
     title: str
     path: str
-    head: Sequence[Sequence[str]]
-    data: Mapping[str, Value]
+    head: tuple[tuple[str, str], ...]
+    data: str
     body: str
-    partial: bool = False
+    partial: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +291,7 @@ class SiteView(_ByKind):
     news: tuple[EventView, ...]
     coming: tuple[EventView, ...]
     forms: tuple[FormView, ...] = ()
-    form_rules: Mapping[str, Any] = field(default_factory=dict)
+    form_rules: str = "{}"
     sheets: tuple[SheetView, ...] = ()
 
     @property

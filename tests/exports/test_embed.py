@@ -10,6 +10,7 @@ from generator import exports, pages, views
 from generator.build import pipeline
 from generator.core import settings
 from generator.exports import embed
+from generator.pages import extras
 from generator.views.excerpts import excerpts
 from generator.views.model import SiteView
 from tests.miniature import CLUB, TODAY
@@ -106,7 +107,7 @@ def test_a_title_stays_a_title() -> None:
 
 def test_the_code_is_a_frame_that_permits_links_alone() -> None:
     for excerpt in FOUND:
-        tree = LexborHTMLParser(embed.code(excerpt, SETTINGS))
+        tree = LexborHTMLParser(extras.code(excerpt, SETTINGS))
         (frame,) = tree.css("body > *")
         assert frame.attributes == {
             "src": f"https://miniature.example{excerpt.url}",
@@ -126,7 +127,7 @@ def test_the_page_shows_each_excerpt_and_its_code_once() -> None:
     frames = [node.attributes["src"] for node in tree.css("iframe")]
     assert frames == [f"..{e.url}" for e in FOUND]
     codes = [unescape(node.text()).replace("\u00a0", " ") for node in tree.css("pre code")]
-    assert codes == [embed.code(e, SETTINGS) for e in FOUND]
+    assert codes == [extras.code(e, SETTINGS) for e in FOUND]
     ids = [node.attributes["id"] for node in tree.css("[id]")]
     assert len(ids) == len(set(ids))
     copied = {node.attributes["data-copy"] for node in tree.css("[data-copy]")}
