@@ -148,12 +148,10 @@ class Club:
         place = self.place(area)
         if place is None:
             return set()
-        found = {routes.stratum(place.stratum[0])} if place.stratum else set()
         if wider := self.place(f"departement:{place.departement}"):
-            found.add(routes.departement(wider.name))
-        elif wider := self.place(f"region:{place.region}"):
-            found.add(routes.region(wider.name))
-        return found
+            return {routes.departement(wider.name)}
+        wider = self.place(f"region:{place.region}")
+        return {routes.region(wider.name)} if wider else set()
 
     def finding(self, kind: str, id_: str, path: FieldPath, code: str, *texts: str) -> Finding:
         """Return a finding placed at a field of a record."""

@@ -128,11 +128,6 @@ def region(name: str) -> str:
     return f"/territoires/region-{_slug(name)}/"
 
 
-def stratum(key: str) -> str:
-    """Return the address of the page of a population stratum, by its key."""
-    return f"/territoires/strates/{key}/"
-
-
 def _slug(name: str) -> str:
     return fold(name).replace(" ", "-")
 

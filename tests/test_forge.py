@@ -13,9 +13,8 @@ import yaml
 from generator import demo, pages, views
 from generator.build import pipeline
 from generator.core import settings
-from generator.core.forge import ERROR_FORM, Origin
+from generator.core.forge import ERROR_FORM
 from generator.core.settings import HOME, Settings, SettingsError
-from generator.pages import origins
 from tests.miniature import CLUB, TODAY
 from tests.showing import showing
 
@@ -147,10 +146,6 @@ def test_a_page_that_nobody_wrote_leads_to_a_new_file() -> None:
     assert found["/contact/"] == f"{REPO}/new/principal/content?filename=contact.md"
     found = {p.address: p.meta["edit_url"] for p in pages.pages(bare, GITLAB)}
     assert found["/contact/"] == f"{REPO}/-/new/principal/content?file_name=contact.md"
-
-
-def test_a_page_unknown_to_the_table_leads_to_the_repository() -> None:
-    assert origins.of("/une-autre/page/", {}) == Origin("")
 
 
 def test_without_a_forge_every_page_leads_to_the_club() -> None:

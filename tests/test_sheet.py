@@ -9,7 +9,7 @@ from generator import pages, views
 from generator.build import pipeline
 from generator.core import settings
 from generator.kinds.view import When
-from generator.pages import sheet
+from generator.pages import extras
 from generator.pages.page import GeneratedPage
 from tests.miniature import CLUB, TODAY
 
@@ -23,7 +23,7 @@ URL = "https://miniature.example/pratiques/budget-participatif-mulhouse/"
 
 
 def test_a_reference_says_who_what_when_and_where() -> None:
-    assert sheet.citation(BUDGET, SETTINGS) == {
+    assert extras.citation(BUDGET, SETTINGS) == {
         "text": "Club miniature, « Budget participatif d’exemple : la ville laisse choisir », "
         "fiche de pratique, relue le 4 mai 2026, Licence Ouverte 2.0",
         "url": URL,
@@ -41,12 +41,12 @@ def test_a_reference_says_who_what_when_and_where() -> None:
 def test_a_reference_gives_the_date_of_the_review_and_no_other(
     reviewed: When | None, said: str
 ) -> None:
-    assert said in sheet.citation(replace(BUDGET, reviewed=reviewed), SETTINGS)["text"]
+    assert said in extras.citation(replace(BUDGET, reviewed=reviewed), SETTINGS)["text"]
 
 
 def test_quotes_inside_quotes_are_the_english_ones() -> None:
     view = replace(BUDGET, title="Le «\u00a0fifty-fifty\u00a0» et « l’autre »")
-    text = sheet.citation(view, SETTINGS)["text"]
+    text = extras.citation(view, SETTINGS)["text"]
     assert "« Le “fifty-fifty” et “l’autre” »" in text
 
 

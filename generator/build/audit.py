@@ -511,13 +511,14 @@ def _unclean(article: str, more: frozenset[str]) -> Iterator[str]:
 
 
 def _drawings(article: LexborNode) -> Iterator[str]:
-    """Yield each drawing that is not one of ours: unnamed, or made of what we do not draw."""
+    """Yield each drawing that is not one of ours: neither named nor hidden, or made of what we do not draw."""
     shapes = article.css(", ".join(_SHAPES))
     if not shapes:
         return
     for svg in article.css("svg"):
         named = any(name in svg.attributes for name in ("aria-labelledby", "aria-label"))
-        if not named or svg.attributes.get("role") not in {"img", "group"}:
+        named = named and svg.attributes.get("role") in {"img", "group"}
+        if not named and svg.attributes.get("aria-hidden") != "true":
             yield f"élément refusé dans l’article : {_element(svg)[:80]}"
         odd = {node.tag or "" for node in svg.css("*")} - set(_SHAPES) - {"a"}
         yield from (f"élément <{tag}> dans un dessin" for tag in sorted(odd))

@@ -38,18 +38,14 @@ def headers(site: Path) -> str:
     Hosts join the values of a header that two rules give: no header is in two that meet.
     """
     rules: dict[str, Mapping[str, str]] = {"/*": EVERYWHERE, "/": PAGES, f"/{_EXCERPTS}/": PAGES}
-    rules |= {f"/{name}/*": PAGES for name in _sections(site) if name != _EXCERPTS}
+    sections = sorted(path.parent.name for path in site.glob("*/index.html"))
+    rules |= {f"/{name}/*": PAGES for name in sections if name != _EXCERPTS}
     rules |= {f"/{path}": RELEASE for path in _named_by_content(site)}
     rules |= {f"/{name}/*": DATA for name in ("api", "flux")}
-    return "".join(f"{path}\n{_lines(values)}" for path, values in rules.items())
-
-
-def _lines(values: Mapping[str, str]) -> str:
-    return "".join(f"  {name}: {value}\n" for name, value in values.items())
-
-
-def _sections(site: Path) -> list[str]:
-    return sorted(path.parent.name for path in site.glob("*/index.html"))
+    lines: list[str] = []
+    for path, values in rules.items():
+        lines += [path, *(f"  {name}: {value}" for name, value in values.items())]
+    return "\n".join(lines) + "\n"
 
 
 def _named_by_content(site: Path) -> Iterator[str]:

@@ -14,10 +14,10 @@ from generator.exports import resources, schemas
 from generator.exports.schemas import Field
 from generator.kinds import LISTED
 from generator.kinds.kind import Column
+from generator.kinds.schema_org import LICENSE
 from generator.views.model import SiteView
 
 API = "api/v1"
-LICENSE_URL = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 _TABLE = table("catalogue")
 # The groups of the files that the index of the interface lists.
 LISTED_GROUPS = {"suivre", "tableurs", "programmes"}
@@ -87,7 +87,7 @@ def open_data(site: SiteView, settings: Settings) -> dict[str, Any]:
     return {
         "site_url": settings.site_url.rstrip("/"),
         "date": site.figures.date,
-        "license_url": LICENSE_URL,
+        "license_url": LICENSE,
         "policy": _TABLE["policy"],
         "groups": [
             {**group, "datasets": [d for d in datasets if d.group == group["key"]]}
@@ -111,7 +111,7 @@ def files(site: SiteView, settings: Settings) -> dict[str, str]:
         site,
         settings,
         policy=_TABLE["policy"],
-        license_url=LICENSE_URL,
+        license_url=LICENSE,
         documentation=settings.absolute("/donnees/"),
         resources=[
             resources.known(

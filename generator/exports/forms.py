@@ -1,6 +1,6 @@
 """What the scripts of the contribution forms need to check and correct, under `/contribuer/`.
 
-`donnees/<form>.json` says what an answer is (the form itself is in its page, `pages/contribute.py`);
+`donnees/<form>.json` says what an answer is (the form itself is in its page);
 `donnees/choix-<kind>.json` names the records of a kind, for fields that refer to one;
 `donnees/fiches/<kind>/<id>.json` is a source as it is written, for its correction. They are the
 scripts' own (see `javascript/src/form.js`), not an interface for others.

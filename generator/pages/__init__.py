@@ -1,43 +1,31 @@
 """Views in, Markdown pages out: a plain folder that any engine can turn into HTML."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from generator import opengraph, routes
-from generator.core import memory
+from generator.core import forge, memory
 from generator.core.data import table
+from generator.core.forge import Origin
 from generator.core.settings import Settings
 from generator.kinds import LISTED, Kind
 from generator.kinds.kind import Group
 from generator.kinds.page import PageView
-from generator.pages import (
-    charts,
-    contribute,
-    embedding,
-    head,
-    homonyms,
-    life,
-    linked_data,
-    origins,
-    search_facets,
-    sheet,
-    territories,
-)
+from generator.pages import extras, head, homonyms, search_facets, territories
 from generator.pages.page import GeneratedPage, aimed, crumb, fixed, localise, render
 from generator.territory.geo import MAP_CREDIT, POPULATION_SOURCE
 from generator.views import listings
+from generator.views.excerpts import excerpts
 from generator.views.listings import LISTINGS
 from generator.views.model import HORIZON_DAYS, HubView, SiteView
 from generator.views.register import SECTION
 
-# Section: the template of its listing and its meta description.
-_LISTINGS = {kind.section: (kind.list_template, kind.description) for kind in LISTED.values()} | {
-    SECTION: (table("pages")[SECTION]["template"], table("pages")[SECTION]["description"])
-}
 _KINDS = {kind.section: kind for kind in LISTED.values()}
 # Lists that stand under another section, whose entry of the menu they light.
 _UNDER = {"registre": "reunions"}
+_FORGES = {"github": "GitHub", "gitlab": "GitLab"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +39,7 @@ class _Builder:
     def views(self) -> Iterator[tuple[Kind, Any, Mapping[str, Any]]]:
         """Yield the view of each record, and what its page needs of the rest of the site."""
         for kind in self.site.kinds:
-            more = _MORE.get(kind.name)
+            more = extras.EXTRAS.get(kind.name)
             for view in self.site.records[kind.name]:
                 yield kind, view, more(self.site, self.settings, view) if more else {}
 
@@ -69,6 +57,7 @@ class _Builder:
 
     def record(self, kind: Kind, view: Any, values: Mapping[str, Any]) -> GeneratedPage:
         """Return the page of a record; `values` are what its kind needs of the rest of the site."""
+        form = routes.form(kind.name, view.id) if kind.form else ""
         meta = {
             "title": view.title,
             "description": getattr(view, "summary", "") or f"{kind.label} : {view.title}",
@@ -76,11 +65,12 @@ class _Builder:
             "kind": kind.label,
             "group": kind.plural,
             "breadcrumb": [crumb(kind.section)],
-            **contribute.completion(kind, view),
+            "complete_url": routes.relative(form, view.url) if form else "",
             **search_facets.of_record(kind, view, self.others),
             **kind.front_matter,
+            "origin": [view.path, view.line],
         }
-        meta["linked_data"] = linked_data.of_record(kind.name, view, self.settings)
+        meta["linked_data"] = head.of_record(kind, view, self.settings)
         if hasattr(view, "body"):
             view = replace(view, body=localise(view.body, view.url))
         return render(kind.template, view.url, meta, view=view, **values)
@@ -95,7 +85,7 @@ class _Builder:
             values = {
                 "listing": LISTINGS[section],
                 "leaf": leaf,
-                "blocks": listings.blocks(leaf, parts),
+                "blocks": listings.blocks(section, leaf),
                 "methods": _practised(self.site.methods),
                 "themes": _practised(self.site.themes),
                 "letters": _alphabet(section, parts) if leaf.last > 1 else [],
@@ -106,22 +96,22 @@ class _Builder:
         self, section: str, number: int = 1, more: dict[str, Any] | None = None, **values: Any
     ) -> GeneratedPage:
         """Return a page of the listing of a section; `more` adds to its front matter."""
-        template, description = _LISTINGS[section]
+        kind = _KINDS.get(section)
+        row = table("pages")[section] if kind is None else {}
         above = [crumb(_UNDER[section])] if section in _UNDER else []
         above += [crumb(section)] if number > 1 else []
         meta = {
             "title": routes.SECTIONS[section] + (f", page {number}" if number > 1 else ""),
-            "description": description,
+            "description": kind.description if kind else row["description"],
             "section": _UNDER.get(section, section),
             "section_index": number == 1 and section not in _UNDER,
             "breadcrumb": above or None,
             "search": False,  # what it lists is indexed page by page
+            "origin": [kind.source, int(kind.listed)] if kind else None,
             **(more or {}),
         }
         address = routes.leaf(f"/{section}/", number)
-        if leaf := values.get("leaf"):
-            meta["linked_data"] = linked_data.listing(leaf, address, meta, self.settings)
-        kind = _KINDS.get(section)
+        template = kind.list_template if kind else row["template"]
         return render(template, address, meta, site=self.site, kind=kind, **values)
 
     def hub(self, view: HubView) -> GeneratedPage:
@@ -136,8 +126,8 @@ class _Builder:
             "group": "Thèmes et méthodes",
             "breadcrumb": [crumb("pratiques"), crumb(section)],
             **search_facets.of_hub(view, (section, kind)),
+            "origin": [f"vocabularies/{view.vocabulary}.yaml", view.line],
         }
-        meta["linked_data"] = linked_data.hub(view, meta, self.settings)
         return render("hub.jinja", view.url, meta, view=view)
 
     def page(self, view: PageView) -> GeneratedPage:
@@ -145,55 +135,64 @@ class _Builder:
         view = replace(view, body=localise(view.body, view.url))
         meta: dict[str, Any] = {"title": view.title, "description": view.summary}
         meta |= search_facets.of_page(view.id)
+        meta["origin"] = [view.path, view.line or 1, not view.line]
         if view.url != "/":
             meta |= _place(view)
             forms = self.site.forms if view.id == "contribuer" else ()
             return render("page.jinja", view.url, meta, view=view, forms=forms)
-        meta |= {"home": True, "linked_data": linked_data.home(self.settings)}
+        meta |= {"home": True, "linked_data": head.home(self.settings)}
         held = sum(m.status == "held" for m in self.site.meetings)
         next_ = self.site.next_meeting
         values = {"held": held, "agenda": routes.event(next_.id) if next_ else ""}
         return render("home.jinja", "/", meta, view=view, site=self.site, **values)
 
     def atlas(self) -> Iterator[GeneratedPage]:
-        """Yield the map and tables of territories, then the pages of each of them."""
-        regions, strata = territories.regions(self.site), territories.strata(self.site)
+        """Yield the map and table of territories, then the page of each of them."""
+        regions = territories.regions(self.site)
         yield fixed(
             "territoires",
             regions=regions,
-            strata=strata,
             drawing=territories.drawing(regions),
             credit=MAP_CREDIT,
             population_source=POPULATION_SOURCE,
         )
-        for region in regions:
-            for territory in region.territories:
-                yield from self.territory(territory, territories.inhabitants(territory))
-        for stratum in strata:
-            yield from self.territory(stratum, None)
-
-    def territory(
-        self, territory: territories.Territory, inhabitants: int | None
-    ) -> Iterator[GeneratedPage]:
-        """Yield the pages of a département, a région as such or a stratum."""
-        for leaf in territories.leaves(territory):
+        for territory in (one for region in regions for one in region.territories):
             meta = {
-                "title": territory.title + (f", page {leaf.number}" if leaf.number > 1 else ""),
+                "title": territory.title,
                 "description": f"{territory.title} : {territory.counts}.",
                 "section": "territoires",
                 "breadcrumb": [crumb("territoires")],
                 "search": False,
+                "origin": ["practices/"],
             }
-            yield render(
-                "territory.jinja",
-                leaf.url,
-                meta,
-                territory=territory,
-                leaf=leaf,
-                near=listings.near(leaf.number, leaf.count),
-                inhabitants=inhabitants,
-                population_source=POPULATION_SOURCE,
-            )
+            values = {"territory": territory, "population_source": POPULATION_SOURCE}
+            yield render("territory.jinja", territory.url, meta, **values)
+
+    def forms(self) -> Iterator[GeneratedPage]:
+        """Yield the page of each form: what to send, readable without a script, then the form itself.
+
+        It is hidden until its script (`javascript/src/form.js`) starts, which checks what is typed and
+        sends it, by the same views written as data (`exports/forms.py`).
+        """
+        settings, written = self.settings, {page.url for page in self.site.pages}
+        for form in self.site.forms:
+            meta = {
+                "title": form.title,
+                "description": form.lede,
+                "section": "contribuer",
+                "breadcrumb": [crumb("contribuer")],
+                "search": False,
+                "styles": ["combo", "form"],
+                "scripts": ["form"],
+            }
+            values = {
+                "form": form,
+                "key": routes.FORMS[form.kind],
+                "email": settings.contact_email,
+                "guide": form.guide if form.guide in written else "",
+                "forge": _FORGES[settings.forge] if settings.repo_url else "",
+            }
+            yield render("contribute.jinja", form.url, meta, **values)
 
     def search(self) -> GeneratedPage:
         """Return the search page, kept out of the index."""
@@ -209,17 +208,6 @@ class _Builder:
             ("bloc:recherche-themes", "Par thème", "/themes/", _practised(site.themes)),
         ]
         return fixed("recherche", entries=entries, shelves=shelves)
-
-
-# What the page of a kind needs that its view does not hold: addresses of the site as a whole.
-_MORE: dict[str, Callable[[SiteView, Settings, Any], dict[str, Any]]] = {
-    "practice": lambda _, settings, view: {"citation": sheet.citation(view, settings)},
-    "meeting": lambda _site, _settings, view: {"agenda": routes.event(view.id)},
-    "action": lambda site, settings, view: {
-        "sign": life.sign(view, settings, site.today),
-        "population_source": POPULATION_SOURCE,
-    },
-}
 
 
 def _place(view: PageView) -> dict[str, Any]:
@@ -297,11 +285,25 @@ def data_page(site: SiteView, settings: Settings, data: Mapping[str, Any]) -> Ge
 def _completed(
     made: Sequence[GeneratedPage], site: SiteView, settings: Settings
 ) -> Iterator[GeneratedPage]:
-    cards, known = opengraph.cards(site, settings), origins.known(site)
+    cards = opengraph.cards(site, settings)
     for page in homonyms.distinguish(list(aimed(made)), site):
-        origin = origins.of(page.address, known)
-        links = origins.corrections(settings, page, origin)
-        yield head.completed(replace(page, meta={**page.meta, **links}), cards, settings)
+        meta = dict(page.meta)
+        meta |= _corrections(settings, page.address, Origin(*meta.pop("origin", [""])))
+        yield head.completed(replace(page, meta=meta), cards, settings)
+
+
+def _corrections(settings: Settings, address: str, origin: Origin) -> dict[str, str]:
+    """Return the addresses of « Modifier cette page » and « Signaler une erreur ».
+
+    Without a forge both lead to the people of the club; only what has a source of its own asks
+    to be changed.
+    """
+    contact = routes.relative("/contact/", address)
+    if settings.repo_url:
+        edit, report = forge.edit(settings, origin), forge.report(settings, origin, address)
+        return {"edit_url": edit, "report_url": report}
+    own = origin.line > 0 and not origin.path.startswith("content/")
+    return {"edit_url": contact, "report_url": contact} if own else {"report_url": contact}
 
 
 def _pages(site: SiteView, settings: Settings) -> Iterator[GeneratedPage]:
@@ -321,15 +323,16 @@ def _pages(site: SiteView, settings: Settings) -> Iterator[GeneratedPage]:
     yield from build.atlas()
     today = site.figures.date
     yield fixed("a-venir", events=site.coming, days=HORIZON_DAYS, today=today)
-    yield from life.letters(site, settings, today)
-    yield fixed("chiffres", figures=site.figures, most=charts.MAX_BARS)
+    yield from extras.letters(site, settings)
+    yield fixed("chiffres", figures=site.figures)
     yield fixed("vocabulaires", vocabularies=site.vocabularies)
-    yield fixed("integrer", **embedding.values(site, settings))
+    code, origin = partial(extras.code, settings=settings), settings.site_url.rstrip("/")
+    yield fixed("integrer", excerpts=excerpts(site), code=code, origin=origin)
     yield build.search()
     comparable = bool(site.practices)
     scripts = {"scripts": ["compare"]} if comparable else {}
     yield fixed("comparer", comparable=comparable, more=scripts)
-    yield from contribute.forms(site, settings)
+    yield from build.forms()
     written = {page.id for page in site.pages}
     for page in (*site.pages, *_unwritten(written, settings)):
         yield build.page(page)

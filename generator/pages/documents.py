@@ -17,8 +17,9 @@ def documents(site: SiteView, settings: Settings) -> dict[str, str]:
         "club": settings.site_name,
         "style": settings.absolute("/assets/embed.css"),
         "fictional": site.fictional,
+        "meeting": site.next_meeting,
     }
-    found = {e.url: _filled("excerpt", e.url, excerpt=e, **values) for e in excerpts(site).all}
+    found = {e.url: _filled("excerpt", e.url, excerpt=e, **values) for e in excerpts(site)}
     found |= {at: _filled("moved", at, view=view) for at, view in moved(site).items()}
     texts = {routes.built_file(address): text for address, text in found.items()}
     return texts | {"territoires/donnees/carte.svg": _france()}

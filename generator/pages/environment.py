@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from generator import routes
 from generator.core import markdown
-from generator.pages import charts, territories
+from generator.pages import territories
 from generator.records import french
 
 
@@ -24,22 +24,23 @@ def _markdown(text: str) -> Markup:
     return Markup(text)  # noqa: S704
 
 
-def _has_notes(text: str) -> bool:
-    return bool(markdown.notes(text).made)
-
-
 def _finalize(value: Any) -> Any:
     """Give French typography to every plain text a template shows."""
     plain = isinstance(value, str) and not isinstance(value, Markup)
     return french.typography(value) if plain else value
 
 
-def _capfirst(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _word(count: int, singular: str, several: str | None = None) -> str:
     return french.plural(count, singular, several).split(french.NBSP, 1)[1]
+
+
+def weight(size: int) -> str:
+    """`1200` -> `1,2 ko`: a size in bytes as people read it (1 ko is 1,000 bytes)."""
+    for unit, name in ((1_000_000, "Mo"), (1_000, "ko")):
+        if size >= unit:
+            shown = french.decimal(size / unit, 1 if size < 10 * unit else 0)
+            return f"{shown}{french.NBSP}{name}"
+    return french.plural(size, "octet")
 
 
 @lru_cache(maxsize=1)
@@ -56,13 +57,13 @@ def environment() -> Environment:
     )
     filters: dict[str, Any] = {
         "markdown": _markdown,
-        "has_notes": _has_notes,
-        "capfirst": _capfirst,
+        "has_notes": lambda text: bool(markdown.notes(text).made),
+        "capfirst": lambda text: text[:1].upper() + text[1:],
         "count": french.plural,
         "word": _word,
         "number": french.number,
+        "weight": weight,
         "leaf": routes.leaf,
-        "chart": charts.svg,
         "territory": territories.territory_url,
     }
     made.filters.update(filters)

@@ -5,7 +5,7 @@ is the same too. Links get it as hidden text: what stands beside them shows it a
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urldefrag, urljoin
@@ -35,11 +35,12 @@ def complements(site: SiteView) -> dict[str, str]:
 def _names(addresses: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:
     """Return what is added to the name of each address, all different; they share one name."""
     found: dict[str, str] = {}
+    times: Counter[str] = Counter()
     for address in dict.fromkeys(addresses):
         text = known.get(urldefrag(address)[0], "")
-        taken = sum(name.partition("\n")[0] == text for name in found.values())
-        found[address] = f"{text}\n{taken + 1}" if taken or not text else text
-    return {address: " ".join(name.split("\n")).strip() for address, name in found.items()}
+        times[text] += 1
+        found[address] = f"{text} {times[text]}".strip() if times[text] > 1 or not text else text
+    return found
 
 
 def distinguish(pages: Sequence[GeneratedPage], site: SiteView) -> Iterator[GeneratedPage]:
@@ -59,16 +60,16 @@ def distinguish(pages: Sequence[GeneratedPage], site: SiteView) -> Iterator[Gene
 
 
 def _links(page: GeneratedPage, known: Mapping[str, str]) -> str:
-    named = defaultdict(list)
+    named: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for href, more, inside in _LINK.findall(page.body):
         if "aria-label" not in more:
-            named[_name(inside)].append(href)
-    apart = {
-        name: [urljoin(page.address, href) for href in on]
+            named[_name(inside)][href] = None
+    several = {
+        name: _names((urljoin(page.address, href) for href in on), known)
         for name, on in named.items()
-        if len(set(on)) > 1
+        if len(on) > 1
     }
-    twice = {name: _names(on, known) for name, on in apart.items() if len(set(on)) > 1}
+    twice = {name: names for name, names in several.items() if len(names) > 1}
     if not twice:
         return page.body
 

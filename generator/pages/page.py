@@ -19,7 +19,11 @@ Meta = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class GeneratedPage:
-    """A self-contained page. `file` is relative to the pages folder."""
+    """A self-contained page. `file` is relative to the pages folder.
+
+    Until it is completed, `origin` in `meta` says what it is made from, as `forge.Origin` takes it; a page
+    that says nothing is made from the whole repository.
+    """
 
     address: str
     meta: Meta

@@ -11,18 +11,21 @@ from generator.kinds import Kind
 from generator.kinds.kind import Value
 from generator.kinds.member import MemberView
 from generator.kinds.practice import PracticeView
-from generator.kinds.view import PlaceView, Ref
+from generator.kinds.view import PlaceView
 from generator.views.model import HubView, SiteView
 
 # The pages that have no other kind.
 SITE_PAGE: Value = ("site", "Page du site")
 
-Synonyms = Mapping[tuple[str, str], tuple[str, ...]]
+Synonyms = Mapping[str, tuple[str, ...]]
 
 
 def synonyms(site: SiteView) -> Synonyms:
-    """Return the other names of each theme and method, by (vocabulary, key)."""
-    return {(hub.vocabulary, hub.key): hub.synonyms for hub in (*site.themes, *site.methods)}
+    """Return the other names of each method.
+
+    Not those of themes: « piste cyclable » must not find whatever speaks of mobility.
+    """
+    return {hub.key: hub.synonyms for hub in site.methods}
 
 
 def of_record(kind: Kind, view: Any, others: Synonyms) -> dict[str, Any]:
@@ -31,11 +34,12 @@ def of_record(kind: Kind, view: Any, others: Synonyms) -> dict[str, Any]:
     `filters` maps a facet to its answers as [key, label], `keywords` a field of the index to its
     text; `day` (ISO, maybe shortened) is that of the record.
     """
-    place = _place(view)
+    place = view.place if isinstance(view, MemberView | PracticeView) else None
+    also = (word for ref in getattr(view, "methods", ()) for word in others.get(ref.id, ()))
     keywords = {
         "lieu": place.where if place else "",
         "ou": " ".join(_around(place)) if place else "",
-        "aussi": ", ".join(_others(getattr(view, "methods", ()), others)),
+        "aussi": ", ".join(dict.fromkeys(also)),
     }
     return of_type(
         (kind.section, kind.label),
@@ -69,10 +73,6 @@ def of_type(
     }
 
 
-def _place(view: Any) -> PlaceView | None:
-    return view.place if isinstance(view, MemberView | PracticeView) else None
-
-
 def _around(place: PlaceView) -> Iterator[str]:
     """Yield where a place lies: what a reader may add to its name, or type instead."""
     yield from (place.departement, place.departement_code, place.region)
@@ -88,12 +88,3 @@ def _day(view: Any) -> str:
         getattr(view, "opened", None) or getattr(view, "asked", None) or getattr(view, "start", "")
     )
     return str(getattr(start, "iso", start))
-
-
-def _others(methods: Iterable[Ref], others: Synonyms) -> list[str]:
-    """Return the other names of the methods a record names.
-
-    Not those of its themes: « piste cyclable » must not find whatever speaks of mobility.
-    """
-    found = [word for ref in methods for word in others.get(("methods", ref.id), ())]
-    return list(dict.fromkeys(found))

@@ -1,27 +1,22 @@
-"""What the club has, by place: départements, régions, population strata, and their map."""
+"""What the club has, by place: régions, départements, and their map."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from generator import routes
 from generator.kinds.member import MemberView
 from generator.kinds.practice import PracticeView
 from generator.kinds.view import PlaceView
 from generator.records import french
-from generator.territory.geo import STRATA, Inset, france_map, geography
+from generator.territory.geo import FranceMap, france_map, geography
 from generator.views.model import SiteView
-
-# More lines than this, and a list goes on over the page.
-LEAF = 300
-
-Record = TypeVar("Record")
 
 
 @dataclass(slots=True)
 class Territory:
-    """A département, a région as such or a stratum, and what the club has there.
+    """A département, or a région as such, and what the club has there.
 
+    `code` is empty for a région: it is no area of the map. `inhabitants` is None when unknown.
     `members` hold a mandate, `former` no longer do.
     """
 
@@ -29,6 +24,7 @@ class Territory:
     name: str
     url: str
     title: str
+    inhabitants: int | None = None
     practices: list[PracticeView] = field(default_factory=list)
     members: list[MemberView] = field(default_factory=list)
     former: list[MemberView] = field(default_factory=list)
@@ -54,19 +50,12 @@ class Territory:
             self.former.append(record)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Region:
-    """A région: what concerns the whole of it, and its départements that have something."""
+    """A région: what concerns the whole of it, if anything does, then its départements, by code."""
 
-    code: str
     name: str
-    own: Territory | None = None
-    departements: list[Territory] = field(default_factory=list)
-
-    @property
-    def territories(self) -> list[Territory]:
-        """What has a page: the région as such, if it has records of its own, comes first."""
-        return [self.own, *self.departements] if self.own else self.departements
+    territories: list[Territory]
 
     @property
     def practices(self) -> int:
@@ -87,100 +76,29 @@ def territory_url(place: PlaceView) -> str:
 
 
 def regions(site: SiteView) -> list[Region]:
-    """Return the régions that have something, by name; their départements by code."""
-    found: dict[str, Region] = {}
-    by_url: dict[str, Territory] = {}
-    for place, record in _placed(site):
-        if not place.region_code:
-            continue
-        url = territory_url(place)
-        if url not in by_url:
-            region = found.setdefault(place.region_code, Region(place.region_code, place.region))
-            by_url[url] = _territory(place, url)
-            if place.departement:
-                region.departements.append(by_url[url])
-            else:
-                region.own = by_url[url]
-        by_url[url].add(record)
-    for region in found.values():
-        region.departements.sort(key=lambda territory: territory.code)
-    # By address, which has no accent.
-    return sorted(found.values(), key=lambda region: routes.departement(region.name))
+    """Return the régions that have something, by name."""
+    found: dict[str, dict[str, Territory]] = {}
+    records: list[PracticeView | MemberView] = [*site.practices, *site.members]
+    for record in records:
+        if (place := record.place) and place.region:
+            url = territory_url(place)
+            territories = found.setdefault(place.region, {})
+            if url not in territories:
+                territories[url] = _territory(place, url)
+            territories[url].add(record)
+    return [
+        Region(name, sorted(found[name].values(), key=lambda territory: territory.code))
+        for name in sorted(found, key=routes.departement)  # by address, which has no accent
+    ]
 
 
 def _territory(place: PlaceView, url: str) -> Territory:
-    if place.departement:
-        return Territory(place.departement_code, place.departement, url, place.departement)
-    return Territory(place.region_code, place.region, url, f"{place.region} (région)")
-
-
-def strata(site: SiteView) -> list[Territory]:
-    """Return the population strata that have something, smallest first."""
-    found = {
-        key: Territory(key, label, routes.stratum(key), _stratum_title(label))
-        for _, key, label in STRATA
-    }
-    for place, record in _placed(site):
-        if place.stratum_key:
-            found[place.stratum_key].add(record)
-    return [t for t in found.values() if t.practices or t.members or t.former]
-
-
-def _stratum_title(label: str) -> str:
-    """« 500 à 1 999 » -> « Territoires de 500 à 1 999 habitants »."""
-    number, plus, _ = label.partition(" et plus")
-    return f"Territoires de {number} habitants{plus}"
-
-
-def _placed(site: SiteView) -> Iterator[tuple[PlaceView, PracticeView | MemberView]]:
-    records: list[PracticeView | MemberView] = [*site.practices, *site.members]
-    for record in records:
-        if record.place:
-            yield record.place, record
-
-
-def inhabitants(territory: Territory) -> int | None:
-    """Return the population of a département or a région, None for a stratum."""
-    kind = "region" if territory.url == routes.region(territory.name) else "departement"
-    place = geography().get(f"{kind}:{territory.code}")
-    return place.population if place else None
-
-
-# --- long lists --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One page of a list: its number among `count`, and its part of each kind of record."""
-
-    url: str
-    number: int
-    count: int
-    practices: Sequence[PracticeView]
-    members: Sequence[MemberView]
-    former: Sequence[MemberView]
-
-
-def leaves(territory: Territory, size: int = LEAF) -> Iterator[Leaf]:
-    """Yield the pages of a territory: at least one, none of more than `size` lines."""
-    before_members = len(territory.practices)
-    before_former = before_members + len(territory.members)
-    count = max(1, -(-(before_former + len(territory.former)) // size))
-    for number in range(1, count + 1):
-        start = (number - 1) * size
-        yield Leaf(
-            routes.leaf(territory.url, number),
-            number,
-            count,
-            _part(territory.practices, start, size),
-            _part(territory.members, start - before_members, size),
-            _part(territory.former, start - before_former, size),
-        )
-
-
-def _part(records: Sequence[Record], start: int, size: int) -> Sequence[Record]:
-    """Return `size` records from `start`, which may lie before the first of them."""
-    return records[max(0, start) : max(0, start + size)]
+    if code := place.departement_code:
+        name, title, area = place.departement, place.departement, f"departement:{code}"
+    else:
+        name, title, area = place.region, f"{place.region} (région)", f"region:{place.region_code}"
+    whole = geography().get(area)
+    return Territory(code, name, url, title, whole.population if whole else None)
 
 
 # --- the map -----------------------------------------------------------------------------------
@@ -197,23 +115,17 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Class:
-    """A class of colour: its number from 0 (nothing) to 4, and what it says."""
-
-    number: int
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class Drawing:
-    """The map with its colours. `behind` are those drawn again in an inset, no link there."""
+    """The map with its colours. `behind` are those drawn again in an inset, no link there.
 
-    view_box: str
+    `practices` and `members` say what each class of colour means, from 0 (nothing) to 4 at most.
+    """
+
+    france: FranceMap
     areas: tuple[Shape, ...]
     behind: tuple[Shape, ...]
-    insets: tuple[Inset, ...]
-    practices: tuple[Class, ...]
-    members: tuple[Class, ...]
+    practices: list[str]
+    members: list[str]
 
 
 def bounds(counts: Iterable[int]) -> list[int]:
@@ -241,38 +153,32 @@ def class_of(count: int, least: Sequence[int]) -> int:
     return sum(count >= bound for bound in least)
 
 
-def legend(counts: Iterable[int]) -> tuple[Class, ...]:
-    """Return the classes of colour with what they mean, none included."""
-    counts = list(counts)
-    least, most = bounds(counts), max(counts, default=0)
-    found = [Class(0, "aucun")]
-    for number, low in enumerate(least, 1):
-        high = least[number] - 1 if number < len(least) else most
-        words = french.number(low)
-        if high > low:
-            words = f"{words} à {french.number(high)}"
-        found.append(Class(number, words))
-    return tuple(found)
+def legend(counts: Sequence[int], nothing: str) -> list[str]:
+    """Return what each class of colour means, in words: `nothing`, « 1 », « 2 à 7 »."""
+    least = bounds(counts)
+    most = [*(low - 1 for low in least[1:]), max(counts, default=0)]
+    ranges = zip(map(french.number, least), map(french.number, most), strict=False)
+    return [nothing, *(low if low == high else f"{low} à {high}" for low, high in ranges)]
 
 
 def drawing(found: Sequence[Region]) -> Drawing:
     """Return the map of what the club has."""
-    known = {t.code: t for region in found for t in region.departements}
+    known = {t.code: t for region in found for t in region.territories if t.code}
     practices = [len(t.practices) for t in known.values()]
     members = [len(t.members) for t in known.values()]
     lows = (bounds(practices), bounds(members))
 
     def shape(code: str, path: str) -> Shape:
-        territory = known.get(code)
-        counts = (len(territory.practices), len(territory.members)) if territory else (0, 0)
-        return Shape(path, class_of(counts[0], lows[0]), class_of(counts[1], lows[1]), territory)
+        if not (there := known.get(code)):
+            return Shape(path, 0, 0, None)
+        classes = (class_of(len(there.practices), lows[0]), class_of(len(there.members), lows[1]))
+        return Shape(path, *classes, there)
 
     france = france_map()
     return Drawing(
-        france.view_box,
-        tuple(shape(code, path) for code, path in france.areas.items()),
-        tuple(shape(code, path) for code, path in france.behind.items()),
-        france.insets,
-        legend(practices),
-        legend(members),
+        france,
+        tuple(shape(*area) for area in france.areas.items()),
+        tuple(shape(*area) for area in france.behind.items()),
+        legend(practices, "aucune"),
+        legend(members, "aucun"),
     )

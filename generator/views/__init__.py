@@ -50,7 +50,6 @@ def site(
         register=register(found["meeting"]),
         news=agenda.news(found, today),
         coming=agenda.coming(found, today),
-        next_meeting=agenda.next_meeting(found["meeting"]),
         forms=forms(lens),
         form_rules=rules(),
         sheets=tuple(sheets(lens)),
@@ -75,32 +74,18 @@ def _images(lens: Lens, people: Any) -> tuple[str, ...]:
 def _hubs(lens: Lens, vocabulary: str, found: dict[str, Any]) -> tuple[HubView, ...]:
     """Return one hub a term, each with the records that name it."""
     by_key = {kind: _by_term(views, vocabulary) for kind, views in found.items()}
-    lines = {
-        e.id: lens.club.sources.line(e)
-        for e in lens.club.sources.entries
-        if e.vocabulary == vocabulary
-    }
-    hubs = []
-    for key, term in lens.club.vocabularies.get(vocabulary, {}).items():
-        mine = {kind: tuple(index.get(key, ())) for kind, index in by_key.items()}
-        hubs.append(
-            HubView(
-                vocabulary=vocabulary,
-                key=key,
-                url=routes.hub(vocabulary, key),
-                label=term.label,
-                description=term.description or "",
-                synonyms=term.synonyms,
-                alignments=_alignments(term),
-                records=mine,
-                line=lines[key],
-            )
+    sources = lens.club.sources
+    lines = {e.id: sources.line(e) for e in sources.entries if e.vocabulary == vocabulary}
+    return tuple(
+        HubView(
+            **_term(vocabulary, key, term),
+            vocabulary=vocabulary,
+            synonyms=term.synonyms,
+            records={kind: tuple(index.get(key, ())) for kind, index in by_key.items()},
+            line=lines[key],
         )
-    return tuple(hubs)
-
-
-def _alignments(term: Term) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for f, name in _ALIGNMENTS.items() if (value := getattr(term, f)))
+        for key, term in lens.club.vocabularies.get(vocabulary, {}).items()
+    )
 
 
 def _vocabularies(lens: Lens) -> tuple[VocabularyView, ...]:
@@ -112,15 +97,22 @@ def _vocabularies(lens: Lens) -> tuple[VocabularyView, ...]:
         VocabularyView(
             name,
             _TITLES.get(name, name),
-            tuple(_term(name, key, term) for key, term in found[name].items()),
+            tuple(TermView(**_term(name, key, term)) for key, term in found[name].items()),
         )
         for name in names
     )
 
 
-def _term(vocabulary: str, key: str, term: Term) -> TermView:
-    url = routes.hub(vocabulary, key) if vocabulary in routes.HUBS else ""
-    return TermView(key, term.label, term.description or "", url, _alignments(term))
+def _term(vocabulary: str, key: str, term: Term) -> dict[str, Any]:
+    """Return the fields of the view of a term."""
+    aligned = ((name, getattr(term, field)) for field, name in _ALIGNMENTS.items())
+    return {
+        "key": key,
+        "label": term.label,
+        "description": term.description or "",
+        "url": routes.hub(vocabulary, key) if vocabulary in routes.HUBS else "",
+        "alignments": tuple((name, value) for name, value in aligned if value),
+    }
 
 
 def _by_term(views: Any, vocabulary: str) -> dict[str, list[Any]]:

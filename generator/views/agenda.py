@@ -1,12 +1,10 @@
 """What the club's calendar says on a day: the next meeting, what is coming, what is new."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from generator.kinds import KINDS
-from generator.kinds.meeting import MeetingView
 from generator.kinds.view import Ref, Shared, When
 from generator.records import french
 from generator.records.types import PartialDate
@@ -19,31 +17,21 @@ _MOST_OF_A_KIND = 2
 Records = Mapping[str, tuple[Any, ...]]
 
 
-def next_meeting(meetings: Iterable[MeetingView]) -> MeetingView | None:
-    """Return the first meeting to come; `meetings` come latest first."""
-    planned = [m for m in meetings if m.state == "planned"]
-    return planned[-1] if planned else None
-
-
 def coming(records: Records, today: date) -> tuple[EventView, ...]:
     """Return what the HORIZON_DAYS days after `today` bring, the soonest first."""
-    found = [
-        EventView(KINDS[kind].label, _ref(view), what, when)
-        for kind, views in records.items()
-        for view in views
-        for what, when in KINDS[kind].coming(view)
-    ]
     last = today + timedelta(days=HORIZON_DAYS)
-    dated = [(PartialDate.parse(event.when.iso), event) for event in found]
-    kept = [(d, e) for d, e in dated if d.last >= today and d.first <= last]
-    kept.sort(key=lambda pair: (pair[0].first, pair[0].last, pair[1].kind, pair[1].ref.url))
-    return tuple(_counted(day, event, today) for day, event in kept)
-
-
-def _counted(day: PartialDate, event: EventView, today: date) -> EventView:
-    exact = day.first == day.last
-    words = french.countdown((day.first - today).days) if exact else ""
-    return replace(event, countdown=words)
+    found = []
+    for kind, views in records.items():
+        for view in views:
+            for what, when in KINDS[kind].coming(view):
+                day = PartialDate.parse(when.iso)
+                exact = day.first == day.last
+                words = french.countdown((day.first - today).days) if exact else ""
+                if day.last >= today and day.first <= last:
+                    event = EventView(KINDS[kind].label, _ref(view), what, when, words)
+                    found.append((day, event))
+    found.sort(key=lambda pair: (pair[0].first, pair[0].last, pair[1].kind, pair[1].ref.url))
+    return tuple(event for _, event in found)
 
 
 def _ref(view: Shared) -> Ref:

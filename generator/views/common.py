@@ -43,10 +43,6 @@ class Lens:
         """Return the records of a kind, in the order of their sources."""
         return self.club.records[kind].values()
 
-    def body(self, kind: str, id_: str) -> str:
-        """Return the Markdown body of a record."""
-        return self.club.body(kind, id_)
-
     def place(self, area: str) -> PlaceView | None:
         """Return the view of an area, None when the code is unknown."""
         if area not in self._places:
@@ -155,7 +151,7 @@ class Lens:
 
     def view(self, made: type[V], kind: str, record: Record, /, **computed: Any) -> V:
         """Return the view of a record: what is `computed`, and the rest as the record has it."""
-        known = {"body": self.body(kind, record.id), "badges": (), **computed}
+        known = {"body": self.club.body(kind, record.id), "badges": (), **computed}
         return self.part(made, record, **self.shared(kind, record), **known)
 
     def part(self, made: type[V], part: BaseModel, /, **computed: Any) -> V:

@@ -12,7 +12,7 @@ from generator.core.text import fold
 from generator.kinds.meeting import MeetingView
 from generator.kinds.member import MemberView
 from generator.kinds.practice import PracticeView, amount
-from generator.kinds.view import PlaceView, Ref, When
+from generator.kinds.view import Ref, When
 from generator.records import french
 from generator.territory.geo import STRATA
 from generator.views.common import Lens
@@ -38,6 +38,7 @@ def figures(
     """Return what there is to count; a chart that would have no bar is left out."""
     active = [m for m in members if m.active]
     places = [m.place for m in active if m.place]
+    strata = Counter(place.stratum_key for place in places)
     held = [m for m in meetings if m.status == "held"]
     return FiguresView(
         date=When(french.day(lens.today), lens.today.isoformat()),
@@ -45,8 +46,8 @@ def figures(
         practices=len(practices),
         meetings=len(held),
         who=_worth(
-            _regions(places),
-            _strata(places),
+            _chart("regions", _named(place.region for place in places if place.region)),
+            _chart("strates", (BarView(label, strata[key]) for _, key, label in STRATA)),
             _chart("mandats", _named(m.current.role_label for m in active)),
         ),
         what=_worth(
@@ -76,18 +77,6 @@ def _most_first(counts: Mapping[Ref, int]) -> list[BarView]:
 
 def _named(labels: Iterable[str]) -> list[BarView]:
     return _most_first(Counter(Ref(label, label, "") for label in labels))
-
-
-def _regions(places: Sequence[PlaceView]) -> ChartView:
-    return _chart("regions", _named(p.region for p in places if p.region))
-
-
-def _strata(places: Sequence[PlaceView]) -> ChartView:
-    counts = Counter(place.stratum_key for place in places)
-    urls = {key: routes.stratum(key) for key in counts if key}
-    return _chart(
-        "strates", (BarView(label, counts[key], urls.get(key, "")) for _, key, label in STRATA)
-    )
 
 
 def _terms(vocabulary: str, practices: Sequence[PracticeView]) -> ChartView:

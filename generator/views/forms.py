@@ -6,12 +6,13 @@ the last one, so that a field added to a model appears by itself.
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import fields, replace
 from typing import Any
 
 from generator import routes
 from generator.core import memory, normalize, personal
+from generator.core.data import table
 from generator.kinds import KINDS, Kind, used
 from generator.kinds.kind import Form
 from generator.kinds.meeting import joined_by_link
@@ -50,25 +51,20 @@ def _form(lens: Lens, kind: Kind, form: Form) -> FormView:
     if kind.vocabulary:  # the id is chosen, among the terms that have no record
         free = [c for c in asked["id"].choices if c[0] not in lens.club.known[kind.name]]
         asked["id"] = replace(asked["id"], choices=tuple(free))
-    rest = tuple(field for name, field in asked.items() if name not in taken)
-    last = len(form.steps) - 1
+    steps = [
+        StepView(step.title, step.lede, tuple(asked[name] for name in step.fields), step.texts)
+        for step in form.steps
+    ]
+    rest = (field for name, field in asked.items() if name not in taken)
+    steps[-1] = replace(steps[-1], fields=(*steps[-1].fields, *rest))
     return FormView(
         kind=kind.name,
         url=routes.form(kind.name),
         title=f"Proposer {form.noun}",
-        noun=form.noun,
         lede=form.lede,
         file=kind.source if kind.listed else f"{kind.source}{{id}}.md",
         listed=kind.listed,
-        steps=tuple(
-            StepView(
-                step.title,
-                step.lede,
-                (*(asked[name] for name in step.fields), *(rest if n == last else ())),
-                step.texts,
-            )
-            for n, step in enumerate(form.steps)
-        ),
+        steps=tuple(steps),
         fields=tuple(
             sorted((n for n in asked if n != "id"), key=lambda name: name in Record.model_fields)
         ),
@@ -94,26 +90,15 @@ def _held(lens: Lens) -> str:
 
 
 def _asked(lens: Lens, owner: str, field: Description) -> AskedView:
-    return AskedView(
-        name=field.name,
-        label=field.label,
-        help="" if field.type in _CODED else field.help,
-        example=field.example,
-        type=field.type,
-        required=field.required,
-        many=field.many,
-        least=field.least,
-        longest=field.longest,
-        low=field.low,
-        high=field.high,
-        of=field.of,
-        default=field.default,
-        choices=tuple(_choices(lens, field)),
-        fields=tuple(
-            _asked(lens, field.of, part) for part in field.fields if part.name not in _UNASKED
-        ),
-        consented=owner == "Member" and field.name in fixed_values(ConsentField),
-    )
+    names = {one.name for one in fields(field)} & {one.name for one in fields(AskedView)}
+    parts = (part for part in field.fields if part.name not in _UNASKED)
+    computed = {
+        "help": "" if field.type in _CODED else field.help,
+        "choices": tuple(_choices(lens, field)),
+        "fields": tuple(_asked(lens, field.of, part) for part in parts),
+        "consented": owner == "Member" and field.name in fixed_values(ConsentField),
+    }
+    return AskedView(**{name: getattr(field, name) for name in names} | computed)
 
 
 def _choices(lens: Lens, field: Description) -> Iterator[tuple[str, str, str]]:
@@ -124,82 +109,44 @@ def _choices(lens: Lens, field: Description) -> Iterator[tuple[str, str, str]]:
         yield value, labels.of(field.values)[value], ""
 
 
-# How to write a value, to who types it as one speaks; a source is told its own form.
-_HINTS = {
-    "date": "écrivez l’année, le mois et l’année, ou le jour (JJ/MM/AAAA)",
-    "moment": "écrivez le jour, puis l’heure (JJ/MM/AAAA HH:MM)",
-    "count": "écrivez un nombre entier, en chiffres",
-}
-
-
-# What the form tells apart otherwise than by its text: what is chosen by typing, a date with its time.
-_CHOSEN = {
-    "moment": Shape("", "", f"« {{value}} » {Moment.refusal[1]}", "", longest=40),
-    "area": Shape(
-        "(?:commune|epci|departement|region):[0-9ab]+",
-        "",
-        "ce lieu n’est pas choisi",
-        "tapez son nom, puis choisissez-le dans la liste",
-        longest=40,
-    ),
-    "ref": Shape(
-        "[a-z0-9]+(?:-[a-z0-9]+)*",
-        "",
-        "ce nom n’est pas choisi",
-        "choisissez-le dans la liste",
-        longest=200,
-    ),
-}
-
-# What to do of what a text may not hold, for who sees the questions and no name of field.
-_PRIVATE = {
-    name: f"{out}, ou ajoutez-{it} sous « Coordonnées publiques citées dans le texte » si c’est {this} d’un service public"
-    for name, out, it, this in (
-        ("email", "retirez-la", "la", "celle"),
-        ("phone", "retirez-le", "le", "celui"),
-    )
-}
-
-
 def rules() -> str:
     """Return what a value must be, as JSON, for the form to say so as one types.
 
     The same patterns and limits as `records.types`, `personal` and `sources` apply. What a text in
     Markdown may not hold is the review's: who types as one speaks never meets it.
     """
-    shapes = (*SHAPES.items(), ("year", NOT_A_YEAR), *_CHOSEN.items())
+    words = table("forms")
+    # Told apart otherwise than by its text.
+    moment = Shape("", "", f"« {{value}} » {Moment.refusal[1]}", "", longest=40)
+    chosen = {name: Shape(**row) for name, row in words["chosen"].items()}
+    shapes = {**SHAPES, "year": NOT_A_YEAR, "moment": moment, **chosen}
     found = {
         "shapes": {
             name: {
                 "pattern": shape.pattern,
                 "message": shape.message,
-                "hint": _HINTS.get(name, shape.hint),
+                "hint": words["hints"].get(name, shape.hint),
                 "longest": shape.longest,
                 "shown": shape.shown,
             }
-            for name, shape in shapes
+            for name, shape in shapes.items()
         },
         "years": (FIRST_YEAR, LAST_YEAR),
-        "forbidden": _visible(f"{INVISIBLE.pattern}|{FORBIDDEN.pattern}"),
-        "item": _visible(f"{normalize.ITEM}|{normalize.BULLET}"),
-        "personal": {**_readable(personal.patterns()), "hints": _PRIVATE},
+        "forbidden": _readable(f"{INVISIBLE.pattern}|{FORBIDDEN.pattern}"),
+        "item": _readable(f"{normalize.ITEM}|{normalize.BULLET}"),
+        "personal": {**_readable(personal.patterns()), "hints": words["private"]},
         "order": {"message": wording.D01.message, "hint": wording.D01.asked or wording.D01.hint},
     }
     return json.dumps(found)
 
 
 def _readable(value: Any) -> Any:
-    """Return patterns, in whatever holds them, with their hidden characters written."""
+    """Return patterns, in whatever holds them, with their hidden characters as ECMAScript writes them."""
     if isinstance(value, str):
-        return _visible(value)
+        return "".join(c if " " <= c <= "~" else f"\\u{{{ord(c):x}}}" for c in value)
     if isinstance(value, dict):
         return {name: _readable(part) for name, part in value.items()}
     return value if isinstance(value, int) else [_readable(part) for part in value]
-
-
-def _visible(pattern: str) -> str:
-    """Return a pattern with its hidden characters written as ECMAScript writes them."""
-    return "".join(c if " " <= c <= "~" else f"\\u{{{ord(c):x}}}" for c in pattern)
 
 
 def sheets(lens: Lens) -> Iterator[SheetView]:
@@ -211,18 +158,21 @@ def sheets(lens: Lens) -> Iterator[SheetView]:
     """
     entries = [e for (kind, _), e in lens.club.entries.items() if KINDS[kind].form]
     partial = [_partial(lens, entry) for entry in entries]
-    whole = [entry for entry, found in zip(entries, partial, strict=True) if not found]
+    whole = [entry for entry, shown in zip(entries, partial, strict=True) if shown is None]
     sources = lens.club.sources
     texts = (sources.yamls[entry.path][0] for entry in whole)
     heads = iter(memory.each("head", texts, lambda n: sources.head(whole[n])))
-    for entry, found in zip(entries, partial, strict=True):
-        yield found or _whole(lens, entry, next(heads))
-
-
-def _whole(lens: Lens, entry: Entry, runs: list[list[str]]) -> SheetView:
-    head = tuple((name, lines) for name, lines in runs)
-    title = lens.called(entry.kind, entry.id)
-    return SheetView(entry.kind, entry.id, title, entry.path, head, _json(entry.data), entry.body)
+    for entry, shown in zip(entries, partial, strict=True):
+        yield SheetView(
+            entry.kind,
+            entry.id,
+            lens.called(entry.kind, entry.id),
+            entry.path,
+            tuple(map(tuple, next(heads))) if shown is None else (),
+            json.dumps(entry.data if shown is None else shown, ensure_ascii=False),
+            entry.body,
+            partial=shown is not None,
+        )
 
 
 def _commented(head: str) -> bool:
@@ -231,25 +181,12 @@ def _commented(head: str) -> bool:
     return root is not None and bool(comments(head, root))
 
 
-def _partial(lens: Lens, entry: Entry) -> SheetView | None:
+def _partial(lens: Lens, entry: Entry) -> dict[str, Value] | None:
     """Return what is shown of a record of which the source holds more, None when it does not."""
-    commented = not entry.prefix and _commented(lens.club.sources.yamls[entry.path][0])
     record = lens.record(entry.kind, entry.id)
     if entry.kind == "member":
-        shown = as_shown(lens, record, entry.data)
-    elif entry.kind == "meeting" and not joined_by_link(lens, record):
-        shown = {name: value for name, value in entry.data.items() if name != "link"}
-        if "link" not in entry.data and not commented:
-            return None
-    elif commented:
-        shown = dict(entry.data)
-    else:
-        return None
-    title = lens.called(entry.kind, entry.id)
-    return SheetView(
-        entry.kind, entry.id, title, entry.path, (), _json(shown), entry.body, partial=True
-    )
-
-
-def _json(data: Mapping[str, Value]) -> str:
-    return json.dumps(data, ensure_ascii=False)
+        return as_shown(lens, record, entry.data)
+    past = entry.kind == "meeting" and not joined_by_link(lens, record)
+    shown = {name: value for name, value in entry.data.items() if not (past and name == "link")}
+    commented = not entry.prefix and _commented(lens.club.sources.yamls[entry.path][0])
+    return shown if commented or len(shown) < len(entry.data) else None

@@ -18,18 +18,23 @@ _KINDS = {kind.section: kind.name for kind in LISTED.values()}
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One page of a list: page `number` of `last`, from 1; `first` counts its items from 0."""
+    """One page of a list: page `number` of `last`, from 1; the whole list has `total` items."""
 
     items: Sequence[Any]
     number: int
     last: int
-    first: int
     total: int
 
     @property
     def near(self) -> list[int]:
-        """The numbers of the pages to link to; 0 for a gap."""
-        return near(self.number, self.last)
+        """The numbers of the pages to link to: ends, neighbours, 0 for a gap."""
+        wanted = {1, self.number - 1, self.number, self.number + 1, self.last}
+        found: list[int] = []
+        for page in sorted(n for n in wanted if 1 <= n <= self.last):
+            if found and page > found[-1] + 1:
+                found.append(0)
+            found.append(page)
+        return found
 
 
 def listed(site: SiteView, section: str) -> Sequence[Any]:
@@ -42,17 +47,6 @@ def listed(site: SiteView, section: str) -> Sequence[Any]:
     if section == "annuaire":
         return sorted(site.members, key=lambda m: not m.active)
     return site.records[_KINDS[section]]
-
-
-def near(number: int, last: int) -> list[int]:
-    """Return the numbers to show on page `number` of `last`: ends, neighbours, 0 for a gap."""
-    wanted = {1, number - 1, number, number + 1, last}
-    found: list[int] = []
-    for page in sorted(n for n in wanted if 1 <= n <= last):
-        if found and page > found[-1] + 1:
-            found.append(0)
-        found.append(page)
-    return found
 
 
 def groups(section: str, items: Sequence[Any]) -> list[Group]:
@@ -76,28 +70,22 @@ class Block:
     items: Sequence[Any]
 
 
-def blocks(leaf: Leaf, parts: Sequence[Group]) -> list[Block]:
+def blocks(section: str, leaf: Leaf) -> list[Block]:
     """Return the items of a page, group by group; a single block when the list has no groups."""
+    parts = groups(section, leaf.items)
     if not parts:
         return [Block("", "", "", leaf.items)] if leaf.items else []
-    end = leaf.first + len(leaf.items)
-    edges = [*(g.start for g in parts[1:]), leaf.total]
     found: list[Block] = []
     heading = ""
-    for group, stop in zip(parts, edges, strict=True):
-        low, high = max(group.start, leaf.first), min(stop, end)
-        if low < high:
-            part = group.part if group.part != heading else ""
-            heading = group.part
-            mine = leaf.items[low - leaf.first : high - leaf.first]
-            found.append(Block(part, group.key, group.title, mine))
+    ends = [*(group.start for group in parts[1:]), len(leaf.items)]
+    for group, end in zip(parts, ends, strict=True):
+        part = group.part if group.part != heading else ""
+        heading = group.part
+        found.append(Block(part, group.key, group.title, leaf.items[group.start : end]))
     return found
 
 
 def leaves(items: Sequence[Any], size: int) -> list[Leaf]:
     """Cut a list into pages of `size`; an empty list has one empty page."""
     last = max(1, -(-len(items) // size))
-    return [
-        Leaf(items[i * size : (i + 1) * size], i + 1, last, i * size, len(items))
-        for i in range(last)
-    ]
+    return [Leaf(items[i * size : (i + 1) * size], i + 1, last, len(items)) for i in range(last)]

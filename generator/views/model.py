@@ -50,16 +50,22 @@ class _ByKind:
 
 
 @dataclass(frozen=True, slots=True)
-class HubView(_ByKind):
+class TermView:
+    """A term of a vocabulary. `url` leads to its hub page, empty when it has none."""
+
+    key: str
+    label: str
+    description: str
+    url: str
+    alignments: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HubView(TermView, _ByKind):
     """A theme or a method, and everything the club knows about it: by kind, the views that name it."""
 
     vocabulary: str
-    key: str
-    url: str
-    label: str
-    description: str
     synonyms: tuple[str, ...]
-    alignments: tuple[tuple[str, str], ...]
     records: Mapping[str, tuple[Any, ...]]
     line: int = 1
 
@@ -67,17 +73,6 @@ class HubView(_ByKind):
     def meetings(self) -> tuple[Ref, ...]:
         """The meetings that spoke of it, the latest first."""
         return tuple(Ref(m.id, m.title, m.url, m.day.text) for m in self.records["meeting"])
-
-
-@dataclass(frozen=True, slots=True)
-class TermView:
-    """A term of a vocabulary. `url` leads to its hub page, empty when it has none."""
-
-    id: str
-    label: str
-    description: str
-    url: str
-    alignments: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +196,7 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """A contribution form. `noun` is what one proposes, with its article.
+    """A contribution form.
 
     `file` is where the source goes, `{id}` being the record's. `listed`: the file holds a list
     of records. `fields` are in the order of the file. `order` are the pairs of dates of which the
@@ -212,15 +207,14 @@ class FormView:
     kind: str
     url: str
     title: str
-    noun: str
     lede: str
     file: str
     listed: bool
     steps: tuple[StepView, ...]
     fields: tuple[str, ...]
-    order: tuple[tuple[str, str, str], ...] = ()
-    guide: str = ""
-    held: str = "null"
+    order: tuple[tuple[str, str, str], ...]
+    guide: str
+    held: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +234,7 @@ class SheetView:
     head: tuple[tuple[str, str], ...]
     data: str
     body: str
-    partial: bool = False
+    partial: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +242,8 @@ class SiteView(_ByKind):
     """Everything an edition may show, on a given day.
 
     `records` are the views of each kind, in the order of its list. `news` is what happened lately,
-    the latest first; `coming` what the next weeks bring, the soonest first; `next_meeting` the first
-    meeting to come; `register` every decision and task.
+    the latest first; `coming` what the next weeks bring, the soonest first; `register` every decision
+    and task.
     """
 
     today: str
@@ -263,7 +257,6 @@ class SiteView(_ByKind):
     register: tuple[RegisterView, ...]
     news: tuple[EventView, ...]
     coming: tuple[EventView, ...]
-    next_meeting: MeetingView | None
     forms: tuple[FormView, ...] = ()
     form_rules: str = "{}"
     sheets: tuple[SheetView, ...] = ()
@@ -272,6 +265,11 @@ class SiteView(_ByKind):
     def meetings(self) -> tuple[MeetingView, ...]:
         """The meetings, the latest first."""
         return self.records["meeting"]
+
+    @property
+    def next_meeting(self) -> MeetingView | None:
+        """The first meeting to come, if any."""
+        return next((m for m in reversed(self.meetings) if m.state == "planned"), None)
 
     @property
     def actions(self) -> tuple[ActionView, ...]:

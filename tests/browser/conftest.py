@@ -47,7 +47,6 @@ KINDS: dict[str, tuple[str, str]] = {
     "vocabularies": ("club", "vocabulaires/"),
     "territories": ("club", "territoires/"),
     "departement": ("club", "territoires/haut-rhin/"),
-    "stratum": ("club", "territoires/strates/100000-299999/"),
     "figures": ("club", "chiffres/"),
     "open-data": ("club", "donnees/"),
     "embedding": ("club", "integrer/"),

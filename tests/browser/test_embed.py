@@ -54,7 +54,7 @@ def test_a_link_of_an_excerpt_opens_the_club_in_place_of_the_page(
 
 
 @pytest.mark.parametrize("width", [280, 400, 800])
-@pytest.mark.parametrize("name", ["club", "reunions", "pratiques", "themes/finances"])
+@pytest.mark.parametrize("name", ["club", "reunions", "pratiques"])
 def test_an_excerpt_fits_its_frame(name: str, width: int, open_page: Open, sites: Sites) -> None:
     page = open_page(viewport={"width": width, "height": 600}).page
     page.goto(sites["miniature"].page(f"integrer/{name}/"))

@@ -232,8 +232,8 @@ def test_without_javascript_the_page_offers_its_lists(open_page: Open, sites: Si
     page.goto(sites["club"].page("territoires/?lieu=Rixheim"))
     part = page.locator("[data-finder]")
     expect(part).to_contain_text("Sans JavaScript")
-    part.get_by_role("link", name="par nombre d’habitants").click()
-    expect(page.locator("[id='bloc:strates']")).to_be_in_viewport()
+    part.get_by_role("link", name="par département").click()
+    expect(page.locator("[id='bloc:tableau']")).to_be_in_viewport()
     part.get_by_role("link", name="toutes les pratiques").click()
     assert page.url == sites["club"].page("pratiques/")
 

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from generator.exports import agenda
+from generator.kinds import KINDS
 from generator.kinds.meeting import MeetingView
 from generator.kinds.view import Ref, When
-from generator.pages import linked_data
+from generator.pages import head
 from tests.exports.conftest import Shown, show
 from tests.miniature import CLUB
 from tests.showing import showing
@@ -236,7 +237,7 @@ def test_the_usual_length_is_a_setting(start: str, over: datetime) -> None:
 def test_a_page_does_not_say_an_end_that_nobody_wrote() -> None:
     (meeting,) = (m for m in CLUB_SHOWN.site.meetings if m.id == HELD)
     assert "DTEND" in event(of(replace(meeting, end="")))
-    (node,) = linked_data.of_record("meeting", replace(meeting, end=""), CLUB_SHOWN.settings)
+    (node,) = head.of_record(KINDS["meeting"], replace(meeting, end=""), CLUB_SHOWN.settings)
     assert "endDate" not in node
 
 

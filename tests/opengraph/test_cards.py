@@ -47,7 +47,7 @@ def test_no_card_names_a_member() -> None:
         ("/recherche/", "/"),
         ("/pratiques/page/2/", "/pratiques/"),
         ("/themes/finances/", "/themes/"),
-        ("/territoires/strates/500-1999/", "/territoires/"),
+        ("/territoires/haut-rhin/", "/territoires/"),
         ("/pratiques/budget-participatif-mulhouse/", "/pratiques/budget-participatif-mulhouse/"),
     ],
 )

@@ -4,15 +4,13 @@ import re
 from dataclasses import replace
 from html import unescape
 
-import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from generator import pages, views
 from generator.build import pipeline
 from generator.core import settings
-from generator.kinds.view import When
-from generator.pages import documents, embedding
-from generator.views.excerpts import LATEST, excerpts, next_meeting
+from generator.pages import documents, extras
+from generator.views.excerpts import excerpts
 from generator.views.model import SiteView
 from tests.miniature import CLUB, TODAY
 from tests.showing import showing
@@ -30,7 +28,7 @@ def read(address: str, site: SiteView = SITE) -> LexborHTMLParser:
 def embedded(site: SiteView = SITE) -> dict[str, str]:
     """Return the documents of the excerpts, by address."""
     made = documents.documents(site, SETTINGS)
-    return {e.url: made[f"{e.url.lstrip('/')}index.html"] for e in excerpts(site).all}
+    return {e.url: made[f"{e.url.lstrip('/')}index.html"] for e in excerpts(site)}
 
 
 def links(tree: LexborHTMLParser) -> list[str]:
@@ -40,18 +38,10 @@ def links(tree: LexborHTMLParser) -> list[str]:
 # --- which there are ---------------------------------------------------------------------------
 
 
-def test_there_is_one_for_each_theme_and_departement_with_a_practice() -> None:
-    with_practices = {key for p in SITE.practices for key in (t.id for t in p.themes)}
-    assert {e.url for e in FOUND.themes} == {f"/integrer/themes/{key}/" for key in with_practices}
-    assert "sante" not in with_practices
-    assert [e.label for e in FOUND.departements] == sorted(e.label for e in FOUND.departements)
-    assert "/integrer/territoires/haut-rhin/" in {e.url for e in FOUND.departements}
-
-
-def test_the_general_ones_are_there_even_when_the_club_is_empty() -> None:
-    empty = showing(SITE, practice=(), meeting=(), themes=())
+def test_they_are_there_even_when_the_club_is_empty() -> None:
+    empty = showing(SITE, practice=(), meeting=())
     found = excerpts(empty)
-    assert [e.url for e in found.all] == [
+    assert [e.url for e in found] == [
         "/integrer/club/",
         "/integrer/reunions/",
         "/integrer/pratiques/",
@@ -62,50 +52,25 @@ def test_the_general_ones_are_there_even_when_the_club_is_empty() -> None:
 
 
 def test_every_excerpt_is_a_file_of_the_site(miniature: BuiltClub) -> None:
-    for excerpt in FOUND.all:
+    for excerpt in FOUND:
         assert (miniature.site / excerpt.url.strip("/") / "index.html").is_file()
 
 
 # --- what they show ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("today", "expected"),
-    [
-        ("2026-06-15", "2026-09-10-tirer-au-sort"),
-        ("2026-09-10", "2026-09-10-tirer-au-sort"),
-        ("2026-09-11", None),
-    ],
-)
-def test_the_next_meeting_is_planned_and_to_come(today: str, expected: str | None) -> None:
-    found = next_meeting(replace(SITE, today=today))
-    assert (found.id if found else None) == expected
-
-
-def test_a_month_is_to_come_until_it_ends_and_the_nearest_comes_first() -> None:
-    planned = next(m for m in SITE.meetings if m.status == "planned")
-    month = replace(planned, id="mois", start=When("juin 2026", "2026-06"))
-    site = showing(SITE, today="2026-06-30", meeting=(planned, month))
-    assert next_meeting(site) == month
-    assert next_meeting(replace(site, today="2026-07-01")) == planned
-
-
 def test_an_excerpt_shows_the_latest_practices_with_place_and_dates() -> None:
     tree = read("/integrer/pratiques/")
-    expected = [f"../..{p.url}" for p in SITE.practices[:LATEST]]
+    expected = [f"../..{p.url}" for p in SITE.practices[:4]]
     assert links(tree) == expected
     first = tree.css("li")[0].text()
     assert "Mulhouse (Haut-Rhin) · depuis le 3 octobre 2019" in first
 
 
-def test_a_theme_and_a_departement_show_their_own() -> None:
-    theme = next(h for h in SITE.themes if h.practices)
-    tree = read(f"/integrer{theme.url}")
-    assert links(tree) == [f"../../..{p.url}" for p in theme.practices[:LATEST]]
-    assert theme.label in tree.css("h1")[0].text()
-    assert links(read("/integrer/territoires/haut-rhin/")) == [
-        "../../../pratiques/budget-participatif-mulhouse/"
-    ]
+def test_an_excerpt_says_the_next_meeting() -> None:
+    (item,) = read("/integrer/reunions/").css("p.item")
+    assert SITE.next_meeting
+    assert SITE.next_meeting.title in item.text()
 
 
 def test_an_excerpt_names_nobody_and_gives_no_link_to_join() -> None:
@@ -143,8 +108,8 @@ def test_a_title_stays_a_title() -> None:
 
 
 def test_the_code_is_a_frame_that_permits_links_alone() -> None:
-    for excerpt in FOUND.all:
-        tree = LexborHTMLParser(embedding.code(excerpt, SETTINGS))
+    for excerpt in FOUND:
+        tree = LexborHTMLParser(extras.code(excerpt, SETTINGS))
         (frame,) = tree.css("body > *")
         assert frame.attributes == {
             "src": f"https://miniature.example{excerpt.url}",
@@ -162,9 +127,9 @@ def test_the_page_shows_each_excerpt_and_its_code_once() -> None:
     page = next(p for p in pages.pages(SITE, SETTINGS) if p.address == "/integrer/")
     tree = LexborHTMLParser(page.body)
     frames = [node.attributes["src"] for node in tree.css("iframe")]
-    assert frames == [f"..{e.url}" for e in FOUND.all]
+    assert frames == [f"..{e.url}" for e in FOUND]
     codes = [unescape(node.text()).replace("\u00a0", " ") for node in tree.css("pre code")]
-    assert codes == [embedding.code(e, SETTINGS) for e in FOUND.all]
+    assert codes == [extras.code(e, SETTINGS) for e in FOUND]
     ids = [node.attributes["id"] for node in tree.css("[id]")]
     assert len(ids) == len(set(ids))
     copied = {node.attributes["data-copy"] for node in tree.css("[data-copy]")}

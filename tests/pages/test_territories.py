@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,11 +10,9 @@ from hypothesis import strategies as st
 from generator import pages, routes, views
 from generator.build import pipeline
 from generator.core import settings
-from generator.kinds.member import MemberView
 from generator.pages import territories
-from generator.pages.territories import LEAF, Territory
-from generator.territory.geo import STRATA, geography, stratum
-from generator.views import listings
+from generator.pages.territories import Territory
+from generator.territory.geo import geography
 from generator.views.model import SiteView
 from tests.miniature import CLUB, TODAY
 from tests.showing import showing
@@ -33,11 +30,6 @@ def _written(site: SiteView) -> dict[str, str]:
     """Return the body of each page under /territoires/, by address."""
     made = pages.pages(site, settings.load(CLUB))
     return {p.address: p.body for p in made if p.address.startswith("/territoires/")}
-
-
-def _crowd(member: MemberView, count: int) -> tuple[MemberView, ...]:
-    named = ((f"personne-{n}", f"Personne {n}") for n in range(count))
-    return tuple(replace(member, id=i, url=f"/annuaire/{i}/", title=t) for i, t in named)
 
 
 # --- what is where ------------------------------------------------------------------------------
@@ -73,8 +65,7 @@ def test_a_region_as_such_stands_apart_from_its_departements(site: SiteView) -> 
         showing(site, member=(), practice=(replace(practice, place=whole), practice))
     )
     assert others == []
-    assert region.own is not None
-    assert region.own.url == routes.region(region.name)
+    assert region.territories[0].url == routes.region(region.name)
     assert [len(t.practices) for t in region.territories] == [1, 1]
     assert (region.practices, region.members) == (2, 0)
 
@@ -82,25 +73,8 @@ def test_a_region_as_such_stands_apart_from_its_departements(site: SiteView) -> 
 def test_words_agree_with_their_numbers(site: SiteView) -> None:
     member, practice = site.members[0], site.practices[0]
     assert Territory("68", "X", "/x/", "X").counts == "0\u00a0pratique, 0\u00a0membre"
-    full = Territory("68", "X", "/x/", "X", [practice], [member] * 2, [member])
+    full = Territory("68", "X", "/x/", "X", None, [practice], [member] * 2, [member])
     assert full.counts == "1\u00a0pratique, 2\u00a0membres, 1\u00a0ancien mandat"
-
-
-@pytest.mark.parametrize(
-    ("population", "title"),
-    [
-        (1, "Territoires de moins de 500 habitants"),
-        (600, "Territoires de 500 à 1 999 habitants"),
-        (400_000, "Territoires de 300 000 habitants et plus"),
-    ],
-)
-def test_a_stratum_has_a_french_title(population: int, title: str, site: SiteView) -> None:
-    key, label = stratum(population)
-    practice = site.practices[0]
-    assert practice.place
-    place = replace(practice.place, stratum=label, stratum_key=key)
-    only = showing(site, practice=(replace(practice, place=place),), member=())
-    assert [re.sub(r"\s", " ", t.title) for t in territories.strata(only)] == [title]
 
 
 # --- addresses ----------------------------------------------------------------------------------
@@ -113,9 +87,8 @@ def test_every_territory_has_its_own_plain_address() -> None:
         (routes.departement if a.startswith("departement") else routes.region)(_name(a))
         for a in codes
     ]
-    urls += [routes.stratum(key) for _, key, _ in STRATA]
-    urls += ["/territoires/", "/territoires/donnees/", "/territoires/strates/"]
-    assert len(set(urls)) == len(urls) > 130
+    urls += ["/territoires/", "/territoires/donnees/"]
+    assert len(set(urls)) == len(urls) > 120
     assert all(re.fullmatch(r"/territoires/([a-z0-9\-]+/){0,2}", url) for url in urls)
     assert routes.departement("Côte-d’Or") == "/territoires/cote-d-or/"
     assert routes.region("Île-de-France") == "/territoires/region-ile-de-france/"
@@ -140,53 +113,6 @@ def test_the_addresses_a_text_may_link_to_are_those_of_pages(site: SiteView) -> 
     assert known <= set(_written(site))
 
 
-# --- long lists ---------------------------------------------------------------------------------
-
-
-@given(st.tuples(*[st.integers(0, 25)] * 3), st.integers(1, 9))
-def test_pages_cut_a_territory_without_losing_a_line(sizes: tuple[int, ...], size: int) -> None:
-    lists = [[f"{kind}{n}" for n in range(count)] for kind, count in zip("pmf", sizes, strict=True)]
-    whole = Territory("68", "X", "/x/", "X", *lists)  # type: ignore[arg-type]
-    found = list(territories.leaves(whole, size))
-    for name, expected in zip(("practices", "members", "former"), lists, strict=True):
-        assert [line for leaf in found for line in getattr(leaf, name)] == expected
-    lengths = [len(f.practices) + len(f.members) + len(f.former) for f in found]
-    assert all(length == size for length in lengths[:-1])
-    assert lengths[-1] <= size
-    assert [f.number for f in found] == list(range(1, len(found) + 1))
-    assert {f.count for f in found} == {len(found)}
-
-
-def test_a_long_list_goes_on_over_the_page(site: SiteView) -> None:
-    member = next(m for m in site.members if m.active)
-    assert member.current.place
-    crowd = showing(site, member=_crowd(member, LEAF + 1), practice=())
-    written = _written(crowd)
-    first = territories.territory_url(member.current.place)
-    stratum = routes.stratum(member.current.place.stratum_key)
-    for address in (first, stratum):
-        one, two = written[address], written[routes.leaf(address, 2)]
-        assert one.count("/annuaire/personne-") == LEAF
-        assert two.count("/annuaire/personne-") == 1
-        assert 'aria-label="Page 2" aria-current="page">2</a>' in two
-        assert routes.leaf(address, 3) not in written
-        assert "301\u00a0membres en mandat" in one
-
-
-@given(st.integers(1, 80), st.data())
-def test_the_links_between_pages_reach_both_ends_and_both_neighbours(
-    count: int, data: st.DataObject
-) -> None:
-    number = data.draw(st.integers(1, count))
-    shown = listings.near(number, count)
-    pages_shown = [n for n in shown if n]
-    assert pages_shown == sorted(set(pages_shown))
-    assert {1, number, count} | ({number - 1, number + 1} & set(range(1, count + 1))) <= set(shown)
-    assert len(shown) <= 9
-    for before, after in pairwise(shown):
-        assert 0 in {before, after} or after == before + 1
-
-
 # --- the map ------------------------------------------------------------------------------------
 
 
@@ -198,7 +124,7 @@ def test_classes_of_colour_rise_with_the_counts(counts: list[int]) -> None:
     classes = [territories.class_of(count, least) for count in sorted(counts)]
     assert classes == sorted(classes)
     assert all((c == 0) == (n == 0) for c, n in zip(classes, sorted(counts), strict=True))
-    assert [c.number for c in territories.legend(counts)] == list(range(len(least) + 1))
+    assert len(territories.legend(counts, "aucun")) == len(least) + 1
 
 
 @pytest.mark.parametrize(
@@ -211,14 +137,14 @@ def test_classes_of_colour_rise_with_the_counts(counts: list[int]) -> None:
     ],
 )
 def test_the_legend_says_what_a_colour_means(counts: list[int], words: list[str]) -> None:
-    assert [c.label for c in territories.legend(counts)] == words
+    assert territories.legend(counts, "aucun") == words
 
 
 def test_the_map_and_the_table_tell_the_same(site: SiteView) -> None:
     found = territories.regions(site)
     drawn = territories.drawing(found)
     linked = {s.territory.url for s in drawn.areas if s.territory}
-    assert linked == {t.url for region in found for t in region.departements}
+    assert linked == {t.url for region in found for t in region.territories if t.code}
     for shape in (*drawn.areas, *drawn.behind):
         there = shape.territory
         assert bool(shape.practices) == bool(there and there.practices)

@@ -14,7 +14,6 @@ from generator.core import settings
 from generator.exports import catalogue
 from generator.exports import forms as exported
 from generator.kinds import KINDS
-from generator.pages import contribute
 from generator.pages.documents import documents
 from generator.records.description import describe
 from generator.sources.characters import FORBIDDEN
@@ -125,7 +124,7 @@ def test_a_form_leads_to_its_guide_where_there_is_one(site: SiteView) -> None:
     guide = replace(site.pages[0], url=address, id="proposer-une-pratique")
     config = settings.load(CLUB)
     for written, there in ((site.pages, False), ((*site.pages, guide), True)):
-        made = {p.address: p for p in contribute.forms(showing(site, page=written), config)}
+        made = {p.address: p for p in pages.pages(showing(site, page=written), config)}
         assert ("proposer-une-pratique/" in made["/contribuer/pratique/"].text) == there
         assert "guides/" not in made["/contribuer/membre/"].text
 

@@ -1,0 +1,106 @@
+"""What some pages need beside their view: a reference, a message, a code to paste; the letters of the actions."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from generator import routes
+from generator.core.settings import Settings
+from generator.kinds.action import ActionView
+from generator.kinds.practice import PracticeView
+from generator.pages.page import GeneratedPage, crumb, localise, render
+from generator.territory.geo import POPULATION_SOURCE
+from generator.views.excerpts import Excerpt
+from generator.views.model import SiteView
+
+
+def citation(view: PracticeView, settings: Settings) -> dict[str, str]:
+    """Return the parts of a reference to a practice sheet: `text` without its address, and `url`.
+
+    The only date is that of the last review: the sheet says nothing of others.
+    """
+    title = re.sub(r"«\s*", "“", re.sub(r"\s*»", "”", view.title))
+    read = ""
+    if view.reviewed:
+        read = f", relue {'le' if view.reviewed.is_day else 'en'} {view.reviewed.text}"
+    text = f"{settings.site_name}, « {title} », fiche de pratique{read}, Licence Ouverte 2.0"
+    return {"text": text, "url": settings.absolute(view.url)}
+
+
+def sign(view: ActionView, settings: Settings, today: str) -> dict[str, str]:
+    """Return what signing an open action takes.
+
+    `message` is the address of a ready message to the club (of its contact page when no
+    e-mail address is set), `edit` that of the source on the forge, empty without one, and
+    `lines` what to add there.
+    """
+    edit = settings.repo_url and f"{settings.repo_url}/edit/{settings.branch}/{view.path}"
+    lines = f"  - member: votre-identifiant\n    date: {today}"
+    return {"message": _message(view, settings), "edit": edit, "lines": lines}
+
+
+def _message(view: ActionView, settings: Settings) -> str:
+    if not settings.contact_email:
+        return routes.relative("/contact/", view.url)
+    subject = f"Je signe : {view.title}"
+    body = (
+        f"Bonjour,\n\nJe signe « {view.title} »\n({settings.absolute(view.url)}).\n\n"
+        "Nom et prénom :\nFonction et territoire :\n\n"
+        "J’accepte que ma signature paraisse sur le site du club et sur la lettre.\n"
+    )
+    # RFC 6068: line breaks are CRLF, percent-encoded like the rest.
+    fields = f"subject={quote(subject)}&body={quote(body.replace(chr(10), chr(13) + chr(10)))}"
+    return f"mailto:{quote(settings.contact_email, safe='@')}?{fields}"
+
+
+def code(excerpt: Excerpt, settings: Settings) -> str:
+    """Return the HTML that a town pastes in its site.
+
+    `sandbox` without `allow-scripts`: even if ours were replaced, nothing could run in the page.
+    """
+    title = f"{settings.site_name} : {excerpt.title}"
+    return (
+        f'<iframe src="{settings.absolute(excerpt.url)}" title="{escape(title)}" '
+        f'width="100%" height="{excerpt.height}" loading="lazy" referrerpolicy="no-referrer" '
+        'sandbox="allow-top-navigation-by-user-activation allow-popups" '
+        'style="border: 0; max-width: 800px"></iframe>'
+    )
+
+
+# By kind: what its template is given.
+EXTRAS: dict[str, Callable[[SiteView, Settings, Any], dict[str, Any]]] = {
+    "practice": lambda _, settings, view: {"citation": citation(view, settings)},
+    "meeting": lambda _site, _settings, view: {"agenda": routes.event(view.id)},
+    "action": lambda site, settings, view: {
+        "sign": sign(view, settings, site.today),
+        "population_source": POPULATION_SOURCE,
+    },
+}
+
+
+def letters(site: SiteView, settings: Settings) -> Iterator[GeneratedPage]:
+    """Yield the letter of each action, to be printed on A4 with its signatories."""
+    for view in site.actions:
+        address = routes.letter(view.id)
+        meta = {
+            "title": f"{view.title} : la lettre",
+            "description": view.summary or f"La lettre : {view.title}",
+            "section": "actions",
+            "breadcrumb": [crumb("actions"), {"label": view.title, "url": view.url.lstrip("/")}],
+            "search": False,
+            "noindex": True,
+            "styles": ["letter"],
+            "origin": ["actions/"],
+        }
+        yield render(
+            "letter.jinja",
+            address,
+            meta,
+            view=replace(view, body=localise(view.body, address)),
+            club=settings.site_name,
+            host=settings.host,
+            today=site.figures.date,
+        )
