@@ -52,7 +52,8 @@ def _difference(expected: dict[str, bytes], actual: dict[str, bytes]) -> Iterato
             yield f"{name} : en trop"
         else:
             old, new = (d.decode().splitlines() for d in (expected[name], actual[name]))
-            yield from unified_diff(old, new, f"attendu/{name}", f"obtenu/{name}", lineterm="")
+            lines = unified_diff(old, new, f"attendu/{name}", f"obtenu/{name}", lineterm="")
+            yield from (line[:500] for line in lines)  # a line of JSON may be a whole file
             if old == new and expected[name] != actual[name]:
                 yield f"{name} : seules les fins de ligne diffèrent"
 
