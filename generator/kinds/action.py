@@ -207,12 +207,7 @@ def _linked_data(view: ActionView, settings: Settings) -> Node:
         view,
         settings,
         kind="CreativeWork",
-        genre="Action collective",
-        creativeWorkStatus=view.status_label,
-        dateCreated=view.opened.iso if view.opened else "",
-        datePublished=view.sent.iso if view.sent else "",
         audience=[{"@type": "Audience", "name": name} for name in view.addressees],
-        about=[schema_org.named("CreativeWork", "name", ref, settings) for ref in view.watch],
     )
 
 

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
-from generator.kinds.kind import Feed, Kind, Listing, Node, month, texts
+from generator.kinds.kind import Feed, Kind, Listing, month, texts
 from generator.kinds.practice import cost_lines
 from generator.kinds.view import Lens, Ref, Sheet, When
 from generator.records import french
@@ -85,11 +84,6 @@ def _facts(view: GuideView) -> Iterator[tuple[str, str]]:
     yield "Relu", view.reviewed.text if view.reviewed else ""
 
 
-def _linked_data(view: GuideView, settings: Settings) -> Node:
-    """Return a guide as an article on its method."""
-    return schema_org.article(view, settings, keywords=[ref.label for ref in view.methods])
-
-
 KIND = Kind(
     **_TEXTS.kind,
     model=Guide,
@@ -108,7 +102,7 @@ KIND = Kind(
         },
         facets=(facets.year(lambda g: g.reviewed.iso if g.reviewed else "", "Relecture"),),
     ),
-    linked_data=_linked_data,
+    linked_data=schema_org.article,
     changes=lambda g: (g.reviewed,),
     news=lambda g: [("Guide relu", g.reviewed)] if g.reviewed else [],
     feed=Feed(**_TEXTS.feed, facts=_facts),

@@ -1,6 +1,5 @@
 """Meetings of the club (`meetings/<id>.md`)."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -222,21 +221,15 @@ def task(lens: Lens, item: Task, meeting: Ref | None = None) -> TaskView:
 _RHYTHM = timedelta(days=60)
 _PARIS = ZoneInfo("Europe/Paris")
 _MODES = {"remote": "Online", "onsite": "Offline", "hybrid": "Mixed"}
-_DATED = re.compile(r"\d{4}-\d{2}-\d{2}(?=-|$)")
 
 
 def _linked_data(view: MeetingView, settings: Settings) -> Node:
     """Return a meeting as an Event.
 
     The address that joins it is the page's, which gives the link to whom it concerns. A meeting
-    called off keeps its date; one whose former address bore another day was moved.
+    called off keeps its date.
     """
-    before = _former_day(view)
-    status = "Scheduled"
-    if view.status == "cancelled":
-        status = "Cancelled"
-    elif before:
-        status = "Rescheduled"
+    status = "Cancelled" if view.status == "cancelled" else "Scheduled"
     mode = _MODES.get(view.format_key, "")
     return schema_org.known(
         **{"@type": "Event"},
@@ -245,7 +238,6 @@ def _linked_data(view: MeetingView, settings: Settings) -> Node:
         description=" ; ".join(view.agenda),
         startDate=_instant(view.start.iso),
         endDate=_instant(view.end),
-        previousStartDate=before if status == "Rescheduled" else "",
         eventStatus=f"{schema_org.CONTEXT}/Event{status}",
         eventAttendanceMode=f"{schema_org.CONTEXT}/{mode}EventAttendanceMode" if mode else "",
         location=_locations(view, settings),
@@ -264,30 +256,13 @@ def _instant(iso: str) -> str:
     return (at if at.tzinfo else at.replace(tzinfo=_PARIS)).isoformat(timespec="minutes")
 
 
-def _former_day(view: MeetingView) -> str:
-    """Return the day that a former address announced, when it is not the day of the meeting."""
-    for alias in view.aliases:
-        found = _DATED.match(alias)
-        if found and view.start.is_day and found[0] != view.start.iso[:10] and _is_day(found[0]):
-            return found[0]
-    return ""
-
-
-def _is_day(iso: str) -> bool:
-    try:
-        date.fromisoformat(iso)
-    except ValueError:
-        return False
-    return True
-
-
-def _locations(view: MeetingView, settings: Settings) -> list[Node] | Node | None:
+def _locations(view: MeetingView, settings: Settings) -> list[Node]:
     places: list[Node] = []
     if view.location and view.format_key != "remote":
         places.append({"@type": "Place", "name": view.location, "address": view.location})
     if view.format_key in {"remote", "hybrid"}:
         places.append({"@type": "VirtualLocation", "url": settings.absolute(view.url)})
-    return places[0] if len(places) == 1 else places
+    return places
 
 
 def _facts(view: MeetingView) -> Iterator[tuple[str, str]]:

@@ -367,30 +367,12 @@ def _feed_day(view: PracticeView, changed: date | None, _: date) -> date | None:
 
 def _linked_data(view: PracticeView, settings: Settings) -> Node:
     """Return a sheet as an Article."""
-    origin = view.adapted_from
-    return schema_org.article(
-        view,
-        settings,
-        mainEntityOfPage=schema_org.known(
-            **{"@type": "WebPage", "@id": settings.absolute(view.url)},
-            lastReviewed=view.reviewed.iso if view.reviewed else "",
-        ),
-        about=schema_org.place(view.place) if view.place else None,
-        keywords=[ref.label for ref in (*view.methods, *view.themes)],
-        temporalCoverage=_coverage(view),
-        isBasedOn=schema_org.named("Article", "headline", origin.practice, settings)
-        if origin
-        else None,
-    )
-
-
-def _coverage(view: PracticeView) -> str:
-    """Return the dates as an ISO 8601 interval; `..` is an end that has not come."""
-    if view.start and view.end:
-        return f"{view.start}/{view.end}" if view.start != view.end else view.start
-    if view.start and view.status_text == view.status_label and view.status == "ongoing":
-        return f"{view.start}/.."
-    return view.start
+    about = schema_org.place(view.place) if view.place else None
+    if view.adapted_from is None:
+        return schema_org.article(view, settings, about=about)
+    origin = view.adapted_from.practice
+    based_on = {"@type": "Article", "headline": origin.label, "url": settings.absolute(origin.url)}
+    return schema_org.article(view, settings, about=about, isBasedOn=based_on)
 
 
 def _card(view: PracticeView) -> tuple[str, str]:

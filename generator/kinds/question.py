@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from generator.core.settings import Settings
-from generator.kinds import facets, schema_org
-from generator.kinds.kind import Feed, Kind, Listing, Node, month, texts
+from generator.kinds import facets
+from generator.kinds.kind import Feed, Kind, Listing, month, texts
 from generator.kinds.view import Lens, PlaceView, Ref, Subject, When, by_id
 from generator.records import french, labels, types
 from generator.records.base import Model, Record, described, optional, several
@@ -125,23 +124,6 @@ def _facts(view: QuestionView) -> Iterator[tuple[str, str]]:
         yield "Dernière réponse", f"{answer.date.text}\u00a0: {answer.text}"
 
 
-def _linked_data(view: QuestionView, settings: Settings) -> Node:
-    """Return a question and its answers (schema.org QAPage); no name of who asks or answers."""
-    answers = [
-        schema_org.known(**{"@type": "Answer"}, text=one.text, dateCreated=one.date.iso)
-        for one in view.answers
-    ]
-    asked = schema_org.known(
-        **{"@type": "Question"},
-        name=view.title,
-        dateCreated=view.asked.iso,
-        answerCount=len(answers),
-        suggestedAnswer=answers,
-    )
-    here = settings.absolute(view.url)
-    return {"@type": "QAPage", "@id": here, "url": here, "name": view.title, "mainEntity": asked}
-
-
 def _answered(view: QuestionView) -> str:
     return french.plural(len(view.answers), "réponse") if view.answers else ""
 
@@ -172,7 +154,6 @@ KIND = Kind(
             facets.year(lambda q: q.asked.iso),
         ),
     ),
-    linked_data=_linked_data,
     changes=lambda q: (q.asked, *(answer.date for answer in q.answers)),
     news=lambda q: [
         ("Question posée", q.asked),

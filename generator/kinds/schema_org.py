@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.core.settings import Settings
 from generator.kinds.kind import Node
-from generator.kinds.view import PlaceView, Ref, Source
+from generator.kinds.view import PlaceView, Source
 
 CONTEXT = "https://schema.org"
 LICENSE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
@@ -32,6 +32,7 @@ def known(**fields: Any) -> Node:
 def article(view: Any, settings: Settings, kind: str = "Article", **more: Any) -> Node:
     """Return the page of a record as an article, or another `kind` of work, with its sources."""
     here = settings.absolute(view.url)
+    subjects = (*getattr(view, "methods", ()), *getattr(view, "themes", ()))
     return {
         "@type": kind,
         **known(
@@ -46,7 +47,11 @@ def article(view: Any, settings: Settings, kind: str = "Article", **more: Any) -
             isAccessibleForFree=True,
             mainEntityOfPage={"@type": "WebPage", "@id": here},
         ),
-        **known(**more, citation=[source(one) for one in view.sources]),
+        **known(
+            **more,
+            keywords=[ref.label for ref in subjects],
+            citation=[source(one) for one in view.sources],
+        ),
     }
 
 
@@ -77,11 +82,6 @@ def place(view: PlaceView) -> Node:
 def authority(view: PlaceView) -> Node:
     """Return the authority of a territory."""
     return {"@type": "GovernmentOrganization", "name": view.name, "areaServed": place(view)}
-
-
-def named(kind: str, name: str, ref: Ref, settings: Settings) -> Node:
-    """Return another page of the club, by its name."""
-    return {"@type": kind, name: ref.label, "url": settings.absolute(ref.url)}
 
 
 def source(view: Source) -> Node:

@@ -186,27 +186,12 @@ _NOT_LAWS = {
 
 def _linked_data(view: WatchView, settings: Settings) -> Node:
     """Return an entry of the watch: an Article about a Legislation (or a report, a ruling…)."""
-    dates = {stage.key: stage.when.iso for stage in reversed(view.stages)}  # the first of each
-    law = view.kind_key not in _NOT_LAWS
-    text = schema_org.known(
+    about = schema_org.known(
         **{"@type": _NOT_LAWS.get(view.kind_key, "Legislation")},
         name=view.reference or view.title,
         url=view.official_url,
-        datePublished=dates.get("publication-jo", ""),
     )
-    if law:
-        text |= schema_org.known(
-            legislationType=view.kind,
-            legislationIdentifier=view.reference,
-            legislationDate=dates.get("promulgation", ""),
-            legislationJurisdiction={"@type": "Country", "name": "France"},
-            legislationChanges=[
-                schema_org.named("Legislation", "name", ref, settings) for ref in view.amends
-            ],
-        )
-    return schema_org.article(
-        view, settings, about=text, keywords=[ref.label for ref in (*view.themes, *view.methods)]
-    )
+    return schema_org.article(view, settings, about=about)
 
 
 def _facts(view: WatchView) -> Iterator[tuple[str, str]]:
