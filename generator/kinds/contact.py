@@ -14,9 +14,6 @@ from generator.records.base import (
     ContactDetail,
     Link,
     Record,
-    described,
-    optional,
-    several,
 )
 from generator.records.fields import Words
 from generator.records.types import Many
@@ -37,24 +34,16 @@ ContactCategory = Annotated[
 class Contact(Record):
     """A person or an organisation of the resource network."""
 
-    name: types.Title = described("Nom de la personne ou de l’organisme", "Sacha Théorie")
-    category: ContactCategory = described("Catégorie")
-    organization: types.Title | None = optional("Organisme de rattachement", "Université d’Exemple")
-    summary: types.Summary | None = optional(
-        "Ce qu’elle ou il apporte au club", "Étudie les conventions citoyennes locales."
-    )
-    themes: Many[types.Theme] = several("Thèmes")
-    methods: Many[types.Method] = several("Méthodes")
-    interest: types.Text | None = optional(
-        "Lien d’intérêt déclaré : scientifique, commercial, politique…",
-        "scientifique",
-        title="Lien d’intérêt déclaré",
-    )
-    contact_details: tuple[ContactDetail, ...] = several(
-        "Coordonnées professionnelles (avec accord)", title="Coordonnées professionnelles"
-    )
-    links: tuple[Link, ...] = several("Pages publiques")
-    consent: Consent | None = optional("Accord de la personne")
+    name: types.Title
+    category: ContactCategory
+    organization: types.Title | None = None
+    summary: types.Summary | None = None
+    themes: Many[types.Theme] = ()
+    methods: Many[types.Method] = ()
+    interest: types.Text | None = None
+    contact_details: tuple[ContactDetail, ...] = ()
+    links: tuple[Link, ...] = ()
+    consent: Consent | None = None
 
 
 _TEXTS = texts("contact")

@@ -9,20 +9,16 @@ from generator.kinds.kind import Feed, Kind, Listing, month, texts
 from generator.kinds.practice import cost_lines
 from generator.kinds.view import Lens, Ref, Sheet, When
 from generator.records import french
-from generator.records.base import Record, described, optional
+from generator.records.base import Record
 from generator.records.types import Id, PartialDate, Summary, TermOf
 
 
 class Guide(Record):
     """A guide to a method; its id is the key of the method."""
 
-    id: Annotated[Id, TermOf("methods")] = described(
-        "Méthode dont parle le guide ; c’est le nom du fichier", title="Méthode"
-    )
-    summary: Summary = described(
-        "La méthode en une phrase", "Des habitants tirés au sort délibèrent et rendent un avis."
-    )
-    reviewed: PartialDate | None = optional("Dernière relecture", "2026-03-12")
+    id: Annotated[Id, TermOf("methods")]
+    summary: Summary
+    reviewed: PartialDate | None = None
 
 
 _TEXTS = texts("guide")

@@ -267,7 +267,7 @@ class Texts:
 
 def texts(name: str) -> Texts:
     """Return the texts of a kind."""
-    found = dict(table("kinds")[name])
+    found = {part: words for part, words in table("kinds")[name].items() if part != "fields"}
     listing, api, feed, states = (
         found.pop(part, {}) for part in ("listing", "api", "feed", "states")
     )

@@ -22,7 +22,7 @@ from generator.kinds.kind import (
 )
 from generator.kinds.view import Lens, LinkView, Ref, Subject, When, dated
 from generator.records import french, labels, types
-from generator.records.base import Model, Record, described, optional, several
+from generator.records.base import Model, Record
 from generator.records.fields import Words
 from generator.records.types import Many
 
@@ -38,49 +38,42 @@ TaskStatus = Annotated[Literal["open", "done", "dropped"], Words("TaskStatus")]
 class Task(Model):
     """Something a member took on."""
 
-    text: types.Text = described("Ce qui est à faire", "Rédiger la fiche sur le jury citoyen")
-    owner: types.MemberRef = described("Membre qui s’en charge")
-    due: types.PartialDate | None = optional("Échéance", "2026-06")
-    status: TaskStatus = described("État", default="open")
-    done: types.PartialDate | None = optional(
-        "Date à laquelle elle a été faite", "2026-05-20", title="Faite le"
-    )
-    carried_to: types.MeetingRef | None = optional(
-        "Réunion qui a repris la tâche ; c’est là qu’elle reste à faire",
-        title="Reprise à la réunion",
-    )
+    text: types.Text
+    owner: types.MemberRef
+    due: types.PartialDate | None = None
+    status: TaskStatus = "open"
+    done: types.PartialDate | None = None
+    carried_to: types.MeetingRef | None = None
 
 
 class Document(Model):
     """A document of the meeting."""
 
-    title: types.Title = described("Titre du document", "Support de présentation")
-    url: types.Url = described("Adresse web complète", "https://www.exemple.fr/support.pdf")
+    title: types.Title
+    url: types.Url
 
 
 class Meeting(Record):
     """A meeting, a session at an event, or an assembly."""
 
-    title: types.Title = described("Titre", "Tirer au sort sans perdre les tirés")
-    kind: MeetingKind = described("Nature de la rencontre", default="meeting")
-    start: types.Moment = described("Début (heure de Paris)", "2026-09-10T18:00")
-    end: types.Moment | None = optional("Fin", "2026-09-10T20:00")
-    format: MeetingFormat | None = optional("À distance, sur place ou les deux", title="Forme")
-    location: types.Text | None = optional("Lieu", "Hôtel de ville d’Exemple, salle du conseil")
-    link: types.Url | None = optional("Adresse de connexion", "https://rencontre.exemple.fr/club")
-    status: MeetingStatus = described("État")
-    attendees: Many[types.MemberRef] = several("Membres présents")
-    attendance: types.Count | None = optional(
-        "Nombre de présents, quand les noms ne sont pas relevés", "20", title="Nombre de présents"
-    )
-    guests: Many[types.ContactRef] = several("Personnes invitées du réseau")
-    agenda: Many[types.Text] = several("Ordre du jour", "Retour d’expérience sur le tirage au sort")
-    decisions: Many[types.Text] = several("Décisions", "Le club se réunit tous les deux mois")
-    tasks: tuple[Task, ...] = several("Tâches")
-    practices: Many[types.PracticeRef] = several("Pratiques présentées")
-    watch: Many[types.WatchRef] = several("Textes discutés")
-    actions: Many[types.ActionRef] = several("Actions discutées")
-    documents: tuple[Document, ...] = several("Documents")
+    title: types.Title
+    kind: MeetingKind = "meeting"
+    start: types.Moment
+    end: types.Moment | None = None
+    format: MeetingFormat | None = None
+    location: types.Text | None = None
+    link: types.Url | None = None
+    status: MeetingStatus
+    attendees: Many[types.MemberRef] = ()
+    attendance: types.Count | None = None
+    guests: Many[types.ContactRef] = ()
+    agenda: Many[types.Text] = ()
+    decisions: Many[types.Text] = ()
+    tasks: tuple[Task, ...] = ()
+    practices: Many[types.PracticeRef] = ()
+    watch: Many[types.WatchRef] = ()
+    actions: Many[types.ActionRef] = ()
+    documents: tuple[Document, ...] = ()
 
 
 _TEXTS = texts("meeting")

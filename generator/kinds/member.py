@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from pydantic import Field
+
 from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
 from generator.kinds.comparable import with_peers
@@ -15,9 +17,6 @@ from generator.records.base import (
     Link,
     Model,
     Record,
-    described,
-    optional,
-    several,
 )
 from generator.records.types import Many
 
@@ -25,63 +24,36 @@ from generator.records.types import Many
 class Membership(Model):
     """A mandate, dated (Popolo `memberships`)."""
 
-    role: types.Mandate = described("Mandat exercé")
-    label: types.Title | None = optional(
-        "Fonction telle que la personne l’écrit, par exemple « adjointe à … »",
-        "adjointe à la vie citoyenne",
-        title="Fonction",
-    )
-    area: types.Area = described(
-        "Territoire du mandat, par exemple `commune:68224`", title="Territoire du mandat"
-    )
-    start_date: types.PartialDate = described("Début du mandat", "2026-03")
-    end_date: types.PartialDate | None = optional("Fin du mandat", "2032")
+    role: types.Mandate
+    label: types.Title | None = None
+    area: types.Area
+    start_date: types.PartialDate
+    end_date: types.PartialDate | None = None
 
 
 class Belonging(Model):
     """Belonging to the club, separate from any mandate."""
 
-    joined: types.PartialDate = described("Entrée au club", "2026-04")
-    left: types.PartialDate | None = optional("Départ du club", "2030")
-    function: types.Text | None = optional(
-        "Rôle dans le club", "animation du groupe sur le tirage au sort"
-    )
+    joined: types.PartialDate
+    left: types.PartialDate | None = None
+    function: types.Text | None = None
 
 
 class Member(Record):
     """An elected official, member of the club (Popolo `person`)."""
 
-    given_name: types.Title = described("Prénom", "Camille")
-    family_name: types.Title = described("Nom de famille", "Exemple")
-    summary: types.Summary | None = optional(
-        "Présentation en une ou deux phrases (avec accord)",
-        "Je peux parler du budget participatif et de ses votes sur papier.",
-        title="Présentation",
-    )
-    image: types.Title | None = optional(
-        "Photo placée dans `content/assets/` (avec accord)", "camille-exemple.png", title="Photo"
-    )
-    memberships: tuple[Membership, ...] = described(
-        "Mandats, au moins un, du plus récent au plus ancien", title="Mandats", min_length=1
-    )
-    club: Belonging | None = optional("Appartenance au club")
-    themes: Many[types.Theme] = several(
-        "Thèmes dont la personne peut parler d’expérience", title="Thèmes dont vous pouvez parler"
-    )
-    methods: Many[types.Method] = several(
-        "Méthodes dont la personne peut parler d’expérience",
-        title="Méthodes dont vous pouvez parler",
-    )
-    seeks: Many[types.Text] = several(
-        "Ce que la personne cherche",
-        "Un règlement de jury citoyen pour une petite commune",
-        title="Ce que vous cherchez",
-    )
-    contact_details: tuple[ContactDetail, ...] = several(
-        "Coordonnées professionnelles (avec accord)", title="Coordonnées professionnelles"
-    )
-    links: tuple[Link, ...] = several("Pages publiques")
-    consent: Consent | None = optional("Accord de la personne")
+    given_name: types.Title
+    family_name: types.Title
+    summary: types.Summary | None = None
+    image: types.Title | None = None
+    memberships: tuple[Membership, ...] = Field(min_length=1)
+    club: Belonging | None = None
+    themes: Many[types.Theme] = ()
+    methods: Many[types.Method] = ()
+    seeks: Many[types.Text] = ()
+    contact_details: tuple[ContactDetail, ...] = ()
+    links: tuple[Link, ...] = ()
+    consent: Consent | None = None
 
 
 _TEXTS = texts("member")

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Literal
 
+from pydantic import Field
+
 from generator.core.settings import Settings
 from generator.kinds import facets, mandates, schema_org
 from generator.kinds.comparable import with_practices
@@ -23,7 +25,7 @@ from generator.kinds.kind import (
 from generator.kinds.view import Badge, ComparableView, Lens, PlaceView, Ref, Subject, When, by_id
 from generator.kinds.watch import moved
 from generator.records import french, types
-from generator.records.base import Model, Record, described, optional, several
+from generator.records.base import Model, Record
 from generator.records.fields import Words
 from generator.records.types import Many
 from generator.territory.geo import POPULATION_YEAR
@@ -36,82 +38,49 @@ PracticeStatus = Annotated[
 class Participants(Model):
     """How many people took part."""
 
-    number: types.Count = described("Nombre de personnes qui ont participé", "1250")
-    out_of: types.Count | None = optional("Nombre de personnes qui pouvaient participer", "18400")
-    year: types.Year | None = optional("Année du chiffre", "2024")
-    first_year: types.Year | None = optional(
-        "Première année comptée, pour un total de plusieurs années", "2014", alias="from"
-    )
-    last_year: types.Year | None = optional("Dernière année comptée", "2024", alias="to")
-    note: types.Title | None = optional(
-        "Ce que ce chiffre compte", "Votants en ligne et sur papier"
-    )
+    number: types.Count
+    out_of: types.Count | None = None
+    year: types.Year | None = None
+    first_year: types.Year | None = Field(None, alias="from")
+    last_year: types.Year | None = Field(None, alias="to")
+    note: types.Title | None = None
 
 
 class Cost(Model):
     """What it cost, in whole euros."""
 
-    process: types.Euros | None = optional(
-        "Coût de la démarche : animation, communication, prestataires (euros)",
-        "15000",
-        title="Coût de la démarche, en euros",
-    )
-    envelope: types.Euros | None = optional(
-        "Budget confié à la décision des participants (euros)",
-        "200000",
-        title="Budget confié aux participants, en euros",
-    )
-    year: types.Year | None = optional("Année du chiffre", "2024")
-    note: types.Title | None = optional(
-        "Ce que ces montants comprennent, ou non", "Sans les salaires des agents"
-    )
+    process: types.Euros | None = None
+    envelope: types.Euros | None = None
+    year: types.Year | None = None
+    note: types.Title | None = None
 
 
 class Practice(Record):
     """A practice sheet (Participedia `case`)."""
 
-    title: types.Title = described("Titre de la fiche", "Budget participatif d’Exemple")
-    summary: types.Summary = described(
-        "La démarche en une phrase",
-        "Chaque année depuis 2019, les habitants choisissent l’emploi de 200 000 euros.",
-    )
-    area: types.Area = described("Territoire, par exemple `commune:68224`", title="Territoire")
-    organizer: types.Title | None = optional(
-        "Organisateur, quand ce n’est pas la collectivité elle-même",
-        "Conseil de développement",
-        title="Organisateur",
-    )
-    methods: Many[types.Method] = several("Méthodes employées")
-    themes: Many[types.Theme] = several("Thèmes")
-    level: types.Level | None = optional("Degré de participation")
-    status: PracticeStatus = described("Avancement")
-    status_date: types.PartialDate | None = optional(
-        "Date où cet avancement était connu", "2025-11"
-    )
-    start_date: types.PartialDate | None = optional("Début", "2019-03")
-    end_date: types.PartialDate | None = optional("Fin", "2024")
-    targeted_participants: Many[types.Public] = several("Publics visés")
-    recruitment_method: types.Recruitment | None = optional("Comment le groupe a été constitué")
-    participants: Participants | None = optional("Participation")
-    cost: Cost | None = optional("Coût")
-    staff: types.Text | None = optional(
-        "Temps d’agents et appuis",
-        "Un agent à mi-temps, et les services techniques pour chiffrer les projets",
-    )
-    tools: Many[types.Text] = several("Outils employés", "Plateforme de dépôt des idées")
-    legal_basis: Many[types.WatchRef] = several(
-        "Textes de la veille sur lesquels la démarche repose"
-    )
-    members: Many[types.MemberRef] = several("Membres qui peuvent en parler")
-    adapted_from: types.PracticeRef | None = optional("Fiche dont la démarche s’est inspirée")
-    adaptation: types.Text | None = optional(
-        "Ce qui a été changé par rapport à la fiche d’origine",
-        "Le vote se fait aussi sur papier, au marché",
-    )
-    verified: types.PartialDate | None = optional(
-        "Date à laquelle un membre du club a confirmé la fiche", "2026-03-12", title="Confirmée le"
-    )
-    reviewed: types.PartialDate | None = optional("Dernière relecture", "2026-03-12")
+    title: types.Title
+    summary: types.Summary
+    area: types.Area
+    organizer: types.Title | None = None
+    methods: Many[types.Method] = ()
+    themes: Many[types.Theme] = ()
+    level: types.Level | None = None
+    status: PracticeStatus
+    status_date: types.PartialDate | None = None
+    start_date: types.PartialDate | None = None
+    end_date: types.PartialDate | None = None
+    targeted_participants: Many[types.Public] = ()
+    recruitment_method: types.Recruitment | None = None
+    participants: Participants | None = None
+    cost: Cost | None = None
+    staff: types.Text | None = None
+    tools: Many[types.Text] = ()
+    legal_basis: Many[types.WatchRef] = ()
+    members: Many[types.MemberRef] = ()
+    adapted_from: types.PracticeRef | None = None
+    adaptation: types.Text | None = None
+    verified: types.PartialDate | None = None
+    reviewed: types.PartialDate | None = None
 
 
 _TEXTS = texts("practice")

@@ -8,7 +8,7 @@ from generator.kinds import facets
 from generator.kinds.kind import Feed, Kind, Listing, month, texts
 from generator.kinds.view import Lens, PlaceView, Ref, Subject, When, by_id
 from generator.records import french, labels, types
-from generator.records.base import Model, Record, described, optional, several
+from generator.records.base import Model, Record
 from generator.records.fields import Words
 from generator.records.types import Many
 from generator.territory.geo import STRATA
@@ -32,35 +32,26 @@ Stratum = Annotated[
 class Answer(Model):
     """What a peer, or someone of the network, answered."""
 
-    date: types.PartialDate = described("Date de la réponse", "2026-05-02")
-    member: types.MemberRef | None = optional("Membre qui répond")
-    contact: types.ContactRef | None = optional("Personne du réseau qui répond")
-    text: types.Text = described("La réponse", "Nous avons tiré au sort sur la liste électorale.")
-    practices: Many[types.PracticeRef] = several("Pratiques citées")
-    watch: Many[types.WatchRef] = several("Textes cités")
+    date: types.PartialDate
+    member: types.MemberRef | None = None
+    contact: types.ContactRef | None = None
+    text: types.Text
+    practices: Many[types.PracticeRef] = ()
+    watch: Many[types.WatchRef] = ()
 
 
 class Question(Record):
     """A question of a member to their peers."""
 
-    title: types.Title = described(
-        "La question, comme on la pose", "Comment payer les membres d’un jury citoyen ?"
-    )
-    asked: types.PartialDate = described("Date de la question", "2026-04-20")
-    area: types.Area | None = optional(
-        "Territoire de la personne qui demande, par exemple `commune:68224`", title="Territoire"
-    )
-    strata: Stratum | None = optional(
-        "Ou seulement la taille de son territoire",
-        title="Taille du territoire, si vous préférez ne pas le nommer",
-    )
-    asked_by: types.MemberRef | None = optional(
-        "Membre qui signe sa question ; sinon, elle reste sans nom"
-    )
-    themes: Many[types.Theme] = several("Thèmes")
-    methods: Many[types.Method] = several("Méthodes concernées")
-    status: QuestionStatus = described("État", default="open")
-    answers: tuple[Answer, ...] = several("Réponses reçues")
+    title: types.Title
+    asked: types.PartialDate
+    area: types.Area | None = None
+    strata: Stratum | None = None
+    asked_by: types.MemberRef | None = None
+    themes: Many[types.Theme] = ()
+    methods: Many[types.Method] = ()
+    status: QuestionStatus = "open"
+    answers: tuple[Answer, ...] = ()
 
 
 _TEXTS = texts("question")

@@ -9,7 +9,7 @@ from generator.kinds import facets, schema_org
 from generator.kinds.kind import Facet, Feed, Kind, Listing, Node, joined, month, texts
 from generator.kinds.view import Badge, Lens, Ref, Subject, When, by_id, dated
 from generator.records import french, types
-from generator.records.base import Model, Record, described, optional, several
+from generator.records.base import Model, Record
 from generator.records.fields import Words
 from generator.records.types import Many
 
@@ -19,44 +19,32 @@ Alert = Annotated[Literal["none", "info", "action"], Words("Alert")]
 class Stage(Model):
     """A step in the life of a text."""
 
-    stage: types.StageKey = described("Étape")
-    date: types.PartialDate = described("Date de l’étape", "2022-02-21")
-    note: types.Text | None = optional("Précision", "pour l’article L. 1112-16 du CGCT")
+    stage: types.StageKey
+    date: types.PartialDate
+    note: types.Text | None = None
 
 
 class NextStage(Model):
     """The step to come."""
 
-    label: types.Text = described("Ce qui est attendu", "Décret d’application")
-    date: types.PartialDate = described("Date attendue", "2026-12")
+    label: types.Text
+    date: types.PartialDate
 
 
 class WatchEntry(Record):
     """A law, a regulation, a report or a ruling."""
 
-    title: types.Title = described(
-        "Titre court et utile", "Loi 3DS : pétition locale facilitée", title="Titre"
-    )
-    kind: types.LegalKind = described("Nature du texte")
-    reference: types.Text | None = optional(
-        "Référence officielle complète",
-        "loi n° 2022-217 du 21 février 2022, art. 14",
-        title="Référence officielle",
-    )
-    url: types.Url | None = optional(
-        "Texte officiel en ligne", "https://www.legifrance.gouv.fr/jorf/id/JORFTEXT000045197395"
-    )
-    stages: tuple[Stage, ...] = several("Étapes, de la plus ancienne à la dernière", title="Étapes")
-    next: NextStage | None = optional("Prochaine étape")
-    alert: Alert = described("Alerte pour les membres", default="none")
-    themes: Many[types.Theme] = several("Thèmes")
-    methods: Many[types.Method] = several("Méthodes concernées")
-    summary: types.Summary | None = optional(
-        "Le texte en une phrase",
-        "Un dixième des électeurs peut demander une consultation.",
-        title="Ce qu’il change, en une phrase",
-    )
-    amends: Many[types.WatchRef] = several("Textes de la veille qu’il modifie")
+    title: types.Title
+    kind: types.LegalKind
+    reference: types.Text | None = None
+    url: types.Url | None = None
+    stages: tuple[Stage, ...] = ()
+    next: NextStage | None = None
+    alert: Alert = "none"
+    themes: Many[types.Theme] = ()
+    methods: Many[types.Method] = ()
+    summary: types.Summary | None = None
+    amends: Many[types.WatchRef] = ()
 
 
 _TEXTS = texts("watch")

@@ -1,6 +1,6 @@
 """The contribution forms: what the models ask for, in the order one tells it.
 
-A field is said once, in its model: its label, its help, its example, its type come from there
+A field is said once: its type in its model, its words in the table of its kind
 (`records.description`). Here is only in which step it is asked; what no step names is asked in
 the last one, so that a field added to a model appears by itself.
 """
