@@ -6,7 +6,7 @@ from typing import Any
 from generator.kinds import KINDS, Action, Contact, Meeting, Member, Practice
 from generator.kinds.guide import Guide
 from generator.kinds.question import Question
-from generator.records import Record, wording
+from generator.records import Record
 from generator.records.types import Moment, PartialDate
 from generator.rules.context import Context, Flaw, each, explain, parts
 from generator.sources import FieldPath
@@ -38,7 +38,7 @@ def end_before_start(record: Record, _: Context) -> Iterator[Flaw]:
             start, end = getattr(part, first, None), getattr(part, last, None)
             if start and end and _precedes(end, start):
                 field = type(part).model_fields[last].alias or last
-                yield (*path, field), *wording.D01.filled(start=start, end=end)
+                yield (*path, field), *explain("D01", start=start, end=end)
 
 
 def _precedes(end: Any, start: Any) -> bool:

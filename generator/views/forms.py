@@ -12,10 +12,11 @@ from typing import Any
 
 from generator import routes
 from generator.core import memory, normalize, personal
+from generator.core.data import table
 from generator.kinds import KINDS, Kind, used
 from generator.kinds.kind import Form
 from generator.kinds.meeting import joined_by_link
-from generator.records import Record, labels, wording
+from generator.records import Record, labels
 from generator.records.base import ConsentField
 from generator.records.description import Description, describe
 from generator.records.fields import fixed_values
@@ -86,9 +87,9 @@ def _held(lens: Lens) -> str:
         "group": "memberships",
         "areas": areas,
         "places": lens.club.geography.exceptions(),
-        "words": wording.PLACES,
-        "message": wording.V02.message,
-        "hint": wording.V02.asked,
+        "words": table("words")["places"],
+        "message": table("messages")["V02"]["message"],
+        "hint": table("messages")["V02"]["asked"],
     }
     return json.dumps(found if areas else None, sort_keys=True)
 
@@ -183,7 +184,7 @@ def rules() -> str:
         "forbidden": _visible(f"{INVISIBLE.pattern}|{FORBIDDEN.pattern}"),
         "item": _visible(f"{normalize.ITEM}|{normalize.BULLET}"),
         "personal": {**_readable(personal.patterns()), "hints": _PRIVATE},
-        "order": {"message": wording.D01.message, "hint": wording.D01.asked or wording.D01.hint},
+        "order": table("messages")["D01"],
     }
     return json.dumps(found)
 
