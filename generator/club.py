@@ -12,7 +12,7 @@ from generator.core.findings import Finding
 from generator.core.markdown import Outline
 from generator.core.offsets import position
 from generator.core.text import bad_id, fold, slug, sorted_words
-from generator.kinds import KINDS, Member, Practice, Term
+from generator.kinds import KIND_OF, KINDS, Member, Practice, Term
 from generator.records import Marked, Record, Refusal, build, fragment, marked
 from generator.records.types import RefTo
 from generator.sources import FOLDER_KINDS, LIST_KINDS, Entry, FieldPath, Sources
@@ -62,8 +62,7 @@ class Club:
 
     def all(self, model: type[R]) -> Mapping[str, R]:
         """Return the records of a model, by id."""
-        kind = next(k.name for k in KINDS.values() if k.model is model)
-        return cast("Mapping[str, R]", self.records[kind])
+        return cast("Mapping[str, R]", self.records[KIND_OF[model].name])
 
     def named(self, kind: str, text: str) -> tuple[str, ...]:
         """Return the ids of the records that a text surely names: a former id, a name, a title.

@@ -29,7 +29,7 @@ from generator.views.model import SiteView
 EVERYTHING = "tout"
 # What each feed is about.
 FEEDS = {EVERYTHING: "Ce qui est nouveau au club, toutes rubriques confondues."} | {
-    kind.section: kind.feed.text for kind in LISTED.values() if kind.feed
+    kind.section: kind.feed for kind in LISTED.values() if kind.feed
 }
 MOST = 50
 RIGHTS = "Licence Ouverte 2.0 (Etalab)"
@@ -157,10 +157,8 @@ def _clean(text: str) -> str:
 
 def _entries(kind: Kind, site: SiteView, settings: Settings) -> Iterator[Entry]:
     """Yield the records of a kind, each as old as what last happened to it."""
-    feed, today = kind.feed, date.fromisoformat(site.today)
-    for view in site.records[kind.name] if feed else ():
-        day = feed and feed.day(view, last_change(kind.name, view, site.today), today)
-        if feed and day:
+    for view in site.records[kind.name] if kind.feed else ():
+        if day := last_change(kind.name, view, site.today):
             yield Entry(
                 id=permanent(kind.name, view, settings),
                 url=view.url,
@@ -169,6 +167,6 @@ def _entries(kind: Kind, site: SiteView, settings: Settings) -> Iterator[Entry]:
                 updated=day,
                 published=first_day(view.added.iso) if view.added else None,
                 summary=french.typography(getattr(view, "summary", "")),
-                facts=tuple((n, french.typography(text)) for n, text in feed.facts(view) if text),
+                facts=tuple((n, french.typography(text)) for n, text in kind.facts(view) if text),
                 categories=(*getattr(view, "themes", ()), *getattr(view, "methods", ())),
             )

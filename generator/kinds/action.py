@@ -8,7 +8,7 @@ from pydantic import Field
 
 from generator.core.settings import Settings
 from generator.kinds import facets, mandates, schema_org
-from generator.kinds.kind import Feed, Kind, Node, joined, texts
+from generator.kinds.kind import Kind, Node, badges, joined, texts
 from generator.kinds.member import Membership
 from generator.kinds.view import Lens, Ref, Sheet, When, by_id, dated
 from generator.records import french, types
@@ -54,7 +54,7 @@ class Action(Record):
     summary: types.Summary | None = None
 
 
-_TEXTS = texts("action")
+_BADGES = badges("action")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +128,9 @@ def _action(lens: Lens, action: Action) -> ActionView:
     status = action.status
     closed = action.deadline is not None and action.deadline.last < lens.today
     state = "overdue" if status == "open" and closed else status
-    badge = _TEXTS.badges[state]
+    badge = _BADGES[state]
     return lens.view(
         ActionView,
-        "action",
         action,
         state=state,
         status_label=badge.text,
@@ -246,17 +245,16 @@ def _coming(view: ActionView) -> Iterator[tuple[str, When]]:
 
 
 KIND = Kind(
-    **_TEXTS.kind,
+    **texts("action"),
     model=Action,
     view=_action,
     arrange=_arranged,
-    choice=lambda a: a.status_label,
-    complement=lambda a: a.opened.text if a.opened else a.status_label,
+    choice=lambda a: a.opened.text if a.opened else a.status_label,
     card=_card,
     facets=(facets.year(lambda a: a.opened.iso if a.opened else ""),),
     linked_data=_linked_data,
     changes=lambda a: (a.opened, a.sent, *(response.when for response in a.responses)),
     news=_steps,
     coming=_coming,
-    feed=Feed(**_TEXTS.feed, facts=_facts),
+    facts=_facts,
 )

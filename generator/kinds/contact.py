@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
 from generator.kinds.kind import Kind, Node, texts
-from generator.kinds.view import LinkView, Person, Ref
+from generator.kinds.view import Person
 from generator.records import french, labels, types
 from generator.records.base import (
     Consent,
@@ -46,9 +46,6 @@ class Contact(Record):
     consent: Consent | None = None
 
 
-_TEXTS = texts("contact")
-
-
 @dataclass(frozen=True, slots=True)
 class ContactView(Person):
     """A person or organisation of the resource network."""
@@ -56,10 +53,7 @@ class ContactView(Person):
     category: str
     category_label: str
     organization: str
-    summary: str
     interest: str
-    links: tuple[LinkView, ...]
-    meetings: tuple[Ref, ...]
 
 
 CATEGORIES = labels.of(ContactCategory)
@@ -90,13 +84,12 @@ def _arranged(views: Iterable[ContactView]) -> list[ContactView]:
 
 
 KIND = Kind(
-    **_TEXTS.kind,
+    **texts("contact"),
     model=Contact,
     view=lambda lens, contact: lens.person(contact),
     arrange=_arranged,
     title=lambda c: str(c.name),
-    choice=lambda c: c.organization,
-    complement=lambda c: c.organization or c.category_label,
+    choice=lambda c: c.organization or c.category_label,
     facets=(facets.METHOD, facets.THEME),
     linked_data=_linked_data,
 )

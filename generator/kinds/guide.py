@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from generator.kinds import facets, schema_org
-from generator.kinds.kind import Feed, Kind, Listing, month, texts
+from generator.kinds.kind import Kind, month, texts
 from generator.kinds.practice import cost_lines
 from generator.kinds.view import Lens, Ref, Sheet, When
 from generator.records import french
@@ -19,9 +19,6 @@ class Guide(Record):
     id: Annotated[Id, TermOf("methods")]
     summary: Summary
     reviewed: PartialDate | None = None
-
-
-_TEXTS = texts("guide")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,6 @@ def _guide(lens: Lens, guide: Guide) -> GuideView:
     peers |= dict.fromkeys(one.id for one in with_method("member"))
     return lens.view(
         GuideView,
-        "guide",
         guide,
         methods=lens.terms("methods", (guide.id,)),
         practices=lens.refs("practice", (one.id for one in practices)),
@@ -81,25 +77,21 @@ def _facts(view: GuideView) -> Iterator[tuple[str, str]]:
 
 
 KIND = Kind(
-    **_TEXTS.kind,
+    **texts("guide"),
     model=Guide,
     view=_guide,
     arrange=lambda views: sorted(views, key=lambda g: french.collation(g.title)),
     note=lambda _lens, _guide: "guide",
-    choice=lambda g: g.summary,
-    complement=lambda _: "guide",
+    choice=lambda _: "guide",
     card=lambda g: ("Guide", _practised(g)),
-    listing=Listing(
-        **_TEXTS.listing,
-        columns={
-            "summary": lambda g: g.summary,
-            "practices": _practised,
-            "month": lambda g: month(g.reviewed.iso if g.reviewed else ""),
-        },
-        facets=(facets.year(lambda g: g.reviewed.iso if g.reviewed else "", "Relecture"),),
-    ),
+    columns={
+        "summary": lambda g: g.summary,
+        "practices": _practised,
+        "month": lambda g: month(g.reviewed.iso if g.reviewed else ""),
+    },
+    facets=(facets.year(lambda g: g.reviewed.iso if g.reviewed else "", "Relecture"),),
     linked_data=schema_org.article,
     changes=lambda g: (g.reviewed,),
     news=lambda g: [("Guide relu", g.reviewed)] if g.reviewed else [],
-    feed=Feed(**_TEXTS.feed, facts=_facts),
+    facts=_facts,
 )

@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
+from generator.core.data import table
 from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
 from generator.kinds.kind import (
     Facet,
-    Feed,
     Group,
     Kind,
-    Listing,
     Node,
-    first_day,
+    badges,
     joined,
     month,
     texts,
@@ -76,7 +75,7 @@ class Meeting(Record):
     documents: tuple[Document, ...] = ()
 
 
-_TEXTS = texts("meeting")
+_BADGES = badges("meeting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,6 @@ def _meeting(lens: Lens, meeting: Meeting) -> MeetingView:
     known = state == "planned" and day.first == day.last
     return lens.view(
         MeetingView,
-        "meeting",
         meeting,
         kind=labels.of(MeetingKind)[meeting.kind],
         kind_key=meeting.kind,
@@ -159,7 +157,7 @@ def _meeting(lens: Lens, meeting: Meeting) -> MeetingView:
         link=link or "",
         state=state,
         countdown=french.countdown((day.first - lens.today).days) if known else "",
-        badges=(_TEXTS.badges[state],),
+        badges=(_BADGES[state],),
         attendance=len(meeting.attendees) or meeting.attendance,
         tasks=tuple(task(lens, t, here) for t in meeting.tasks),
         themes=lens.terms("themes", _subjects(lens, meeting, "themes")),
@@ -199,19 +197,10 @@ def task(lens: Lens, item: Task, meeting: Ref | None = None) -> TaskView:
     state: str = "late" if late else item.status
     if item.status == "open" and item.carried_to:
         state = "carried"
-    states = {
-        "open": "À faire",
-        "late": "En retard",
-        "done": "Faite",
-        "dropped": "Abandonnée",
-        "carried": "Reprise",
-    }
-    return lens.part(TaskView, item, state=state, state_label=states[state], meeting=meeting)
+    label, *_ = table("pages")["registre"]["states"][state]
+    return lens.part(TaskView, item, state=state, state_label=label, meeting=meeting)
 
 
-# The club meets every two months, and says so the time before: when a meeting is announced, as
-# far as its file can tell.
-_RHYTHM = timedelta(days=60)
 _PARIS = ZoneInfo("Europe/Paris")
 _MODES = {"remote": "Online", "onsite": "Offline", "hybrid": "Mixed"}
 
@@ -266,19 +255,6 @@ def _facts(view: MeetingView) -> Iterator[tuple[str, str]]:
     yield "Décisions", "\u00a0; ".join(view.decisions)
 
 
-def _feed_day(view: MeetingView, changed: date | None, today: date) -> date | None:
-    """Return the day of a meeting once held; before, the day it was last announced.
-
-    The day its record was `added`; without it, some rhythms before the meeting, the last one that
-    has come: the same day until the meeting is near.
-    """
-    if changed or view.status == "held":
-        return changed
-    start = first_day(view.start.iso)
-    late = max(start - today, timedelta())
-    return start - _RHYTHM * max(1, -(-late // _RHYTHM))
-
-
 def _card(view: MeetingView) -> tuple[str, str]:
     called_off = "Annulée" if view.status == "cancelled" else ""
     return view.kind, joined(called_off, view.start.text, view.format or view.location)
@@ -291,7 +267,7 @@ def _attendance(count: int | None) -> str:
 
 
 KIND = Kind(
-    **_TEXTS.kind,
+    **texts("meeting"),
     model=Meeting,
     view=_meeting,
     # The latest first.
@@ -299,36 +275,33 @@ KIND = Kind(
     note=lambda _, m: french.partial(m.start.day),
     choice=lambda m: m.start.text,
     card=_card,
-    listing=Listing(
-        **_TEXTS.listing,
-        columns={
-            "when": lambda m: m.start.text,
-            "format": lambda m: m.format[:1].upper() + m.format[1:],
-            "location": lambda m: m.location,
-            "attendance": lambda m: _attendance(m.attendance),
-            "month": lambda m: month(m.start.iso),
-            "present": lambda m: m.attendance,
-        },
-        facets=(
-            facets.year(lambda m: m.start.iso),
-            facets.THEME,
-            facets.METHOD,
-            Facet("nature", "Nature", lambda m: [(m.kind_key, m.kind)], facets.by_key),
-            Facet(
-                "format",
-                "Format",
-                lambda m: facets.one(m.format_key, m.format[:1].upper() + m.format[1:]),
-                facets.by_key,
-            ),
-            facets.status(
-                lambda m: (m.state, m.badges[0].text), ("planned", "overdue", "held", "cancelled")
-            ),
+    columns={
+        "when": lambda m: m.start.text,
+        "format": lambda m: m.format[:1].upper() + m.format[1:],
+        "location": lambda m: m.location,
+        "attendance": lambda m: _attendance(m.attendance),
+        "month": lambda m: month(m.start.iso),
+        "present": lambda m: m.attendance,
+    },
+    facets=(
+        facets.year(lambda m: m.start.iso),
+        facets.THEME,
+        facets.METHOD,
+        Facet("nature", "Nature", lambda m: [(m.kind_key, m.kind)], facets.by_key),
+        Facet(
+            "format",
+            "Format",
+            lambda m: facets.one(m.format_key, m.format[:1].upper() + m.format[1:]),
+            facets.by_key,
         ),
-        group=lambda m, start: Group(start, f"annee:{m.year}", str(m.year)),
+        facets.status(
+            lambda m: (m.state, m.badges[0].text), ("planned", "overdue", "held", "cancelled")
+        ),
     ),
+    group=lambda m, start: Group(start, f"annee:{m.year}", str(m.year)),
     linked_data=_linked_data,
     changes=lambda m: (m.start,) if m.status == "held" else (),
     news=lambda m: [("Compte rendu", m.day)] if m.state == "held" else None,
     coming=lambda m: [(m.kind, m.day)] if m.state == "planned" else [],
-    feed=Feed(**_TEXTS.feed, facts=_facts, day=_feed_day),
+    facts=_facts,
 )

@@ -7,9 +7,9 @@ from pydantic import Field
 from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
 from generator.kinds.comparable import with_peers
-from generator.kinds.kind import Facet, Group, Kind, Listing, Node, month, texts
+from generator.kinds.kind import Facet, Group, Kind, Node, month, texts
 from generator.kinds.meeting import TaskView
-from generator.kinds.view import Badge, ComparableView, LinkView, Person, PlaceView, Ref, When
+from generator.kinds.view import Badge, ComparableView, Person, PlaceView, Ref, When
 from generator.records import french, types
 from generator.records.base import (
     Consent,
@@ -56,9 +56,6 @@ class Member(Record):
     consent: Consent | None = None
 
 
-_TEXTS = texts("member")
-
-
 @dataclass(frozen=True, slots=True)
 class MandateView:
     """A mandate. `active` on the day of the build; `role_label` is the role in the vocabulary."""
@@ -82,7 +79,6 @@ class MemberView(Person):
 
     given_name: str
     family_name: str
-    summary: str
     image: str
     mandates: tuple[MandateView, ...]
     current: MandateView
@@ -92,9 +88,7 @@ class MemberView(Person):
     function: str
     seeks: tuple[str, ...]
     card: str
-    links: tuple[LinkView, ...]
     practices: tuple[Ref, ...]
-    meetings: tuple[Ref, ...]
     signed: tuple[Ref, ...]
     tasks: tuple[TaskView, ...]
     badges: tuple[Badge, ...]
@@ -137,16 +131,12 @@ def _group(view: MemberView, start: int) -> Group:
     return Group(start, f"ancien:{letter.lower()}", letter, "Anciens mandats")
 
 
-def _complement(view: MemberView) -> str:
+def _choice(view: MemberView) -> str:
     return ", ".join(filter(None, (view.current.label, view.place.where if view.place else "")))
 
 
-def _choice(view: MemberView) -> str:
-    return ", ".join(filter(None, (view.current.label, view.place.name if view.place else "")))
-
-
 KIND = Kind(
-    **_TEXTS.kind,
+    **texts("member"),
     model=Member,
     view=lambda lens, member: lens.person(member),
     # By family name; those under no letter of the alphabet come last.
@@ -162,36 +152,32 @@ KIND = Kind(
     complete=with_peers,
     title=lambda m: f"{m.given_name} {m.family_name}",
     choice=_choice,
-    complement=_complement,
-    listing=Listing(
-        **_TEXTS.listing,
-        columns={
-            "role": lambda m: m.current.label,
-            "place": lambda m: m.place.name if m.place else "",
-            "people": lambda m: m.place.population if m.place else None,
-            "since": lambda m: month(m.current.start),
-            "image": lambda m: m.image,
-        },
-        facets=(
-            facets.METHOD,
-            facets.THEME,
-            *facets.PLACES,
-            Facet(
-                "mandat",
-                "Mandat",
-                lambda m: facets.one(m.current.role, m.current.role_label),
-                facets.by_label,
-            ),
-            Facet(
-                "situation",
-                "Situation",
-                lambda m: [("actif", "En mandat") if m.active else ("ancien", "Ancien mandat")],
-                facets.by_key,
-            ),
-            facets.year(lambda m: m.current.start, "Début du mandat"),
-            facets.witness("Peut témoigner d’une pratique", lambda m: bool(m.practices)),
+    columns={
+        "role": lambda m: m.current.label,
+        "place": lambda m: m.place.name if m.place else "",
+        "people": lambda m: m.place.population if m.place else None,
+        "since": lambda m: month(m.current.start),
+        "image": lambda m: m.image,
+    },
+    facets=(
+        facets.METHOD,
+        facets.THEME,
+        *facets.PLACES,
+        Facet(
+            "mandat",
+            "Mandat",
+            lambda m: facets.one(m.current.role, m.current.role_label),
+            facets.by_label,
         ),
-        group=_group,
+        Facet(
+            "situation",
+            "Situation",
+            lambda m: [("actif", "En mandat") if m.active else ("ancien", "Ancien mandat")],
+            facets.by_key,
+        ),
+        facets.year(lambda m: m.current.start, "Début du mandat"),
+        facets.witness("Peut témoigner d’une pratique", lambda m: bool(m.practices)),
     ),
+    group=_group,
     linked_data=_linked_data,
 )

@@ -61,6 +61,4 @@ class PageView(Shared):
     section: str = ""
 
 
-KIND = Kind(
-    **texts("page").kind, model=Page, view=lambda lens, page: lens.view(PageView, "page", page)
-)
+KIND = Kind(**texts("page"), model=Page, view=lambda lens, page: lens.view(PageView, page))

@@ -12,12 +12,10 @@ from generator.kinds import facets, mandates, schema_org
 from generator.kinds.comparable import with_practices
 from generator.kinds.kind import (
     Facet,
-    Feed,
     Kind,
-    Listing,
     Node,
     Read,
-    first_day,
+    badges,
     joined,
     month,
     texts,
@@ -83,9 +81,7 @@ class Practice(Record):
     reviewed: types.PartialDate | None = None
 
 
-_TEXTS = texts("practice")
-# The expected sections of a sheet, in order.
-SECTIONS = tuple(_TEXTS.kind["sections"])
+_BADGES = badges("practice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +157,11 @@ def _practice(lens: Lens, practice: Practice) -> PracticeView:
     known, fresh = _status(practice, lens.today)
     return lens.view(
         PracticeView,
-        "practice",
         practice,
         place=place,
         level=lens.term("levels", practice.level),
         level_key=practice.level or "",
-        status_label=_TEXTS.badges[practice.status].text,
+        status_label=_BADGES[practice.status].text,
         status_text=known,
         status_date=practice.status_date.text if practice.status_date else "",
         start=practice.start_date.text if practice.start_date else "",
@@ -227,7 +222,7 @@ def _status(practice: Practice, today: date) -> tuple[str, bool]:
     Without `status_date`, it was known at the latest of the dated sources and of the day a member
     confirmed the sheet. What is over stays so: its end says when.
     """
-    label = _TEXTS.badges[practice.status].text
+    label = _BADGES[practice.status].text
     days = [day for source in practice.sources if (day := source.date)]
     known = max((d.last.year for d in (*days, practice.verified) if d), default=None)
     if practice.status_date:
@@ -242,7 +237,7 @@ def _progress(practice: Practice, known: str, *, fresh: bool) -> Badge:
     if not fresh:
         short = known.removesuffix(_SOURCE)
         return Badge(short, "muted", "ce qui a suivi n’est pas indiqué")
-    return replace(_TEXTS.badges[practice.status], text=known)
+    return replace(_BADGES[practice.status], text=known)
 
 
 def _period(practice: Practice, *, fresh: bool) -> str:
@@ -328,12 +323,6 @@ def _facts(view: PracticeView) -> Iterator[tuple[str, str]]:
     yield "État", view.status_text
 
 
-def _feed_day(view: PracticeView, changed: date | None, _: date) -> date | None:
-    """Return the day of the practice itself when nothing is known of its sheet."""
-    known = view.added or view.reviewed or view.verified
-    return first_day(view.start) if view.start and not known else changed
-
-
 def _linked_data(view: PracticeView, settings: Settings) -> Node:
     """Return a sheet as an Article."""
     about = schema_org.place(view.place) if view.place else None
@@ -350,7 +339,7 @@ def _card(view: PracticeView) -> tuple[str, str]:
 
 
 KIND = Kind(
-    **_TEXTS.kind,
+    **texts("practice"),
     model=Practice,
     view=_practice,
     # The most recently reviewed, or added, first.
@@ -363,30 +352,29 @@ KIND = Kind(
     note=lambda lens, p: place.name if (place := lens.place(p.area)) else "",
     choice=lambda p: p.place.where if p.place else "",
     card=_card,
-    listing=Listing(
-        **_TEXTS.listing,
-        columns={
-            # The département, which tells homonyms apart, is added in the browser from its facet.
-            "place": lambda p: p.place.name if p.place else "",
-            "people": lambda p: p.place.population if p.place else None,
-            "period": lambda p: p.period[:1].upper() + p.period[1:],
-            "envelope": _cost("Enveloppe"),
-            "cost": _cost("Coût"),
-            "start": lambda p: month(p.start),
-            "amount": amount,
-        },
-        facets=(
-            facets.METHOD,
-            facets.THEME,
-            *facets.PLACES,
-            Facet("niveau", "Niveau", lambda p: facets.one(p.level_key, p.level), facets.by_label),
-            facets.status(lambda p: (p.status, p.status_label), _TEXTS.badges, "Avancement"),
-            facets.year(lambda p: p.start, "Année de début"),
-            facets.witness("Quelqu’un peut en parler", lambda p: bool(p.peers)),
-        ),
+    columns={
+        # The département, which tells homonyms apart, is added in the browser from its facet.
+        "place": lambda p: p.place.name if p.place else "",
+        "people": lambda p: p.place.population if p.place else None,
+        "period": lambda p: p.period[:1].upper() + p.period[1:],
+        "envelope": _cost("Enveloppe"),
+        "cost": _cost("Coût"),
+        "start": lambda p: month(p.start),
+        "amount": amount,
+    },
+    facets=(
+        facets.METHOD,
+        facets.THEME,
+        *facets.PLACES,
+        Facet("niveau", "Niveau", lambda p: facets.one(p.level_key, p.level), facets.by_label),
+        facets.status(lambda p: (p.status, p.status_label), _BADGES, "Avancement"),
+        facets.year(lambda p: p.start, "Année de début"),
+        facets.witness("Quelqu’un peut en parler", lambda p: bool(p.peers)),
     ),
     linked_data=_linked_data,
     changes=lambda p: (p.reviewed, p.verified),
     news=lambda p: [("Fiche relue", p.reviewed)] if p.reviewed else [],
-    feed=Feed(**_TEXTS.feed, facts=_facts, day=_feed_day),
+    facts=_facts,
 )
+# The expected sections of a sheet, in order.
+SECTIONS = tuple(KIND.sections)

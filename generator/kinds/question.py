@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from generator.kinds import facets
-from generator.kinds.kind import Feed, Kind, Listing, month, texts
+from generator.kinds.kind import Kind, badges, month, texts
 from generator.kinds.view import Lens, PlaceView, Ref, Subject, When, by_id
 from generator.records import french, labels, types
 from generator.records.base import Model, Record
@@ -54,7 +54,7 @@ class Question(Record):
     answers: tuple[Answer, ...] = ()
 
 
-_TEXTS = texts("question")
+_BADGES = badges("question")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +94,16 @@ def _question(lens: Lens, question: Question) -> QuestionView:
     size = labels.of(Stratum)[question.strata] if question.strata else ""
     return lens.view(
         QuestionView,
-        "question",
         question,
         place=place,
         where=place.where if place else size,
         status=status,
-        status_label=_TEXTS.badges[status].text,
+        status_label=_BADGES[status].text,
         answers=tuple(
             lens.part(AnswerView, one)
             for one in sorted(question.answers, key=lambda a: a.date.first)
         ),
-        badges=(_TEXTS.badges[status],),
+        badges=(_BADGES[status],),
     )
 
 
@@ -120,7 +119,7 @@ def _answered(view: QuestionView) -> str:
 
 
 KIND = Kind(
-    **_TEXTS.kind,
+    **texts("question"),
     model=Question,
     view=_question,
     # Those without an answer first, then the latest asked.
@@ -130,25 +129,22 @@ KIND = Kind(
     ),
     choice=lambda q: q.asked.text,
     card=lambda q: ("Question", q.where),
-    listing=Listing(
-        **_TEXTS.listing,
-        columns={
-            "asked": lambda q: q.asked.text,
-            "where": lambda q: q.where,
-            "answers": _answered,
-            "month": lambda q: month(q.asked.iso),
-        },
-        facets=(
-            facets.THEME,
-            facets.METHOD,
-            facets.status(lambda q: (q.status, q.status_label), _TEXTS.badges),
-            facets.year(lambda q: q.asked.iso),
-        ),
+    columns={
+        "asked": lambda q: q.asked.text,
+        "where": lambda q: q.where,
+        "answers": _answered,
+        "month": lambda q: month(q.asked.iso),
+    },
+    facets=(
+        facets.THEME,
+        facets.METHOD,
+        facets.status(lambda q: (q.status, q.status_label), _BADGES),
+        facets.year(lambda q: q.asked.iso),
     ),
     changes=lambda q: (q.asked, *(answer.date for answer in q.answers)),
     news=lambda q: [
         ("Question posée", q.asked),
         *(("Réponse d’un pair", a.date) for a in q.answers),
     ],
-    feed=Feed(**_TEXTS.feed, facts=_facts),
+    facts=_facts,
 )

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
-from generator.kinds.kind import Facet, Feed, Kind, Listing, Node, joined, month, texts
+from generator.kinds.kind import Facet, Kind, Node, badges, joined, month, texts
 from generator.kinds.view import Badge, Lens, Ref, Subject, When, by_id, dated
 from generator.records import french, types
 from generator.records.base import Model, Record
@@ -47,7 +47,7 @@ class WatchEntry(Record):
     amends: Many[types.WatchRef] = ()
 
 
-_TEXTS = texts("watch")
+_BADGES = badges("watch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,6 @@ def _entry(lens: Lens, entry: WatchEntry) -> WatchView:
     expected = tuple(step for day, step in steps if day.first > lens.today)
     return lens.view(
         WatchView,
-        "watch",
         entry,
         kind=lens.term("legal-kinds", entry.kind),
         kind_key=entry.kind,
@@ -131,7 +130,7 @@ def _entry(lens: Lens, entry: WatchEntry) -> WatchView:
         resting=_resting(lens, entry),
         meetings=lens.back("watch", entry.id, "meeting"),
         actions=lens.back("watch", entry.id, "action"),
-        badges=(_TEXTS.badges[entry.alert],) if entry.alert != "none" else (),
+        badges=(_BADGES[entry.alert],) if entry.alert != "none" else (),
     )
 
 
@@ -210,7 +209,7 @@ def _expected(view: WatchView) -> str:
 
 
 KIND = Kind(
-    **_TEXTS.kind,
+    **texts("watch"),
     model=WatchEntry,
     view=_entry,
     # The one that moved last first.
@@ -218,36 +217,30 @@ KIND = Kind(
         by_id(views), key=lambda w: w.last.when.iso if w.last else "", reverse=True
     ),
     note=lambda _, w: w.reference or "",
-    choice=lambda w: w.reference,
-    complement=lambda w: w.reference or w.kind,
+    choice=lambda w: w.reference or w.kind,
     card=_card,
-    listing=Listing(
-        **_TEXTS.listing,
-        columns={
-            "reference": lambda w: w.reference,
-            "last": lambda w: f"{w.last.label}\u00a0: {w.last.when.text}" if w.last else "",
-            "next": _expected,
-            "moved": lambda w: month(w.last.when.iso) if w.last else None,
-        },
-        facets=(
-            facets.THEME,
-            facets.METHOD,
-            Facet("nature", "Nature", lambda w: facets.one(w.kind_key, w.kind), facets.by_label),
-            Facet(
-                "etape",
-                "Dernière étape",
-                lambda w: facets.one(w.last.key, w.last.label) if w.last else (),
-                facets.by_label,
-            ),
-            Facet(
-                "alerte", "Alerte", lambda w: [(w.alert, b.text) for b in w.badges], facets.by_key
-            ),
-            facets.year(lambda w: w.last.when.iso if w.last else ""),
+    columns={
+        "reference": lambda w: w.reference,
+        "last": lambda w: f"{w.last.label}\u00a0: {w.last.when.text}" if w.last else "",
+        "next": _expected,
+        "moved": lambda w: month(w.last.when.iso) if w.last else None,
+    },
+    facets=(
+        facets.THEME,
+        facets.METHOD,
+        Facet("nature", "Nature", lambda w: facets.one(w.kind_key, w.kind), facets.by_label),
+        Facet(
+            "etape",
+            "Dernière étape",
+            lambda w: facets.one(w.last.key, w.last.label) if w.last else (),
+            facets.by_label,
         ),
+        Facet("alerte", "Alerte", lambda w: [(w.alert, b.text) for b in w.badges], facets.by_key),
+        facets.year(lambda w: w.last.when.iso if w.last else ""),
     ),
     linked_data=_linked_data,
     changes=lambda w: (stage.when for stage in w.stages),
     news=lambda w: [(w.last.label, w.last.when)] if w.last else [],
     coming=_coming,
-    feed=Feed(**_TEXTS.feed, facts=_facts),
+    facts=_facts,
 )
