@@ -151,10 +151,6 @@ def _titled(record: Any) -> str:
     return str(getattr(record, "title", None) or record.id)
 
 
-def _unchanged(views: tuple[View, ...]) -> tuple[View, ...]:
-    return views
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A kind of record.
@@ -173,7 +169,7 @@ class Kind:
     plural: str
     view: Callable[[Lens, Any], View]
     arrange: Callable[[Sequence[View]], Sequence[View]] = list
-    complete: Callable[[tuple[View, ...]], tuple[View, ...]] = _unchanged
+    complete: Callable[[tuple[View, ...]], tuple[View, ...]] = tuple
     title: Callable[[Any], str] = _titled
     # A record as others name it: what stands beside a link, and what tells it from a namesake.
     note: Callable[[Lens, Any], str] = lambda _lens, _record: ""
