@@ -89,7 +89,7 @@ KIND = Kind(
         "practices": _practised,
         "month": lambda g: month(g.reviewed.iso if g.reviewed else ""),
     },
-    facets=(facets.year(lambda g: g.reviewed.iso if g.reviewed else "", "Relecture"),),
+    facets=(facets.year("reviewed", "Relecture"),),
     linked_data=schema_org.article,
     changes=lambda g: (g.reviewed,),
     news=lambda g: [("Guide relu", g.reviewed)] if g.reviewed else [],

@@ -284,19 +284,17 @@ KIND = Kind(
         "present": lambda m: m.attendance,
     },
     facets=(
-        facets.year(lambda m: m.start.iso),
+        facets.year("start"),
         facets.THEME,
         facets.METHOD,
-        Facet("nature", "Nature", lambda m: [(m.kind_key, m.kind)], facets.by_key),
+        Facet("nature", "Nature", facets.answers("kind_key", "kind"), facets.by_key),
         Facet(
             "format",
             "Format",
             lambda m: facets.one(m.format_key, m.format[:1].upper() + m.format[1:]),
             facets.by_key,
         ),
-        facets.status(
-            lambda m: (m.state, m.badges[0].text), ("planned", "overdue", "held", "cancelled")
-        ),
+        facets.status("state", "badges.0.text", ("planned", "overdue", "held", "cancelled")),
     ),
     group=lambda m, start: Group(start, f"annee:{m.year}", str(m.year)),
     linked_data=_linked_data,

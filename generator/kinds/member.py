@@ -166,7 +166,7 @@ KIND = Kind(
         Facet(
             "mandat",
             "Mandat",
-            lambda m: facets.one(m.current.role, m.current.role_label),
+            facets.answers("current.role", "current.role_label"),
             facets.by_label,
         ),
         Facet(
@@ -175,7 +175,7 @@ KIND = Kind(
             lambda m: [("actif", "En mandat") if m.active else ("ancien", "Ancien mandat")],
             facets.by_key,
         ),
-        facets.year(lambda m: m.current.start, "Début du mandat"),
+        facets.year("current.start", "Début du mandat"),
         facets.witness("Peut témoigner d’une pratique", lambda m: bool(m.practices)),
     ),
     group=_group,

@@ -152,8 +152,12 @@ def _practice(lens: Lens, practice: Practice) -> PracticeView:
     took_part, share = _participation(practice, place)
     months = mandates.months_since(practice.reviewed, lens.today) if practice.reviewed else None
     cost = practice.cost or Cost()
-    legal = _legal_basis(lens, practice)
-    moved = [basis.text for basis in legal if basis.review]
+    legal = tuple(
+        LegalTextView(ref, moved(lens, lens.record("watch", ref.id), practice.reviewed))
+        for ref in lens.refs("watch", practice.legal_basis)
+    )
+    evolved = [basis.text for basis in legal if basis.review]
+    origin = lens.ref("practice", practice.adapted_from) if practice.adapted_from else None
     known, fresh = _status(practice, lens.today)
     return lens.view(
         PracticeView,
@@ -178,11 +182,14 @@ def _practice(lens: Lens, practice: Practice) -> PracticeView:
         cost_lines=cost_lines(cost),
         legal_basis=legal,
         peers=lens.peers(practice.members),
-        adapted_from=_adapted_from(lens, practice),
-        adapted_by=_adapted_by(lens, practice),
+        adapted_from=AdaptationView(origin, practice.adaptation or "") if origin else None,
+        adapted_by=tuple(
+            AdaptationView(ref, lens.record("practice", ref.id).adaptation or "")
+            for ref in lens.back("practice", practice.id, "practice", "adapted_from")
+        ),
         meetings=lens.back("practice", practice.id, "meeting"),
         review_age="" if months is None else french.months_ago(months),
-        badges=(_progress(practice, known, fresh=fresh), _trust(practice, months, moved)),
+        badges=(_progress(practice, known, fresh=fresh), _trust(practice, months, evolved)),
     )
 
 
@@ -250,26 +257,6 @@ def _period(practice: Practice, *, fresh: bool) -> str:
     return french.period(start, end, ongoing=practice.status == "ongoing")
 
 
-def _adapted_from(lens: Lens, practice: Practice) -> AdaptationView | None:
-    origin = lens.ref("practice", practice.adapted_from) if practice.adapted_from else None
-    return AdaptationView(origin, practice.adaptation or "") if origin else None
-
-
-def _adapted_by(lens: Lens, practice: Practice) -> tuple[AdaptationView, ...]:
-    return tuple(
-        AdaptationView(ref, lens.record("practice", ref.id).adaptation or "")
-        for ref in lens.back("practice", practice.id, "practice", "adapted_from")
-    )
-
-
-def _legal_basis(lens: Lens, practice: Practice) -> tuple[LegalTextView, ...]:
-    """Return the texts a practice relies on, those that moved since its last review flagged."""
-    return tuple(
-        LegalTextView(ref, moved(lens, lens.record("watch", ref.id), practice.reviewed))
-        for ref in lens.refs("watch", practice.legal_basis)
-    )
-
-
 def cost_lines(cost: Cost) -> tuple[tuple[str, str], ...]:
     """Return what a practice cost, line by line: its name, the amount with its year."""
     about = " ; ".join(filter(None, (str(cost.year or ""), cost.note)))
@@ -282,9 +269,9 @@ def cost_lines(cost: Cost) -> tuple[tuple[str, str], ...]:
     return tuple(lines)
 
 
-def _trust(practice: Practice, months: int | None, moved: list[Ref]) -> Badge:
+def _trust(practice: Practice, months: int | None, evolved: list[Ref]) -> Badge:
     """Return how far a sheet can be relied on, in one badge, with every reason for it."""
-    reasons = [f"un texte cité a évolué depuis la relecture ({text.label})" for text in moved]
+    reasons = [f"un texte cité a évolué depuis la relecture ({text.label})" for text in evolved]
     if months is not None and months >= STALE_MONTHS:
         reasons.insert(0, f"dernière relecture {french.months_ago(months)}")
     old = bool(reasons)
@@ -366,9 +353,9 @@ KIND = Kind(
         facets.METHOD,
         facets.THEME,
         *facets.PLACES,
-        Facet("niveau", "Niveau", lambda p: facets.one(p.level_key, p.level), facets.by_label),
-        facets.status(lambda p: (p.status, p.status_label), _BADGES, "Avancement"),
-        facets.year(lambda p: p.start, "Année de début"),
+        Facet("niveau", "Niveau", facets.answers("level_key", "level"), facets.by_label),
+        facets.status("status", "status_label", _BADGES, "Avancement"),
+        facets.year("start", "Année de début"),
         facets.witness("Quelqu’un peut en parler", lambda p: bool(p.peers)),
     ),
     linked_data=_linked_data,

@@ -138,8 +138,8 @@ KIND = Kind(
     facets=(
         facets.THEME,
         facets.METHOD,
-        facets.status(lambda q: (q.status, q.status_label), _BADGES),
-        facets.year(lambda q: q.asked.iso),
+        facets.status("status", "status_label", _BADGES),
+        facets.year("asked"),
     ),
     changes=lambda q: (q.asked, *(answer.date for answer in q.answers)),
     news=lambda q: [

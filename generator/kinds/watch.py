@@ -127,18 +127,13 @@ def _entry(lens: Lens, entry: WatchEntry) -> WatchView:
         next_words=_how_far(lens, following.date) if following else "",
         next_passed=following is not None and following.date.last < lens.today,
         amended_by=lens.back("watch", entry.id, "watch", "amends"),
-        resting=_resting(lens, entry),
+        resting=tuple(
+            RestingView(ref, moved(lens, entry, lens.record("practice", ref.id).reviewed))
+            for ref in lens.back("watch", entry.id, "practice")
+        ),
         meetings=lens.back("watch", entry.id, "meeting"),
         actions=lens.back("watch", entry.id, "action"),
         badges=(_BADGES[entry.alert],) if entry.alert != "none" else (),
-    )
-
-
-def _resting(lens: Lens, entry: WatchEntry) -> tuple[RestingView, ...]:
-    """Return the practices that rely on a text, those it has moved since flagged."""
-    return tuple(
-        RestingView(ref, moved(lens, entry, lens.record("practice", ref.id).reviewed))
-        for ref in lens.back("watch", entry.id, "practice")
     )
 
 
@@ -228,15 +223,10 @@ KIND = Kind(
     facets=(
         facets.THEME,
         facets.METHOD,
-        Facet("nature", "Nature", lambda w: facets.one(w.kind_key, w.kind), facets.by_label),
-        Facet(
-            "etape",
-            "Dernière étape",
-            lambda w: facets.one(w.last.key, w.last.label) if w.last else (),
-            facets.by_label,
-        ),
+        Facet("nature", "Nature", facets.answers("kind_key", "kind"), facets.by_label),
+        Facet("etape", "Dernière étape", facets.answers("last.key", "last.label"), facets.by_label),
         Facet("alerte", "Alerte", lambda w: [(w.alert, b.text) for b in w.badges], facets.by_key),
-        facets.year(lambda w: w.last.when.iso if w.last else ""),
+        facets.year("last.when"),
     ),
     linked_data=_linked_data,
     changes=lambda w: (stage.when for stage in w.stages),
