@@ -12,7 +12,7 @@ from generator.core.findings import Finding
 from generator.core.markdown import Outline
 from generator.core.offsets import position
 from generator.core.text import bad_id, fold, slug, sorted_words
-from generator.kinds import KINDS, Member, Practice, Term
+from generator.kinds import KIND_OF, KINDS, PEOPLE, Member, Practice, Term
 from generator.records import Marked, Record, Refusal, build, fragment, marked
 from generator.records.types import RefTo
 from generator.sources import FOLDER_KINDS, LIST_KINDS, Entry, FieldPath, Sources
@@ -62,8 +62,7 @@ class Club:
 
     def all(self, model: type[R]) -> Mapping[str, R]:
         """Return the records of a model, by id."""
-        kind = next(k.name for k in KINDS.values() if k.model is model)
-        return cast("Mapping[str, R]", self.records[kind])
+        return cast("Mapping[str, R]", self.records[KIND_OF[model].name])
 
     def named(self, kind: str, text: str) -> tuple[str, ...]:
         """Return the ids of the records that a text surely names: a former id, a name, a title.
@@ -160,7 +159,7 @@ class Club:
 
 def _comparable(kind: str, text: str) -> str:
     """Return a name without case, accents nor hyphens; that of a person, its words in order."""
-    return sorted_words(text) if kind in {"member", "contact"} else fold(text)
+    return sorted_words(text) if kind in PEOPLE else fold(text)
 
 
 def _names(record: Record) -> tuple[str, ...]:
@@ -219,7 +218,7 @@ def _pasted_again(sources: Sources) -> dict[str, Entry]:
     """Return the entry where each list that was pasted after itself starts again, by path."""
     lists = defaultdict(list)
     for entry in sources.entries:
-        if entry.kind in {"member", "contact"}:
+        if entry.kind in PEOPLE:
             lists[entry.path].append(entry)
     sizes = {path: period([entry.id for entry in entries]) for path, entries in lists.items()}
     return {path: lists[path][size] for path, size in sizes.items() if size > 1}
@@ -249,9 +248,10 @@ def _swallowed(sources: Sources) -> Iterator[Finding]:
 
 
 def _add(club: Club, entry: Entry, *, taken: bool) -> list[Finding]:
-    listed = entry.kind in {"member", "contact"}
-    given = entry.data if listed else {**entry.data, "id": entry.id}
-    record, refusals = build(_model(entry), given)
+    listed = entry.kind in PEOPLE
+    model: Any = Term if entry.kind == "term" else KINDS[entry.kind].model
+    known = {**entry.data, "id": entry.id}
+    record, refusals = build(model, entry.data if listed else known)
     at = partial(placed, club.sources, entry)
     findings = [
         at(r.field, r.code, r.message, _hint(club.sources, entry, r), r.answer) for r in refusals
@@ -270,7 +270,7 @@ def _add(club: Club, entry: Entry, *, taken: bool) -> list[Finding]:
     club.known[entry.kind].update(ids)
     if not taken:
         club.entries[entry.kind, entry.id] = entry
-    read = record or _fragment(entry, refusals)
+    read = record or fragment(model, known, {r.field for r in refusals} - {("id",)})
     if record and not taken:
         club.records[entry.kind][entry.id] = record
     else:
@@ -284,12 +284,3 @@ def _hint(sources: Sources, entry: Entry, refusal: Refusal) -> str:
     """Return what to do about a refusal; of a text that YAML took apart, the line to write."""
     line = sources.quoted(entry, refusal.field) if refusal.code == "F03" and refusal.text else ""
     return f"mettez toute la valeur entre guillemets : {line}" if line else refusal.hint
-
-
-def _model(entry: Entry) -> Any:
-    return Term if entry.kind == "term" else KINDS[entry.kind].model
-
-
-def _fragment(entry: Entry, refusals: list[Refusal]) -> Record:
-    refused = {r.field for r in refusals} - {("id",)}
-    return fragment(KINDS[entry.kind].model, {**entry.data, "id": entry.id}, refused)

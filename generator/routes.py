@@ -5,35 +5,17 @@ An address is a path from the site's root, starting and ending with `/`.
 
 from collections.abc import Iterable, Mapping
 
+from generator.core.data import table
 from generator.core.text import fold
 from generator.kinds import KINDS, LISTED, Kind, used
-from generator.kinds.page import PageSection
-from generator.records import labels
 
-_PAGES = labels.of(PageSection)
 # Section pages and the pages that are not records, with their French names.
 SECTIONS = {kind.section: kind.plural for kind in LISTED.values()} | {
-    "registre": "Registre",
-    "a-venir": "À venir",
-    "themes": "Thèmes",
-    "methodes": "Méthodes",
-    "territoires": _PAGES["territoires"],
-    "chiffres": "Le club en chiffres",
-    "vocabulaires": "Vocabulaires",
-    "recherche": "Recherche",
-    "comparer": "Comparer",
-    "donnees": "Données ouvertes",
-    "integrer": "Intégrer un extrait du club",
+    name: page["label"] for name, page in table("pages").items() if "template" in page
 }
 # Hand-written pages that every page of the site links to, with their French names.
 STANDARD_PAGES = {
-    "index": "Club des élus locaux",
-    "club": _PAGES["club"],
-    "contribuer": _PAGES["contribuer"],
-    "contact": "Contact",
-    "mentions-legales": "Mentions légales",
-    "confidentialite": "Confidentialité",
-    "accessibilite": "Accessibilité",
+    name: page["label"] for name, page in table("pages").items() if "template" not in page
 }
 # The contribution forms, below `/contribuer/`.
 FORMS = {name: kind.form.path for name, kind in LISTED.items() if kind.form}

@@ -18,14 +18,14 @@ from generator import routes
 from generator.core.settings import Settings
 from generator.exports.identity import clean, last_change, permanent
 from generator.kinds import LISTED, Kind
-from generator.kinds.kind import Feed, first_day
+from generator.kinds.kind import first_day
 from generator.records import french
 from generator.views.model import SiteView
 
 EVERYTHING = "tout"
 # What each feed is about.
 FEEDS = {EVERYTHING: "Ce qui est nouveau au club, toutes rubriques confondues."} | {
-    kind.section: kind.feed.text for kind in LISTED.values() if kind.feed
+    kind.section: kind.feed for kind in LISTED.values() if kind.feed
 }
 MOST = 50
 RIGHTS = "Licence Ouverte 2.0 (Etalab)"
@@ -55,7 +55,7 @@ def files(site: SiteView, settings: Settings) -> dict[str, str]:
     everything: list[Entry] = []
     for kind in site.kinds:
         if kind.feed:
-            entries = list(_entries(kind, kind.feed, site, settings))
+            entries = list(_entries(kind, site, settings))
             title = f"\u00a0: {kind.plural.lower()}"
             found[kind.section] = _feed(kind.section, title, entries, settings)
             everything += entries
@@ -89,15 +89,14 @@ def _feed(name: str, title: str, entries: list[Entry], settings: Settings) -> st
     return f"{out.getvalue()}\n"
 
 
-def _entries(kind: Kind, feed: Feed, site: SiteView, settings: Settings) -> Iterator[Entry]:
+def _entries(kind: Kind, site: SiteView, settings: Settings) -> Iterator[Entry]:
     """Yield the records of a kind, each as old as what last happened to it; none is to come."""
-    today = date.fromisoformat(site.today)
     for view in site.records[kind.name]:
-        day = feed.day(view, last_change(kind.name, view, site.today), today)
-        if not day or day > today:
+        day = last_change(kind.name, view, site.today)
+        if not day:
             continue
         summary = clean(french.typography(getattr(view, "summary", "")))
-        facts = [(name, clean(french.typography(text))) for name, text in feed.facts(view) if text]
+        facts = [(name, clean(french.typography(text))) for name, text in kind.facts(view) if text]
         lines = "".join(f"<li>{escape(name)}\u00a0: {escape(text)}</li>" for name, text in facts)
         content = f"<p>{escape(summary)}</p>" if summary else ""
         content += f"<ul>{lines}</ul>" if lines else ""

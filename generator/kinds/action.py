@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from pydantic import Field
+
 from generator.core.settings import Settings
 from generator.kinds import facets, mandates, schema_org
-from generator.kinds.kind import Feed, Kind, Node, joined, texts
+from generator.kinds.kind import Kind, Node, badges, joined, texts
 from generator.kinds.member import Membership
 from generator.kinds.view import Lens, Ref, Sheet, When, by_id, dated
 from generator.records import french, types
-from generator.records.base import Model, Record, described, optional, several
+from generator.records.base import Model, Record
 from generator.records.fields import Words
 from generator.records.types import Many
 from generator.territory.geo import geography
@@ -23,39 +25,35 @@ ActionStatus = Annotated[
 class Signature(Model):
     """A member's signature."""
 
-    member: types.MemberRef = described("Membre signataire")
-    date: types.PartialDate = described("Date de la signature", "2026-03-12")
+    member: types.MemberRef
+    date: types.PartialDate
 
 
 class Response(Model):
     """An answer received."""
 
-    date: types.PartialDate = described("Date de la réponse", "2026-05-02")
-    sender: types.Text = described("Qui répond", "Ministère chargé des collectivités", alias="from")
-    summary: types.Text = described(
-        "La réponse en une ou deux phrases", "La demande est transmise à la commission des lois."
-    )
-    url: types.Url | None = optional("Réponse en ligne", "https://www.exemple.fr/reponse")
+    date: types.PartialDate
+    sender: types.Text = Field(alias="from")
+    summary: types.Text
+    url: types.Url | None = None
 
 
 class Action(Record):
     """A letter, a petition, a common position."""
 
-    title: types.Title = described("Titre", "Ouvrir les consultations locales dès 16 ans")
-    addressees: Many[types.Text] = several("Destinataires", "Ministère chargé des collectivités")
-    status: ActionStatus = described("État")
-    opened: types.PartialDate | None = optional("Ouverture à la signature", "2026-03-12")
-    deadline: types.PartialDate | None = optional("Date limite de signature", "2026-06-30")
-    sent: types.PartialDate | None = optional("Envoi", "2026-07-01")
-    signatories: tuple[Signature, ...] = several("Signataires")
-    watch: Many[types.WatchRef] = several("Textes concernés")
-    responses: tuple[Response, ...] = several("Réponses reçues")
-    summary: types.Summary | None = optional(
-        "La demande en une phrase", "Permettre aux communes de consulter les jeunes dès 16 ans."
-    )
+    title: types.Title
+    addressees: Many[types.Text] = ()
+    status: ActionStatus
+    opened: types.PartialDate | None = None
+    deadline: types.PartialDate | None = None
+    sent: types.PartialDate | None = None
+    signatories: tuple[Signature, ...] = ()
+    watch: Many[types.WatchRef] = ()
+    responses: tuple[Response, ...] = ()
+    summary: types.Summary | None = None
 
 
-_TEXTS = texts("action")
+_BADGES = badges("action")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +127,9 @@ def _action(lens: Lens, action: Action) -> ActionView:
     status = action.status
     closed = action.deadline is not None and action.deadline.last < lens.today
     state = "overdue" if status == "open" and closed else status
-    badge = _TEXTS.badges[state]
+    badge = _BADGES[state]
     return lens.view(
         ActionView,
-        "action",
         action,
         state=state,
         status_label=badge.text,
@@ -206,12 +203,7 @@ def _linked_data(view: ActionView, settings: Settings) -> Node:
         view,
         settings,
         kind="CreativeWork",
-        genre="Action collective",
-        creativeWorkStatus=view.status_label,
-        dateCreated=view.opened.iso if view.opened else "",
-        datePublished=view.sent.iso if view.sent else "",
         audience=[{"@type": "Audience", "name": name} for name in view.addressees],
-        about=[schema_org.named("CreativeWork", "name", ref, settings) for ref in view.watch],
     )
 
 
@@ -252,17 +244,16 @@ def _coming(view: ActionView) -> Iterator[tuple[str, When]]:
 
 
 KIND = Kind(
-    **_TEXTS.kind,
+    **texts("action"),
     model=Action,
     view=_action,
     arrange=_arranged,
-    choice=lambda a: a.status_label,
-    complement=lambda a: a.opened.text if a.opened else a.status_label,
+    choice=lambda a: a.opened.text if a.opened else a.status_label,
     card=_card,
-    facets=(facets.year(lambda a: a.opened.iso if a.opened else ""),),
+    facets=(facets.year("opened"),),
     linked_data=_linked_data,
     changes=lambda a: (a.opened, a.sent, *(response.when for response in a.responses)),
     news=_steps,
     coming=_coming,
-    feed=Feed(**_TEXTS.feed, facts=_facts),
+    facts=_facts,
 )

@@ -46,7 +46,7 @@ def _compared(
         for found in map(entries.__getitem__, near[view.id]):
             other = known[found.id]
             note = other.current.label if hasattr(other, "current") else ""
-            reason = _reason(entries[view.id], found, labels, _descent(view, other.id))
+            reason = _reason(entries[view.id], found, labels)
             yield ComparableView(Ref(other.id, other.title, other.url, note), other.place, reason)
 
     return tuple(
@@ -70,24 +70,11 @@ def _entry(view: Any, place: PlaceView) -> Entry:
     )
 
 
-def _descent(view: Any, id_: str) -> str:
-    """What one practice owes to the other, in words, empty when nothing is known."""
-    if not hasattr(view, "adapted_from"):
-        return ""
-    if view.adapted_from and view.adapted_from.practice.id == id_:
-        return "celle dont cette pratique s’inspire"
-    if any(end.practice.id == id_ for end in view.adapted_by):
-        return "inspirée de cette pratique"
-    return ""
-
-
-def _reason(asker: Entry, found: Entry, labels: dict[str, str], first: str) -> str:
+def _reason(asker: Entry, found: Entry, labels: dict[str, str]) -> str:
     """Return why `found` is like `asker`, in words."""
     methods, themes = asker.common(found)
     common = [label for key, label in labels.items() if key in methods or key in themes]
-    words = [first] if first else []
-    words += likeness.reasons(asker.territory, found.territory)
-    reason = ", ".join(words)
+    reason = ", ".join(likeness.reasons(asker.territory, found.territory))
     if common:
         reason += f"{french.NBSP}; en commun{french.NBSP}: {french.enumeration(common)}"
     return reason

@@ -7,16 +7,13 @@ from typing import Annotated, Literal
 from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
 from generator.kinds.kind import Kind, Node, texts
-from generator.kinds.view import LinkView, Person, Ref
+from generator.kinds.view import Person
 from generator.records import french, labels, types
 from generator.records.base import (
     Consent,
     ContactDetail,
     Link,
     Record,
-    described,
-    optional,
-    several,
 )
 from generator.records.fields import Words
 from generator.records.types import Many
@@ -37,27 +34,16 @@ ContactCategory = Annotated[
 class Contact(Record):
     """A person or an organisation of the resource network."""
 
-    name: types.Title = described("Nom de la personne ou de l’organisme", "Sacha Théorie")
-    category: ContactCategory = described("Catégorie")
-    organization: types.Title | None = optional("Organisme de rattachement", "Université d’Exemple")
-    summary: types.Summary | None = optional(
-        "Ce qu’elle ou il apporte au club", "Étudie les conventions citoyennes locales."
-    )
-    themes: Many[types.Theme] = several("Thèmes")
-    methods: Many[types.Method] = several("Méthodes")
-    interest: types.Text | None = optional(
-        "Lien d’intérêt déclaré : scientifique, commercial, politique…",
-        "scientifique",
-        title="Lien d’intérêt déclaré",
-    )
-    contact_details: tuple[ContactDetail, ...] = several(
-        "Coordonnées professionnelles (avec accord)", title="Coordonnées professionnelles"
-    )
-    links: tuple[Link, ...] = several("Pages publiques")
-    consent: Consent | None = optional("Accord de la personne")
-
-
-_TEXTS = texts("contact")
+    name: types.Title
+    category: ContactCategory
+    organization: types.Title | None = None
+    summary: types.Summary | None = None
+    themes: Many[types.Theme] = ()
+    methods: Many[types.Method] = ()
+    interest: types.Text | None = None
+    contact_details: tuple[ContactDetail, ...] = ()
+    links: tuple[Link, ...] = ()
+    consent: Consent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +53,7 @@ class ContactView(Person):
     category: str
     category_label: str
     organization: str
-    summary: str
     interest: str
-    links: tuple[LinkView, ...]
-    meetings: tuple[Ref, ...]
 
 
 CATEGORIES = labels.of(ContactCategory)
@@ -101,13 +84,12 @@ def _arranged(views: Iterable[ContactView]) -> list[ContactView]:
 
 
 KIND = Kind(
-    **_TEXTS.kind,
+    **texts("contact"),
     model=Contact,
     view=lambda lens, contact: lens.person(contact),
     arrange=_arranged,
     title=lambda c: str(c.name),
-    choice=lambda c: c.organization,
-    complement=lambda c: c.organization or c.category_label,
+    choice=lambda c: c.organization or c.category_label,
     facets=(facets.METHOD, facets.THEME),
     linked_data=_linked_data,
 )

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from generator.kinds.kind import Facet, Value, View
-from generator.kinds.view import Ref
+from generator.kinds.kind import Facet, Value, View, read
 from generator.records import french
 from generator.territory.geo import KIND_LABELS, STRATA
 
@@ -30,31 +29,35 @@ def given(order: Iterable[str]) -> Callable[[Value], tuple[int, str]]:
     return lambda value: (ranks.get(value[0], len(ranks)), value[0])
 
 
-def one(key: str, label: str) -> list[Value]:
+def one(key: Any, label: Any) -> list[Value]:
     """Return one answer, none when it is empty."""
     return [(key, label)] if key else []
 
 
-def refs(name: str) -> Callable[[View], Iterable[Value]]:
-    """Return what reads links of a view as answers."""
+def answers(key: str, label: str) -> Callable[[View], Iterable[Value]]:
+    """Return what reads answers by the paths of their key and of their label: one, several or none."""
 
     def values(view: View) -> Iterable[Value]:
-        found: Iterable[Ref] = getattr(view, name)
-        return [(ref.id, ref.label) for ref in found]
+        keys, labels = read(view, key), read(view, label)
+        return zip(keys, labels, strict=True) if isinstance(keys, tuple) else one(keys, labels)
 
     return values
 
 
-def year(iso: Callable[[View], str], label: str = "Année") -> Facet:
-    """Return the question on the year of a date in ISO form, which may be empty."""
-    return Facet(
-        "annee", label, lambda view: one(iso(view)[:4], iso(view)[:4]), latest, general="Année"
-    )
+def year(path: str, label: str = "Année") -> Facet:
+    """Return the question on the year of the date at a path, which may be unknown."""
+
+    def values(view: View) -> Iterable[Value]:
+        when = read(view, path)
+        found = str(getattr(when, "iso", when or ""))[:4]
+        return one(found, found)
+
+    return Facet("annee", label, values, latest, general="Année")
 
 
-def status(values: Callable[[View], Value], order: Iterable[str], label: str = "État") -> Facet:
-    """Return the question on how far a record is."""
-    return Facet("statut", label, lambda view: [values(view)], given(order), general="État")
+def status(key: str, text: str, order: Iterable[str], label: str = "État") -> Facet:
+    """Return the question on how far a record is: the paths of its state and of what it is called."""
+    return Facet("statut", label, answers(key, text), given(order), general="État")
 
 
 def witness(label: str, test: Callable[[View], bool]) -> Facet:
@@ -68,15 +71,8 @@ def witness(label: str, test: Callable[[View], bool]) -> Facet:
     )
 
 
-THEME = Facet("theme", "Thème", refs("themes"), by_label)
-METHOD = Facet("methode", "Méthode", refs("methods"), by_label)
-
-
-def _of_place(key: str, label: str) -> Callable[[View], Iterable[Value]]:
-    """Return what reads an answer in the place of a view."""
-    return lambda view: (
-        one(getattr(view.place, key), getattr(view.place, label)) if view.place else ()
-    )
+THEME = Facet("theme", "Thème", answers("themes.id", "themes.label"), by_label)
+METHOD = Facet("methode", "Méthode", answers("methods.id", "methods.label"), by_label)
 
 
 def _authority(view: View) -> Iterable[Value]:
@@ -87,12 +83,14 @@ PLACES = (
     Facet(
         "strate",
         "Population",
-        _of_place("stratum_key", "stratum"),
+        answers("place.stratum_key", "place.stratum"),
         given(key for _, key, _ in STRATA),
     ),
     Facet("collectivite", "Type de collectivité", _authority, given(KIND_LABELS)),
-    Facet("region", "Région", _of_place("region_code", "region"), by_label),
-    Facet("departement", "Département", _of_place("departement_code", "departement"), by_key),
+    Facet("region", "Région", answers("place.region_code", "place.region"), by_label),
+    Facet(
+        "departement", "Département", answers("place.departement_code", "place.departement"), by_key
+    ),
 )
 
 

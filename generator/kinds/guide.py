@@ -4,29 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
-from generator.kinds.kind import Feed, Kind, Listing, Node, month, texts
+from generator.kinds.kind import Kind, month, texts
 from generator.kinds.practice import cost_lines
 from generator.kinds.view import Lens, Ref, Sheet, When
 from generator.records import french
-from generator.records.base import Record, described, optional
+from generator.records.base import Record
 from generator.records.types import Id, PartialDate, Summary, TermOf
 
 
 class Guide(Record):
     """A guide to a method; its id is the key of the method."""
 
-    id: Annotated[Id, TermOf("methods")] = described(
-        "Méthode dont parle le guide ; c’est le nom du fichier", title="Méthode"
-    )
-    summary: Summary = described(
-        "La méthode en une phrase", "Des habitants tirés au sort délibèrent et rendent un avis."
-    )
-    reviewed: PartialDate | None = optional("Dernière relecture", "2026-03-12")
-
-
-_TEXTS = texts("guide")
+    id: Annotated[Id, TermOf("methods")]
+    summary: Summary
+    reviewed: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +51,6 @@ def _guide(lens: Lens, guide: Guide) -> GuideView:
     peers |= dict.fromkeys(one.id for one in with_method("member"))
     return lens.view(
         GuideView,
-        "guide",
         guide,
         methods=lens.terms("methods", (guide.id,)),
         practices=lens.refs("practice", (one.id for one in practices)),
@@ -85,31 +76,22 @@ def _facts(view: GuideView) -> Iterator[tuple[str, str]]:
     yield "Relu", view.reviewed.text if view.reviewed else ""
 
 
-def _linked_data(view: GuideView, settings: Settings) -> Node:
-    """Return a guide as an article on its method."""
-    return schema_org.article(view, settings, keywords=[ref.label for ref in view.methods])
-
-
 KIND = Kind(
-    **_TEXTS.kind,
+    **texts("guide"),
     model=Guide,
     view=_guide,
     arrange=lambda views: sorted(views, key=lambda g: french.collation(g.title)),
     note=lambda _lens, _guide: "guide",
-    choice=lambda g: g.summary,
-    complement=lambda _: "guide",
+    choice=lambda _: "guide",
     card=lambda g: ("Guide", _practised(g)),
-    listing=Listing(
-        **_TEXTS.listing,
-        columns={
-            "summary": lambda g: g.summary,
-            "practices": _practised,
-            "month": lambda g: month(g.reviewed.iso if g.reviewed else ""),
-        },
-        facets=(facets.year(lambda g: g.reviewed.iso if g.reviewed else "", "Relecture"),),
-    ),
-    linked_data=_linked_data,
+    columns={
+        "summary": lambda g: g.summary,
+        "practices": _practised,
+        "month": lambda g: month(g.reviewed.iso if g.reviewed else ""),
+    },
+    facets=(facets.year("reviewed", "Relecture"),),
+    linked_data=schema_org.article,
     changes=lambda g: (g.reviewed,),
     news=lambda g: [("Guide relu", g.reviewed)] if g.reviewed else [],
-    feed=Feed(**_TEXTS.feed, facts=_facts),
+    facts=_facts,
 )

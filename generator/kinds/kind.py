@@ -108,18 +108,6 @@ class Api:
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
-    """A feed of the kind: what it is about, in a sentence; the lines (name, text) of an entry.
-
-    An entry is as old as the last change of its record, unless `day` says otherwise.
-    """
-
-    text: str
-    facts: Callable[[View], Iterator[tuple[str, str]]]
-    day: Callable[[View, date | None, date], date | None] = lambda _view, changed, _today: changed
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
     """A step of a form: the `fields` of the model it asks, and texts of the body as (title, help).
 
@@ -163,10 +151,6 @@ def _titled(record: Any) -> str:
     return str(getattr(record, "title", None) or record.id)
 
 
-def _unchanged(views: tuple[View, ...]) -> tuple[View, ...]:
-    return views
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A kind of record.
@@ -185,13 +169,11 @@ class Kind:
     plural: str
     view: Callable[[Lens, Any], View]
     arrange: Callable[[Sequence[View]], Sequence[View]] = list
-    complete: Callable[[tuple[View, ...]], tuple[View, ...]] = _unchanged
+    complete: Callable[[tuple[View, ...]], tuple[View, ...]] = tuple
     title: Callable[[Any], str] = _titled
     # A record as others name it: what stands beside a link, and what tells it from a namesake.
     note: Callable[[Lens, Any], str] = lambda _lens, _record: ""
-    # (`complement`: as `choice` has it, unless it says otherwise).
     choice: Read = lambda _: ""
-    complement: Read | None = None
     # Its pages: the template of a record and that of its list; the list in a sentence and, empty, in
     # three; the sentence of the list's card, and the line of each record's (None: it has none).
     # Without `empty`, a kind promises nothing: it is nowhere on a site that has no record of it.
@@ -209,9 +191,11 @@ class Kind:
     same_sections: Mapping[str, str] = field(default_factory=dict)
     perhaps_sections: Mapping[str, str] = field(default_factory=dict)
     expected: tuple[str, ...] = ()
-    listing: Listing | None = None
-    # What the search is narrowed by, where no list is.
+    # What the search is narrowed by, and its list, of which `layout` holds the words: see `Listing`.
     facets: tuple[Facet, ...] = ()
+    layout: Mapping[str, Any] = field(default_factory=dict)
+    columns: Mapping[str, Read] = field(default_factory=dict)
+    group: Callable[[View, int], Group | None] | None = None
     linked_data: Callable[[View, Settings], Node | None] | None = None
     # What happened to it, and when: for feeds and the sitemap; for the home page, in words.
     changes: Callable[[View], Iterable[When | None]] = lambda _: ()
@@ -220,7 +204,9 @@ class Kind:
     came: str = ""
     coming: Callable[[View], Iterable[tuple[str, When]]] = lambda _: ()
     api: Api | None = None
-    feed: Feed | None = None
+    # What its feed is about, in a sentence (empty: it has none), and the lines (name, text) of an entry.
+    feed: str = ""
+    facts: Callable[[View], Iterator[tuple[str, str]]] = lambda _: iter(())
     form: Form | None = None
 
     @property
@@ -229,9 +215,11 @@ class Kind:
         return self.source.endswith(".yaml")
 
     @property
-    def asked(self) -> tuple[Facet, ...]:
-        """What its records are narrowed by, in its list as in the search."""
-        return self.listing.facets if self.listing else self.facets
+    def listing(self) -> Listing | None:
+        """How its list is shown and turned, None when nothing turns it."""
+        if not self.layout:
+            return None
+        return Listing(**self.layout, columns=self.columns, facets=self.facets, group=self.group)
 
     @property
     def vocabulary(self) -> str:
@@ -252,25 +240,16 @@ def _columns(rows: Iterable[tuple[str, ...] | str]) -> Iterator[Column]:
             yield Column(*column)
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """What `data/kinds.toml` says of a kind: arguments of its `Kind`, its list and its feed.
-
-    `badges` are those of its states, or of its alerts.
-    """
-
-    kind: Mapping[str, Any]
-    listing: Mapping[str, Any]
-    feed: Mapping[str, Any]
-    badges: Mapping[str, Badge]
+def badges(name: str) -> dict[str, Badge]:
+    """Return the badges of the states of a kind, or of its alerts."""
+    return {state: Badge(*words) for state, words in table("kinds")[name]["states"].items()}
 
 
-def texts(name: str) -> Texts:
-    """Return the texts of a kind."""
-    found = dict(table("kinds")[name])
-    listing, api, feed, states = (
-        found.pop(part, {}) for part in ("listing", "api", "feed", "states")
-    )
+def texts(name: str) -> dict[str, Any]:
+    """Return the arguments of a `Kind` that are the same on any day: its table of `data/kinds.toml`."""
+    found: dict[str, Any] = {"name": name} | table("kinds")[name]
+    for part in found.keys() & {"fields", "states"}:  # those of its models and of its badges
+        del found[part]
     if "empty" in found:
         found["empty"] = Empty(**found["empty"])
     if form := found.get("form"):
@@ -280,12 +259,12 @@ def texts(name: str) -> Texts:
             for s in map(dict, form["steps"])
         )
         found["form"] = Form(**{**form, "steps": tuple(steps)})
-    if api := dict(api):
+    if api := found.get("api"):
         more = (Description(of=one["name"], **one) for one in api.get("more", ()))
-        api |= {"columns": tuple(_columns(api["columns"])), "more": tuple(more)}
-        found["api"] = Api(**api)
-    badges = {state: Badge(*words) for state, words in states.items()}
-    return Texts({"name": name, **found}, listing, feed, badges)
+        found["api"] = Api(
+            **{**api, "columns": tuple(_columns(api["columns"])), "more": tuple(more)}
+        )
+    return found
 
 
 def month(text: str) -> int | None:

@@ -1,29 +1,27 @@
 """Meetings of the club (`meetings/<id>.md`)."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
+from generator.core.data import table
 from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
 from generator.kinds.kind import (
     Facet,
-    Feed,
     Group,
     Kind,
-    Listing,
     Node,
-    first_day,
+    badges,
     joined,
     month,
     texts,
 )
 from generator.kinds.view import Lens, LinkView, Ref, Subject, When, dated
 from generator.records import french, labels, types
-from generator.records.base import Model, Record, described, optional, several
+from generator.records.base import Model, Record
 from generator.records.fields import Words
 from generator.records.types import Many
 
@@ -39,52 +37,45 @@ TaskStatus = Annotated[Literal["open", "done", "dropped"], Words("TaskStatus")]
 class Task(Model):
     """Something a member took on."""
 
-    text: types.Text = described("Ce qui est à faire", "Rédiger la fiche sur le jury citoyen")
-    owner: types.MemberRef = described("Membre qui s’en charge")
-    due: types.PartialDate | None = optional("Échéance", "2026-06")
-    status: TaskStatus = described("État", default="open")
-    done: types.PartialDate | None = optional(
-        "Date à laquelle elle a été faite", "2026-05-20", title="Faite le"
-    )
-    carried_to: types.MeetingRef | None = optional(
-        "Réunion qui a repris la tâche ; c’est là qu’elle reste à faire",
-        title="Reprise à la réunion",
-    )
+    text: types.Text
+    owner: types.MemberRef
+    due: types.PartialDate | None = None
+    status: TaskStatus = "open"
+    done: types.PartialDate | None = None
+    carried_to: types.MeetingRef | None = None
 
 
 class Document(Model):
     """A document of the meeting."""
 
-    title: types.Title = described("Titre du document", "Support de présentation")
-    url: types.Url = described("Adresse web complète", "https://www.exemple.fr/support.pdf")
+    title: types.Title
+    url: types.Url
 
 
 class Meeting(Record):
     """A meeting, a session at an event, or an assembly."""
 
-    title: types.Title = described("Titre", "Tirer au sort sans perdre les tirés")
-    kind: MeetingKind = described("Nature de la rencontre", default="meeting")
-    start: types.Moment = described("Début (heure de Paris)", "2026-09-10T18:00")
-    end: types.Moment | None = optional("Fin", "2026-09-10T20:00")
-    format: MeetingFormat | None = optional("À distance, sur place ou les deux", title="Forme")
-    location: types.Text | None = optional("Lieu", "Hôtel de ville d’Exemple, salle du conseil")
-    link: types.Url | None = optional("Adresse de connexion", "https://rencontre.exemple.fr/club")
-    status: MeetingStatus = described("État")
-    attendees: Many[types.MemberRef] = several("Membres présents")
-    attendance: types.Count | None = optional(
-        "Nombre de présents, quand les noms ne sont pas relevés", "20", title="Nombre de présents"
-    )
-    guests: Many[types.ContactRef] = several("Personnes invitées du réseau")
-    agenda: Many[types.Text] = several("Ordre du jour", "Retour d’expérience sur le tirage au sort")
-    decisions: Many[types.Text] = several("Décisions", "Le club se réunit tous les deux mois")
-    tasks: tuple[Task, ...] = several("Tâches")
-    practices: Many[types.PracticeRef] = several("Pratiques présentées")
-    watch: Many[types.WatchRef] = several("Textes discutés")
-    actions: Many[types.ActionRef] = several("Actions discutées")
-    documents: tuple[Document, ...] = several("Documents")
+    title: types.Title
+    kind: MeetingKind = "meeting"
+    start: types.Moment
+    end: types.Moment | None = None
+    format: MeetingFormat | None = None
+    location: types.Text | None = None
+    link: types.Url | None = None
+    status: MeetingStatus
+    attendees: Many[types.MemberRef] = ()
+    attendance: types.Count | None = None
+    guests: Many[types.ContactRef] = ()
+    agenda: Many[types.Text] = ()
+    decisions: Many[types.Text] = ()
+    tasks: tuple[Task, ...] = ()
+    practices: Many[types.PracticeRef] = ()
+    watch: Many[types.WatchRef] = ()
+    actions: Many[types.ActionRef] = ()
+    documents: tuple[Document, ...] = ()
 
 
-_TEXTS = texts("meeting")
+_BADGES = badges("meeting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +144,6 @@ def _meeting(lens: Lens, meeting: Meeting) -> MeetingView:
     known = state == "planned" and day.first == day.last
     return lens.view(
         MeetingView,
-        "meeting",
         meeting,
         kind=labels.of(MeetingKind)[meeting.kind],
         kind_key=meeting.kind,
@@ -167,7 +157,7 @@ def _meeting(lens: Lens, meeting: Meeting) -> MeetingView:
         link=link or "",
         state=state,
         countdown=french.countdown((day.first - lens.today).days) if known else "",
-        badges=(_TEXTS.badges[state],),
+        badges=(_BADGES[state],),
         attendance=len(meeting.attendees) or meeting.attendance,
         tasks=tuple(task(lens, t, here) for t in meeting.tasks),
         themes=lens.terms("themes", _subjects(lens, meeting, "themes")),
@@ -207,36 +197,21 @@ def task(lens: Lens, item: Task, meeting: Ref | None = None) -> TaskView:
     state: str = "late" if late else item.status
     if item.status == "open" and item.carried_to:
         state = "carried"
-    states = {
-        "open": "À faire",
-        "late": "En retard",
-        "done": "Faite",
-        "dropped": "Abandonnée",
-        "carried": "Reprise",
-    }
-    return lens.part(TaskView, item, state=state, state_label=states[state], meeting=meeting)
+    label, *_ = table("pages")["registre"]["states"][state]
+    return lens.part(TaskView, item, state=state, state_label=label, meeting=meeting)
 
 
-# The club meets every two months, and says so the time before: when a meeting is announced, as
-# far as its file can tell.
-_RHYTHM = timedelta(days=60)
 _PARIS = ZoneInfo("Europe/Paris")
 _MODES = {"remote": "Online", "onsite": "Offline", "hybrid": "Mixed"}
-_DATED = re.compile(r"\d{4}-\d{2}-\d{2}(?=-|$)")
 
 
 def _linked_data(view: MeetingView, settings: Settings) -> Node:
     """Return a meeting as an Event.
 
     The address that joins it is the page's, which gives the link to whom it concerns. A meeting
-    called off keeps its date; one whose former address bore another day was moved.
+    called off keeps its date.
     """
-    before = _former_day(view)
-    status = "Scheduled"
-    if view.status == "cancelled":
-        status = "Cancelled"
-    elif before:
-        status = "Rescheduled"
+    status = "Cancelled" if view.status == "cancelled" else "Scheduled"
     mode = _MODES.get(view.format_key, "")
     return schema_org.known(
         **{"@type": "Event"},
@@ -245,7 +220,6 @@ def _linked_data(view: MeetingView, settings: Settings) -> Node:
         description=" ; ".join(view.agenda),
         startDate=_instant(view.start.iso),
         endDate=_instant(view.end),
-        previousStartDate=before if status == "Rescheduled" else "",
         eventStatus=f"{schema_org.CONTEXT}/Event{status}",
         eventAttendanceMode=f"{schema_org.CONTEXT}/{mode}EventAttendanceMode" if mode else "",
         location=_locations(view, settings),
@@ -264,30 +238,13 @@ def _instant(iso: str) -> str:
     return (at if at.tzinfo else at.replace(tzinfo=_PARIS)).isoformat(timespec="minutes")
 
 
-def _former_day(view: MeetingView) -> str:
-    """Return the day that a former address announced, when it is not the day of the meeting."""
-    for alias in view.aliases:
-        found = _DATED.match(alias)
-        if found and view.start.is_day and found[0] != view.start.iso[:10] and _is_day(found[0]):
-            return found[0]
-    return ""
-
-
-def _is_day(iso: str) -> bool:
-    try:
-        date.fromisoformat(iso)
-    except ValueError:
-        return False
-    return True
-
-
-def _locations(view: MeetingView, settings: Settings) -> list[Node] | Node | None:
+def _locations(view: MeetingView, settings: Settings) -> list[Node]:
     places: list[Node] = []
     if view.location and view.format_key != "remote":
         places.append({"@type": "Place", "name": view.location, "address": view.location})
     if view.format_key in {"remote", "hybrid"}:
         places.append({"@type": "VirtualLocation", "url": settings.absolute(view.url)})
-    return places[0] if len(places) == 1 else places
+    return places
 
 
 def _facts(view: MeetingView) -> Iterator[tuple[str, str]]:
@@ -296,19 +253,6 @@ def _facts(view: MeetingView) -> Iterator[tuple[str, str]]:
     yield "Lieu", ", ".join(filter(None, (view.location, view.format)))
     yield "Ordre du jour", "\u00a0; ".join(view.agenda)
     yield "Décisions", "\u00a0; ".join(view.decisions)
-
-
-def _feed_day(view: MeetingView, changed: date | None, today: date) -> date | None:
-    """Return the day of a meeting once held; before, the day it was last announced.
-
-    The day its record was `added`; without it, some rhythms before the meeting, the last one that
-    has come: the same day until the meeting is near.
-    """
-    if changed or view.status == "held":
-        return changed
-    start = first_day(view.start.iso)
-    late = max(start - today, timedelta())
-    return start - _RHYTHM * max(1, -(-late // _RHYTHM))
 
 
 def _card(view: MeetingView) -> tuple[str, str]:
@@ -323,7 +267,7 @@ def _attendance(count: int | None) -> str:
 
 
 KIND = Kind(
-    **_TEXTS.kind,
+    **texts("meeting"),
     model=Meeting,
     view=_meeting,
     # The latest first.
@@ -331,36 +275,31 @@ KIND = Kind(
     note=lambda _, m: french.partial(m.start.day),
     choice=lambda m: m.start.text,
     card=_card,
-    listing=Listing(
-        **_TEXTS.listing,
-        columns={
-            "when": lambda m: m.start.text,
-            "format": lambda m: m.format[:1].upper() + m.format[1:],
-            "location": lambda m: m.location,
-            "attendance": lambda m: _attendance(m.attendance),
-            "month": lambda m: month(m.start.iso),
-            "present": lambda m: m.attendance,
-        },
-        facets=(
-            facets.year(lambda m: m.start.iso),
-            facets.THEME,
-            facets.METHOD,
-            Facet("nature", "Nature", lambda m: [(m.kind_key, m.kind)], facets.by_key),
-            Facet(
-                "format",
-                "Format",
-                lambda m: facets.one(m.format_key, m.format[:1].upper() + m.format[1:]),
-                facets.by_key,
-            ),
-            facets.status(
-                lambda m: (m.state, m.badges[0].text), ("planned", "overdue", "held", "cancelled")
-            ),
+    columns={
+        "when": lambda m: m.start.text,
+        "format": lambda m: m.format[:1].upper() + m.format[1:],
+        "location": lambda m: m.location,
+        "attendance": lambda m: _attendance(m.attendance),
+        "month": lambda m: month(m.start.iso),
+        "present": lambda m: m.attendance,
+    },
+    facets=(
+        facets.year("start"),
+        facets.THEME,
+        facets.METHOD,
+        Facet("nature", "Nature", facets.answers("kind_key", "kind"), facets.by_key),
+        Facet(
+            "format",
+            "Format",
+            lambda m: facets.one(m.format_key, m.format[:1].upper() + m.format[1:]),
+            facets.by_key,
         ),
-        group=lambda m, start: Group(start, f"annee:{m.year}", str(m.year)),
+        facets.status("state", "badges.0.text", ("planned", "overdue", "held", "cancelled")),
     ),
+    group=lambda m, start: Group(start, f"annee:{m.year}", str(m.year)),
     linked_data=_linked_data,
     changes=lambda m: (m.start,) if m.status == "held" else (),
     news=lambda m: [("Compte rendu", m.day)] if m.state == "held" else None,
     coming=lambda m: [(m.kind, m.day)] if m.state == "planned" else [],
-    feed=Feed(**_TEXTS.feed, facts=_facts, day=_feed_day),
+    facts=_facts,
 )

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from pydantic import Field
+
 from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
 from generator.kinds.comparable import with_peers
-from generator.kinds.kind import Facet, Group, Kind, Listing, Node, month, texts
+from generator.kinds.kind import Facet, Group, Kind, Node, month, texts
 from generator.kinds.meeting import TaskView
-from generator.kinds.view import Badge, ComparableView, LinkView, Person, PlaceView, Ref, When
+from generator.kinds.view import Badge, ComparableView, Person, PlaceView, Ref, When
 from generator.records import french, types
 from generator.records.base import (
     Consent,
@@ -15,9 +17,6 @@ from generator.records.base import (
     Link,
     Model,
     Record,
-    described,
-    optional,
-    several,
 )
 from generator.records.types import Many
 
@@ -25,66 +24,36 @@ from generator.records.types import Many
 class Membership(Model):
     """A mandate, dated (Popolo `memberships`)."""
 
-    role: types.Mandate = described("Mandat exercé")
-    label: types.Title | None = optional(
-        "Fonction telle que la personne l’écrit, par exemple « adjointe à … »",
-        "adjointe à la vie citoyenne",
-        title="Fonction",
-    )
-    area: types.Area = described(
-        "Territoire du mandat, par exemple `commune:68224`", title="Territoire du mandat"
-    )
-    start_date: types.PartialDate = described("Début du mandat", "2026-03")
-    end_date: types.PartialDate | None = optional("Fin du mandat", "2032")
+    role: types.Mandate
+    label: types.Title | None = None
+    area: types.Area
+    start_date: types.PartialDate
+    end_date: types.PartialDate | None = None
 
 
 class Belonging(Model):
     """Belonging to the club, separate from any mandate."""
 
-    joined: types.PartialDate = described("Entrée au club", "2026-04")
-    left: types.PartialDate | None = optional("Départ du club", "2030")
-    function: types.Text | None = optional(
-        "Rôle dans le club", "animation du groupe sur le tirage au sort"
-    )
+    joined: types.PartialDate
+    left: types.PartialDate | None = None
+    function: types.Text | None = None
 
 
 class Member(Record):
     """An elected official, member of the club (Popolo `person`)."""
 
-    given_name: types.Title = described("Prénom", "Camille")
-    family_name: types.Title = described("Nom de famille", "Exemple")
-    summary: types.Summary | None = optional(
-        "Présentation en une ou deux phrases (avec accord)",
-        "Je peux parler du budget participatif et de ses votes sur papier.",
-        title="Présentation",
-    )
-    image: types.Title | None = optional(
-        "Photo placée dans `content/assets/` (avec accord)", "camille-exemple.png", title="Photo"
-    )
-    memberships: tuple[Membership, ...] = described(
-        "Mandats, au moins un, du plus récent au plus ancien", title="Mandats", min_length=1
-    )
-    club: Belonging | None = optional("Appartenance au club")
-    themes: Many[types.Theme] = several(
-        "Thèmes dont la personne peut parler d’expérience", title="Thèmes dont vous pouvez parler"
-    )
-    methods: Many[types.Method] = several(
-        "Méthodes dont la personne peut parler d’expérience",
-        title="Méthodes dont vous pouvez parler",
-    )
-    seeks: Many[types.Text] = several(
-        "Ce que la personne cherche",
-        "Un règlement de jury citoyen pour une petite commune",
-        title="Ce que vous cherchez",
-    )
-    contact_details: tuple[ContactDetail, ...] = several(
-        "Coordonnées professionnelles (avec accord)", title="Coordonnées professionnelles"
-    )
-    links: tuple[Link, ...] = several("Pages publiques")
-    consent: Consent | None = optional("Accord de la personne")
-
-
-_TEXTS = texts("member")
+    given_name: types.Title
+    family_name: types.Title
+    summary: types.Summary | None = None
+    image: types.Title | None = None
+    memberships: tuple[Membership, ...] = Field(min_length=1)
+    club: Belonging | None = None
+    themes: Many[types.Theme] = ()
+    methods: Many[types.Method] = ()
+    seeks: Many[types.Text] = ()
+    contact_details: tuple[ContactDetail, ...] = ()
+    links: tuple[Link, ...] = ()
+    consent: Consent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +79,6 @@ class MemberView(Person):
 
     given_name: str
     family_name: str
-    summary: str
     image: str
     mandates: tuple[MandateView, ...]
     current: MandateView
@@ -120,9 +88,7 @@ class MemberView(Person):
     function: str
     seeks: tuple[str, ...]
     card: str
-    links: tuple[LinkView, ...]
     practices: tuple[Ref, ...]
-    meetings: tuple[Ref, ...]
     signed: tuple[Ref, ...]
     tasks: tuple[TaskView, ...]
     badges: tuple[Badge, ...]
@@ -165,16 +131,12 @@ def _group(view: MemberView, start: int) -> Group:
     return Group(start, f"ancien:{letter.lower()}", letter, "Anciens mandats")
 
 
-def _complement(view: MemberView) -> str:
+def _choice(view: MemberView) -> str:
     return ", ".join(filter(None, (view.current.label, view.place.where if view.place else "")))
 
 
-def _choice(view: MemberView) -> str:
-    return ", ".join(filter(None, (view.current.label, view.place.name if view.place else "")))
-
-
 KIND = Kind(
-    **_TEXTS.kind,
+    **texts("member"),
     model=Member,
     view=lambda lens, member: lens.person(member),
     # By family name; those under no letter of the alphabet come last.
@@ -190,36 +152,32 @@ KIND = Kind(
     complete=with_peers,
     title=lambda m: f"{m.given_name} {m.family_name}",
     choice=_choice,
-    complement=_complement,
-    listing=Listing(
-        **_TEXTS.listing,
-        columns={
-            "role": lambda m: m.current.label,
-            "place": lambda m: m.place.name if m.place else "",
-            "people": lambda m: m.place.population if m.place else None,
-            "since": lambda m: month(m.current.start),
-            "image": lambda m: m.image,
-        },
-        facets=(
-            facets.METHOD,
-            facets.THEME,
-            *facets.PLACES,
-            Facet(
-                "mandat",
-                "Mandat",
-                lambda m: facets.one(m.current.role, m.current.role_label),
-                facets.by_label,
-            ),
-            Facet(
-                "situation",
-                "Situation",
-                lambda m: [("actif", "En mandat") if m.active else ("ancien", "Ancien mandat")],
-                facets.by_key,
-            ),
-            facets.year(lambda m: m.current.start, "Début du mandat"),
-            facets.witness("Peut témoigner d’une pratique", lambda m: bool(m.practices)),
+    columns={
+        "role": lambda m: m.current.label,
+        "place": lambda m: m.place.name if m.place else "",
+        "people": lambda m: m.place.population if m.place else None,
+        "since": lambda m: month(m.current.start),
+        "image": lambda m: m.image,
+    },
+    facets=(
+        facets.METHOD,
+        facets.THEME,
+        *facets.PLACES,
+        Facet(
+            "mandat",
+            "Mandat",
+            facets.answers("current.role", "current.role_label"),
+            facets.by_label,
         ),
-        group=_group,
+        Facet(
+            "situation",
+            "Situation",
+            lambda m: [("actif", "En mandat") if m.active else ("ancien", "Ancien mandat")],
+            facets.by_key,
+        ),
+        facets.year("current.start", "Début du mandat"),
+        facets.witness("Peut témoigner d’une pratique", lambda m: bool(m.practices)),
     ),
+    group=_group,
     linked_data=_linked_data,
 )

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from generator.kinds.kind import Kind, texts
 from generator.kinds.view import Shared
-from generator.records.base import Model, Record, described, optional, several
+from generator.records.base import Model, Record
 from generator.records.fields import Words
 from generator.records.types import Id, Many, Summary, Text, Title
 
@@ -34,22 +34,22 @@ MandatePlace = Annotated[
 class Page(Record):
     """A hand-written page of the site."""
 
-    title: Title = described("Titre de la page")
-    summary: Summary | None = optional("La page en une phrase")
-    section: PageSection | None = optional("Rubrique du menu sous laquelle la page se range")
+    title: Title
+    summary: Summary | None = None
+    section: PageSection | None = None
 
 
 class Term(Model):
     """A term of a vocabulary, with its equivalents elsewhere (SKOS-like)."""
 
-    id: Id = described("Clé du terme")
-    label: Title = described("Libellé affiché")
-    areas: Many[MandatePlace] = several("Pour un mandat : sortes de territoires où il s’exerce")
-    description: Summary | None = optional("Définition")
-    participedia: Text | None = optional("Équivalent Participedia")
-    decidim: Text | None = optional("Équivalent Decidim")
-    decider_ensemble: Text | None = optional("Code Décider ensemble")
-    synonyms: Many[Text] = several("Autres mots que les lecteurs emploient")
+    id: Id
+    label: Title
+    areas: Many[MandatePlace] = ()
+    description: Summary | None = None
+    participedia: Text | None = None
+    decidim: Text | None = None
+    decider_ensemble: Text | None = None
+    synonyms: Many[Text] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,4 @@ class PageView(Shared):
     section: str = ""
 
 
-KIND = Kind(
-    **texts("page").kind, model=Page, view=lambda lens, page: lens.view(PageView, "page", page)
-)
+KIND = Kind(**texts("page"), model=Page, view=lambda lens, page: lens.view(PageView, page))

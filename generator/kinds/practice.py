@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Literal
 
+from pydantic import Field
+
 from generator.core.settings import Settings
 from generator.kinds import facets, mandates, schema_org
 from generator.kinds.comparable import with_practices
 from generator.kinds.kind import (
     Facet,
-    Feed,
     Kind,
-    Listing,
     Node,
     Read,
-    first_day,
+    badges,
     joined,
     month,
     texts,
@@ -23,7 +23,7 @@ from generator.kinds.kind import (
 from generator.kinds.view import Badge, ComparableView, Lens, PlaceView, Ref, Subject, When, by_id
 from generator.kinds.watch import moved
 from generator.records import french, types
-from generator.records.base import Model, Record, described, optional, several
+from generator.records.base import Model, Record
 from generator.records.fields import Words
 from generator.records.types import Many
 from generator.territory.geo import POPULATION_YEAR
@@ -36,87 +36,52 @@ PracticeStatus = Annotated[
 class Participants(Model):
     """How many people took part."""
 
-    number: types.Count = described("Nombre de personnes qui ont participé", "1250")
-    out_of: types.Count | None = optional("Nombre de personnes qui pouvaient participer", "18400")
-    year: types.Year | None = optional("Année du chiffre", "2024")
-    first_year: types.Year | None = optional(
-        "Première année comptée, pour un total de plusieurs années", "2014", alias="from"
-    )
-    last_year: types.Year | None = optional("Dernière année comptée", "2024", alias="to")
-    note: types.Title | None = optional(
-        "Ce que ce chiffre compte", "Votants en ligne et sur papier"
-    )
+    number: types.Count
+    out_of: types.Count | None = None
+    year: types.Year | None = None
+    first_year: types.Year | None = Field(None, alias="from")
+    last_year: types.Year | None = Field(None, alias="to")
+    note: types.Title | None = None
 
 
 class Cost(Model):
     """What it cost, in whole euros."""
 
-    process: types.Euros | None = optional(
-        "Coût de la démarche : animation, communication, prestataires (euros)",
-        "15000",
-        title="Coût de la démarche, en euros",
-    )
-    envelope: types.Euros | None = optional(
-        "Budget confié à la décision des participants (euros)",
-        "200000",
-        title="Budget confié aux participants, en euros",
-    )
-    year: types.Year | None = optional("Année du chiffre", "2024")
-    note: types.Title | None = optional(
-        "Ce que ces montants comprennent, ou non", "Sans les salaires des agents"
-    )
+    process: types.Euros | None = None
+    envelope: types.Euros | None = None
+    year: types.Year | None = None
+    note: types.Title | None = None
 
 
 class Practice(Record):
     """A practice sheet (Participedia `case`)."""
 
-    title: types.Title = described("Titre de la fiche", "Budget participatif d’Exemple")
-    summary: types.Summary = described(
-        "La démarche en une phrase",
-        "Chaque année depuis 2019, les habitants choisissent l’emploi de 200 000 euros.",
-    )
-    area: types.Area = described("Territoire, par exemple `commune:68224`", title="Territoire")
-    organizer: types.Title | None = optional(
-        "Organisateur, quand ce n’est pas la collectivité elle-même",
-        "Conseil de développement",
-        title="Organisateur",
-    )
-    methods: Many[types.Method] = several("Méthodes employées")
-    themes: Many[types.Theme] = several("Thèmes")
-    level: types.Level | None = optional("Degré de participation")
-    status: PracticeStatus = described("Avancement")
-    status_date: types.PartialDate | None = optional(
-        "Date où cet avancement était connu", "2025-11"
-    )
-    start_date: types.PartialDate | None = optional("Début", "2019-03")
-    end_date: types.PartialDate | None = optional("Fin", "2024")
-    targeted_participants: Many[types.Public] = several("Publics visés")
-    recruitment_method: types.Recruitment | None = optional("Comment le groupe a été constitué")
-    participants: Participants | None = optional("Participation")
-    cost: Cost | None = optional("Coût")
-    staff: types.Text | None = optional(
-        "Temps d’agents et appuis",
-        "Un agent à mi-temps, et les services techniques pour chiffrer les projets",
-    )
-    tools: Many[types.Text] = several("Outils employés", "Plateforme de dépôt des idées")
-    legal_basis: Many[types.WatchRef] = several(
-        "Textes de la veille sur lesquels la démarche repose"
-    )
-    members: Many[types.MemberRef] = several("Membres qui peuvent en parler")
-    adapted_from: types.PracticeRef | None = optional("Fiche dont la démarche s’est inspirée")
-    adaptation: types.Text | None = optional(
-        "Ce qui a été changé par rapport à la fiche d’origine",
-        "Le vote se fait aussi sur papier, au marché",
-    )
-    verified: types.PartialDate | None = optional(
-        "Date à laquelle un membre du club a confirmé la fiche", "2026-03-12", title="Confirmée le"
-    )
-    reviewed: types.PartialDate | None = optional("Dernière relecture", "2026-03-12")
+    title: types.Title
+    summary: types.Summary
+    area: types.Area
+    organizer: types.Title | None = None
+    methods: Many[types.Method] = ()
+    themes: Many[types.Theme] = ()
+    level: types.Level | None = None
+    status: PracticeStatus
+    status_date: types.PartialDate | None = None
+    start_date: types.PartialDate | None = None
+    end_date: types.PartialDate | None = None
+    targeted_participants: Many[types.Public] = ()
+    recruitment_method: types.Recruitment | None = None
+    participants: Participants | None = None
+    cost: Cost | None = None
+    staff: types.Text | None = None
+    tools: Many[types.Text] = ()
+    legal_basis: Many[types.WatchRef] = ()
+    members: Many[types.MemberRef] = ()
+    adapted_from: types.PracticeRef | None = None
+    adaptation: types.Text | None = None
+    verified: types.PartialDate | None = None
+    reviewed: types.PartialDate | None = None
 
 
-_TEXTS = texts("practice")
-# The expected sections of a sheet, in order.
-SECTIONS = tuple(_TEXTS.kind["sections"])
+_BADGES = badges("practice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,17 +152,20 @@ def _practice(lens: Lens, practice: Practice) -> PracticeView:
     took_part, share = _participation(practice, place)
     months = mandates.months_since(practice.reviewed, lens.today) if practice.reviewed else None
     cost = practice.cost or Cost()
-    legal = _legal_basis(lens, practice)
-    moved = [basis.text for basis in legal if basis.review]
+    legal = tuple(
+        LegalTextView(ref, moved(lens, lens.record("watch", ref.id), practice.reviewed))
+        for ref in lens.refs("watch", practice.legal_basis)
+    )
+    evolved = [basis.text for basis in legal if basis.review]
+    origin = lens.ref("practice", practice.adapted_from) if practice.adapted_from else None
     known, fresh = _status(practice, lens.today)
     return lens.view(
         PracticeView,
-        "practice",
         practice,
         place=place,
         level=lens.term("levels", practice.level),
         level_key=practice.level or "",
-        status_label=_TEXTS.badges[practice.status].text,
+        status_label=_BADGES[practice.status].text,
         status_text=known,
         status_date=practice.status_date.text if practice.status_date else "",
         start=practice.start_date.text if practice.start_date else "",
@@ -214,11 +182,14 @@ def _practice(lens: Lens, practice: Practice) -> PracticeView:
         cost_lines=cost_lines(cost),
         legal_basis=legal,
         peers=lens.peers(practice.members),
-        adapted_from=_adapted_from(lens, practice),
-        adapted_by=_adapted_by(lens, practice),
+        adapted_from=AdaptationView(origin, practice.adaptation or "") if origin else None,
+        adapted_by=tuple(
+            AdaptationView(ref, lens.record("practice", ref.id).adaptation or "")
+            for ref in lens.back("practice", practice.id, "practice", "adapted_from")
+        ),
         meetings=lens.back("practice", practice.id, "meeting"),
         review_age="" if months is None else french.months_ago(months),
-        badges=(_progress(practice, known, fresh=fresh), _trust(practice, months, moved)),
+        badges=(_progress(practice, known, fresh=fresh), _trust(practice, months, evolved)),
     )
 
 
@@ -258,7 +229,7 @@ def _status(practice: Practice, today: date) -> tuple[str, bool]:
     Without `status_date`, it was known at the latest of the dated sources and of the day a member
     confirmed the sheet. What is over stays so: its end says when.
     """
-    label = _TEXTS.badges[practice.status].text
+    label = _BADGES[practice.status].text
     days = [day for source in practice.sources if (day := source.date)]
     known = max((d.last.year for d in (*days, practice.verified) if d), default=None)
     if practice.status_date:
@@ -273,7 +244,7 @@ def _progress(practice: Practice, known: str, *, fresh: bool) -> Badge:
     if not fresh:
         short = known.removesuffix(_SOURCE)
         return Badge(short, "muted", "ce qui a suivi n’est pas indiqué")
-    return replace(_TEXTS.badges[practice.status], text=known)
+    return replace(_BADGES[practice.status], text=known)
 
 
 def _period(practice: Practice, *, fresh: bool) -> str:
@@ -284,26 +255,6 @@ def _period(practice: Practice, *, fresh: bool) -> str:
     if start and not end and practice.status == "ongoing" and not fresh:
         return french.starting(start)
     return french.period(start, end, ongoing=practice.status == "ongoing")
-
-
-def _adapted_from(lens: Lens, practice: Practice) -> AdaptationView | None:
-    origin = lens.ref("practice", practice.adapted_from) if practice.adapted_from else None
-    return AdaptationView(origin, practice.adaptation or "") if origin else None
-
-
-def _adapted_by(lens: Lens, practice: Practice) -> tuple[AdaptationView, ...]:
-    return tuple(
-        AdaptationView(ref, lens.record("practice", ref.id).adaptation or "")
-        for ref in lens.back("practice", practice.id, "practice", "adapted_from")
-    )
-
-
-def _legal_basis(lens: Lens, practice: Practice) -> tuple[LegalTextView, ...]:
-    """Return the texts a practice relies on, those that moved since its last review flagged."""
-    return tuple(
-        LegalTextView(ref, moved(lens, lens.record("watch", ref.id), practice.reviewed))
-        for ref in lens.refs("watch", practice.legal_basis)
-    )
 
 
 def cost_lines(cost: Cost) -> tuple[tuple[str, str], ...]:
@@ -318,9 +269,9 @@ def cost_lines(cost: Cost) -> tuple[tuple[str, str], ...]:
     return tuple(lines)
 
 
-def _trust(practice: Practice, months: int | None, moved: list[Ref]) -> Badge:
+def _trust(practice: Practice, months: int | None, evolved: list[Ref]) -> Badge:
     """Return how far a sheet can be relied on, in one badge, with every reason for it."""
-    reasons = [f"un texte cité a évolué depuis la relecture ({text.label})" for text in moved]
+    reasons = [f"un texte cité a évolué depuis la relecture ({text.label})" for text in evolved]
     if months is not None and months >= STALE_MONTHS:
         reasons.insert(0, f"dernière relecture {french.months_ago(months)}")
     old = bool(reasons)
@@ -359,38 +310,14 @@ def _facts(view: PracticeView) -> Iterator[tuple[str, str]]:
     yield "État", view.status_text
 
 
-def _feed_day(view: PracticeView, changed: date | None, _: date) -> date | None:
-    """Return the day of the practice itself when nothing is known of its sheet."""
-    known = view.added or view.reviewed or view.verified
-    return first_day(view.start) if view.start and not known else changed
-
-
 def _linked_data(view: PracticeView, settings: Settings) -> Node:
     """Return a sheet as an Article."""
-    origin = view.adapted_from
-    return schema_org.article(
-        view,
-        settings,
-        mainEntityOfPage=schema_org.known(
-            **{"@type": "WebPage", "@id": settings.absolute(view.url)},
-            lastReviewed=view.reviewed.iso if view.reviewed else "",
-        ),
-        about=schema_org.place(view.place) if view.place else None,
-        keywords=[ref.label for ref in (*view.methods, *view.themes)],
-        temporalCoverage=_coverage(view),
-        isBasedOn=schema_org.named("Article", "headline", origin.practice, settings)
-        if origin
-        else None,
-    )
-
-
-def _coverage(view: PracticeView) -> str:
-    """Return the dates as an ISO 8601 interval; `..` is an end that has not come."""
-    if view.start and view.end:
-        return f"{view.start}/{view.end}" if view.start != view.end else view.start
-    if view.start and view.status_text == view.status_label and view.status == "ongoing":
-        return f"{view.start}/.."
-    return view.start
+    about = schema_org.place(view.place) if view.place else None
+    if view.adapted_from is None:
+        return schema_org.article(view, settings, about=about)
+    origin = view.adapted_from.practice
+    based_on = {"@type": "Article", "headline": origin.label, "url": settings.absolute(origin.url)}
+    return schema_org.article(view, settings, about=about, isBasedOn=based_on)
 
 
 def _card(view: PracticeView) -> tuple[str, str]:
@@ -399,7 +326,7 @@ def _card(view: PracticeView) -> tuple[str, str]:
 
 
 KIND = Kind(
-    **_TEXTS.kind,
+    **texts("practice"),
     model=Practice,
     view=_practice,
     # The most recently reviewed, or added, first.
@@ -412,30 +339,29 @@ KIND = Kind(
     note=lambda lens, p: place.name if (place := lens.place(p.area)) else "",
     choice=lambda p: p.place.where if p.place else "",
     card=_card,
-    listing=Listing(
-        **_TEXTS.listing,
-        columns={
-            # The département, which tells homonyms apart, is added in the browser from its facet.
-            "place": lambda p: p.place.name if p.place else "",
-            "people": lambda p: p.place.population if p.place else None,
-            "period": lambda p: p.period[:1].upper() + p.period[1:],
-            "envelope": _cost("Enveloppe"),
-            "cost": _cost("Coût"),
-            "start": lambda p: month(p.start),
-            "amount": amount,
-        },
-        facets=(
-            facets.METHOD,
-            facets.THEME,
-            *facets.PLACES,
-            Facet("niveau", "Niveau", lambda p: facets.one(p.level_key, p.level), facets.by_label),
-            facets.status(lambda p: (p.status, p.status_label), _TEXTS.badges, "Avancement"),
-            facets.year(lambda p: p.start, "Année de début"),
-            facets.witness("Quelqu’un peut en parler", lambda p: bool(p.peers)),
-        ),
+    columns={
+        # The département, which tells homonyms apart, is added in the browser from its facet.
+        "place": lambda p: p.place.name if p.place else "",
+        "people": lambda p: p.place.population if p.place else None,
+        "period": lambda p: p.period[:1].upper() + p.period[1:],
+        "envelope": _cost("Enveloppe"),
+        "cost": _cost("Coût"),
+        "start": lambda p: month(p.start),
+        "amount": amount,
+    },
+    facets=(
+        facets.METHOD,
+        facets.THEME,
+        *facets.PLACES,
+        Facet("niveau", "Niveau", facets.answers("level_key", "level"), facets.by_label),
+        facets.status("status", "status_label", _BADGES, "Avancement"),
+        facets.year("start", "Année de début"),
+        facets.witness("Quelqu’un peut en parler", lambda p: bool(p.peers)),
     ),
     linked_data=_linked_data,
     changes=lambda p: (p.reviewed, p.verified),
     news=lambda p: [("Fiche relue", p.reviewed)] if p.reviewed else [],
-    feed=Feed(**_TEXTS.feed, facts=_facts, day=_feed_day),
+    facts=_facts,
 )
+# The expected sections of a sheet, in order.
+SECTIONS = tuple(KIND.sections)

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from generator.core.settings import Settings
-from generator.kinds import facets, schema_org
-from generator.kinds.kind import Feed, Kind, Listing, Node, month, texts
+from generator.kinds import facets
+from generator.kinds.kind import Kind, badges, month, texts
 from generator.kinds.view import Lens, PlaceView, Ref, Subject, When, by_id
 from generator.records import french, labels, types
-from generator.records.base import Model, Record, described, optional, several
+from generator.records.base import Model, Record
 from generator.records.fields import Words
 from generator.records.types import Many
 from generator.territory.geo import STRATA
@@ -33,38 +32,29 @@ Stratum = Annotated[
 class Answer(Model):
     """What a peer, or someone of the network, answered."""
 
-    date: types.PartialDate = described("Date de la réponse", "2026-05-02")
-    member: types.MemberRef | None = optional("Membre qui répond")
-    contact: types.ContactRef | None = optional("Personne du réseau qui répond")
-    text: types.Text = described("La réponse", "Nous avons tiré au sort sur la liste électorale.")
-    practices: Many[types.PracticeRef] = several("Pratiques citées")
-    watch: Many[types.WatchRef] = several("Textes cités")
+    date: types.PartialDate
+    member: types.MemberRef | None = None
+    contact: types.ContactRef | None = None
+    text: types.Text
+    practices: Many[types.PracticeRef] = ()
+    watch: Many[types.WatchRef] = ()
 
 
 class Question(Record):
     """A question of a member to their peers."""
 
-    title: types.Title = described(
-        "La question, comme on la pose", "Comment payer les membres d’un jury citoyen ?"
-    )
-    asked: types.PartialDate = described("Date de la question", "2026-04-20")
-    area: types.Area | None = optional(
-        "Territoire de la personne qui demande, par exemple `commune:68224`", title="Territoire"
-    )
-    strata: Stratum | None = optional(
-        "Ou seulement la taille de son territoire",
-        title="Taille du territoire, si vous préférez ne pas le nommer",
-    )
-    asked_by: types.MemberRef | None = optional(
-        "Membre qui signe sa question ; sinon, elle reste sans nom"
-    )
-    themes: Many[types.Theme] = several("Thèmes")
-    methods: Many[types.Method] = several("Méthodes concernées")
-    status: QuestionStatus = described("État", default="open")
-    answers: tuple[Answer, ...] = several("Réponses reçues")
+    title: types.Title
+    asked: types.PartialDate
+    area: types.Area | None = None
+    strata: Stratum | None = None
+    asked_by: types.MemberRef | None = None
+    themes: Many[types.Theme] = ()
+    methods: Many[types.Method] = ()
+    status: QuestionStatus = "open"
+    answers: tuple[Answer, ...] = ()
 
 
-_TEXTS = texts("question")
+_BADGES = badges("question")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +94,16 @@ def _question(lens: Lens, question: Question) -> QuestionView:
     size = labels.of(Stratum)[question.strata] if question.strata else ""
     return lens.view(
         QuestionView,
-        "question",
         question,
         place=place,
         where=place.where if place else size,
         status=status,
-        status_label=_TEXTS.badges[status].text,
+        status_label=_BADGES[status].text,
         answers=tuple(
             lens.part(AnswerView, one)
             for one in sorted(question.answers, key=lambda a: a.date.first)
         ),
-        badges=(_TEXTS.badges[status],),
+        badges=(_BADGES[status],),
     )
 
 
@@ -125,29 +114,12 @@ def _facts(view: QuestionView) -> Iterator[tuple[str, str]]:
         yield "Dernière réponse", f"{answer.date.text}\u00a0: {answer.text}"
 
 
-def _linked_data(view: QuestionView, settings: Settings) -> Node:
-    """Return a question and its answers (schema.org QAPage); no name of who asks or answers."""
-    answers = [
-        schema_org.known(**{"@type": "Answer"}, text=one.text, dateCreated=one.date.iso)
-        for one in view.answers
-    ]
-    asked = schema_org.known(
-        **{"@type": "Question"},
-        name=view.title,
-        dateCreated=view.asked.iso,
-        answerCount=len(answers),
-        suggestedAnswer=answers,
-    )
-    here = settings.absolute(view.url)
-    return {"@type": "QAPage", "@id": here, "url": here, "name": view.title, "mainEntity": asked}
-
-
 def _answered(view: QuestionView) -> str:
     return french.plural(len(view.answers), "réponse") if view.answers else ""
 
 
 KIND = Kind(
-    **_TEXTS.kind,
+    **texts("question"),
     model=Question,
     view=_question,
     # Those without an answer first, then the latest asked.
@@ -157,26 +129,22 @@ KIND = Kind(
     ),
     choice=lambda q: q.asked.text,
     card=lambda q: ("Question", q.where),
-    listing=Listing(
-        **_TEXTS.listing,
-        columns={
-            "asked": lambda q: q.asked.text,
-            "where": lambda q: q.where,
-            "answers": _answered,
-            "month": lambda q: month(q.asked.iso),
-        },
-        facets=(
-            facets.THEME,
-            facets.METHOD,
-            facets.status(lambda q: (q.status, q.status_label), _TEXTS.badges),
-            facets.year(lambda q: q.asked.iso),
-        ),
+    columns={
+        "asked": lambda q: q.asked.text,
+        "where": lambda q: q.where,
+        "answers": _answered,
+        "month": lambda q: month(q.asked.iso),
+    },
+    facets=(
+        facets.THEME,
+        facets.METHOD,
+        facets.status("status", "status_label", _BADGES),
+        facets.year("asked"),
     ),
-    linked_data=_linked_data,
     changes=lambda q: (q.asked, *(answer.date for answer in q.answers)),
     news=lambda q: [
         ("Question posée", q.asked),
         *(("Réponse d’un pair", a.date) for a in q.answers),
     ],
-    feed=Feed(**_TEXTS.feed, facts=_facts),
+    facts=_facts,
 )

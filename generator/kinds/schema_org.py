@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.core.settings import Settings
 from generator.kinds.kind import Node
-from generator.kinds.view import PlaceView, Ref, Source
+from generator.kinds.view import PlaceView
 
 CONTEXT = "https://schema.org"
 LICENSE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
@@ -32,6 +32,15 @@ def known(**fields: Any) -> Node:
 def article(view: Any, settings: Settings, kind: str = "Article", **more: Any) -> Node:
     """Return the page of a record as an article, or another `kind` of work, with its sources."""
     here = settings.absolute(view.url)
+    citations = [
+        {
+            "@type": "CreativeWork",
+            "name": one.title,
+            **known(url=one.url, datePublished=one.date.iso if one.date else ""),
+        }
+        for one in view.sources
+    ]
+    subjects = (*getattr(view, "methods", ()), *getattr(view, "themes", ()))
     return {
         "@type": kind,
         **known(
@@ -46,7 +55,7 @@ def article(view: Any, settings: Settings, kind: str = "Article", **more: Any) -
             isAccessibleForFree=True,
             mainEntityOfPage={"@type": "WebPage", "@id": here},
         ),
-        **known(**more, citation=[source(one) for one in view.sources]),
+        **known(**more, keywords=[ref.label for ref in subjects], citation=citations),
     }
 
 
@@ -77,17 +86,3 @@ def place(view: PlaceView) -> Node:
 def authority(view: PlaceView) -> Node:
     """Return the authority of a territory."""
     return {"@type": "GovernmentOrganization", "name": view.name, "areaServed": place(view)}
-
-
-def named(kind: str, name: str, ref: Ref, settings: Settings) -> Node:
-    """Return another page of the club, by its name."""
-    return {"@type": kind, name: ref.label, "url": settings.absolute(ref.url)}
-
-
-def source(view: Source) -> Node:
-    """Return where a fact comes from."""
-    return {
-        "@type": "CreativeWork",
-        "name": view.title,
-        **known(url=view.url, datePublished=view.date.iso if view.date else ""),
-    }

@@ -158,10 +158,8 @@ def phone(value: str) -> str:
     found = _DIGITS.fullmatch(value)
     if not found:
         return value
-    rest = found[2].replace("-", "")
-    odd = len(rest) % 2  # +33 6 39 98 56 78
-    pairs = [rest[i : i + 2] for i in range(odd, len(rest), 2)]
-    return " ".join([found[1], *([rest[:1]] if odd else []), *pairs])
+    pairs = re.sub(r"(?<=\d)(?=(?:\d\d)+$)", " ", found[2].replace("-", ""))
+    return f"{found[1]} {pairs}"  # +33 6 39 98 56 78
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +182,12 @@ class Subject(Sheet):
 class Person(Shared):
     """What the view of a member or of a contact has."""
 
+    summary: str
     themes: tuple[Ref, ...]
     methods: tuple[Ref, ...]
     contacts: tuple[ContactLine, ...]
+    links: tuple[LinkView, ...]
+    meetings: tuple[Ref, ...]
 
     @property
     def email(self) -> str:
@@ -217,10 +218,10 @@ class Lens(Protocol):
     def records(self, kind: str) -> Iterable[Any]:
         """Return the records of a kind, in the order of their sources."""
 
-    def shared(self, kind: str, record: Record) -> dict[str, Any]:
+    def shared(self, record: Record) -> dict[str, Any]:
         """Return the fields every view starts with."""
 
-    def view(self, made: type[V], kind: str, record: Record, /, **computed: Any) -> V:
+    def view(self, made: type[V], record: Record, /, **computed: Any) -> V:
         """Return the view of a record: what is `computed`, and the rest as the record has it.
 
         Its text; its dates in words; links for what it refers to and for its themes and methods; an

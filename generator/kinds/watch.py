@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 from generator.core.settings import Settings
 from generator.kinds import facets, schema_org
-from generator.kinds.kind import Facet, Feed, Kind, Listing, Node, joined, month, texts
+from generator.kinds.kind import Facet, Kind, Node, badges, joined, month, texts
 from generator.kinds.view import Badge, Lens, Ref, Subject, When, by_id, dated
 from generator.records import french, types
-from generator.records.base import Model, Record, described, optional, several
+from generator.records.base import Model, Record
 from generator.records.fields import Words
 from generator.records.types import Many
 
@@ -19,47 +19,35 @@ Alert = Annotated[Literal["none", "info", "action"], Words("Alert")]
 class Stage(Model):
     """A step in the life of a text."""
 
-    stage: types.StageKey = described("Étape")
-    date: types.PartialDate = described("Date de l’étape", "2022-02-21")
-    note: types.Text | None = optional("Précision", "pour l’article L. 1112-16 du CGCT")
+    stage: types.StageKey
+    date: types.PartialDate
+    note: types.Text | None = None
 
 
 class NextStage(Model):
     """The step to come."""
 
-    label: types.Text = described("Ce qui est attendu", "Décret d’application")
-    date: types.PartialDate = described("Date attendue", "2026-12")
+    label: types.Text
+    date: types.PartialDate
 
 
 class WatchEntry(Record):
     """A law, a regulation, a report or a ruling."""
 
-    title: types.Title = described(
-        "Titre court et utile", "Loi 3DS : pétition locale facilitée", title="Titre"
-    )
-    kind: types.LegalKind = described("Nature du texte")
-    reference: types.Text | None = optional(
-        "Référence officielle complète",
-        "loi n° 2022-217 du 21 février 2022, art. 14",
-        title="Référence officielle",
-    )
-    url: types.Url | None = optional(
-        "Texte officiel en ligne", "https://www.legifrance.gouv.fr/jorf/id/JORFTEXT000045197395"
-    )
-    stages: tuple[Stage, ...] = several("Étapes, de la plus ancienne à la dernière", title="Étapes")
-    next: NextStage | None = optional("Prochaine étape")
-    alert: Alert = described("Alerte pour les membres", default="none")
-    themes: Many[types.Theme] = several("Thèmes")
-    methods: Many[types.Method] = several("Méthodes concernées")
-    summary: types.Summary | None = optional(
-        "Le texte en une phrase",
-        "Un dixième des électeurs peut demander une consultation.",
-        title="Ce qu’il change, en une phrase",
-    )
-    amends: Many[types.WatchRef] = several("Textes de la veille qu’il modifie")
+    title: types.Title
+    kind: types.LegalKind
+    reference: types.Text | None = None
+    url: types.Url | None = None
+    stages: tuple[Stage, ...] = ()
+    next: NextStage | None = None
+    alert: Alert = "none"
+    themes: Many[types.Theme] = ()
+    methods: Many[types.Method] = ()
+    summary: types.Summary | None = None
+    amends: Many[types.WatchRef] = ()
 
 
-_TEXTS = texts("watch")
+_BADGES = badges("watch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +116,6 @@ def _entry(lens: Lens, entry: WatchEntry) -> WatchView:
     expected = tuple(step for day, step in steps if day.first > lens.today)
     return lens.view(
         WatchView,
-        "watch",
         entry,
         kind=lens.term("legal-kinds", entry.kind),
         kind_key=entry.kind,
@@ -140,18 +127,13 @@ def _entry(lens: Lens, entry: WatchEntry) -> WatchView:
         next_words=_how_far(lens, following.date) if following else "",
         next_passed=following is not None and following.date.last < lens.today,
         amended_by=lens.back("watch", entry.id, "watch", "amends"),
-        resting=_resting(lens, entry),
+        resting=tuple(
+            RestingView(ref, moved(lens, entry, lens.record("practice", ref.id).reviewed))
+            for ref in lens.back("watch", entry.id, "practice")
+        ),
         meetings=lens.back("watch", entry.id, "meeting"),
         actions=lens.back("watch", entry.id, "action"),
-        badges=(_TEXTS.badges[entry.alert],) if entry.alert != "none" else (),
-    )
-
-
-def _resting(lens: Lens, entry: WatchEntry) -> tuple[RestingView, ...]:
-    """Return the practices that rely on a text, those it has moved since flagged."""
-    return tuple(
-        RestingView(ref, moved(lens, entry, lens.record("practice", ref.id).reviewed))
-        for ref in lens.back("watch", entry.id, "practice")
+        badges=(_BADGES[entry.alert],) if entry.alert != "none" else (),
     )
 
 
@@ -186,27 +168,12 @@ _NOT_LAWS = {
 
 def _linked_data(view: WatchView, settings: Settings) -> Node:
     """Return an entry of the watch: an Article about a Legislation (or a report, a ruling…)."""
-    dates = {stage.key: stage.when.iso for stage in reversed(view.stages)}  # the first of each
-    law = view.kind_key not in _NOT_LAWS
-    text = schema_org.known(
+    about = schema_org.known(
         **{"@type": _NOT_LAWS.get(view.kind_key, "Legislation")},
         name=view.reference or view.title,
         url=view.official_url,
-        datePublished=dates.get("publication-jo", ""),
     )
-    if law:
-        text |= schema_org.known(
-            legislationType=view.kind,
-            legislationIdentifier=view.reference,
-            legislationDate=dates.get("promulgation", ""),
-            legislationJurisdiction={"@type": "Country", "name": "France"},
-            legislationChanges=[
-                schema_org.named("Legislation", "name", ref, settings) for ref in view.amends
-            ],
-        )
-    return schema_org.article(
-        view, settings, about=text, keywords=[ref.label for ref in (*view.themes, *view.methods)]
-    )
+    return schema_org.article(view, settings, about=about)
 
 
 def _facts(view: WatchView) -> Iterator[tuple[str, str]]:
@@ -237,7 +204,7 @@ def _expected(view: WatchView) -> str:
 
 
 KIND = Kind(
-    **_TEXTS.kind,
+    **texts("watch"),
     model=WatchEntry,
     view=_entry,
     # The one that moved last first.
@@ -245,36 +212,25 @@ KIND = Kind(
         by_id(views), key=lambda w: w.last.when.iso if w.last else "", reverse=True
     ),
     note=lambda _, w: w.reference or "",
-    choice=lambda w: w.reference,
-    complement=lambda w: w.reference or w.kind,
+    choice=lambda w: w.reference or w.kind,
     card=_card,
-    listing=Listing(
-        **_TEXTS.listing,
-        columns={
-            "reference": lambda w: w.reference,
-            "last": lambda w: f"{w.last.label}\u00a0: {w.last.when.text}" if w.last else "",
-            "next": _expected,
-            "moved": lambda w: month(w.last.when.iso) if w.last else None,
-        },
-        facets=(
-            facets.THEME,
-            facets.METHOD,
-            Facet("nature", "Nature", lambda w: facets.one(w.kind_key, w.kind), facets.by_label),
-            Facet(
-                "etape",
-                "Dernière étape",
-                lambda w: facets.one(w.last.key, w.last.label) if w.last else (),
-                facets.by_label,
-            ),
-            Facet(
-                "alerte", "Alerte", lambda w: [(w.alert, b.text) for b in w.badges], facets.by_key
-            ),
-            facets.year(lambda w: w.last.when.iso if w.last else ""),
-        ),
+    columns={
+        "reference": lambda w: w.reference,
+        "last": lambda w: f"{w.last.label}\u00a0: {w.last.when.text}" if w.last else "",
+        "next": _expected,
+        "moved": lambda w: month(w.last.when.iso) if w.last else None,
+    },
+    facets=(
+        facets.THEME,
+        facets.METHOD,
+        Facet("nature", "Nature", facets.answers("kind_key", "kind"), facets.by_label),
+        Facet("etape", "Dernière étape", facets.answers("last.key", "last.label"), facets.by_label),
+        Facet("alerte", "Alerte", lambda w: [(w.alert, b.text) for b in w.badges], facets.by_key),
+        facets.year("last.when"),
     ),
     linked_data=_linked_data,
     changes=lambda w: (stage.when for stage in w.stages),
     news=lambda w: [(w.last.label, w.last.when)] if w.last else [],
     coming=_coming,
-    feed=Feed(**_TEXTS.feed, facts=_facts),
+    facts=_facts,
 )

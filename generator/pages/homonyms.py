@@ -26,9 +26,7 @@ def complements(site: SiteView) -> dict[str, str]:
     found = {hub.url: "thème" for hub in site.themes}
     found |= {hub.url: "méthode" for hub in site.methods}
     return found | {
-        view.url: text
-        for kind, view in site.every()
-        if (text := (KINDS[kind].complement or KINDS[kind].choice)(view))
+        view.url: text for kind, view in site.every() if (text := KINDS[kind].choice(view))
     }
 
 

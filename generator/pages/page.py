@@ -82,7 +82,7 @@ def fixed(name: str, **values: Any) -> GeneratedPage:
     return render(table("pages")[name]["template"], f"/{name}/", meta, **values)
 
 
-_ASIDE = {"template", "promise", "names"}
+_ASIDE = {"label", "template", "promise", "names"}
 
 
 def crumb(section: str) -> dict[str, str]:

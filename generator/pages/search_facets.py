@@ -43,7 +43,7 @@ def of_record(kind: Kind, view: Any, others: Synonyms) -> dict[str, Any]:
     }
     return of_type(
         (kind.section, kind.label),
-        {facet.key: list(facet.values(view)) for facet in kind.asked},
+        {facet.key: list(facet.values(view)) for facet in kind.facets},
         keywords,
     ) | ({"day": day} if (day := _day(view)) else {})
 

@@ -1,11 +1,11 @@
 """What every record shares: frozen models, unknown keys refused, and its sources."""
 
-from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
-from generator.records.fields import Words
+from generator.core.data import table
+from generator.records.fields import Words, by_name
 from generator.records.types import Alias, Id, Many, PartialDate, PublicContact, Text, Title, Url
 
 ContactType = Annotated[Literal["email", "phone", "address"], Words("ContactType")]
@@ -15,21 +15,10 @@ ConsentField = Annotated[
 ]
 
 
-def described(
-    description: str, example: str = "", *, title: str = "", default: Any = ..., **more: Any
-) -> Any:
-    """Return a field: what it is, an example of it, a shorter label, a default if it may be absent."""
-    return Field(
-        default,
-        description=description,
-        title=title or None,
-        examples=[example] if example else None,
-        **more,
-    )
-
-
-optional = partial(described, default=None)
-several = partial(described, default=())
+# What each field is, by model: what it holds, an example, a shorter label.
+_WORDS: dict[str, dict[str, tuple[str, ...]]] = table("descriptions") | {
+    model: words for kind in table("kinds").values() for model, words in kind["fields"].items()
+}
 
 
 class FieldRefused(AttributeError):  # noqa: N818 - says what happened
@@ -39,7 +28,19 @@ class FieldRefused(AttributeError):  # noqa: N818 - says what happened
 class Model(BaseModel):
     """A frozen part of a record; a key it does not know is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    # Built when first used: its fields have their words by then.
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=True
+    )
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        """Give each field of the model its words: those of its kind, or that kinds share."""
+        fields = by_name(cls)
+        for name, words in _WORDS.get(cls.__name__, {}).items():
+            description, example, title = (*words, "", "")[:3]
+            fields[name].description, fields[name].title = description, title or None
+            fields[name].examples = [example] if example else None
 
     if not TYPE_CHECKING:  # a checker would take it for a field of any name
 
@@ -53,48 +54,33 @@ class Model(BaseModel):
 class SourceRef(Model):
     """Where a fact comes from."""
 
-    title: Title = described(
-        "Titre de la source, tel qu’il permet de la retrouver",
-        "Bilan de la première édition, Ville d’Exemple",
-    )
-    url: Url | None = optional("Adresse web complète", "https://www.exemple.fr/bilan-2024")
-    date: PartialDate | None = optional("Date de la source", "2024-03")
+    title: Title
+    url: Url | None = None
+    date: PartialDate | None = None
 
 
 class Link(Model):
     """A public page about a person or an organisation (Popolo `links`)."""
 
-    url: Url = described("Adresse web complète", "https://www.exemple.fr/budget-participatif")
-    note: Text | None = optional("Ce que l’on y trouve", "Le règlement et les projets retenus")
+    url: Url
+    note: Text | None = None
 
 
 class ContactDetail(Model):
     """A way to reach someone (Popolo `contact_details`)."""
 
-    type: ContactType = described("Nature : `email`, `phone` ou `address`", title="Nature")
-    value: Text = described(
-        "Adresse électronique, numéro ou adresse professionnelle",
-        "prenom.nom@exemple.fr",
-        title="Coordonnée",
-    )
-    label: Text | None = optional(
-        "Précision, par exemple « secrétariat »", "secrétariat", title="Précision"
-    )
+    type: ContactType
+    value: Text
+    label: Text | None = None
 
 
 class Consent(Model):
     """What a person agreed to make public, and when (RGPD art. 6.1.a and 7)."""
 
-    date: PartialDate = described("Date de l’accord", "2026-03-12")
-    notice: Text | None = optional(
-        "Version de la notice d’information remise",
-        "2026-01",
-        title="Version de la notice d’information remise",
-    )
-    fields: tuple[ConsentField, ...] = several("Champs que la personne accepte de rendre publics")
-    withdrawn: PartialDate | None = optional(
-        "Date du retrait de l’accord ; il l’emporte sur tout le reste"
-    )
+    date: PartialDate
+    notice: Text | None = None
+    fields: tuple[ConsentField, ...] = ()
+    withdrawn: PartialDate | None = None
 
     def allows(self, field: str) -> bool:
         """Whether `field` may be public."""
@@ -104,17 +90,8 @@ class Consent(Model):
 class Record(Model):
     """A source record. `id` is its address; `aliases` are its former addresses."""
 
-    id: Id = described("Identifiant, qui devient l’adresse de la page")
-    aliases: Many[Alias] = several("Anciens identifiants, toujours redirigés")
-    sources: tuple[SourceRef, ...] = several("D’où viennent les faits", title="Sources")
-    added: PartialDate | None = optional(
-        "Jour où la fiche est entrée au club ; les flux la datent de ce jour",
-        "2026-03-12",
-        title="Ajoutée le",
-    )
-    public_contacts: Many[PublicContact] = several(
-        "Adresses électroniques et numéros d’un service public que le texte peut citer, "
-        "jamais ceux d’une personne",
-        "03 89 00 00 00",
-        title="Coordonnées publiques citées dans le texte",
-    )
+    id: Id
+    aliases: Many[Alias] = ()
+    sources: tuple[SourceRef, ...] = ()
+    added: PartialDate | None = None
+    public_contacts: Many[PublicContact] = ()

@@ -93,7 +93,7 @@ _MARKS: dict[type, Callable[[Any], dict[str, Any]]] = {
     TermOf: lambda mark: {"type": "term", "of": mark.name},
     AreaCode: lambda _: {"type": "area"},
     WebAddress: lambda _: {"type": "url"},
-    Whole: lambda _: {"type": "count"},
+    Whole: lambda mark: {"type": "count", "low": mark.least, "high": mark.most},
     Line: lambda mark: {"type": "line", "longest": mark.most},
     Reachable: lambda _: {"type": "contact"},
 }
@@ -109,8 +109,4 @@ def _type(field: FieldInfo) -> dict[str, Any]:
     for name, written in (("date", PartialDate), ("moment", Moment)):
         if takes(field, written):
             found = {"type": name}
-    # The narrowest bounds: those of a year are beside those of any number.
-    bounds = marks(field, Whole)
-    lows = [b.least for b in bounds if b.least is not None]
-    highs = [b.most for b in bounds if b.most is not None]
-    return found | {"low": max(lows, default=None), "high": min(highs, default=None)}
+    return found

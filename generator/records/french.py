@@ -87,11 +87,6 @@ def clock(at: datetime) -> str:
     return f"{local.hour}{NBSP}h" + (f"{NBSP}{local.minute:02}" if local.minute else "")
 
 
-def since(value: PartialDate) -> str:
-    """`2014-10` -> `depuis octobre 2014`, `2014-10-03` -> `depuis le 3 octobre 2014`."""
-    return f"depuis {'le ' if len(value.text) == 10 else ''}{partial(value)}"
-
-
 def starting(value: PartialDate) -> str:
     """`2026-04` -> `à partir d’avril 2026`: since then, and nobody says until when."""
     words = partial(value)
@@ -99,18 +94,18 @@ def starting(value: PartialDate) -> str:
     return f"à partir {link}{words}"
 
 
-def until(value: PartialDate) -> str:
-    """`2026-03` -> `jusqu’en mars 2026`, `2026-03-20` -> `jusqu’au 20 mars 2026`."""
-    return f"jusqu’{'au' if len(value.text) == 10 else 'en'} {partial(value)}"
-
-
 def period(start: PartialDate | None, end: PartialDate | None, *, ongoing: bool) -> str:
-    """Return a period in words, or an empty string when nothing is known."""
+    """Return a period in words, or an empty string when nothing is known.
+
+    `2014 – 2020`; since when what is ongoing; `jusqu’en mars 2026`, `jusqu’au 20 mars 2026`.
+    """
     if start and end:
         return partial(start) if start.text == end.text else f"{partial(start)} – {partial(end)}"
-    if start:
-        return since(start) if ongoing else partial(start)
-    return until(end) if end else ""
+    if start and ongoing:
+        return f"depuis {'le ' if len(start.text) == 10 else ''}{partial(start)}"
+    if end:
+        return f"jusqu’{'au' if len(end.text) == 10 else 'en'} {partial(end)}"
+    return partial(start) if start else ""
 
 
 def countdown(days: int) -> str:

@@ -34,23 +34,32 @@ class Labelled(Protocol):
 
 def value(text: str, values: Choice) -> str:
     """Return the value of the contract that a text means, empty when that is not certain."""
-    return _only({v: (v, *words) for v, words in values.words.items()}, text)
+    found = _named(text, {v: (v, *words) for v, words in values.words.items()})
+    return found[0] if len(found) == 1 else ""
 
 
 def terms(text: str, vocabulary: Mapping[str, Labelled]) -> tuple[str, ...]:
     """Return the keys of a vocabulary that a text means: one when it is certain.
 
-    The key or the label first, either half of a doublet (« adjointe au maire »); then synonyms.
+    Either half of a doublet is a name (« adjointe au maire »).
+    """
+    names = {k: (k, t.label, *_halves(t.label), *t.synonyms) for k, t in vocabulary.items()}
+    return _named(text, names)
+
+
+def _named(text: str, names: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return the keys that a text names: as one of their names is, else as a French one is inflected.
+
+    The first name of a key is the key itself.
     """
     bare = fold(text)
-    names = {k: (k, t.label, *_halves(t.label)) for k, t in vocabulary.items()}
-    first = tuple(k for k, words in names.items() if bare in {fold(name) for name in words})
-    inflected = first or tuple(k for k, words in names.items() if _means(bare, words[1:]))
-    synonyms = (k for k, t in vocabulary.items() if _means(bare, t.synonyms))
-    found = () if "?" in text else inflected or tuple(synonyms)
-    if not found and (parts := _label_and_key(text)):
-        found = tuple(k for k in terms(parts[0], vocabulary) if k in terms(parts[1], vocabulary))
-    return found
+    found = tuple(k for k, words in names.items() if bare in map(fold, words))
+    found = found or tuple(k for k, words in names.items() if _means(bare, words[1:]))
+    label, bracket, key = text.strip().removesuffix(")").partition("(")
+    if not found and bracket and label.strip() and key.strip():
+        # « Terminée (completed) », from a message
+        found = tuple(k for k in _named(label, names) if k in _named(key, names))
+    return () if "?" in text else found
 
 
 def near(text: str, names: Mapping[str, str], alike: float = 0.7) -> str:
@@ -83,21 +92,6 @@ def listed(names: Mapping[str, str], most: int = 40) -> str:
     known = [f"{label} ({key})" for key, label in names.items()]
     more = f"… ({len(known)} en tout)" if len(known) > most else ""
     return f"valeurs possibles : {', '.join(known[:most])}{more}"
-
-
-def _only(names: Mapping[str, Iterable[str]], text: str) -> str:
-    if "?" in text:
-        return ""
-    exact = [key for key, words in names.items() if fold(text) in {fold(name) for name in words}]
-    found = exact or [key for key, words in names.items() if _means(fold(text), words)]
-    if not found and (parts := _label_and_key(text)):  # « Terminée (completed) », from a message
-        found = [key for part in parts for key in [_only(names, part)]]
-    return found[0] if len(set(found)) == 1 else ""
-
-
-def _label_and_key(text: str) -> tuple[str, str] | None:
-    label, bracket, key = text.strip().removesuffix(")").partition("(")
-    return (label, key) if bracket and label.strip() and key.strip() else None
 
 
 def _means(bare: str, names: Iterable[str]) -> bool:

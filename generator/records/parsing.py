@@ -36,12 +36,24 @@ _BEFORE = re.compile(
 )
 _MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?Z?$")  # what programs add to a day
 # Digits are those of ASCII everywhere: they are written as they were read.
-_YEAR_FIRST = re.compile(r"(\d{4})(?:[-/. ](\d{1,2})(?:[-/. ](\d{1,2}))?)?", re.ASCII)
-_DAY_FIRST = re.compile(r"(?:(\d{1,2})[-/. ])?(\d{1,2})[-/. ](\d{4})", re.ASCII)
-_SHORT_YEAR = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{2})", re.ASCII)
-_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
-_WORDS = re.compile(r"(?:(\d{1,2}|premier)(?:er)? )?([a-z]+) (\d{4}|\d{2})", re.ASCII)
-_MONTH_FIRST = re.compile(r"([a-z]+) (\d{1,2}) (\d{4})", re.ASCII)  # « March 12, 2015 »
+_IN_DIGITS = [
+    re.compile(form, re.ASCII)
+    for form in (
+        r"(?P<year>\d{4})(?:[-/. ](?P<month>\d{1,2})(?:[-/. ](?P<day>\d{1,2}))?)?",
+        r"(?:(?P<day>\d{1,2})[-/. ])?(?P<month>\d{1,2})[-/. ](?P<year>\d{4})",
+        # Never both: no year of ours ends like a month and a day.
+        r"(?P<year>1[789]\d\d|2[01]\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)",
+        r"(?P<day>\d\d)(?P<month>\d\d)(?P<year>\d{4})",
+        r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{2})",
+    )
+]
+_IN_WORDS = [
+    re.compile(form, re.ASCII)
+    for form in (
+        r"(?P<month>[a-z]+) (?P<day>\d{1,2}) (?P<year>\d{4})",  # « March 12, 2015 »
+        r"(?:(?P<day>\d{1,2}|premier)(?:er)? )?(?P<month>[a-z]+) (?P<year>\d{4}|\d{2})",
+    )
+]
 _TWO_DAYS = re.compile(r".*\d(?:er)?\s*(?:-|–|/|,|à|au|et)\s*\d{1,2}(?:er)?\s+[^\W\d]+\s+\d{4}")
 _TWO_YEARS = re.compile(r"\d{4}.*(?:[-–—/]|\b(?:à|au|et)\b).*\d{4}")
 _ABOUT_A_DATE = re.compile(
@@ -57,34 +69,15 @@ def day(text: str) -> str:
     """
     bare = _BEFORE.sub("", " ".join(text.split()).strip(" .,"), count=1)
     bare = _MIDNIGHT.sub("", bare)
-    if match := _YEAR_FIRST.fullmatch(bare):
-        return _existing(*match.groups())
-    if match := _DAY_FIRST.fullmatch(bare):
-        number, month, year = match.groups()
-        return _existing(year, month, number)
-    if match := _DIGITS.fullmatch(bare):  # never both: no year of ours ends like a month and a day
-        year, month, number = match.groups()
-        if not 1789 <= int(year) <= 2200:
-            number, month, year = bare[:2], bare[2:4], bare[4:]
-        return _existing(year, month, number)
-    if match := _SHORT_YEAR.fullmatch(bare):
-        number, month, year = match.groups()
-        raise UnreadError("a une année à deux chiffres", _A_DAY, _probable(year, month, number))
-    return _worded(bare)
-
-
-def _worded(bare: str) -> str:
-    words = fold(bare)
-    if match := _MONTH_FIRST.fullmatch(words):
-        name, number, year = match.groups()
-    elif match := _WORDS.fullmatch(words):
-        number, name, year = match.groups()
-    else:
+    forms = [(form, bare) for form in _IN_DIGITS] + [(form, fold(bare)) for form in _IN_WORDS]
+    match = next(filter(None, (form.fullmatch(written) for form, written in forms)), None)
+    if match is None:
         raise UnreadError(*_no_date(bare))
-    month = _month(name)
-    if not month:
-        raise UnreadError(*_no_date(bare))
-    number = "1" if number == "premier" else number
+    year, month, number = match["year"], match["month"], match["day"]
+    if month and month.isalpha():
+        month, number = _month(month), "1" if number == "premier" else number
+        if not month:
+            raise UnreadError(*_no_date(bare))
     if len(year) == 2:  # « oct-21 », as a spreadsheet rewrites 2021-10
         raise UnreadError("a une année à deux chiffres", _A_DAY, _probable(year, month, number))
     return _existing(year, month, number)

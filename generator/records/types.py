@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -111,9 +112,9 @@ class Shape:
         """Whether the whole of `value` has this form, whatever its capitals."""
         return len(value) <= self.longest and bool(re.fullmatch(self.pattern, value, re.IGNORECASE))
 
-    def refused(self, value: str) -> PydanticCustomError:
-        """Return the refusal of `value`."""
-        return refuse(self.code, self.message.format(value=value[: self.shown]), self.hint)
+    def refused(self, value: str, hint: str = "") -> PydanticCustomError:
+        """Return the refusal of `value`, maybe with a hint of its own."""
+        return refuse(self.code, self.message.format(value=value[: self.shown]), hint or self.hint)
 
 
 _A_DATE = "écrivez AAAA, AAAA-MM ou AAAA-MM-JJ"
@@ -199,15 +200,12 @@ Area = Annotated[
 
 
 def _url(value: str) -> str:
-    value = value.strip()
-    if not (SHAPES["url"].fits(value) and publishable(value)):
-        full = f"https://{value}"
-        if "." in value.partition("/")[0] and SHAPES["url"].fits(full) and publishable(full):
-            shape = SHAPES["url"]
-            message = shape.message.format(value=value[: shape.shown])
-            raise refuse(shape.code, message, f"vouliez-vous dire « {full} » ?")
-        raise SHAPES["url"].refused(value)
-    return value
+    value, shape = value.strip(), SHAPES["url"]
+    if shape.fits(value) and publishable(value):
+        return value
+    full = f"https://{value}"
+    meant = "." in value.partition("/")[0] and shape.fits(full) and publishable(full)
+    raise shape.refused(value, f"vouliez-vous dire « {full} » ?" if meant else "")
 
 
 Url = Annotated[str, AfterValidator(_url), WebAddress()]
@@ -236,16 +234,16 @@ PublicContact = Annotated[Text, AfterValidator(_contact), Reachable()]
 # --- numbers ------------------------------------------------------------------------------
 
 
-def _count(units: str) -> BeforeValidator:
-    """Return what reads a whole number; the remedy of another form reads `units` too."""
+def _whole(read: Callable[[str], str]) -> BeforeValidator:
+    """Return what takes a whole number; `read` gives the remedy of what has another form."""
 
-    def read(value: Any) -> Any:
+    def number(value: Any) -> Any:
         text = str(value).strip()
         if not SHAPES["count"].fits(text):
-            raise _misread("F06", text, lambda typed: parsing.number(typed, units))
+            raise _misread("F06", text, read)
         return int(re.sub(r"\D", "", text))
 
-    return BeforeValidator(read, json_schema_input_type=str | int)
+    return BeforeValidator(number, json_schema_input_type=str | int)
 
 
 NOT_A_YEAR = Shape("[0-9]{4}", "F06", "« {value} » n’est pas une année", "écrivez AAAA", 20)
@@ -260,27 +258,15 @@ def _year_of(text: str) -> str:
     raise parsing.UnreadError(why, NOT_A_YEAR.hint, day[:4])
 
 
-def _whole_year(value: Any) -> Any:
-    text = str(value).strip()
-    if not SHAPES["count"].fits(text):
-        raise _misread("F06", text, _year_of)
-    return value
-
-
 def _year(value: int) -> int:
     if not FIRST_YEAR <= value <= LAST_YEAR:
         raise NOT_A_YEAR.refused(str(value))
     return value
 
 
-Count = Annotated[int, _count(parsing.PEOPLE), Whole()]
-Euros = Annotated[int, _count(parsing.EUROS), Whole()]
-Year = Annotated[
-    Count,
-    BeforeValidator(_whole_year, json_schema_input_type=str | int),
-    AfterValidator(_year),
-    Whole(FIRST_YEAR, LAST_YEAR),
-]
+Count = Annotated[int, _whole(partial(parsing.number, units=parsing.PEOPLE)), Whole()]
+Euros = Annotated[int, _whole(partial(parsing.number, units=parsing.EUROS)), Whole()]
+Year = Annotated[int, _whole(_year_of), AfterValidator(_year), Whole(FIRST_YEAR, LAST_YEAR)]
 
 # --- dates --------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from generator.kinds import KIND_OF, KINDS, Action, Contact, Meeting, Member, Pr
 from generator.kinds.guide import Guide
 from generator.kinds.mandates import months_after
 from generator.kinds.question import Question
-from generator.records import Record, wording
+from generator.records import Record
 from generator.records.types import Moment
 from generator.rules.context import Context, Flaw, each, explain, parts
 
@@ -48,7 +48,7 @@ def end_before_start(record: Record, _: Context) -> Iterator[Flaw]:
             names = {field.alias: name for name, field in type(part).model_fields.items()}
             start, end = (getattr(part, names.get(one, one), None) for one in (first, last))
             if start and end and _precedes(end, start):
-                yield (*path, last), *wording.D01.filled(start=start, end=end)
+                yield (*path, last), *explain("D01", start=start, end=end)
 
 
 def _precedes(end: Any, start: Any) -> bool:

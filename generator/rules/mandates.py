@@ -10,11 +10,11 @@ from datetime import date
 from typing import NamedTuple
 
 from generator.club import Club
+from generator.core.data import table
 from generator.core.findings import Finding
 from generator.kinds import Action, Member
 from generator.kinds.mandates import may_run
 from generator.kinds.member import Membership
-from generator.records import wording
 from generator.rules.context import Context, Flaw, each, explain, where
 from generator.territory.geo import Place
 
@@ -77,21 +77,21 @@ def misplaced(club: Club, role: str, area: str) -> tuple[str, str] | None:
     kinds = club.geography.authorities(place)
     if set(kinds) & set(term.areas):
         return None
-    message, _ = wording.V02.filled(role=term.label, kind=wording.PLACES[kinds[0]])
-    return f"{message} ({place.name})", _right(club, term.areas, place, kinds[0])
+    words = table("words")["places"]
+    wanted = " ou ".join(words[one] for one in term.areas)
+    message, hint = explain("V02", role=term.label, kind=words[kinds[0]], right=wanted)
+    surer = _surer(club, term.areas, place, kinds[0], wanted)
+    return f"{message} ({place.name})", surer or hint
 
 
-def _right(club: Club, areas: tuple[str, ...], place: Place, kind: str) -> str:
-    """Return the place that is meant when only one can be, else what to choose from."""
+def _surer(club: Club, areas: tuple[str, ...], place: Place, kind: str, wanted: str) -> str:
+    """Return the place that is meant when only one can be, else the mandates to choose from."""
     sure = [p for p in map(club.place, club.geography.around(place)) if p and p.kind in areas]
     if len(sure) == 1:
         return explain("V02.sure", place=sure[0])[1]
     terms = club.vocabularies["mandates"]
     fitting = ", ".join(key for key, term in terms.items() if kind in term.areas)
-    wanted = " ou ".join(wording.PLACES[one] for one in areas)
-    if fitting:
-        return explain("V02.fitting", wanted=wanted, fitting=fitting)[1]
-    return wording.V02.hint.format(right=wanted)
+    return explain("V02.fitting", wanted=wanted, fitting=fitting)[1] if fitting else ""
 
 
 @each("member")

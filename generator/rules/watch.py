@@ -55,6 +55,12 @@ def _named(steps: Sequence[_Step], *names: str) -> list[_Step]:
     return [step for step in steps if step.name in names]
 
 
+def _follows(course: str, stage: str) -> tuple[str, ...]:
+    """Return every stage that one follows, the farthest first."""
+    near = _TABLE["follows"][course].get(stage, ())
+    return (*(far for one in near for far in _follows(course, one)), *near)
+
+
 def _crossed(course: str, steps: Sequence[_Step]) -> _Crossed:
     """Yield each stage dated before one that it follows, and the last such one."""
     counted = {name: _named(steps, name) for name in dict.fromkeys(s.name for s in steps)}
@@ -64,8 +70,7 @@ def _crossed(course: str, steps: Sequence[_Step]) -> _Crossed:
         elif name in _TABLE["first"]:
             counted[name] = [min(own, key=lambda s: (s.date.first, s.rank))]
     for name, own in counted.items():
-        follows = _TABLE["follows"][course].get(name, ())
-        before = [s for one in follows for s in counted.get(one, ())]
+        before = [s for one in _follows(course, name) for s in counted.get(one, ())]
         if before:
             other = max(before, key=lambda s: s.date.first)
             yield from ((step, "avant", other) for step in own if step.date.last < other.date.first)

@@ -35,7 +35,7 @@ _FACET = re.compile(r'<meta name="facet:(\w+)" content="([^"]*)" data-label="([^
 _DAY = re.compile(r'<meta name="club:day" content="([^"]*)">')
 
 TYPE = Facet("type", "Type", lambda _: (), given(kind.section for kind in LISTED.values()))
-_ASKED = {kind.section: (TYPE, *kind.asked) for kind in LISTED.values()}
+_ASKED = {kind.section: (TYPE, *kind.facets) for kind in LISTED.values()}
 
 
 @dataclass(frozen=True, slots=True)

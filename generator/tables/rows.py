@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.club import Club
+from generator.core.data import table
 from generator.core.text import fold
-from generator.records import functions, parsing, wording
+from generator.records import functions, parsing
 from generator.records.description import Description
 from generator.sources.strict_yaml import Value
 from generator.tables import columns
@@ -263,7 +264,7 @@ class RowReader:
         if isinstance(found, Unsure) or found.place.kind in kinds:
             return found
         around = map(self._club.place, self._club.geography.around(found.place))
-        wanted = " ou ".join(wording.PLACES[kind] for kind in kinds)
+        wanted = " ou ".join(table("words")["places"][kind] for kind in kinds)
         why = f"ce mandat s’exerce dans {wanted}, pas dans « {text} »"
         fitting = tuple(place for place in around if place and place.kind in kinds)
         return Unsure(why, fitting, choice=True)

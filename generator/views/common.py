@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from generator import routes
 from generator.club import MENTION, Club, references
-from generator.kinds import KINDS, Member
+from generator.kinds import KIND_OF, KINDS, Member
 from generator.kinds.view import PlaceView, Ref, Source, when
 from generator.records import Record, french
 from generator.records.fields import is_list, marks, takes
@@ -134,8 +134,9 @@ class Lens:
         found = (self.ref(*m) for m in mentions if m not in shown)
         return tuple(ref for ref in found if ref)
 
-    def shared(self, kind: str, record: Record) -> dict[str, Any]:
+    def shared(self, record: Record) -> dict[str, Any]:
         """Return the fields every view starts with."""
+        kind = KIND_OF[type(record)].name
         entry = self.club.entries[kind, record.id]
         return {
             "id": record.id,
@@ -149,10 +150,11 @@ class Lens:
             "added": when(record.added),
         }
 
-    def view(self, made: type[V], kind: str, record: Record, /, **computed: Any) -> V:
+    def view(self, made: type[V], record: Record, /, **computed: Any) -> V:
         """Return the view of a record: what is `computed`, and the rest as the record has it."""
-        known = {"body": self.club.body(kind, record.id), "badges": (), **computed}
-        return self.part(made, record, **self.shared(kind, record), **known)
+        body = self.club.body(KIND_OF[type(record)].name, record.id)
+        known = {"body": body, "badges": (), **computed}
+        return self.part(made, record, **self.shared(record), **known)
 
     def part(self, made: type[V], part: BaseModel, /, **computed: Any) -> V:
         """Return the view of a part of a record likewise."""

@@ -1,6 +1,6 @@
 """The contribution forms: what the models ask for, in the order one tells it.
 
-A field is said once, in its model: its label, its help, its example, its type come from there
+A field is said once: its type in its model, its words in the table of its kind
 (`records.description`). Here is only in which step it is asked; what no step names is asked in
 the last one, so that a field added to a model appears by itself.
 """
@@ -16,7 +16,7 @@ from generator.core.data import table
 from generator.kinds import KINDS, Kind, used
 from generator.kinds.kind import Form
 from generator.kinds.meeting import joined_by_link
-from generator.records import Record, labels, wording
+from generator.records import Record, labels
 from generator.records.base import ConsentField
 from generator.records.description import Description, describe
 from generator.records.fields import fixed_values
@@ -82,9 +82,9 @@ def _held(lens: Lens) -> str:
         "group": "memberships",
         "areas": areas,
         "places": lens.club.geography.exceptions(),
-        "words": wording.PLACES,
-        "message": wording.V02.message,
-        "hint": wording.V02.asked,
+        "words": table("words")["places"],
+        "message": table("messages")["V02"]["message"],
+        "hint": table("messages")["V02"]["asked"],
     }
     return json.dumps(found if areas else None, sort_keys=True)
 
@@ -135,7 +135,7 @@ def rules() -> str:
         "forbidden": _readable(f"{INVISIBLE.pattern}|{FORBIDDEN.pattern}"),
         "item": _readable(f"{normalize.ITEM}|{normalize.BULLET}"),
         "personal": {**_readable(personal.patterns()), "hints": words["private"]},
-        "order": {"message": wording.D01.message, "hint": wording.D01.asked or wording.D01.hint},
+        "order": table("messages")["D01"],
     }
     return json.dumps(found)
 

@@ -36,7 +36,7 @@ def member(lens: Lens, member: Member) -> MemberView:
     active = mandates.is_member_active(member, lens.today)
     contacts = _contacts(member.contact_details) if _reachable(lens, member) else ()
     return MemberView(
-        **lens.shared("member", member),
+        **lens.shared(member),
         given_name=member.given_name,
         family_name=member.family_name,
         summary=(member.summary or "") if may_show(member, "summary") else "",
@@ -164,7 +164,7 @@ def contact(lens: Lens, contact: Contact) -> ContactView:
     withdrawn = _withdrawn(contact)
     details = contact.contact_details if may_show(contact, "contact_details") else ()
     return ContactView(
-        **lens.shared("contact", contact),
+        **lens.shared(contact),
         category=contact.category,
         category_label=CATEGORIES[contact.category],
         organization=contact.organization or "",

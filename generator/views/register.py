@@ -91,14 +91,11 @@ LISTING = Listing(
         "month": lambda r: month(r.meeting_date.iso),
     },
     facets=(
-        Facet("etat", "État", lambda r: [(r.state, r.state_label)], facets.given(STATES)),
+        Facet("etat", "État", facets.answers("state", "state_label"), facets.given(STATES)),
         Facet(
-            "responsable",
-            "Responsable",
-            lambda r: [(r.owner.id, r.owner.label)] if r.owner else (),
-            facets.by_label,
+            "responsable", "Responsable", facets.answers("owner.id", "owner.label"), facets.by_label
         ),
-        facets.year(lambda r: r.meeting_date.iso, "Année de la réunion"),
+        facets.year("meeting_date", "Année de la réunion"),
     ),
     group=_group,
 )

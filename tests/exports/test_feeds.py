@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
@@ -209,10 +209,8 @@ def test_an_entry_is_as_old_as_its_record() -> None:
         "courrier-age-du-vote": "2025-03-01",
     }
     assert updated("reunions", MINIATURE.site) == {
-        "2026-09-10-tirer-au-sort": "2026-05-13",
         "2026-06-11-point": "2026-06-12",  # the day it was added
         "2026-04-rencontre": "2026-04-02",
-        "2026-05-assemblee": "2026-03-02",
         "2025-11-20-session": "2025-11-20",
     }
 
@@ -293,17 +291,6 @@ def test_an_id_outlives_the_name_of_its_file() -> None:
     link = entry.find(f"{ATOM}link")
     assert link is not None
     assert link.get("href") == "https://miniature.example/pratiques/budget-participatif-mulhouse/"
-
-
-@given(st.integers(-400, 400))
-def test_an_announcement_is_never_to_come(days: int) -> None:
-    today = date.fromisoformat(MINIATURE.site.today)
-    start = (today + timedelta(days=days)).isoformat()
-    meeting = replace(MINIATURE.site.meetings[0], start=When(start, start), status="planned")
-    found = updated("reunions", showing(MINIATURE.site, meeting=(meeting,)))
-    (day,) = (date.fromisoformat(text) for text in found.values())
-    assert day <= today
-    assert (date.fromisoformat(start) - day).days % 60 == 0
 
 
 def test_what_has_not_come_is_not_news() -> None:

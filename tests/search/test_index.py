@@ -105,7 +105,7 @@ def test_the_search_narrows_by_the_facets_of_the_lists(
     """The same answers, page by page: `?theme=finances` means the same on both."""
     site = views.site(pipeline.check(CLUB, settings.load(CLUB), TODAY).club, today=TODAY)
     for view in site.records[kind.name]:
-        for facet in kind.asked:
+        for facet in kind.facets:
             expected = {key for key, _ in facet.values(view)}
             assert {k for k, urls in facets[facet.key].items() if view.url in urls} == expected
 
@@ -114,7 +114,7 @@ def test_a_facet_has_one_name_and_an_answer_one_label(miniature: BuiltClub) -> N
     """However the lists call them, so that a key in an address means one thing."""
     names: dict[str, set[str]] = {}
     for kind in LISTED.values():
-        for facet in kind.asked:
+        for facet in kind.facets:
             names.setdefault(facet.key, set()).add(facet.general or facet.label)
     assert {key: found for key, found in names.items() if len(found) > 1} == {}
     assert not names.keys() & {"q", "tri", "page", "vue", "exact", "type"}, "other parameters"

@@ -1,6 +1,5 @@
 """Comparable practices and peers on the sheets: who is proposed, who never is, and why."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,8 +7,7 @@ import pytest
 from generator import demo, views
 from generator.build import pipeline
 from generator.core import settings
-from generator.kinds.comparable import MOST, with_peers, with_practices
-from generator.kinds.practice import AdaptationView, PracticeView
+from generator.kinds.comparable import MOST, with_peers
 from generator.kinds.view import ComparableView
 from generator.records import french
 from generator.views.model import SiteView
@@ -62,24 +60,6 @@ def test_a_former_member_is_proposed_to_nobody(site: SiteView) -> None:
 
 def test_a_former_member_still_finds_peers(site: SiteView) -> None:
     assert all(view.comparable for view in site.members if not view.active)
-
-
-def test_a_practice_inspired_by_another_says_so(site: SiteView) -> None:
-    child, parent = _twins(site)
-    first, second = with_practices((child, parent))
-    assert _plain(first.comparable[0]).startswith("celle dont cette pratique s’inspire, même")
-    assert _plain(second.comparable[0]).startswith("inspirée de cette pratique, même")
-
-
-def _twins(site: SiteView) -> tuple[PracticeView, PracticeView]:
-    model = next(view for view in site.practices if view.place and view.methods)
-    bare = replace(model, comparable=(), adapted_from=None, adapted_by=())
-    parent = replace(bare, id="mere", url="/pratiques/mere/", title="La mère")
-    child = replace(bare, id="fille", url="/pratiques/fille/", title="La fille")
-    ref = replace(model.methods[0], id="mere", label="La mère", url="/pratiques/mere/")
-    back = replace(ref, id="fille", label="La fille", url="/pratiques/fille/")
-    ends = AdaptationView(ref, ""), AdaptationView(back, "")
-    return replace(child, adapted_from=ends[0]), replace(parent, adapted_by=ends[1:])
 
 
 def test_nobody_to_compare_with_is_no_list(site: SiteView) -> None:
