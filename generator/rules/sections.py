@@ -12,7 +12,9 @@ from generator.rules.context import Body, Flaw, explain, of_text
 
 _SUBTITLE = re.compile(r"^#{3,6}(?!#).*$", re.MULTILINE)
 _RANK = re.compile(r"(?:\d{1,2}|[ivx]{1,4}|[a-h])[ \t]*[.)°–—-][ \t]*", re.IGNORECASE)
-_ALIKE = 0.85  # of SequenceMatcher.ratio: one letter in seven
+# Of SequenceMatcher.ratio: one letter in seven of a title, one in twelve of its other names, which are
+# longer and alike (« résultats obtenus » is not « résultats attendus »).
+_ALIKE = (0.85, 0.92)
 _BEFORE = re.compile(r"^(?:les?|la|l|nos|notre|mes|vos) ")
 
 
@@ -70,8 +72,13 @@ def _section(kind: str, title: str, line: str) -> tuple[str, bool]:
     # A subtitle, or words in bold, are a section by its own name only.
     if not (re.match("##?(?!#)", line) or "\n" in line):
         return "", False
-    near = [n for b, n in titles.items() if SequenceMatcher(None, bare, b).ratio() >= _ALIKE]
-    if name := same.get(bare) or (near[0] if len(near) == 1 else ""):
+    near = {
+        name
+        for known, ratio in zip((titles, same), _ALIKE, strict=True)
+        for called, name in known.items()
+        if SequenceMatcher(None, bare, called).ratio() >= ratio
+    }
+    if name := same.get(bare) or (near.pop() if len(near) == 1 else ""):
         return name, True
     return perhaps.get(bare, ""), False
 
