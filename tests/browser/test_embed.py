@@ -77,13 +77,3 @@ def test_the_code_of_an_excerpt_is_copied(open_page: Open, sites: Sites) -> None
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith('<iframe src="https://miniature.example/integrer/club/" title="Club')
     assert watched.errors == []
-
-
-def test_an_excerpt_of_a_theme_is_shown_when_unfolded(open_page: Open, sites: Sites) -> None:
-    watched = open_page()
-    watched.page.goto(sites["miniature"].page("integrer/"))
-    fold = watched.page.locator("details", has_text="Finances")
-    fold.locator("summary").click()
-    frame = fold.frame_locator("iframe")
-    expect(frame.get_by_role("heading", level=1)).to_contain_text("Finances")
-    assert watched.errors == []
