@@ -39,13 +39,13 @@ def test_the_register_answers_who_owes_what(page: Page, crowd_site: Site) -> Non
     tick(page, "État", "À faire")
     assert count(page) == len(owed)
     assert page.url.endswith("registre/?etat=late&etat=open")
-    page.locator("[data-items] h4 a").first.click()
+    page.locator("[data-items] .c-card__title a").first.click()
     target = page.locator(f"[id='{urlsplit(page.url).fragment}']")
     expect(target).to_be_in_viewport()
 
 
 def test_the_register_shows_by_script_what_the_page_showed(page: Page, crowd_site: Site) -> None:
-    read = """() => [...document.querySelectorAll('[data-items] > *')].map(
+    read = """() => [...document.querySelectorAll('[data-items] .c-card')].map(
         node => node.innerText.replace(/\\s+/g, ' ').trim())"""
     opened(page, crowd_site.page("registre/"))
     before = page.evaluate(read)

@@ -163,7 +163,7 @@ _STUMBLES = {
     "jour après depuis": rf"depuis (<time[^>]*>)?\d{{1,2}}(er)? ({_MONTHS})",
     # What a script fills says so: `data-slot`, `role="status"`…
     "élément vide": r"<(h\d|p|li|dd|dt|span|small|strong|a|time|ul|ol|dl)"
-    r"(?![^>]* (data-|role=\"status\"|class=\"c-results\"))( [^>]*)?>\s*</\1>",
+    r"(?![^>]* (data-|role=\"(status|listbox)\"|class=\"c-results\"))( [^>]*)?>\s*</\1>",
     "valeur absente écrite": r"\b(None|null|undefined|nan)\b",
     "gabarit non rempli": r"\{\{|\}\}|\{%|%\}",
     "pluriel après zéro ou un": rf"(?<!\d)(?<!\d[\u202f,])[01]\u00a0({_COUNTED})s\b",
