@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import pdf
 from tests.browser.conftest import Site, Sites
-from tests.browser.test_lists import count, opened, tick
+from tests.browser.test_lists import cards, count, links, opened, tick
 
 pytestmark = pytest.mark.browser
 
@@ -45,15 +45,11 @@ def test_the_register_answers_who_owes_what(page: Page, crowd_site: Site) -> Non
 
 
 def test_the_register_shows_by_script_what_the_page_showed(page: Page, crowd_site: Site) -> None:
-    read = """() => [...document.querySelectorAll('[data-items] .c-card')].map(
-        node => node.innerText.replace(/\\s+/g, ' ').trim())"""
     opened(page, crowd_site.page("registre/"))
-    before = page.evaluate(read)
-    hrefs = "() => [...document.querySelectorAll('[data-items] a')].map(a => a.href)"
-    addresses = page.evaluate(hrefs)
+    before, addresses = cards(page), links(page)
     opened(page, crowd_site.page("registre/?page=1"))
-    assert page.evaluate(read) == before
-    assert page.evaluate(hrefs) == addresses
+    assert cards(page) == before
+    assert links(page) == addresses
 
 
 def test_a_member_leads_to_their_lines_of_the_register(page: Page, sites: Sites) -> None:

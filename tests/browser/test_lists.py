@@ -58,6 +58,18 @@ def count(page: Page) -> int:
     return int(re.sub(r"\D", "", said[0]))
 
 
+def cards(page: Page) -> list[str]:
+    """Return the words of each entry that is shown."""
+    # The browser leaves cards that are far below unrendered, and their words out.
+    read = """() => {
+        const cards = [...document.querySelectorAll('[data-items] :is(.c-card, .c-person)')];
+        for (const card of cards) card.style.contentVisibility = 'visible';
+        return cards.map(node => node.innerText.replace(/\\s+/g, ' ').trim());
+    }"""
+    words: list[str] = page.evaluate(read)
+    return words
+
+
 def links(page: Page) -> list[str]:
     """Return the addresses of the entries shown."""
     found: list[str] = page.locator("[data-items] :is(h3, h4, th) a").evaluate_all(
@@ -231,16 +243,10 @@ def test_each_list_has_the_facets_its_kind_has_a_notion_of(
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_the_script_shows_what_the_page_showed(section: str, page: Page, crowd_site: Site) -> None:
-    # The browser leaves cards that are far below unrendered, and their words out.
-    read = """() => {
-        const cards = [...document.querySelectorAll('[data-items] :is(.c-card, .c-person)')];
-        for (const card of cards) card.style.contentVisibility = 'visible';
-        return cards.map(node => node.innerText.replace(/\\s+/g, ' ').trim());
-    }"""
     opened(page, crowd_site.page(f"{section}/"))
-    before, addresses = page.evaluate(read), links(page)
+    before, addresses = cards(page), links(page)
     opened(page, crowd_site.page(f"{section}/?page=1"))
-    assert page.evaluate(read) == before
+    assert cards(page) == before
     assert links(page) == addresses
 
 
