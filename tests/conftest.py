@@ -1,5 +1,7 @@
 """What every folder of tests shares: built clubs, and properties without a stopwatch."""
 
+import os
+
 from hypothesis import settings
 
 pytest_plugins = ("tests.site_fixtures",)
@@ -7,3 +9,8 @@ pytest_plugins = ("tests.site_fixtures",)
 # A busy machine is not a failing property.
 settings.register_profile("club", deadline=None)
 settings.load_profile("club")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are cores: browsers, servers and commands are waited for."""
+    return (os.cpu_count() or 1) + 1

@@ -5,6 +5,7 @@ import hashlib
 import os
 import random
 import re
+import shutil
 import signal
 import stat
 import subprocess
@@ -262,10 +263,12 @@ def test_a_second_build_at_once_is_refused(tmp_path: Path) -> None:
 
 @pytest.fixture
 def published(tmp_path: Path, miniature: BuiltClub) -> BuiltClub:
-    """A copy of the miniature club and of its site, to be rebuilt."""
-    site = tmp_path / "out" / "site"
+    """A copy of the miniature club, of its site and of what is known of them, to be rebuilt."""
+    root, site = copy_miniature(tmp_path / "club"), tmp_path / "out" / "site"
     _copy_tree(miniature.site, site)
-    return BuiltClub(copy_miniature(tmp_path / "club"), site)
+    _copy_tree(miniature.root / ".club" / "cards", root / ".club" / "cards")
+    shutil.copy(miniature.root / ".club" / "cache.db", root / ".club")
+    return BuiltClub(root, site)
 
 
 def _copy_tree(source: Path, target: Path) -> None:
