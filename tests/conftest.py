@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from hypothesis import settings
 
 pytest_plugins = ("tests.site_fixtures",)
@@ -11,6 +12,7 @@ settings.register_profile("club", deadline=None)
 settings.load_profile("club")
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One worker more than there are cores: browsers, servers and commands are waited for."""
     return (os.cpu_count() or 1) + 1
