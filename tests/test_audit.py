@@ -177,6 +177,8 @@ PLANTED = {
         '<a href="../budget-participatif-mulhouse/#absente">x</a>',
         ["ancre morte « ../budget-participatif-mulhouse/#absente »"],
     ),
+    "link to the folder above": ('<a href="..">x</a>', []),
+    "second article": ("</article><article>x", ["plusieurs articles dans la page"]),
     "duplicate id": ('<p id="contexte">x</p>', ["l’ancre « contexte » existe deux fois"]),
     "inline script": (
         "<script>alert(1)</script>",
@@ -234,6 +236,26 @@ PLANTED = {
         ["élément refusé dans l’article : <object type=text/html>"],
     ),
     "svg": ("<svg></svg>", ["élément refusé dans l’article : <svg >"]),
+    "svg without a name": (
+        '<svg role="img"><path d="M0 0h1z"></path></svg>',
+        ["élément refusé dans l’article : <svg role=img>"],
+    ),
+    "svg without a role": (
+        '<svg aria-label="x"><path d="M0 0h1z"></path></svg>',
+        ["élément refusé dans l’article : <svg aria-label=x>"],
+    ),
+    "svg that nobody is told of": (
+        '<svg aria-hidden="true"><path d="M0 0h1z"></path></svg>',
+        [],
+    ),
+    "svg that nobody is told of and fetches": (
+        '<svg aria-hidden="true"><image href="https://evil.example/x.png"></image></svg>',
+        [
+            "<image> va chercher evil.example",
+            "élément refusé dans l’article : <image href=https://evil.example/x.png>",
+            "élément <image> dans un dessin",
+        ],
+    ),
     "svg that fetches": (
         '<svg role="img" aria-label="x"><image href="https://evil.example/x.png"></image></svg>',
         [
@@ -315,6 +337,7 @@ IN_HEAD = [
     ('<script src="https://evil.example/x.js"></script>', "<script> va chercher evil.example"),
     ('<script src="//evil.example/x.js"></script>', "<script> va chercher evil.example"),
     ("<script>alert(1)</script>", "programme écrit dans la page"),
+    ("<script></script><script>alert(1)</script>", "programme écrit dans la page"),
     *((f"<script{kind}>{LINKED}</script>", "programme écrit dans la page") for kind in (
         "", " type", ' type=""', ' type="text/javascript"', ' type="module"', ' type="importmap"',
         ' type="speculationrules"', ' type="application/json"', ' type="APPLICATION/LD+JSON"',
@@ -664,6 +687,17 @@ def test_an_unknown_contact_is_found_in_every_type_of_file(value: str, site: Pat
         with (site / name).open("ab") as file:
             file.write(b"\n" + value.encode() + b"\n")
     assert unknown(audited(site)) == {*FILES}
+
+
+def test_an_unknown_contact_is_found_in_a_folded_line_and_in_the_rules_of_a_form(
+    tmp_path: Path,
+) -> None:
+    """A reader of cards unfolds its lines; a form's patterns are read for what is surely a contact."""
+    for name in ("a.vcf", "a.ics"):
+        (tmp_path / name).write_bytes(b"NOTE:06 12 34\r\n  56 78\r\n")
+    rules = {"rules": {"shapes": ["camille.durand@mairie.fr"]}}
+    (tmp_path / "a.json").write_text(json.dumps(rules), encoding="utf-8")
+    assert unknown(audit(tmp_path, [], site_url=SITE_URL)) == {"a.vcf", "a.ics", "a.json"}
 
 
 # What official columns hold, the hardest first: a number is never made of two of their cells.
