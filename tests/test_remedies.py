@@ -324,3 +324,15 @@ def test_whatever_is_typed_is_read_in_one_form_or_said(
     if found:
         assert re.fullmatch(form, found, re.ASCII)
         assert read(found) == found
+
+
+@pytest.mark.parametrize("typed", ["terminé", '"terminé"', "[terminé]"])
+def test_the_last_value_of_a_head_is_replaced_whole(typed: str, tmp_path: Path) -> None:
+    root = lay(tmp_path / "club")
+    data = {key: value for key, value in RECORDS["practice"].items() if key != "status"}
+    head = "\n".join(f"{k}: {json.dumps(v, ensure_ascii=False)}" for k, v in data.items())
+    path = root / "practices" / "x.md"
+    path.write_text(f"---\n{head}\nstatus: {typed}\n---\n", encoding="utf-8")
+    put_in_form(root)
+    expected = "\nstatus: [terminé]\n" if typed.startswith("[") else "\nstatus: completed\n"
+    assert expected in path.read_text(encoding="utf-8")

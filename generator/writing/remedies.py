@@ -71,8 +71,8 @@ def _in_data(text: str, finding: Finding) -> Iterator[Cut]:
         if isinstance(parts, str):
             return
         head, shift, _ = parts
-        at = offset(text, shift + 1, 1)
-    root = strict_yaml.compose(text[at : at + len(head)])
+        at = text.index(head)
+    root = strict_yaml.compose(head)
     place = (finding.line - shift - 1, finding.column - 1)
     for parent, key, value in _pairs(root) if root else ():
         node = key if finding.code == "F01" else value
