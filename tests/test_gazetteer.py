@@ -49,6 +49,7 @@ SURE: dict[tuple[str, str, str, str], str] = {
     ("St-Denis de la Réunion", "", "", ""): "commune:97411",
     ("Paris 15ème", "", "", ""): "commune:75115",
     ("Lyon IIIe", "", "", ""): "commune:69383",
+    ("Lyon 3ème arrondissement", "", "", ""): "commune:69383",
     ("Saint Denis", "", "", "La Réunion"): "commune:97411",
     ("Évry", "", "", "89"): "commune:89162",
     ("le Gers", "departement", "", ""): "departement:32",
@@ -76,6 +77,7 @@ def test_what_is_sure_is_resolved_without_a_word(given_: tuple[str, str, str, st
         ("Cherbourg-Octeville", "", "", "commune:50129", "est aujourd’hui Cherbourg-en-Cotentin"),
         ("Mairie d’Annecy-le-Vieux", "", "", "commune:74010", "est aujourd’hui Annecy (74)"),
         ("commune:1004", "", "", "commune:01004", "lu Ambérieu-en-Bugey (01)"),
+        ("departement:1", "", "", "departement:01", "lu Ain, departement:01"),
         ("Bognens", "01340", "", "commune:01015", "01340 est aujourd’hui Arboys en Bugey"),
         ("commune:01340", "", "", "commune:01015", "est aujourd’hui Arboys en Bugey"),
     ],
@@ -98,6 +100,12 @@ def test_what_had_to_be_understood_is_said(
         ("Aix", "", "", "peut-être le nom court ou ancien d’une autre", "commune:13001"),
         ("Marans", "", "", "peut-être le nom court ou ancien d’une autre", "commune:17218"),
         ("Ambérieu", "", "", "aucune commune ne s’appelle", "commune:01004"),
+        ("Cherbourg", "", "", "aucune commune ne s’appelle", "commune:50129"),
+        ("Châlons", "", "", "aucune commune ne s’appelle", "commune:51108"),
+        ("Boulogne", "", "", "peut être le nom court d’une autre", "commune:62160"),
+        ("Boulogne", "", "", "peut être le nom court d’une autre", "commune:92012"),
+        ("commune:244400404", "", "", "n’existe pas", "epci:244400404"),
+        ("commune:2a04", "", "", "n’existe pas", "commune:2A204"),
         ("68100", "", "", "code postal ou un code Insee", "commune:68100"),
         ("Mulhouse", "75056", "", "le code 75056 est celui de Paris", "commune:68224"),
         ("Mulhouse", "", "75", "n’est pas dans le département 75", "commune:68224"),
@@ -115,6 +123,19 @@ def test_what_is_not_sure_is_given_back(
     assert isinstance(found, Unsure), found
     assert why in found.why
     assert candidate in {"", *(place.area for place in found.candidates)}
+
+
+@pytest.mark.parametrize("text", ["Mans", "Havre"])
+def test_a_town_without_its_article_is_not_surely_its_epci(text: str) -> None:
+    found = PLACES.anywhere(text)
+    assert isinstance(found, Unsure) or not found.certain
+
+
+@pytest.mark.parametrize("area", ["commune:38000", "epci:244400405", "departement:99"])
+def test_wrong_figures_lead_to_no_other_place(area: str) -> None:
+    found = PLACES.resolve(area)
+    assert isinstance(found, Unsure)
+    assert (found.candidates, found.remedy("écrivez")) == ((), "")
 
 
 @given(st.sampled_from(GEO.commune_codes), st.sampled_from([str, str.upper, fold]))

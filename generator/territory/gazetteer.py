@@ -248,7 +248,9 @@ class Gazetteer:
     def _explicit(self, kind: str, code: str) -> Located | Unsure:
         kind, code = kind.lower(), code.upper()
         area = f"{kind}:{code}"
-        place = self.commune_code(code) if kind == "commune" else self._geo.get(area)
+        short = f"{kind}:{code.zfill(2)}"  # `departement:1`
+        known = self._geo.get(area) or self._geo.get(short)
+        place = self.commune_code(code) if kind == "commune" else known
         if place:
             if place.area == area:
                 return Located(place)
@@ -263,9 +265,14 @@ class Gazetteer:
         return Unsure(why, self._near_codes(code))
 
     def _near_codes(self, code: str) -> tuple[Place, ...]:
-        """Return at most three places of which a wrong code may be the code."""
-        alike = get_close_matches(code, self._geo.commune_codes, n=1)
-        spelled = (code, code.zfill(2), f"2A{code[2:]}", f"2B{code[2:]}", *alike)
+        """Return at most three places of which a wrong code may be the code.
+
+        Figures are those of a place of another kind, or of none: near figures are far places.
+        """
+        spelled = [code, code.zfill(2)]
+        if not code.isdigit():  # Corsica, or a letter for a figure
+            spelled += [f"2A{code[2:]}", f"2B{code[2:]}"]
+            spelled += get_close_matches(code, self._geo.commune_codes, n=1)
         places = (self._geo.get(f"{kind}:{one}") for one in spelled for kind in KINDS)
         return tuple(dict.fromkeys(place for place in places if place))[:3]
 
@@ -348,7 +355,8 @@ class Gazetteer:
         if len(inside) == 1:
             # « Marans » was a commune of Anjou; « Évry » has 500 inhabitants, but not that of Essonne.
             larger = [p for p in before if (p.population or 0) > (inside[0].population or 0)]
-            larger += [] if where else self._called_for_short(name, inside[0])
+            least = _LARGER * (inside[0].population or 0)
+            larger += [] if where else self._called_for_short(name, least)
             if not larger:
                 return Located(inside[0])
             why = f"« {text} » est une commune, et peut-être le nom court ou ancien d’une autre"
@@ -356,18 +364,18 @@ class Gazetteer:
         if inside:
             why = f"{len(inside)} communes s’appellent « {text} »"
             return Unsure(why, tuple(inside[:_MANY]), choice=True)
-        if len(before) == 1:
+        larger = [] if where else self._called_for_short(name)
+        if len(before) == 1 and not larger:
             note = f"« {text} » est aujourd’hui {described(before[0])}"
             return Located(before[0], note, renamed=True)
-        why = f"« {text} » a fusionné"
-        return Unsure(why, tuple(before[:_MANY]), choice=True) if before else None
+        why = f"« {text} » a fusionné{', et peut être le nom court d’une autre' if larger else ''}"
+        return Unsure(why, tuple([*before, *larger][:_MANY]), choice=True) if before else None
 
     def _inside(self, named: dict[str, list[Place]], name: str, where: str) -> list[Place]:
         return [p for p in named.get(name, []) if not where or p.departement == where]
 
-    def _called_for_short(self, name: str, place: Place) -> list[Place]:
-        """Return the towns, much larger than a place, that may be meant by its name: « Aix »."""
-        least = _LARGER * (place.population or 0)
+    def _called_for_short(self, name: str, least: int = 0) -> list[Place]:
+        """Return the towns of so many inhabitants that may be meant by a short name: « Aix »."""
         longer = (town for town in self._towns if fold(town.name).startswith(f"{name} "))
         return [town for town in longer if (town.population or 0) >= least]
 
@@ -392,16 +400,18 @@ class Gazetteer:
         return bare, where
 
     def _near(self, name: str, where: str) -> list[Place]:
-        """Return the communes whose name is nearly this one, or begins with it, the nearest first.
+        """Return the communes whose name begins with this one, or is nearly it, the nearest first.
 
         Only those that begin or end as it does are looked at.
         """
         ends = [one for one in self._communes if one[:2] == name[:2] or one[-3:] == name[-3:]]
         known = [one for one in ends if self._inside(self._communes, one, where)]
         close = get_close_matches(name, known, n=_MANY, cutoff=_CLOSE)
-        close += [one for one in known if one.startswith(f"{name} ")]  # « Ambérieu »
-        places = (p for one in close for p in self._inside(self._communes, one, where))
-        return list(dict.fromkeys(places))
+        begun = [one for one in known if one.startswith(f"{name} ")]  # « Ambérieu », « Cherbourg »
+        longer = [p for one in begun for p in self._inside(self._communes, one, where)]
+        longer.sort(key=lambda place: -(place.population or 0))
+        near = (p for one in close for p in self._inside(self._communes, one, where))
+        return list(dict.fromkeys((*longer, *near)))
 
     def _elsewhere(self, kind: str, text: str, code: str) -> Located | Unsure:
         digits = re.sub(r"\s", "", code or text).upper()
@@ -416,8 +426,10 @@ class Gazetteer:
             return _former_region(text, former[0])
         if kind == "epci" and bare not in named:
             found = found or self._by_key.get(_key(bare), [])
-            if len(found) == 1 and bare != spelled[-1]:
-                return Located(found[0], f"« {text} » lu {described(found[0])}", complete=True)
+            titled = bare != spelled[-1]  # « Rochelle » alone is as well the town
+            if len(found) == 1 and (titled or not fold(found[0].name).startswith(bare)):
+                note = f"« {text} » lu {described(found[0])}"
+                return Located(found[0], note, complete=titled)
         if len(found) == 1:
             return Located(found[0])
         if found:
@@ -478,7 +490,8 @@ def _numbered(name: str) -> set[str]:
     number = int(re.sub(r"\D", "", rank))
     spelled = (str(number), _WORDS["ranks"][number - 1])
     ways = [one + end for one in spelled for end in ("", "e", "er", "eme")]
-    return {f"{city} {way}" for way in ways} | {f"{way} arrondissement de {city}" for way in ways}
+    orders = ("{city} {way}", "{city} {way} arrondissement", "{way} arrondissement de {city}")
+    return {order.format(city=city, way=way) for order in orders for way in ways}
 
 
 def _names(place: Place) -> set[str]:
