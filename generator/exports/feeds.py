@@ -2,8 +2,8 @@
 
 A feed moves when a record does, and only then: an entry is as old as its record says. It was
 published the day the record entered the club (`added`), and updated then or at what happened to
-it since: a sheet reviewed, a step of a text, a meeting held, an answer to an action. So a law of
-1982 that enters today comes first today.
+it since: a sheet reviewed, a step of a text, a meeting held, an answer to an action; of a month, it
+is the first day. So a law of 1982 that enters today comes first today.
 """
 
 from collections.abc import Iterator
@@ -92,8 +92,9 @@ def _feed(name: str, title: str, entries: list[Entry], settings: Settings) -> st
 def _entries(kind: Kind, site: SiteView, settings: Settings) -> Iterator[Entry]:
     """Yield the records of a kind, each as old as what last happened to it; none is to come."""
     for view in site.records[kind.name]:
-        day = last_change(kind.name, view, site.today)
-        if not day:
+        changed = last_change(kind.name, view, site.today)
+        day = first_day(changed) if changed else kind.announced(view)
+        if not day or day.isoformat() > site.today:
             continue
         summary = clean(french.typography(getattr(view, "summary", "")))
         facts = [(name, clean(french.typography(text))) for name, text in kind.facts(view) if text]

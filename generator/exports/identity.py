@@ -4,7 +4,6 @@ Programs (agendas, feed readers) know a record again by the first, and show it a
 """
 
 import re
-from datetime import date
 from urllib.parse import quote, urlsplit
 
 from generator import routes
@@ -43,14 +42,15 @@ def uid(view: Shared, settings: Settings) -> str:
     return f"{quote(site.path.lstrip('/'))}{first_id(view)}@{host}"
 
 
-def last_change(kind: str, view: Shared, today: str) -> date | None:
-    """Return the day of the last change of a record until `today`, as it says itself.
+def last_change(kind: str, view: Shared, today: str) -> str:
+    """Return when a record last changed until `today` (ISO 8601, maybe a month or a year), or "".
 
-    It changed when it entered the club, and at what its kind says. Of a month, it is the first day.
-    Feeds and the sitemap are dated by it: never by the day of the build, nor by that of a file.
+    It changed when it entered the club, and at what its kind says. Feeds and the sitemap are dated
+    by it: never by the day of the build, nor by that of a file.
     """
-    days = (first_day(when.iso) for when in (view.added, *KINDS[kind].changes(view)) if when)
-    return max((day for day in days if day.isoformat() <= today), default=None)
+    known = (when.iso for when in (view.added, *KINDS[kind].changes(view)) if when)
+    past = (iso for iso in known if first_day(iso).isoformat() <= today)
+    return max(past, key=first_day, default="")
 
 
 def clean(text: str) -> str:

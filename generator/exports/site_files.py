@@ -9,12 +9,15 @@ from generator.views.model import SiteView
 
 
 def sitemap(addresses: Iterable[str], site: SiteView, settings: Settings) -> str:
-    """Return the sitemap (sitemaps.org, protocol 0.9), with the day of the last change of each record."""
+    """Return the sitemap (sitemaps.org, protocol 0.9), with the day of the last change of each record.
+
+    A change of which only the month is known has no day.
+    """
     changed = {view.url: last_change(kind, view, site.today) for kind, view in site.every()}
     rows = []
     for address in sorted(addresses):
-        day = changed.get(address)
-        dated = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
+        day = changed.get(address, "")[:10]
+        dated = f"<lastmod>{day}</lastmod>" if len(day) == len("2026-03-01") else ""
         rows.append(f"<url><loc>{escape(settings.absolute(address))}</loc>{dated}</url>\n")
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
     head += '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'

@@ -199,6 +199,8 @@ class Kind:
     linked_data: Callable[[View, Settings], Node | None] | None = None
     # What happened to it, and when: for feeds and the sitemap; for the home page, in words.
     changes: Callable[[View], Iterable[When | None]] = lambda _: ()
+    # The day from which what says nothing of itself is announced in its feed (None: it is not).
+    announced: Callable[[View], date | None] = lambda _: None
     # None of a view: it is no news, even if it has just come.
     news: Callable[[View], Iterable[tuple[str, When]] | None] | None = None
     came: str = ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from generator.kinds.kind import (
     Kind,
     Node,
     badges,
+    first_day,
     joined,
     month,
     texts,
@@ -255,6 +256,11 @@ def _facts(view: MeetingView) -> Iterator[tuple[str, str]]:
     yield "Décisions", "\u00a0; ".join(view.decisions)
 
 
+def _announced(view: MeetingView) -> date | None:
+    """A meeting planned, or called off, that does not say when it entered: two months before it."""
+    return None if view.status == "held" else first_day(view.start.iso) - timedelta(days=60)
+
+
 def _card(view: MeetingView) -> tuple[str, str]:
     called_off = "Annulée" if view.status == "cancelled" else ""
     return view.kind, joined(called_off, view.start.text, view.format or view.location)
@@ -299,6 +305,7 @@ KIND = Kind(
     group=lambda m, start: Group(start, f"annee:{m.year}", str(m.year)),
     linked_data=_linked_data,
     changes=lambda m: (m.start,) if m.status == "held" else (),
+    announced=_announced,
     news=lambda m: [("Compte rendu", m.day)] if m.state == "held" else None,
     coming=lambda m: [(m.kind, m.day)] if m.state == "planned" else [],
     facts=_facts,

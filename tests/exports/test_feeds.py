@@ -211,6 +211,7 @@ def test_an_entry_is_as_old_as_its_record() -> None:
     assert updated("reunions", MINIATURE.site) == {
         "2026-06-11-point": "2026-06-12",  # the day it was added
         "2026-04-rencontre": "2026-04-02",
+        "2026-05-assemblee": "2026-03-02",  # called off: the day it was announced
         "2025-11-20-session": "2025-11-20",
     }
 
@@ -275,6 +276,18 @@ def test_a_meeting_enters_when_it_is_added_and_again_when_it_is_held() -> None:
     ):
         one = showing(site, meeting=(replace(meeting, added=When("x", added)),))
         assert updated("reunions", one)[meeting.id] == moved
+
+
+@pytest.mark.parametrize("status", ["planned", "cancelled"])
+def test_a_meeting_that_does_not_say_when_it_entered_is_announced_two_months_before(
+    status: str,
+) -> None:
+    site = MINIATURE.site
+    planned = next(m for m in site.meetings if m.id == "2026-09-10-tirer-au-sort")
+    one = showing(site, meeting=(replace(planned, status=status, added=None),))
+    assert updated("reunions", replace(one, today="2026-07-11")) == {}
+    for today in ("2026-07-12", "2026-10-01"):
+        assert updated("reunions", replace(one, today=today)) == {planned.id: "2026-07-12"}
 
 
 def test_the_whole_is_the_sum_of_the_parts() -> None:

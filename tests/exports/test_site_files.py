@@ -71,7 +71,7 @@ def test_the_sitemap_of_a_site_lists_its_pages(miniature: BuiltClub, shown: Show
 
 
 def test_a_page_is_dated_by_what_its_record_says(shown: Shown) -> None:
-    """The last of its days, the first of a month; not the day of the build."""
+    """The last of its days, or the month; not the day of the build."""
     site, day = shown.site, When("x", "2026-06-01")
     practice = replace(
         site.practices[0], reviewed=When("x", "2026-04-02"), verified=None, added=None
@@ -88,8 +88,8 @@ def test_a_page_is_dated_by_what_its_record_says(shown: Shown) -> None:
     expected = {
         practice: "2026-04-02",
         replace(practice, added=day): "2026-06-01",
-        replace(practice, verified=When("x", "2026-05")): "2026-05-01",
-        replace(practice, reviewed=When("x", "2026-04")): "2026-04-01",
+        replace(practice, verified=When("x", "2026-05")): "2026-05",
+        replace(practice, reviewed=When("x", "2026-04")): "2026-04",
         replace(practice, reviewed=None): "",
         meeting: meeting.start.iso[:10],
         planned: "",
@@ -99,7 +99,7 @@ def test_a_page_is_dated_by_what_its_record_says(shown: Shown) -> None:
         replace(site.members[0], added=day): "2026-06-01",
     }
     found = {view: last_change(_kind(view), view, site.today) for view in expected}
-    assert {view: day.isoformat() if day else "" for view, day in found.items()} == expected
+    assert {view: iso[:10] for view, iso in found.items()} == expected
 
 
 def _kind(view: Shared) -> str:
