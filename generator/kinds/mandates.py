@@ -1,7 +1,7 @@
 """Facts computed from mandates and dates: never typed by anyone."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from generator.kinds.member import Member, Membership
 from generator.records.types import PartialDate
@@ -54,10 +54,18 @@ def months_since(when: PartialDate, today: date) -> int:
 
 def contact_expired(member: Member, today: date, retention_months: int) -> bool:
     """Whether every mandate ended more than `retention_months` months before `today`."""
-    if any(m.end_date is None or m.end_date.last >= today for m in member.memberships):
-        return False
-    last = max(m.end_date.last for m in member.memberships if m.end_date)
-    return months_between(last, today) >= retention_months
+    due = contact_due(member, retention_months)
+    return bool(due and due <= today)
+
+
+def contact_due(member: Member, retention_months: int) -> date | None:
+    """Return the day from which contact details are shown no more; None while a mandate has no end."""
+    ends = [m.end_date.last for m in member.memberships if m.end_date]
+    if len(ends) < len(member.memberships):
+        return None
+    due = months_after(max(ends), retention_months)
+    due += timedelta(days=due.day < max(ends).day)  # a shorter month ends before it is whole
+    return max(due, max(ends) + timedelta(days=1))
 
 
 def share(number: int, out_of: int | None) -> float | None:

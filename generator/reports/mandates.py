@@ -30,6 +30,9 @@ _BALLOTS = {
     "departement": (("2015-03-22", "2021-06-20"), 2028),
     "region": (("2010-03-14", "2015-12-06", "2021-06-20"), 2028),
 }
+# Saint-Pierre-et-Miquelon, Polynésie française, Nouvelle-Calédonie: their communes vote with all
+# the others; elsewhere overseas, the collectivity stands for the commune.
+_WITH_COMMUNES = {"975", "987", "988"}
 _TEXT = Path(__file__).with_name("mandates.yaml").read_text(encoding="utf-8")
 _GROUPS = cast("dict[str, dict[str, str]]", strict_yaml.load(_TEXT)[0])
 
@@ -39,7 +42,8 @@ def ballots(place: Place, year: int) -> list[PartialDate]:
 
     Empty when the calendar of the place is not known.
     """
-    if OVERSEAS_COLLECTIVITIES & {place.departement, place.code}:
+    overseas = OVERSEAS_COLLECTIVITIES & {place.departement, place.code}
+    if overseas and (place.kind != "commune" or not overseas & _WITH_COMMUNES):
         return []
     held, first = _BALLOTS["commune" if place.kind == "epci" else place.kind]
     ahead = range(first, max(first, year + _YEARS) + 1, _YEARS)
@@ -147,11 +151,15 @@ def _ending(scene: _Scene) -> Iterator[Row]:
 
 def _contacts_due(scene: _Scene) -> Iterator[Row]:
     for member in scene.club.all(Member).values():
-        left = mandates.has_left(member, scene.today)
-        if member.contact_details and (
-            left or mandates.contact_expired(member, scene.today, scene.retention)
-        ):
-            yield scene.row(member, ("contact_details",))
+        if not member.contact_details:
+            continue
+        left = member.club.left if member.club else None
+        due = mandates.contact_due(member, scene.retention)
+        if left and left.first <= scene.until and (due is None or left.first <= due):
+            yield scene.row(member, ("contact_details",), "", left, "départ du club")
+        elif due and due <= scene.until:
+            day = PartialDate.parse(due.isoformat())
+            yield scene.row(member, ("contact_details",), "", day, "à retirer")
 
 
 def _orphans(scene: _Scene) -> Iterator[Row]:

@@ -126,13 +126,14 @@ def test_a_mandate_without_end_does_not_outlive_the_elections(
 
 def test_contact_details_are_due_after_the_months_of_the_settings(made: Made) -> None:
     end = (ALICE, f"{ALICE}\n      end_date: 2025-09-30")
-    assert "contact-due" not in rows(made(end))
-    assert rows(made(end, months=6))["contact-due"] == [("alice-martin", "", 17)]
+    assert "contact-due" not in rows(made(end, months=15))
+    assert rows(made(end))["contact-due"] == [("alice-martin", "2026-09-30", 17)]  # soon
+    assert rows(made(end, months=6))["contact-due"] == [("alice-martin", "2026-03-30", 17)]
 
 
 def test_whoever_left_is_asked_nothing_and_leaves_no_contact_details(made: Made) -> None:
     found = rows(made(("joined: 2021", "joined: 2021\n    left: 2026-05")))
-    assert found["contact-due"] == [("alice-martin", "", 17)]
+    assert found["contact-due"] == [("alice-martin", "2026-05", 17)]
     assert found["practice-without-peer"] == [("budget-mulhouse", "", 15)]
     assert [row[0] for row in found["no-active-mandate"]] == ["bruno-petit"]
 
@@ -210,7 +211,7 @@ def test_a_large_club_gives_every_form_and_no_contact_value(today: str, tmp_path
     # What was announced has happened, what was news is not, contact details come to an end.
     absent = {
         "2026-06-15": {"contact-due"},
-        "2026-12-01": {"contact-due", "mandate-ending"},
+        "2026-12-01": {"mandate-ending"},
         "2027-11-01": {"mandate-ended"},
     }
     assert {group.key for group in report.groups} - filled == absent[today]
@@ -231,6 +232,8 @@ def test_a_large_club_gives_every_form_and_no_contact_value(today: str, tmp_path
         ("epci:246800726", 2027, "2032-03"),
         ("departement:68", 2026, "2028-03"),
         ("region:76", 2029, "2034-03"),
+        ("commune:97502", 2026, "2032-03"),
+        ("commune:98735", 2026, "2032-03"),
     ],
 )
 def test_there_is_always_a_ballot_to_come(area: str, year: int, last: str) -> None:
@@ -242,7 +245,7 @@ def test_there_is_always_a_ballot_to_come(area: str, year: int, last: str) -> No
     assert int(last[:4]) > year
 
 
-@pytest.mark.parametrize("area", ["departement:987", "departement:977", "commune:98735"])
+@pytest.mark.parametrize("area", ["departement:987", "departement:977", "commune:97701"])
 def test_nothing_is_said_of_the_calendars_of_overseas_assemblies(area: str) -> None:
     place = geography().get(area)
     assert place
