@@ -43,7 +43,7 @@ _IN_DIGITS = [
         r"(?:(?P<day>\d{1,2})[-/. ])?(?P<month>\d{1,2})[-/. ](?P<year>\d{4})",
         # Never both: no year of ours ends like a month and a day.
         r"(?P<year>1[789]\d\d|2[01]\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)",
-        r"(?P<day>\d\d)(?P<month>\d\d)(?P<year>\d{4})",
+        r"(?!20\d\d20)(?P<day>\d\d)(?P<month>\d\d)(?P<year>\d{4})",  # « 20112012 »: two years?
         r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{2})",
     )
 ]
