@@ -176,7 +176,7 @@ def _read(order: Order, kind: str) -> _Source:
             f"des lignes sont masquées ({_numbers(table.hidden)}) : affichez-les, ou écrivez "
             "« lignes_masquees: prendre » ou « laisser » dans le fichier de --mapping"
         )
-    kept = [r for r in table.rows if given.hidden or r.number not in table.hidden]
+    kept = [r for r in table.rows if given.hidden or r.number not in (table.hidden or ())]
     return _Source(table, kept, given, columns.recognise(kind, table.header, given.columns, kept))
 
 
@@ -272,6 +272,10 @@ def _summary(source: _Source) -> Iterator[str]:
     if table.hidden:
         done = "prises" if source.mapping.hidden else "laissées de côté"
         yield f"lignes masquées {done} : {_numbers(table.hidden)}"
+    if table.hidden is None:
+        yield "lignes masquées : ce classeur ne les dit pas ; celles qu’il aurait sont lues"
+    if table.masked:
+        yield f"colonnes masquées, lues aussi : {', '.join(f'« {name} »' for name in table.masked)}"
     if table.merged:
         yield f"cellules fusionnées, dont seule la première est lue : {', '.join(table.merged)}"
     here = {*table.header, *(columns.box(name)[0] for name in table.header)}
