@@ -345,6 +345,9 @@ def _join_hours(line: Line) -> None:
     hours = {name: line.cells.pop(f"{name}.time", "") for name in ("start", "end")}
     if parsing.clock(end):
         hours["end"] = end
+    if found := parsing.hours(f"{start} {hours['start']}"):
+        start, hours["start"], last = found
+        hours["end"] = hours["end"] or last
     day = _HOUR_AFTER.split(start, maxsplit=1)[0]
     line.cells |= {name: f"{day} {hour}".strip() for name, hour in hours.items() if hour}
 
