@@ -157,12 +157,15 @@ WRONG_USAGE = {
     "a kind of record that does not exist": ["new", "chose"],
     "a kind of table that does not exist": ["import", "gens", "gens.csv"],
     "a table without a file": ["import", "members"],
+    "a table without a kind": ["import"],
+    "a seed in words": ["demo", "club", "--seed", "x"],
+    "a pause that is too long": ["links", "--pause", "61"],
     "a form of table that does not exist": ["export", "members", "--format", "ods"],
     "a port that does not exist": ["serve", "--port", "99999"],
 }
 ENGLISH = re.compile(
     r"\b(no such|did you mean|invalid|missing|usage:|try|option requires|does not exist|is not|"
-    r"got unexpected|show this|error)\b",
+    r"got unexpected|show this|error|choose from)\b|<=",
     re.IGNORECASE,
 )
 
