@@ -39,6 +39,7 @@ from generator.writing.yaml_text import scalar
 K = TypeVar("K")
 V = TypeVar("V")
 _TABLES = click.Choice(list(TABLES))
+_FORMS = ("csv", "xlsx")
 _SHOWN = 12  # rows, or places, shown of those that have the same thing wrong
 
 
@@ -363,7 +364,12 @@ def export_(
     kind: str, form: str | None, out: Path | None, root: Path, today: Day, quiet: bool
 ) -> None:
     """Rend les fiches d’une sorte en tableau, que « club import » relit."""
-    form = form or ("xlsx" if out and out.suffix.lower() == ".xlsx" else "csv")
+    named = out.suffix.lower().removeprefix(".") if out else ""
+    form = form or named or "csv"
+    if form not in _FORMS or (named in _FORMS and named != form):
+        raise RefusedError(
+            f"{out} : un tableau s’écrit en .csv ou en .xlsx ; changez ce nom, ou --format."
+        )
     try:
         made = exported(root, club_settings.load(root), kind, form, day_of(today))
     except ContentError as error:

@@ -296,6 +296,19 @@ def test_a_workbook_goes_to_a_file(
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "option"), [("t.pdf", []), ("t.ods", []), ("t.xlsx", ["--format", "csv"])]
+)
+def test_a_file_whose_name_says_another_form_is_2(
+    name: str, option: list[str], root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / name
+    words = ["export", "practices", "--root", str(root), *DAY, "--out", str(out), *option]
+    assert cli._run(words) == system.USAGE
+    assert "un tableau s’écrit en .csv ou en .xlsx" in capsys.readouterr().err
+    assert not out.exists()
+
+
 def test_a_club_with_errors_gives_no_table(
     root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
