@@ -270,6 +270,8 @@ def _summary(source: _Source) -> Iterator[str]:
     table = source.table
     if left := ", ".join(f"« {name} »" for name in table.left):
         yield f"feuille lue : « {table.sheet} » ; laissées de côté : {left}"
+    if table.above:
+        yield f"lignes au-dessus des colonnes, laissées de côté : {_numbers(table.above)}"
     if table.hidden:
         done = "prises" if source.mapping.hidden else "laissées de côté"
         yield f"lignes masquées {done} : {_numbers(table.hidden)}"

@@ -51,16 +51,21 @@ Rows = Iterable[tuple[int, Sequence[str]]]  # numbered as the spreadsheet shows 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: its number as the spreadsheet shows it, its cells, as many as the header's."""
+    """A row: its number as the spreadsheet shows it, its cells, as many as the header's.
+
+    `beyond` are those that no name stands above.
+    """
 
     number: int
     cells: tuple[str, ...]
+    beyond: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """The names of the columns, and the rows, which can be gone through once.
 
+    `above` are the numbers of the rows that stand above the names.
     `sheet` is the sheet that was read, `left` those that were not, the hidden ones named so;
     `hidden` are the numbers of the rows that the spreadsheet hides, None when it does not say;
     `masked` the names of the columns that it hides, `merged` the ranges (`A4:B5`) of which only the
@@ -69,6 +74,7 @@ class Table:
 
     header: tuple[str, ...]
     rows: Iterable[Row]
+    above: tuple[int, ...] = ()
     sheet: str = ""
     left: tuple[str, ...] = ()
     hidden: tuple[int, ...] | None = ()
@@ -109,7 +115,11 @@ def _table(rows: Rows, shape: Shape) -> Table:
     rest = chain(first[at + lines :], filled)
     return Table(
         tuple(header),
-        (Row(number, (*cells[:width], *[""] * (width - len(cells)))) for number, cells in rest),
+        (
+            Row(number, (*cells[:width], *[""] * (width - len(cells))), tuple(cells[width:]))
+            for number, cells in rest
+        ),
+        tuple(number for number, _ in first[:at]),
     )
 
 

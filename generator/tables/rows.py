@@ -105,6 +105,8 @@ def lines(
             line.cells = {**constants, **line.cells}
         else:
             line.notes = ["ligne laissée de côté : rien dans les colonnes lues"]
+        if beyond := ", ".join(f"« {short(cell)} »" for cell in row.beyond if cell):
+            line.notes.append(f"{beyond} : au-delà des colonnes, laissé de côté")
         yield line
 
 
