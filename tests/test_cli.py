@@ -165,7 +165,7 @@ WRONG_USAGE = {
 }
 ENGLISH = re.compile(
     r"\b(no such|did you mean|invalid|missing|usage:|try|option requires|does not exist|is not|"
-    r"got unexpected|show this|error|choose from)\b|<=",
+    r"got unexpected|show this|error|choose from|expected|found|could|must|out of|but)\b|<=",
     re.IGNORECASE,
 )
 
@@ -190,6 +190,16 @@ def test_a_wrong_use_is_2_and_said_in_french(
 
 WRONG_SETTINGS = {
     "not YAML": "site_url: [",
+    "quotes left open": SETTINGS + 'x: "a\n',
+    "braces left open": SETTINGS + "x: {a: b\n",
+    "fields of two margins": SETTINGS + "x:\n    a: 1\n  b: 2\n",
+    "a line without colon": SETTINGS + "x\ny: 1\n",
+    "a no-break space": SETTINGS + "x:\u00a0y\nz: 1\n",
+    "a directive": SETTINGS + "%x\n",
+    "an unknown escape": SETTINGS + 'x: "\\q"\n',
+    "an hour that does not exist": SETTINGS + "x: 2026-01-01T99:00:00\n",
+    "a list for a field": SETTINGS + "[a]: b\n",
+    "a sound": SETTINGS + "x: \x07\n",
     "not fields": "- site_url\n",
     "empty": "",
     "no address": "site_name: Essai\n",
@@ -274,6 +284,7 @@ def test_a_wrong_configuration_is_2(
         assert said.out == ""
         assert "mkdocs.yml" in said.err
         assert said.err.count("\n") == 1
+        assert not ENGLISH.search(said.err.replace(str(root), ""))
     assert not (root / "site").exists()
 
 
