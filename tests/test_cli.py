@@ -157,12 +157,15 @@ WRONG_USAGE = {
     "a kind of record that does not exist": ["new", "chose"],
     "a kind of table that does not exist": ["import", "gens", "gens.csv"],
     "a table without a file": ["import", "members"],
+    "a table without a kind": ["import"],
+    "a seed in words": ["demo", "club", "--seed", "x"],
+    "a pause that is too long": ["links", "--pause", "61"],
     "a form of table that does not exist": ["export", "members", "--format", "ods"],
     "a port that does not exist": ["serve", "--port", "99999"],
 }
 ENGLISH = re.compile(
     r"\b(no such|did you mean|invalid|missing|usage:|try|option requires|does not exist|is not|"
-    r"got unexpected|show this|error)\b",
+    r"got unexpected|show this|error|choose from|expected|found|could|must|out of|but)\b|<=",
     re.IGNORECASE,
 )
 
@@ -187,6 +190,16 @@ def test_a_wrong_use_is_2_and_said_in_french(
 
 WRONG_SETTINGS = {
     "not YAML": "site_url: [",
+    "quotes left open": SETTINGS + 'x: "a\n',
+    "braces left open": SETTINGS + "x: {a: b\n",
+    "fields of two margins": SETTINGS + "x:\n    a: 1\n  b: 2\n",
+    "a line without colon": SETTINGS + "x\ny: 1\n",
+    "a no-break space": SETTINGS + "x:\u00a0y\nz: 1\n",
+    "a directive": SETTINGS + "%x\n",
+    "an unknown escape": SETTINGS + 'x: "\\q"\n',
+    "an hour that does not exist": SETTINGS + "x: 2026-01-01T99:00:00\n",
+    "a list for a field": SETTINGS + "[a]: b\n",
+    "a sound": SETTINGS + "x: \x07\n",
     "not fields": "- site_url\n",
     "empty": "",
     "no address": "site_name: Essai\n",
@@ -271,6 +284,7 @@ def test_a_wrong_configuration_is_2(
         assert said.out == ""
         assert "mkdocs.yml" in said.err
         assert said.err.count("\n") == 1
+        assert not ENGLISH.search(said.err.replace(str(root), ""))
     assert not (root / "site").exists()
 
 

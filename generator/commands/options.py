@@ -34,17 +34,29 @@ class IsoDay(click.ParamType[date]):
         )
 
 
+def _range(number: click.IntRange | click.FloatRange) -> str:
+    """Say what a number may be: click says it as a formula."""
+    return "" if number.min is None else f"de {number.min} à {number.max}"
+
+
+class _Whole(click.IntRange):
+    name = "nombre entier"
+    _describe_range = _range
+
+
+class _Seconds(click.FloatRange):
+    name = "nombre"
+    _describe_range = _range
+
+
 _TYPES: dict[str, click.ParamType[Any]] = {
     "root": click.Path(path_type=Path, file_okay=False, exists=True),
     "folder": click.Path(path_type=Path, file_okay=False),
     "file": click.Path(path_type=Path, dir_okay=False),
     "path": click.Path(path_type=Path),
     "day": IsoDay(),
-    "number": click.INT,
+    "number": _Whole(),
 }
-# click says it at the start of its messages
-_TYPES["root"].name = _TYPES["folder"].name = "Le dossier"
-_TYPES["file"].name = "Le fichier"
 PARAMETERS = data.table("commands")
 HELP = {"help_option_names": ["-h", "--help"]}
 COMMANDS = "COMMANDE [ARGUMENTS]…"
@@ -61,7 +73,7 @@ def parameter(
         type_ = click.Choice(choices)
     elif between := declared.pop("between", None):
         seconds = isinstance(declared.get("default"), float)
-        type_ = (click.FloatRange if seconds else click.IntRange)(*between)
+        type_ = (_Seconds if seconds else _Whole)(*between)
     declared["type"] = type_ or _TYPES.get(declared.get("type", ""))
     if argument:
         return click.Argument([name], **declared)

@@ -39,6 +39,7 @@ from generator.writing.yaml_text import scalar
 K = TypeVar("K")
 V = TypeVar("V")
 _TABLES = click.Choice(list(TABLES))
+_FORMS = ("csv", "xlsx")
 _SHOWN = 12  # rows, or places, shown of those that have the same thing wrong
 
 
@@ -176,7 +177,7 @@ def _read(order: Order, kind: str) -> _Source:
             f"des lignes sont masquées ({_numbers(table.hidden)}) : affichez-les, ou écrivez "
             "« lignes_masquees: prendre » ou « laisser » dans le fichier de --mapping"
         )
-    kept = [r for r in table.rows if given.hidden or r.number not in table.hidden]
+    kept = [r for r in table.rows if given.hidden or r.number not in (table.hidden or ())]
     return _Source(table, kept, given, columns.recognise(kind, table.header, given.columns, kept))
 
 
@@ -269,9 +270,15 @@ def _summary(source: _Source) -> Iterator[str]:
     table = source.table
     if left := ", ".join(f"« {name} »" for name in table.left):
         yield f"feuille lue : « {table.sheet} » ; laissées de côté : {left}"
+    if table.above:
+        yield f"lignes au-dessus des colonnes, laissées de côté : {_numbers(table.above)}"
     if table.hidden:
         done = "prises" if source.mapping.hidden else "laissées de côté"
         yield f"lignes masquées {done} : {_numbers(table.hidden)}"
+    if table.hidden is None:
+        yield "lignes masquées : ce classeur ne les dit pas ; celles qu’il aurait sont lues"
+    if table.masked:
+        yield f"colonnes masquées, lues aussi : {', '.join(f'« {name} »' for name in table.masked)}"
     if table.merged:
         yield f"cellules fusionnées, dont seule la première est lue : {', '.join(table.merged)}"
     here = {*table.header, *(columns.box(name)[0] for name in table.header)}
@@ -359,7 +366,12 @@ def export_(
     kind: str, form: str | None, out: Path | None, root: Path, today: Day, quiet: bool
 ) -> None:
     """Rend les fiches d’une sorte en tableau, que « club import » relit."""
-    form = form or ("xlsx" if out and out.suffix.lower() == ".xlsx" else "csv")
+    named = out.suffix.lower().removeprefix(".") if out else ""
+    form = form or named or "csv"
+    if form not in _FORMS or (named in _FORMS and named != form):
+        raise RefusedError(
+            f"{out} : un tableau s’écrit en .csv ou en .xlsx ; changez ce nom, ou --format."
+        )
     try:
         made = exported(root, club_settings.load(root), kind, form, day_of(today))
     except ContentError as error:

@@ -88,11 +88,26 @@ _MAX_BYTES = 256_000
 _LOST = re.compile(
     r"^ *(?:site_name|site_description|host):[ ]+[^\s\"'#|>][^\n]*? (#[^\s#][^\n]*)$", re.MULTILINE
 )
+# By a part of the words of PyYAML, the surest first.
 _PROBLEMS = {
     "mapping values": "un « : » au milieu d’une valeur, à mettre entre guillemets",
     "cannot start any token": "une tabulation, ou une valeur à mettre entre guillemets",
     "recursion depth": "trop de valeurs les unes dans les autres : simplifiez",
+    "expected ',' or": "des crochets ou des accolades à fermer",
+    "unexpected end of stream": "des guillemets à fermer",
+    "expected <block end>": "une ligne qui n’est pas alignée sur celles du même niveau",
+    "expected ':'": "il manque « : » après le nom du champ",
+    "for the tag": "une étiquette YAML (« !… »), à supprimer ou à mettre entre guillemets",
+    "single document": "plusieurs documents YAML : supprimez la ligne « --- » en trop",
+    "out of range": "une date qui n’existe pas",
+    "must be in": "une date ou une heure qui n’existe pas",
+    "unacceptable character": "un caractère interdit, à supprimer",
+    "": "syntaxe YAML incorrecte ; mettez les valeurs entre guillemets",
 }
+
+
+class _RefusedError(yaml.MarkedYAMLError):
+    """What YAML allows and we do not; the problem is in French."""
 
 
 class _Loader(yaml.SafeLoader):
@@ -102,7 +117,7 @@ class _Loader(yaml.SafeLoader):
         """Compose one value, and those inside."""
         if self.check_event(yaml.AliasEvent):
             mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.MarkedYAMLError(problem="alias YAML : recopiez la valeur", problem_mark=mark)
+            raise _RefusedError(problem="alias YAML : recopiez la valeur", problem_mark=mark)
         return super().compose_node(parent, index)
 
     def compose_mapping_node(self, anchor: Any) -> yaml.MappingNode:
@@ -112,7 +127,7 @@ class _Loader(yaml.SafeLoader):
         for key, _ in node.value:
             if str(key.value) in seen:
                 what = f"« {key.value} » est écrit deux fois : gardez un seul des deux, et ce qu’ils contiennent"
-                raise yaml.MarkedYAMLError(problem=what, problem_mark=key.start_mark)
+                raise _RefusedError(problem=what, problem_mark=key.start_mark)
             seen.add(str(key.value))
         return node
 
@@ -165,10 +180,9 @@ def _read(path: Path) -> Any:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}:{mark.line + 1}" if mark else f"{path}"
         problem = " ".join(str(getattr(error, "problem", None) or error).split())
-        what = next(
-            (french for english, french in _PROBLEMS.items() if english in problem), problem
-        )
-        raise SettingsError(f"{where} est illisible : {what}.") from None
+        if not isinstance(error, _RefusedError):
+            problem = next(french for english, french in _PROBLEMS.items() if english in problem)
+        raise SettingsError(f"{where} est illisible : {problem}.") from None
 
 
 _LONGEST, _LONGEST_NOTICE = 2_000, 600

@@ -132,7 +132,7 @@ def _no_date(bare: str) -> tuple[str, str]:
 
 _FLAGS = re.ASCII | re.IGNORECASE
 _CLOCK = r"(\d{1,2})\s*(?:h(?:eures?)?|:)\s*(\d{2})?(?::\d{2}(?:\.0+)?)?\s*(?:min|mn)?"
-_HOURS = re.compile(rf".*\d[\sT]+(?:de\s+)?{_CLOCK}\s*(?:-|–|à|/)\s*{_CLOCK}", _FLAGS)
+_HOURS = re.compile(rf"(.*\d)[\s,T]+(?:[-–à]\s*|de\s+)?{_CLOCK}\s*(?:-|–|—|à|/)\s*{_CLOCK}", _FLAGS)
 _DAY_AND_TIME = re.compile(rf"(.*?\S)(?:[\s,]+(?:(?:à|-|–)\s*)?|T){_CLOCK}", _FLAGS)
 _TIME_AND_DAY = re.compile(rf"(?:à\s*)?{_CLOCK}[\s,]+(\D*\d.*)", _FLAGS)
 _TIME_ALONE = re.compile(rf"(?:à\s*)?{_CLOCK}", _FLAGS)
@@ -142,6 +142,15 @@ def clock(text: str) -> str:
     """Return a time of day as `18:30`, or an empty text."""
     match = _TIME_ALONE.fullmatch(text.strip())
     return _time(*match.groups()) if match else ""
+
+
+def hours(text: str) -> tuple[str, str, str] | None:
+    """Return what stands before two times of day, and these: « 12/03/2026 18h30-20h »; or None."""
+    if match := _HOURS.fullmatch(text.strip()):
+        before, *times = match.groups()
+        start, end = _time(*times[:2]), _time(*times[2:])
+        return (before, start, end) if start and end else None
+    return None
 
 
 def _time(hour: str, minute: str | None) -> str:

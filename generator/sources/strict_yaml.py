@@ -6,7 +6,7 @@ are refused (YAML 1.1 allows them; the data contract does not).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -115,6 +115,8 @@ def _syntax(error: yaml.YAMLError, text: str) -> YamlProblem:
         if found := _mistyped(text, number - 1, floor - 1, error=True):
             exact = number == line and _QUOTES in found.hint
             return found._replace(column=column) if exact else found
+    if found := _unspaced(_BREAK.split(text), line - 1):
+        return found
     message, hint = next(said for words, said in _WORDS["libyaml"].items() if words in reason)
     return YamlProblem("S10", line, column, message, hint)
 
@@ -125,6 +127,7 @@ _QUOTES = "mettez toute la valeur entre guillemets"
 _ODD = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"  # spaces that are none for YAML
 _START = r"([ \t]*(?:-[ \t]+)*)([\w-]+)"  # of a line that gives a field
 _FIELD = re.compile(rf"{_START}[ {_ODD}]*[:：][ {_ODD}]*(.*)")
+_UNSPACED = re.compile(rf" *(?:- +)*[a-z]\w*:[{_ODD}]")
 _VALUE = re.compile(r"([ \t]*(?:-[ \t]+)*(?:[\w-]+[ \t]*:[ \t]+)?)(\S.*)")
 # How a line of a list or of fields begins: its margin, its dash, the name of its field.
 _ITEM = re.compile(r"( *)(- +)?(?:([a-z]\w*)(?=:(?: |$))|(?=\w))")
@@ -347,13 +350,14 @@ _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # as YAML counts lines
 
 
 def _swallowed(node: Node, text: str) -> Iterator[YamlProblem]:
-    """Yield the items of a list that are read as the end of the line before."""
+    """Yield the items of a list, and the fields, that are read as (the end of) a text."""
     lines: list[str] = []
     for scalar in scalars(node):
         first, last = scalar.start_mark.line, scalar.end_mark.line
-        if scalar.style or first == last:
+        if scalar.style or (first == last and not _UNSPACED.match(scalar.value)):
             continue
         lines = lines or _BREAK.split(text)
+        yield from filter(None, (_unspaced(lines, n) for n in range(first, last + 1)))
         n = next((n for n in range(first + 1, last + 1) if _DASHED.match(lines[n])), 0)
         if n:
             message = f"« {lines[n].strip()[:40]} » est lu comme la suite de la ligne d’avant"
@@ -361,6 +365,14 @@ def _swallowed(node: Node, text: str) -> Iterator[YamlProblem]:
             if not _DASHED.match(lines[first]):
                 hint = f"commencez la liste sous le nom du champ, ligne {first + 1}, un tiret par ligne"
             yield YamlProblem("S10", n + 1, 1, message, hint)
+
+
+def _unspaced(lines: Sequence[str], n: int) -> YamlProblem | None:
+    """Return what is wrong with a line that gives a field, but for the space after its colon."""
+    if found := _UNSPACED.match(lines[n]) if n < len(lines) else None:
+        fixed, message = next(_rewritten(lines[n], values=False))
+        return YamlProblem("S10", n + 1, found.end(), message, f"écrivez « {fixed.strip()} »")
+    return None
 
 
 def _unnamed(root: Node, text: str) -> Iterator[YamlProblem]:

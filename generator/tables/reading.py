@@ -11,15 +11,15 @@ import re
 import unicodedata
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from functools import reduce
 from itertools import chain, islice, zip_longest
 from typing import Any
+from xml.etree.ElementTree import Element, iterparse
 
-import openpyxl
-from openpyxl.utils import get_column_letter
 from python_calamine import (
     CalamineSheet,
     CalamineWorkbook,
@@ -39,6 +39,11 @@ _ENOUGH = 2  # known columns that make a table of a sheet
 UNCOMPUTED = "#FORMULE!"
 _NEUTRAL = re.compile(r"'(?='*[=+\-@\t\r])")
 _INVISIBLE = re.compile(f"(?![\\n\\r\\t])(?:{FORBIDDEN.pattern}|{INVISIBLE.pattern})")
+_UNSAID = (
+    KeyError,
+    ValueError,
+    SyntaxError,
+)  # of XML that is not as expected; ParseError is the last
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 Rows = Iterable[tuple[int, Sequence[str]]]  # numbered as the spreadsheet shows them
@@ -46,26 +51,34 @@ Rows = Iterable[tuple[int, Sequence[str]]]  # numbered as the spreadsheet shows 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: its number as the spreadsheet shows it, its cells, as many as the header's."""
+    """A row: its number as the spreadsheet shows it, its cells, as many as the header's.
+
+    `beyond` are those that no name stands above.
+    """
 
     number: int
     cells: tuple[str, ...]
+    beyond: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """The names of the columns, and the rows, which can be gone through once.
 
+    `above` are the numbers of the rows that stand above the names.
     `sheet` is the sheet that was read, `left` those that were not, the hidden ones named so;
-    `hidden` are the numbers of the rows that the spreadsheet hides, `merged` the ranges (`A4:B5`)
-    of which only the first cell has the value.
+    `hidden` are the numbers of the rows that the spreadsheet hides, None when it does not say;
+    `masked` the names of the columns that it hides, `merged` the ranges (`A4:B5`) of which only the
+    first cell has the value.
     """
 
     header: tuple[str, ...]
     rows: Iterable[Row]
+    above: tuple[int, ...] = ()
     sheet: str = ""
     left: tuple[str, ...] = ()
-    hidden: tuple[int, ...] = ()
+    hidden: tuple[int, ...] | None = ()
+    masked: tuple[str, ...] = ()
     merged: tuple[str, ...] = ()
 
 
@@ -102,7 +115,11 @@ def _table(rows: Rows, shape: Shape) -> Table:
     rest = chain(first[at + lines :], filled)
     return Table(
         tuple(header),
-        (Row(number, (*cells[:width], *[""] * (width - len(cells)))) for number, cells in rest),
+        (
+            Row(number, (*cells[:width], *[""] * (width - len(cells))), tuple(cells[width:]))
+            for number, cells in rest
+        ),
+        tuple(number for number, _ in first[:at]),
     )
 
 
@@ -162,8 +179,8 @@ def _csv(text: str) -> Rows:
         for cells in reader:
             yield start, cells
             start = reader.line_num + 1
-    except csv.Error as error:
-        raise TableError(f"ligne {reader.line_num} : tableau mal formé ({error})") from None
+    except csv.Error:
+        raise TableError(f"ligne {reader.line_num} : tableau mal formé") from None
 
 
 def _reader(text: str, delimiter: str) -> Any:
@@ -192,10 +209,14 @@ def _delimiter(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Unread:
-    """What calamine does not give of a sheet: its hidden rows, and texts by row and column."""
+    """What calamine does not give of a sheet, rows and columns from 1.
 
-    hidden: tuple[int, ...] = ()
-    wrong: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    Those that are hidden, and what is wrong in a cell, by row and column.
+    """
+
+    rows: list[int] = field(default_factory=list)
+    columns: list[range] = field(default_factory=list)
+    wrong: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 def _workbook(raw: bytes, shape: Shape) -> Table:
@@ -209,7 +230,7 @@ def _workbook(raw: bytes, shape: Shape) -> Table:
     except TableError:
         raise
     except Exception as error:  # noqa: BLE001 - a damaged file makes its readers fail in many ways
-        why = f"est illisible ({error}) ; enregistrez-le en .csv"
+        why = "est illisible ; enregistrez-le en .csv"
         if isinstance(error, PasswordError) or "EncryptedPackage".encode("utf-16-le") in raw:
             why = "est protégé par un mot de passe ; retirez-le, ou enregistrez en .csv"
         raise TableError(f"le classeur {why}") from None
@@ -223,34 +244,87 @@ def _workbook(raw: bytes, shape: Shape) -> Table:
     left = [name for name in tables if name != best]
     left += [f"{name} (masquée)" for name in book.sheet_names if name not in visible]
     merged = [
-        ":".join(f"{get_column_letter(column + 1)}{row + 1}" for row, column in corners)
+        ":".join(f"{_letters(column)}{row + 1}" for row, column in corners)
         for corners in sheets[best].merged_cell_ranges or ()
     ]
-    hidden = unread.get(best, _Unread()).hidden
-    return replace(tables[best], sheet=best, left=tuple(left), hidden=hidden, merged=tuple(merged))
+    hidden = unread.get(best, _Unread())
+    names = enumerate(tables[best].header, start=1)
+    return replace(
+        tables[best],
+        sheet=best,
+        left=tuple(left),
+        hidden=tuple(hidden.rows) if best in unread else None,
+        masked=tuple(name for rank, name in names if any(rank in one for one in hidden.columns)),
+        merged=tuple(merged),
+    )
+
+
+def _letters(column: int) -> str:
+    """Return how a spreadsheet names a column, the first being 0."""
+    before = _letters(column // 26 - 1) if column >= 26 else ""
+    return f"{before}{chr(ord('A') + column % 26)}"
 
 
 def _unread(raw: bytes) -> dict[str, _Unread]:
-    """Return what calamine does not give of the sheets of an .xlsx, by name."""
+    """Return what calamine does not give, by name, of the sheets of an .xlsx that say it.
+
+    Only that is looked at: the rest of the file may be as it likes.
+    """
+    found: dict[str, _Unread] = {}
     if not raw.startswith(_ZIP):
-        return {}
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        return found
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive, suppress(*_UNSAID):
         if sum(entry.file_size for entry in archive.infolist()) > MAX_UNZIPPED:
             raise TableError("le classeur décompressé est trop grand")
-        if "xl/workbook.xml" not in archive.namelist():
-            return {}
-    return {
-        sheet.title: _Unread(
-            tuple(number for number, row in sheet.row_dimensions.items() if row.hidden),
-            {
-                (n, i): str(cell.value) if cell.data_type == "e" else UNCOMPUTED
-                for n, cells in enumerate(sheet.iter_rows(), start=1)
-                for i, cell in enumerate(cells, start=1)
-                if cell.data_type in {"e", "f"}
-            },
-        )
-        for sheet in openpyxl.load_workbook(io.BytesIO(raw)).worksheets
-    }
+        parts = {
+            one.get("Id"): one.get("Target", "").removeprefix("/xl/")
+            for one in _nodes(archive, "xl/_rels/workbook.xml.rels", "Relationship")
+        }
+        for one in _nodes(archive, "xl/workbook.xml", "sheet"):
+            given = {key.rpartition("}")[2]: text for key, text in one.items()}
+            with suppress(*_UNSAID):
+                found[given["name"]] = _sheet(archive, f"xl/{parts[given['id']]}")
+    return found
+
+
+def _sheet(archive: zipfile.ZipFile, path: str) -> _Unread:
+    found, number = _Unread(), 0
+    for node in _nodes(archive, path, "row", "col"):
+        masked = node.get("hidden") in {"1", "true"}
+        if node.tag.endswith("col"):
+            columns = range(int(node.get("min", "1")), int(node.get("max", "1")) + 1)
+            found.columns.extend([columns] * masked)
+        else:
+            number = int(node.get("r", number + 1))
+            found.rows.extend([number] * masked)
+            found.wrong.update({(number, rank): text for rank, text in _wrong(node)})
+    return found
+
+
+def _wrong(row: Element) -> Iterator[tuple[int, str]]:
+    """Yield the cells of a row that hold an error, or a formula that nothing has worked out."""
+    rank = 0
+    for cell in row:
+        letters = cell.get("r", "").rstrip("0123456789")[:3]
+        rank = reduce(lambda n, sign: n * 26 + ord(sign) - 64, letters, 0) if letters else rank + 1
+        inside = {node.tag.rpartition("}")[2]: node.text for node in cell}
+        # The result of a formula may be an empty text (`str`).
+        if cell.get("t") == "e" or ("f" in inside and cell.get("t") != "str"):
+            yield rank, inside.get("v") or UNCOMPUTED
+
+
+def _nodes(archive: zipfile.ZipFile, path: str, *wanted: str) -> Iterator[Element]:
+    """Yield the wanted elements of a part of an .xlsx, and forget them.
+
+    Entities of its own would make a huge text of a small file: no spreadsheet writes any.
+    """
+    raw = archive.read(path)
+    if b"<!DOCTYPE" in raw or b"\0" in raw:
+        raise ValueError(path)
+    for _, node in iterparse(io.BytesIO(raw)):  # noqa: S314 - nothing is declared in it
+        if node.tag.rpartition("}")[2] in wanted:
+            yield node
+            node.clear()
 
 
 def _cells(sheet: CalamineSheet, unread: _Unread) -> list[tuple[int, list[str]]]:

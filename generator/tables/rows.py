@@ -105,6 +105,8 @@ def lines(
             line.cells = {**constants, **line.cells}
         else:
             line.notes = ["ligne laissée de côté : rien dans les colonnes lues"]
+        if beyond := ", ".join(f"« {short(cell)} »" for cell in row.beyond if cell):
+            line.notes.append(f"{beyond} : au-delà des colonnes, laissé de côté")
         yield line
 
 
@@ -345,6 +347,9 @@ def _join_hours(line: Line) -> None:
     hours = {name: line.cells.pop(f"{name}.time", "") for name in ("start", "end")}
     if parsing.clock(end):
         hours["end"] = end
+    if found := parsing.hours(f"{start} {hours['start']}"):
+        start, hours["start"], last = found
+        hours["end"] = hours["end"] or last
     day = _HOUR_AFTER.split(start, maxsplit=1)[0]
     line.cells |= {name: f"{day} {hour}".strip() for name, hour in hours.items() if hour}
 

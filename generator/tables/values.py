@@ -27,6 +27,7 @@ CIVILITY = re.compile(
 )
 _BULLET = re.compile(r"^\s*(?:[-–—•▪*]\s+|\d{1,2}\s?[.)°]\s+)")
 _ERRORS = re.compile(r"#(?:[A-ZÉ]+(?:/[A-Z0])?[!?]?|DIV/0!|#+)", re.IGNORECASE)
+_IN_1905 = re.compile(r"\d\d?[-/.]\d\d?[-/.]1905|1905-\d\d-\d\d", re.ASCII)
 _BEFORE_DATE = re.compile(r"^(?:['’]|depuis(?:\s+le)?\s+|à partir du\s+)", re.IGNORECASE)
 _DAY_AND_TIME = re.compile(
     r"(\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}|\d{4}[/.\-]\d{1,2}[/.\-]\d{1,2})[T ]\d{1,2}[h:].*"
@@ -170,6 +171,8 @@ def typed(type_: str, text: str, units: str = "") -> str:
     """
     bare = _BEFORE_DATE.sub("", text.strip())
     if type_ == "count":
+        if _IN_1905.fullmatch(bare):
+            _no_number(parsing.day(bare))
         return parsing.number(bare, units) if units else parsing.number(bare)
     if type_ == "date" and (match := _DAY_AND_TIME.fullmatch(bare)):
         bare = match[1]

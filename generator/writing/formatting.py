@@ -1,9 +1,11 @@
 """One form for every source: the order of the fields, the layout, the ends of lines.
 
-What a source says stays: the same records, the same comments, the same text.
+What a source says stays: the same records, the same comments, the same text. Only a term, or a record,
+that a list names again goes, unless it has a comment.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +16,8 @@ from generator.core.findings import Finding, errors
 from generator.core.normalize import normalize
 from generator.kinds import KINDS, Term
 from generator.records import inner_model, is_list, takes, written_order
-from generator.records.types import Moment
+from generator.records.fields import holds
+from generator.records.types import Moment, RefTo, TermOf
 from generator.sources import FOLDER_KINDS, LIST_KINDS, files, gather, split_source
 from generator.territory.geo import geography
 from generator.writing import layout
@@ -81,7 +84,10 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Moment):
         return value.day, value.at
     if isinstance(value, tuple):
-        return tuple(_plain(v) for v in value)
+        names = all(
+            isinstance(v, str) for v in value
+        )  # what names again what it names says no more
+        return tuple(dict.fromkeys(value) if names else map(_plain, value))
     if isinstance(value, BaseModel):
         return {name: _plain(getattr(value, name)) for name in type(value).model_fields}
     return value
@@ -115,12 +121,24 @@ def arrange(block: Block, model: type[BaseModel]) -> None:
     for entry in block.entries:
         if entry.key not in by_name:
             continue
-        annotation = by_name[entry.key].annotation
+        field = by_name[entry.key]
+        annotation = field.annotation
         entry.value = value = _value(entry.value, annotation)
+        if isinstance(value, Block) and (holds(field, TermOf) or holds(field, RefTo)):
+            value.entries = list(_once(value.entries))
         inner = inner_model(annotation)
         for one in [value] if isinstance(value, Block) and value.mapping else _inside(value):
             if inner and isinstance(one, Block):
                 arrange(one, inner)
+
+
+def _once(entries: Iterable[layout.Entry]) -> Iterator[layout.Entry]:
+    """Yield the entries of a list, but for those that come again without a comment."""
+    seen: list[Text | Block] = []
+    for entry in entries:
+        if entry.head or entry.tail or entry.value not in seen:
+            yield entry
+        seen.append(entry.value)
 
 
 def _value(value: Text | Block, annotation: Any) -> Text | Block:

@@ -13,6 +13,7 @@ from tests.cases import TODAY, Case
 from tests.commands import at_a_terminal
 from tests.miniature import read_tree
 from tests.site_fixtures import run_club
+from tests.tables.test_reading import ods
 
 DAY = ("--today", TODAY.isoformat())
 HEADER = "Prénom;Nom;Mandat;Commune;Début du mandat"
@@ -146,6 +147,7 @@ def test_hidden_rows_are_asked_about(
     for row in (HEADER, "Zoé;Exemple;maire;Évreux;2020", "Anne;Sûre;maire;Évreux;2020"):
         book.worksheets[0].append(row.split(";"))
     book.worksheets[0].row_dimensions[3].hidden = True
+    book.worksheets[0].column_dimensions["E"].hidden = True
     table, kept = tmp_path / "gens.xlsx", tmp_path / "colonnes.yaml"
     book.save(table)
     kept.write_text(f"lignes_masquees: {said}\n" if said else "{}\n", encoding="utf-8")
@@ -157,6 +159,16 @@ def test_hidden_rows_are_asked_about(
     else:
         assert code == system.FINE
         assert read_tree(root)["members.yaml"].count(b"- id:") - before == taken
+        assert "colonnes masquées, lues aussi : « Début du mandat »" in shown
+
+
+def test_rows_that_a_workbook_may_hide_without_a_word_are_noted(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "gens.ods"
+    table.write_bytes(ods(*(tuple(row.split(";")) for row in GOOD.splitlines())))
+    assert bring(root, table) == system.FINE
+    assert "lignes masquées : ce classeur ne les dit pas" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("file", ["--mapping", "--names"])
@@ -282,6 +294,19 @@ def test_a_workbook_goes_to_a_file(
     assert not [
         cell for row in book.worksheets[0] for cell in row if cell.data_type == "n" and cell.value
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "option"), [("t.pdf", []), ("t.ods", []), ("t.xlsx", ["--format", "csv"])]
+)
+def test_a_file_whose_name_says_another_form_is_2(
+    name: str, option: list[str], root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / name
+    words = ["export", "practices", "--root", str(root), *DAY, "--out", str(out), *option]
+    assert cli._run(words) == system.USAGE
+    assert "un tableau s’écrit en .csv ou en .xlsx" in capsys.readouterr().err
+    assert not out.exists()
 
 
 def test_a_club_with_errors_gives_no_table(

@@ -1,6 +1,7 @@
 """Rows out of files, whoever saved them."""
 
 import io
+import re
 import struct
 import zipfile
 from collections.abc import Callable
@@ -81,6 +82,7 @@ def test_what_a_workbook_hides_and_merges_is_named() -> None:
         first.append(row)
     first.row_dimensions[3].hidden = True
     first.merge_cells("A4:A5")
+    first.column_dimensions["B"].hidden = True
     hidden = book.create_sheet("Brouillon")
     hidden.sheet_state = "hidden"
     hidden.append(["Nom", "secret"])
@@ -88,7 +90,53 @@ def test_what_a_workbook_hides_and_merges_is_named() -> None:
     book.save(out)
     table = read(out.getvalue())
     assert (table.left, table.hidden, table.merged) == (("Brouillon (masquée)",), (3,), ("A4:A5",))
+    assert table.masked == ("Notes",)
     assert [row.number for row in table.rows] == [2, 3, 4, 5]
+
+
+def edited(raw: bytes, part: str, old: str, new: str) -> bytes:
+    """Return a workbook where the text of a part is not what it was."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            text = before.read(name).decode()
+            assert name != part or re.search(old, text)
+            after.writestr(name, re.sub(old, new, text, count=1) if name == part else text)
+    return out.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "hidden"),
+    [
+        ("xl/styles.xml", r"<fill>.*?</fill>|<fill ?/>", "<fill/>", (3,)),
+        ("docProps/core.xml", r"(?s).*", "<pas du XML", (3,)),
+        (SHEET, "</worksheet>", r'<pageSetup orientation="paysage"/>\g<0>', (3,)),
+        (
+            SHEET,
+            "</sheetData>",
+            r'\g<0><conditionalFormatting sqref="A1"><cfRule type="?"/></conditionalFormatting>',
+            (3,),
+        ),
+        (SHEET, r'row r="3"', 'row x="3"', (3,)),
+        (SHEET, r'c r="([A-Z]+)2"', "c", (3,)),
+        (SHEET, "^", '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]>', None),
+    ],
+)
+def test_what_a_workbook_has_beside_its_cells_may_be_as_it_likes(
+    part: str, old: str, new: str, hidden: tuple[int, ...] | None
+) -> None:
+    book = openpyxl.Workbook()
+    for row in (*ROWS[:2], ("caché", "#N/A")):
+        book.worksheets[0].append(row)
+    book.worksheets[0].row_dimensions[3].hidden = True
+    out = io.BytesIO()
+    book.save(out)
+    table = read(edited(out.getvalue(), part, old, new))
+    assert next(iter(table.rows)).cells == ROWS[1]
+    assert table.hidden == hidden
 
 
 def ods(*rows: tuple[str, ...]) -> bytes:
@@ -160,6 +208,7 @@ def xls(*rows: tuple[str, ...]) -> bytes:
 @pytest.mark.parametrize("made", [ods, xls])
 def test_other_workbooks_are_read_too(made: Callable[..., bytes]) -> None:
     assert cells(made(("Liste",), *ROWS[:2])) == ROWS[:2]
+    assert read(made(*ROWS)).hidden is None, "nobody knows"
 
 
 def test_an_error_of_the_spreadsheet_stays_in_its_cell() -> None:
@@ -169,6 +218,9 @@ def test_an_error_of_the_spreadsheet_stays_in_its_cell() -> None:
     out = io.BytesIO()
     book.save(out)
     assert cells(out.getvalue())[1] == ("#N/A", "b")
+    # What a formula gives may be an empty text.
+    shown = edited(out.getvalue(), SHEET, "<c[^>]*><v>#N/A</v>", '<c t="str"><f>A1</f><v></v>')
+    assert cells(shown)[1] == ("", "b")
 
 
 def test_invisible_signs_and_our_apostrophe_are_taken_away() -> None:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import pytest
@@ -152,6 +153,22 @@ def test_a_long_text_written_in_a_block_stays_one() -> None:
     assert max(map(len, said.splitlines())) <= layout.WIDTH
     one_line = folded.replace("|\n    ", "")
     assert members(one_line) == one_line
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("themes: [budget, jeunesse, budget]", "themes:\n  - budget\n  - jeunesse\n"),
+        ("themes:\n- budget\n- budget # oui", "themes:\n  - budget\n  - budget  # oui\n"),
+        ("seeks: [un avis, un avis]", "seeks:\n  - un avis\n  - un avis\n"),
+    ],
+)
+def test_what_a_list_names_again_goes_unless_it_is_a_text_or_has_a_comment(
+    given: str, kept: str
+) -> None:
+    head = "  given_name: A\n  family_name: B\n  memberships: [{role: maire, area: commune:01004, start_date: 2020}]\n"
+    text = members(f"- id: un\n{head}{indent(given, '  ')}")
+    assert indent(kept, "  ") in text
 
 
 def test_a_date_and_time_has_one_form() -> None:
