@@ -461,6 +461,19 @@ def _namesakes(name: str) -> list[str]:
         ("cherbourg octeville", "50129"),
         ("Pierrefitte-sur-Seine", "93066"),
         ("lomme", "59350"),
+        ("ville de lyon", "69123"),
+        ("la mairie de gap", "05061"),
+        ("Ville du Havre", "76351"),
+        ("mairie de Monpellier", "34172"),
+        ("larochelle", "17300"),
+        ("lehavre", "76351"),
+        ("saintbrieuc", "22278"),
+        ("StBrieuc", "22278"),
+        ("stdenis", "93066"),
+        ("stefoy", "85214"),
+        ("stetienne", "42218"),
+        ("stlo", "50502"),
+        ("stdenis 974", "97411"),
     ],
 )
 def test_communes_are_found_however_they_are_typed(typed: str, code: str, sums: Sums) -> None:
@@ -476,6 +489,8 @@ def test_communes_are_found_however_they_are_typed(typed: str, code: str, sums: 
         ("Seynod", "commune:74010", 1),
         ("Saint-Denis 974", "commune:97411", 1),
         ("agglo de cergy", "epci:249500109", 0),
+        ("mairie de Gap", "commune:05061", 1),
+        ("larochelle", "commune:17300", 0),
         ("Saint", "commune:56201", 1),  # Le Saint
     ],
 )
