@@ -49,8 +49,8 @@ const fetchFacets = once(async () => {
 /** @type {Awaited<ReturnType<typeof fetchFacets>> | undefined} */
 let narrowing; // once they have come
 
-/** The address of page `n` of what is asked: the first is not said. @param {number} n */
-const address = n => {
+/** The address of page `n` of what is asked: the first is not said. */
+const address = (n = 1) => {
   const { params } = read();
   narrowing?.filter.write(params);
   params.set('q', input.value.trim());
