@@ -49,11 +49,13 @@ const fetchFacets = once(async () => {
 /** @type {Awaited<ReturnType<typeof fetchFacets>> | undefined} */
 let narrowing; // once they have come
 
-/** The address of page `n` of what is asked: the first is not said. */
+/** The address of page `n` of what is asked: the first is not said, nor filters that are not seen without a word. */
 const address = (n = 1) => {
+  const query = input.value.trim();
+  if (!wordsOf(query).length) return `${location.pathname}?${new URLSearchParams({ q: query })}`;
   const { params } = read();
   narrowing?.filter.write(params);
-  params.set('q', input.value.trim());
+  params.set('q', query);
   params.delete('tri');
   if (sort.value) params.set('tri', sort.value);
   params.delete('page');
