@@ -51,7 +51,8 @@ def test_a_comparable_practice_shares_a_method_or_a_theme(site: SiteView) -> Non
 
 
 def test_a_difference_leads_only_when_there_is_no_likeness(site: SiteView) -> None:
-    found = [_plain(one) for view in (*site.practices, *site.members) for one in view.comparable]
+    lists = [view.comparable for view in site.practices] + [v.comparable for v in site.members]
+    found = [_plain(one) for comparable in lists for one in comparable]
     different = {said for said in found if said.startswith(("autre taille", "ailleurs"))}
     assert all("même" not in said and "en commun" not in said for said in different)
     assert any(" autre taille" in said for said in found)
