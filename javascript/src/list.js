@@ -4,9 +4,9 @@
 import { $, $$, clone, renew } from './core/dom.js';
 import { chipList, filters } from './core/facets.js';
 import { addressed, pageIn, pages, unfold } from './core/parts.js';
-import { number, plural, quoted } from './core/text.js';
+import { holding, number, plural, quoted } from './core/text.js';
 import { mark } from './list/compare-bar.js';
-import { holding, readList, sorted } from './list/data.js';
+import { readList, sorted } from './list/data.js';
 import { mapOf } from './list/map.js';
 import { entries } from './list/render.js';
 
@@ -26,7 +26,8 @@ const start = data => {
   const views = $$('input[name="vue"]', form);
   const chips = chipList(title);
   const filter = filters(data.facets, form, 2, () => go());
-  const showMap = mapOf(filter.facet('departement'), $('.c-list__map', host), data.words);
+  const byDepartement = filter.facets.find(({ key }) => key === 'departement');
+  const showMap = mapOf(byDepartement, $('.c-list__map', host), data.words);
   /** What the page came with, and the number it has among those of its list. */
   const served = [[...items.childNodes], [...pager.childNodes]];
   const leaf = pageIn(/\/page\/(\d+)\/$/.exec(location.pathname)?.[1]);
@@ -65,7 +66,9 @@ const start = data => {
   };
   /** The entries that are asked, and what the other answers would leave. */
   const found = () => {
-    const { kept, counts } = filter.narrow(holding(data.entries, words.value), ({ at }) => at);
+    const holds = holding(words.value);
+    const named = data.entries.filter(entry => holds(entry.words()));
+    const { kept, counts } = filter.narrow(named, ({ at }) => at);
     filter.show(counts, kept.length);
     showMap(counts.departement);
     return kept;
@@ -90,12 +93,11 @@ const start = data => {
     mark();
     for (const node of $$('[data-without-filter]')) node.hidden = !own;
     const query = params.get('q');
-    const narrowed = query || filter.active();
-    title.textContent = plural(kept.length, ...data.words) + (narrowed ? ` sur ${number(data.count)}` : '');
-    status.textContent = title.textContent + (last > 1 ? `, page ${page} sur ${last}` : '');
-    const chosen = filter.chips(() => go());
+    const chosen = filter.chips();
     if (query) chosen.push([quoted(query), forgetWords]);
     chips.draw(chosen, forget);
+    title.textContent = plural(kept.length, ...data.words) + (chosen.length ? ` sur ${number(data.count)}` : '');
+    status.textContent = title.textContent + (last > 1 ? `, page ${page} sur ${last}` : '');
   };
 
   const go = addressed({ words, order, pager, head: title }, address, show);

@@ -787,7 +787,7 @@ def test_a_mandate_is_held_in_the_same_places_here_and_there(
     pairs = [(role, area) for role in load_terms(root) for area in areas]
     refused = forms.evaluate(
         """([said, pairs]) => pairs.filter(([role, area]) => forms.disagreements(said,
-            {memberships: [{role, area}]}, {label: (group, field, value) => value, isMoment: () => false}).length)""",
+            {memberships: [{role, area}]}, () => false, (path, value) => value).length)""",
         [said, pairs],
     )
     listed = "".join(

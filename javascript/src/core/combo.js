@@ -1,6 +1,6 @@
 /* A field that proposes as one types. */
 import { $, el, turns } from './dom.js';
-import { fold, plural, saints } from './text.js';
+import { fold, holding, plural, saints } from './text.js';
 
 const WAIT = 120; // milliseconds after the last letter
 const MOST = 8;
@@ -9,12 +9,9 @@ export const FAILED = 'Les données n’ont pas pu être chargées. Vérifiez vo
 /** What to propose of some rows: those where each word that was typed begins one, Saint in full, without what is `taken`.
  * @type {(rows: Row[], text: string, taken: string[]) => Proposed<Row>} */
 export const among = (rows, text, taken) => {
-  const words = saints(fold(text)).split(' ').filter(Boolean);
-  if (!words.length) return { values: [], message: '' };
-  const named = rows.filter(([, ...parts]) => {
-    const whole = ` ${saints(fold(parts.join(' ')))}`;
-    return words.every(word => whole.includes(` ${word}`));
-  });
+  if (!text.trim()) return { values: [], message: '' };
+  const holds = holding(text);
+  const named = rows.filter(([, ...parts]) => holds(` ${saints(fold(parts.join(' ')))}`));
   const found = named.filter(([id]) => !taken.includes(id));
   const more = found.length > MOST ? ', continuez à taper pour en écarter' : '';
   const none = named.length ? 'C’est déjà choisi.' : 'Aucune proposition. Essayez un autre mot, ou le début d’un mot.';

@@ -1,16 +1,14 @@
 /* Dates as people type them, into the form sources have (AAAA, AAAA-MM, AAAA-MM-JJ, AAAA-MM-JJTHH:MM), and back. */
 import { fold } from './text.js';
 
-/** @param {string} language */
-const monthsIn = language =>
+const monthsIn = (/** @type {string} */ language) =>
   Array.from({ length: 12 }, (_, n) => new Date(2000, n).toLocaleDateString(language, { month: 'long' }));
 const MONTHS = monthsIn('fr');
 const NAMES = [...MONTHS, ...monthsIn('en')].map(fold);
 /** The day it is in Paris, as the checker counts: from Nouméa, one would write tomorrow. In Swedish, a date is AAAA-MM-JJ. */
 export const today = () => new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
 
-/** @param {string} text */
-const spaced = text => text.trim().replace(/\s+/gu, ' ');
+const spaced = (/** @type {string} */ text) => text.trim().replace(/\s+/gu, ' ');
 
 /** The number of a month, by its name or a beginning of it that is enough. @param {string} word */
 const monthOf = word => {
@@ -21,16 +19,14 @@ const monthOf = word => {
 const BEFORE = /^(?:(?:le|en|du) )?(?:(?:lun|mar|mercre|jeu|vendre|same)di |dimanche )?/i;
 // A year of two digits is of this century: what is typed here happened lately, or will. « 03/24 » may be a day.
 const SHORT_YEAR = /^((?![0-9]{4}).*(?:\p{L}\.?|[/. -][0-9]{1,2})[/. -])([0-9]{2})$/u;
-// As generator/records/parsing.py reads them, in digits then in words.
-const DIGITS = [
+// As generator/records/parsing.py reads them: in digits, then in words.
+const FORMS = [
   /^(?<year>[0-9]{4})(?:[-/. ](?<month>[0-9]{1,2})(?:[-/. ](?<day>[0-9]{1,2}))?)?$/,
   /^(?:(?<day>[0-9]{1,2})[-/. ])?(?<month>[0-9]{1,2})[-/. ](?<year>[0-9]{4})$/,
   /^(?<year>1[789][0-9]{2}|2[01][0-9]{2})(?<month>0[1-9]|1[0-2])(?<day>[0-3][0-9])$/,
   /^(?<day>[0-9]{2})(?<month>[0-9]{2})(?<year>[0-9]{4})$/,
-];
-const WORDS = [
-  /^(?<name>[a-z]+) (?<day>[0-9]{1,2}) (?<year>[0-9]{4})$/,
-  /^(?:(?<day>[0-9]{1,2}|premier)(?:er)? )?(?<name>[a-z]+) (?<year>[0-9]{4})$/,
+  /^(?<month>[a-z]+) (?<day>[0-9]{1,2}) (?<year>[0-9]{4})$/,
+  /^(?:(?<day>[0-9]{1,2}|premier)(?:er)? )?(?<month>[a-z]+) (?<year>[0-9]{4})$/,
 ];
 
 /** « 12/03/2024 », « mars 2024 », « 1er mars 2024 » → "2024-03-12", "2024-03", "2024-03-01"; else the text as it was.
@@ -38,10 +34,11 @@ const WORDS = [
 export const toDate = text => {
   const typed = spaced(text).replace(SHORT_YEAR, '$120$2');
   const bare = typed.replace(BEFORE, '').replace(/^[ .,]+|[ .,]+$|T00:00(?::00)?Z?$/g, '');
-  const matches = [...DIGITS.map(form => bare.match(form)), ...WORDS.map(form => fold(bare).match(form))];
-  const { year, name, month = name && monthOf(name), day } = matches.find(Boolean)?.groups ?? {};
-  if (!year || month === '') return typed;
-  const parts = [year, month, day === 'premier' ? '1' : day].filter(Boolean);
+  const read = /\p{L}/u.test(bare) ? fold(bare) : bare;
+  const { year, month, day } = FORMS.map(form => read.match(form)?.groups).find(Boolean) ?? {};
+  const number = month && (/[a-z]/.test(month) ? monthOf(month) : month);
+  if (!year || number === '') return typed;
+  const parts = [year, number, day === 'premier' ? '1' : day].filter(Boolean);
   return parts.map(part => part.padStart(2, '0')).join('-');
 };
 

@@ -126,17 +126,12 @@ const spellings = name => [plain(name), plain(name).replace(/^l[ae]s? /, ''), pl
 /** A name and the département or the région that follows it, by name or number.
  * @type {(index: Index, asked: string) => { name: string, within: Partial<Place> } | null} */
 const located = (index, asked) => {
-  const areas = [
-    ...index.departements.map(([code, name]) => ({
-      within: { departement: code },
-      names: [code.toLowerCase(), ...spellings(name)],
-    })),
-    ...index.regions.map(([code, name]) => ({ within: { region: code }, names: spellings(name) })),
-  ];
-  for (const { within, names } of areas) {
-    const end = names.find(name => asked.endsWith(` ${name}`));
-    const name = end && asked.slice(0, -end.length - 1).replace(LINKS, '');
-    if (name) return { name, within };
+  for (const { area, kind, name } of wide(index)) {
+    const code = area.replace(/.*:/, '');
+    const names = [...(kind === 'departement' ? [code.toLowerCase()] : []), ...spellings(name)];
+    const end = names.find(one => asked.endsWith(` ${one}`));
+    const before = end && asked.slice(0, -end.length - 1).replace(LINKS, '');
+    if (before) return { name: before, within: { [kind]: code } };
   }
   return null;
 };
