@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import groupby
 from types import MappingProxyType
 
+from generator.core import data
 from generator.core.settings import Settings
 from generator.exports import communes
 from generator.exports.communes import compact
@@ -32,6 +33,7 @@ INLINE_BYTES = 24_000  # a larger shelf is cut
 PART_BYTES = 14_000  # a larger part is cut again, where it can be
 BUDGET_BYTES = 90_000  # what one question may fetch of practices and people
 PEERS = 2
+_BEFORE = data.patterns("gazetteer")
 _PREFIX = {"methods": "methode", "themes": "theme"}
 
 
@@ -118,6 +120,7 @@ def _index(shelves: dict[str, dict[str, list[_Row]]], hubs: Sequence[HubView]) -
                 for hub in hubs
             ],
             "leading": communes.LEADING,
+            "before": f"{_BEFORE['titles']['commune']} {_BEFORE['OF']} ",  # « mairie de »
             "shards": dict(communes.shards()),
             "departements": [
                 [d.code, d.name, d.population, d.region] for d in communes.of_kind("departement")

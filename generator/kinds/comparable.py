@@ -11,7 +11,7 @@ from generator.core import memory
 from generator.kinds.view import ComparableView, PlaceView, Ref
 from generator.records import french
 from generator.territory import likeness
-from generator.territory.likeness import Entry, Index
+from generator.territory.likeness import Entry, Index, Territory
 
 # A sheet proposes a few, the finder of « Territoires » has the rest.
 MOST = 5
@@ -70,11 +70,22 @@ def _entry(view: Any, place: PlaceView) -> Entry:
     )
 
 
+# What tells two territories apart, and is said after what they share.
+_APART = tuple(likeness.WORDS[word].partition("{n}")[0] for word in ("far", "elsewhere"))
+
+
+def reasons(asker: Territory, found: Territory, *, you: bool = False) -> list[str]:
+    """Return why `found` may interest `asker`, a likeness first: `même région`, then `autre taille`."""
+    return sorted(likeness.reasons(asker, found, you=you), key=lambda why: why.startswith(_APART))
+
+
 def _reason(asker: Entry, found: Entry, labels: dict[str, str]) -> str:
     """Return why `found` is like `asker`, in words."""
     methods, themes = asker.common(found)
     common = [label for key, label in labels.items() if key in methods or key in themes]
-    reason = ", ".join(likeness.reasons(asker.territory, found.territory))
+    said = reasons(asker.territory, found.territory)
+    parts = [", ".join(said)]
     if common:
-        reason += f"{french.NBSP}; en commun{french.NBSP}: {french.enumeration(common)}"
-    return reason
+        shared = f"en commun{french.NBSP}: {french.enumeration(common)}"
+        parts.insert(0 if said[0].startswith(_APART) else 1, shared)
+    return f"{french.NBSP}; ".join(parts)

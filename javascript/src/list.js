@@ -1,12 +1,12 @@
 /* The lists of the site (practices, directory, watch, meetings…): facets with their counts, chips, sorting, pages.
    A form holds what is asked, as does the address. The list is in the page before this script runs and stays as it is
    until the reader asks for something else. */
-import { $, $$, clone, renew, root } from './core/dom.js';
+import { $, $$, clone, renew } from './core/dom.js';
 import { chipList, filters } from './core/facets.js';
 import { addressed, pageIn, pages, unfold } from './core/parts.js';
-import { number, plural, quoted } from './core/text.js';
+import { holding, number, plural, quoted } from './core/text.js';
 import { mark } from './list/compare-bar.js';
-import { holding, readList, sorted } from './list/data.js';
+import { readList, sorted } from './list/data.js';
 import { mapOf } from './list/map.js';
 import { entries } from './list/render.js';
 
@@ -26,9 +26,15 @@ const start = data => {
   const views = $$('input[name="vue"]', form);
   const chips = chipList(title);
   const filter = filters(data.facets, form, 2, () => go());
-  const showMap = mapOf(filter.facet('departement'), $('.c-list__map', host), data.words);
-  let page = 1;
+  const byDepartement = filter.facets.find(({ key }) => key === 'departement');
+  const showMap = mapOf(byDepartement, $('.c-list__map', host), data.words);
+  /** What the page came with, and the number it has among those of its list. */
+  const served = [[...items.childNodes], [...pager.childNodes]];
+  const leaf = pageIn(/\/page\/(\d+)\/$/.exec(location.pathname)?.[1]);
+  let page = leaf;
 
+  /** The page that an address need not say. */
+  const first = () => (asked().size ? 1 : leaf);
   /** Put what the address asks in the form. */
   const read = () => {
     const params = new URLSearchParams(location.search);
@@ -37,20 +43,18 @@ const start = data => {
     order.value = params.get('tri') ?? '';
     if (order.selectedIndex < 0) order.selectedIndex = 0;
     for (const view of views) view.checked = view.value === (params.get('vue') ?? '');
-    const [, leaf = ''] = /\/page\/(\d+)\/$/.exec(location.pathname) ?? [];
-    page = pageIn(params.get('page') ?? leaf);
+    page = pageIn(params.get('page') ?? first());
   };
   /** What the form asks. */
   const asked = () => {
     const fields = [...new FormData(form)].map(([name, value]) => [name, String(value).trim()]);
     return new URLSearchParams(fields.filter(([, text]) => text));
   };
-  /** The address of page `n` of what is asked.
-   * @param {number} n */
-  const address = n => {
+  /** The address of page `n` of what is asked. Its path stays: the links of the page are relative to it. */
+  const address = (n = first()) => {
     const params = asked();
-    if (n > 1) params.set('page', String(n));
-    return `${root}${section}/${params.size ? `?${params}` : ''}`;
+    if (n !== first()) params.set('page', String(n));
+    return location.pathname + (params.size ? `?${params}` : '');
   };
   const forgetWords = () => {
     words.value = '';
@@ -62,7 +66,9 @@ const start = data => {
   };
   /** The entries that are asked, and what the other answers would leave. */
   const found = () => {
-    const { kept, counts } = filter.narrow(holding(data.entries, words.value), ({ at }) => at);
+    const holds = holding(words.value);
+    const named = data.entries.filter(entry => holds(entry.words()));
+    const { kept, counts } = filter.narrow(named, ({ at }) => at);
     filter.show(counts, kept.length);
     showMap(counts.departement);
     return kept;
@@ -78,17 +84,20 @@ const start = data => {
     const column = order.selectedOptions[0].dataset.column ?? '';
     const shown = sorted(kept, column).slice(from, from + data.size);
     const table = params.get('vue') === 'tableau';
-    items.replaceChildren(shown.length ? entries(data, shown, table) : clone('liste:rien'));
+    const own = !params.size && page === leaf;
+    const [list, turns] = own
+      ? served
+      : [[shown.length ? entries(data, shown, table) : clone('liste:rien')], pages(page, last, address)];
+    if (items.firstChild !== list[0]) items.replaceChildren(...list);
+    pager.replaceChildren(...turns);
     mark();
-    for (const node of $$('[data-without-filter]')) node.hidden = params.size > 0 || page > 1;
+    for (const node of $$('[data-without-filter]')) node.hidden = !own;
     const query = params.get('q');
-    const narrowed = query || filter.active();
-    title.textContent = plural(kept.length, ...data.words) + (narrowed ? ` sur ${number(data.count)}` : '');
-    status.textContent = title.textContent + (last > 1 ? `, page ${page} sur ${last}` : '');
-    pager.replaceChildren(...pages(page, last, address));
-    const chosen = filter.chips(() => go());
+    const chosen = filter.chips();
     if (query) chosen.push([quoted(query), forgetWords]);
     chips.draw(chosen, forget);
+    title.textContent = plural(kept.length, ...data.words) + (chosen.length ? ` sur ${number(data.count)}` : '');
+    status.textContent = title.textContent + (last > 1 ? `, page ${page} sur ${last}` : '');
   };
 
   const go = addressed({ words, order, pager, head: title }, address, show);

@@ -49,11 +49,13 @@ const fetchFacets = once(async () => {
 /** @type {Awaited<ReturnType<typeof fetchFacets>> | undefined} */
 let narrowing; // once they have come
 
-/** The address of page `n` of what is asked: the first is not said. @param {number} n */
-const address = n => {
+/** The address of page `n` of what is asked: the first is not said, nor filters that are not seen without a word. */
+const address = (n = 1) => {
+  const query = input.value.trim();
+  if (!wordsOf(query).length) return `${location.pathname}?${new URLSearchParams({ q: query })}`;
   const { params } = read();
   narrowing?.filter.write(params);
-  params.set('q', input.value.trim());
+  params.set('q', query);
   params.delete('tri');
   if (sort.value) params.set('tri', sort.value);
   params.delete('page');
@@ -130,21 +132,18 @@ const answer = async (state, isLast) => {
   const { filter } = ready;
   filter.read(params);
   const results = narrow(state, found, ready);
-  const removeAll = () => {
+  const chosen = filter.chips();
+  chips.draw(chosen, () => {
     filter.clear();
-    return go();
-  };
-  chips.draw(
-    filter.chips(() => go()),
-    removeAll,
-  );
+    go();
+  });
   const current = Math.min(page, Math.ceil(results.length / SIZE));
   const shown = await load(results.slice((current - 1) * SIZE, current * SIZE));
   const doors = shown.length ? [] : await elsewhere(query, 5);
   if (!isLast()) return;
   if (shown.length) return draw(state, found, shown, results.length, current);
   const ways = el('ul', { class: 'c-tags c-tags--large' }, ...doors);
-  clear(filter.active() ? NARROWED : NOTHING, el('p', {}, 'Ce que vous cherchez est peut-être ici :'), ways);
+  clear(chosen.length ? NARROWED : NOTHING, el('p', {}, 'Ce que vous cherchez est peut-être ici :'), ways);
 };
 
 const show = async () => {

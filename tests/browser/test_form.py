@@ -456,15 +456,22 @@ def test_the_preview_follows_and_shows_text_as_text(page: Page, sites: Sites) ->
     expect(look.locator("strong", has_text="gras")).to_be_visible()
     expect(look.locator("li", has_text="deux")).to_be_visible()
     expect(look).to_contain_text("<i>rien</i>")
+    page.locator(".c-steps a", has_text="Les sources").click()
+    page.locator("[name='sources'][data-add]").click()
+    page.locator("[name='sources.0.title']").fill("Un bilan")
+    expect(look.locator(".c-preview__texts > :last-child")).to_have_text("Un bilan")
+    expect(look.locator(".c-facts")).not_to_contain_text("Un bilan")
 
 
 def test_the_steps_say_where_one_is_and_the_back_button_works(page: Page, sites: Sites) -> None:
     ready(page, sites["club"], "contribuer/pratique/")
     page.get_by_label("Titre de la fiche").fill("Un titre")
-    first = page.locator(".c-steps a").first
+    first, last = page.locator(".c-steps a").first, page.locator(".c-steps a").last
     expect(first).to_have_attribute("aria-current", "step")
     page.get_by_role("link", name="Continuer").click()
     expect(page.get_by_role("heading", name="Le récit")).to_be_focused()
+    colour = "step => getComputedStyle(step).borderTopColor"
+    assert first.evaluate(colour) != last.evaluate(colour), "what is done is seen"
     page.go_back()
     expect(page.get_by_role("heading", name="La démarche")).to_be_visible()
     expect(page.get_by_label("Titre de la fiche")).to_have_value("Un titre")
@@ -755,6 +762,25 @@ def test_a_member_corrects_what_is_shown_and_is_told_where_it_goes(
     assert about.startswith("# Correction de « camille-exemple », dans members.yaml")
     assert id_ == "- id: camille-exemple"
     assert [line for line in changed if not line.startswith("  themes: [")] == []
+
+
+def test_a_correction_shows_dates_as_one_types_them_and_keeps_them(
+    page: Page, sites: Sites
+) -> None:
+    """What is shown is of the form that the help asks; untouched, it leaves as it was."""
+    ready(page, sites["miniature"], "contribuer/reunion/?fiche=2026-04-02-premiere-rencontre")
+    begins, ends = (page.locator(f"input[name={name}]") for name in ("start", "end"))
+    expect(begins).to_have_value("02/04/2026 18h00")
+    expect(ends).to_have_value("02/04/2026 19h30")
+    begins.press("End")
+    begins.press("Tab")
+    ends.fill("02/04/2026 20h")
+    page.locator(".c-steps a").last.click()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Télécharger le fichier").click()
+    text = Path(str(saved.value.path())).read_text(encoding="utf-8")
+    assert text.endswith("\nend: 2026-04-02T20:00\n---\n")  # what a correction leaves is not said
+    assert "start" not in text
 
 
 def test_a_draft_does_not_undo_what_the_site_has_since(page: Page, sites: Sites) -> None:

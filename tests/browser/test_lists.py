@@ -245,9 +245,33 @@ def test_each_list_has_the_facets_its_kind_has_a_notion_of(
 def test_the_script_shows_what_the_page_showed(section: str, page: Page, crowd_site: Site) -> None:
     opened(page, crowd_site.page(f"{section}/"))
     before, addresses = cards(page), links(page)
-    opened(page, crowd_site.page(f"{section}/?page=1"))
+    opened(page, crowd_site.page(f"{section}/page/2/?page=1"))
     assert cards(page) == before
     assert links(page) == addresses
+
+
+@pytest.mark.parametrize("address", ["annuaire/", "annuaire/page/2/", "reunions/"])
+def test_what_asks_for_nothing_more_shows_the_page_as_it_was_served(
+    address: str, page: Page, crowd_site: Site
+) -> None:
+    """Its letters and its years with it, and the index that leads to them."""
+    read = "() => ['[data-items]', '[data-pager]'].map(s => document.querySelector(s).innerHTML)"
+    index = page.locator("[data-without-filter]").first
+    opened(page, crowd_site.page(address))
+    served = page.evaluate(read)
+    opened(page, crowd_site.page(f"{address}?utm_source=x"))
+    assert page.evaluate(read) == served
+    tick(page, "Thème", "Culture")
+    expect(page.locator("[data-items] section")).to_have_count(0)
+    expect(index).to_be_hidden()
+    page.get_by_role("link", name="Contact").first.click()  # links know where they start from
+    assert page.url == crowd_site.page("contact/")
+    page.go_back()
+    page.get_by_role("button", name="Retirer le filtre Thème : Culture").click()
+    expect(page.locator("[data-items] section").first).to_be_attached()
+    expect(index).to_be_visible()
+    assert page.evaluate(read) == served
+    assert page.url == crowd_site.page(address)
 
 
 @pytest.mark.parametrize("section", SECTIONS)

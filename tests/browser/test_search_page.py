@@ -134,6 +134,16 @@ def test_facets_that_leave_nothing_say_so_and_give_ways_on(page: Page, sites: Si
     expect(status).to_contain_text(re.compile(r"\d+\s+résultat"))
 
 
+def test_no_filter_stays_unseen_once_the_word_is_erased(page: Page, sites: Sites) -> None:
+    page.goto(sites["club"].page("recherche/?q=loi&type=veille&tri=recent"))
+    settled(page)
+    page.locator("main input[type=search]").fill("")
+    expect(page).to_have_url(re.compile(r"recherche/\?q=$"))
+    page.locator("main input[type=search]").fill("budget")
+    settled(page)
+    expect(page.locator(".c-chips button")).to_have_count(0)
+
+
 def test_nothing_found_leads_to_the_nearest_methods(page: Page, sites: Sites) -> None:
     page.goto(sites["club"].page("recherche/?q=audixxxcitoyxxn"))
     settled(page)

@@ -47,7 +47,15 @@ def test_a_comparable_practice_shares_a_method_or_a_theme(site: SiteView) -> Non
             theirs = {*other.methods, *other.themes}
             common = [ref.label for ref in (*view.methods, *view.themes) if ref in theirs]
             assert common
-            assert _plain(found).endswith(f"en commun : {french.enumeration(common)}")
+            assert f"en commun : {french.enumeration(common)}" in _plain(found)
+
+
+def test_a_difference_leads_only_when_there_is_no_likeness(site: SiteView) -> None:
+    lists = [view.comparable for view in site.practices] + [v.comparable for v in site.members]
+    found = [_plain(one) for comparable in lists for one in comparable]
+    different = {said for said in found if said.startswith(("autre taille", "ailleurs"))}
+    assert all("même" not in said and "en commun" not in said for said in different)
+    assert any(" autre taille" in said for said in found)
 
 
 def test_a_former_member_is_proposed_to_nobody(site: SiteView) -> None:

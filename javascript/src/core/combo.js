@@ -1,23 +1,21 @@
 /* A field that proposes as one types. */
 import { $, el, turns } from './dom.js';
-import { fold, plural } from './text.js';
+import { fold, holding, plural, saints } from './text.js';
 
 const WAIT = 120; // milliseconds after the last letter
 const MOST = 8;
 export const FAILED = 'Les données n’ont pas pu être chargées. Vérifiez votre connexion, puis rechargez la page.';
 
-/** What to propose of some rows: those where each word that was typed begins one, without what is `taken`.
+/** What to propose of some rows: those where each word that was typed begins one, Saint in full, without what is `taken`.
  * @type {(rows: Row[], text: string, taken: string[]) => Proposed<Row>} */
 export const among = (rows, text, taken) => {
-  const words = fold(text).split(' ').filter(Boolean);
-  if (!words.length) return { values: [], message: '' };
-  const found = rows.filter(([id, ...parts]) => {
-    const whole = ` ${fold(parts.join(' '))}`;
-    return !taken.includes(id) && words.every(word => whole.includes(` ${word}`));
-  });
+  if (!text.trim()) return { values: [], message: '' };
+  const holds = holding(text);
+  const named = rows.filter(([, ...parts]) => holds(` ${saints(fold(parts.join(' ')))}`));
+  const found = named.filter(([id]) => !taken.includes(id));
   const more = found.length > MOST ? ', continuez à taper pour en écarter' : '';
-  const message = found.length ? plural(found.length, 'proposition') + more : 'Rien d’autre de ce nom sur le site.';
-  return { values: found.slice(0, MOST), message };
+  const none = named.length ? 'C’est déjà choisi.' : 'Aucune proposition. Essayez un autre mot, ou le début d’un mot.';
+  return { values: found.slice(0, MOST), message: found.length ? plural(found.length, 'proposition') + more : none };
 };
 
 /** An editable combobox with a list (WAI-ARIA Authoring Practices): type, choose, be told. Its page holds it

@@ -1,47 +1,54 @@
 /* Dates as people type them, into the form sources have (AAAA, AAAA-MM, AAAA-MM-JJ, AAAA-MM-JJTHH:MM), and back. */
 import { fold } from './text.js';
 
-const MONTHS = 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(' ');
+const monthsIn = (/** @type {string} */ language) =>
+  Array.from({ length: 12 }, (_, n) => new Date(2000, n).toLocaleDateString(language, { month: 'long' }));
+const MONTHS = monthsIn('fr');
+const NAMES = [...MONTHS, ...monthsIn('en')].map(fold);
 /** The day it is in Paris, as the checker counts: from Nouméa, one would write tomorrow. In Swedish, a date is AAAA-MM-JJ. */
 export const today = () => new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
 
-/** @param {string} text */
-const spaced = text => text.trim().replace(/\s+/gu, ' ');
+const spaced = (/** @type {string} */ text) => text.trim().replace(/\s+/gu, ' ');
 
-/** A year, a month and a day as a date: those that are there. @type {(...parts: (string | undefined)[]) => string} */
-const dashed = (...parts) =>
-  parts
-    .filter(Boolean)
-    .map(part => String(part).padStart(2, '0'))
-    .join('-');
-
-/** The number of a month, by its name or how that begins. */
-const monthOf = (/** @type {string} */ word) => {
-  const typed = fold(word);
-  const n = typed.length < 3 ? -1 : MONTHS.findIndex(name => fold(name).startsWith(typed));
-  return n < 0 ? '' : String(n + 1);
+/** The number of a month, by its name or a beginning of it that is enough. @param {string} word */
+const monthOf = word => {
+  const found = NAMES.flatMap((name, n) => (word.length > 2 && name.startsWith(word) ? [(n % 12) + 1] : []));
+  return new Set(found).size === 1 ? String(found[0]) : '';
 };
 
+const BEFORE = /^(?:(?:le|en|du) )?(?:(?:lun|mar|mercre|jeu|vendre|same)di |dimanche )?/i;
 // A year of two digits is of this century: what is typed here happened lately, or will. « 03/24 » may be a day.
 const SHORT_YEAR = /^((?![0-9]{4}).*(?:\p{L}\.?|[/. -][0-9]{1,2})[/. -])([0-9]{2})$/u;
+// As generator/records/parsing.py reads them: in digits, then in words.
+const FORMS = [
+  /^(?<year>[0-9]{4})(?:[-/. ](?<month>[0-9]{1,2})(?:[-/. ](?<day>[0-9]{1,2}))?)?$/,
+  /^(?:(?<day>[0-9]{1,2})[-/. ])?(?<month>[0-9]{1,2})[-/. ](?<year>[0-9]{4})$/,
+  /^(?<year>1[789][0-9]{2}|2[01][0-9]{2})(?<month>0[1-9]|1[0-2])(?<day>[0-3][0-9])$/,
+  /^(?<day>[0-9]{2})(?<month>[0-9]{2})(?<year>[0-9]{4})$/,
+  /^(?<month>[a-z]+) (?<day>[0-9]{1,2}) (?<year>[0-9]{4})$/,
+  /^(?:(?<day>[0-9]{1,2}|premier)(?:er)? )?(?<month>[a-z]+) (?<year>[0-9]{4})$/,
+];
 
 /** « 12/03/2024 », « mars 2024 », « 1er mars 2024 » → "2024-03-12", "2024-03", "2024-03-01"; else the text as it was.
     @type {(text: string) => string} */
 export const toDate = text => {
   const typed = spaced(text).replace(SHORT_YEAR, '$120$2');
-  const numbers = typed.match(/^(?:([0-9]{1,2})[/. -])?([0-9]{1,2})[/. -]([0-9]{4})$/);
-  if (numbers) return dashed(numbers[3], numbers[2], numbers[1]);
-  const turned = typed.match(/^([0-9]{4})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{1,2}))?$/);
-  if (turned) return dashed(turned[1], turned[2], turned[3]);
-  const words = typed.match(/^(?:(?:le )?([0-9]{1,2})(?:er)? )?(\p{L}+)\.? ([0-9]{4})$/iu);
-  const month = words && monthOf(words[2]);
-  return month ? dashed(words[3], month, words[1]) : typed;
+  const bare = typed.replace(BEFORE, '').replace(/^[ .,]+|[ .,]+$|T00:00(?::00)?Z?$/g, '');
+  const read = /\p{L}/u.test(bare) ? fold(bare) : bare;
+  const { year, month, day } = FORMS.map(form => read.match(form)?.groups).find(Boolean) ?? {};
+  const number = month && (/[a-z]/.test(month) ? monthOf(month) : month);
+  if (!year || number === '') return typed;
+  const parts = [year, number, day === 'premier' ? '1' : day].filter(Boolean);
+  return parts.map(part => part.padStart(2, '0')).join('-');
 };
 
-const TIMED = /^(.*[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2})(?:,? (?:à )?|T)([0-9]{1,2}) ?(?:h|:) ?([0-9]{2})?$/iu;
+const TIMED =
+  /^(.*[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2})(?:,? (?:(?:à|-|–) )?|T)([0-9]{1,2}) ?(?:h(?:eures?)?|:) ?([0-9]{2})?$/iu;
+const TIME_FIRST = /^(?:à )?([0-9]{1,2} ?(?:h|:) ?[0-9]{0,2}),? ([^0-9]*[0-9].*)$/i;
 /** The same, with a time at the end or not: « 12 mars 2024 à 18 h 30 » → "2024-03-12T18:30". @type {(text: string) => string} */
 export const toMoment = text => {
-  const [, day, hour, minute = '00'] = spaced(text).match(TIMED) ?? [];
+  const typed = spaced(text).replace(TIME_FIRST, '$2 $1');
+  const [, day, hour, minute = '00'] = typed.match(TIMED) ?? [];
   return day ? `${toDate(day)}T${hour.padStart(2, '0')}:${minute}` : toDate(text);
 };
 
@@ -54,6 +61,13 @@ export const inWords = iso => {
     .filter(Boolean)
     .join('\u00a0');
   return hour ? `${date} à ${Number(hour)}\u00a0h${minute === '00' ? '' : `\u00a0${minute}`}` : date;
+};
+
+/** The same as one types it, « 01/03/2024 18h30 »; a text that is nothing of that kind stays. @type {(iso: string) => string} */
+export const asTyped = iso => {
+  const [whole, year, month, day, hour, minute] = iso.match(ISO) ?? [];
+  if (whole !== iso || !day) return whole === iso ? inWords(iso) : iso;
+  return `${day}/${month}/${year}${hour ? ` ${hour}h${minute}` : ''}`;
 };
 
 /** Whether a partial date is in the calendar of the checker, which has no day after 9999-12-31. @type {(iso: string) => boolean} */

@@ -15,9 +15,6 @@ export const root = new URL(frame.root ?? '', location.href).href;
 /** The address of the data that only these scripts read: of the same release as they. */
 export const internal = new URL(frame.internal ?? '', location.href).href;
 
-/** A style sheet of the release, to be added to the page. @param {string} name */
-export const styleSheet = name => el('link', { rel: 'stylesheet', href: new URL(`${name}.css`, import.meta.url).href });
-
 /** Whether a child is there to be shown. @param {unknown} child @returns {child is Node | string} */
 const isFull = child => child instanceof Node || (typeof child === 'string' && child !== '');
 
@@ -26,10 +23,7 @@ const isFull = child => child instanceof Node || (typeof child === 'string' && c
  * @param {Child[]} children */
 export const el = (name, attributes = {}, ...children) => {
   const node = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value === true) node.setAttribute(key, '');
-    else if (value !== false && value != null) node.setAttribute(key, String(value));
-  }
+  for (const [key, value] of Object.entries(attributes)) if (value != null) node.setAttribute(key, String(value));
   node.append(...children.filter(isFull));
   return node;
 };

@@ -5,21 +5,18 @@ import { chip } from './parts.js';
 import { NBSP, number } from './text.js';
 
 /** @typedef {ReturnType<typeof drawn>} Facet */
-/** @typedef {[label: string, remove: () => unknown]} Filter What is chosen, and what takes it away. */
+/** @typedef {[label: string, remove: () => void]} Filter What is chosen, and what takes it away. */
 
-/** Chips that take a filter away: `draw(filters, removeAll)`; focus goes to the next one, or to `after`.
- * @param {HTMLElement} after */
+/** Chips that take a filter away: `draw(filters, removeAll)`; when that which has the focus goes, it is for the next one,
+ * or for `after`. @param {HTMLElement} after */
 export const chipList = after => {
   const list = el('ul', { class: 'c-chips', 'aria-label': 'Filtres actifs' });
-  /** @type {(remove: () => unknown) => () => Promise<void>} */
-  const then = remove => async () => {
-    await remove();
-    ($('button', list) ?? after).focus();
-  };
-  /** @type {(filters: Filter[], removeAll?: () => unknown) => void} */
+  /** @type {(filters: Filter[], removeAll?: () => void) => void} */
   const draw = (filters, removeAll = () => {}) => {
-    list.replaceChildren(...filters.map(([label, remove]) => chip('Retirer le filtre', label, then(remove))));
-    if (filters.length > 1) list.append(chip('', 'Tout effacer', then(removeAll)));
+    const left = list.contains(document.activeElement);
+    list.replaceChildren(...filters.map(([label, remove]) => chip('Retirer le filtre', label, remove)));
+    if (filters.length > 1) list.append(chip('', 'Tout effacer', removeAll));
+    if (left) ($('button', list) ?? after).focus();
   };
   return { list, draw };
 };
@@ -68,10 +65,7 @@ export const filters = (packed, panel, open, onChange) => {
     panel.append(part);
   }
   return {
-    /** The facet of that key, if there is one. @param {string} wanted */
-    facet: wanted => facets.find(({ key }) => key === wanted),
-    /** Whether something is chosen. */
-    active: () => boxes.some(box => box.checked),
+    facets,
     clear: () => {
       for (const box of boxes) box.checked = false;
     },
@@ -110,17 +104,10 @@ export const filters = (packed, panel, open, onChange) => {
     show: (counts, kept) => {
       for (const facet of facets) facet.show(counts[facet.key], kept);
     },
-    /** The chips of what is chosen; `then` is called when one is taken away.
-     * @type {(then: () => unknown) => Filter[]} */
-    chips: then =>
+    /** What is chosen, and the click that takes it away. @type {() => Filter[]} */
+    chips: () =>
       facets.flatMap(({ label, values, boxes, chosen }) =>
-        chosen().map(n => {
-          const remove = () => {
-            boxes[n].checked = false;
-            return then();
-          };
-          return /** @type {Filter} */ ([`${label}${NBSP}: ${values[n][1]}`, remove]);
-        }),
+        chosen().map(n => /** @type {Filter} */ ([`${label}${NBSP}: ${values[n][1]}`, () => boxes[n].click()])),
       ),
   };
 };

@@ -34,18 +34,19 @@ export const pages = (current, last, href) => {
   return [el('ul', { class: 'c-pages' }, back, ...links, forth)];
 };
 
-/** Let the address of a page hold what it shows: `address(n)` writes what its controls ask, at page `n`, and `show` draws
- * what the address says. Returns what follows any other change: `go()`; `go(n, true)` writes over the address.
+/** Let the address of a page hold what it shows: `address(n)` writes what its controls ask, at page `n` or the first,
+ * and `show` draws what the address says. Returns what follows any other change: `go()`; `go(n, true)` writes over the address.
  * @type {(controls: { words: HTMLInputElement, order: HTMLSelectElement, pager: HTMLElement, head: HTMLElement },
- *   address: (n: number) => string, show: () => unknown) => (n?: number, replace?: boolean) => unknown} */
+ *   address: (n?: number) => string, show: () => unknown) => (n?: number, replace?: boolean) => unknown} */
 export const addressed = ({ words, order, pager, head }, address, show) => {
-  const go = (n = 1, replace = false) => {
+  /** @type {(n?: number, replace?: boolean) => unknown} */
+  const go = (n, replace = false) => {
     history[replace ? 'replaceState' : 'pushState'](null, '', address(n));
     return show();
   };
   words.addEventListener(
     'input',
-    settled(() => go(1, true), PAUSE),
+    settled(() => go(undefined, true), PAUSE),
   );
   order.addEventListener('change', () => go());
   window.addEventListener('popstate', show);
@@ -61,8 +62,8 @@ export const addressed = ({ words, order, pager, head }, address, show) => {
   return go;
 };
 
-/** The page an address asks for, 1 when it says none. @type {(text: string | null) => number} */
-export const pageIn = text => Math.max(1, Number.parseInt(text ?? '', 10) || 1);
+/** The page an address asks for, 1 when it says none. @type {(text: unknown) => number} */
+export const pageIn = text => Math.max(1, Number.parseInt(String(text), 10) || 1);
 
 const wide = matchMedia('(min-width: 56rem)');
 /** Open a panel where there is room beside it, fold it where there is none. @param {HTMLDetailsElement} panel */

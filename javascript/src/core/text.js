@@ -27,6 +27,14 @@ export const fold = text =>
 /** Saint and Sainte in full, in a text that is folded. @param {string} text */
 export const saints = text => text.replace(/\bst(e?s?)\b/g, 'saint$1');
 
+/** What tells the texts (folded, after a space) that have the words of `text` or longer ones: Saint in full, no article or
+ * elision left alone (« l’eau »). @type {(text: string) => (whole: string) => boolean} */
+export const holding = text => {
+  const words = saints(fold(text)).split(' ');
+  const long = words.filter(word => word.length > 1 || /\d/.test(word));
+  return whole => (long.length ? long : words).every(word => whole.includes(` ${word}`));
+};
+
 /** A text as part of an address, as `generator/exports/lists.py` makes the id of a title. @param {string} text */
 export const slug = text => fold(text).replaceAll(' ', '-');
 

@@ -11,8 +11,8 @@ type Selected<S extends string> = S extends `${string},${string}`
         ? HTMLElementTagNameMap[S]
         : HTMLElement;
 
-/** Attributes of an element: `true` writes an empty one, `false` and nothing leave it out. */
-type Attributes = Record<string, string | number | boolean | null | undefined>;
+/** Attributes of an element: nothing leaves one out. */
+type Attributes = Record<string, string | number | null | undefined>;
 
 /** What an element may hold; nothing and an empty text are left out. */
 type Child = Node | string | null | undefined;

@@ -186,9 +186,9 @@ const crossed = (/** @type {string} */ start, /** @type {string} */ end) => {
 /** The problems between fields of `record`, which is as the source will hold it. `isMoment` tells a date, `label` gives
     the words of a value.
     @param {Pick<Description, 'order' | 'held' | 'rules'>} description @param {Answers} record
-    @param {{ isMoment: (text: string) => boolean, label: (path: Path, value: string) => string }} core
+    @param {(text: string) => boolean} isMoment @param {(path: Path, value: string) => string} label
     @returns {Problem[]} */
-export const disagreements = ({ order, held, rules }, record, { isMoment, label }) => {
+export const disagreements = ({ order, held, rules }, record, isMoment, label) => {
   const late = order.flatMap(([group, start, end]) =>
     holders(record, group)
       .filter(([, { [start]: from = '', [end]: to = '' }]) => isMoment(from) && isMoment(to) && crossed(from, to))

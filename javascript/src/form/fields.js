@@ -1,4 +1,5 @@
 /* The controls of a form, which its page holds (generator/templates/form.jinja): filled from the answers, read as one types. */
+import { asTyped } from '../core/dates.js';
 import { $, $$ } from '../core/dom.js';
 import { several } from './check.js';
 import { blank } from './model.js';
@@ -39,7 +40,8 @@ export const bind = (whole, store, core, review, choose) => {
   };
   const show = (/** @type {Control} */ control) => {
     const path = pathOf(control.name);
-    const value = store.get(path) ?? '';
+    const kept = store.get(path) ?? '';
+    const value = ['date', 'moment'].includes(core.fieldAt(path)?.type ?? '') ? asTyped(String(kept)) : kept;
     if (control.matches('[type=radio], [type=checkbox]'))
       /** @type {HTMLInputElement} */ (control).checked = several(value).includes(control.value);
     else if (control.value !== value) control.value = String(value);

@@ -89,14 +89,9 @@ export const model = (form, sheet, today, named = () => undefined) => {
     );
     const held = form.held && !untouched(answers, form.held.group) ? form.held : null;
     // Empty elements stay in their place: the path of a problem is that of the answers.
-    return disagreements(
-      { order, held, rules: form.rules },
-      check.record(fields, answers, () => true),
-      {
-        isMoment: check.isMoment,
-        label: (path, value) => label(fieldAt(path), value),
-      },
-    );
+    const all = check.record(fields, answers, () => true);
+    const words = (/** @type {Path} */ path, /** @type {string} */ value) => label(fieldAt(path), value);
+    return disagreements({ order, held, rules: form.rules }, all, check.isMoment, words);
   };
   /** What of the texts must not be published. What they may cite has changed: those left as they were are looked at again.
       @type {(answers: Answers) => Problem[]} */

@@ -5,7 +5,7 @@ import { several } from './check.js';
 
 /** @import { Answer, Answers, Field, Model } from './types' */
 
-const APART = new Set(['title', 'summary', 'given_name', 'family_name']);
+const APART = new Set(['title', 'summary', 'given_name', 'family_name', 'sources']);
 const INLINE = /(\*\*[^*\n]+\*\*|\*[^*\s][^*\n]*\*|\[[^[\]\n]+\]\([^()\s]+\))/;
 
 /** A line of Markdown: bold, italics, links underlined. */
@@ -61,5 +61,11 @@ export const preview = (sheet, core, answers) => {
       const blocks = text.trim().split(/\n{2,}/);
       return [...(name ? [el('h4', {}, name)] : []), ...blocks.flatMap(block => blockOf(block, core.check.item))];
     });
-  $('.c-preview__texts', sheet).replaceChildren(...texts);
+  // Last, as on the sheet.
+  const { label, fields = [] } = core.fieldAt(['sources']) ?? {};
+  const sources = /** @type {Answers[]} */ (several(record.sources)).map(one =>
+    el('li', {}, facts(fields, one).join(' · ')),
+  );
+  const end = sources.length ? [el('h4', {}, label), el('ol', {}, ...sources)] : [];
+  $('.c-preview__texts', sheet).replaceChildren(...texts, ...end);
 };

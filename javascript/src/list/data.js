@@ -1,6 +1,6 @@
 /* The data of a list (`<section>/liste.json`), packed by columns: made entries. */
 import { json, root } from '../core/dom.js';
-import { fold, saints, slug } from '../core/text.js';
+import { fold, slug } from '../core/text.js';
 
 /** The list of a section (`pratiques`). Throws when its file cannot be had.
  * @type {(section: string) => Promise<ListData>} */
@@ -31,21 +31,13 @@ export const readList = async section => {
       row.place = `${row.place} (${within})`;
     let words = '';
     row.words = () => {
-      const { title, role, place } = row;
-      words ||= ` ${fold([title, role, place, ...data.facets.flatMap(({ key }) => row.labels(key))].join(' '))}`;
+      const labels = data.facets.flatMap(({ key }) => row.labels(key));
+      words ||= ` ${fold([row.title, row.role, row.place, ...labels].join(' '))}`;
       return words;
     };
     return row;
   };
   return { ...data, entries: Array.from({ length: data.count }, (_, at) => entry(at)) };
-};
-
-/** The entries that hold all the words of a text: Saint in full, no article or elision left alone (« l’eau »).
- * @type {(entries: Entry[], text: string) => Entry[]} */
-export const holding = (entries, text) => {
-  const words = saints(fold(text)).split(' ').filter(Boolean);
-  const long = words.filter(word => word.length > 1 || /\d/.test(word));
-  return entries.filter(entry => (long.length ? long : words).every(word => entry.words().includes(` ${word}`)));
 };
 
 const collator = new Intl.Collator('fr');

@@ -1,6 +1,6 @@
 /* The map of France beside the facet of départements, which says the same in words: each département a button that is
    pressed or not, and the whole map one stop of the Tab key. Its look is in map.css. */
-import { $, $$, el, internal, styleSheet } from '../core/dom.js';
+import { $, $$, el, internal } from '../core/dom.js';
 import { NBSP, plural } from '../core/text.js';
 
 /** @import { Facet } from '../core/facets.js' */
@@ -83,7 +83,7 @@ export const mapOf = (facet, host, words) => {
     button.setAttribute('aria-expanded', String(!host.hidden));
     if (host.hidden) return;
     if (!host.firstChild) {
-      document.head.append(styleSheet('map'));
+      document.head.append(el('link', { rel: 'stylesheet', href: new URL('map.css', import.meta.url).href }));
       host.append(el('p', { role: 'status' }, 'La carte arrive…'));
       update = await drawMap(host, facet, words).catch(() => host.replaceChildren(el('p', {}, FAILED)));
       update?.(last);

@@ -15,6 +15,7 @@ const SAME = 'ck cs cq kq iy sz vw'.split(' ');
 const SOUNDS = 'ao ae ei ou bp dt gj fv mn'.split(' ');
 
 const LINKS = /(?: (?:d|de|du|des|en|dans|l|le|la|les|a|sur|sous|et|departement|region|dpt|dept))+$/; // « Saint-Denis de la » Réunion
+const GLUED = 'sainte saint ste st les le la'.split(' '); // « lehavre »
 const GROUP = /^(?:communaute|metropole|agglomeration|agglo|cc|ca|cu|comcom|interco) /; // what only an EPCI is
 
 /** A name as it is compared: « St-Genis 13ème » → "saint genis 13e". @param {string} text */
@@ -125,17 +126,12 @@ const spellings = name => [plain(name), plain(name).replace(/^l[ae]s? /, ''), pl
 /** A name and the département or the région that follows it, by name or number.
  * @type {(index: Index, asked: string) => { name: string, within: Partial<Place> } | null} */
 const located = (index, asked) => {
-  const areas = [
-    ...index.departements.map(([code, name]) => ({
-      within: { departement: code },
-      names: [code.toLowerCase(), ...spellings(name)],
-    })),
-    ...index.regions.map(([code, name]) => ({ within: { region: code }, names: spellings(name) })),
-  ];
-  for (const { within, names } of areas) {
-    const end = names.find(name => asked.endsWith(` ${name}`));
-    const name = end && asked.slice(0, -end.length - 1).replace(LINKS, '');
-    if (name) return { name, within };
+  for (const { area, kind, name } of wide(index)) {
+    const code = area.replace(/.*:/, '');
+    const names = [...(kind === 'departement' ? [code.toLowerCase()] : []), ...spellings(name)];
+    const end = names.find(one => asked.endsWith(` ${one}`));
+    const before = end && asked.slice(0, -end.length - 1).replace(LINKS, '');
+    if (before) return { name: before, within: { [kind]: code } };
   }
   return null;
 };
@@ -184,6 +180,8 @@ export const search = async (index, text, load, { strict = false, within = {} } 
     return { found: enough ? found : distinct([...found, ...best(names, asked, fitWithSlips)]), exact, more };
   }
   if (asked.whole.length < 3 || more) return { ...none, more: true };
+  const bare = asked.whole.replace(new RegExp(`^(?:l[ae]? )?${index.before}`), '');
+  if (bare !== asked.whole) return search(index, bare, load, { strict, within });
   const there = located(index, asked.whole);
   if (there) {
     const answer = await search(index, there.name, load, { strict, within: there.within });
@@ -192,6 +190,10 @@ export const search = async (index, text, load, { strict = false, within = {} } 
   if (strict) return none;
 
   const close = best(names, asked, fitWithSlips);
+  const parts = GLUED.filter(word => first.startsWith(word)).map(word => asked.whole.replace(word, '$& '));
+  const apart = await Promise.all(parts.map(name => search(index, name, load, { strict: true, within })));
+  if (apart.some(one => one.found.length))
+    return { ...none, found: distinct([...apart.flatMap(one => one.found), ...close]) };
   if (first.length < 3) return { ...none, found: close };
   names.push(...(await fetchNames(otherKeys(index, first, own, close.length ? LIKELY : 9))));
   const slipped = best(names, asked, fitWithSlips);

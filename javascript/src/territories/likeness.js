@@ -38,7 +38,7 @@ const score = (index, a, b) =>
 const gap = ({ unknown }, a, b) =>
   a.population == null || b.population == null ? unknown : Math.abs(a.population - b.population);
 
-/** Why `b` may interest someone from `a`, in words. @type {(index: Index, a: Territory, b: Territory) => string[]} */
+/** Why `b` may interest someone from `a`, in words: a likeness first (generator/kinds/comparable.py). @type {(index: Index, a: Territory, b: Territory) => string[]} */
 export const reasons = ({ words }, a, b) => {
   if (a.area === b.area) return [words.place];
   const close = words[CLOSE.find(name => a[name] && a[name] === b[name]) ?? 'elsewhere'];
@@ -46,7 +46,8 @@ export const reasons = ({ words }, a, b) => {
   const apart = Math.abs(a.stratum - b.stratum);
   const alike = apart === 0 && 4 * Math.max(a.population, b.population) <= 5 * Math.min(a.population, b.population);
   const word = alike ? 'alike' : ['same', 'next', 'far'][Math.min(apart, 2)];
-  return [words[word].replace('{n}', rounded(b.population)), close];
+  const size = words[word].replace('{n}', rounded(b.population));
+  return apart > 1 && close !== words.elsewhere ? [close, size] : [size, close];
 };
 
 /** @type {(a: Scored, b: Scored) => number} */

@@ -25,22 +25,20 @@ export const about = (index, { kind, departement, population }) =>
 export const described = (index, place) =>
   place.once ? [place.once, `aujourd’hui ${place.name}`, ...about(index, place)] : [place.name, ...about(index, place)];
 
-/** What a combobox proposes for a text, and what it says of it; `exact` as in `search`.
- * @type {(index: Index, text: string) => Promise<Proposed<Place> & { exact: number }>} */
+/** What a combobox proposes for a text, and what it says of it. @type {(index: Index, text: string) => Promise<Proposed<Place>>} */
 export const propose = async (index, text) => {
-  if (!text.trim()) return { values: [], message: '', exact: 0 };
+  if (!text.trim()) return { values: [], message: '' };
   const name = text.replace(/(?:^|\s)\d{4,5}(?=\s|$)/, ' ').trim(); // a postal code tells nothing of a name
   if (!name)
     return {
       values: [],
       message: `Tapez un nom plutôt qu’un code postal, avec le département s’il le faut${NBSP}: ${quoted('Saint-Denis 93')}.`,
-      exact: 0,
     };
-  const { found, exact, more } = await search(index, name, load);
+  const { found, more } = await search(index, name, load);
   let message = `Aucun lieu ne ressemble à ${quoted(text.trim())}. Essayez le début du nom, sans abréviation.`;
   if (found.length)
     message =
       plural(found.length, 'lieu proposé', 'lieux proposés') + (more ? ', une lettre de plus pour les communes' : '');
   else if (more) message = 'Encore une lettre…';
-  return { values: found, message, exact };
+  return { values: found, message };
 };

@@ -14,6 +14,8 @@ export interface Index {
   count: [practices: number, people: number];
   subjects: Subject[];
   leading: string[];
+  /** What is said before the name of a commune: « mairie de ». */
+  before: string;
   /** The size of the file of names of each key, in bytes. */
   shards: Record<string, number>;
   departements: [code: string, name: string, population: number, region: string][];
