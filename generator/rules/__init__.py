@@ -61,6 +61,7 @@ RULES: tuple[Rule, ...] = (
     privacy.withheld,
     privacy.withdrawn_consent,
     privacy.contact_after_mandate,
+    privacy.erased,
     privacy.invalid_contact,
     privacy.contact_in_text,
     privacy.birth_date,
