@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
+from generator import routes
 from generator.build.check import check
 from generator.club import Club
 from generator.commands import RefusedError
 from generator.commands.options import Day, command, day_of
 from generator.commands.output import is_attended, print_findings, prompt, say, writing
-from generator.core import data, settings, tombstones
+from generator.core import data, published, settings, tombstones
 from generator.core.findings import Finding, errors
 from generator.core.settings import Settings
 from generator.core.system import CONTENT, FINE, USAGE
@@ -48,11 +49,14 @@ def erase_(
     made = erase(before.club, whom, texts, heir)
     if not (made.texts or made.doubtful):
         raise RefusedError(f"« {whom.name} » n’est nommé dans aucune source.")
-    marked = {tombstones.FILE: tombstones.added(root, [whom.name, *whom.ids])} if _key() else {}
+    locks = {tombstones.FILE: tombstones.added(root, [whom.name, *whom.ids])} if _key() else {}
+    if known := published.load(root):
+        gone = {routes.record(whom.kind, one) for one in whom.ids}
+        locks[published.FILE] = published.text(known.keys() - gone)
     _show(made)
     kept = {path: text for path, text in made.texts.items() if text is not None}
     brought = check(root, config, day_of(today), kept).brought(before.findings)
-    if wrong := errors(brought):
+    if wrong := [f for f in errors(brought) if f.path != published.FILE]:
         print_findings(wrong, "text")
         say("Rien n’est écrit : corrigez d’abord ces passages.")
         sys.exit(CONTENT)
@@ -63,8 +67,8 @@ def erase_(
         sys.exit(USAGE)
     with writing(root, "erase"):
         after = {path: disk.as_before(root / path, text) for path, text in kept.items()}
-        gone = [path for path, text in made.texts.items() if text is None]
-        disk.write(root, after | marked, without=gone)
+        without = [path for path, text in made.texts.items() if text is None]
+        disk.write(root, after | locks, without=without)
         _forget(root)
     if not quiet:
         click.echo(_report(config, whom, made))

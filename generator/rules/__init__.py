@@ -33,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     references.former_commune,
     references.reserved_address,
     references.alias_taken,
+    references.address_gone,
     references.signed_twice,
     people.same_person_twice,
     people.shared_contact,
