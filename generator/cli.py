@@ -18,7 +18,7 @@ from generator.core.system import BROKEN, FINE, INTERRUPTED, USAGE, Stops
 
 # By command, the module of `commands/` that holds it: only the one that is asked for is imported.
 _MODULES = {
-    **{name: name for name in "build check demo fmt init links new review serve".split()},
+    **{name: name for name in "build check demo erase fmt init links new review serve".split()},
     **dict.fromkeys(("export", "import"), "tables"),
 }
 

@@ -133,6 +133,19 @@ class Club:
         known = {kind: self.known[kind] for kind in KINDS}
         return routes.every(known, terms, self._territories())
 
+    def permanent(self) -> set[str]:
+        """Return the addresses that are to lead somewhere for ever: of records, and of terms; former ones too."""
+        records = {routes.record(kind, id_) for kind in KINDS for id_ in self.known[kind]}
+        former = {
+            routes.record(kind, one) for kind, record in self.each() for one in record.aliases
+        }
+        hubs = {
+            routes.hub(name, key)
+            for name in routes.HUBS
+            for key in self.known.get(f"vocabulary:{name}", ())
+        }
+        return records | former | hubs
+
     def _territories(self) -> set[str]:
         """Return the addresses of the territories that have a page on any day.
 

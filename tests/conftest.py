@@ -11,6 +11,9 @@ pytest_plugins = ("tests.site_fixtures",)
 settings.register_profile("club", deadline=None)
 settings.load_profile("club")
 
+# As a club that erases has it, in its environment and nowhere else.
+os.environ["CLUB_ERASE_KEY"] = "a key of the tests, of no club"
+
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from generator import rules
 from generator.build import images
 from generator.club import Club, link
+from generator.core import published, tombstones
 from generator.core.findings import Finding, errors
 from generator.core.settings import HOME, Settings
 from generator.rules import Context
@@ -52,6 +53,8 @@ def check(
     club, findings = link(sources, geography())
     seen = {path: images.inspect(root / path) for path in sources.images}
     public = frozenset({settings.contact_email})
-    context = Context(club, today, settings.retention_months, public, seen)
+    erased = tombstones.load(root)
+    once = published.load(root)
+    context = Context(club, today, settings.retention_months, public, seen, erased, once)
     found = {*sources.findings, *findings, *rules.check(context)}
     return Checked(club, sorted(found))

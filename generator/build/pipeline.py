@@ -12,7 +12,7 @@ from generator import engine, exports, opengraph, pages, routes, search, views
 from generator.build import audit, cache, images, publish
 from generator.build.check import Checked, ContentError, check
 from generator.build.serve import Preview
-from generator.core import memory, system
+from generator.core import memory, published, system, tombstones
 from generator.core.findings import Finding, printable
 from generator.core.settings import Settings
 from generator.exports import catalogue, site_files
@@ -140,6 +140,9 @@ class _Order:
     preview: Preview | None
 
 
+_READ = (*files.CONTENT, tombstones.FILE, published.FILE)
+
+
 def _made_of(base: Path, order: _Order, programme: str) -> str:
     """Return the digest of all that the site is made of, empty when something cannot be read."""
     options = (
@@ -151,7 +154,7 @@ def _made_of(base: Path, order: _Order, programme: str) -> str:
         str(order.out),
     )
     try:
-        return cache.digest(programme, cache.of_files(base, files.CONTENT), repr(options))
+        return cache.digest(programme, cache.of_files(base, _READ), repr(options))
     except OSError:
         return ""
 

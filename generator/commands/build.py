@@ -5,11 +5,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from generator.build import pipeline
+from generator.build.check import check
 from generator.commands.options import Day, command, day_of
 from generator.commands.output import print_findings, say, verdict, writing
 from generator.commands.progress import Timings, on_terminal, progress_of
-from generator.core import settings, system
+from generator.core import published, settings, system
 from generator.core.system import CONTENT
+from generator.writing import disk
 
 
 @command("build")
@@ -24,6 +26,7 @@ def build(
     quiet: bool,
     precompress: bool,
     timings: bool,
+    record_urls: bool,
 ) -> None:
     """Vérifie, construit, indexe, audite, puis publie site/ en une fois."""
     with suppress(system.BusyError), writing(root, "build"):  # who writes now ends it itself
@@ -53,6 +56,13 @@ def build(
         say(
             f"{same}{verdict(built.warnings)} {built.pages} pages pour {records} fiches : {built.site}"
         )
+    if record_urls:
+        with writing(root, "build"):
+            known = {
+                *published.load(root),
+                *check(root, settings.load(root), day_of(today)).club.permanent(),
+            }
+            disk.write(root, {published.FILE: published.text(known)})
     if timings:
         say(spent.table())
     elif on_terminal(quiet=quiet) and spent.steps:

@@ -8,7 +8,7 @@ import click
 from generator import reports
 from generator.build.check import check as check_club
 from generator.commands.options import Day, command, day_of
-from generator.commands.output import print_findings, say, verdict
+from generator.commands.output import print_findings, say, say_blind, verdict
 from generator.core import settings
 from generator.core.system import CONTENT, FINE
 from generator.reports import mandates
@@ -39,4 +39,5 @@ def check(root: Path, today: Day, format_: str, report: str | None, quiet: bool)
     print_findings(checked.findings, format_)
     if not quiet and format_ == "text":
         say(verdict(checked.findings))
+        say_blind(root)
     sys.exit(CONTENT if checked.errors else FINE)

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from generator.core import system
+from generator.core import system, tombstones
 from generator.core.findings import Finding, Severity, errors, printable
 from generator.writing import disk
 
@@ -98,6 +98,12 @@ def verdict(findings: list[Finding]) -> str:
     warned = len(findings) - wrong
     words = [f"{wrong} erreur{'s' * (wrong > 1)}", f"{warned} avertissement{'s' * (warned > 1)}"]
     return f"{', '.join(words)}."
+
+
+def say_blind(root: Path) -> None:
+    """Say that nobody was compared to those who were erased, when it is so."""
+    if tombstones.load(root).blind:
+        say(f"{tombstones.FILE} : sans la clé {tombstones.KEY}, personne n’y est comparé.")
 
 
 @contextmanager

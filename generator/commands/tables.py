@@ -16,7 +16,7 @@ import click
 from generator.build.check import Checked, ContentError, check
 from generator.commands import RefusedError
 from generator.commands.options import Day, command, day_of
-from generator.commands.output import print_findings, prompt, say, verdict, writing
+from generator.commands.output import print_findings, prompt, say, say_blind, verdict, writing
 from generator.core import settings as club_settings
 from generator.core import system
 from generator.core.findings import Finding, errors
@@ -124,6 +124,7 @@ def import_(
     with nullcontext() if dry_run else writing(root, "import"):
         imported = run(root, settings, order, today=day, choose=choose)
     report(imported, order, quiet=quiet)
+    say_blind(root)
     wrong = imported.outcome.refused or errors(imported.findings)
     sys.exit(CONTENT if wrong else FINE)
 

@@ -97,6 +97,11 @@ def read(path: Path, most: int) -> bytes:
     return data
 
 
+def variable(name: str) -> str:
+    """Return a variable of the environment, empty when it is not there."""
+    return os.environ.get(name, "")
+
+
 # --- locks --------------------------------------------------------------------------------
 
 _held: set[int] = set()

@@ -48,6 +48,7 @@ class Action(Record):
     deadline: types.PartialDate | None = None
     sent: types.PartialDate | None = None
     signatories: tuple[Signature, ...] = ()
+    unnamed_signatories: types.Count | None = None
     watch: Many[types.WatchRef] = ()
     responses: tuple[Response, ...] = ()
     summary: types.Summary | None = None
@@ -80,6 +81,7 @@ class SignatureView:
 class ReachView:
     """Whom the signatories of an action represent together, no territory counted twice.
 
+    Of those who are no longer named, only the number is known.
     `inhabitants` and `departements` are numbers; `text` says it all in one sentence.
     """
 
@@ -109,6 +111,7 @@ class ActionView(Sheet):
     deadline: When | None
     sent: When | None
     signatories: tuple[SignatureView, ...]
+    unnamed_signatories: int | None
     watch: tuple[Ref, ...]
     meetings: tuple[Ref, ...]
     responses: tuple[ResponseView, ...]
@@ -137,6 +140,7 @@ def _action(lens: Lens, action: Action) -> ActionView:
         countdown=_countdown(lens, action) if state == "open" else "",
         waiting=_waiting(lens, action) if status == "sent" else "",
         signatories=tuple(_signatures(lens, action)),
+        unnamed_signatories=action.unnamed_signatories,
         meetings=lens.back("action", action.id, "meeting"),
         responses=tuple(
             ResponseView(dated(r.date), r.sender, r.summary, r.url or "")
@@ -168,10 +172,16 @@ def _reach(lens: Lens, action: Action) -> ReachView:
     signed = {s.member: s for s in action.signatories if lens.record("member", s.member)}
     areas = [m.area for signature in signed.values() for m in _held(lens, signature)]
     found = geography().coverage(areas)
-    elected, departements = len(signed), len(found.departements)
+    unnamed, departements = action.unnamed_signatories or 0, len(found.departements)
+    elected = len(signed) + unnamed
     text = french.plural(elected, "élu")
     if found.population:
-        text += f", représentant {french.plural(found.population, 'habitant')}"
+        who = (
+            f"dont {french.number(len(signed))} {'représentent' if len(signed) > 1 else 'représente'}"
+            if unnamed
+            else "représentant"
+        )
+        text += f", {who} {french.plural(found.population, 'habitant')}"
         text += f" dans {french.plural(departements, 'département')}"
     return ReachView(elected, found.population, departements, text)
 
@@ -210,7 +220,7 @@ def _linked_data(view: ActionView, settings: Settings) -> Node:
 def _facts(view: ActionView) -> Iterator[tuple[str, str]]:
     yield "À", ", ".join(view.addressees)
     yield "État", view.status_label
-    yield "Signataires", french.number(len(view.signatories)) if view.signatories else ""
+    yield "Signataires", french.number(view.reach.elected) if view.reach.elected else ""
     if view.deadline and view.status == "open":
         yield "À signer jusqu’à", view.deadline.text
     for response in view.responses[-1:]:

@@ -159,7 +159,7 @@ def _meeting(lens: Lens, meeting: Meeting) -> MeetingView:
         state=state,
         countdown=french.countdown((day.first - lens.today).days) if known else "",
         badges=(_BADGES[state],),
-        attendance=len(meeting.attendees) or meeting.attendance,
+        attendance=max(len(meeting.attendees), meeting.attendance or 0) or None,
         tasks=tuple(task(lens, t, here) for t in meeting.tasks),
         themes=lens.terms("themes", _subjects(lens, meeting, "themes")),
         methods=lens.terms("methods", _subjects(lens, meeting, "methods")),

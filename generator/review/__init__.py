@@ -15,7 +15,7 @@ from pathlib import Path
 
 from generator.build import pipeline
 from generator.club import Club
-from generator.core import system
+from generator.core import system, tombstones
 from generator.core.findings import Finding
 from generator.core.settings import HOME, Settings
 from generator.linkcheck import outgoing
@@ -88,6 +88,7 @@ def run(
             say("Lecture de la proposition")
             after = _too_big(base, head) or pipeline.check(head, settings, today)
             review = _compare(before, after, base, head, out)
+            review = replace(review, blind=tombstones.load(base).blind)
             _write(out, replace(review, stopped=True))  # what is known, if the rest stops
             site, review = _build(review, base, head, build)
             if site is None:

@@ -50,7 +50,7 @@ class Review:
     `pages` are those that differ, by what happens to them, `unreached` the addresses that lead
     nowhere any more; `pages` is None when a site could not be built, and `unbuilt` says why.
     `rewritten` are sources whose form alone differs, `comments` those that come with contact details,
-    with their places. `stopped` says that the review broke before its end, `preview` that there is a
+    with their places. `blind`: nobody was compared to those who were erased. `stopped` says that the review broke before its end, `preview` that there is a
     site to look at.
     """
 
@@ -68,6 +68,7 @@ class Review:
     defects: Sequence[Defect] = ()
     rewritten: Sequence[str] = ()
     comments: Sequence[tuple[str, str]] = ()
+    blind: bool = False
     stopped: bool = False
     preview: bool = False
 
@@ -149,6 +150,10 @@ def _doubts(review: Review, *, cut: bool) -> Iterator[str]:
         (review.refused, "un accord manquant"),
         (review.people and not review.refused, "les données personnelles"),
         (review.lost, "une adresse perdue"),
+        (
+            review.blind,
+            "le retour d’une personne effacée, que cette relecture sans clé ne peut voir",
+        ),
         *((True, alert) for change in review.changes for alert in change.alerts),
         (review.hosts, "de nouveaux sites liés"),
         (any(link.doubts for link in review.links), "un lien à l’adresse inhabituelle"),

@@ -1,6 +1,6 @@
 """What a rule may look at, and how one about a single record, or a single text, is written."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial, update_wrapper, wraps
@@ -10,6 +10,7 @@ from generator.club import Club, placed
 from generator.core import data, memory
 from generator.core.findings import Finding
 from generator.core.markdown import Outline
+from generator.core.tombstones import Tombstones
 from generator.kinds import KIND_OF, KINDS
 from generator.records import Record
 from generator.sources import Entry, FieldPath
@@ -20,7 +21,8 @@ class Context:
     """The club and the day it is looked at. Rules read nothing else.
 
     `public` are the addresses and numbers that any text may show: the club's own.
-    `images` holds, by path under the root, what is wrong with an image file (None: nothing).
+    `erased` are those who asked to be forgotten, `published` the addresses the site once had, with their
+    lines. `images` holds, by path under the root, what is wrong with an image file (None: nothing).
     """
 
     club: Club
@@ -28,6 +30,8 @@ class Context:
     retention_months: int = 12
     public: frozenset[str] = frozenset()
     images: dict[str, tuple[str, str] | None] = field(default_factory=dict)
+    erased: Tombstones = field(default_factory=Tombstones)
+    published: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def pages(self) -> set[str]:

@@ -13,7 +13,7 @@ from generator.kinds import KINDS, Contact, Member, Term
 from generator.kinds.mandates import contact_expired, has_left
 from generator.records import field_names
 from generator.records.types import SHAPES, meant_contact, valid_contact
-from generator.rules.context import Context, Flaw, each, explain, of_entry
+from generator.rules.context import Context, Flaw, each, explain, kind_of, of_entry
 from generator.sources import Entry, FieldPath
 from generator.sources.strict_yaml import Value
 
@@ -59,6 +59,14 @@ def contact_after_mandate(member: Member, context: Context) -> Iterator[Flaw]:
     months, gone = context.retention_months, has_left(member, context.today)
     if member.contact_details and (gone or contact_expired(member, context.today, months)):
         yield ("contact_details",), *explain("P04.left" if gone else "P04.expired", months=months)
+
+
+@each("member", "contact")
+def erased(person: Member | Contact, context: Context) -> Iterator[Flaw]:
+    """P09: whoever asked to be forgotten is not brought back."""
+    name = KINDS[kind_of(person)].title(person)
+    if context.erased.hold(person.id, *person.aliases, name):
+        yield ("id",), *explain("P09", name=name)
 
 
 @each("member", "contact")

@@ -1,14 +1,16 @@
 """Rules on what records point at: other records, vocabulary terms, areas."""
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from functools import lru_cache, partial
 from typing import cast
 
 from generator import routes
 from generator.club import Club, references
+from generator.core import published
 from generator.core.findings import Finding, did_you_mean
 from generator.core.text import fold
-from generator.kinds import KINDS, Action, Member
+from generator.kinds import KINDS, PEOPLE, Action, Member
 from generator.records import Record, functions, labels, marked
 from generator.records.types import AreaCode, RefTo, TermOf
 from generator.rules.context import Context, Flaw, each, explain, kind_of, where
@@ -168,6 +170,39 @@ def alias_taken(context: Context) -> Iterator[Finding]:
                     wrong = explain("R03", alias=alias, owner=owners[alias])
                     yield club.finding(kind, record.id, ("aliases", i), "R03", *wrong)
                 owners[alias] = record.id
+
+
+def address_gone(context: Context) -> Iterator[Finding]:
+    """R11: an address that was published still leads somewhere."""
+    club, now = context.club, context.club.permanent()
+    for address, line in context.published.items():
+        kind, id_ = _owner(address)
+        if address not in now and kind not in club.sources.broken:
+            message, _ = explain("R11", address=address, id=id_)
+            case, path = _instead(context, kind, id_)
+            _, hint = explain(case, id=id_, path=path)
+            yield Finding(published.FILE, line, 1, "R11", "", message, hint)
+
+
+def _owner(address: str) -> tuple[str, str]:
+    """Return what has an address: a kind and an id, or `vocabulary:themes` and a key."""
+    section, _, key = address.strip("/").partition("/")
+    names = [name for name, of in routes.HUBS.items() if of == section and key]
+    if names:
+        return f"vocabulary:{names[0]}", key
+    return routes.record_at(address) or ("page", address.strip("/"))
+
+
+def _instead(context: Context, kind: str, id_: str) -> tuple[str, str]:
+    """Return what is to be said of a lost address, and the source that may take its place."""
+    if kind in PEOPLE:
+        return "R11.person", ""
+    if kind not in KINDS:
+        return "R11.term", f"vocabularies/{kind.partition(':')[2]}.yaml"
+    here = context.club.records[kind]
+    new = [one for one in here if routes.record(kind, one) not in context.published]
+    near = get_close_matches(id_, new, n=1)
+    return ("R11.near", context.club.entries[kind, near[0]].path) if near else ("R11.lost", "")
 
 
 @each("action")

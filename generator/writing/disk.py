@@ -26,22 +26,28 @@ class NotAFolderError(ClubError):
     """A folder of sources is a link or a file; the message is in French."""
 
 
-def write(root: Path, texts: Mapping[str, str], *, new: Collection[str] = ()) -> None:
-    """Write texts, by path relative to `root`: every one or, on an error, none.
+def write(
+    root: Path,
+    texts: Mapping[str, str],
+    *,
+    new: Collection[str] = (),
+    without: Collection[str] = (),
+) -> None:
+    """Write texts, by path relative to `root`, and remove files: everything or, on an error, nothing.
 
-    Each file appears whole, by a rename. Those that are `new` may not be there already. Raises
-    AlreadyThereError, NotAFolderError or OSError.
+    Each file appears whole, by a rename. Those that are `new` may not be there already; those to be
+    `without` are removed. Raises AlreadyThereError, NotAFolderError or OSError.
     """
     staged: dict[str, Path] = {}
     done: dict[Path, bytes | None] = {}
     try:
         for name, text in texts.items():
             staged[name] = _stage(root, name, text, new=name in new)
-        _note(root, staged)
-        for name, temporary in staged.items():
+        _note(root, staged, without)
+        for name in (*staged, *without):
             target = root / name
             before = target.read_bytes() if os.path.lexists(target) else None
-            temporary.replace(target)
+            staged[name].replace(target) if name in staged else target.unlink(missing_ok=True)
             done[target] = before
     except BaseException:
         for target, before in done.items():
@@ -78,7 +84,7 @@ def finish(root: Path) -> tuple[list[str], list[str]]:
         if not (_inside(name) and _inside(staged)) or here == after:
             pass
         elif here == before and _digest(temporary) == after:
-            temporary.replace(target)
+            temporary.replace(target) if staged else target.unlink()
             written.append(name)
         else:
             left.append(name)
@@ -88,11 +94,12 @@ def finish(root: Path) -> tuple[list[str], list[str]]:
     return written, left
 
 
-def _note(root: Path, staged: Mapping[str, Path]) -> None:
+def _note(root: Path, staged: Mapping[str, Path], without: Collection[str]) -> None:
     entries = [
         (name, temporary.relative_to(root).as_posix(), _digest(root / name), _digest(temporary))
         for name, temporary in staged.items()
     ]
+    entries += [(name, "", _digest(root / name), "") for name in without]
     path = root / JOURNAL
     path.parent.mkdir(exist_ok=True)
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
@@ -142,4 +149,4 @@ def _stage(root: Path, name: str, text: str, *, new: bool) -> Path:
 
 def _inside(name: str) -> bool:
     path = PurePosixPath(name)
-    return not path.is_absolute() and ".." not in path.parts and len(path.parts) <= 2
+    return not path.is_absolute() and ".." not in path.parts and len(path.parts) <= 3

@@ -7,11 +7,13 @@ of what is not changed stay as they were typed. Texts have LF ends of lines (`di
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from textwrap import indent as indent_lines
+from typing import Any
 
 from pydantic import BaseModel
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from generator.records import model_at, written_order
+from generator.records.fields import FieldPath
 from generator.sources import split_source, strict_yaml
 from generator.sources.comments import comments, span
 from generator.sources.strict_yaml import Value
@@ -74,6 +76,61 @@ def change_sheet(text: str, changes: Data, model: type[BaseModel]) -> str:
     return text[:start] + new + text[start + len(head) :]
 
 
+def remove(text: str, path: FieldPath) -> str:
+    """Return a YAML text without a field or an item, nor whatever held nothing else.
+
+    The comments just above it, and those inside, go with it. `path` leads to something.
+    """
+    node: Any = strict_yaml.compose(text)
+    chain: list[tuple[CollectionNode, list[tuple[Node | None, Node]], int]] = []
+    for step in path:
+        pairs = [child if isinstance(child, tuple) else (None, child) for child in node.value]
+        rank = step if isinstance(step, int) else [str(k.value) for k, _ in pairs].index(step)
+        chain.append((node, pairs, rank))
+        node = pairs[rank][1]
+    while len(chain) > 1 and len(chain[-1][1]) == 1:
+        chain.pop()
+    holder, pairs, rank = chain[-1]
+    starts = [_start(text, key, child) for key, child in pairs]
+    if holder.flow_style:
+        last = rank + 1 == len(pairs)
+        start = _end(text, pairs[rank - 1][1]) if last and rank else starts[rank]
+        end = _end(text, pairs[rank][1]) if last else starts[rank + 1]
+        return text[:start] + text[end:]
+    start, column = starts[rank], holder.start_mark.column
+    line = text.rfind("\n", 0, start) + 1
+    inline = text[line:start].strip() != ""  # the first field of an item, after its dash
+    if rank + 1 < len(pairs):
+        end = starts[rank + 1] if inline else _above(text, starts[rank + 1], column)
+    else:
+        key, child = pairs[rank]
+        end = min(_Editor(text, BaseModel).end_of_lines(key, child, column) + 1, len(text))
+    return text[: start if inline else _above(text, start, column)] + text[end:]
+
+
+def _start(text: str, key: Node | None, child: Node) -> int:
+    """Return where a field begins, or the dash of an item."""
+    if key is not None:
+        return int(key.start_mark.index)
+    at = int(child.start_mark.index)
+    return max(text.rfind("-", 0, at), 0) if text[:at].rstrip()[-1:] == "-" else at
+
+
+def _above(text: str, at: int, column: int) -> int:
+    """Return where the lines of an entry begin, with the comments just above it.
+
+    Those at the top of a text are about all of it.
+    """
+    start = text.rfind("\n", 0, at) + 1
+    first = start
+    while first:
+        above = text[text.rfind("\n", 0, first - 1) + 1 : first]
+        if not above.startswith(f"{' ' * column}#"):
+            return first
+        first -= len(above)
+    return start
+
+
 def _plain(node: Node) -> Value:
     if isinstance(node, ScalarNode):
         return str(node.value)
@@ -120,7 +177,7 @@ class _Editor:
             before = [pair for pair in node.value if rank.get(str(pair[0].value), 0) < last]
             if before:
                 key, child = before[-1]
-                place = self._end_of_lines(key, child, column)
+                place = self.end_of_lines(key, child, column)
                 self._cut(place, place, "".join(f"\n{pad}{line}" for line in lines))
             else:
                 first = node.start_mark.index
@@ -169,7 +226,7 @@ class _Editor:
                 self.value(None, child, value, (*at, i), column + 2)
         if new := values[len(node.value) :]:
             place, lines = (
-                self._end_of_lines(None, node, column),
+                self.end_of_lines(None, node, column),
                 yaml_text.lines(new, " " * column),
             )
             self._cut(place, place, "".join(f"\n{line}" for line in lines))
@@ -195,7 +252,7 @@ class _Editor:
             above = "".join(f"{c.text}\n{' ' * column}" for c in inside)
             self._cut(place, place, above)
 
-    def _end_of_lines(self, key: Node | None, node: Node, column: int) -> int:
+    def end_of_lines(self, key: Node | None, node: Node, column: int) -> int:
         """Return the end of the last line of a value, the notes under it included."""
         end = _end(self.text, node)
         if key is not None:

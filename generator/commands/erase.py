@@ -1,0 +1,147 @@
+"""`club erase`: a person leaves every source; what remains elsewhere, and the answer to send, are said."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from generator import routes
+from generator.build.check import check
+from generator.club import Club
+from generator.commands import RefusedError
+from generator.commands.options import Day, command, day_of
+from generator.commands.output import is_attended, print_findings, prompt, say, writing
+from generator.core import data, published, settings, tombstones
+from generator.core.findings import Finding, errors
+from generator.core.settings import Settings
+from generator.core.system import CONTENT, FINE, USAGE
+from generator.kinds import KINDS, PEOPLE
+from generator.sources import files
+from generator.writing import disk
+from generator.writing.erasing import Erasure, Person, Place, erase, person
+
+_WORDS = data.table("erase")
+_SHOWN = 200  # lines of a list
+
+
+@command("erase")
+def erase_(
+    id_: str,
+    name: str,
+    heir: str,
+    lift: bool,
+    yes: bool,
+    root: Path,
+    today: Day,
+    quiet: bool,
+) -> None:
+    """Retire une personne de toutes les sources, et dit ce qui reste ailleurs."""
+    config = settings.load(root)
+    if lift:
+        _lift(root, id_)
+        return
+    before = check(root, config, day_of(today))
+    whom = _whom(before.club, id_, name)
+    if heir and heir not in before.club.records["member"]:
+        raise RefusedError(f"--tasks-to : « {heir} » n’est pas un membre du club.")
+    texts = _texts(root)
+    made = erase(before.club, whom, texts, heir)
+    if not (made.texts or made.doubtful):
+        raise RefusedError(f"« {whom.name} » n’est nommé dans aucune source.")
+    locks = {tombstones.FILE: tombstones.added(root, [whom.name, *whom.ids])} if _key() else {}
+    if known := published.load(root):
+        gone = {routes.record(whom.kind, one) for one in whom.ids}
+        locks[published.FILE] = published.text(known.keys() - gone)
+    _show(made)
+    kept = {path: text for path, text in made.texts.items() if text is not None}
+    brought = check(root, config, day_of(today), kept).brought(before.findings)
+    if wrong := [f for f in errors(brought) if f.path != published.FILE]:
+        print_findings(wrong, "text")
+        say("Rien n’est écrit : corrigez d’abord ces passages.")
+        sys.exit(CONTENT)
+    if not yes and not (
+        is_attended(yes=yes) and prompt("Tout retirer ?", type=bool, default=False)
+    ):
+        say("Rien n’est écrit. Avec --yes, tout ce qui précède le sera.")
+        sys.exit(USAGE)
+    with writing(root, "erase"):
+        after = {path: disk.as_before(root / path, text) for path, text in kept.items()}
+        without = [path for path, text in made.texts.items() if text is None]
+        disk.write(root, after | locks, without=without)
+        _forget(root)
+    if not quiet:
+        click.echo(_report(config, whom, made))
+    sys.exit(FINE)
+
+
+def _key() -> bytes:
+    if not (found := tombstones.key()):
+        say(_WORDS["no_key"].format(key=tombstones.KEY, least=tombstones.LEAST))
+    return found
+
+
+def _lift(root: Path, name: str) -> None:
+    known = tombstones.load(root)
+    if not known.hold(name):
+        raise RefusedError(f"« {name} » n’a pas d’empreinte, ou la clé {tombstones.KEY} manque.")
+    lines = (root / tombstones.FILE).read_text(encoding="utf-8").splitlines(keepends=True)
+    left = [line for line in lines if line.strip() != tombstones.mark(known.key, name)]
+    disk.write(root, {tombstones.FILE: "".join(left)})
+    say(f"{tombstones.FILE} : « {name} » peut de nouveau figurer.")
+
+
+def _whom(club: Club, id_: str, name: str) -> Person:
+    """Return who an id, or a name, is of; someone removed by hand is known by what refers to them."""
+    found = [(kind, one) for kind in PEOPLE for one in dict.fromkeys((id_, *club.named(kind, id_)))]
+    found = [(kind, one) for kind, one in found if one in club.records[kind]]
+    if len(found) > 1:
+        several = " ; ".join(f"« {one} » ({KINDS[kind].label.lower()})" for kind, one in found)
+        raise RefusedError(
+            f"« {id_} » désigne plusieurs personnes : {several}. Donnez l’identifiant."
+        )
+    if found:
+        return person(club, *found[0])
+    return person(club, "member", id_, name)
+
+
+def _texts(root: Path) -> dict[str, str]:
+    """Return every source that can be read, by path."""
+    found = {path: files.editable(root, path) for path in files.paths(root)}
+    return {path: text for path, text in found.items() if not isinstance(text, Finding)}
+
+
+def _show(made: Erasure) -> None:
+    for key, places in (("done", made.done), ("tasks", made.tasks), ("doubtful", made.doubtful)):
+        if places:
+            say(f"{_WORDS[key]} ({len(places)}) :")
+            _list(places)
+
+
+def _list(places: list[Place]) -> None:
+    for place in places[:_SHOWN]:
+        say(f"  {place.path}:{place.line} {place.text}")
+    if len(places) > _SHOWN:
+        say(f"  … et {len(places) - _SHOWN} autres")
+
+
+def _forget(root: Path) -> None:
+    """Remove what builds remember of the sources: nothing but what a build makes again."""
+    for path in (root / ".club").glob("*"):
+        if path.name != "writing.lock":
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+
+
+def _report(config: Settings, whom: Person, made: Erasure) -> str:
+    """Return what is left to do, where the person may still be read, and a draft of the answer."""
+    values = {
+        "id": whom.ids[0],
+        "name": whom.name,
+        "words": "[ -]".join(whom.name.replace("-", " ").split()),
+        "image": f" --path {whom.image} --invert-paths" if whom.image else "",
+        "repo": config.repo_url or "ADRESSE-DU-DEPOT",
+        "host": config.host,
+        "site": config.site_url,
+        "read": _WORDS["read"] if made.doubtful else "",
+    }
+    return str(_WORDS["report"]).format(**values).strip()
