@@ -248,7 +248,8 @@ def births(text: str, *, of_person: bool = False) -> bool:
     """Whether a text says when someone was born; in a person's own record, the year is enough."""
     wanted = [*_in("births"), _in("birth_year")] if of_person else _in("births")
     for reading in _readings(text):
-        low = " ".join(reading.lower().split())
+        whole = reading if reading.isascii() else unicodedata.normalize("NFKC", reading)
+        low = " ".join(whole.lower().split())
         if _may_say_birth(low):
             read = plain(reading)
             if any(pattern.search(read) for pattern in wanted):

@@ -112,7 +112,9 @@ def _strings(path: FieldPath, value: Value) -> Iterator[tuple[FieldPath, str]]:
 
 
 def _joined(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
-    """Yield each list of texts as pages and tables write it: on one line."""
+    """Yield each list of texts, and a name, as pages and tables write them: on one line."""
+    names = [str(entry.data.get(name, "")) for name in ("given_name", "family_name")]
+    yield from ((("family_name",), " ".join(one)) for one in (names, names[::-1]) if all(names))
     for name, value in entry.data.items():
         if isinstance(value, list) and name != _DECLARED:
             texts = [one for one in value if isinstance(one, str)]

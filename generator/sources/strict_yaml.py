@@ -108,7 +108,9 @@ def _syntax(error: yaml.YAMLError, text: str) -> YamlProblem:
     line, column = _place(marks[0] or marks[1])
     marked = [line, *(mark.line + 1 for mark in marks if mark)]
     for number in dict.fromkeys(marked):
-        if found := _misplaced(text, number - 1, near="mapping values" in reason):
+        # A space that lacks, or is none, is nearer than a line that begins elsewhere.
+        found = _mistyped(text, number - 1, line - 1)
+        if found := found or _misplaced(text, number - 1, near="mapping values" in reason):
             return found
     for number in dict.fromkeys([*marked, line - 1]):
         floor = number if number in marked else line
