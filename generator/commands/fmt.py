@@ -17,10 +17,11 @@ from generator.core.findings import Finding
 from generator.core.settings import HOME
 from generator.core.system import CONTENT, FINE
 from generator.rules import Context
+from generator.rules.copies import pasted_twice
 from generator.sources import files, read
 from generator.territory.geo import geography
 from generator.writing import disk, remedies
-from generator.writing.formatting import canonical
+from generator.writing.formatting import Formatted, canonical
 from generator.writing.remedies import Change
 
 _ROUNDS = 4  # a field that finds its name, then its value, then the term it stands for
@@ -50,11 +51,13 @@ def run(root: Path, given: Iterable[Path] = (), *, check: bool, quiet: bool = Fa
             refused.append(raw)
         else:
             sources[path] = raw
-    answered, written = _answered(root, sources)
+    answered, written, pasted = _answered(root, sources)
     for path, raw in sources.items():
-        result = canonical(path, answered.get(path, raw))
+        text = answered.get(path, raw)
+        two = tuple(finding for finding in pasted if finding.path == path)
+        result = Formatted("", two) if two else canonical(path, text)
         refused += result.findings
-        text = result.text.encode() if not result.findings else answered.get(path, raw)
+        text = text if result.findings else result.text.encode()
         if text != raw:
             changed[path] = text.decode()
     for finding in sorted(refused):
@@ -70,8 +73,10 @@ def run(root: Path, given: Iterable[Path] = (), *, check: bool, quiet: bool = Fa
     return not refused and not (check and changed)
 
 
-def _answered(root: Path, sources: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[Change]]:
-    """Return the sources to which a certain answer was given, and what that changes.
+def _answered(
+    root: Path, sources: Mapping[str, bytes]
+) -> tuple[dict[str, bytes], list[Change], list[Finding]]:
+    """Return the sources to which a certain answer was given, what that changes, and those that hold two.
 
     An answer may show what another field means, here or elsewhere: it is asked again.
     """
@@ -97,7 +102,8 @@ def _answered(root: Path, sources: Mapping[str, bytes]) -> tuple[dict[str, bytes
         if len(made) == before:
             break
     changed = {change.path for change in made}
-    return {path: texts[path].encode() for path in changed}, sorted(made)
+    pasted = [one for one in rules.check(context, (pasted_twice,)) if one.path in sources]
+    return {path: texts[path].encode() for path in changed}, sorted(made), pasted
 
 
 def _verdict(changed: int, wrong: int, *, check: bool) -> str:

@@ -59,7 +59,7 @@ def bad_id(name: str, suffix: str = "") -> tuple[str, str] | None:
     """Return what is wrong with an id, or with the stem of a file, and what to do; or None."""
     if not _SLUG.fullmatch(name):
         hint = "minuscules sans accent, chiffres et tirets seulement"
-        if (meant := slug(name)) and not _RESERVED.fullmatch(meant):
+        if (meant := slug(name.removesuffix(suffix))) and not _RESERVED.fullmatch(meant):
             hint = f"renommez le fichier « {meant}{suffix} »" if suffix else f"écrivez « {meant} »"
         return f"« {name} » n’est pas un identifiant", hint
     if _RESERVED.fullmatch(name):

@@ -93,6 +93,29 @@ def find(root: Path, home: Path) -> Iterator[Found]:
         yield from _folder(root, name, (".md",))
     if not (root / "content").is_symlink():
         yield from _folder(root, "content/assets", IMAGE_SUFFIXES)
+    yield from _elsewhere(root)
+
+
+def _elsewhere(root: Path) -> Iterator[Finding]:
+    """Yield the sheets put where nothing reads: at the top, or in a folder of the French name of theirs."""
+    kinds = [kind for kind in KINDS.values() if not kind.listed]
+    named = {slug(name): kind.folder for kind in kinds for name in (kind.section, kind.plural)}
+    whose = f"de sa sorte : {', '.join(MARKDOWN_FOLDERS)}"
+    for name, where in {**named, ".": whose}.items():
+        for path in (
+            sorted((root / name).glob("*.md")) if name not in ("", *MARKDOWN_FOLDERS) else ()
+        ):
+            if path.is_file() and not path.is_symlink() and _is_sheet(path):
+                place, todo = (
+                    path.relative_to(root).as_posix(),
+                    f"déplacez-la dans le dossier {where}",
+                )
+                yield _refusal(place, "S20", "fiche que rien ne lit ici", todo)
+
+
+def _is_sheet(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(8).lstrip(b"\xef\xbb\xbf").startswith((b"---\n", b"---\r"))
 
 
 def _refusal(

@@ -109,6 +109,18 @@ def test_what_is_certain_is_written_even_beside_other_errors(
     assert after == "---\ntitle:   Presse  # ici\nduree: 3 ans\n---\n\n\n\n## Un\n"
 
 
+def test_two_sheets_in_one_file_are_left_as_they_are(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = root / "practices/budget-mulhouse.md"
+    text = path.read_text(encoding="utf-8")
+    other = "---\ntitle: Une autre\nsources:\n- title: Bilan\n  url: https://x.example/bilan\n---\n\nTexte.\n"
+    path.write_text(f"{text}\n{other}", encoding="utf-8")
+    assert run("--root", root) == system.CONTENT
+    assert "R10" in capsys.readouterr().out
+    assert path.read_text(encoding="utf-8") == f"{text}\n{other}"
+
+
 def test_an_answer_that_another_source_holds_is_found_at_once(root: Path) -> None:
     members = root / "members.yaml"
     text = members.read_text(encoding="utf-8").replace("given_name: Alice", "prénom: Alice")
