@@ -93,11 +93,7 @@ def _strings(path: FieldPath, value: Value) -> Iterator[tuple[FieldPath, str]]:
         if path[0] != _DECLARED:
             yield path, value
         return
-    if (
-        path[:1] == ("contact_details",)
-        and isinstance(value, dict)
-        and str(value.get("type")) in SHAPES
-    ):
+    if isinstance(value, dict) and str(value.get("type")) in SHAPES:
         value = {name: part for name, part in value.items() if name != "value"}  # agreed to
     for step, part in value.items() if isinstance(value, dict) else enumerate(value):
         yield from _strings((*path, step), part)
@@ -106,7 +102,7 @@ def _strings(path: FieldPath, value: Value) -> Iterator[tuple[FieldPath, str]]:
 def _joined(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
     """Yield each list of texts as pages and tables write it: on one line."""
     for name, value in entry.data.items():
-        if isinstance(value, list) and name != _DECLARED:
+        if isinstance(value, list):
             texts = [one for one in value if isinstance(one, str)]
             yield from (((name,), sign.join(texts)) for sign in (", ", " | "))
 
@@ -115,11 +111,11 @@ def _start(text: str, seen: Callable[[str], bool]) -> int:
     """Return the offset of the last word from which what was seen in a text still is."""
     starts = [match.start() for match in re.finditer(r"\S+", text)]
     gone = bisect_right(starts, False, key=lambda at: not seen(text[at:]))
-    return starts[max(gone - 1, 0)]
+    return starts[gone - 1]
 
 
 def _declared(entry: Entry) -> list[str]:
-    value = entry.data.get(_DECLARED, [])
+    value = entry.data.get(_DECLARED)
     return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
 
 
