@@ -127,12 +127,12 @@ def _shows(key: str, text: str) -> bool:
 def contact_in_text(entry: Entry, public: frozenset[str]) -> Iterator[Flaw]:
     """P05: no text shows an e-mail address or a number, but the club's and those its record declares."""
     allowed = {personal.key(one) for one in (*public, *_declared(entry))}
-    known: set[tuple[str, FieldPath | None]] = set()  # in a list, by what it holds
+    known: set[tuple[str, FieldPath | None]] = set()  # in a field: a list is read as a whole too
     for where, text in chain(_texts(entry), _joined(entry)):
         for found in personal.find(text):
             if found.key in allowed or (found.key, where) in known:
                 continue
-            known |= {(found.key, where), (found.key, where[:-1])} if where else set()
+            known.add((found.key, where and where[:1]))
             key = f"P05.term.{found.kind}" if entry.kind == "term" else f"P05.{found.kind}"
             place = where or _start(text, partial(_shows, found.key))
             yield place, *explain(key, masked=found.masked)
