@@ -334,6 +334,11 @@ def test_linked_data_does_not_belong_in_an_article(site: Path) -> None:
 IN_HEAD = [
     ('<link rel="stylesheet" href="https://evil.example/x.css">', "<link> va chercher evil.example"),
     ('<link rel="canonical" href="https://evil.example/">', "<link> va chercher evil.example"),
+    *((f'<meta http-equiv="{name}" content="{target}">', f"renvoi « {target} »") for name, target in (
+        ("refresh", "0; url=https://evil.example/"), ("Refresh", "0;URL=https://evil.example/"),
+        ("refresh", "0;https://evil.example/"), ("refresh", "0; url=//evil.example/"),
+        ("refresh", "0; url=../?x"), ("refresh", ""),
+    )),
     ('<script src="https://evil.example/x.js"></script>', "<script> va chercher evil.example"),
     ('<script src="//evil.example/x.js"></script>', "<script> va chercher evil.example"),
     ("<script>alert(1)</script>", "programme écrit dans la page"),
@@ -615,6 +620,10 @@ def test_an_unknown_contact_is_found_in_every_disguise(text: str, tmp_path: Path
         "<p>06 12 <!-- rien --> 34 56 78</p>",
         "<p>cam<b>ille</b>@mairie<wbr>.fr</p>",
         "<p>camille<span>@</span>mairie.fr</p>",
+        *(
+            f"<p>Tél.</p><p>{said} six douze trente-quatre cinquante-six soixante-dix-huit</p>"
+            for said in ("z<em>éro</em>", "Z<em>éro</em>", "Z<em>ÉRO</em>", "ZÉR<em>O</em>")
+        ),
         "<table><tbody><tr><td>06</td><td>12</td><td>34</td><td>56</td><td>78</td></tr></tbody></table>",
         "<ul><li>06</li><li>12</li><li>34</li><li>56</li><li>78</li></ul>",
         "<pre><code>06 12 34\n56 78</code></pre>",

@@ -38,7 +38,7 @@ _ALLOWED_ATTRIBUTES = _SHAPES | {tag: set(t.split()) for tag, t in _DATA["attrib
 _FRAMING = "integrer/index.html"
 _EXCERPT = re.compile(r"\.\./integrer/([a-z0-9\-]+/)+")
 # Where a page of a former address leads: another page of the site.
-_REDIRECT = re.compile(r"(\.\./)*([a-z0-9\-]+/)*")
+_REDIRECT = re.compile(r"0; url=(\.\./)*([a-z0-9\-]+/)*")
 # Where a page says its own address or names others, rather than loading anything.
 _ABSOLUTE_LINKS = {("link", "canonical"), ("link", "alternate")}
 
@@ -48,7 +48,7 @@ _UNKNOWN = "adresse électronique ou numéro que rien ne permet de montrer ({})"
 _RULES = "rules"  # where the data of a form hold its patterns
 _SHAPE = re.compile("[Mm][0-9MmLlHhVvZz ,.-]*")  # a drawing, as SVG writes it
 # What may be an address or a word cut by its markup.
-_CUT = re.compile(r"@|\x1f(?:(?<=[^\W\dA-Z]\x1f)[^\W\dA-Z]|(?<=[A-Z]\x1f)[A-Z])")
+_CUT = re.compile(r"@|\x1f(?:(?<=[^\W\d]\x1f)[^\W\dA-Z]|(?<=[A-Z]\x1f)[A-Z])")
 # The texts of a JSON file; a code of at most nine signs holds neither an address nor a number.
 _QUOTED = re.compile(
     r'"(?:(?:[a-z]{3,12}(?<!tel):)?[0-9A-Za-z_ -]{0,9}|([^"\\]*(?:\\.[^"\\]*)*))"', re.DOTALL
@@ -259,15 +259,14 @@ class _Reader:
     def _in_page(self, tree: LexborHTMLParser, texts_known: set[str]) -> list[str]:
         """Return what a page shows, or has `said` in attributes, and may not, masked.
 
-        A word may be cut by its markup: then the page is read without what cuts it too.
+        A word may be cut by its markup: then the page is read block by block too.
         """
         texts_known.update(*(_strings_of(node.text() or "") for node in tree.css("script")))
         tree.strip_tags(["script"])
         text = tree.root.text(separator="\x1f") if tree.root else ""
         values = texts_known - self.clean
-        shown = [" ".join(text.split())]
-        shown += [" ".join(text.replace("\x1f", "").split())] if _CUT.search(text) else []
-        if self._is_clean([*shown, *values]):
+        blocks = _blocks(tree) if _CUT.search(text) else ()
+        if self._is_clean([" ".join(text.split()), *blocks, *values]):
             self.clean.update(values)
             return []
         return self._in_each(chain(_blocks(tree), values))
@@ -443,9 +442,9 @@ def _refresh(tree: LexborHTMLParser) -> Iterator[str]:
     """Yield what is wrong with a page that sends its reader elsewhere by itself."""
     for node in tree.css("meta[http-equiv]"):
         name = (node.attributes["http-equiv"] or "").lower()
-        target = (node.attributes.get("content") or "").partition("url=")[2]
+        target = node.attributes.get("content") or ""
         if name == "refresh" and not _REDIRECT.fullmatch(target):
-            yield f"renvoi vers « {target[:60]} »"
+            yield f"renvoi « {target[:60]} »"
 
 
 @lru_cache(10_000)
