@@ -38,21 +38,14 @@ _ALLOWED_ATTRIBUTES = _SHAPES | {tag: set(t.split()) for tag, t in _DATA["attrib
 _FRAMING = "integrer/index.html"
 _EXCERPT = re.compile(r"\.\./integrer/([a-z0-9\-]+/)+")
 # Where a page of a former address leads: another page of the site.
-_REDIRECT = re.compile(r"(\.\./)*([a-z0-9\-]+/)*")
-# Where a page says its own address or names others, rather than loading anything.
-_ABSOLUTE_LINKS = {("link", "canonical"), ("link", "alternate")}
-
-
+_REDIRECT = re.compile(r"0; url=(\.\./)*([a-z0-9\-]+/)*")
 # What is said when an e-mail address or a number shows that nothing allows.
 _UNKNOWN = "adresse électronique ou numéro que rien ne permet de montrer ({})"
-_RULES = "rules"  # where the data of a form hold its patterns
 _SHAPE = re.compile("[Mm][0-9MmLlHhVvZz ,.-]*")  # a drawing, as SVG writes it
 # What may be an address or a word cut by its markup.
-_CUT = re.compile(r"@|\x1f(?:(?<=[^\W\dA-Z]\x1f)[^\W\dA-Z]|(?<=[A-Z]\x1f)[A-Z])")
+_CUT = re.compile(r"@|\x1f(?:(?<=[^\W\d]\x1f)[^\W\dA-Z]|(?<=[A-Z]\x1f)[A-Z])")
 # The texts of a JSON file; a code of at most nine signs holds neither an address nor a number.
-_QUOTED = re.compile(
-    r'"(?:(?:[a-z]{3,12}(?<!tel):)?[0-9A-Za-z_ -]{0,9}|([^"\\]*(?:\\.[^"\\]*)*))"', re.DOTALL
-)
+_QUOTED = re.compile(r'"(?:(?:[a-z]{3,12}(?<!tel):)?[0-9A-Za-z_ -]{0,9}|([^"\\]*(?:\\.[^"\\]*)*))"')
 _TEMPLATE = re.compile(r"(</?)template\b")
 _MARK = re.compile(r"<[^<>]*>")
 _SIGNS = re.compile(r"[\W_]+")
@@ -70,10 +63,10 @@ _NUMBER = rf"(?:\+33|0033|0){_GROUP}[1-9](?:{_GROUP}\d){{8}}"
 _PHONE = re.compile(_NUMBER)
 _PHONE_IN = re.compile(rf"(?<!\d)(?=({_NUMBER})(?!\d))")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
-_UID = re.compile("^(UID:[^@]*)@.*")  # what tells an event from any other looks like an address
+_UID = re.compile("^(UID:[^@]*).*")  # what tells an event from any other looks like an address
 _FOLD = re.compile(r"\r\n[ \t]")
 _BACKSLASH = re.compile(r"\\([,;\\])")
-_BASE64 = re.compile(r"[A-Za-z0-9+/_\-]{12,}={0,2}")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_\-]{12,}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -119,20 +112,20 @@ def audit(
     files, odd = _files(site)
     defects = [Defect(name, "ni un fichier ni un dossier : un lien, ou un tube") for name in odd]
     defects += [Defect(name, "page attendue, absente du site") for name in set(expected) - files]
-    pages = sorted(f for f in files if f.endswith(".html"))
+    pages = [f for f in files if f.endswith(".html")]
     reader = _Reader(site, site_url, frozenset(map(personal.key, public)))
     facts = {page.file: page for page in reader.facts(pages)}
     for page in facts.values():
         defects += [Defect(page.file, what) for what in page.defects]
         defects += [Defect(page.file, what) for what in _dead_links(page, facts, files)]
-    defects += reader.unknown(sorted(files - set(pages)))
-    defects += _leaks(site, sorted(files), withheld)
+    defects += reader.unknown([*files - set(pages)])
+    defects += _leaks(site, files, withheld)
     return sorted(defects)
 
 
 def look(site: Path, *, site_url: str, public: Iterable[str] = ()) -> None:
     """Read the pages of a site whose other files are still being written: `audit` remembers them."""
-    pages = sorted(f for f in _files(site)[0] if f.endswith(".html"))
+    pages = [f for f in _files(site)[0] if f.endswith(".html")]
     for _ in _Reader(site, site_url, frozenset(map(personal.key, public))).facts(pages):
         pass
 
@@ -179,12 +172,12 @@ class _Reader:
             return sorted(facts.ids), facts.links, facts.defects
 
         for name, (ids, links, defects) in zip(
-            names, memory.each(self._way("pages"), self._bytes(names), make), strict=True
+            names, memory.each(self._way(), self._bytes(names), make), strict=True
         ):
             yield _Facts(name, frozenset(ids), tuple(map(tuple, links)), tuple(defects))
 
-    def _way(self, what: str) -> str:
-        return f"{what} {self.site_url} {' '.join(sorted(self.allowed))}"
+    def _way(self) -> str:
+        return f"audit {self.site_url} {' '.join(sorted(self.allowed))}"
 
     def _bytes(self, names: Iterable[str]) -> Iterator[bytes]:
         for name in names:
@@ -203,7 +196,7 @@ class _Reader:
             return self._in_file(text, PurePosixPath(name).suffix)
 
         for name, found in zip(
-            names, memory.each(self._way("files"), self._bytes(names), make), strict=True
+            names, memory.each(self._way(), self._bytes(names), make), strict=True
         ):
             unknown = self._in_packed(name) if found is None else found
             yield from (Defect(name, _UNKNOWN.format(one)) for one in unknown)
@@ -224,9 +217,8 @@ class _Reader:
         return self._in_each(one for one in found if _SIGNS.sub("", one) not in texts_known)
 
     def _in_file(self, text: str, suffix: str) -> list[str]:
-        is_json = suffix == ".json" and _is_json(text)
-        if not is_json or f'"{_RULES}"' in text:  # of which the patterns are no text
-            texts = [*(_strings_of(text) if is_json else _texts(text, suffix))]
+        if suffix != ".json" or not _is_json(text):
+            texts = [*_texts(text, suffix)]
             return self._in_texts(texts, texts)
         # Texts of records come back in several files: few are new, and one look at them is enough.
         new = set(_QUOTED.findall(text)) - self.clean
@@ -259,15 +251,14 @@ class _Reader:
     def _in_page(self, tree: LexborHTMLParser, texts_known: set[str]) -> list[str]:
         """Return what a page shows, or has `said` in attributes, and may not, masked.
 
-        A word may be cut by its markup: then the page is read without what cuts it too.
+        A word may be cut by its markup: then the page is read block by block too.
         """
-        texts_known.update(*(_strings_of(node.text() or "") for node in tree.css("script")))
+        texts_known.update(*(_strings_of(node.text()) for node in tree.css("script")))
         tree.strip_tags(["script"])
         text = tree.root.text(separator="\x1f") if tree.root else ""
         values = texts_known - self.clean
-        shown = [" ".join(text.split())]
-        shown += [" ".join(text.replace("\x1f", "").split())] if _CUT.search(text) else []
-        if self._is_clean([*shown, *values]):
+        blocks = _blocks(tree) if _CUT.search(text) else ()
+        if self._is_clean([" ".join(text.split()), *blocks, *values]):
             self.clean.update(values)
             return []
         return self._in_each(chain(_blocks(tree), values))
@@ -302,7 +293,7 @@ def _place(node: LexborNode) -> tuple[int, int]:
     while at is not None and not at.attributes.get("class"):
         above = at.parent
         if at.tag in {"td", "th"} or (at.tag == "li" and above is not None and above.tag == "ul"):
-            cell = cell or at.mem_id
+            cell = at.mem_id
         elif at.tag not in _SETS["phrasing"]:
             break
         at = above
@@ -310,11 +301,10 @@ def _place(node: LexborNode) -> tuple[int, int]:
 
 
 def _strings_of(text: str) -> Iterator[str]:
-    """Yield the texts of a JSON value, names included; the text itself when it is none."""
+    """Yield the texts of a JSON value, names included; nothing when it is none."""
     try:
         todo = [json.loads(text)]
     except ValueError:
-        yield text
         return
     while todo:
         value = todo.pop()
@@ -322,8 +312,6 @@ def _strings_of(text: str) -> Iterator[str]:
             if not _SHAPE.fullmatch(value):
                 yield value
         elif isinstance(value, dict):
-            if _RULES in value:  # patterns, in which signs are no text
-                yield from _strict(json.dumps(value.pop(_RULES)).encode())
             todo += [*value, *value.values()]
         elif isinstance(value, list):
             todo += value
@@ -346,13 +334,11 @@ def _texts(text: str, suffix: str) -> Iterator[str]:
                 yield from row
         case ".ics" | ".vcf":
             for line in _FOLD.sub("", text).splitlines():
-                yield _BACKSLASH.sub(r"\1", _UID.sub(r"\1", line))
+                yield _UID.sub(r"\1", line)
         case ".js" | ".css":
             yield from _strict(text.encode())
         case ".xml" | ".svg":
-            for part in _MARK.split(text):
-                inside = unescape(part)
-                yield from _MARK.split(inside) if "<" in inside else (inside,)
+            yield from map(unescape, _MARK.split(text))
         case _:
             yield from text.splitlines()
 
@@ -379,7 +365,7 @@ def _facts(tree: LexborHTMLParser, name: str, site_url: str, texts_known: set[st
             if attribute.startswith("on") or attribute in _SETS["forbidden"]:
                 defects.append(f"attribut « {attribute} » sur <{tag}>")
             elif attribute in _SETS["addresses"] and value is not None:
-                wrong, link = _address(tag, attributes.get("rel") or "", value, site_url)
+                wrong, link = _address(tag, attributes.get("rel"), value, site_url)
                 defects += [wrong] if wrong else []
                 links += [link] if link else []
     defects += chain(_scripts(tree), _refresh(tree), _frames(tree, name))
@@ -400,7 +386,7 @@ def _scripts(tree: LexborHTMLParser) -> Iterator[str]:
     A browser runs nothing of that one type; without `<`, nothing can end it early either.
     """
     for node in tree.css("script:not([src])"):
-        text = node.text() or ""
+        text = node.text()
         if node.attributes.get("type") != "application/ld+json":
             if text.strip():
                 yield "programme écrit dans la page"
@@ -443,24 +429,27 @@ def _refresh(tree: LexborHTMLParser) -> Iterator[str]:
     """Yield what is wrong with a page that sends its reader elsewhere by itself."""
     for node in tree.css("meta[http-equiv]"):
         name = (node.attributes["http-equiv"] or "").lower()
-        target = (node.attributes.get("content") or "").partition("url=")[2]
+        target = node.attributes.get("content") or ""
         if name == "refresh" and not _REDIRECT.fullmatch(target):
-            yield f"renvoi vers « {target[:60]} »"
+            yield f"renvoi « {target[:60]} »"
 
 
 @lru_cache(10_000)
-def _address(tag: str, rel: str, value: str, site_url: str) -> tuple[str, tuple[str, str] | None]:
+def _address(
+    tag: str, rel: str | None, value: str, site_url: str
+) -> tuple[str, tuple[str, str] | None]:
     """Return what is wrong with an address, or where it leads in the site: path and anchor."""
     try:
         parts = urlsplit(value.strip())
     except ValueError:
         return f"adresse « {value[:60]} »", None
-    if parts.scheme and parts.scheme.lower() not in _SETS["schemes"]:
+    if parts.scheme and parts.scheme not in _SETS["schemes"]:
         return f"adresse « {value[:60]} »", None
     if parts.scheme in {"mailto", "tel"}:
         return "", None
     if parts.netloc:
-        declared = (tag, rel) in _ABSOLUTE_LINKS and value.startswith(site_url)
+        # Where a page says its own address, rather than loading anything.
+        declared = (tag, rel) == ("link", "canonical") and value.startswith(site_url)
         return ("" if tag == "a" or declared else f"<{tag}> va chercher {parts.netloc}"), None
     # A site may live under a path of its host; only the page not found says it.
     path, base = unquote(parts.path), unquote(urlsplit(site_url).path)
@@ -480,7 +469,7 @@ def _dead_links(page: _Facts, facts: dict[str, _Facts], files: set[str]) -> Iter
             if path.endswith("/") or path in {".", ".."} or target == ".":
                 target = "index.html" if target == "." else f"{target}/index.html"
         if target not in files:
-            yield f"lien mort vers « {path or page.file} »"
+            yield f"lien mort vers « {path} »"
         elif anchor and target in facts and anchor not in facts[target].ids:
             yield f"ancre morte « {path}#{anchor} »"
 
@@ -512,18 +501,15 @@ def _unclean(article: str, more: frozenset[str]) -> Iterator[str]:
 
 def _drawings(article: LexborNode) -> Iterator[str]:
     """Yield each drawing that is not one of ours: neither named nor hidden, or made of what we do not draw."""
-    shapes = article.css(", ".join(_SHAPES))
-    if not shapes:
-        return
     for svg in article.css("svg"):
         named = any(name in svg.attributes for name in ("aria-labelledby", "aria-label"))
         named = named and svg.attributes.get("role") in {"img", "group"}
         if not named and svg.attributes.get("aria-hidden") != "true":
             yield f"élément refusé dans l’article : {_element(svg)[:80]}"
         odd = {node.tag or "" for node in svg.css("*")} - set(_SHAPES) - {"a"}
-        yield from (f"élément <{tag}> dans un dessin" for tag in sorted(odd))
+        yield from (f"élément <{tag}> dans un dessin" for tag in odd)
     inside = {node.mem_id for node in article.css("svg, svg *")}
-    for node in shapes:
+    for node in article.css(", ".join(_SHAPES)):
         if node.mem_id not in inside:
             yield f"élément <{node.tag}> hors d’un dessin"
 
@@ -542,7 +528,7 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text).lower()
 
 
-def _leaks(site: Path, files: list[str], withheld: Sequence[str]) -> Iterator[Defect]:
+def _leaks(site: Path, files: Iterable[str], withheld: Sequence[str]) -> Iterator[Defect]:
     """Yield each file in which a withheld value shows, whatever its disguise.
 
     Values are sorted by what they are first, so that a thousand cost like one.
@@ -550,7 +536,7 @@ def _leaks(site: Path, files: list[str], withheld: Sequence[str]) -> Iterator[De
     texts = {_plain(value).strip() for value in withheld}
     emails = {t for t in texts if _EMAIL.fullmatch(t)}
     phones = {_digits(t) for t in texts if _PHONE.fullmatch(t)}
-    others = sorted(t for t in texts - emails if _digits(t) not in phones)
+    others = [t for t in texts - emails if _digits(t) not in phones]
 
     def shown_in(text: str) -> bool:
         return (
@@ -596,6 +582,6 @@ def _readings(raw: bytes) -> Iterator[str]:
     if "\r\n" in text:  # a card or a calendar: folded lines, escaped commas
         yield _BACKSLASH.sub(r"\1", _FOLD.sub("", text))
     for token in _BASE64.findall(text):
-        plain = token.rstrip("=").replace("-", "+").replace("_", "/")
+        plain = token.replace("-", "+").replace("_", "/")
         plain = plain[: len(plain) - (len(plain) % 4 == 1)]  # no byte ends on one character
-        yield base64.b64decode(plain + "=" * (-len(plain) % 4)).decode(errors="replace")
+        yield base64.b64decode(f"{plain}===").decode(errors="replace")

@@ -159,8 +159,6 @@ def _held(lens: Lens, signature: Signature) -> tuple[Membership, ...]:
 def _signatures(lens: Lens, action: Action) -> Iterable[SignatureView]:
     for signature in action.signatories:
         member = lens.peer(signature.member)
-        if member is None:
-            continue
         held = _held(lens, signature)
         place = lens.place(held[0].area) if held else None
         role = (held[0].label or lens.term("mandates", held[0].role)) if held else ""

@@ -249,7 +249,7 @@ class Lens(Protocol):
     def back(self, kind: str, id_: str, source: str, name: str = "") -> tuple[Ref, ...]:
         """Return links to the records of kind `source` that refer to this one, by one field or any."""
 
-    def peer(self, id_: str) -> Ref | None:
+    def peer(self, id_: str) -> Ref:
         """Return a member as someone to call: name, function and place."""
 
     def peers(self, ids: Iterable[str]) -> tuple[Ref, ...]:

@@ -101,11 +101,7 @@ def _strings(path: FieldPath, value: Value) -> Iterator[tuple[FieldPath, str]]:
         if path[0] != _DECLARED:
             yield path, value
         return
-    if (
-        path[:1] == ("contact_details",)
-        and isinstance(value, dict)
-        and str(value.get("type")) in SHAPES
-    ):
+    if isinstance(value, dict) and str(value.get("type")) in SHAPES:
         value = {name: part for name, part in value.items() if name != "value"}  # agreed to
     for step, part in value.items() if isinstance(value, dict) else enumerate(value):
         yield from _strings((*path, step), part)
@@ -116,7 +112,7 @@ def _joined(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
     names = [str(entry.data.get(name, "")) for name in ("given_name", "family_name")]
     yield from ((("family_name",), " ".join(one)) for one in (names, names[::-1]) if all(names))
     for name, value in entry.data.items():
-        if isinstance(value, list) and name != _DECLARED:
+        if isinstance(value, list):
             texts = [one for one in value if isinstance(one, str)]
             yield from (((name,), sign.join(texts)) for sign in (", ", " | "))
 
@@ -125,11 +121,11 @@ def _start(text: str, seen: Callable[[str], bool]) -> int:
     """Return the offset of the last word from which what was seen in a text still is."""
     starts = [match.start() for match in re.finditer(r"\S+", text)]
     gone = bisect_right(starts, False, key=lambda at: not seen(text[at:]))
-    return starts[max(gone - 1, 0)]
+    return starts[gone - 1]
 
 
 def _declared(entry: Entry) -> list[str]:
-    value = entry.data.get(_DECLARED, [])
+    value = entry.data.get(_DECLARED)
     return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
 
 
@@ -141,12 +137,12 @@ def _shows(key: str, text: str) -> bool:
 def contact_in_text(entry: Entry, public: frozenset[str]) -> Iterator[Flaw]:
     """P05: no text shows an e-mail address or a number, but the club's and those its record declares."""
     allowed = {personal.key(one) for one in (*public, *_declared(entry))}
-    known: set[tuple[str, FieldPath | None]] = set()  # in a list, by what it holds
+    known: set[tuple[str, FieldPath | None]] = set()  # in a field: a list is read as a whole too
     for where, text in chain(_texts(entry), _joined(entry)):
         for found in personal.find(text):
             if found.key in allowed or (found.key, where) in known:
                 continue
-            known |= {(found.key, where), (found.key, where[:-1])} if where else set()
+            known.add((found.key, where and where[:1]))
             key = f"P05.term.{found.kind}" if entry.kind == "term" else f"P05.{found.kind}"
             place = where or _start(text, partial(_shows, found.key))
             yield place, *explain(key, masked=found.masked)

@@ -32,7 +32,7 @@ class Lens:
     today: date
     edition: str = "public"
     retention_months: int = 12
-    _peers: dict[str, Ref | None] = field(default_factory=dict)
+    _peers: dict[str, Ref] = field(default_factory=dict)
     _places: dict[str, PlaceView | None] = field(default_factory=dict)
 
     def record(self, kind: str, id_: str) -> Any:
@@ -177,7 +177,7 @@ class Lens:
             return when(value)
         return "" if value is None else value
 
-    def peer(self, id_: str) -> Ref | None:
+    def peer(self, id_: str) -> Ref:
         """Return a member as someone to call: name, function and place."""
         if id_ not in self._peers:
             self._peers[id_] = people.peer(self, id_)
@@ -185,7 +185,7 @@ class Lens:
 
     def peers(self, ids: Iterable[str]) -> tuple[Ref, ...]:
         """Return members as people to call."""
-        return tuple(ref for id_ in ids if (ref := self.peer(id_)))
+        return tuple(map(self.peer, ids))
 
     def person(self, record: Any) -> Any:
         """Return the view of a member or of a contact: what they agreed to show, and no more."""

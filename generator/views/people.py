@@ -132,11 +132,9 @@ def _links(links: Iterable[Link]) -> tuple[LinkView, ...]:
     return tuple(LinkView(link.url, link.note or "") for link in links)
 
 
-def peer(lens: Lens, id_: str) -> Ref | None:
+def peer(lens: Lens, id_: str) -> Ref:
     """Return a member as someone to call: name, function and place."""
-    found: Member | None = lens.record("member", id_)
-    if found is None:
-        return None
+    found: Member = lens.record("member", id_)
     current = _current(tuple(_mandate(lens, m) for m in found.memberships))
     place = f", {current.place.name}" if current.place else ""
     past = "" if current.active else " (ancien mandat)"
@@ -147,7 +145,7 @@ def peer(lens: Lens, id_: str) -> Ref | None:
 
 def _tasks(lens: Lens, id_: str) -> tuple[TaskView, ...]:
     found = []
-    for here in lens.back("member", id_, "meeting", "tasks"):
+    for here in lens.back("member", id_, "meeting"):
         meeting = lens.record("meeting", here.id)
         found += [task(lens, t, here) for t in meeting.tasks if t.owner == id_]
     found = [one for one in found if one.state != "carried"]

@@ -138,6 +138,34 @@ def test_a_running_mandate_comes_before_one_that_has_ended(tmp_path: Path) -> No
     assert person.mandates[0].label == person.mandates[0].role_label != ""
 
 
+@pytest.mark.parametrize(
+    ("written", "first"),
+    [
+        ("2020-05 - / 2021-03 -", "2020-05"),
+        ("2008 2014-03 / 2014 2020-04", "2014"),
+        ("2014 2020-04 / 2008 2014-03", "2014"),
+        ("2014 2020-04 / 2017 2020-04", "2017"),
+        ("2008 2020-04 / 2014 2017", "2008"),
+    ],
+)
+def test_the_first_running_mandate_is_shown_else_the_last_that_ended(
+    written: str, first: str, tmp_path: Path
+) -> None:
+    old = "    - role: maire\n      label: maire\n      area: commune:68224\n      start_date: 2020-05\n"
+    new = ""
+    for start, end in map(str.split, written.split(" / ")):
+        ended = "" if end == "-" else f", end_date: {end}"
+        new += f"    - {{role: maire, area: commune:68224, start_date: {start}{ended}}}\n"
+    assert alice(seen(tmp_path, MEMBERS, old, new)[0]).current.start == first
+
+
+def test_who_has_a_task_from_a_meeting_was_not_there_for_all_that(tmp_path: Path) -> None:
+    name, old = "meetings/2026-01-20-hiver.md", "attendees: [alice-martin, bruno-petit]"
+    view, _ = seen(tmp_path, name, old, "attendees: [bruno-petit]")
+    bruno = next(m for m in view.members if m.id == "bruno-petit")
+    assert [(len(m.meetings), len(m.tasks)) for m in (alice(view), bruno)] == [(0, 1), (1, 0)]
+
+
 PUBLIC = {
     *("given_name", "family_name", "memberships", "club"),
     *("themes", "methods", "seeks", "sources"),
