@@ -427,7 +427,9 @@ class Gazetteer:
         if kind == "epci" and bare not in named:
             found = found or self._by_key.get(_key(bare), [])
             titled = bare != spelled[-1]  # « Rochelle » alone is as well the town
-            if len(found) == 1 and (titled or not fold(found[0].name).startswith(bare)):
+            alone = not re.search(rf"\b{_TITLES['epci']}\b", bare)
+            alone = alone and bool(found) and not fold(found[0].name).startswith(bare)
+            if len(found) == 1 and (titled or alone):
                 note = f"« {text} » lu {described(found[0])}"
                 return Located(found[0], note, complete=titled)
         if len(found) == 1:

@@ -75,7 +75,7 @@ def test_a_meeting_and_an_action_in_full(shown: Shown) -> None:
         "Textes": "Loi d’exemple sur les budgets participatifs",
     }
     action = next(r for r in read(files["api/v1/actions.csv"]) if r["Envoyée"])
-    assert (action["Signataires"], action["Réponses"]) == ("1", "2")
+    assert (action["Signataires"], action["Réponses"]) == ("2", "2")
     assert (action["Envoyée"], action["Dernière réponse"]) == ("2024-12", "2025-03")
     text = next(r for r in read(files["api/v1/watch.csv"]) if r["À venir"])
     assert (text["Dernière étape"], text["Échéance"]) == ("Dépôt", "2026-10-01")

@@ -21,7 +21,7 @@ from generator.views.model import AskedView, SiteView
 from tests.miniature import CLUB, TODAY
 from tests.showing import showing
 
-UNASKED = {"id", "aliases", "added", "verified", "image"}
+UNASKED = {"id", "aliases", "added", "verified", "image"} | {"unnamed_signatories"}
 
 
 @pytest.fixture(scope="module")
