@@ -8,7 +8,7 @@ import re
 import shutil
 import unicodedata
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from itertools import product
 from pathlib import Path
@@ -24,7 +24,7 @@ from icalendar.prop import vText
 
 from generator import views
 from generator.build import pipeline
-from generator.build.audit import Defect, audit
+from generator.build.audit import Defect, audit, refused
 from generator.core import memory, personal, settings
 from generator.engine import release
 from tests.miniature import CLUB, TODAY
@@ -158,6 +158,32 @@ def test_a_site_may_live_under_a_path_of_its_host(site: Path) -> None:
     ]
 
 
+def test_what_is_remembered_is_of_one_name_one_address_and_what_may_show(tmp_path: Path) -> None:
+    """A build lends what was found before: under another name or setting, it is looked for again."""
+    card = '<meta property="og:image" content="https://club.example/index.html">'
+    page = _empty("<p>06 12 34 56 78</p>").replace("</head>", f"{card}</head>")
+    for name in ("index.html", "integrer/a/index.html"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(page, encoding="utf-8")
+    for name in ("a.txt", "a.css"):
+        (tmp_path / name).write_text("06/12/34/56/78", encoding="utf-8")
+    for site_url, public in product(("https://club.example/", SITE_URL), ([], ["06 12 34 56 78"])):
+        fresh = audit(tmp_path, [], site_url=site_url, public=public)
+        with memory.lent(_UNTOUCHED):
+            assert audit(tmp_path, [], site_url=site_url, public=public) == fresh
+        assert ("a.txt" in unknown(fresh)) is not bool(public)
+        assert "a.css" not in unknown(fresh)
+
+
+@pytest.mark.parametrize(
+    ("count", "shown", "verdict"), [(1, 1, "1 défaut"), (2, 2, "2 défauts"), (51, 50, "51 défauts")]
+)
+def test_what_is_said_of_a_refused_site(count: int, shown: int, verdict: str) -> None:
+    *lines, last = refused([Defect("a.html", f"défaut {n}") for n in range(count)]).split("\n")
+    assert lines == [f"a.html : défaut {n}" for n in range(shown)]
+    assert last == f"L’audit refuse le site : {verdict}. Rien n’est publié."
+
+
 # --- one defect in an article ---------------------------------------------------------------
 
 PLANTED = {
@@ -230,6 +256,10 @@ PLANTED = {
             "cadre qui montre ou permet autre chose qu’un extrait",
             "élément refusé dans l’article : <iframe src=../>",
         ],
+    ),
+    "field, where nobody writes": (
+        '<textarea name="x"></textarea>',
+        ["élément refusé dans l’article : <textarea name=x>"],
     ),
     "object": (
         '<object type="text/html"></object>',
@@ -334,6 +364,7 @@ def test_linked_data_does_not_belong_in_an_article(site: Path) -> None:
 IN_HEAD = [
     ('<link rel="stylesheet" href="https://evil.example/x.css">', "<link> va chercher evil.example"),
     ('<link rel="canonical" href="https://evil.example/">', "<link> va chercher evil.example"),
+    (f'<link rel="alternate" href="{SITE_URL}x.xml">', "<link> va chercher miniature.example"),
     *((f'<meta http-equiv="{name}" content="{target}">', f"renvoi « {target} »") for name, target in (
         ("refresh", "0; url=https://evil.example/"), ("Refresh", "0;URL=https://evil.example/"),
         ("refresh", "0;https://evil.example/"), ("refresh", "0; url=//evil.example/"),
@@ -491,19 +522,17 @@ def test_a_withheld_value_is_found_in_every_type_of_file(value: str, site: Path)
 STREET = "2 rue de l’Exemple, 68100 Mulhouse; bâtiment B"
 
 
-def test_a_withheld_value_is_found_in_a_line_folded_anywhere(site: Path) -> None:
-    card = (site / "annuaire/camille-exemple/contact.vcf").read_bytes()
-    names = [f"annuaire/camille-exemple/{at}.vcf" for at in range(1, len(EMAIL))]
-    for at, name in enumerate(names, 1):
-        (site / name).write_bytes(card + f"NOTE:{EMAIL[:at]}\r\n {EMAIL[at:]}\r\n".encode())
-    assert audited(site, [EMAIL]) == sorted(Defect(name, LEAK) for name in names)
+def _leaking(folder: Path, files: Mapping[str, str | bytes], withheld: Sequence[str]) -> set[str]:
+    """Write the files; return those in which a withheld value is found."""
+    for name, said in files.items():
+        (folder / name).write_bytes(said.encode() if isinstance(said, str) else said)
+    defects = audit(folder, [], site_url=SITE_URL, withheld=withheld)
+    return {d.file for d in defects if d.what == LEAK}
 
 
-def test_a_withheld_value_is_found_behind_the_escapes_of_a_card(site: Path) -> None:
-    name = "annuaire/camille-exemple/contact.vcf"
-    with (site / name).open("ab") as file:
-        file.write(f"NOTE:{vText(STREET).to_ical().decode()}\r\n".encode())
-    assert audited(site, [STREET]) == [Defect(name, LEAK)]
+def test_a_withheld_value_is_found_in_a_line_folded_anywhere(tmp_path: Path) -> None:
+    folded = {f"{at}.vcf": f"NOTE:{EMAIL[:at]}\r\n {EMAIL[at:]}\r\n" for at in range(1, len(EMAIL))}
+    assert _leaking(tmp_path, folded, [EMAIL]) == set(folded)
 
 
 def test_a_withheld_value_is_found_in_the_search_index(site: Path) -> None:
@@ -513,20 +542,36 @@ def test_a_withheld_value_is_found_in_the_search_index(site: Path) -> None:
     assert audited(site, [EMAIL]) == [Defect(path.relative_to(site).as_posix(), LEAK)]
 
 
-def test_the_search_repeats_figures_that_its_page_explains_and_no_other(site: Path) -> None:
-    plant(site, "<p>Votes : 02 12 45 33 21.</p>")
-    kept = next((site / release.internal() / "pagefind" / "fragment").rglob("*.pf_fragment"))
-    new = [kept.with_name(f"defaut-{n}.pf_fragment") for n in range(2)]
-    for file, said in zip(new, ("Votes : 02 12 45 33 21", "02 12 45 33 22"), strict=True):
-        page = {"url": f"/{PAGE.removesuffix('index.html')}", "content": f"Été {said}"}
-        packed = b"pagefind_dcd" + json.dumps(page, ensure_ascii=False).encode()
-        file.write_bytes(gzip.compress(packed))
-    name = new[1].relative_to(site).as_posix()
-    assert audited(site) == [Defect(name, f"{UNKNOWN} (0212 ••• •••)")]
+def test_the_search_repeats_figures_that_its_page_explains_and_no_other(tmp_path: Path) -> None:
+    said = "<p>Votes : 02 12 45 33 21, <b>02 12 45</b> 33 23.</p><p title='Votes : 02 12 45 33 24'>x</p>"
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "a" / "b" / "index.html").write_text(_empty(said), encoding="utf-8")
+
+    def packed(page: object) -> bytes:
+        return gzip.compress(b"pagefind_dcd" + json.dumps(page, ensure_ascii=False).encode())
+
+    explained = {
+        f"{n}.pf": packed({"url": "/a/b/", "content": f"Été 02 12 45 33 {n}"}) for n in (21, 23, 24)
+    }
+    figures = "Votes : 02 12 45 33 21"
+    others = {
+        "another figure": packed({"url": "/a/b/", "content": "02 12 45 33 22"}),
+        "another page": packed({"url": "/a/c/", "content": figures}),
+        "no page": packed({"content": figures}),
+        "no record": packed([figures]),
+        "no data": gzip.compress(figures.encode()),
+        "not packed": b"\xff" + figures.encode(),
+    }
+    for name, raw in (explained | others).items():
+        (tmp_path / name).write_bytes(raw)
+    found = audit(tmp_path, [], site_url=SITE_URL)
+    assert unknown(found) == set(others)
+    assert Defect("another figure", f"{UNKNOWN} (0212 ••• •••)") in found
 
 
+SHORT = "abc@ex.fr"  # twelve signs in base64
 # How a value may be written without being the same text.
-FORMS = {
+FORMS: dict[str, str | bytes] = {
     "as it is": EMAIL,
     "in capitals": EMAIL.upper(),
     "accents apart (NFD)": unicodedata.normalize("NFD", EMAIL),
@@ -535,22 +580,41 @@ FORMS = {
     "at sign as an entity": EMAIL.replace("@", "&commat;"),
     "percent": quote(EMAIL),
     "percent, at sign too": quote(EMAIL, safe=""),
+    "percent, beside a byte that is no text": f"%FF {quote(EMAIL, safe='')}",
     "JSON escapes": EMAIL.encode("ascii", "backslashreplace").decode().replace("\\x", "\\u00"),
+    "JSON escapes, in capitals": "".join(f"\\u{ord(c):04X}" for c in EMAIL),
     "base64": base64.b64encode(EMAIL.encode()).decode(),
+    "base64 of addresses": base64.urlsafe_b64encode(f"???>>>{EMAIL}".encode()).decode(),
+    "base64, its end": base64.b64encode(f"???>>> {EMAIL}".encode()).decode().rstrip("="),
+    "base64, its end and more": base64.b64encode(f"{SHORT}   {EMAIL}".encode()).decode() + "A",
+    "base64 of what is no text": base64.b64encode(b"\xff\xfe" + EMAIL.encode()).decode(),
+    "short, in base64": base64.b64encode(SHORT.encode()).decode(),
+    "zipped": gzip.compress(EMAIL.encode()),
+    "beside bytes that are no text": b"\xff" + EMAIL.encode(),
+    "in a card": f"NOTE:{vText(STREET).to_ical().decode()}\r\n",
+    "a postal address, in capitals": STREET.upper(),
     "digits only": "0199004321",
     "dots": "01.99.00.43.21",
+    "dashes and brackets": "(01) 99-00-43-21",
     "no-break spaces": PHONE.replace(" ", "\u00a0"),
+    "narrow no-break spaces": PHONE.replace(" ", "\u202f"),
     "international": "+33 1 99 00 43 21",
+    "international, with its zero": "+33 (0)1 99 00 43 21",
     "international, digits only": "+33199004321",
+    "international, as it is called": "0033 1 99 00 43 21",
+    "after other figures": "05 01 99 00 43 21",
+    "before other figures": "01 99 00 43 21 05",
 }  # fmt: skip
 
 
-def test_a_withheld_value_is_found_in_every_form(site: Path) -> None:
-    pages = spoilt(site, [(f"<p>{written}</p>", "</article>") for written in FORMS.values()])
-    found = by_file(audited(site, [EMAIL, PHONE]))
-    named = {name: found.pop(page, []) for name, page in zip(FORMS, pages, strict=True)}
-    assert named == {name: [LEAK] for name in FORMS}
-    assert found == {}
+def test_a_withheld_value_is_found_in_every_form(tmp_path: Path) -> None:
+    withheld = [EMAIL, PHONE, STREET, SHORT]
+    assert _leaking(tmp_path, FORMS, withheld) == set(FORMS)
+
+
+@pytest.mark.parametrize("number", ["+33 1 99 00 43 21", "0033199004321", "01.99.00.43.21"])
+def test_a_withheld_number_is_found_however_it_was_given(number: str, tmp_path: Path) -> None:
+    assert _leaking(tmp_path, {"a.txt": f"Le {PHONE}."}, [number]) == {"a.txt"}
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
@@ -558,28 +622,33 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
     return len(data).to_bytes(4) + kind + data + checksum
 
 
-@pytest.mark.parametrize(
-    "where", ["note", "after its end", "behind a false length", "before an end"]
-)
-def test_a_withheld_value_is_found_in_a_picture(where: str, site: Path) -> None:
-    name = "pratiques/carte.png"
-    raw, secret = (site / name).read_bytes(), EMAIL.encode()
-    start, end = raw[:33], raw[-12:]
-    spoilt = {
-        "note": start + _chunk(b"tEXt", b"Author\0" + secret) + raw[33:],
+def test_a_withheld_value_is_found_in_a_picture_but_not_among_its_pixels(
+    miniature: BuiltClub, tmp_path: Path
+) -> None:
+    raw, secret = (miniature.site / "pratiques" / "carte.png").read_bytes(), f" {EMAIL} ".encode()
+    start, end, pixels = raw[:33], raw[-12:], _chunk(b"IDAT", secret)
+    note = _chunk(b"tEXt", b"Author\0" + secret)
+    pictures = {
+        "note": start + note + raw[33:],
+        "note between two blocks of pixels": start + pixels + note + pixels + end,
         "after its end": raw + secret,
-        "behind a false length": start + b"\xff\xff\xff\x00IDAT " + secret + end,
-        "before an end": raw[:-12] + b" " + secret,
-    }[where]
-    (site / name).write_bytes(spoilt)
-    assert audited(site, [EMAIL]) == [Defect(name, LEAK)]
+        "behind a false length": start + b"\xff\xff\xff\x00IDAT" + secret + end,
+        "before an end": raw[:-12] + secret,
+        "without an end": start + pixels,
+        "in what only begins like one": raw[:4] + secret,
+    }
+    innocent = {"pixels": start + pixels + pixels + end}
+    assert _leaking(tmp_path, pictures | innocent, [EMAIL]) == set(pictures)
 
 
-def test_other_values_are_not_taken_for_withheld_ones(site: Path) -> None:
-    others = ["eloise@mairie.example", "01 99 00 43 22"]
-    plant(site, f"<p>{', '.join(others)}, 2021-09-09</p>")
-    allowed = [*PUBLIC, *others]
-    assert audited(site, [EMAIL, PHONE], public=allowed) == []
+def test_other_values_are_not_taken_for_withheld_ones(tmp_path: Path) -> None:
+    others = [
+        *("eloise@mairie.example", "01 99 00 43 22", "2021-09-09", "2 rue de l’Exemple"),
+        *("01 99 00 43 210", "101 99 00 43 21", "1 99 00 43 21", "01 99 00 43 2", EMAIL[1:]),
+        *("01/99/00/43/21", "01   99 00 43 21"),
+    ]
+    said = {f"{n}.txt": one for n, one in enumerate(others)}
+    assert _leaking(tmp_path, said, [EMAIL, PHONE, STREET]) == set()
 
 
 # --- addresses and numbers that nothing allows ------------------------------------------------
@@ -698,15 +767,65 @@ def test_an_unknown_contact_is_found_in_every_type_of_file(value: str, site: Pat
     assert unknown(audited(site)) == {*FILES}
 
 
-def test_an_unknown_contact_is_found_in_a_folded_line_and_in_the_rules_of_a_form(
-    tmp_path: Path,
-) -> None:
-    """A reader of cards unfolds its lines; a form's patterns are read for what is surely a contact."""
-    for name in ("a.vcf", "a.ics"):
-        (tmp_path / name).write_bytes(b"NOTE:06 12 34\r\n  56 78\r\n")
-    rules = {"rules": {"shapes": ["camille.durand@mairie.fr"]}}
-    (tmp_path / "a.json").write_text(json.dumps(rules), encoding="utf-8")
-    assert unknown(audit(tmp_path, [], site_url=SITE_URL)) == {"a.vcf", "a.ics", "a.json"}
+# What files of each type say, and whether it shows an address or a number.
+SAID = {
+    "ics": {
+        "UID:a1@club.example": False,
+        "UID:06 12 34 56 78@club.example": True,
+        "NOTE:UID:camille@mairie.fr": True,
+        "NOTE:06 12 34\r\n  56 78": True,
+        "NOTE:06 12 34\r\n\t 56 78": True,
+        "NOTE:06 12 34\r\nNOTE:56 78": False,
+    },
+    "vcf": {"NOTE:06 12 34\r\n  56 78": True, "NOTE:06 12\r\nNOTE:34 56 78": False},
+    "csv": {'a;"06 12 34\n56 78"': True, "a;06 12\n34 56 78": False, "06 12;34 56 78": False},
+    "xml": {
+        "<a>&lt;p>06 12 34 56 78&lt;/p></a>": True,
+        "<a>06 12 34 &amp;nbsp;56 78</a>": True,
+        "<a>&lt;td>06 12&lt;/td>&lt;td>34 56 78&lt;/td></a>": False,
+    },
+    "svg": {"<text>06 12 34 56 78</text>": True, "<text>06 12</text><text>34 56 78</text>": False},
+    "json": {
+        '{"rules": {"shapes": ["camille.durand@mairie.fr"]}}': True,
+        '["M06 12 34 56 78 l-1,2.5H1v2z"]': False,
+        '["m06 12 34 56 78L1V2h3Z"]': False,
+        '["M06 12 34 56 78 le soir"]': True,
+        '["06 12 34", "56 78"]': False,
+        '["06 12 34", "56 78"] 06 12 34 56 78': True,
+        "[]\n\n06 12 34 56 78": True,
+    },
+    "txt": {"06 12 34 56 78": True, "06 12 34\n56 78": False},
+    # Programs are full of figures and signs: only what is surely one.
+    "js": {
+        **dict.fromkeys(
+            ("0612345678", "06 12 34 56 78", "06.12.34.56.78", "06-12-34-56-78", "+33612345678",
+             "+33 6 12 34 56 78", "+33.6.12.34.56.78", "0033612345678", "0033 6 12 34 56 78",
+             "cam@ma.fr", "a.b_c+d-1@ma-irie.fr", "cam@a1.b2.c3.d4.e5.fr"),
+            True,
+        ),
+        **dict.fromkeys(
+            ("06/12/34/56/78", "006 12 34 56 78", "x0612345678", "06123456789", "0612345678x",
+             "33612345678", "00 12 34 56 78", "06 12 34 56 7", "ab@ma.fr", "cam@m.fr",
+             "cam@mairie", "cam@mairie.f", "cam@mairie .fr"),
+            False,
+        ),
+    },
+    "css": {'a{content:"06 12 34 56 78"}': True, "a{margin:06/12/34/56/78}": False},
+    "bin": {
+        "\xff cam@ma.fr": True,
+        "\xff\x000\x006\x001\x002\x003\x004\x005\x006\x007\x008": True,
+        "\xff 06/12/34/56/78": False,
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", SAID)
+def test_each_type_of_file_is_read_as_its_readers_do(suffix: str, tmp_path: Path) -> None:
+    files = {f"{n}.{suffix}": said for n, said in enumerate(SAID[suffix])}
+    for name, said in files.items():
+        (tmp_path / name).write_bytes(said.encode("latin-1" if suffix == "bin" else "utf-8"))
+    found = unknown(audit(tmp_path, [], site_url=SITE_URL))
+    assert {said: name in found for name, said in files.items()} == SAID[suffix]
 
 
 # What official columns hold, the hardest first: a number is never made of two of their cells.

@@ -39,20 +39,13 @@ _FRAMING = "integrer/index.html"
 _EXCERPT = re.compile(r"\.\./integrer/([a-z0-9\-]+/)+")
 # Where a page of a former address leads: another page of the site.
 _REDIRECT = re.compile(r"0; url=(\.\./)*([a-z0-9\-]+/)*")
-# Where a page says its own address or names others, rather than loading anything.
-_ABSOLUTE_LINKS = {("link", "canonical"), ("link", "alternate")}
-
-
 # What is said when an e-mail address or a number shows that nothing allows.
 _UNKNOWN = "adresse électronique ou numéro que rien ne permet de montrer ({})"
-_RULES = "rules"  # where the data of a form hold its patterns
 _SHAPE = re.compile("[Mm][0-9MmLlHhVvZz ,.-]*")  # a drawing, as SVG writes it
 # What may be an address or a word cut by its markup.
 _CUT = re.compile(r"@|\x1f(?:(?<=[^\W\d]\x1f)[^\W\dA-Z]|(?<=[A-Z]\x1f)[A-Z])")
 # The texts of a JSON file; a code of at most nine signs holds neither an address nor a number.
-_QUOTED = re.compile(
-    r'"(?:(?:[a-z]{3,12}(?<!tel):)?[0-9A-Za-z_ -]{0,9}|([^"\\]*(?:\\.[^"\\]*)*))"', re.DOTALL
-)
+_QUOTED = re.compile(r'"(?:(?:[a-z]{3,12}(?<!tel):)?[0-9A-Za-z_ -]{0,9}|([^"\\]*(?:\\.[^"\\]*)*))"')
 _TEMPLATE = re.compile(r"(</?)template\b")
 _MARK = re.compile(r"<[^<>]*>")
 _SIGNS = re.compile(r"[\W_]+")
@@ -119,20 +112,20 @@ def audit(
     files, odd = _files(site)
     defects = [Defect(name, "ni un fichier ni un dossier : un lien, ou un tube") for name in odd]
     defects += [Defect(name, "page attendue, absente du site") for name in set(expected) - files]
-    pages = sorted(f for f in files if f.endswith(".html"))
+    pages = [f for f in files if f.endswith(".html")]
     reader = _Reader(site, site_url, frozenset(map(personal.key, public)))
     facts = {page.file: page for page in reader.facts(pages)}
     for page in facts.values():
         defects += [Defect(page.file, what) for what in page.defects]
         defects += [Defect(page.file, what) for what in _dead_links(page, facts, files)]
-    defects += reader.unknown(sorted(files - set(pages)))
-    defects += _leaks(site, sorted(files), withheld)
+    defects += reader.unknown([*files - set(pages)])
+    defects += _leaks(site, files, withheld)
     return sorted(defects)
 
 
 def look(site: Path, *, site_url: str, public: Iterable[str] = ()) -> None:
     """Read the pages of a site whose other files are still being written: `audit` remembers them."""
-    pages = sorted(f for f in _files(site)[0] if f.endswith(".html"))
+    pages = [f for f in _files(site)[0] if f.endswith(".html")]
     for _ in _Reader(site, site_url, frozenset(map(personal.key, public))).facts(pages):
         pass
 
@@ -224,9 +217,8 @@ class _Reader:
         return self._in_each(one for one in found if _SIGNS.sub("", one) not in texts_known)
 
     def _in_file(self, text: str, suffix: str) -> list[str]:
-        is_json = suffix == ".json" and _is_json(text)
-        if not is_json or f'"{_RULES}"' in text:  # of which the patterns are no text
-            texts = [*(_strings_of(text) if is_json else _texts(text, suffix))]
+        if suffix != ".json" or not _is_json(text):
+            texts = [*_texts(text, suffix)]
             return self._in_texts(texts, texts)
         # Texts of records come back in several files: few are new, and one look at them is enough.
         new = set(_QUOTED.findall(text)) - self.clean
@@ -321,8 +313,6 @@ def _strings_of(text: str) -> Iterator[str]:
             if not _SHAPE.fullmatch(value):
                 yield value
         elif isinstance(value, dict):
-            if _RULES in value:  # patterns, in which signs are no text
-                yield from _strict(json.dumps(value.pop(_RULES)).encode())
             todo += [*value, *value.values()]
         elif isinstance(value, list):
             todo += value
@@ -459,7 +449,8 @@ def _address(tag: str, rel: str, value: str, site_url: str) -> tuple[str, tuple[
     if parts.scheme in {"mailto", "tel"}:
         return "", None
     if parts.netloc:
-        declared = (tag, rel) in _ABSOLUTE_LINKS and value.startswith(site_url)
+        # Where a page says its own address, rather than loading anything.
+        declared = (tag, rel) == ("link", "canonical") and value.startswith(site_url)
         return ("" if tag == "a" or declared else f"<{tag}> va chercher {parts.netloc}"), None
     # A site may live under a path of its host; only the page not found says it.
     path, base = unquote(parts.path), unquote(urlsplit(site_url).path)
@@ -541,7 +532,7 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text).lower()
 
 
-def _leaks(site: Path, files: list[str], withheld: Sequence[str]) -> Iterator[Defect]:
+def _leaks(site: Path, files: Iterable[str], withheld: Sequence[str]) -> Iterator[Defect]:
     """Yield each file in which a withheld value shows, whatever its disguise.
 
     Values are sorted by what they are first, so that a thousand cost like one.
@@ -549,7 +540,7 @@ def _leaks(site: Path, files: list[str], withheld: Sequence[str]) -> Iterator[De
     texts = {_plain(value).strip() for value in withheld}
     emails = {t for t in texts if _EMAIL.fullmatch(t)}
     phones = {_digits(t) for t in texts if _PHONE.fullmatch(t)}
-    others = sorted(t for t in texts - emails if _digits(t) not in phones)
+    others = [t for t in texts - emails if _digits(t) not in phones]
 
     def shown_in(text: str) -> bool:
         return (
