@@ -351,8 +351,11 @@ def test_each_defect_in_an_article_is_the_only_one_found_there(site: Path) -> No
 LINKED = '{"@context": "https://schema.org", "@type": "Article", "name": "L\\u003ceau"}'
 
 
-def test_linked_data_is_no_program(site: Path) -> None:
-    plant(site, f'<script type="application/ld+json">{LINKED}</script>', before="</head>")
+@pytest.mark.parametrize(
+    "html", [f'<script type="application/ld+json">{LINKED}</script>', "<meta http-equiv>"]
+)
+def test_linked_data_is_no_program_nor_a_meta_a_redirection(html: str, site: Path) -> None:
+    plant(site, html, before="</head>")
     assert audited(site) == []
 
 
@@ -368,7 +371,7 @@ IN_HEAD = [
     *((f'<meta http-equiv="{name}" content="{target}">', f"renvoi « {target} »") for name, target in (
         ("refresh", "0; url=https://evil.example/"), ("Refresh", "0;URL=https://evil.example/"),
         ("refresh", "0;https://evil.example/"), ("refresh", "0; url=//evil.example/"),
-        ("refresh", "0; url=../?x"), ("refresh", ""),
+        ("refresh", "0; url=//evil/"), ("refresh", "0; url=../?x"), ("refresh", ""),
     )),
     ('<script src="https://evil.example/x.js"></script>', "<script> va chercher evil.example"),
     ('<script src="//evil.example/x.js"></script>', "<script> va chercher evil.example"),
@@ -644,7 +647,15 @@ def test_a_withheld_value_is_found_in_a_picture_but_not_among_its_pixels(
 def test_other_values_are_not_taken_for_withheld_ones(tmp_path: Path) -> None:
     others = [
         *("eloise@mairie.example", "01 99 00 43 22", "2021-09-09", "2 rue de l’Exemple"),
-        *("01 99 00 43 210", "101 99 00 43 21", "1 99 00 43 21", "01 99 00 43 2", EMAIL[1:]),
+        *(
+            f"x{EMAIL}",
+            f"{EMAIL}.fr",
+            "01 99 00 43 210",
+            "101 99 00 43 21",
+            "1 99 00 43 21",
+            "01 99 00 43 2",
+            EMAIL[1:],
+        ),
         *("01/99/00/43/21", "01   99 00 43 21"),
     ]
     said = {f"{n}.txt": one for n, one in enumerate(others)}
@@ -695,6 +706,9 @@ def test_an_unknown_contact_is_found_in_every_disguise(text: str, tmp_path: Path
         ),
         "<table><tbody><tr><td>06</td><td>12</td><td>34</td><td>56</td><td>78</td></tr></tbody></table>",
         "<ul><li>06</li><li>12</li><li>34</li><li>56</li><li>78</li></ul>",
+        "<p>06 12 34 56 78<br>9 rue Exemple</p>",
+        "<table><tbody><tr><td>06 12 34 56 78</td><td>9</td></tr></tbody></table>",
+        "<ul><li>06 12 34 56 78</li><li>9 rue Exemple</li></ul>",
         "<pre><code>06 12 34\n56 78</code></pre>",
         '<p><a href="mailto:camille@mairie.fr">écrire</a></p>',
         '<p><a href="tel:+33612345678">appeler</a></p>',
@@ -753,9 +767,10 @@ def test_an_unknown_contact_is_found_after_a_text_read_clean(
 def test_what_is_neither_a_file_nor_a_folder_is_refused_unread(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "tube.txt")
     (tmp_path / "nulle-part.html").symlink_to("absente.html")
+    (tmp_path / "secret.html").symlink_to(CLUB / "members.yaml")
     (tmp_path / "ailleurs").symlink_to(CLUB, target_is_directory=True)
     what = "ni un fichier ni un dossier : un lien, ou un tube"
-    names = ["ailleurs", "nulle-part.html", "tube.txt"]
+    names = ["ailleurs", "nulle-part.html", "secret.html", "tube.txt"]
     assert audit(tmp_path, [], site_url=SITE_URL) == [Defect(name, what) for name in names]
 
 

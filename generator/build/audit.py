@@ -172,12 +172,12 @@ class _Reader:
             return sorted(facts.ids), facts.links, facts.defects
 
         for name, (ids, links, defects) in zip(
-            names, memory.each(self._way("pages"), self._bytes(names), make), strict=True
+            names, memory.each(self._way(), self._bytes(names), make), strict=True
         ):
             yield _Facts(name, frozenset(ids), tuple(map(tuple, links)), tuple(defects))
 
-    def _way(self, what: str) -> str:
-        return f"{what} {self.site_url} {' '.join(sorted(self.allowed))}"
+    def _way(self) -> str:
+        return f"audit {self.site_url} {' '.join(sorted(self.allowed))}"
 
     def _bytes(self, names: Iterable[str]) -> Iterator[bytes]:
         for name in names:
@@ -196,7 +196,7 @@ class _Reader:
             return self._in_file(text, PurePosixPath(name).suffix)
 
         for name, found in zip(
-            names, memory.each(self._way("files"), self._bytes(names), make), strict=True
+            names, memory.each(self._way(), self._bytes(names), make), strict=True
         ):
             unknown = self._in_packed(name) if found is None else found
             yield from (Defect(name, _UNKNOWN.format(one)) for one in unknown)
@@ -253,7 +253,7 @@ class _Reader:
 
         A word may be cut by its markup: then the page is read block by block too.
         """
-        texts_known.update(*(_strings_of(node.text() or "") for node in tree.css("script")))
+        texts_known.update(*(_strings_of(node.text()) for node in tree.css("script")))
         tree.strip_tags(["script"])
         text = tree.root.text(separator="\x1f") if tree.root else ""
         values = texts_known - self.clean
@@ -335,7 +335,7 @@ def _texts(text: str, suffix: str) -> Iterator[str]:
                 yield from row
         case ".ics" | ".vcf":
             for line in _FOLD.sub("", text).splitlines():
-                yield _BACKSLASH.sub(r"\1", _UID.sub(r"\1", line))
+                yield _UID.sub(r"\1", line)
         case ".js" | ".css":
             yield from _strict(text.encode())
         case ".xml" | ".svg":
@@ -389,7 +389,7 @@ def _scripts(tree: LexborHTMLParser) -> Iterator[str]:
     A browser runs nothing of that one type; without `<`, nothing can end it early either.
     """
     for node in tree.css("script:not([src])"):
-        text = node.text() or ""
+        text = node.text()
         if node.attributes.get("type") != "application/ld+json":
             if text.strip():
                 yield "programme écrit dans la page"
@@ -502,9 +502,6 @@ def _unclean(article: str, more: frozenset[str]) -> Iterator[str]:
 
 def _drawings(article: LexborNode) -> Iterator[str]:
     """Yield each drawing that is not one of ours: neither named nor hidden, or made of what we do not draw."""
-    shapes = article.css(", ".join(_SHAPES))
-    if not shapes:
-        return
     for svg in article.css("svg"):
         named = any(name in svg.attributes for name in ("aria-labelledby", "aria-label"))
         named = named and svg.attributes.get("role") in {"img", "group"}
@@ -513,7 +510,7 @@ def _drawings(article: LexborNode) -> Iterator[str]:
         odd = {node.tag or "" for node in svg.css("*")} - set(_SHAPES) - {"a"}
         yield from (f"élément <{tag}> dans un dessin" for tag in sorted(odd))
     inside = {node.mem_id for node in article.css("svg, svg *")}
-    for node in shapes:
+    for node in article.css(", ".join(_SHAPES)):
         if node.mem_id not in inside:
             yield f"élément <{node.tag}> hors d’un dessin"
 
