@@ -425,6 +425,7 @@ FRAME = '<iframe src="../integrer/club/" sandbox="allow-popups"></iframe>'
         FRAME.replace("allow-popups", "allow-same-origin"),
         FRAME.replace("../integrer/club/", "../contact/"),
         FRAME.replace("../integrer/club/", ""),
+        FRAME.replace("club/", ""),
     ],
 )
 def test_a_frame_shows_an_excerpt_and_permits_nothing_else(html: str, site: Path) -> None:
@@ -820,8 +821,15 @@ SAID = {
         '["m06 12 34 56 78 L1 V2 h3 Z"]': False,
         '["M06 12 34 56 78 le soir"]': True,
         '["06 12 34", "56 78"]': False,
+        '[["06 12 34 56 78"], ["x"]]': True,
+        '{"a": {"b": "06 12 34 56 78"}, "c": {"d": "x"}}': True,
         '["06 12 34", "56 78"] 06 12 34 56 78': True,
         "[]\n\n06 12 34 56 78": True,
+    },
+    "html": {
+        "06 12 34 56 78": True,
+        "<p>06 12 34 56 78</p><p>9</p>": True,
+        "<p>06 12</p><p>34 56 78</p>": False,
     },
     "txt": {"06 12 34 56 78": True, "06 12 34\n56 78": False},
     # Programs are full of figures and signs: only what is surely one.
@@ -829,7 +837,7 @@ SAID = {
         **dict.fromkeys(
             ("0612345678", "06 12 34 56 78", "06.12.34.56.78", "06-12-34-56-78", "+33612345678",
              "+33 6 12 34 56 78", "+33.6.12.34.56.78", "0033612345678", "0033 6 12 34 56 78",
-             "cam@ma.fr", "a.b_c+d-1@ma-irie.fr", "cam@a1.b2.c3.d4.e5.fr"),
+             "cam@ma.fr", "CAM@MA.FR", "a.b_c+d-1@ma-irie.fr", "cam@a1.b2.c3.d4.e5.fr"),
             True,
         ),
         **dict.fromkeys(

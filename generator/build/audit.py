@@ -366,7 +366,7 @@ def _facts(tree: LexborHTMLParser, name: str, site_url: str, texts_known: set[st
             if attribute.startswith("on") or attribute in _SETS["forbidden"]:
                 defects.append(f"attribut « {attribute} » sur <{tag}>")
             elif attribute in _SETS["addresses"] and value is not None:
-                wrong, link = _address(tag, attributes.get("rel") or "", value, site_url)
+                wrong, link = _address(tag, attributes.get("rel"), value, site_url)
                 defects += [wrong] if wrong else []
                 links += [link] if link else []
     defects += chain(_scripts(tree), _refresh(tree), _frames(tree, name))
@@ -436,7 +436,9 @@ def _refresh(tree: LexborHTMLParser) -> Iterator[str]:
 
 
 @lru_cache(10_000)
-def _address(tag: str, rel: str, value: str, site_url: str) -> tuple[str, tuple[str, str] | None]:
+def _address(
+    tag: str, rel: str | None, value: str, site_url: str
+) -> tuple[str, tuple[str, str] | None]:
     """Return what is wrong with an address, or where it leads in the site: path and anchor."""
     try:
         parts = urlsplit(value.strip())
@@ -468,7 +470,7 @@ def _dead_links(page: _Facts, facts: dict[str, _Facts], files: set[str]) -> Iter
             if path.endswith("/") or path in {".", ".."} or target == ".":
                 target = "index.html" if target == "." else f"{target}/index.html"
         if target not in files:
-            yield f"lien mort vers « {path or page.file} »"
+            yield f"lien mort vers « {path} »"
         elif anchor and target in facts and anchor not in facts[target].ids:
             yield f"ancre morte « {path}#{anchor} »"
 
