@@ -145,6 +145,7 @@ def test_a_running_mandate_comes_before_one_that_has_ended(tmp_path: Path) -> No
         ("2008 2014-03 / 2014 2020-04", "2014"),
         ("2014 2020-04 / 2008 2014-03", "2014"),
         ("2014 2020-04 / 2017 2020-04", "2017"),
+        ("2008 2020-04 / 2014 2017", "2008"),
     ],
 )
 def test_the_first_running_mandate_is_shown_else_the_last_that_ended(
