@@ -587,7 +587,7 @@ def test_the_search_repeats_figures_that_its_page_explains_and_no_other(tmp_path
 
 
 SHORT = "abc@ex.fr"  # twelve signs in base64
-SIGNS = "la-mairie+club@ex-1.ville.fr"
+SIGNS = "la-mairie+club@ex-1.la-ville.fr"
 # How a value may be written without being the same text.
 FORMS: dict[str, str | bytes] = {
     "as it is": EMAIL,
@@ -834,6 +834,7 @@ SAID = {
     "html": {
         "06 12 34 56 78": True,
         "<p>06 12 34 56 78</p><p>9</p>": True,
+        "<p>Tél.</p><p>zér<b>o six douze trente-quatre cinquante-six soixante-dix-huit</b>": True,
         "<p>06 12</p><p>34 56 78</p>": False,
     },
     "txt": {"06 12 34 56 78": True, "06 12 34\n56 78": False},
@@ -962,6 +963,7 @@ def test_an_unknown_contact_is_found_inside_data(name: str, site: Path) -> None:
         "a@b.fr",
         "é@b.fr",
         "tel:0612345",
+        "TEL:0612345",
         "hotel:0612345",
         "a\\u0040b.fr",
     ],
@@ -970,6 +972,12 @@ def test_a_short_contact_is_found_inside_data(text: str, tmp_path: Path) -> None
     for name, said in {"a.json": [text], "b.json": {text: 1}, "c.json": ["06", "12", text]}.items():
         (tmp_path / name).write_text(json.dumps(said).replace("\\\\", "\\"), encoding="utf-8")
     assert unknown(audit(tmp_path, [], site_url=SITE_URL)) == {"a.json", "b.json", "c.json"}
+
+
+def test_an_allowed_address_allows_no_longer_one_cut_by_its_markup(tmp_path: Path) -> None:
+    html = _empty("<p>camille.<span>durand</span>@mairie.fr</p>")
+    (tmp_path / "index.html").write_text(html, encoding="utf-8")
+    assert unknown(audit(tmp_path, [], site_url=SITE_URL, public=["durand@mairie.fr"]))
 
 
 def test_an_allowed_contact_is_allowed_in_every_form(tmp_path: Path) -> None:

@@ -293,7 +293,7 @@ def _place(node: LexborNode) -> tuple[int, int]:
     while at is not None and not at.attributes.get("class"):
         above = at.parent
         if at.tag in {"td", "th"} or (at.tag == "li" and above is not None and above.tag == "ul"):
-            cell = cell or at.mem_id
+            cell = at.mem_id
         elif at.tag not in _SETS["phrasing"]:
             break
         at = above
