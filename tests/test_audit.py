@@ -394,6 +394,7 @@ IN_HEAD = [
         '>{"@context": "https://schema.org", "name": "<b>"}',
         '>{"@context": "https://schema.org", "name": "<!--"}',
     )),
+    ('<meta http-equiv="refresh">', "renvoi «  »"),
     (
         '<meta property="og:image" content="https://evil.example/x.png">',
         "image de partage « https://evil.example/x.png »",
@@ -726,7 +727,7 @@ def test_an_unknown_contact_is_found_in_every_disguise(text: str, tmp_path: Path
         "<ul><li>06</li><li>12</li><li>34</li><li>56</li><li>78</li></ul>",
         "<p>06 12 34 56 78<br>9 rue Exemple</p>",
         "<table><tbody><tr><td>06 12 34 56 78</td><td>9</td></tr></tbody></table>",
-        "<table><thead><tr><th>06 12 34 56 78</th><th>9</th></tr></thead></table>",
+        "<table><tbody><tr><th>06 12</th><td>34 56 78</td></tr></tbody></table>",
         "<ul><li>06 12 34 56 78</li><li>9 rue Exemple</li></ul>",
         "<pre><code>06 12 34\n56 78</code></pre>",
         '<p><a href="mailto:camille@mairie.fr">écrire</a></p>',
@@ -806,13 +807,14 @@ SAID = {
     "ics": {
         "UID:a1@club.example": False,
         "UID:06 12 34 56 78@club.example": True,
+        "UID:06 12 34 56 78": True,
         "NOTE:UID:camille@mairie.fr": True,
         "NOTE:06 12 34\r\n  56 78": True,
         "NOTE:06 12 34\r\n\t 56 78": True,
         "NOTE:06 12 34\r\nNOTE:56 78": False,
     },
     "vcf": {"NOTE:06 12 34\r\n  56 78": True, "NOTE:06 12\r\nNOTE:34 56 78": False},
-    "csv": {'a;"06 12 34\n56 78"': True, "a;06 12\n34 56 78": False, "06 12;34 56 78": False},
+    "csv": {'a;"06 12 34\n56 78"': True, 'a;"12\n06 12 34 56 78"': True, "a;06 12\n34 56 78": False, "06 12;34 56 78": False},
     "xml": {
         "<a>&lt;p>06 12 34 56 78&lt;/p></a>": True,
         "<a>06 12 34 &amp;nbsp;56 78</a>": True,
@@ -822,7 +824,7 @@ SAID = {
     "svg": {"<text>06 12 34 56 78</text>": True, "<text>06 12</text><text>34 56 78</text>": False},
     "json": {
         '{"rules": {"shapes": ["camille.durand@mairie.fr"]}}': True,
-        '["M06 12 34 56 78 L1 l-1,2.5 H3 h4 V5 v6 Z z m7"]': False,
+        '["M06 12 34 56 78 L1 l-1,2.5 H3 h4 V5 v6 Z z m7 M8"]': False,
         '["m06 12 34 56 78"]': False,
         '["M06 12 34 56 78 le soir"]': True,
         '["06 12 34", "56 78"]': False,
@@ -834,7 +836,8 @@ SAID = {
     "html": {
         "06 12 34 56 78": True,
         "<p>06 12 34 56 78</p><p>9</p>": True,
-        "<p>Tél.</p><p>zér<b>o six douze trente-quatre cinquante-six soixante-dix-huit</b>": True,
+        "<p>zér<b>o six douze trente-quatre cinquante-six soixante-dix-huit</b>": True,
+        "<p>ZÉR<b>O six douze trente-quatre cinquante-six soixante-dix-huit</b>": True,
         "<p>06 12</p><p>34 56 78</p>": False,
     },
     "txt": {"06 12 34 56 78": True, "06 12 34\n56 78": False},

@@ -301,11 +301,10 @@ def _place(node: LexborNode) -> tuple[int, int]:
 
 
 def _strings_of(text: str) -> Iterator[str]:
-    """Yield the texts of a JSON value, names included; the text itself when it is none."""
+    """Yield the texts of a JSON value, names included; nothing when it is none."""
     try:
         todo = [json.loads(text)]
     except ValueError:
-        yield text
         return
     while todo:
         value = todo.pop()
@@ -508,7 +507,7 @@ def _drawings(article: LexborNode) -> Iterator[str]:
         if not named and svg.attributes.get("aria-hidden") != "true":
             yield f"élément refusé dans l’article : {_element(svg)[:80]}"
         odd = {node.tag or "" for node in svg.css("*")} - set(_SHAPES) - {"a"}
-        yield from (f"élément <{tag}> dans un dessin" for tag in sorted(odd))
+        yield from (f"élément <{tag}> dans un dessin" for tag in odd)
     inside = {node.mem_id for node in article.css("svg, svg *")}
     for node in article.css(", ".join(_SHAPES)):
         if node.mem_id not in inside:
