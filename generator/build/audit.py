@@ -388,7 +388,7 @@ def _scripts(tree: LexborHTMLParser) -> Iterator[str]:
     for node in tree.css("script:not([src])"):
         text = node.text()
         if node.attributes.get("type") != "application/ld+json":
-            if text.strip():
+            if text:
                 yield "programme écrit dans la page"
             continue
         try:
@@ -482,7 +482,6 @@ def _cleaner(more: frozenset[str]) -> nh3.Cleaner:
         generic_attribute_prefixes={"aria-", "data-"},
         url_schemes=set(_SETS["schemes"]),
         link_rel=None,
-        strip_comments=False,
     )
 
 
