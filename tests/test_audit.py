@@ -204,6 +204,8 @@ PLANTED = {
         ["ancre morte « ../budget-participatif-mulhouse/#absente »"],
     ),
     "link to the folder above, to its own": ('<a href="..">x</a><a href=".">x</a>', []),
+    "comment": ("<!-- x -->", []),
+    "names without a value": ("<a href id>x</a>", []),
     "link between blanks": ('<a href=" ../ ">x</a>', []),
     "anchor in what is no page": ('<a href="../../agenda.ics#x">x</a>', []),
     "second article": ("</article><article>x", ["plusieurs articles dans la page"]),
@@ -360,6 +362,7 @@ LINKED = '{"@context": "https://schema.org", "@type": "Article", "name": "L\\u00
         "<meta http-equiv>",
         '<meta http-equiv="refresh" content="0; url=../../pratiques/a-2/">',
         '<meta http-equiv="refresh" content="0; url=../../">',
+        '<meta http-equiv="refresh" content="0; url=a/">',
     ],
 )
 def test_linked_data_is_no_program_nor_a_meta_a_redirection(html: str, site: Path) -> None:
@@ -676,7 +679,7 @@ def test_other_values_are_not_taken_for_withheld_ones(tmp_path: Path) -> None:
             "01 99 00 43 2",
             EMAIL[1:],
         ),
-        *("01/99/00/43/21", "01   99 00 43 21"),
+        *("01 99 43 21 00", "01/99/00/43/21", "01   99 00 43 21"),
     ]
     said = {f"{n}.txt": one for n, one in enumerate(others)}
     assert _leaking(tmp_path, said, [EMAIL, PHONE, STREET, SIGNS]) == set()

@@ -575,7 +575,7 @@ def _readings(raw: bytes) -> Iterator[str]:
     if "&" in text:
         yield unescape(text)
     if "%" in text:
-        yield unquote(text, errors="replace")
+        yield unquote(text)
     if "\\u" in text:
         yield _ESCAPE.sub(lambda m: chr(int(m[1], 16)), text)
     if "\r\n" in text:  # a card or a calendar: folded lines, escaped commas
