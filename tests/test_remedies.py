@@ -82,7 +82,7 @@ RECORDS: dict[str, dict[str, Any]] = {
         "memberships": [{"role": "parlementaire", "area": "commune:27229", "start_date": "2020"}],
         "club": {"joined": "2021"},
         "consent": {"date": "2021", "fields": ["contact_details"]},
-        "contact_details": [{"type": "address", "value": "X"}],
+        "contact_details": [{"type": "email", "value": "x@exemple.fr"}],
     },
     "contact": {"name": "X", "category": "company"},
 }

@@ -388,7 +388,7 @@ def _scripts(tree: LexborHTMLParser) -> Iterator[str]:
     for node in tree.css("script:not([src])"):
         text = node.text()
         if node.attributes.get("type") != "application/ld+json":
-            if text.strip():
+            if text:
                 yield "programme écrit dans la page"
             continue
         try:
@@ -482,7 +482,6 @@ def _cleaner(more: frozenset[str]) -> nh3.Cleaner:
         generic_attribute_prefixes={"aria-", "data-"},
         url_schemes=set(_SETS["schemes"]),
         link_rel=None,
-        strip_comments=False,
     )
 
 
@@ -576,7 +575,7 @@ def _readings(raw: bytes) -> Iterator[str]:
     if "&" in text:
         yield unescape(text)
     if "%" in text:
-        yield unquote(text, errors="replace")
+        yield unquote(text)
     if "\\u" in text:
         yield _ESCAPE.sub(lambda m: chr(int(m[1], 16)), text)
     if "\r\n" in text:  # a card or a calendar: folded lines, escaped commas
