@@ -56,6 +56,8 @@ SURE: dict[tuple[str, str, str, str], str] = {
     ("Conseil départemental de l'Hérault", "departement", "", ""): "departement:34",
     ("Région des Pays de la Loire", "region", "", ""): "region:52",
     ("PACA", "region", "", ""): "region:93",
+    ("Collectivité de Corse", "region", "", ""): "region:94",
+    ("Côtes-du-Nord", "departement", "", ""): "departement:22",
     ("Communauté de communes du pays de Mormal", "epci", "", ""): "epci:200043321",
 }
 
