@@ -49,7 +49,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer()
 
     def _answer(self) -> None:
-        site = self.site
+        site, self._asked = self.site, True
         site.busy += 1
         site.most = max(site.most, site.busy)
         site.asked.append((self.command, self.path))
@@ -59,7 +59,15 @@ class _Handler(BaseHTTPRequestHandler):
         except OSError:
             self.close_connection = True  # the client hung up, as it may
         finally:
-            site.busy -= 1
+            self._answered()
+
+    def _answered(self) -> None:
+        self.site.busy -= self._asked
+        self._asked = False
+
+    def end_headers(self) -> None:
+        self._answered()  # before the client knows, which may ask again at once
+        super().end_headers()
 
     def _route(self) -> None:
         path, times = self.path, Counter(self.site.asked)[self.command, self.path]
