@@ -172,12 +172,12 @@ class _Reader:
             return sorted(facts.ids), facts.links, facts.defects
 
         for name, (ids, links, defects) in zip(
-            names, memory.each(self._way(), self._bytes(names), make), strict=True
+            names, memory.each(self._way("pages"), self._bytes(names), make), strict=True
         ):
             yield _Facts(name, frozenset(ids), tuple(map(tuple, links)), tuple(defects))
 
-    def _way(self) -> str:
-        return f"audit {self.site_url} {' '.join(sorted(self.allowed))}"
+    def _way(self, what: str) -> str:  # a page and a file may hold the same bytes
+        return f"{what} {self.site_url} {' '.join(sorted(self.allowed))}"
 
     def _bytes(self, names: Iterable[str]) -> Iterator[bytes]:
         for name in names:
@@ -196,7 +196,7 @@ class _Reader:
             return self._in_file(text, PurePosixPath(name).suffix)
 
         for name, found in zip(
-            names, memory.each(self._way(), self._bytes(names), make), strict=True
+            names, memory.each(self._way("files"), self._bytes(names), make), strict=True
         ):
             unknown = self._in_packed(name) if found is None else found
             yield from (Defect(name, _UNKNOWN.format(one)) for one in unknown)

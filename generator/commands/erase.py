@@ -1,5 +1,7 @@
 """`club erase`: a person leaves every source; what remains elsewhere, and the answer to send, are said."""
 
+import re
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -128,20 +130,20 @@ def _list(places: list[Place]) -> None:
 def _forget(root: Path) -> None:
     """Remove what builds remember of the sources: nothing but what a build makes again."""
     for path in (root / ".club").glob("*"):
-        if path.name != "writing.lock":
+        if not path.name.endswith("lock"):  # who builds meanwhile holds it
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
 def _report(config: Settings, whom: Person, made: Erasure) -> str:
     """Return what is left to do, where the person may still be read, and a draft of the answer."""
+    words = "[ -]".join(map(re.escape, re.split(r"[\s-]+", whom.name)))
+    gone = [f"regex:(?i){words}==>(nom retiré)", *(f"{one}==>nom-retire" for one in whom.ids)]
     values = {
-        "id": whom.ids[0],
-        "name": whom.name,
-        "words": "[ -]".join(whom.name.replace("-", " ").split()),
-        "image": f" --path {whom.image} --invert-paths" if whom.image else "",
+        "gone": " ".join(map(shlex.quote, gone)),
+        "page": config.absolute(routes.record(whom.kind, whom.ids[0])),
+        "image": f" --path {shlex.quote(whom.image)} --invert-paths" if whom.image else "",
         "repo": config.repo_url or "ADRESSE-DU-DEPOT",
         "host": config.host,
-        "site": config.site_url,
         "read": _WORDS["read"] if made.doubtful else "",
     }
     return str(_WORDS["report"]).format(**values).strip()

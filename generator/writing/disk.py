@@ -41,6 +41,8 @@ def write(
     staged: dict[str, Path] = {}
     done: dict[Path, bytes | None] = {}
     try:
+        for name in without:
+            _target(root, name)
         for name, text in texts.items():
             staged[name] = _stage(root, name, text, new=name in new)
         _note(root, staged, without)
@@ -124,12 +126,19 @@ def _digest(path: Path) -> str:
         return ""
 
 
-def _stage(root: Path, name: str, text: str, *, new: bool) -> Path:
-    target = root / name
+def _target(root: Path, name: str) -> Path:
+    """Return where a file stands. Raises NotAFolderError."""
     if not _inside(name):
         raise NotAFolderError(f"« {name} » sort du dossier du club.")
-    if target.parent != root and (target.parent.is_symlink() or target.parent.is_file()):
-        raise NotAFolderError(f"{target.parent} n’est pas un dossier ordinaire.")
+    for part in list(PurePosixPath(name).parents)[:-1]:
+        folder = root / part
+        if folder.is_symlink() or folder.is_file():
+            raise NotAFolderError(f"{folder} n’est pas un dossier ordinaire.")
+    return root / name
+
+
+def _stage(root: Path, name: str, text: str, *, new: bool) -> Path:
+    target = _target(root, name)
     if new and os.path.lexists(target):
         raise AlreadyThereError(f"{target} existe déjà.")
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -24,6 +24,7 @@ from generator.sources.strict_yaml import Value
 from generator.writing import editing
 
 GONE, UNREACHABLE = "(nom retiré)", "(coordonnée retirée)"
+_PHOTOS = "content/assets/"
 # What is counted when it is no longer named.
 _COUNTED = {"attendees": "attendance", "signatories": "unnamed_signatories"}
 _WORD = re.compile(r"[^\W_]+")
@@ -97,13 +98,15 @@ def person(club: Club, kind: str, id_: str, name: str = "") -> Person:
     family = record.family_name if given else record.name
     if not given and record.category not in {"company", "institution"} and " " in family:
         given, family = family.split(" ", 1)
-    image = getattr(record, "image", None) or ""
-    shared = any(getattr(other, "image", None) == image for other in _others(club, record))
+    image = _image(record)
+    shared = any(_image(other) == image for _, other in club.each() if other is not record)
     return Person(kind, (id_, *record.aliases), given, family, details, "" if shared else image)
 
 
-def _others(club: Club, record: Record) -> Iterator[Record]:
-    return (one for _, one in club.each() if one is not record)
+def _image(record: Record) -> str:
+    """Return the file of a photo, which may be said by its name alone."""
+    name = getattr(record, "image", None) or ""
+    return f"{_PHOTOS}{name.removeprefix(_PHOTOS)}" if name else ""
 
 
 def erase(club: Club, whom: Person, texts: Mapping[str, str], heir: str = "") -> Erasure:

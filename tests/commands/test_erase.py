@@ -183,6 +183,32 @@ def test_a_namesake_is_someone_else(root: Path) -> None:
     assert "family_name: Exemple" in members.read_text(encoding="utf-8")
 
 
+def test_a_photo_said_by_its_name_alone_goes_too(root: Path) -> None:
+    members = root / "members.yaml"
+    text = members.read_text(encoding="utf-8")
+    members.write_text(text.replace("image: content/assets/", "image: "), encoding="utf-8")
+    assert (root / "content/assets/camille-exemple.png").is_file()
+    run(root, ID, "--yes")
+    assert not (root / "content/assets/camille-exemple.png").exists()
+
+
+def test_the_steps_for_the_history_are_quoted_for_the_shell(root: Path) -> None:
+    members = root / "members.yaml"
+    text = members.read_text(encoding="utf-8")
+    members.write_text(
+        text.replace("family_name: Exemple", "family_name: d'Exemple (M.)"), encoding="utf-8"
+    )
+    done = run(root, ID, "--yes")
+    step = next(line for line in done.stdout.splitlines() if "printf" in line)
+    script = step.strip().replace("> ../remplacements.txt", "")
+    lines = subprocess.run(
+        ["/bin/sh", "-c", script], capture_output=True, text=True, check=True
+    ).stdout
+    pattern = lines.splitlines()[0].removeprefix("regex:").partition("==>")[0]
+    assert re.search(pattern, "avec CAMILLE d'Exemple (M.)")
+    assert lines.splitlines()[1] == "camille-exemple==>nom-retire"
+
+
 def test_someone_of_the_network_goes_likewise(root: Path) -> None:
     done = run(root, "sacha-theorie", "--yes")
     assert "network.yaml" in done.stderr
