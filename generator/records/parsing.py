@@ -57,7 +57,7 @@ _IN_WORDS = [
 _TWO_DAYS = re.compile(r".*\d(?:er)?\s*(?:-|–|/|,|à|au|et)\s*\d{1,2}(?:er)?\s+[^\W\d]+\s+\d{4}")
 _TWO_YEARS = re.compile(r"\d{4}.*(?:[-–—/]|\b(?:à|au|et)\b).*\d{4}")
 _ABOUT_A_DATE = re.compile(
-    r"\b(?:debut|fin|mi|milieu|courant|vers|environ|avant|apres|depuis|ete|hiver|printemps|automne"
+    r"\b(?:debut|fin|mi|milieu|courant|vers|environ|avant|apres|depuis|ete|hiver|printemps|automne|rentree|noel|paques|toussaint"
     r"|trimestre|semestre|annees?|t[1-4]|s[12])\b"
 )
 
