@@ -30,9 +30,7 @@ from generator.views.model import AskedView, FormView, SheetView, StepView
 from generator.views.people import as_shown
 
 # What no one is asked: computed (`id`, `added`), kept by the team, or impossible to send with a form.
-_UNASKED = frozenset(["id", "aliases", "added", "verified", "image", "withdrawn"]) | {
-    "unnamed_signatories"
-}
+_UNASKED = frozenset("id aliases added verified image withdrawn unnamed_signatories".split())
 # In a help, what only the writer of a file needs.
 _CODED = frozenset(["area", "choice"])
 
