@@ -18,6 +18,7 @@ from generator.core import data, published, settings, tombstones
 from generator.core.findings import Finding, errors
 from generator.core.settings import Settings
 from generator.core.system import CONTENT, FINE, USAGE
+from generator.core.text import sorted_words
 from generator.kinds import KINDS, PEOPLE
 from generator.sources import files
 from generator.writing import disk
@@ -51,7 +52,8 @@ def erase_(
     made = erase(before.club, whom, texts, heir)
     if not (made.texts or made.doubtful):
         raise RefusedError(f"« {whom.name} » n’est nommé dans aucune source.")
-    locks = {tombstones.FILE: tombstones.added(root, [whom.name, *whom.ids])} if _key() else {}
+    marks = [one for one in (whom.name, *whom.ids) if one and not _is_other(before.club, whom, one)]
+    locks = {tombstones.FILE: tombstones.added(root, marks)} if _key() else {}
     if known := published.load(root):
         gone = {routes.record(whom.kind, one) for one in whom.ids}
         locks[published.FILE] = published.text(known.keys() - gone)
@@ -77,6 +79,14 @@ def erase_(
     sys.exit(FINE)
 
 
+def _is_other(club: Club, whom: Person, name: str) -> bool:
+    """Whether someone who stays bears a name: a mark of it would refuse them."""
+    people = [(kind, one) for kind in PEOPLE for one in club.records[kind].values()]
+    others = [one for one in people if (one[0], one[1].id) != (whom.kind, whom.ids[0])]
+    called = (text for kind, one in others for text in (one.id, KINDS[kind].title(one)))
+    return sorted_words(name) in map(sorted_words, called)
+
+
 def _key() -> bytes:
     if not (found := tombstones.key()):
         say(_WORDS["no_key"].format(key=tombstones.KEY, least=tombstones.LEAST))
@@ -95,8 +105,8 @@ def _lift(root: Path, name: str) -> None:
 
 def _whom(club: Club, id_: str, name: str) -> Person:
     """Return who an id, or a name, is of; someone removed by hand is known by what refers to them."""
-    found = [(kind, one) for kind in PEOPLE for one in dict.fromkeys((id_, *club.named(kind, id_)))]
-    found = [(kind, one) for kind, one in found if one in club.records[kind]]
+    found = [(kind, id_) for kind in PEOPLE if id_ in club.records[kind]]
+    found = found or [(kind, one) for kind in PEOPLE for one in club.named(kind, id_)]
     if len(found) > 1:
         several = " ; ".join(f"« {one} » ({KINDS[kind].label.lower()})" for kind, one in found)
         raise RefusedError(

@@ -102,15 +102,12 @@ def _elsewhere(root: Path) -> Iterator[Finding]:
     named = {slug(name): kind.folder for kind in kinds for name in (kind.section, kind.plural)}
     whose = f"de sa sorte : {', '.join(MARKDOWN_FOLDERS)}"
     for name, where in {**named, ".": whose}.items():
-        for path in (
-            sorted((root / name).glob("*.md")) if name not in ("", *MARKDOWN_FOLDERS) else ()
-        ):
+        if name in ("", *MARKDOWN_FOLDERS):
+            continue
+        for path in sorted((root / name).glob("*.md")):
             if path.is_file() and not path.is_symlink() and _is_sheet(path):
-                place, todo = (
-                    path.relative_to(root).as_posix(),
-                    f"déplacez-la dans le dossier {where}",
-                )
-                yield _refusal(place, "S20", "fiche que rien ne lit ici", todo)
+                here, todo = path.relative_to(root), f"déplacez-la dans le dossier {where}"
+                yield _refusal(here.as_posix(), "S20", "fiche que rien ne lit ici", todo)
 
 
 def _is_sheet(path: Path) -> bool:

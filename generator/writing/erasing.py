@@ -29,18 +29,7 @@ _PHOTOS = "content/assets/"
 _COUNTED = {"attendees": "attendance", "signatories": "unnamed_signatories"}
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN = re.compile(r"(?:[ \t\u00a0\u202f'’.,*_\-‐‑]|\n[ \t>#]*){1,4}")
-_TITLES = (
-    "m",
-    "mr",
-    "mme",
-    "mlle",
-    "monsieur",
-    "madame",
-    "mademoiselle",
-    "maitre",
-    "dr",
-    "docteur",
-)
+_TITLES = tuple("m mr mme mlle monsieur madame mademoiselle maitre dr docteur".split())
 _EMAIL = re.compile(r"[^\s<>()\[\]\"',;:|]+@[^\s<>()\[\]\"',;:|]*\w")
 _PHONE = re.compile(r"\+?\d(?:[ \u00a0\u202f./-]?\(?\d\)?){8,13}")
 
@@ -165,19 +154,14 @@ def _unreferred(
         path, line = link.path, club.sources.locate(entry, link.path)[0]
         name = str(path[0])
         owner = model_at(model, tuple(step for step in path[:-1] if isinstance(step, str)))
-        needed = (
-            owner
-            and path[-1] in owner.model_fields
-            and owner.model_fields[str(path[-1])].is_required()
-        )
+        field_ = owner.model_fields.get(str(path[-1])) if owner else None
+        needed = field_ is not None and field_.is_required()
         if name == "tasks" and not heir:
             task = record.tasks[int(path[1])].text  # type: ignore[attr-defined]
             made.tasks.append(Place(entry.path, line, task))
         if name == "tasks" and heir:
-            tasks = cast(
-                "list[Any]",
-                said.get(name) or [dict(t) for t in cast("list[Any]", entry.data[name])],
-            )
+            written = cast("list[Any]", entry.data[name])
+            tasks = cast("list[Any]", said.get(name)) or [dict(one) for one in written]
             tasks[int(path[1])]["owner"] = heir
             said[name] = tasks
         else:
@@ -214,9 +198,10 @@ class _Words:
             sure.append([*initials, *family])
         if given and not namesakes:
             sure += [[title, *family] for title in _TITLES]
-        self._sure = [one for one in sure if one]
+        twin = bool(given) and given in namesakes  # each mention may be theirs: a person reads it
+        self._sure = [] if twin else [one for one in sure if one]
         self._family = family if given else []
-        self._others = {"name", *(words[-1] for words in namesakes if words)}
+        self._others = {"name", *(words[-1] for words in namesakes if words and words != given)}
         self._keys = {personal.key(one) for one in whom.details}
         addresses = [re.escape(routes.record(whom.kind, one)) for one in whom.ids]
         self._linked = re.compile(rf"\[([^\[\]\n]*)\]\([^()\s]*(?:{'|'.join(addresses)})[^()]*\)")

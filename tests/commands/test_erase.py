@@ -183,6 +183,21 @@ def test_a_namesake_is_someone_else(root: Path) -> None:
     assert "family_name: Exemple" in members.read_text(encoding="utf-8")
 
 
+def test_of_two_people_of_one_name_a_person_decides(root: Path) -> None:
+    members = root / "members.yaml"
+    text = members.read_text(encoding="utf-8").replace(
+        "given_name: Dominique", "given_name: Camille"
+    )
+    members.write_text(
+        text.replace("family_name: Modèle", "family_name: Exemple"), encoding="utf-8"
+    )
+    page = "meetings/2026-04-02-premiere-rencontre.md"
+    done = run(root, ID, "--yes")
+    assert f"{page}:" in done.stderr.partition("À relire")[2]
+    assert "Camille Exemple a raconté" in (root / page).read_text(encoding="utf-8")
+    assert "P09" not in run_club(["check", "--root", root, *DAY]).stdout
+
+
 def test_a_photo_said_by_its_name_alone_goes_too(root: Path) -> None:
     members = root / "members.yaml"
     text = members.read_text(encoding="utf-8")
