@@ -8,14 +8,15 @@ from typing import Any, TypeVar, cast
 
 from generator import routes
 from generator.core import markdown, memory
+from generator.core.data import table
 from generator.core.findings import Finding
 from generator.core.markdown import Outline
 from generator.core.offsets import position
 from generator.core.text import bad_id, fold, slug, sorted_words
 from generator.kinds import KIND_OF, KINDS, PEOPLE, Member, Practice, Term
-from generator.records import Marked, Record, Refusal, build, fragment, marked
+from generator.records import Marked, Record, Refusal, build, field_names, fragment, marked
 from generator.records.types import RefTo
-from generator.sources import FOLDER_KINDS, LIST_KINDS, Entry, FieldPath, Sources
+from generator.sources import FOLDER_KINDS, LISTS, Entry, FieldPath, Sources
 from generator.sources.remarks import lost
 from generator.territory.geo import Geography, Place
 
@@ -46,7 +47,8 @@ class Club:
     `known[kind]` (`known["vocabulary:name"]` for terms) also holds the ids of records that
     were refused, so that a reference to one of them is not a second error. `aside` holds
     what could be read of those, for the rules alone. `names[kind, name]` holds the ids of those
-    who are called so, now or in a former id; names are compared by `_comparable`.
+    who are called so, now or in a former id; names are compared by `_comparable`. `private[id]`
+    holds, in the place of what a member shows to all, what they show to members alone.
     """
 
     geography: Geography
@@ -57,6 +59,7 @@ class Club:
     entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
     aside: list[tuple[Entry, Record]] = field(default_factory=list)
     names: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    private: dict[str, Member] = field(default_factory=dict)
     _outlines: dict[tuple[str, str], Outline] = field(default_factory=dict)
     _back: dict[tuple[str, str], list[BackLink]] | None = None
 
@@ -227,6 +230,54 @@ def link(sources: Sources, geography: Geography) -> tuple[Club, list[Finding]]:
     return club, findings
 
 
+# What `members.private.yaml` may say of a member.
+SHARED = tuple(table("visibility")["private"])
+# What a member shows to all, whatever they agreed to.
+_OPEN = {name for name, when in table("visibility")["member"].items() if when == "open"}
+
+
+def overlay(club: Club, private: Sources) -> tuple[Club, list[Finding]]:
+    """Type what is told to members alone, each with the mandates that the directory knows of them.
+
+    Returns the club of these members only, for the rules, and what was wrong: an id that is no
+    member's (R01) or comes twice (R02), wrong fields (F…). Lets `club` know them.
+    """
+    records: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
+    shown = replace(club, sources=private, records=records, entries={}, aside=[], _outlines={})
+    findings = [*private.findings, *_swallowed(private)]
+    for entry in private.entries:
+        at = partial(placed, private, entry)
+        if ("member", entry.id) in shown.entries:
+            message = f"« {entry.id} » a déjà une fiche ici"
+            findings.append(at(("id",), "R02", message, "réunissez les deux"))
+        elif public := club.entries.get(("member", entry.id)):
+            shown.entries["member", entry.id] = entry
+            findings += [
+                at(
+                    (name,),
+                    "F01",
+                    f"« {name} » ne s’écrit pas ici",
+                    f"écrivez-le dans {public.path}",
+                )
+                for name in entry.data.keys() & set(field_names(Member)) - set(SHARED)
+            ]
+            known = {name: value for name, value in public.data.items() if name in _OPEN}
+            record, refusals = build(Member, {**known, **entry.data})
+            findings += [
+                at(r.field, r.code, r.message, _hint(private, entry, r), r.answer)
+                for r in refusals
+                if str(r.field[0]) not in known
+            ]
+            if record:
+                records["member"][entry.id] = record
+        elif entry.id not in club.known["member"]:
+            message = f"« {entry.id} » n’est l’identifiant d’aucun membre"
+            hint = "retirez cette fiche, ou corrigez l’identifiant"
+            findings.append(at(("id",), "R01", message, hint))
+    club.private = cast("dict[str, Member]", records["member"])
+    return shown, findings
+
+
 def _pasted_again(sources: Sources) -> dict[str, Entry]:
     """Return the entry where each list that was pasted after itself starts again, by path."""
     lists = defaultdict(list)
@@ -250,7 +301,7 @@ def _swallowed(sources: Sources) -> Iterator[Finding]:
     """Yield the texts of which a comment would take the end away."""
     for path, text, shift in sources.yaml():
         folder, _, name = path.partition("/")
-        kind = LIST_KINDS.get(path) or FOLDER_KINDS.get(folder)
+        kind = LISTS.get(path) or FOLDER_KINDS.get(folder)
         model = KINDS[kind].model if kind else Term
         for one in lost(text, model, 0 if name.endswith(".md") else 1):
             line, column = position(text, one.offset)

@@ -1,18 +1,18 @@
 """Read and check every source of a club: what it holds, and everything that is wrong with it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from generator import rules
 from generator.build import images
-from generator.club import Club, link
-from generator.core import published, tombstones
+from generator.club import Club, link, overlay
+from generator.core import memory, published, tombstones
 from generator.core.findings import Finding, errors
 from generator.core.settings import HOME, Settings
 from generator.rules import Context
-from generator.sources import read
+from generator.sources import read, read_private
 from generator.territory.geo import geography
 
 
@@ -43,11 +43,15 @@ class ContentError(Exception):
 
 
 def check(
-    root: Path, settings: Settings, today: date, instead: Mapping[str, str] | None = None
+    root: Path,
+    settings: Settings,
+    today: date,
+    instead: Mapping[str, str] | None = None,
+    private: Path | None = None,
 ) -> Checked:
     """Read and check every source of the club in `root`. Writes nothing.
 
-    `instead` gives, by path, what a source would become.
+    `instead` gives, by path, what a source would become; `private` is the folder of what members alone see.
     """
     sources = read(root, HOME, instead)
     club, findings = link(sources, geography())
@@ -57,4 +61,8 @@ def check(
     once = published.load(root)
     context = Context(club, today, settings.retention_months, public, seen, erased, once)
     found = {*sources.findings, *findings, *rules.check(context)}
+    if private:
+        with memory.lent(memory.Memory()):  # nothing of it is kept
+            shown, wrong = overlay(club, read_private(private))
+            found |= {*wrong, *rules.check(replace(context, club=shown), rules.PRIVATE)}
     return Checked(club, sorted(found))

@@ -14,7 +14,7 @@ from generator.build.check import Checked, ContentError, check
 from generator.build.serve import Preview
 from generator.core import memory, published, system, tombstones
 from generator.core.findings import Finding, printable
-from generator.core.settings import Settings
+from generator.core.settings import MEMBERS, Settings
 from generator.exports import catalogue, site_files
 from generator.pages import documents
 from generator.pages.page import GeneratedPage
@@ -58,7 +58,7 @@ def build(
     *,
     out: Path,
     jobs: int,
-    edition: str = "public",
+    private: Path | None = None,
     engine_name: str = "mkdocs",
     precompress: bool = False,
     progress: Progress = lambda *_: None,
@@ -66,20 +66,27 @@ def build(
 ) -> Built:
     """Check, write the pages, run the engine, index, audit, then publish in one step.
 
-    The pages that are open in a `preview` are first shown there, alone.
+    The pages that are open in a `preview` are first shown there, alone. `private` is the folder of what
+    the members' edition shows, and the other must not; what is kept of that edition stays there.
 
     Raises ContentError, AuditError, or the error of the part that failed; in every case
     `out` is what it was before.
     """
     base = root.resolve()
-    work = base / ".club"
+    members = settings.edition == MEMBERS
+    work = (private.resolve() if members and private else base) / ".club"
     for path in (base, out):
         _nameable(path)
-    out = publish.check_target(out)
+    marker = publish.PRIVATE_MARKER if members else publish.MARKER
+    out = publish.check_target(out, marker)
     publish.check_apart(out, base, _TAKEN if out != work / PREVIEW else ())
+    if private:
+        publish.check_outside(private.resolve(), base)
+    if members:
+        publish.check_outside(out, base)
     day = settings.on(today)
     order = _Order(
-        root, day, today, out, jobs, edition, engine_name, precompress, progress, preview
+        root, day, today, out, jobs, private, engine_name, precompress, progress, preview
     )
     busy = "Une autre construction est en cours dans ce dossier"
     with system.lock(work / "lock", busy, "club build"), cache.opened(work / "cache.db") as before:
@@ -93,7 +100,7 @@ def build(
         progress("Vérification des sources")
         remembered = before.memory(programme, jobs)
         with memory.lent(remembered):
-            checked = check(root, settings, today)
+            checked = check(root, settings, today, private=private)
         if checked.errors:
             raise ContentError(checked)
         new = publish.staging(out, work)
@@ -101,7 +108,7 @@ def build(
             with memory.lent(remembered):
                 fresh, keys = _make(order, checked, new, work, before, programme)
             progress("Publication")
-            publish.swap(new, out)
+            publish.swap(new, out, marker)
         finally:
             shutil.rmtree(new, ignore_errors=True)
             for name in ("shards", "search", "open"):
@@ -133,7 +140,7 @@ class _Order:
     today: date
     out: Path
     jobs: int
-    edition: str
+    private: Path | None
     engine: str
     precompress: bool
     progress: Progress
@@ -148,13 +155,13 @@ def _made_of(base: Path, order: _Order, programme: str) -> str:
     options = (
         order.settings,
         order.today,
-        order.edition,
         order.engine,
         order.precompress,
         str(order.out),
     )
     try:
-        return cache.digest(programme, cache.of_files(base, _READ), repr(options))
+        aside = cache.of_files(order.private, (files.PRIVATE,)) if order.private else ""
+        return cache.digest(programme, cache.of_files(base, _READ), repr(options), aside)
     except OSError:
         return ""
 
@@ -164,20 +171,14 @@ def _make(
 ) -> tuple[dict[str, str], list[str]]:
     """Make the site in `new` and audit it; return the pages that were not known, and the keys of all."""
     settings, progress = order.settings, order.progress
-    site = views.site(
-        checked.club,
-        today=order.today,
-        edition=order.edition,
-        retention_months=settings.retention_months,
-        fictional=settings.fictional,
-    )
+    site, public = _views(order, checked)
     if order.preview:
         _show(order, order.preview, site, _fresh(work / "open"))
     progress("Écriture des pages")
     written, exported = memory.together(
-        [lambda: list(pages.pages(site, settings)), lambda: exports.export(site, settings)]
+        [lambda: list(pages.pages(site, settings)), lambda: exports.export(public, settings)]
     )
-    written.append(pages.data_page(site, settings, catalogue.open_data(site, settings)))
+    written.append(pages.data_page(site, settings, catalogue.open_data(public, settings)))
     generated = sorted(written, key=lambda p: p.address)
     shown = pages.navigation(site)
     common = cache.digest(programme, repr((settings, shown, order.engine)))
@@ -212,7 +213,7 @@ def _make(
     progress("Cartes, index de recherche et lecture des pages")
     index = partial(search.index, new, new / engine.release.internal(), _fresh(work / "search"))
     memory.together([dressed, index])
-    (new / "_headers").write_text(engine.hosting.headers(new), encoding="utf-8")
+    (new / "_headers").write_text(engine.hosting.headers(new, apart=site.apart), encoding="utf-8")
     progress("Audit du site")
     expected = {page.address for page in generated} | documents.moved(site).keys()
     # Records in, pages out: a kind that nobody shows is a defect, not a site without it.
@@ -230,6 +231,20 @@ def _make(
         progress("Compression")
         engine.hosting.compress(new, order.jobs)
     return fresh, list(keys.values())
+
+
+def _views(order: _Order, checked: Checked) -> tuple[SiteView, SiteView]:
+    """Return what the edition shows, and what everyone may see: what leaves by a file may be sent on."""
+    settings = order.settings
+    view = partial(
+        views.site,
+        checked.club,
+        today=order.today,
+        retention_months=settings.retention_months,
+        fictional=settings.fictional,
+    )
+    public = view()
+    return view(members=True) if settings.edition == MEMBERS else public, public
 
 
 def _show(order: _Order, preview: Preview, site: SiteView, work: Path) -> None:
@@ -268,7 +283,7 @@ def _files(
     """Return the data of the folder the engine reads, beside the Markdown of the pages."""
     addresses = [page.address for page in generated if not page.meta.get("noindex")]
     texts = dict(exported)
-    if not site.fictional:  # whose pages ask not to be indexed
+    if not site.apart:  # whose pages ask not to be indexed
         texts["sitemap.xml"] = site_files.sitemap(addresses, site, settings)
     texts |= documents.documents(site, settings)
     return {name: text.encode() for name, text in texts.items()}

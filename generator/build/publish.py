@@ -16,6 +16,8 @@ from pathlib import Path
 from generator.core.system import ClubError, reason
 
 MARKER = ".club-site"
+# The site of the members: neither takes the place of the other.
+PRIVATE_MARKER = ".club-site-members"
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -24,18 +26,20 @@ class PublishError(ClubError):
     """The site cannot be published there; the message is in French."""
 
 
-def check_target(target: Path) -> Path:
+def check_target(target: Path, marker: str = MARKER) -> Path:
     """Return the target as one path, without links above it.
 
-    Refuses what we did not build and what cannot be replaced at once. Raises PublishError.
+    Refuses what we did not build, what has another `marker`, and what cannot be replaced at once.
+    Raises PublishError.
     """
     try:
         if target.is_symlink() or (target.exists() and not target.is_dir()):
             raise PublishError(f"{target} n’est pas un dossier : il ne sera pas remplacé.")
         named = target.name not in {"", ".."}
         whole = target.parent.resolve() / target.name if named else target.resolve()
-        if whole.is_dir() and any(whole.iterdir()) and not (whole / MARKER).is_file():
-            message = f"{target} contient autre chose qu’un site construit par « club build »"
+        if whole.is_dir() and any(whole.iterdir()) and not (whole / marker).is_file():
+            kind = {MARKER: "", PRIVATE_MARKER: " --edition members"}[marker]
+            message = f"{target} contient autre chose qu’un site construit par « club build{kind} »"
             raise PublishError(f"{message} : videz-le ou choisissez un autre dossier (--out).")
         if _is_mount(whole):
             raise PublishError(_mounted(target))
@@ -75,6 +79,13 @@ def check_apart(target: Path, root: Path, sources: Collection[str]) -> None:
         raise PublishError(f"{message}, par exemple --out site.")
 
 
+def check_outside(path: Path, root: Path) -> None:
+    """Refuse to have what members alone see in the folder of the club. Raises PublishError."""
+    if path.is_relative_to(root):
+        message = f"{path} est dans le dossier du club, que tout le monde peut lire"
+        raise PublishError(f"{message} : choisissez un dossier qui n’y est pas.")
+
+
 def _mounted(target: Path) -> str:
     return (
         f"{target} est un point de montage : un site n’y remplace pas l’autre d’un coup. "
@@ -104,12 +115,12 @@ def staging(target: Path, owner: Path) -> Path:
     return folder
 
 
-def swap(new: Path, target: Path) -> None:
-    """Put `new` in the place of `target`, then remove the old tree.
+def swap(new: Path, target: Path, marker: str = MARKER) -> None:
+    """Put `new`, with its `marker`, in the place of `target`, then remove the old tree.
 
     Raises PublishError when the target cannot be moved.
     """
-    (new / MARKER).write_text("Site construit par « club build ».\n", encoding="utf-8")
+    (new / marker).write_text("Site construit par « club build ».\n", encoding="utf-8")
     _settle(new)
     try:
         _put(new, target)

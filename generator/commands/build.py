@@ -2,7 +2,10 @@
 
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
+
+import click
 
 from generator.build import pipeline
 from generator.build.check import check
@@ -14,12 +17,18 @@ from generator.core.system import CONTENT
 from generator.writing import disk
 
 
+def _home(root: Path, edition: str, private: Path | None) -> Path:
+    """Return the folder where a site goes when nothing says it: never that of the club for the members'."""
+    return private if private and edition == settings.MEMBERS else root
+
+
 @command("build")
 def build(
     root: Path,
     today: Day,
     format_: str,
     edition: str,
+    private: Path | None,
     out: Path | None,
     jobs: int | None,
     engine: str,
@@ -29,6 +38,8 @@ def build(
     record_urls: bool,
 ) -> None:
     """Vérifie, construit, indexe, audite, puis publie site/ en une fois."""
+    if edition == settings.MEMBERS and not private:
+        raise click.UsageError("--edition members demande --private DOSSIER.")
     with suppress(system.BusyError), writing(root, "build"):  # who writes now ends it itself
         pass
     try:
@@ -36,11 +47,11 @@ def build(
         with progress_of(quiet=quiet, timings=spent) as progress:
             built = pipeline.build(
                 root,
-                settings.load(root),
+                replace(settings.load(root), edition=edition),
                 day_of(today),
-                out=(out or root / "site").absolute(),
+                out=(out or _home(root, edition, private) / "site").absolute(),
                 jobs=jobs or system.cores(),
-                edition=edition,
+                private=private,
                 engine_name=engine,
                 precompress=precompress,
                 progress=progress,

@@ -26,6 +26,8 @@ _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z
 
 
 FORGES = ("github", "gitlab")
+# Who a site is for: everyone, or the members alone.
+PUBLIC, MEMBERS = EDITIONS = ("public", "members")
 
 
 class SettingsError(system.ClubError):
@@ -70,6 +72,7 @@ class Settings:
     host: str
     contact_email: str
     election_notice: ElectionNotice | None = None
+    edition: str = PUBLIC
 
     def absolute(self, address: str) -> str:
         """Return an address of the site as others see it: `/x/` -> `https://club.example/x/`."""

@@ -32,12 +32,13 @@ _SMALLEST = 1024  # bytes under which compressing saves no packet
 _GZIP = 31  # zlib's wbits: its header carries no date
 
 
-def headers(site: Path) -> str:
-    """Return the text of `_headers`, in the form that Netlify and Cloudflare Pages share.
+def headers(site: Path, *, apart: bool = False) -> str:
+    """Return the text of `_headers`, of a site that robots may not index when it is `apart`, in the form that Netlify and Cloudflare Pages share.
 
     Hosts join the values of a header that two rules give: no header is in two that meet.
     """
-    rules: dict[str, Mapping[str, str]] = {"/*": EVERYWHERE, "/": PAGES, f"/{_EXCERPTS}/": PAGES}
+    everywhere = EVERYWHERE | ({"X-Robots-Tag": "noindex"} if apart else {})
+    rules: dict[str, Mapping[str, str]] = {"/*": everywhere, "/": PAGES, f"/{_EXCERPTS}/": PAGES}
     sections = sorted(path.parent.name for path in site.glob("*/index.html"))
     rules |= {f"/{name}/*": PAGES for name in sections if name != _EXCERPTS}
     rules |= {f"/{path}": RELEASE for path in _named_by_content(site)}

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from generator.core import system
-from generator.core.settings import HOME, Settings
+from generator.core.settings import HOME, MEMBERS, Settings
 from generator.engine import release
 from generator.records import french
 
@@ -60,6 +60,7 @@ def configuration(
     config["extra"] |= {**extra, "programs": release.programs(), "internal": release.internal()}
     config["extra"]["club"] |= {
         "fictional": settings.fictional,
+        "members": settings.edition == MEMBERS,
         "host": settings.host,
         "election_notice": french.typography(notice.text) if notice else "",
     }

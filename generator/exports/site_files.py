@@ -25,9 +25,9 @@ def sitemap(addresses: Iterable[str], site: SiteView, settings: Settings) -> str
 
 
 def robots(site: SiteView, settings: Settings) -> dict[str, str]:
-    """Return robots.txt (RFC 9309). A fictional site asks not to be read, and has no sitemap.
+    """Return robots.txt (RFC 9309). A site apart asks not to be read, and has no sitemap.
 
     Robots look for it at the root of a host only: under a path, the pages ask it themselves.
     """
     rules = f"Allow: /\n\nSitemap: {settings.site_url}sitemap.xml\n"
-    return {"robots.txt": "User-agent: *\n" + ("Disallow: /\n" if site.fictional else rules)}
+    return {"robots.txt": "User-agent: *\n" + ("Disallow: /\n" if site.apart else rules)}

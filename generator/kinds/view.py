@@ -4,7 +4,7 @@ A field that an edition may not show does not exist in these values.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeVar
@@ -206,11 +206,13 @@ class Person(Shared):
 class Lens(Protocol):
     """The club as one edition shows it on the day `today`, for the views of its records.
 
-    Contact details outlive the last mandate by `retention_months`.
+    Contact details outlive the last mandate by `retention_months`. `private` are the members, by id, as
+    the members' edition alone shows them.
     """
 
     today: date
     retention_months: int
+    private: Mapping[str, Any]
 
     def record(self, kind: str, id_: str) -> Any:
         """Return a record, None when it does not exist."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from generator import routes
-from generator.core.settings import Settings
+from generator.core.settings import MEMBERS, Settings
 from generator.kinds.view import Shared
 from generator.pages.environment import environment
 from generator.territory.geo import france_map, geography
@@ -17,10 +17,14 @@ def documents(site: SiteView, settings: Settings) -> dict[str, str]:
         "club": settings.site_name,
         "style": settings.absolute("/assets/embed.css"),
         "fictional": site.fictional,
+        "members": settings.edition == MEMBERS,
         "meeting": site.next_meeting,
     }
     found = {e.url: _filled("excerpt", e.url, excerpt=e, **values) for e in excerpts(site)}
-    found |= {at: _filled("moved", at, view=view) for at, view in moved(site).items()}
+    found |= {
+        at: _filled("moved", at, view=view, members=values["members"])
+        for at, view in moved(site).items()
+    }
     texts = {routes.built_file(address): text for address, text in found.items()}
     return texts | {"territoires/donnees/carte.svg": _france()}
 

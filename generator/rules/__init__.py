@@ -103,6 +103,21 @@ ANSWERING: tuple[Rule, ...] = (
 )
 
 
+# Those that look at what members alone see.
+PRIVATE: tuple[Rule, ...] = (
+    people.shared_contact,
+    privacy.missing_consent,
+    privacy.withheld,
+    privacy.withdrawn_consent,
+    privacy.contact_after_mandate,
+    privacy.erased,
+    privacy.invalid_contact,
+    privacy.contact_in_text,
+    privacy.birth_date,
+    privacy.home_address,
+)
+
+
 def check(context: Context, rules: tuple[Rule, ...] = RULES) -> Iterator[Finding]:
     """Apply rules, to the club and to what it has set aside; some lines may come twice."""
     by_source: Rule = partial(alone, rules=[rule for rule in rules if isinstance(rule, Alone)])
@@ -117,4 +132,4 @@ def check(context: Context, rules: tuple[Rule, ...] = RULES) -> Iterator[Finding
                 yield from (f for f in rule(one) if f.path == entry.path)
 
 
-__all__ = ["ANSWERING", "RULES", "Context", "check"]
+__all__ = ["ANSWERING", "PRIVATE", "RULES", "Context", "check"]

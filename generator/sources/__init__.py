@@ -26,6 +26,7 @@ _UNREAD = {"S10", "S11", "S12", "S14"}  # what keeps a YAML from being read
 _KEY_ALONE = re.compile(r"([^\s#:-][^\s#:]*)\s*:\s*(?:~|null)?\s*(?:#.*)?")
 
 LIST_KINDS = {kind.source: kind.name for kind in KINDS.values() if kind.listed}
+LISTS = {**LIST_KINDS, files.PRIVATE: "member"}
 FOLDER_KINDS = {kind.folder: kind.name for kind in KINDS.values() if not kind.listed}
 
 
@@ -170,6 +171,11 @@ def read(root: Path, home: Path, instead: Mapping[str, str] | None = None) -> So
     return gather(found)
 
 
+def read_private(folder: Path) -> Sources:
+    """Read what `folder`, outside the repository, holds for members alone. Raises OSError."""
+    return gather(files.private(folder))
+
+
 def gather(everything: Iterable[files.Found]) -> Sources:
     """Return the entries of what was found, and what could not be read of it."""
     sources, known = Sources(), list(everything)
@@ -184,7 +190,7 @@ def gather(everything: Iterable[files.Found]) -> Sources:
             sources.images.append(found.path)
         else:
             sources.texts[found.path] = found
-            if found.path in LIST_KINDS:
+            if found.path in LISTS:
                 _read_list(sources, found, read_of[found.path])
             elif found.path.startswith("vocabularies/"):
                 _read_vocabulary(sources, found, read_of[found.path])
@@ -260,7 +266,7 @@ def _place(
 
 
 def _read_list(sources: Sources, found: files.SourceText, read: _Read) -> None:
-    path, kind = found.path, LIST_KINDS[found.path]
+    path, kind = found.path, LISTS[found.path]
     sources.yamls[path] = (found.text, 0)
     value, problems = read.value, read.problems
     if value is None and problems:

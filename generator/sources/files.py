@@ -30,6 +30,7 @@ LIST_FILES = tuple(kind.source for kind in KINDS.values() if kind.listed)
 MARKDOWN_FOLDERS = tuple(kind.folder for kind in KINDS.values() if not kind.listed)
 CONTENT = (*LIST_FILES, *MARKDOWN_FOLDERS, "vocabularies")
 REQUIRED = ("members.yaml",)
+PRIVATE = "members.private.yaml"  # what members alone see of each other: in no repository
 MAX_MARKDOWN = 100_000  # bytes
 MAX_RECORD = 256_000  # bytes, a YAML file that holds one record or one vocabulary
 MAX_LIST = 64_000_000  # bytes: a directory of 35,000 people is about 15 MB
@@ -94,6 +95,14 @@ def find(root: Path, home: Path) -> Iterator[Found]:
     if not (root / "content").is_symlink():
         yield from _folder(root, "content/assets", IMAGE_SUFFIXES)
     yield from _elsewhere(root)
+
+
+def private(folder: Path) -> Iterator[Found]:
+    """Yield what `folder` holds for members alone, or what forbids reading it."""
+    if os.path.lexists(folder / PRIVATE):
+        yield from read_text(PRIVATE, load(folder, PRIVATE))
+    else:
+        yield _refusal(PRIVATE, "S08", "le fichier est absent", f"écrivez-le dans {folder}")
 
 
 def _elsewhere(root: Path) -> Iterator[Finding]:

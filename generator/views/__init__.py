@@ -31,16 +31,17 @@ def site(
     club: Club,
     *,
     today: date,
-    edition: str = "public",
+    members: bool = False,
     retention_months: int = 12,
     fictional: bool = False,
 ) -> SiteView:
-    """Return everything `edition` may show of `club` on `today`."""
-    lens = Lens(club, today, edition, retention_months)
+    """Return everything an edition, public or of the `members`, may show of `club` on `today`."""
+    lens = Lens(club, today, retention_months, club.private if members else {})
     found = {name: _shown(lens, kind) for name, kind in KINDS.items()}
     return SiteView(
         today=today.isoformat(),
         fictional=fictional,
+        apart=fictional or members,
         records=found,
         themes=_hubs(lens, "themes", found),
         methods=_hubs(lens, "methods", found),
@@ -126,11 +127,13 @@ def _by_term(views: Any, vocabulary: str) -> dict[str, list[Any]]:
 def public(club: Club, site_view: SiteView, own: str) -> list[str]:
     """Return the e-mail addresses and the numbers that the site may show.
 
-    They are the club's `own`, those people agreed to show, those that records declare, and the
-    examples of the forms. The audit refuses any other.
+    They are the club's `own`, those people agreed to show, those that records declare and that are not
+    told to members alone, and the examples of the forms. The audit refuses any other.
     """
     shown = {line.value for line in _contacts(site_view) if line.type != "address"}
+    aside = {personal.key(one) for one in _private(club) - shown}
     shown |= {one for _, record in club.each() for one in record.public_contacts}
+    shown = {one for one in shown if personal.key(one) not in aside}
     asked = [field for form in site_view.forms for step in form.steps for field in step.fields]
     examples = {part.example for field in asked for part in (field, *field.fields)}
     return sorted(shown | examples | {own})
@@ -144,14 +147,25 @@ def _contacts(site_view: SiteView) -> Iterator[ContactLine]:
 def withheld(club: Club, site_view: SiteView, allowed: Iterable[str] = ()) -> list[str]:
     """Return the contact values of the sources that no one's view shows, nor is otherwise `allowed`.
 
-    The audit looks for them in every published file: none may be there.
+    And all that is told to members alone, whatever is allowed, but what the views show. The audit
+    looks for them in every published file: none may be there.
     """
     people: list[Member | Contact] = [*club.all(Member).values(), *club.all(Contact).values()]
     held = {detail.value for person in people for detail in person.contact_details}
-    shown = {line.value for line in _contacts(site_view)}
     keys = {personal.key(one) for one in allowed}
-    return sorted(
-        value
-        for value in held - shown
-        if len(value) > MIN_SECRET and personal.key(value) not in keys
-    )
+    held = {value for value in held if personal.key(value) not in keys} | _private(club)
+    shown = {line.value for line in _contacts(site_view)}
+    shown |= {
+        text for one in site_view.members for text in (one.summary, *(x.url for x in one.links))
+    }
+    return sorted(value for value in held - shown if len(value) > MIN_SECRET)
+
+
+def _private(club: Club) -> set[str]:
+    """Return what is told to members alone."""
+    found = set()
+    for member in club.private.values():
+        found |= {detail.value for detail in member.contact_details}
+        found |= {link.url for link in member.links}
+        found |= {text for text in (member.summary,) if text}
+    return found

@@ -1,6 +1,6 @@
 """Pieces every view is made of: links, places, dates, sources, back-links."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cache
@@ -30,8 +30,8 @@ class Lens:
 
     club: Club
     today: date
-    edition: str = "public"
     retention_months: int = 12
+    private: Mapping[str, Member] = field(default_factory=dict)
     _peers: dict[str, Ref] = field(default_factory=dict)
     _places: dict[str, PlaceView | None] = field(default_factory=dict)
 

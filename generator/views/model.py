@@ -241,6 +241,7 @@ class SheetView:
 class SiteView(_ByKind):
     """Everything an edition may show, on a given day.
 
+    `apart` says that robots are not to index it: a fictional club, or the members' edition.
     `records` are the views of each kind, in the order of its list. `news` is what happened lately,
     the latest first; `coming` what the next weeks bring, the soonest first; `register` every decision
     and task.
@@ -248,6 +249,7 @@ class SiteView(_ByKind):
 
     today: str
     fictional: bool
+    apart: bool
     records: Mapping[str, tuple[Any, ...]]
     themes: tuple[HubView, ...]
     methods: tuple[HubView, ...]

@@ -6,41 +6,74 @@ withdrawal wins over everything; contact details go some months after the last m
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from generator import routes
-from generator.kinds import KINDS, Contact, Member, mandates
+from generator.core.data import table
+from generator.kinds import KIND_OF, KINDS, Contact, Member, mandates
 from generator.kinds.contact import CATEGORIES, ContactView
 from generator.kinds.meeting import TaskView, task
 from generator.kinds.member import MandateView, Membership, MemberView
 from generator.kinds.view import Badge, ContactLine, Lens, LinkView, Ref, when
 from generator.records import french
-from generator.records.base import ConsentField, ContactDetail, Link
+from generator.records.base import ConsentField, ContactDetail, Link, Record
 from generator.records.fields import fixed_values
 from generator.sources.strict_yaml import Value
 
+# By field of a member and of a contact, the condition on which it shows: `data/visibility.toml`.
+VISIBLE: Mapping[str, Mapping[str, str]] = table("visibility")
 
-def may_show(person: Member | Contact, field: str) -> bool:
-    """Whether a guarded field of a person may leave the sources."""
+
+ASIDE = "réservé aux membres"  # said of a contact detail that is not for all
+
+
+def _agreed(_: Lens, person: Member | Contact, field: str) -> bool:
     return person.consent is not None and person.consent.allows(field)
 
 
-def _withdrawn(person: Member | Contact) -> bool:
-    """Whether the person took back their consent: nothing beyond the mandate shows then."""
-    return person.consent is not None and person.consent.withdrawn is not None
+def _reachable(lens: Lens, person: Member, field: str) -> bool:
+    gone = mandates.has_left(person, lens.today)
+    expired = gone or mandates.contact_expired(person, lens.today, lens.retention_months)
+    return _agreed(lens, person, field) and not expired
+
+
+def _unless_withdrawn(_: Lens, person: Member | Contact, __: str) -> bool:
+    return person.consent is None or person.consent.withdrawn is None
+
+
+_CONDITIONS: Mapping[str, Callable[[Lens, Any, str], bool]] = {
+    "open": lambda *_: True,
+    "agreed": _agreed,
+    "reachable": _reachable,
+    "unless_withdrawn": _unless_withdrawn,
+    "never": lambda *_: False,
+}
+
+
+def _shown(lens: Lens, person: Member | Contact, field: str) -> Any:
+    """Return a field of a person, empty when it may not be shown: the only reader of consent."""
+    kind = KIND_OF[type(person)].name
+    value = getattr(person, field)
+    shows = _CONDITIONS[VISIBLE[kind][field]](lens, person, field)
+    return value if shows and value else type(value)()
 
 
 def member(lens: Lens, member: Member) -> MemberView:
     """Return what the page of a member shows."""
     held = tuple(_mandate(lens, m) for m in member.memberships)
     active = mandates.is_member_active(member, lens.today)
-    contacts = _contacts(member.contact_details) if _reachable(lens, member) else ()
+    contacts = _contacts(_shown(lens, member, "contact_details"))
+    more = lens.private.get(member.id)  # what is told to members alone
+    summary = (more and _shown(lens, more, "summary")) or _shown(lens, member, "summary")
+    links = _shown(lens, member, "links") + (_shown(lens, more, "links") if more else ())
+    aside = _contacts(_shown(lens, more, "contact_details"), ASIDE) if more else ()
     return MemberView(
         **lens.shared(member),
         given_name=member.given_name,
         family_name=member.family_name,
-        summary=(member.summary or "") if may_show(member, "summary") else "",
-        image=_image(member) if may_show(member, "image") else "",
+        summary=summary or "",
+        image=_image(_shown(lens, member, "image") or ""),
         mandates=held,
         current=_current(held),
         active=active,
@@ -50,9 +83,9 @@ def member(lens: Lens, member: Member) -> MemberView:
         themes=lens.terms("themes", member.themes),
         methods=lens.terms("methods", member.methods),
         seeks=member.seeks,
-        contacts=contacts,
+        contacts=(*contacts, *aside),
         card=routes.card(member.id) if contacts else "",
-        links=_links(member.links) if may_show(member, "links") else (),
+        links=_links(links),
         practices=lens.back("member", member.id, "practice"),
         meetings=lens.back("member", member.id, "meeting", "attendees"),
         signed=lens.back("member", member.id, "action"),
@@ -61,33 +94,20 @@ def member(lens: Lens, member: Member) -> MemberView:
     )
 
 
-def _reachable(lens: Lens, member: Member) -> bool:
-    """Whether the contact details of a member may be shown on this day."""
-    gone = mandates.has_left(member, lens.today)
-    expired = gone or mandates.contact_expired(member, lens.today, lens.retention_months)
-    return may_show(member, "contact_details") and not expired
-
-
-# What the page of every member shows, whatever they agreed to.
-_OPEN = ("given_name", "family_name", "memberships", "club", "themes", "methods", "seeks")
-
-
 def as_shown(lens: Lens, member: Member, written: Mapping[str, Value]) -> dict[str, Value]:
     """Return, of what the source says of a member, what their page shows: for its correction.
 
     The agreement itself is not shown; only which fields it lets out is, under `consent`.
     """
-    allowed = [name for name in fixed_values(ConsentField) if getattr(member, name)]
-    allowed = [name for name in allowed if may_show(member, name)]
-    if not _reachable(lens, member):
-        allowed = [name for name in allowed if name != "contact_details"]
-    shown = {*_OPEN, "sources", *allowed} - {"image"}
+    allowed = [name for name in fixed_values(ConsentField) if _shown(lens, member, name)]
+    asked = {name for name, when_ in VISIBLE["member"].items() if when_ == "open"}
+    shown = asked - Record.model_fields.keys() | {"sources", *allowed} - {"image"}
     found = {name: value for name, value in written.items() if name in shown}
     return found | ({"consent": {"fields": [*allowed]}} if allowed else {})
 
 
-def _image(member: Member) -> str:
-    name = (member.image or "").removeprefix("content/assets/")
+def _image(path: str) -> str:
+    name = path.removeprefix("content/assets/")
     return f"/assets/{name}" if name else ""
 
 
@@ -118,13 +138,14 @@ def _current(held: tuple[MandateView, ...]) -> MandateView:
     return running[0] if running else max(held, key=lambda m: (m.end, m.start))
 
 
-def _contacts(details: Iterable[ContactDetail]) -> tuple[ContactLine, ...]:
+def _contacts(details: Iterable[ContactDetail], note: str = "") -> tuple[ContactLine, ...]:
     schemes = {"email": "mailto:", "phone": "tel:"}
     lines = []
     for d in details:
         target = re.sub(r"[^+\d]", "", d.value) if d.type == "phone" else d.value
         href = schemes[d.type] + target if d.type in schemes else ""
-        lines.append(ContactLine(d.type, d.value, d.label or "", href))
+        label = ", ".join(filter(None, (d.label, note)))
+        lines.append(ContactLine(d.type, d.value, label, href))
     return tuple(lines)
 
 
@@ -159,8 +180,6 @@ _TASK_ORDER = ("late", "open", "done", "dropped")
 
 def contact(lens: Lens, contact: Contact) -> ContactView:
     """Return what the page of a contact shows."""
-    withdrawn = _withdrawn(contact)
-    details = contact.contact_details if may_show(contact, "contact_details") else ()
     return ContactView(
         **lens.shared(contact),
         category=contact.category,
@@ -170,7 +189,7 @@ def contact(lens: Lens, contact: Contact) -> ContactView:
         interest=contact.interest or "",
         themes=lens.terms("themes", contact.themes),
         methods=lens.terms("methods", contact.methods),
-        contacts=_contacts(details),
-        links=() if withdrawn else _links(contact.links),
+        contacts=_contacts(_shown(lens, contact, "contact_details")),
+        links=_links(_shown(lens, contact, "links")),
         meetings=lens.back("contact", contact.id, "meeting"),
     )

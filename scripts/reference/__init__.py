@@ -17,10 +17,11 @@ from scripts.reference.cases import of_code
 from scripts.reference.codes import code_page, codes_page
 from scripts.reference.fields import fields_page
 from scripts.reference.schemas import schemas
+from scripts.reference.visibility import visibility_page
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 _GENERATED = (
-    "docs/reference/fields.md",
+    "docs/reference/*.md",
     "docs/codes/*.md",
     "generator/schemas/*.json",
     ".g*/CODEOWNERS",
@@ -32,6 +33,7 @@ def generate() -> dict[str, str]:
     made, cases = schemas(), ROOT / "tests" / "cases"
     files = {f"generator/schemas/{name}.json": _json(schema) for name, schema in made.items()}
     files["docs/reference/fields.md"] = fields_page(made, ROOT / "tests" / "miniature" / "club")
+    files["docs/reference/visibility.md"] = visibility_page()
     files["docs/codes/README.md"] = codes_page()
     for forge in (".github", ".gitlab"):
         files[f"{forge}/CODEOWNERS"] = owners("club-des-elus")

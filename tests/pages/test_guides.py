@@ -23,7 +23,7 @@ def _page(root: Path, front: str) -> GeneratedPage:
     (root / "content" / "un-guide.md").write_text(GUIDE.format(front), encoding="utf-8")
     here = settings.load(root)
     club = pipeline.check(root, here, TODAY).club
-    site = views.site(club, today=TODAY, edition="public", retention_months=12, fictional=True)
+    site = views.site(club, today=TODAY, retention_months=12, fictional=True)
     return next(p for p in pages.pages(site, here) if p.address == "/un-guide/")
 
 
