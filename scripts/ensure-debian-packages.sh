@@ -18,6 +18,7 @@ command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
 servers=""
 command -v nginx >/dev/null 2>&1 || servers="nginx"
 command -v apache2 >/dev/null 2>&1 || servers="$servers apache2-bin"
+command -v openssl >/dev/null 2>&1 || servers="$servers openssl"
 if [ "${CI:-}" = true ] || [ "$(id -u)" = 0 ]; then missing="$missing $servers"; servers=""; fi
 if [ -n "$servers" ]; then
   echo "Absents : $servers. Les tests des configurations d’hébergement seront passés." >&2

@@ -27,7 +27,7 @@ from tests.miniature import TODAY, read_tree
 from tests.site_fixtures import HOME, BuiltClub, copy_miniature
 
 # What each configuration runs, and what a main file of ours must say before including it.
-_NGINX = """daemon off; pid {folder}/pid; error_log {folder}/log; events {{}}
+NGINX = """daemon off; pid {folder}/pid; error_log {folder}/log; events {{}}
 http {{ access_log off; include {folder}/club.conf; }}
 """
 _MODULES = "alias authz_core deflate dir filter headers http2 mime mpm_event rewrite setenvif socache_shmcb ssl"
@@ -49,7 +49,7 @@ _APACHE = "\n".join(
     ]
 )
 SERVERS = {
-    "nginx": (_NGINX, ["nginx", "-e", "{folder}/log", "-c", "{folder}/main"]),
+    "nginx": (NGINX, ["nginx", "-e", "{folder}/log", "-c", "{folder}/main"]),
     "apache": (_APACHE, ["apache2", "-X", "-f", "{folder}/main"]),
 }
 
@@ -88,14 +88,14 @@ class Server:
             return Answer(answer.status, said, answer.read())
 
 
-def _port() -> int:
+def port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
         return port
 
 
-def _ours(text: str, changes: Mapping[str, str]) -> str:
+def ours(text: str, changes: Mapping[str, str]) -> str:
     """Return a configuration with what a club changes in it, and our ports."""
     for before, after in changes.items():
         assert before in text, before
@@ -104,7 +104,7 @@ def _ours(text: str, changes: Mapping[str, str]) -> str:
 
 
 @contextmanager
-def _running(command: list[str], port: int, log: Path) -> Iterator[None]:
+def running(command: list[str], port: int, log: Path) -> Iterator[None]:
     """Run a server until the block ends. Fails, with what it says, when it does not answer."""
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
         try:
@@ -155,7 +155,7 @@ def server(request: pytest.FixtureRequest, site: Path) -> Iterator[Server]:
         home = folder / f"site{under}"
         shutil.copytree(site, home, dirs_exist_ok=True)
         (home / "sitemap.xml").write_text("<urlset/>", "utf-8")  # a fictional club has none
-        authority, plain, secure = trustme.CA(), _port(), _port()
+        authority, plain, secure = trustme.CA(), port(), port()
         made = authority.issue_cert("127.0.0.1")
         made.private_key_and_cert_chain_pem.write_to_path(folder / "pem")
         (folder / "main").write_text(
@@ -174,11 +174,11 @@ def server(request: pytest.FixtureRequest, site: Path) -> Iterator[Server]:
             else {"*:80>": f"*:{plain}>", "*:443>": f"*:{secure}>"}
         )
         given = (HOME / "docs" / "hosting" / f"{name}.conf").read_text(encoding="utf-8")
-        (folder / "club.conf").write_text(_ours(given, changes), encoding="utf-8")
+        (folder / "club.conf").write_text(ours(given, changes), encoding="utf-8")
         trust = ssl.create_default_context()
         authority.configure_trust(trust)
         words = [word.format(folder=folder) for word in command]
-        with _running(words, secure, folder / "log"):
+        with running(words, secure, folder / "log"):
             yield Server(name, home, under, plain, secure, trust)
 
 
