@@ -511,7 +511,9 @@ def test_an_interruption_that_a_library_swallowed_is_heeded() -> None:
 
 
 @pytest.mark.parametrize("closed", ["2>&-", "<&- >&- 2>&-"])
-def test_a_build_without_streams_is_a_build(closed: str, root: Path) -> None:
+def test_a_build_without_streams_is_a_build(closed: str, published: BuiltClub) -> None:
+    root = published.root
+    shutil.rmtree(published.site)
     words = " ".join(command("build", "--root", root, *DAY))
     done = subprocess.run(["/bin/sh", "-c", f"{words} {closed}"], env=environment(), check=False)
     assert done.returncode == system.FINE
@@ -529,8 +531,9 @@ STEPS = (
 )
 
 
-def test_timings_say_where_the_time_went(root: Path) -> None:
-    done = run_club(["build", "--root", root, *DAY, "--timings"])
+def test_timings_say_where_the_time_went(published: BuiltClub) -> None:
+    shutil.rmtree(published.site)
+    done = run_club(["build", "--root", published.root, *DAY, "--timings"])
     table = done.stderr.partition("étape ")[2]
     for step in STEPS:
         assert re.search(rf"^{step} +\d+,\d s +\d+,\d s$", table, re.MULTILINE), done.stderr

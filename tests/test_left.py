@@ -50,8 +50,8 @@ def phone(n: int) -> str:
 
 
 @pytest.fixture(scope="module")
-def club(tmp_path_factory: pytest.TempPathFactory) -> BuiltClub:
-    root = copy_miniature(tmp_path_factory.mktemp("parti") / "club")
+def club(tmp_path_factory: pytest.TempPathFactory, miniature: BuiltClub) -> BuiltClub:
+    root = copy_miniature(tmp_path_factory.mktemp("parti") / "club", miniature)
     people = [member(n, *one) for n, one in enumerate({**LEFT, **THERE}.items())]
     path = root / "members.yaml"
     text = path.read_text(encoding="utf-8") + "\n" + yaml_text.render(people)

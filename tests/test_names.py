@@ -169,8 +169,8 @@ def directory() -> str:
 
 
 @pytest.fixture(scope="module")
-def club(tmp_path_factory: pytest.TempPathFactory) -> BuiltClub:
-    root = copy_miniature(tmp_path_factory.mktemp("noms") / "club")
+def club(tmp_path_factory: pytest.TempPathFactory, miniature: BuiltClub) -> BuiltClub:
+    root = copy_miniature(tmp_path_factory.mktemp("noms") / "club", miniature)
     path = root / "members.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "\n" + directory(), encoding="utf-8")
     found = pipeline.check(root, settings.load(root), TODAY).findings

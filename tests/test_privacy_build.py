@@ -32,8 +32,8 @@ def edit(root: Path, name: str, old: str, new: str) -> None:
 
 
 @pytest.fixture
-def club(tmp_path: Path) -> Path:
-    return copy_miniature(tmp_path / "club")
+def club(tmp_path: Path, miniature: BuiltClub) -> Path:
+    return copy_miniature(tmp_path / "club", miniature)
 
 
 # --- what check says -------------------------------------------------------------------------
@@ -117,10 +117,10 @@ def test_the_search_for_leaks_finds_what_is_public(miniature: BuiltClub) -> None
 
 
 @pytest.fixture(scope="module")
-def discreet(tmp_path_factory: pytest.TempPathFactory) -> BuiltClub:
+def discreet(tmp_path_factory: pytest.TempPathFactory, miniature: BuiltClub) -> BuiltClub:
     """A site of people who said no, who said nothing, or whose mandate is long over."""
     folder = tmp_path_factory.mktemp("discreet")
-    root = copy_miniature(folder / "club")
+    root = copy_miniature(folder / "club", miniature)
     edit(root, "members.yaml", "end_date: 2026-03-20", "end_date: 2025-10-20")
     edit(root, "members.yaml", ALL_FIELDS, "fields: [contact_details, links]")
     edit(root, "members.yaml", "  image: content/assets/camille-exemple.png\n", "")

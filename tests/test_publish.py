@@ -5,7 +5,6 @@ import hashlib
 import os
 import random
 import re
-import shutil
 import signal
 import stat
 import subprocess
@@ -231,8 +230,8 @@ def test_a_place_where_no_site_can_be_put_is_said(tmp_path: Path) -> None:
 # --- two builds at once ----------------------------------------------------------------------
 
 
-def test_a_second_build_at_once_is_refused(tmp_path: Path) -> None:
-    root = copy_miniature(tmp_path / "club")
+def test_a_second_build_at_once_is_refused(tmp_path: Path, miniature: BuiltClub) -> None:
+    root = copy_miniature(tmp_path / "club", miniature)
     first = subprocess.Popen(
         command("build", "--root", root, *DAY),
         env=environment(),
@@ -264,10 +263,8 @@ def test_a_second_build_at_once_is_refused(tmp_path: Path) -> None:
 @pytest.fixture
 def published(tmp_path: Path, miniature: BuiltClub) -> BuiltClub:
     """A copy of the miniature club, of its site and of what is known of them, to be rebuilt."""
-    root, site = copy_miniature(tmp_path / "club"), tmp_path / "out" / "site"
+    root, site = copy_miniature(tmp_path / "club", miniature), tmp_path / "out" / "site"
     _copy_tree(miniature.site, site)
-    _copy_tree(miniature.root / ".club" / "cards", root / ".club" / "cards")
-    shutil.copy(miniature.root / ".club" / "cache.db", root / ".club")
     return BuiltClub(root, site)
 
 

@@ -18,7 +18,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.miniature import TODAY
-from tests.site_fixtures import BUILD_SECONDS, command, copy_miniature, environment
+from tests.site_fixtures import BUILD_SECONDS, BuiltClub, command, copy_miniature, environment
 
 READY = re.compile(r"Site prêt en \d+\.\d s : http://127\.0\.0\.1:(\d+)/")
 PAGE = "/pratiques/assemblee-saint-denis/"
@@ -86,8 +86,10 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, int]]:
-    root = copy_miniature(tmp_path_factory.mktemp("served") / "club")
+def served(
+    tmp_path_factory: pytest.TempPathFactory, miniature: BuiltClub
+) -> Iterator[tuple[Served, int]]:
+    root = copy_miniature(tmp_path_factory.mktemp("served") / "club", miniature)
     with Served(root) as running:
         yield running, running.port
 
@@ -253,8 +255,8 @@ def test_a_save_of_the_settings_is_seen_too(served: tuple[Served, int]) -> None:
     assert "Club renommé</title>" in get(port, PAGE)[1]
 
 
-def test_a_first_record_in_a_new_folder_is_seen_too(tmp_path: Path) -> None:
-    root = copy_miniature(tmp_path / "club")
+def test_a_first_record_in_a_new_folder_is_seen_too(tmp_path: Path, miniature: BuiltClub) -> None:
+    root = copy_miniature(tmp_path / "club", miniature)
     actions = sorted((root / "actions").iterdir())
     texts = {path.name: path.read_text(encoding="utf-8") for path in actions}
     for path in actions:
@@ -275,8 +277,8 @@ def test_a_first_record_in_a_new_folder_is_seen_too(tmp_path: Path) -> None:
         mark_after(port, version, "/actions/")  # said once the new site is in place
 
 
-def test_a_folder_that_went_and_came_back_is_watched(tmp_path: Path) -> None:
-    root = copy_miniature(tmp_path / "club")
+def test_a_folder_that_went_and_came_back_is_watched(tmp_path: Path, miniature: BuiltClub) -> None:
+    root = copy_miniature(tmp_path / "club", miniature)
     with Served(root) as running:
         port = running.port
         shutil.copytree(root / "practices", tmp_path / "kept")
@@ -291,8 +293,8 @@ def test_a_folder_that_went_and_came_back_is_watched(tmp_path: Path) -> None:
         assert "Six samedis" in get(port, PAGE)[1]
 
 
-def test_ctrl_c_stops_it(tmp_path: Path) -> None:
-    with Served(copy_miniature(tmp_path / "club")) as running:
+def test_ctrl_c_stops_it(tmp_path: Path, miniature: BuiltClub) -> None:
+    with Served(copy_miniature(tmp_path / "club", miniature)) as running:
         assert running.port > 0
         assert running.stop() == 130
         assert not (running.root / "site").exists()

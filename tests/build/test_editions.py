@@ -169,8 +169,10 @@ PLANTED = {
 
 
 @pytest.mark.parametrize("how", PLANTED)
-def test_the_audit_of_the_public_site_withholds_it(how: str, tmp_path: Path) -> None:
-    root, private = copy_miniature(tmp_path / "club"), lay(tmp_path / "private")
+def test_the_audit_of_the_public_site_withholds_it(
+    how: str, tmp_path: Path, miniature: BuiltClub
+) -> None:
+    root, private = copy_miniature(tmp_path / "club", miniature), lay(tmp_path / "private")
     path, head, text = PLANTED[how]
     first, second, rest = (root / path).read_text(encoding="utf-8").split("---\n", 2)
     (root / path).write_text(f"{first}---\n{second}{head}{rest}{text}", encoding="utf-8")

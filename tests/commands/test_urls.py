@@ -7,15 +7,15 @@ import pytest
 
 from generator.core import published
 from tests.miniature import TODAY
-from tests.site_fixtures import copy_miniature, run_club
+from tests.site_fixtures import BuiltClub, copy_miniature, run_club
 
 DAY = ("--today", TODAY.isoformat())
 SHEET = "practices/conseil-de-jeunes-les-orres.md"
 
 
 @pytest.fixture(scope="module")
-def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = copy_miniature(tmp_path_factory.mktemp("urls") / "club")
+def recorded(tmp_path_factory: pytest.TempPathFactory, miniature: BuiltClub) -> Path:
+    root = copy_miniature(tmp_path_factory.mktemp("urls") / "club", miniature)
     done = run_club(["build", "--record-urls", "--root", root, *DAY])
     assert done.returncode == 0, done.stderr
     return root
