@@ -55,9 +55,9 @@ class Ranked:
     rank: int
 
 
-def queries() -> list[Query]:
-    """Return the queries of the suite, in their order."""
-    given = yaml.safe_load((SUITE / "relevance.yaml").read_text(encoding="utf-8"))
+def queries(suite: str = "relevance") -> list[Query]:
+    """Return the queries of a suite (`relevance` or `problems`), in their order."""
+    given = yaml.safe_load((SUITE / f"{suite}.yaml").read_text(encoding="utf-8"))
     return [
         Query(q.get("site", "club"), str(q["query"]), tuple(q["expect"]), q["why"]) for q in given
     ]
