@@ -1,7 +1,7 @@
-"""Which web addresses may be published."""
+"""Which web addresses may be published; the address that opens a ready message."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import nh3
 
@@ -37,3 +37,12 @@ def publishable(url: str) -> bool:
         link_rel=None,
     )
     return "href=" in cleaned
+
+
+def mailto(address: str, subject: str, body: str) -> str:
+    """Return the address that opens a message to `address`, ready to be read over and sent.
+
+    Line breaks are CRLF; all but letters, digits, `-._~` and the at sign is percent-encoded, in UTF-8 (RFC 6068).
+    """
+    words = quote(body.replace("\n", "\r\n"), safe="")
+    return f"mailto:{quote(address, safe='@')}?subject={quote(subject, safe='')}&body={words}"

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html import escape
 from typing import Any
-from urllib.parse import quote
 
 from generator import routes
 from generator.core.settings import Settings
+from generator.core.urls import mailto
 from generator.kinds.action import ActionView
 from generator.kinds.practice import PracticeView
 from generator.pages.page import GeneratedPage, crumb, localise, render
@@ -51,9 +51,7 @@ def _message(view: ActionView, settings: Settings) -> str:
         "Nom et prénom :\nFonction et territoire :\n\n"
         "J’accepte que ma signature paraisse sur le site du club et sur la lettre.\n"
     )
-    # RFC 6068: line breaks are CRLF, percent-encoded like the rest.
-    fields = f"subject={quote(subject)}&body={quote(body.replace(chr(10), chr(13) + chr(10)))}"
-    return f"mailto:{quote(settings.contact_email, safe='@')}?{fields}"
+    return mailto(settings.contact_email, subject, body)
 
 
 def code(excerpt: Excerpt, settings: Settings) -> str:
