@@ -361,7 +361,8 @@ def _facts(tree: LexborHTMLParser, name: str, site_url: str, texts_known: set[st
             defects.append(f"élément <{tag}> hors de la liste permise")
         for attribute, value in attributes.items():
             if value and attribute not in _SETS["silent"]:
-                texts_known.add(value)
+                # A mail program shows a message decoded: its « n° 2026 » is no « 0%202026 ».
+                texts_known.add(unquote(value) if value.startswith("mailto:") else value)
             if attribute.startswith("on") or attribute in _SETS["forbidden"]:
                 defects.append(f"attribut « {attribute} » sur <{tag}>")
             elif attribute in _SETS["addresses"] and value is not None:
