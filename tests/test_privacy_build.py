@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 from PIL import Image
 
-from generator import exports, views
+from generator import exports, pages, search, views
 from generator.build import pipeline
 from generator.core import settings
 from tests.miniature import TODAY, read_tree
@@ -112,7 +112,7 @@ def test_the_search_for_leaks_finds_what_is_public(miniature: BuiltClub) -> None
     assert {"api/v1/members.json", "api/v1/members.csv"} < set(leaks(miniature.site, EMAIL))
     assert "annuaire/camille-exemple/contact.vcf" in leaks(miniature.site, EMAIL)
     assert {n.partition("/")[0] for n in leaks(miniature.site, PHONE)} == {
-        *("annuaire", "interne", "api")
+        *("annuaire", "pratiques", "interne", "api")
     }
 
 
@@ -194,6 +194,73 @@ def test_without_consent_no_contact_card_is_written(new: str, club: Path) -> Non
     assert "annuaire/camille-exemple/contact.vcf" not in exported
     assert "annuaire/lou-gabarit/contact.vcf" in exported
     assert not [n for n, t in exported.items() if EMAIL in t or "2 rue de l’Exemple" in t]
+
+
+# --- on the sheets of those who may be called ------------------------------------------------
+
+OWN, SHEET = "/annuaire/camille-exemple/", "/pratiques/budget-participatif-mulhouse/"
+DETAILS = (EMAIL, "01 99 00 12 34", STREET)
+_TERM = "      start_date: 2020-07-04\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        (ALL_FIELDS, ALL_FIELDS, True),
+        (ALL_FIELDS, "fields: [contact_details]", True),
+        (ALL_FIELDS, "fields: [image, summary, links]", False),
+        (
+            "date: 2025-11-20\n    notice",
+            "date: 2025-11-20\n    withdrawn: 2026-05-01\n    notice",
+            False,
+        ),
+        ("joined: 2025-11-20\n", "joined: 2025-11-20\n    left: 2026-06-16\n", True),
+        ("joined: 2025-11-20\n", "joined: 2025-11-20\n    left: 2026-06-15\n", False),
+        (_TERM, f"{_TERM}      end_date: 2025-12-16\n", True),
+        (_TERM, f"{_TERM}      end_date: 2025-12-15\n", False),
+    ],
+    ids=[
+        *("agreed", "only that agreed", "not agreed", "withdrawn", "still in the club", "left"),
+        *("mandate ended lately", "mandate ended long ago"),
+    ],
+)
+def test_a_sheet_shows_of_whom_to_call_what_their_own_page_shows(
+    old: str, new: str, *, shown: bool, club: Path
+) -> None:
+    """Whatever the rules say; and never the programs that read the data of a sheet."""
+    text = (club / "members.yaml").read_text(encoding="utf-8")
+    assert old in text
+    (club / "members.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    chosen = settings.load(club)
+    site = views.site(
+        pipeline.check(club, chosen, TODAY).club,
+        today=TODAY,
+        retention_months=chosen.retention_months,
+    )
+    made = {page.address: page.text for page in pages.pages(site, chosen)}
+    where = {OWN, SHEET} if shown else set()
+    for value in DETAILS:
+        assert {address for address, page in made.items() if value in page} == where
+    for address in (OWN, SHEET):
+        assert ("tel:0199001234" in made[address]) is shown
+        assert "Camille Exemple" in made[address]
+        assert "Écrire à cette personne par le club" in made[address]
+    exported = exports.export(site, chosen)
+    for name in ("api/v1/practices.json", "api/v1/practices.csv", "flux/pratiques.xml"):
+        assert "Budget participatif d’exemple" in exported[name]
+        assert not [value for value in DETAILS if value in exported[name]]
+
+
+def test_the_index_of_the_search_has_the_details_of_a_person_from_their_own_page_alone(
+    miniature: BuiltClub,
+) -> None:
+    (folder,) = miniature.site.glob("interne/*/pagefind")
+    texts = {page["url"]: page["content"] for page in search.fragments(folder).values()}
+    own = settings.load(miniature.root).contact_email
+    assert {url for url, text in texts.items() if EMAIL in text} == {OWN}
+    assert {url for url, text in texts.items() if PHONE in text} == {"/annuaire/lou-gabarit/"}
+    assert "Camille Exemple" in texts[SHEET]
+    assert not [url for url, text in texts.items() if own in text or "par le club" in text]
 
 
 def test_a_photo_that_no_page_shows_is_not_published(discreet: BuiltClub) -> None:

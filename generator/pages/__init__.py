@@ -13,7 +13,7 @@ from generator.core.settings import Settings
 from generator.kinds import LISTED, Kind
 from generator.kinds.kind import Group
 from generator.kinds.page import PageView
-from generator.pages import extras, head, homonyms, search_facets, territories
+from generator.pages import extras, head, homonyms, messages, search_facets, territories
 from generator.pages.page import GeneratedPage, aimed, crumb, fixed, localise, render
 from generator.territory.geo import MAP_CREDIT, POPULATION_SOURCE
 from generator.views import listings
@@ -38,10 +38,11 @@ class _Builder:
 
     def views(self) -> Iterator[tuple[Kind, Any, Mapping[str, Any]]]:
         """Yield the view of each record, and what its page needs of the rest of the site."""
+        found = extras.by_kind(self.site, self.settings)
         for kind in self.site.kinds:
-            more = extras.EXTRAS.get(kind.name)
+            more = found.get(kind.name)
             for view in self.site.records[kind.name]:
-                yield kind, view, more(self.site, self.settings, view) if more else {}
+                yield kind, view, more(view) if more else {}
 
     def records(self) -> Iterator[GeneratedPage]:
         """Yield the page of each record; one whose view is what it was is not rendered again."""
@@ -128,7 +129,8 @@ class _Builder:
             **search_facets.of_hub(view, (section, kind)),
             "origin": [f"vocabularies/{view.vocabulary}.yaml", view.line],
         }
-        return render("hub.jinja", view.url, meta, view=view)
+        values = messages.ask(view.label, view.url, self.settings)
+        return render("hub.jinja", view.url, meta, view=view, **values)
 
     def page(self, view: PageView) -> GeneratedPage:
         """Return a hand-written page; the one called `index` is the home page."""

@@ -8,9 +8,9 @@ from typing import Any
 
 from generator import routes
 from generator.core.settings import Settings
-from generator.core.urls import mailto
 from generator.kinds.action import ActionView
 from generator.kinds.practice import PracticeView
+from generator.pages import messages
 from generator.pages.page import GeneratedPage, crumb, localise, render
 from generator.territory.geo import POPULATION_SOURCE
 from generator.views.excerpts import Excerpt
@@ -37,21 +37,10 @@ def sign(view: ActionView, settings: Settings, today: str) -> dict[str, str]:
     e-mail address is set), `edit` that of the source on the forge, empty without one, and
     `lines` what to add there.
     """
+    message = messages.sign(view, settings) or routes.relative("/contact/", view.url)
     edit = settings.repo_url and f"{settings.repo_url}/edit/{settings.branch}/{view.path}"
     lines = f"  - member: votre-identifiant\n    date: {today}"
-    return {"message": _message(view, settings), "edit": edit, "lines": lines}
-
-
-def _message(view: ActionView, settings: Settings) -> str:
-    if not settings.contact_email:
-        return routes.relative("/contact/", view.url)
-    subject = f"Je signe : {view.title}"
-    body = (
-        f"Bonjour,\n\nJe signe « {view.title} »\n({settings.absolute(view.url)}).\n\n"
-        "Nom et prénom :\nFonction et territoire :\n\n"
-        "J’accepte que ma signature paraisse sur le site du club et sur la lettre.\n"
-    )
-    return mailto(settings.contact_email, subject, body)
+    return {"message": message, "edit": edit, "lines": lines}
 
 
 def code(excerpt: Excerpt, settings: Settings) -> str:
@@ -68,15 +57,23 @@ def code(excerpt: Excerpt, settings: Settings) -> str:
     )
 
 
-# By kind: what its template is given.
-EXTRAS: dict[str, Callable[[SiteView, Settings, Any], dict[str, Any]]] = {
-    "practice": lambda _, settings, view: {"citation": citation(view, settings)},
-    "meeting": lambda _site, _settings, view: {"agenda": routes.event(view.id)},
-    "action": lambda site, settings, view: {
-        "sign": sign(view, settings, site.today),
-        "population_source": POPULATION_SOURCE,
-    },
-}
+def by_kind(site: SiteView, settings: Settings) -> dict[str, Callable[[Any], dict[str, Any]]]:
+    """Return, by kind, what gives the template of a record what it needs beside its view."""
+    shown = {member.id: member.contacts for member in site.members}
+    return {
+        "practice": lambda view: {
+            "citation": citation(view, settings),
+            **messages.whom(view, view.peers, shown, settings),
+        },
+        "guide": lambda view: messages.whom(view, view.members, shown, settings),
+        "member": lambda view: messages.person(view, settings),
+        "contact": lambda view: messages.person(view, settings),
+        "meeting": lambda view: {"agenda": routes.event(view.id)},
+        "action": lambda view: {
+            "sign": sign(view, settings, site.today),
+            "population_source": POPULATION_SOURCE,
+        },
+    }
 
 
 def letters(site: SiteView, settings: Settings) -> Iterator[GeneratedPage]:

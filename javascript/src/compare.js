@@ -18,7 +18,7 @@ const STORY = [
 /** What an element of a sheet holds, without what only the sheet has a use for; its links are made complete.
  * @type {(node: Element, base: string) => Node[]} */
 const content = (node, base) => {
-  for (const part of $$('sup, script, style, img, table, input, button, .u-hidden', node)) part.remove();
+  for (const part of $$('sup, script, style, img, table, input, button, .u-hidden, .c-relay', node)) part.remove();
   for (const heading of $$('h3, h4, h5, h6', node))
     heading.replaceWith(el('p', {}, el('strong', {}, ...heading.childNodes)));
   for (const link of $$('a', node)) link.href = new URL(link.getAttribute('href') ?? '', base).href;

@@ -176,6 +176,8 @@ def test_what_a_sheet_does_not_say_is_said_to_be_missing(page: Page, sites: Site
     expect(cell(page, "Agents et appuis", 0)).to_contain_text("Deux agents à mi-temps")
     expect(cell(page, "Agents et appuis", 1)).to_have_text("non renseigné")
     expect(cell(page, "À qui parler", 0)).to_contain_text("Camille Exemple")
+    expect(cell(page, "À qui parler", 0)).to_contain_text("01 99 00 12 34")
+    expect(cell(page, "À qui parler", 0)).not_to_contain_text("club")
 
 
 def test_links_of_a_sheet_lead_where_they_did(page: Page, sites: Sites) -> None:
@@ -185,8 +187,12 @@ def test_links_of_a_sheet_lead_where_they_did(page: Page, sites: Sites) -> None:
     expect(links.first).to_be_visible()
     found = links.evaluate_all("links => links.map(a => a.href)")
     assert f"{site.url}annuaire/camille-exemple/" in found
-    assert all(link.startswith(site.url) for link in found)
-    assert [link for link in found if page.request.get(link).status != 200] == []
+    inside = [link for link in found if not link.startswith(("mailto:", "tel:"))]
+    assert {*found} - {*inside} == {
+        *("mailto:camille.exemple@mulhouse.example", "tel:0199001234", "tel:+33639985678")
+    }
+    assert all(link.startswith(site.url) for link in inside)
+    assert [link for link in inside if page.request.get(link).status != 200] == []
 
 
 def test_a_former_address_is_followed_and_not_counted_twice(page: Page, sites: Sites) -> None:

@@ -78,9 +78,9 @@ def test_an_open_action_is_signed_by_a_ready_message(page: Page, sites: Sites) -
     assert (target.scheme, target.path) == ("mailto", "contact@exemple.example")
     fields = parse_qs(target.query, strict_parsing=True)
     title = "Ouvrir les listes électorales au tirage au sort"
-    assert fields["subject"] == [f"Je signe : {title}"]
+    assert fields["subject"] == [f"Je signe\u00a0: {title}"]
     body = fields["body"][0]
-    assert f"« {title} »" in body
+    assert f"«\u00a0{title}\u00a0»" in body
     assert f"https://miniature.example/{OPEN}" in body
     assert "\r\n" in body
     assert "+" not in unquote(target.query)

@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import vobject  # type: ignore[import-untyped]  # it has no types
@@ -32,13 +33,15 @@ def sheets(site: Site) -> list[str]:
 def test_the_essentials_and_whom_to_call_fit_one_screen_of_a_phone(
     which: str, open_page: Open, sites: Sites
 ) -> None:
+    """The first way to reach someone, where there are several."""
     page = open_page(viewport={"width": 360, "height": 740}).page
     for address in sheets(sites[which]):
         page.goto(address)
-        facts, peer = (page.locator(one).first.bounding_box() for one in (".c-facts", ".c-peer"))
+        way = page.locator(".c-peer a[href^='mailto:'], .c-peer a[href^='tel:']")
+        facts, first = (one.first.bounding_box() for one in (page.locator(".c-facts"), way))
         assert facts
-        assert peer
-        assert peer["y"] + peer["height"] - facts["y"] <= 640, address
+        assert first
+        assert first["y"] + first["height"] - facts["y"] <= 640, address
         if which == "club":  # the band of a fictional site takes its own place
             assert facts["y"] + facts["height"] <= 740, f"{address}: without scrolling"
 
@@ -54,6 +57,58 @@ def test_the_essentials_come_in_order_then_the_peer_then_the_story(
     ]
     headings = page.locator("article h2").all_inner_texts()
     assert headings[:3] == ["L’essentiel", "À qui parler", "Contexte"]
+
+
+@pytest.mark.parametrize(
+    ("path", "ways"),
+    [
+        (BUDGET, ["mailto:camille.exemple@mulhouse.example", "tel:0199001234", "+33639985678"]),
+        (ASSEMBLY, []),
+        (CAMILLE, ["mailto:camille.exemple@mulhouse.example", "tel:0199001234"]),
+        ("annuaire/dominique-modele/", []),
+        ("reseau/plateforme-exemple/", []),
+        ("guides/tirage-au-sort/", []),
+        ("methodes/tirage-au-sort/", []),
+    ],
+)
+def test_whom_to_call_is_reached_with_one_finger_or_by_the_keyboard(
+    path: str, ways: list[str], open_page: Open, sites: Sites
+) -> None:
+    page = open_page(viewport={"width": 360, "height": 740}).page
+    page.goto(sites["miniature"].page(path))
+    links = page.locator(".c-ways a, .c-relay a")
+    addresses = links.evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    assert [way for way in ways if not any(way in one for one in addresses)] == []
+    assert any("?subject=" in one for one in addresses)
+    boxes = [link.bounding_box() for link in links.all()]
+    for box, following in zip(boxes, [*boxes[1:], None], strict=True):
+        assert box
+        assert box["height"] >= 44
+        assert box["x"] + box["width"] <= 360
+        assert following is None or following["y"] >= box["y"] + box["height"], "none hides another"
+    for link in links.all():
+        link.focus()
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Tab")
+        assert link.evaluate("one => one === document.activeElement")
+        assert link.evaluate("one => getComputedStyle(one).outlineStyle") != "none"
+
+
+def test_two_taps_write_to_someone_by_the_club(page: Page, sites: Sites) -> None:
+    """The first opens this message, the second sends it."""
+    page.goto(sites["miniature"].page(BUDGET))
+    link = page.get_by_role(
+        "link", name="Écrire à cette personne par le club\u00a0: Lou Gabarit", exact=True
+    )
+    message = urlsplit(link.get_attribute("href") or "")
+    assert (message.scheme, message.path) == ("mailto", "contact@exemple.example")
+    fields = parse_qs(message.query, strict_parsing=True)
+    title = "Budget participatif d’exemple\u00a0: la ville laisse choisir"
+    assert fields["subject"] == [f"Pour Lou Gabarit\u00a0: {title}"]
+    assert f"https://miniature.example/{BUDGET}\r\n" in fields["body"][0]
+    expect(page.locator(".c-peer")).to_contain_text(
+        "Ou écrivez au club\u00a0: contact@exemple.example"
+    )
 
 
 def test_a_text_that_moved_is_flagged_with_the_reason_in_full(page: Page, sites: Sites) -> None:
@@ -196,6 +251,15 @@ def test_a_printed_sheet_says_where_it_comes_from(page: Page, sites: Sites) -> N
     address = "https://miniature.example/pratiques/budget-participatif-mulhouse/"
     assert f"{address}·fichereluele4mai2026" in text
     assert "Biland’exempledel’édition2025(https://mulhouse.example/bilan-2025)" in text
+
+
+def test_a_printed_sheet_says_how_to_reach_whom_to_call(page: Page, sites: Sites) -> None:
+    page.goto(sites["miniature"].page(BUDGET))
+    text = "".join(p.text for p in pdf.pages(page.pdf(format="A4")))
+    for word in ("CamilleExemple", "camille.exemple@mulhouse.example", "0199001234", "secrétariat"):
+        assert word in text
+    assert "Ouécrivezauclub:contact@exemple.example" in text
+    assert "Écrireàcettepersonne" not in text
 
 
 def test_a_printed_sheet_leaves_out_what_only_a_screen_can_use(page: Page, sites: Sites) -> None:

@@ -156,3 +156,13 @@ def test_the_only_address_of_a_person_is_said() -> None:
 def test_a_thing_has_one_name_on_the_pages_of_the_club(words: str) -> None:
     pages = [*HOME.glob("content/*.md"), *HOME.glob("generator/starter/skeleton/content/*.md")]
     assert [str(path) for path in pages if words in path.read_text(encoding="utf-8")] == []
+
+
+def test_the_buttons_that_the_guide_of_the_directory_names_are_on_the_pages() -> None:
+    _, _, told = page("tenir-l-annuaire").partition("## Transmettre un message")
+    named = re.findall("«[\u00a0 ](.+?)[\u00a0 ]»", told.partition("\n## ")[0])
+    templates = "".join(
+        path.read_text(encoding="utf-8") for path in HOME.glob("generator/templates/*.jinja")
+    )
+    assert len(named) == 2
+    assert [words for words in named if words not in templates] == []
