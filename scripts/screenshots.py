@@ -108,7 +108,7 @@ SHOTS = {
         FORM, "[aria-labelledby='envoi:forge']", "[aria-labelledby='envoi:fichier']", _finish
     ),
     "guide-corriger": Shot(PRACTICE, ".c-correct", ".c-correct"),
-    "guide-essentiel": Shot(PRACTICE, ".c-facts", ".c-peer"),
+    "guide-essentiel": Shot(PRACTICE, ".c-facts", ".c-peer li"),
     "guide-difficultes": Shot(PRACTICE, "#resultats", "#difficultes ~ blockquote"),
     "guide-contact": Shot(MEMBER, ".c-peer", "[aria-labelledby='fiche:mandats']"),
     "guide-accord": Shot(
