@@ -39,6 +39,7 @@ PRIVATE = f"""\
     fields: [contact_details, summary, links]
 """
 PAGE = "annuaire/camille-exemple/index.html"
+SHEET = "pratiques/budget-participatif-mulhouse/index.html"
 
 
 def lay(folder: Path, text: str = PRIVATE) -> Path:
@@ -85,6 +86,8 @@ def test_members_see_more_on_pages_and_in_the_search_alone(
         assert shown in page
     naming = _naming(members.site)
     assert PAGE in naming
+    sheet = (members.site / SHEET).read_text(encoding="utf-8")
+    assert [one for one in (PHONE, EMAIL) if one not in sheet] == [], "from the page of a person"
     assert any(name.endswith(".pf_fragment") for name in naming)
     assert all(name.endswith((".html", ".pf_fragment", ".pf_index")) for name in naming)
     # Whatever leaves by a file is what everyone may have.
