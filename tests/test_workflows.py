@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from tests.site_fixtures import HOME
 
 WORKFLOWS = sorted((HOME / ".github" / "workflows").glob("*.yml"))
 FORMS = sorted((HOME / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
+PROPOSAL = HOME / ".github" / "workflows" / "proposition.yml"
+PUBLICATION = HOME / ".github" / "workflows" / "publication.yml"
 GITLAB = HOME / ".gitlab-ci.yml"
 
 
@@ -83,6 +86,7 @@ def test_commands_stop_at_the_first_that_fails_even_in_a_pipe(path: Path) -> Non
 
 
 # What only the publication writes and reads: pages of before, cards.
+PUBLISHED = {"publication.yml": "construire", GITLAB.name: "pages"}
 KEPT = {".club/cache.db", ".club/cards"}
 
 
@@ -93,14 +97,21 @@ def test_nothing_is_kept_from_one_job_to_the_next(path: Path) -> None:
     assert not re.search(r"download-artifact|\bdependencies:", text)
     jobs = _read(path)["jobs"] if path != GITLAB else _read(path)
     kept = {name for name, job in jobs.items() if "cache" in re.sub(r"\.club/cache", "", str(job))}
-    assert kept == {"publication.yml": {"construire"}, GITLAB.name: {"pages"}}.get(path.name, set())
+    assert kept == ({PUBLISHED[path.name], "adresses"} if path.name in PUBLISHED else set())
 
 
-def test_the_publication_keeps_what_a_build_can_do_without() -> None:
-    steps = _read(WORKFLOWS[0].with_name("publication.yml"))["jobs"]["construire"]["steps"]
-    (github,) = [step["with"] for step in steps if "actions/cache@" in step.get("uses", "")]
-    gitlab = _read(GITLAB)["pages"]["cache"]
+@pytest.mark.parametrize(
+    ("job", "action", "policy"),
+    [("construire", "cache", ""), ("adresses", "cache/restore", "pull")],
+)
+def test_the_publication_keeps_what_a_build_can_do_without(
+    job: str, action: str, policy: str
+) -> None:
+    steps = _read(PUBLICATION)["jobs"][job]["steps"]
+    (github,) = [s["with"] for s in steps if s.get("uses", "").startswith(f"actions/{action}@")]
+    gitlab = _read(GITLAB)["pages" if job == "construire" else job]["cache"]
     assert {*github["path"].split()} == {path.rstrip("/") for path in gitlab["paths"]} == KEPT
+    assert gitlab.get("policy", "") == policy
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
@@ -108,12 +119,12 @@ def test_every_action_is_pinned_by_commit_and_says_its_version(path: Path) -> No
     used = re.findall(r"uses: (.+)", path.read_text(encoding="utf-8"))
     assert used
     for action in used:
-        assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action)
+        assert re.fullmatch(r"actions/[a-z/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action)
 
 
 def test_an_action_has_one_version_everywhere() -> None:
     used = {
-        tuple(step["uses"].split("@"))
+        tuple(step["uses"].replace("/restore", "").split("@"))
         for path in WORKFLOWS
         for step in _steps(path)
         if "uses" in step
@@ -163,6 +174,35 @@ def test_only_the_main_branch_is_published() -> None:
     assert set(triggers) == {"push", "schedule", "workflow_dispatch"}
     assert triggers["push"] == {"branches": ["main"]}
     assert re.fullmatch(r"\d+ \d+ \* \* \*", triggers["schedule"][0]["cron"])
+
+
+def test_what_a_review_leaves_does_not_stay() -> None:
+    """A preview shows the contact details of those who agreed, and may outlive their agreement."""
+    (review,) = [s["with"] for s in _steps(PROPOSAL) if "upload-artifact@" in s.get("uses", "")]
+    (site,) = [s["with"] for s in _steps(PUBLICATION) if "-pages-artifact@" in s.get("uses", "")]
+    jobs = {name: job["artifacts"] for name, job in _read(GITLAB).items() if "artifacts" in job}
+    days = {name: artifacts["expire_in"] for name, artifacts in jobs.items()}
+    assert (review["retention-days"], days.pop("proposition")) == ("3", "3 days")
+    assert (site["retention-days"], days.pop("pages")) == ("1", "1 day")
+    assert days == {"liens": "1 week"}
+    told = (HOME / "content/publier.md").read_text(encoding="utf-8")
+    assert "s’effacent\nd’eux-mêmes au bout de trois jours" in told
+
+
+def test_one_job_alone_writes_in_the_repository_and_it_has_nothing_else() -> None:
+    rights = [(p.stem, n, j) for p in WORKFLOWS for n, j in _read(p)["jobs"].items()]
+    writing = [
+        (stem, name)
+        for stem, name, job in rights
+        if "contents" in job["permissions"] and job["permissions"]["contents"] != "read"
+    ]
+    assert writing == [("publication", "adresses")]
+    job = _read(PUBLICATION)["jobs"]["adresses"]
+    assert job["permissions"] == {"contents": "write"}
+    assert (job["needs"], job["if"]) == ("publier", "github.ref == 'refs/heads/main'")
+    assert "secrets." not in str(job)
+    with_token = [step["name"] for step in job["steps"] if "github.token" in str(step)]
+    assert with_token == [job["steps"][-1]["name"]]  # what builds has none
 
 
 # --- the steps, as written ------------------------------------------------------------------
@@ -226,7 +266,7 @@ def _installed(base: Path, folder: str = ".venv", before: str = "") -> None:
 
 def test_the_steps_of_a_proposal_run_as_written(tmp_path: Path) -> None:
     work, summary = _merge(tmp_path), tmp_path / "resume-de-la-forge.md"
-    runs = [s["run"] for s in _steps(HOME / ".github/workflows/proposition.yml") if "run" in s]
+    runs = [s["run"] for s in _steps(PROPOSAL) if "run" in s]
     assert runs[1] == "make -C base .venv/.ready"
     del runs[1]
     for script in runs:
@@ -252,7 +292,7 @@ STOPPED = "🔴 **La vérification s’est arrêtée en chemin : ce résumé est
 
 def test_a_proposal_that_kills_its_reader_has_a_summary(tmp_path: Path) -> None:
     work, summary = _merge(tmp_path), tmp_path / "resume-de-la-forge.md"
-    steps = _steps(HOME / ".github/workflows/proposition.yml")
+    steps = _steps(PROPOSAL)
     checkout, _, review, show = [s["run"] for s in steps if "run" in s]
     places = {"GITHUB_WORKSPACE": str(work), "GITHUB_STEP_SUMMARY": str(summary)}
     assert _run(checkout, work, **places).returncode == 0
@@ -351,7 +391,7 @@ def test_a_summary_that_the_proposal_brings_is_never_shown(tmp_path: Path, confl
 
 def test_gitlab_gives_a_proposal_no_variable_of_ours() -> None:
     jobs = {n: j for n, j in _read(GITLAB).items() if isinstance(j, dict) and "script" in j}
-    assert set(jobs) == {"proposition", "pages", "liens", "bibliotheques"}
+    assert set(jobs) == {"proposition", "pages", "adresses", "liens", "bibliotheques"}
     for_proposals = [
         n for n, j in jobs.items() if any("merge_request" in r["if"] for r in j["rules"])
     ]
@@ -363,6 +403,92 @@ def test_gitlab_gives_a_proposal_no_variable_of_ours() -> None:
         for n, j in jobs.items()
         if n != "proposition"
     )
+
+
+# --- the addresses of the published site -----------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Noting:
+    """The job that notes addresses: where it stands, the club it comes from, what it runs."""
+
+    origin: Repository
+    work: Path
+    script: str
+    more: dict[str, str]
+
+    def run(self) -> subprocess.CompletedProcess[str]:
+        return _run(self.script, self.work, **self.more, PYTHONSAFEPATH="1")
+
+    def main(self) -> list[str]:
+        return self.origin.git("log", "--format=%s", "main").splitlines()
+
+    def noted(self, branch: str = "main") -> str:
+        return self.origin.git("show", f"{branch}:urls.lock")
+
+
+@pytest.fixture(params=["github", "gitlab"])
+def noting(request: pytest.FixtureRequest, tmp_path: Path) -> Noting:
+    """A main branch, checked out without its history as the forge does."""
+    origin, work = upstream(tmp_path / "origin"), tmp_path / "travail"
+    origin.write(".gitignore", "/.venv/\n/.club/\n/site/\n")
+    origin.commit()
+    origin.git("clone", "--quiet", "--depth", "1", f"file://{origin.root}", str(work))
+    origin.git("checkout", "--quiet", "--detach")  # as a forge: nobody stands on main
+    _installed(work)
+    if request.param == "gitlab":
+        lines = _read(GITLAB)["adresses"]["script"]
+        more = {"CI_DEFAULT_BRANCH": "main", "CI_PROJECT_URL": "https://forge.example/club"}
+    else:
+        steps = _read(PUBLICATION)["jobs"]["adresses"]["steps"]
+        lines = [f"(\n{step['run']}\n)" for step in steps if "run" in step]
+        more = {"GITHUB_STEP_SUMMARY": "/dev/stdout", "GITHUB_REPOSITORY": "club"}
+        more["GITHUB_SERVER_URL"] = "https://forge.example"
+    script = "\n".join(lines)
+    assert script.count("make .venv/.ready") == 1
+    more["HOME"] = str(tmp_path)
+    return Noting(origin, work, script.replace("make .venv/.ready", "true"), more)
+
+
+def test_published_addresses_are_noted_once(noting: Noting) -> None:
+    done = noting.run()
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert noting.main() == ["urls.lock : les adresses publiées", "Proposition", "Proposition"]
+    assert "/pratiques/budget-mulhouse/\n" in noting.noted()
+    changed = noting.origin.git("show", "--format=", "--name-only", "main").split()
+    assert changed == ["urls.lock"]
+    again = noting.run()
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert len(noting.main()) == 3
+
+
+def test_addresses_are_noted_after_what_main_did_meanwhile(noting: Noting) -> None:
+    noting.origin.git("checkout", "--quiet", "main")
+    noting.origin.write("plus-tard.txt", "")
+    noting.origin.commit()
+    noting.origin.git("checkout", "--quiet", "--detach")
+    done = noting.run()
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert len(noting.main()) == 4
+    assert noting.origin.git("show", "main:plus-tard.txt") == ""
+
+
+def test_addresses_that_main_refuses_are_proposed(noting: Noting) -> None:
+    """A branch that asks for a review takes nothing from a job: nobody's rights are widened for it."""
+    hook = noting.origin.root / ".git/hooks/update"
+    hook.write_text('#!/bin/sh\n[ "$1" != refs/heads/main ]\n', encoding="utf-8")
+    hook.chmod(0o755)
+    noting.origin.git("checkout", "--quiet", "-b", "adresses")  # what the night before proposed
+    noting.origin.write("urls.lock", "/hier/\n")
+    noting.origin.commit()
+    noting.origin.git("checkout", "--quiet", "--detach")
+    done = noting.run()
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert noting.main() == ["Proposition", "Proposition"]
+    assert "/pratiques/budget-mulhouse/\n" in noting.noted("adresses")
+    assert "/hier/" not in noting.noted("adresses")
+    assert "La branche principale est protégée" in done.stdout
+    assert "adresses" in done.stdout.splitlines()[-1]
 
 
 # --- what people fill in ------------------------------------------------------------------
