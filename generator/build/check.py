@@ -48,17 +48,21 @@ def check(
     today: date,
     instead: Mapping[str, str] | None = None,
     private: Path | None = None,
+    *,
+    once: Mapping[str, int] | None = None,
+    erased: tombstones.Tombstones | None = None,
 ) -> Checked:
     """Read and check every source of the club in `root`. Writes nothing.
 
     `instead` gives, by path, what a source would become; `private` is the folder of what members alone see.
+    `once` and `erased` stand for what `urls.lock` and `erased.lock` say there.
     """
     sources = read(root, HOME, instead)
     club, findings = link(sources, geography())
     seen = {path: images.inspect(root / path) for path in sources.images}
     public = frozenset({settings.contact_email})
-    erased = tombstones.load(root)
-    once = published.load(root)
+    erased = tombstones.load(root) if erased is None else erased
+    once = published.load(root) if once is None else once
     context = Context(club, today, settings.retention_months, public, seen, erased, once)
     found = {*sources.findings, *findings, *rules.check(context)}
     if private:

@@ -8,11 +8,10 @@ _HEAD = "# Adresses publiées un jour (club build --record-urls). Ne rien écrir
 
 
 def load(root: Path) -> dict[str, int]:
-    """Return the addresses of a club, each with its line in the file. Raises OSError."""
+    """Return the addresses of a club, each with its line in the file; a link is not followed. Raises OSError."""
     path = root / FILE
-    lines = (
-        path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
-    )
+    known = path.is_file() and not path.is_symlink()
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if known else []
     return {line: number for number, line in enumerate(lines, start=1) if line.startswith("/")}
 
 

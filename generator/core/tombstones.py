@@ -47,9 +47,10 @@ def mark(secret: bytes, name: str) -> str:
 
 
 def load(root: Path) -> Tombstones:
-    """Return those of a club. Raises OSError."""
+    """Return those of a club; a link is not followed. Raises OSError."""
     path = root / FILE
-    words = path.read_text(encoding="utf-8", errors="replace").split() if path.is_file() else []
+    known = path.is_file() and not path.is_symlink()
+    words = path.read_text(encoding="utf-8", errors="replace").split() if known else []
     return Tombstones(key(), frozenset(word for word in words if len(word) == _LENGTH))
 
 

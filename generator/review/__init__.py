@@ -13,11 +13,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from generator import routes
 from generator.build import pipeline
 from generator.club import Club
-from generator.core import system, tombstones
+from generator.core import published, system, tombstones
 from generator.core.findings import Finding
 from generator.core.settings import HOME, Settings
+from generator.kinds import PEOPLE
 from generator.linkcheck import outgoing
 from generator.review import outside, sites
 from generator.review.changes import changes
@@ -86,9 +88,13 @@ def run(
             say("Lecture de la branche principale")
             before = pipeline.check(base, settings, today)
             say("Lecture de la proposition")
-            after = _too_big(base, head) or pipeline.check(head, settings, today)
+            once, forgotten = _once(base, head)
+            erased = tombstones.load(base)
+            after = _too_big(base, head) or pipeline.check(
+                head, settings, today, once=once, erased=erased
+            )
             review = _compare(before, after, base, head, out)
-            review = replace(review, blind=tombstones.load(base).blind)
+            review = replace(review, blind=erased.blind, forgotten=forgotten)
             _write(out, replace(review, stopped=True))  # what is known, if the rest stops
             site, review = _build(review, base, head, build)
             if site is None:
@@ -139,6 +145,18 @@ def _too_big(base: Path, head: Path) -> Finding | None:
             what = f"la proposition ajoute {more} {unit} de contenu, pour {units[unit]} au plus"
             return Finding(".", 1, 1, "S06", "", what, hint)
     return None
+
+
+def _once(base: Path, head: Path) -> tuple[dict[str, int], frozenset[str]]:
+    """Return the addresses that may not die, and those that an erased person takes away.
+
+    They are those that the base lists: a proposal makes none forgotten by leaving it out of its own
+    list, but `club erase`, which leaves out people.
+    """
+    known, kept = published.load(base), published.load(head)
+    owners = {address: routes.record_at(address) for address in known.keys() - kept.keys()}
+    forgotten = frozenset(address for address, of in owners.items() if of and of[0] in PEOPLE)
+    return {one: line for one, line in known.items() if one not in forgotten}, forgotten
 
 
 def _compare(

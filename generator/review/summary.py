@@ -50,8 +50,9 @@ class Review:
     `pages` are those that differ, by what happens to them, `unreached` the addresses that lead
     nowhere any more; `pages` is None when a site could not be built, and `unbuilt` says why.
     `rewritten` are sources whose form alone differs, `comments` those that come with contact details,
-    with their places. `blind`: nobody was compared to those who were erased. `stopped` says that the review broke before its end, `preview` that there is a
-    site to look at.
+    with their places. `forgotten` are the addresses of people whom the proposal erases. `blind`: nobody was
+    compared to those who were erased. `stopped` says that the review broke before its end, `preview`
+    that there is a site to look at.
     """
 
     findings: Sequence[Finding] = ()
@@ -68,6 +69,7 @@ class Review:
     defects: Sequence[Defect] = ()
     rewritten: Sequence[str] = ()
     comments: Sequence[tuple[str, str]] = ()
+    forgotten: frozenset[str] = frozenset()
     blind: bool = False
     stopped: bool = False
     preview: bool = False
@@ -85,7 +87,7 @@ class Review:
     @property
     def lost(self) -> list[Change]:
         """The records whose address would lead nowhere."""
-        return [change for change in self.changes if change.lost]
+        return [one for one in self.changes if one.lost and one.url not in self.forgotten]
 
     @property
     def people(self) -> list[Change]:
@@ -125,7 +127,11 @@ def summary(review: Review) -> str:
         "indirect": [
             (w, p) for w, several in pages.items() for p in several if p.url not in direct
         ],
-        "elsewhere": [url for url in review.unreached if url not in {c.url for c in review.lost}],
+        "elsewhere": [
+            url
+            for url in review.unreached
+            if url not in review.forgotten | {change.url for change in review.lost}
+        ],
         "links": sorted(review.links, key=lambda o: (o.host not in review.hosts, o.host, o.url)),
         "records": records,
         "rest": rest,
@@ -139,7 +145,7 @@ def summary(review: Review) -> str:
 def _doubts(review: Review, *, cut: bool) -> Iterator[str]:
     """Yield what deserves a look, the gravest first."""
     shown = review.shown
-    removed = any(change.how == "removed" and not change.lost for change in shown)
+    removed = any(change.how == "removed" and change not in review.lost for change in shown)
     renamed = any(change.how == "renamed" for change in shown) and not review.lost
     warned = any(finding.severity is Severity.WARNING for finding in review.came)
     unseen = review.unbuilt and not review.preview

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,11 +71,11 @@ class Repository:
         self.git("commit", "--quiet", "--allow-empty", "--message", "Proposition")
 
 
-def upstream(root: Path) -> Repository:
-    """Return the repository of a small valid club."""
+def upstream(root: Path, more: Mapping[str, str] = {}) -> Repository:
+    """Return the repository of a small valid club, which holds some files `more`."""
     cases.lay(Case("", "ok", ""), root)
     repository = Repository(root)
-    for name, text in BESIDE.items():
+    for name, text in {**BESIDE, **more}.items():
         repository.write(name, text)
     repository.git("init", "--quiet", "--initial-branch", "main")
     repository.commit()
@@ -83,12 +83,12 @@ def upstream(root: Path) -> Repository:
 
 
 @contextmanager
-def proposal(folder: Path) -> Iterator[tuple[Repository, Path, Path]]:
+def proposal(folder: Path, more: Mapping[str, str] = {}) -> Iterator[tuple[Repository, Path, Path]]:
     """Give a fork to change; once left, `base` and `head` are checked out as a forge does.
 
-    Yields the fork, and the two folders that will be there.
+    Yields the fork, and the two folders that will be there. The club holds some files `more`.
     """
-    origin = upstream(folder / "origin")
+    origin = upstream(folder / "origin", more)
     origin.git("clone", "--quiet", "--local", ".", str(folder / "fork"))
     fork = Repository(folder / "fork")
     base, head = folder / "base", folder / "head"
