@@ -28,10 +28,16 @@ def test_owners_are_those_of_the_sources() -> None:
     assert content == folders | {f"/{name}" for name in LIST_KINDS}
 
 
-@pytest.mark.parametrize("path", ["requirements-audit.lock", ".gitattributes", "yaml.py", "x/y.md"])
-def test_what_is_not_content_is_owned_by_those_who_answer_for_the_programme(path: str) -> None:
+@pytest.mark.parametrize("forge", [".github", ".gitlab"])
+@pytest.mark.parametrize(
+    "path",
+    ["requirements-audit.lock", ".gitattributes", "yaml.py", "x/y.md", "urls.lock", "erased.lock"],
+)
+def test_what_is_not_content_is_owned_by_those_who_answer_for_the_programme(
+    path: str, forge: str
+) -> None:
     """Named or not: what a weekly job with a token would run comes from nowhere else."""
-    lines = (HOME / ".github/CODEOWNERS").read_text(encoding="utf-8").splitlines()
+    lines = (HOME / forge / "CODEOWNERS").read_text(encoding="utf-8").splitlines()
     rules = [line.split() for line in lines if line and not line.startswith("#")]
     owners = [owner for name, owner in rules if name == "*" or f"/{path}".startswith(name)]
     assert owners[-1].endswith("/technique")
