@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+AUDIT := $(VENV)/audit/.ready
 TOOLS := javascript/node_modules/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test soak lint scripts bless docs pictures demo bench fuzz audit lock clean
+.PHONY: help site serve check test soak lint scripts bless docs pictures demo bench fuzz audit lock release clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -20,7 +21,7 @@ serve: $(READY) ## show the site on this machine and reload it on every save
 check: $(READY) ## check every source, write nothing
 	$(BIN)/club check
 
-test: $(READY) ## run every check and every test, browser included
+test: $(READY) $(AUDIT) ## run every check and every test, browser included
 	scripts/ensure-debian-packages.sh
 	if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(TOOLS); fi
 	$(BIN)/python -m compileall -q generator
@@ -66,13 +67,15 @@ bench: $(READY) ## measure a large fictional club, and stock MkDocs, Zensical an
 	$(BIN)/python -m scripts.bench.speed $(BENCH)
 	$(BIN)/python -m scripts.bench
 
-audit: ## look for known flaws in what we install (needs the network)
-	$(PYTHON) -m venv .venv/audit
-	.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements-audit.lock
-	.venv/audit/bin/pip-audit --require-hashes --disable-pip --progress-spinner off -r requirements.lock -r requirements-audit.lock
+audit: $(AUDIT) ## look for known flaws in what we install (needs the network)
+	$(VENV)/audit/bin/pip-audit --require-hashes --disable-pip --progress-spinner off -r requirements.lock -r requirements-audit.lock -r requirements-bench.lock
+	if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(TOOLS) && cd javascript && npm audit signatures && npm audit; fi
 
 lock: ## pin every dependency again (needs uv)
 	scripts/lock.sh
+
+release: $(READY) $(AUDIT) ## release VERSION=1.2.0: version, changelog, wheel, what it is made of, tag; pushes nothing
+	$(BIN)/python -m scripts.release $(VERSION)
 
 clean: ## remove what was built
 	rm -rf site build .club
@@ -83,6 +86,11 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	$(BIN)/python -m compileall -q generator
+	@touch $@
+
+$(AUDIT): requirements-audit.lock
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements-audit.lock
 	@touch $@
 
 $(TOOLS): javascript/package-lock.json
