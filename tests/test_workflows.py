@@ -21,6 +21,7 @@ WORKFLOWS = sorted((HOME / ".github" / "workflows").glob("*.yml"))
 FORMS = sorted((HOME / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
 PROPOSAL = HOME / ".github" / "workflows" / "proposition.yml"
 PUBLICATION = HOME / ".github" / "workflows" / "publication.yml"
+WEEKLY = HOME / ".github" / "workflows" / "hebdomadaire.yml"
 GITLAB = HOME / ".gitlab-ci.yml"
 
 
@@ -160,6 +161,16 @@ def test_python_imports_nothing_of_the_folder_it_stands_in(path: Path) -> None:
     flow = _read(path)
     assert (flow["variables"] if path == GITLAB else flow["env"])["PYTHONSAFEPATH"] == "1"
     assert not re.search(r"python3? -m (?!venv|pip)", path.read_text(encoding="utf-8"))
+
+
+def test_what_is_pinned_is_offered_newer_versions() -> None:
+    """Python's locks have a name that Dependabot does not read: `make lock` renews them."""
+    updates = _read(HOME / ".github" / "dependabot.yml")["updates"]
+    watched = {one["package-ecosystem"]: one["directory"] for one in updates}
+    assert watched == {"github-actions": "/", "npm": "/javascript"}
+    assert (HOME / "javascript" / "package-lock.json").is_file()
+    assert [s["run"] for s in _steps(WEEKLY) if "audit" in s.get("run", "")] == ["make audit"]
+    assert _read(GITLAB)["bibliotheques"]["script"] == ["make audit"]
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)

@@ -27,10 +27,13 @@ _SHARED = (
     "content/assets/",
     "vocabularies/",
 )
+# Under another name here: what the programme was tested with, without its tools.
+_LOCK = ("requirements-run.lock", "requirements.lock")
 _FORGES = {
     "github": (
         ".github/workflows/proposition.yml",
         ".github/workflows/publication.yml",
+        ".github/dependabot.yml",
         ".github/ISSUE_TEMPLATE/",
         ".github/PULL_REQUEST_TEMPLATE.md",
     ),
@@ -45,6 +48,7 @@ def founded(club: Identity) -> dict[str, bytes]:
     """Return every file of a new club's repository, by path, in order."""
     found = dict(_taken(club))
     found |= {f"{folder}/.gitkeep": b"" for folder in _KEPT}
+    found[_LOCK[1]] = (HOME / _LOCK[0]).read_bytes()
     for path in sorted(p for p in _SKELETON.rglob("*") if p.is_file()):
         name = path.relative_to(_SKELETON).as_posix().removesuffix(".txt")
         if name == "CODEOWNERS":

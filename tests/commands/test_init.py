@@ -104,7 +104,8 @@ def test_it_holds_what_is_its_own_and_what_its_forge_runs(second: Path) -> None:
     tops = {path.split("/")[0] for path in read_tree(second)}
     own = {"content", "members.yaml", "network.yaml", "vocabularies", "mkdocs.yml"}
     own |= {kind.folder for kind in LISTED.values() if not kind.listed}
-    tools = {"Makefile", "README.md", "requirements.txt", ".gitignore"}
+    tools = {"Makefile", "README.md", "SECURITY.md", ".gitignore"}
+    tools |= {"requirements.txt", "requirements.lock"}
     assert tops == own | tools | {".gitlab", ".gitlab-ci.yml"}
     other = {path.split("/")[0] for path in founded(starter.understood(GITHUB))}
     assert other == own | tools | {".github"}
@@ -147,6 +148,8 @@ def test_the_club_is_named_where_its_forge_leads_people() -> None:
     forms = yaml.safe_load(files[".github/ISSUE_TEMPLATE/config.yml"])
     addresses = [link["url"] for link in forms["contact_links"]]
     assert addresses == [f"{CLUB.url}confidentialite/", f"{CLUB.url}contact/"]
+    for forge in (files, founded(CLUB)):
+        assert f"- par courriel : {ANSWERS['email']} ;" in forge["SECURITY.md"].decode()
     owners = re.findall(r"@\S+", files[".github/CODEOWNERS"].decode())
     assert set(owners) == {f"@exemples/{t}" for t in ("redaction", "annuaire", "technique")}
 
@@ -167,10 +170,22 @@ def test_what_its_forge_runs_is_sound_and_needs_nothing_it_lacks(tmp_path: Path)
     for path in workflows:
         # So what actionlint says of ours (tests/browser/test_actionlint.py) is said of theirs.
         assert path.read_bytes() == (HOME / ".github/workflows" / path.name).read_bytes()
+    updates = yaml.safe_load((tmp_path / "club/.github/dependabot.yml").read_text("utf-8"))
+    assert [one["package-ecosystem"] for one in updates["updates"]] == ["github-actions"]
     gitlab = founded(CLUB)[".gitlab-ci.yml"].decode()
     for text in (*(path.read_text(encoding="utf-8") for path in workflows), gitlab):
         assert "scripts/" not in text
         assert set(re.findall(r"make (?:-C \S+ )?(\S+)", text)) == {".venv/.ready"}
+
+
+def test_it_installs_what_the_programme_was_tested_with_and_nothing_else(second: Path) -> None:
+    assert (second / "requirements.lock").read_bytes() == (
+        HOME / "requirements-run.lock"
+    ).read_bytes()
+    commands = re.findall(r"pip install .*", (second / "Makefile").read_text(encoding="utf-8"))
+    libraries, programme = (one.partition("--disable-pip-version-check ")[2] for one in commands)
+    assert libraries == "--only-binary :all: --require-hashes -r requirements.lock"
+    assert programme == "--only-binary :all: --no-deps -r requirements.txt"
 
 
 def test_its_pages_say_what_is_to_be_completed(second: Path) -> None:
