@@ -68,8 +68,9 @@ bench: $(READY) ## measure a large fictional club, and stock MkDocs, Zensical an
 	$(BIN)/python -m scripts.bench
 
 audit: $(AUDIT) ## look for known flaws in what we install (needs the network)
-	$(VENV)/audit/bin/pip-audit --require-hashes --disable-pip --progress-spinner off -r requirements.lock -r requirements-audit.lock -r requirements-bench.lock
-	if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(TOOLS) && cd javascript && npm audit signatures && npm audit; fi
+	code=0; for lock in requirements*.lock; do $(VENV)/audit/bin/pip-audit --require-hashes --disable-pip --progress-spinner off -r $$lock || code=1; done; exit $$code
+	if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(TOOLS); fi
+	if command -v npm >/dev/null; then cd javascript && npm audit signatures && npm audit; fi
 
 lock: ## pin every dependency again (needs uv)
 	scripts/lock.sh

@@ -41,13 +41,20 @@ sys.exit(str(found) if found else 0)
 
 
 @pytest.fixture(scope="module")
-def programme(tmp_path_factory: pytest.TempPathFactory) -> Repository:
-    """The programme in a repository of its own. Copy it before changing it."""
+def tools() -> Path:
+    """Where what audits and releases is installed. Without it: a skip here, a failure where CI=true."""
     if not release.SBOM.exists():
-        reason = f"{release.SBOM} is missing: make {release.SBOM.parents[1]}/.ready"
+        reason = f"{release.SBOM} is missing: make .venv/audit/.ready"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
+    return release.SBOM.parent
+
+
+@pytest.fixture(scope="module")
+def programme(tools: Path, tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """The programme in a repository of its own. Copy it before changing it."""
+    assert tools.is_dir()
     root = tmp_path_factory.mktemp("release") / "programme"
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607 - the git of this machine
@@ -212,9 +219,24 @@ def _pins(name: str) -> dict[tuple[str, str], frozenset[str]]:
     }
 
 
-@pytest.mark.parametrize(
-    "path", sorted(HOME.glob("requirements*.lock")), ids=lambda path: path.stem
-)
+LOCKS = sorted(HOME.glob("requirements*.lock"))
+
+
+@pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.stem)
+def test_the_weekly_audit_reads_each_lock(path: Path, tools: Path) -> None:
+    """One at a time: two that pin a package differently are refused together."""
+    makefile = (HOME / "Makefile").read_text(encoding="utf-8")
+    (options,) = re.findall(r"in requirements\*\.lock; do .*/pip-audit (.*) -r \$\$lock", makefile)
+    done = subprocess.run(
+        [tools / "pip-audit", *options.split(), "--dry-run", "-r", path],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.stem)
 def test_what_is_installed_is_known_by_its_digests_and_comes_from_no_named_place(
     path: Path,
 ) -> None:

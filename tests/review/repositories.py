@@ -100,7 +100,7 @@ def proposal(folder: Path, more: Mapping[str, str] = {}) -> Iterator[tuple[Repos
 
 
 def review(
-    base: Path, head: Path, out: Path, *more: str, cwd: Path
+    base: Path, head: Path, out: Path, *more: str, cwd: Path, **variables: str
 ) -> subprocess.CompletedProcess[str]:
     """Run `club review` as a job does: the installed command, in a folder that holds the fork."""
     words = ["review", "--base", base, "--head", head, "--out", out, "--today", DAY, *more]
@@ -108,7 +108,7 @@ def review(
     return subprocess.run(
         [sys.executable, "-P", "-c", program, *map(str, words)],
         cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(HOME), "CI": "true"},
+        env={**os.environ, "PYTHONPATH": str(HOME), "CI": "true", **variables},
         capture_output=True,
         encoding="utf-8",
         check=False,

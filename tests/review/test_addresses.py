@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.build.check import check
-from generator.core import published, settings, system
+from generator.core import published, settings, system, tombstones
 from tests import cases
 from tests.review.repositories import DAY, Repository, proposal, review
 from tests.site_fixtures import run_club
@@ -140,6 +140,20 @@ def test_an_address_that_would_die_is_an_error_with_its_remedy(
     assert f"- `{address}`" in _section(text, "Adresses perdues")
     assert line in map(str.strip, text.splitlines())
     assert "le-secret" not in text
+
+
+def test_a_proposal_brings_nobody_back_by_taking_their_mark_away(tmp_path: Path) -> None:
+    key = "une clé gardée ailleurs"
+    mark = tombstones.mark(key.encode(), "zoe-exemple")
+    back = (cases.BASE / "members.yaml").read_text(encoding="utf-8")
+    with proposal(tmp_path, {tombstones.FILE: f"{mark}\n"}) as (fork, base, head):
+        (fork.root / tombstones.FILE).unlink()
+        fork.write("members.yaml", back.replace("bruno-petit", "zoe-exemple"))
+    done = review(base, head, tmp_path / "revue", cwd=tmp_path, CLUB_ERASE_KEY=key)
+    assert done.returncode == system.CONTENT
+    text = (tmp_path / "revue/resume.md").read_text(encoding="utf-8")
+    assert "(P09)" in _section(text, "Erreurs")
+    assert f"- `erased.lock` : supprimé ; {TOUCHED}" in re.sub("[\xa0\u202f]", " ", text)
 
 
 def test_a_sheet_renamed_with_its_alias_loses_nothing(tmp_path: Path) -> None:
