@@ -20,7 +20,7 @@ from generator.core.settings import Settings
 from generator.exports import communes
 from generator.exports.communes import compact
 from generator.kinds.member import MemberView
-from generator.kinds.practice import PracticeView
+from generator.kinds.practice import PracticeView, line
 from generator.kinds.view import PlaceView
 from generator.territory import likeness
 from generator.territory.geo import STRATA
@@ -85,7 +85,7 @@ def _practice(view: PracticeView, active: set[str]) -> _Row | None:
     if view.status == "idea":
         return None  # « Qui l’a fait »: nobody has yet
     peers = [[ref.id, ref.label, ref.note] for ref in view.peers if ref.id in active][:PEERS]
-    values = [view.id, view.title, view.cost_lines, view.period, view.status_text, peers]
+    values = [view.id, view.title, line(view), peers]
     return _row(view.place, values, view)
 
 

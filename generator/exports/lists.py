@@ -45,7 +45,11 @@ def data(site: SiteView, section: str) -> str:
         "meta": layout.meta,
         "columns": {"title": [v.title for v in views]}
         | {name: _column([read(v) for v in views]) for name, read in layout.columns.items()}
-        | {"badges": _column([[[b.text, b.tone, b.why] for b in v.badges] for v in views])},
+        | {
+            "badges": _column(
+                [[[b.text, b.tone, b.why] for b in v.badges if not b.quiet] for v in views]
+            )
+        },
     }
     return compact(document) + "\n"
 

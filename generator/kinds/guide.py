@@ -85,7 +85,7 @@ KIND = Kind(
     choice=lambda _: "guide",
     card=lambda g: ("Guide", _practised(g)),
     columns={
-        "summary": lambda g: g.summary,
+        "sense": lambda g: g.summary,
         "practices": _practised,
         "month": lambda g: month(g.reviewed.iso if g.reviewed else ""),
     },

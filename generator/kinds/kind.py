@@ -58,19 +58,24 @@ class Listing:
     """How a list is shown and turned: `size` entries a page, narrowed by `facets`.
 
     `words` is what it counts, singular and plural; `look` the component of the theme. `columns`
-    are what the reader's browser needs of each entry beside its title and badges: `meta` shows some
-    as the lines of a card (French label, column). `sorts` are orders (key, French label, column, which a minus sign reverses): without a column,
+    are what the reader's browser needs of each entry beside its title and badges: `sense` is what its
+    card says of it in a sentence, `meta` names those that are its facts, on one line. `sorts` are orders (key, French label, column, which a minus sign reverses): without a column,
     the order of the pages. `group` says under which heading an entry stands, if any.
     """
 
     words: tuple[str, str]
     look: str
     columns: Mapping[str, Read]
-    meta: tuple[tuple[str, str], ...]
+    meta: tuple[str, ...]
     sorts: tuple[tuple[str, str, str], ...]
     facets: tuple[Facet, ...]
     size: int = 48
     group: Callable[[View, int], Group | None] | None = None
+
+    def line(self, view: View) -> tuple[str, str]:
+        """Return what a card says of an entry: its sense, and its facts."""
+        sense = self.columns["sense"](view) if "sense" in self.columns else ""
+        return sense, joined(*(self.columns[name](view) for name in self.meta))
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +281,7 @@ def month(text: str) -> int | None:
 
 def joined(*parts: str) -> str:
     """Return the line of a card."""
-    return " · ".join(part for part in parts if part)
+    return "\u00a0· ".join(part for part in parts if part)
 
 
 def first_day(iso: str) -> date:

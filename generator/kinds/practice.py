@@ -1,6 +1,6 @@
 """Shared good practices (`practices/<id>.md`), in Participedia's terms for cases."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Literal
@@ -14,7 +14,6 @@ from generator.kinds.kind import (
     Facet,
     Kind,
     Node,
-    Read,
     badges,
     joined,
     month,
@@ -240,10 +239,13 @@ def _status(practice: Practice, today: date) -> tuple[str, bool]:
     return f"{label} en {known}{source}", False
 
 
+_UNTOLD = "ce qui a suivi n’est pas indiqué"
+
+
 def _progress(practice: Practice, known: str, *, fresh: bool) -> Badge:
     if not fresh:
         short = known.removesuffix(_SOURCE)
-        return Badge(short, "muted", "ce qui a suivi n’est pas indiqué")
+        return replace(_BADGES[practice.status], text=short, tone="muted", why=_UNTOLD)
     return replace(_BADGES[practice.status], text=known)
 
 
@@ -257,15 +259,17 @@ def _period(practice: Practice, *, fresh: bool) -> str:
     return french.period(start, end, ongoing=practice.status == "ongoing")
 
 
-def cost_lines(cost: Cost) -> tuple[tuple[str, str], ...]:
+def cost_lines(
+    cost: Cost, money: Callable[[int], str] = french.euros
+) -> tuple[tuple[str, str], ...]:
     """Return what a practice cost, line by line: its name, the amount with its year."""
     about = " ; ".join(filter(None, (str(cost.year or ""), cost.note)))
     year = f" ({about})" if about else ""
     lines = []
     if cost.envelope is not None:
-        lines.append(("Enveloppe", french.euros(cost.envelope) + year))
+        lines.append(("Enveloppe", money(cost.envelope) + year))
     if cost.process is not None:
-        lines.append(("Coût", french.euros(cost.process) + year))
+        lines.append(("Coût", money(cost.process) + year))
     return tuple(lines)
 
 
@@ -285,14 +289,21 @@ def _trust(practice: Practice, months: int | None, evolved: list[Ref]) -> Badge:
     why = " ; ".join(reasons)
     if old:
         return Badge("À revoir", "warn", why)
-    return (
-        Badge("Confirmée", "ok", why) if practice.verified else Badge("Non confirmée", "warn", why)
+    if practice.verified:
+        return Badge("Confirmée", "ok", why, quiet=True)
+    return Badge("Non confirmée", "warn", why, quiet=True)
+
+
+def line(view: PracticeView) -> str:
+    """`Grenoble (Isère) · 156 140 hab. · 1,8 M€ (2025) · depuis 2015 · Budget participatif`."""
+    place, costs = view.place, cost_lines(view.cost, french.amount)
+    return joined(
+        place.where if place else "",
+        f"{place.population_text}{french.NBSP}hab." if place and place.population_text else "",
+        costs[0][1] if costs else "",
+        view.period,
+        view.methods[0].label if view.methods else "",
     )
-
-
-def _cost(name: str) -> Read:
-    """Return the cost shown on a card: the first line known, when it is called `name`."""
-    return lambda p: p.cost_lines[0][1] if p.cost_lines and p.cost_lines[0][0] == name else ""
 
 
 def amount(view: PracticeView) -> int | None:
@@ -340,12 +351,9 @@ KIND = Kind(
     choice=lambda p: p.place.where if p.place else "",
     card=_card,
     columns={
-        # The département, which tells homonyms apart, is added in the browser from its facet.
-        "place": lambda p: p.place.name if p.place else "",
+        "sense": lambda p: p.summary,
+        "facts": line,
         "people": lambda p: p.place.population if p.place else None,
-        "period": lambda p: p.period[:1].upper() + p.period[1:],
-        "envelope": _cost("Enveloppe"),
-        "cost": _cost("Coût"),
         "start": lambda p: month(p.start),
         "amount": amount,
     },

@@ -44,11 +44,15 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """Something that can change: a word, its tone (`ok`, `warn`, `muted`), and why."""
+    """Something that can change: a word, its tone (`ok`, `warn`, `muted`), and why.
+
+    A `quiet` one says what is usual, or what the facts say already: a card is without it.
+    """
 
     text: str
     tone: str
     why: str
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

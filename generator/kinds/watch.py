@@ -215,7 +215,7 @@ KIND = Kind(
     choice=lambda w: w.reference or w.kind,
     card=_card,
     columns={
-        "reference": lambda w: w.reference,
+        "sense": lambda w: w.summary,
         "last": lambda w: f"{w.last.label}\u00a0: {w.last.when.text}" if w.last else "",
         "next": _expected,
         "moved": lambda w: month(w.last.when.iso) if w.last else None,

@@ -25,7 +25,9 @@ def cards(site: SiteView, settings: Settings) -> dict[str, Card]:
     One for each practice, meeting, text and action. People share the card of their section: no
     face and no name is sent around by itself. The home page's serves every other page.
     """
-    label = "Démonstration" if site.fictional else "Édition des membres" if site.apart else ""
+    label = (
+        "Démonstration" if site.fictional else "Édition des membres" if site.members_only else ""
+    )
     return {
         address: Card(*(_bound(text) for text in (kind, title, facts, settings.site_name, label)))
         for address, kind, title, facts in _cards(site, settings)

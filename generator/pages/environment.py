@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from generator import routes
 from generator.core import markdown
+from generator.kinds import KINDS
 from generator.pages import territories
 from generator.records import french
 
@@ -67,5 +68,5 @@ def environment() -> Environment:
         "territory": territories.territory_url,
     }
     made.filters.update(filters)
-    made.globals["nbsp"] = french.NBSP
+    made.globals |= {"nbsp": french.NBSP, "kinds": KINDS}
     return made

@@ -40,6 +40,13 @@ def euros(value: int) -> str:
     return f"{number(value)}{NBSP}€"
 
 
+def amount(value: int) -> str:
+    """`1800000` -> `1,8 M€`, `135173` -> `135 173 €`: exact, in the fewest signs."""
+    millions = value / 1_000_000
+    short = value >= 1_000_000 and value % 10_000 == 0
+    return f"{decimal(millions, 2)}{NBSP}M€" if short else euros(value)
+
+
 def percent(share: float) -> str:
     """`0.0356` -> `3,6 %`; under 0.1 %, « moins de 0,1 % »."""
     if 0 < share < 0.001:

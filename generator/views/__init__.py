@@ -41,7 +41,7 @@ def site(
     return SiteView(
         today=today.isoformat(),
         fictional=fictional,
-        apart=fictional or members,
+        members_only=members,
         records=found,
         themes=_hubs(lens, "themes", found),
         methods=_hubs(lens, "methods", found),

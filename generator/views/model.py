@@ -241,7 +241,7 @@ class SheetView:
 class SiteView(_ByKind):
     """Everything an edition may show, on a given day.
 
-    `apart` says that robots are not to index it: a fictional club, or the members' edition.
+    `members_only` says whose edition it is.
     `records` are the views of each kind, in the order of its list. `news` is what happened lately,
     the latest first; `coming` what the next weeks bring, the soonest first; `register` every decision
     and task.
@@ -249,7 +249,7 @@ class SiteView(_ByKind):
 
     today: str
     fictional: bool
-    apart: bool
+    members_only: bool
     records: Mapping[str, tuple[Any, ...]]
     themes: tuple[HubView, ...]
     methods: tuple[HubView, ...]
@@ -262,6 +262,11 @@ class SiteView(_ByKind):
     forms: tuple[FormView, ...] = ()
     form_rules: str = "{}"
     sheets: tuple[SheetView, ...] = ()
+
+    @property
+    def apart(self) -> bool:
+        """Whether robots are not to index it: a fictional club, or the members' edition."""
+        return self.fictional or self.members_only
 
     @property
     def meetings(self) -> tuple[MeetingView, ...]:

@@ -23,26 +23,14 @@ const where = (index, place) => {
 const why = (index, asker, place) => upper(reasons(index, asker, place).join(', '));
 /** @param {string} id */
 const personHref = id => `${root}annuaire/${id}/`;
-/** @type {(name: string, ...values: Child[]) => HTMLElement} */
-const fact = (name, ...values) => el('div', {}, el('dt', {}, name), ' ', el('dd', {}, ...values));
 
 /** @type {(index: Index, asker: Place, one: Alike<PracticeRow>) => HTMLElement} */
-const practice = (index, asker, { id, row: [title, costs, period, status, peers], place }) => {
-  const facts = [
-    fact('Lieu', where(index, place)),
-    ...(costs.length ? costs : [['Coût', 'non indiqué']]).map(([label, text]) => fact(label, text)),
-    fact('Dates', [upper(period), status].filter(Boolean).join(' · ')),
-  ];
-  if (peers.length) {
-    const people = peers.map(([peer, name, role]) =>
-      el('span', {}, el('a', { href: personHref(peer) }, name), role && `, ${role}`),
-    );
-    const talk = fact('À qui parler', ...people);
-    talk.className = 'c-like__peer';
-    facts.push(talk);
-  }
+const practice = (index, asker, { id, row: [title, about, peers], place }) => {
+  const people = peers.map(([peer, name, role]) =>
+    el('li', {}, `Peut en parler${NBSP}: `, el('a', { href: personHref(peer) }, name), role && `, ${role}`),
+  );
   const link = { href: `${root}pratiques/${id}/`, textContent: title };
-  return clone('bloc:semblable', { link, about: '', why: why(index, asker, place), facts });
+  return clone('bloc:semblable', { link, about, why: why(index, asker, place), people });
 };
 
 /** @type {(index: Index, asker: Place, one: Alike<PersonRow>) => HTMLElement} */
@@ -51,7 +39,7 @@ const member = (index, asker, { id, row: [name, role], place }) =>
     link: { href: personHref(id), textContent: name },
     about: [upper(role), where(index, place)].filter(Boolean).join(', '),
     why: why(index, asker, place),
-    facts: '',
+    people: '',
   });
 
 /** @type {(section: HTMLElement) => Promise<void>} */

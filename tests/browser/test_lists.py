@@ -400,6 +400,23 @@ def axe_in(page: Page) -> Page:
     return page
 
 
+def test_cards_are_short_and_light_on_a_phone(open_page: Open, crowd_site: Site) -> None:
+    """Eighty take 8,000 px at most; each has fourteen nodes at most."""
+    page = open_page(viewport={"width": 360, "height": 740}).page
+    page.goto(crowd_site.page("pratiques/"))
+    cards, height, nodes = page.evaluate(
+        """() => {
+          const list = document.querySelector('[data-items]');
+          const all = [...list.querySelectorAll('.c-card')];
+          const each = all.map(card => card.querySelectorAll('*').length + 1);
+          return [all.length, 80 * list.offsetHeight / all.length, Math.max(...each)];
+        }"""
+    )
+    assert cards == 48
+    assert nodes <= 14
+    assert height <= 8_000, height
+
+
 def test_sheets_are_put_aside_to_compare_from_the_list(page: Page, crowd_site: Site) -> None:
     opened(page, crowd_site.page("pratiques/"))
     buttons = page.locator(".c-card__compare")

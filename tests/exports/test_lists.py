@@ -62,7 +62,9 @@ def test_the_text_of_every_item_can_be_read_back(section: str, crowd_view: SiteV
     document = json.loads(data(crowd_view, section))
     for i, item in enumerate(listed(crowd_view, section)):
         assert _read(document, "title", i) == item.title
-        assert [b[0] for b in _read(document, "badges", i)] == [b.text for b in item.badges]
+        assert [b[0] for b in _read(document, "badges", i)] == [
+            b.text for b in item.badges if not b.quiet
+        ]
         if section == "annuaire":
             place = item.current.place
             assert _read(document, "role", i) == item.current.label

@@ -61,17 +61,17 @@ def test_a_page_shows_the_nearest_card(page: str, card: str) -> None:
         (
             "/pratiques/budget-participatif-mulhouse/",
             "Pratique",
-            "Mulhouse (Haut-Rhin) · Depuis le 3\u00a0octobre 2019",
+            "Mulhouse (Haut-Rhin)\u00a0· Depuis le 3\u00a0octobre 2019",
         ),
         (
             "/reunions/2026-09-10-tirer-au-sort/",
             "Réunion du club",
-            "jeudi 10\u00a0septembre 2026, 18\u00a0h\u00a030 · à distance",
+            "jeudi 10\u00a0septembre 2026, 18\u00a0h\u00a030\u00a0· à distance",
         ),
         (
             "/veille/proposition-exemple/",
             "Proposition de loi",
-            "Dépôt, 12\u00a0mai 2026 · proposition de loi n°\u00a00000 (texte fictif)",
+            "Dépôt, 12\u00a0mai 2026\u00a0· proposition de loi n°\u00a00000 (texte fictif)",
         ),
     ],
 )
@@ -90,8 +90,8 @@ def test_a_meeting_called_off_and_a_deadline_are_said() -> None:
         deadline=When("30 juin 2026", "2026-06-30"),
     )
     found = opengraph.cards(showing(SITE, meeting=(meeting,), action=(action,)), SETTINGS)
-    assert found[meeting.url].facts.startswith("Annulée · ")
-    assert found[action.url].facts == "Ouverte à la signature · jusqu’au 30\u00a0juin 2026"
+    assert found[meeting.url].facts.startswith("Annulée\u00a0· ")
+    assert found[action.url].facts == "Ouverte à la signature\u00a0· jusqu’au 30\u00a0juin 2026"
 
 
 def test_a_real_club_is_not_called_fictional() -> None:

@@ -64,7 +64,8 @@ def test_an_excerpt_shows_the_latest_practices_with_place_and_dates() -> None:
     expected = [f"../..{p.url}" for p in SITE.practices[:4]]
     assert links(tree) == expected
     first = tree.css("li")[0].text()
-    assert "Mulhouse (Haut-Rhin) · depuis le 3 octobre 2019" in first
+    assert "Mulhouse (Haut-Rhin)\u00a0· " in first
+    assert "· depuis le 3 octobre 2019" in first.replace("\u00a0", " ")
 
 
 def test_an_excerpt_says_the_next_meeting() -> None:

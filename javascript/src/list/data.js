@@ -32,7 +32,7 @@ export const readList = async section => {
     let words = '';
     row.words = () => {
       const labels = data.facets.flatMap(({ key }) => row.labels(key));
-      words ||= ` ${fold([row.title, row.role, row.place, ...labels].join(' '))}`;
+      words ||= ` ${fold([row.title, row.role, row.place, row.facts, ...labels].join(' '))}`;
       return words;
     };
     return row;

@@ -24,10 +24,11 @@ const slots = (entry, meta) => {
     name: title,
     badges: entry.badges.map(badge),
     compare: { value: entry.id },
-    meta: meta
-      .map(([label, column]) => ({ label, text: textOf(entry[column]) }))
-      .filter(({ text }) => text)
-      .map(line => clone('liste:ligne', line)),
+    sense: textOf(entry.sense),
+    facts: meta
+      .map(column => textOf(entry[column]))
+      .filter(Boolean)
+      .join(`${NBSP}· `),
     image: image ? { src: root + image.slice(1) } : '',
     role,
     place,

@@ -23,8 +23,8 @@ interface PackedList {
   /** The ids that are not the title's, by number of entry. */
   ids: Record<string, string>;
   facets: PackedFacet[];
-  /** The lines of a card. */
-  meta: [label: string, column: string][];
+  /** The columns that make the facts of a card. */
+  meta: string[];
   columns: Record<string, Column>;
 }
 

@@ -100,13 +100,7 @@ export interface Alike<R extends unknown[]> extends Scored {
 }
 
 export type Peer = [id: string, name: string, role: string];
-export type PracticeRow = [
-  title: string,
-  costs: [label: string, text: string][],
-  period: string,
-  status: string,
-  peers: Peer[],
-];
+export type PracticeRow = [title: string, facts: string, peers: Peer[]];
 export type PersonRow = [name: string, role: string];
 /** What a shelf holds, and its file. */
 export interface Shelf {
