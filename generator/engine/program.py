@@ -61,6 +61,10 @@ def configuration(
     config["extra"]["club"] |= {
         "fictional": settings.fictional,
         "members": settings.edition == MEMBERS,
+        # What the title of the home page says: the first words of the description.
+        "purpose": french.typography(
+            re.split(r"[\u00a0\u202f ]?[:.;]", settings.site_description)[0]
+        ),
         "host": settings.host,
         "election_notice": french.typography(notice.text) if notice else "",
     }

@@ -143,9 +143,15 @@ class _Builder:
             forms = self.site.forms if view.id == "contribuer" else ()
             return render("page.jinja", view.url, meta, view=view, forms=forms)
         meta |= {"home": True, "linked_data": head.home(self.settings)}
+        if self.site.practices or self.site.members:
+            meta |= {"scripts": ["finder"], "styles": ["combo", "finder"]}
         held = sum(m.status == "held" for m in self.site.meetings)
         next_ = self.site.next_meeting
-        values = {"held": held, "agenda": routes.event(next_.id) if next_ else ""}
+        ways = (
+            ("Par méthode", "/methodes/", "Toutes les méthodes", _most(self.site.methods)),
+            ("Par thème", "/themes/", "Tous les thèmes", _most(self.site.themes)),
+        )
+        values = {"held": held, "ways": ways, "agenda": routes.event(next_.id) if next_ else ""}
         return render("home.jinja", "/", meta, view=view, site=self.site, **values)
 
     def atlas(self) -> Iterator[GeneratedPage]:
@@ -210,6 +216,12 @@ class _Builder:
             ("bloc:recherche-themes", "Par thème", "/themes/", _practised(site.themes)),
         ]
         return fixed("recherche", entries=entries, shelves=shelves)
+
+
+def _most(hubs: Iterable[HubView]) -> list[HubView]:
+    """Return the hubs with most practices: doors of the home page that open on something."""
+    known = [hub for hub in hubs if hub.practices]
+    return sorted(known, key=lambda hub: -len(hub.practices))[:8]
 
 
 def _place(view: PageView) -> dict[str, Any]:

@@ -45,6 +45,7 @@ const member = (index, asker, { id, row: [name, role], place }) =>
 /** @type {(section: HTMLElement) => Promise<void>} */
 const finder = async section => {
   const help = $('[data-finder-help]', section);
+  const wished = $$('input', help); // of the home page, where one may be typing
   /** @type {Index} */
   let index;
   try {
@@ -111,7 +112,11 @@ const finder = async section => {
         ask(index, from, shelf, 'people', load),
       ]);
       if (!isLast()) return;
-      const found = `${plural(done.found.length, 'pratique')} et ${plural(met.found.length, 'personne')}`;
+      const counts = [
+        done.found.length || !met.found.length ? plural(done.found.length, 'pratique') : '',
+        met.found.length ? plural(met.found.length, 'personne') : '',
+      ];
+      const found = counts.filter(Boolean).join(' et ');
       show(
         `${where(index, from)}${NBSP}: ${found}${on}${nobody ? ', tous sujets confondus' : ''}, du territoire le plus semblable au moins semblable.`,
         // A slot that holds nothing goes; one that is not named keeps what the template says.
@@ -162,8 +167,18 @@ const finder = async section => {
   topic.addEventListener('change', go);
   window.addEventListener('popstate', read);
   form.addEventListener('submit', event => event.preventDefault());
+  const typing = wished.includes(/** @type {HTMLInputElement} */ (document.activeElement));
   help.replaceWith(box);
-  await read();
+  if (!typing) return read();
+  place.input.value = wished[0].value;
+  place.input.focus();
+  await place.suggest();
 };
 
-$$('[data-finder]').forEach(finder);
+for (const section of $$('[data-finder]')) {
+  const [input] = $$('form[data-finder-help] input', section);
+  const params = new URLSearchParams(location.search);
+  // On the home page, nothing is fetched before it is asked.
+  if (!input || [...KINDS, 'lieu'].some(name => params.has(name))) finder(section);
+  else input.addEventListener('focus', () => finder(section), { once: true });
+}

@@ -54,15 +54,20 @@ def test_from_the_home_page_to_whom_to_call(open_page: Open, sites: Sites) -> No
     """A town of 14,000 that wants a participatory budget, on a phone."""
     watched = open_page(viewport=PHONE, has_touch=True, is_mobile=True)
     page = watched.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.goto(sites["club"].url)
-    form = page.get_by_role("search", name="Un territoire comme le mien")
-    form.get_by_label("Votre commune").fill("rixheim")
-    form.get_by_role("button", name="Comparer").tap()
+    page.get_by_label("Votre commune").tap()  # the answer comes in this page
+    expect(_field(page)).to_be_focused()
+    assert not [url for url in asked[: asked.index(page.url) + 1] if url.endswith(".json")]
+    page.keyboard.type("rixheim")
+    expect(_options(page).first).to_be_visible()
+    page.keyboard.press("Enter")
     expect(_answers(page).first).to_be_visible()
     page.get_by_label("Sujet").select_option(BUDGET)
     status = page.locator(".c-finder__said")
     expect(status).to_contain_text("sur le sujet «\u00a0Budget participatif\u00a0»")
-    assert page.url.endswith(f"{RIXHEIM}&sujet={BUDGET}")
+    assert page.url == f"{sites['club'].url}{RIXHEIM.removeprefix('territoires/')}&sujet={BUDGET}"
     section = page.locator("section", has=page.get_by_role("heading", name="Qui l’a fait"))
     first = section.locator(".c-like").first
     for what in ("Mulhouse (Haut-Rhin)", "à partir de 2015", "hab."):
@@ -75,10 +80,47 @@ def test_from_the_home_page_to_whom_to_call(open_page: Open, sites: Sites) -> No
     assert watched.hosts == []
 
 
-def test_the_door_of_the_home_page_leads_to_the_question(page: Page, sites: Sites) -> None:
+def test_nothing_is_fetched_from_the_home_page_before_one_asks(page: Page, sites: Sites) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(sites["club"].url, wait_until="networkidle")
+    assert [url for url in asked if url.endswith((".html", ".json"))] == []
+    page.get_by_label("Votre commune").focus()
+    expect(_field(page)).to_be_focused()
+    assert [url for url in asked if url.endswith("index.json")]
+
+
+def test_without_javascript_the_home_page_leads_to_the_territories(
+    open_page: Open, sites: Sites
+) -> None:
+    page = open_page(java_script_enabled=False).page
     page.goto(sites["club"].url)
-    page.get_by_role("link", name="Un territoire comme le mien").click()
-    expect(_field(page)).to_be_visible()
+    page.get_by_label("Votre commune").fill("rixheim")
+    page.get_by_role("button", name="Voir").click()
+    assert page.url.endswith("/territoires/?lieu=rixheim")
+
+
+def test_what_is_typed_before_the_field_is_ready_is_kept(page: Page, sites: Sites) -> None:
+    page.route(
+        "**/index.json", lambda route: (page.evaluate("window.slow = true"), route.continue_())
+    )
+    page.goto(sites["club"].url)
+    page.get_by_label("Votre commune").press_sequentially("rixh")
+    expect(_field(page)).to_be_focused()
+    page.keyboard.type("eim")
+    expect(_options(page)).to_have_count(1)
+
+
+def test_the_doors_of_the_home_page_open_on_practices(page: Page, sites: Sites) -> None:
+    page.goto(sites["club"].url)
+    doors = page.get_by_role("navigation", name=re.compile("Par (méthode|thème)")).get_by_role(
+        "link"
+    )
+    addresses = [door.get_attribute("href") for door in doors.all()]
+    assert len(addresses) > 6
+    for address in addresses:
+        page.goto(sites["club"].page(address or ""))
+        expect(page.locator(".c-card").first).to_be_visible()
 
 
 def test_whom_to_call_is_said_with_the_practice(page: Page, sites: Sites) -> None:

@@ -121,7 +121,7 @@ def test_a_shortcut_leads_to_the_box(keys: str, home: Page) -> None:
 
 
 def test_a_slash_that_is_written_stays_written(home: Page) -> None:
-    box = home.get_by_role("searchbox", name="Que cherchez-vous ?")
+    box = home.get_by_role("searchbox", name="Ou un mot, une question")
     box.press_sequentially("1/2")
     expect(box).to_have_value("1/2")
     expect(box).to_be_focused()
@@ -224,7 +224,7 @@ def test_control_k_opens_the_box_of_a_phone(open_page: Open, sites: Sites) -> No
 
 
 def test_the_box_of_the_home_page_searches_too(home: Page) -> None:
-    box = home.get_by_role("searchbox", name="Que cherchez-vous ?")
+    box = home.get_by_role("searchbox", name="Ou un mot, une question")
     box.press_sequentially("jeunes")
     expect(home.locator("article .c-panel[data-open] mark").first).to_have_text("jeunes")
 

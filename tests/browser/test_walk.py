@@ -24,7 +24,8 @@ def _follow(page: Page, site: Site, *names: str | re.Pattern[str]) -> str:
 def test_from_home_to_a_practice_a_member_a_meeting_and_back(page: Page, sites: Sites) -> None:
     site = sites["club"]
     page.goto(site.url)
-    assert _follow(page, site, "Une pratique") == "pratiques/"
+    assert _follow(page, site, "Toutes les méthodes") == "methodes/"
+    assert _follow(page, site, "Concertation") == "methodes/concertation/"
     assert _follow(page, site, re.compile("Mulhouse")).startswith("pratiques/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Mulhouse")
     assert _follow(page, site, "Céline Fictive") == "annuaire/celine-fictive/"
@@ -37,6 +38,9 @@ def test_the_same_walk_in_the_miniature_club(page: Page, sites: Sites) -> None:
     site = sites["miniature"]
     page.goto(site.url)
     practice = "pratiques/budget-participatif-mulhouse/"
+    assert (
+        _follow(page, site, re.compile("^Budget participatif")) == "methodes/budget-participatif/"
+    )
     assert _follow(page, site, re.compile("^Budget participatif")) == practice
     assert _follow(page, site, "Camille Exemple") == "annuaire/camille-exemple/"
     assert _follow(page, site, re.compile("^Première rencontre")) == (
