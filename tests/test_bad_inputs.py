@@ -194,7 +194,7 @@ BAD: dict[str, tuple[Case, str, str]] = {
         "meetings/2026-01-20-hiver.md:13",
     ),
     "consent withdrawn, field present": (
-        edit(NETWORK, "date: 2022-01-10", "date: 2022-01-10\n    withdrawn: 2026-01"),
+        edit(NETWORK, "date: 2025-01-10", "date: 2025-01-10\n    withdrawn: 2026-01"),
         "P03",
         f"{NETWORK}:8",
     ),

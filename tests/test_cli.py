@@ -210,6 +210,7 @@ WRONG_SETTINGS = {
     "an object": SETTINGS + "extra: !!python/object/apply:os.system [id]\n",
     "months in words": SETTINGS + "extra: {club: {contact_retention_months: un an}}\n",
     "months below zero": SETTINGS + "extra: {club: {contact_retention_months: -1}}\n",
+    "an agreement of no time": SETTINGS + "extra: {club: {consent_months: 0}}\n",
     "a meeting of no length": SETTINGS + "extra: {club: {meeting_minutes: 0}}\n",
     "a meeting of two days": SETTINGS + "extra: {club: {meeting_minutes: 2880}}\n",
     "a meeting as long as yes": SETTINGS + "extra: {club: {meeting_minutes: true}}\n",
@@ -725,6 +726,22 @@ def test_a_report_is_alone_on_its_output_and_does_not_mix_with_warnings(
     assert "Bruno Petit" in done.stdout
     assert "Q02" not in done.stdout
     assert not re.search(r"exemple\.fr|12 34 56", done.stdout)  # contact values
+
+
+@pytest.mark.parametrize("form", ["text", "csv", "json"])
+def test_the_report_on_agreements_lists_their_errors_itself(form: str, tmp_path: Path) -> None:
+    edits = {
+        "members.yaml": [{"replace": 'notice: "1"', "with": 'notice: "1"\n    withdrawn: 2026-05'}],
+        "network.yaml": [{"replace": "fields: [contact_details]", "with": "fields: [links]"}],
+    }
+    root = cases.lay(Case("", "bad", "", edits=edits), tmp_path / "club")
+    check = ("check", *DAY, "--root", str(root))
+    done = run_club([*check, "--report", "consents", "--format", form])
+    assert (done.returncode, done.stderr) == (system.FINE, "")
+    assert "Bonjour Alice Martin," in done.stdout
+    assert "Bonjour Claire Roux," in done.stdout
+    assert not re.search(r"exemple\.fr|12 34 56", done.stdout)  # contact values
+    assert run_club(check).returncode == system.CONTENT
 
 
 @pytest.mark.parametrize("form", ["text", "csv", "json"])

@@ -63,7 +63,8 @@ def check(
     public = frozenset({settings.contact_email})
     erased = tombstones.load(root) if erased is None else erased
     once = published.load(root) if once is None else once
-    context = Context(club, today, settings.retention_months, public, seen, erased, once)
+    months, again = settings.retention_months, settings.consent_months
+    context = Context(club, today, months, public, seen, erased, once, again)
     found = {*sources.findings, *findings, *rules.check(context)}
     if private:
         with memory.lent(memory.Memory()):  # nothing of it is kept

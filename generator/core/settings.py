@@ -68,6 +68,7 @@ class Settings:
     forge: str
     fictional: bool
     retention_months: int
+    consent_months: int
     meeting_minutes: int
     host: str
     contact_email: str
@@ -192,14 +193,15 @@ _LONGEST, _LONGEST_NOTICE = 2_000, 600
 _BLANKS = re.compile(r"[ \t\n]+")  # not the no-break spaces, which mean something in French
 _OURS = "extra.club."
 _CLUB = (
-    *("host", "contact_email", "fictional", "contact_retention_months", "meeting_minutes"),
-    *("election_notice", "branch", "forge"),
+    *("host", "contact_email", "fictional", "contact_retention_months", "consent_months"),
+    *("meeting_minutes", "election_notice", "branch", "forge"),
 )
 # Of those, what takes one of some values: the one when nothing is written, all, what they are.
 _CHOICES: dict[str, tuple[Any, Sequence[Any], str]] = {
     "forge": ("github", FORGES, "« github » ou « gitlab »"),
     "fictional": (False, (True, False), "« true » ou « false »"),
     "contact_retention_months": (12, range(1201), "un nombre de mois, de 0 à 1200 : 12"),
+    "consent_months": (36, range(1, 1201), "un nombre de mois, de 1 à 1200 : 36"),
     "meeting_minutes": (
         120,
         range(1, 24 * 60 + 1),
@@ -229,6 +231,7 @@ def _settings(given: dict[str, Any]) -> Settings:
         forge=_choice(club, "forge"),
         fictional=_choice(club, "fictional"),
         retention_months=_choice(club, "contact_retention_months"),
+        consent_months=_choice(club, "consent_months"),
         meeting_minutes=_choice(club, "meeting_minutes"),
         host=_text(club, "host", _OURS),
         contact_email=_email(_text(club, "contact_email", _OURS)),

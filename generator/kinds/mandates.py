@@ -4,6 +4,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from generator.kinds.member import Member, Membership
+from generator.records.base import Consent
 from generator.records.types import PartialDate
 
 
@@ -66,6 +67,14 @@ def contact_due(member: Member, retention_months: int) -> date | None:
     due = months_after(max(ends), retention_months)
     due += timedelta(days=due.day < max(ends).day)  # a shorter month ends before it is whole
     return max(due, max(ends) + timedelta(days=1))
+
+
+def consent_due(consent: Consent, months: int) -> date:
+    """Return the day from which an agreement is to be asked again, `months` after it was given.
+
+    A partial date counts from its first day: to ask too early harms nobody.
+    """
+    return months_after(consent.date.first, months)
 
 
 def share(number: int, out_of: int | None) -> float | None:

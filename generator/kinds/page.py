@@ -37,6 +37,7 @@ class Page(Record):
     title: Title
     summary: Summary | None = None
     section: PageSection | None = None
+    notice: Title | None = None
 
 
 class Term(Model):

@@ -80,6 +80,11 @@ def partial(value: PartialDate) -> str:
             return day(value.first)
 
 
+def on(value: PartialDate) -> str:
+    """`2026-03-01` -> `le 1er mars 2026`, `2026-03` -> `en mars 2026`."""
+    return f"{'le' if len(value.text) == 10 else 'en'} {partial(value)}"
+
+
 def moment(value: Moment) -> str:
     """`2026-01-15T18:30` -> `jeudi 15 janvier 2026, 18 h 30`."""
     if value.at is None:

@@ -9,9 +9,14 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from generator.club import Club
 from generator.core.spreadsheet import table
-from generator.records import french
+from generator.kinds import KIND_OF, Member
+from generator.records import Record, french
 from generator.records.types import PartialDate
+from generator.sources import FieldPath
+
+AHEAD = 6  # months looked at after the day of a report
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +24,8 @@ class Row:
     """One thing to do. `name` is a person or a sheet, `what` the mandate or the people concerned.
 
     `date` is a partial ISO date (empty: none), `note` says in French what happens on it.
-    `path`, relative to the club's root, and `line`, from 1, are where it is edited.
+    `path`, relative to the club's root, and `line`, from 1, are where it is edited. `message` is
+    what to send the person, ready; empty when there is nothing to send.
     """
 
     id: str
@@ -29,6 +35,7 @@ class Row:
     note: str
     path: str
     line: int
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +59,38 @@ class Report:
     groups: tuple[Group, ...]
 
 
+def row(
+    club: Club,
+    record: Record,
+    path: FieldPath,
+    what: str = "",
+    when: PartialDate | None = None,
+    note: str = "",
+    message: str = "",
+) -> Row:
+    """Return a row about `record`, edited at `path`."""
+    kind = KIND_OF[type(record)]
+    entry = club.entries[kind.name, record.id]
+    line, _ = club.sources.locate(entry, path)
+    day = when.text if when else ""
+    return Row(record.id, kind.title(record), what, day, note, entry.path, line, message)
+
+
+def by_name(member: Member) -> tuple[str, ...]:
+    """Return what puts members in the French order of their names."""
+    return french.collation(member.family_name), french.collation(member.given_name), member.id
+
+
+_RULER = "-" * 72
 _COLUMNS = {
     "name": "Nom ou fiche",
-    "what": "Mandat ou personnes",
+    "what": "Mandat, personnes ou champs",
     "date": "Date",
     "note": "Ce qui s’y passe",
     "id": "Identifiant",
     "path": "Fichier",
     "line": "Ligne",
+    "message": "Message à envoyer",
 }
 
 
@@ -71,23 +102,23 @@ def _as_text(report: Report) -> str:
     for group in (g for g in report.groups if g.rows):
         lines += ["", f"{group.title} ({len(group.rows)})", group.todo]
         for row in group.rows:
-            when = french.partial(PartialDate.parse(row.date)) if row.date else ""
-            on = "le" if len(row.date) == 10 else "en"
-            parts = (row.name, row.what, f"{row.note} {on} {when}" if when else "")
+            when = french.on(PartialDate.parse(row.date)) if row.date else ""
+            parts = (row.name, row.what, f"{row.note} {when}" if when else "")
             lines.append(f"  {french.typography(' — '.join(filter(None, parts)))}")
             lines.append(f"    {row.path}:{row.line}")
+            if row.message:  # at the margin: to be copied as it is
+                lines += [_RULER, row.message, _RULER]
     count = sum(len(group.rows) for group in report.groups)
     done = f"{french.plural(count, 'ligne')}." if count else "Rien à demander ni à déplacer."
     return "\n".join([*lines, "", done]) + "\n"
 
 
 def _as_csv(report: Report) -> str:
-    rows = [
-        (group.title, group.todo, *(getattr(row, name) for name in _COLUMNS))
-        for group in report.groups
-        for row in group.rows
-    ]
-    return table(("Motif", "À faire", *_COLUMNS.values()), rows)
+    pairs = [(group, row) for group in report.groups for row in group.rows]
+    spoken = any(row.message for _, row in pairs)
+    names = [name for name in _COLUMNS if spoken or name != "message"]
+    rows = [(g.title, g.todo, *(getattr(row, name) for name in names)) for g, row in pairs]
+    return table(("Motif", "À faire", *(_COLUMNS[name] for name in names)), rows)
 
 
 def _as_json(report: Report) -> str:

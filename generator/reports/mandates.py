@@ -13,15 +13,14 @@ from pathlib import Path
 from typing import cast
 
 from generator.club import Club
-from generator.kinds import KIND_OF, KINDS, Member, Practice, mandates
+from generator.kinds import KINDS, Member, Practice, mandates
 from generator.kinds.member import Membership
 from generator.records import french
 from generator.records.types import PartialDate
-from generator.reports import Group, Report, Row
-from generator.sources import FieldPath, strict_yaml
+from generator.reports import AHEAD, Group, Report, Row, by_name, row
+from generator.sources import strict_yaml
 from generator.territory.geo import OVERSEAS_COLLECTIVITIES, Place
 
-_AHEAD = 6  # months looked at after the day of the report
 _BEHIND = 12  # months during which a mandate that ended is still news
 _YEARS = 6
 # Held; then not held yet: known to the month, the following ones reckoned.
@@ -59,21 +58,6 @@ class _Scene:
     until: date
     retention: int
 
-    def row(
-        self,
-        record: Member | Practice,
-        path: FieldPath,
-        what: str = "",
-        when: PartialDate | None = None,
-        note: str = "",
-    ) -> Row:
-        """Return a row about `record`, edited at `path`."""
-        kind = KIND_OF[type(record)]
-        entry = self.club.entries[kind.name, record.id]
-        line, _ = self.club.sources.locate(entry, path)
-        day = when.text if when else ""
-        return Row(record.id, kind.title(record), what, day, note, entry.path, line)
-
     def mandate(
         self, member: Member, rank: int, field: str, note: str, when: PartialDate | None = None
     ) -> Row:
@@ -84,17 +68,14 @@ class _Scene:
         place = self.club.place(held.area)
         what = f"{label}, {place.name}" if place else label
         path = ("memberships", rank, field)
-        return self.row(member, path, what, when or getattr(held, field), note)
+        return row(self.club, member, path, what, when or getattr(held, field), note)
 
     def members(self) -> list[Member]:
         """Return the members who have not left the club, in French order of their names."""
         present = [
             m for m in self.club.all(Member).values() if not mandates.has_left(m, self.today)
         ]
-        return sorted(
-            present,
-            key=lambda m: (french.collation(m.family_name), french.collation(m.given_name), m.id),
-        )
+        return sorted(present, key=by_name)
 
     def running(self) -> Iterator[tuple[Member, int, Membership, list[PartialDate]]]:
         """Yield the running mandates, with the ballots that renew their assembly if they have no end."""
@@ -156,10 +137,10 @@ def _contacts_due(scene: _Scene) -> Iterator[Row]:
         left = member.club.left if member.club else None
         due = mandates.contact_due(member, scene.retention)
         if left and left.first <= scene.until and (due is None or left.first <= due):
-            yield scene.row(member, ("contact_details",), "", left, "départ du club")
+            yield row(scene.club, member, ("contact_details",), "", left, "départ du club")
         elif due and due <= scene.until:
             day = PartialDate.parse(due.isoformat())
-            yield scene.row(member, ("contact_details",), "", day, "à retirer")
+            yield row(scene.club, member, ("contact_details",), "", day, "à retirer")
 
 
 def _orphans(scene: _Scene) -> Iterator[Row]:
@@ -168,7 +149,7 @@ def _orphans(scene: _Scene) -> Iterator[Row]:
         peers = [members[id_] for id_ in practice.members if id_ in members]
         if peers and not any(mandates.is_member_active(p, scene.today) for p in peers):
             names = french.enumeration(map(KINDS["member"].title, peers))
-            yield scene.row(practice, ("members",), names)
+            yield row(scene.club, practice, ("members",), names)
 
 
 _ROWS = {
@@ -186,7 +167,7 @@ def report(club: Club, today: date, retention_months: int) -> Report:
 
     `retention_months`: how long contact details outlive a mandate.
     """
-    until = mandates.months_after(today, _AHEAD)
+    until = mandates.months_after(today, AHEAD)
     scene = _Scene(club, today, until, retention_months)
     groups = []
     for key, words in _GROUPS.items():

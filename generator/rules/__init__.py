@@ -63,6 +63,7 @@ RULES: tuple[Rule, ...] = (
     privacy.withdrawn_consent,
     privacy.contact_after_mandate,
     privacy.erased,
+    privacy.old_consent,
     privacy.invalid_contact,
     privacy.contact_in_text,
     privacy.birth_date,

@@ -32,6 +32,7 @@ class Context:
     images: dict[str, tuple[str, str] | None] = field(default_factory=dict)
     erased: Tombstones = field(default_factory=Tombstones)
     published: Mapping[str, int] = field(default_factory=dict)
+    consent_months: int = 36
 
     @cached_property
     def pages(self) -> set[str]:

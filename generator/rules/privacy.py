@@ -10,7 +10,7 @@ from generator.core import personal
 from generator.core.findings import Finding
 from generator.core.text import slug
 from generator.kinds import KINDS, Contact, Member, Term
-from generator.kinds.mandates import contact_expired, has_left
+from generator.kinds.mandates import consent_due, contact_expired, has_left
 from generator.records import field_names
 from generator.records.types import SHAPES, meant_contact, valid_contact
 from generator.rules.context import Context, Flaw, each, explain, kind_of, of_entry
@@ -21,7 +21,7 @@ from generator.sources.strict_yaml import Value
 GUARDED = ("contact_details", "image")
 
 
-def _uncovered(person: Member | Contact, names: Iterable[str]) -> Iterator[str]:
+def uncovered(person: Member | Contact, names: Iterable[str]) -> Iterator[str]:
     """Yield the fields that are there and that no consent covers; P03 asks for more once withdrawn."""
     consent = person.consent
     if not (consent and consent.withdrawn):
@@ -33,24 +33,29 @@ def _uncovered(person: Member | Contact, names: Iterable[str]) -> Iterator[str]:
 @each("member", "contact")
 def missing_consent(person: Member | Contact, _: Context) -> Iterator[Flaw]:
     """P01: contact details and photo come with a consent that names them."""
-    for name in _uncovered(person, GUARDED):
+    for name in uncovered(person, GUARDED):
         yield (name,), *explain("P01", name=name)
 
 
 @each("member")
 def withheld(member: Member, _: Context) -> Iterator[Flaw]:
     """P02: a member's summary and links are public only with consent; without, they are withheld."""
-    for name in _uncovered(member, ("summary", "links")):
+    for name in uncovered(member, ("summary", "links")):
         yield (name,), *explain(f"P02.{name}")
+
+
+def left_behind(person: Member | Contact) -> Iterator[str]:
+    """Yield the fields that consent covered and that are still there once it is withdrawn."""
+    kept = ("summary",) if isinstance(person, Member) else ()  # a contact's says what it does
+    if person.consent and person.consent.withdrawn:
+        yield from (n for n in (*GUARDED, *kept, "links") if getattr(person, n, None))
 
 
 @each("member", "contact")
 def withdrawn_consent(person: Member | Contact, _: Context) -> Iterator[Flaw]:
     """P03: after a withdrawal, what consent covers has left the sources."""
-    kept = ("summary",) if isinstance(person, Member) else ()  # a contact's says what it does
-    for name in (*GUARDED, *kept, "links") if person.consent and person.consent.withdrawn else ():
-        if getattr(person, name, None):
-            yield (name,), *explain("P03", name=name)
+    for name in left_behind(person):
+        yield (name,), *explain("P03", name=name)
 
 
 @each("member")
@@ -67,6 +72,15 @@ def erased(person: Member | Contact, context: Context) -> Iterator[Flaw]:
     name = KINDS[kind_of(person)].title(person)
     if context.erased.hold(person.id, *person.aliases, name):
         yield ("id",), *explain("P09", name=name)
+
+
+@each("member", "contact")
+def old_consent(person: Member | Contact, context: Context) -> Iterator[Flaw]:
+    """P10: an agreement is asked again after the months that the settings say."""
+    consent, months = person.consent, context.consent_months
+    asked = consent and consent.fields and not consent.withdrawn
+    if consent and asked and consent_due(consent, months) <= context.today:
+        yield ("consent", "date"), *explain("P10", months=months)
 
 
 @each("member", "contact")

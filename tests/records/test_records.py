@@ -62,7 +62,7 @@ def test_an_unknown_field_suggests_the_nearest(typed: str, meant: str) -> None:
 
 def test_an_unknown_field_near_nothing_lists_what_is_possible() -> None:
     refusal = only(Page, {"id": "x", "title": "X", "zzz": "x"})
-    possible = "id, aliases, sources, added, public_contacts, title, summary, section"
+    possible = "id, aliases, sources, added, public_contacts, title, summary, section, notice"
     assert refusal.hint == f"supprimez la ligne, ou employez l’un de ces champs : {possible}"
 
 

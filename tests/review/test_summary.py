@@ -17,7 +17,7 @@ from tests import cases
 from tests.cases import Case
 
 BEFORE = cases.BASE
-CONSENT = '  consent:\n    date: 2021-03-01\n    notice: "1"\n    fields: [contact_details, image, summary, links]\n'
+CONSENT = '  consent:\n    date: 2025-03-01\n    notice: "1"\n    fields: [contact_details, image, summary, links]\n'
 
 
 def after(tmp_path: Path, case: Case) -> tuple[list[Change], list[Change]]:

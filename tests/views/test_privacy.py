@@ -31,7 +31,7 @@ from tests import cases
 from tests.cases import TODAY, Case
 
 EMAIL, PHONE, HREF = "alice@exemple.fr", "+33 6 12 34 56 78", "tel:+33612345678"
-CONSENT = '  consent:\n    date: 2021-03-01\n    notice: "1"\n    fields: [contact_details, image, summary, links]\n'
+CONSENT = '  consent:\n    date: 2025-03-01\n    notice: "1"\n    fields: [contact_details, image, summary, links]\n'
 MEMBERS, NETWORK, MEETING = "members.yaml", "network.yaml", "meetings/2026-09-15-rentree.md"
 FORMER = "Adjoint au maire, Communauté d’agglomération Colmar Agglomération (ancien mandat)"
 SUMMARY = "Élue depuis 2020, anime le budget participatif."
