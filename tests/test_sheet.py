@@ -75,3 +75,15 @@ def test_every_sheet_can_be_corrected_and_completed(repo: str) -> None:
             assert page.meta["complete_url"] == f"../../contribuer/pratique/?fiche={name}"
             links = {page.meta["edit_url"], page.meta["report_url"]}
             assert links == {"../../contact/"} if not repo else all(repo in one for one in links)
+
+
+@pytest.mark.parametrize(("address", "listed"), [("", 0), (SETTINGS.contact_email, 4)])
+def test_a_withdrawal_is_promised_where_there_is_an_address_to_write_to(
+    address: str, listed: int
+) -> None:
+    made = list(pages.pages(SITE, replace(SETTINGS, contact_email=address)))
+    withdrawn = [page.address for page in made if page.meta.get("withdraw_url")]
+    assert len(withdrawn) == listed, withdrawn
+    form = next(page.body for page in made if page.address == "/contribuer/membre/")
+    assert ("retirer l’accord</a>" in form) is bool(address)
+    assert ("https://miniature.example/contact/" in form) is (not address)

@@ -95,6 +95,11 @@ class MemberView(Person):
     comparable: tuple[ComparableView, ...] = ()
 
     @property
+    def agreed(self) -> bool:
+        """Whether the page shows anything that the person agreed to."""
+        return any((self.contacts, self.image, self.summary, self.links))
+
+    @property
     def place(self) -> PlaceView | None:
         """Where the mandate to show first is held."""
         return self.current.place

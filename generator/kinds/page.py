@@ -55,11 +55,19 @@ class Term(Model):
 
 @dataclass(frozen=True, slots=True)
 class PageView(Shared):
-    """A hand-written page. `section` is the one of the menu it stands under, maybe empty."""
+    """A hand-written page. `section` is the one of the menu it stands under, maybe empty.
+
+    `version` is that of the information notice, where the page is this notice.
+    """
 
     summary: str
     body: str
     section: str = ""
+    version: str = ""
 
 
-KIND = Kind(**texts("page"), model=Page, view=lambda lens, page: lens.view(PageView, page))
+KIND = Kind(
+    **texts("page"),
+    model=Page,
+    view=lambda lens, page: lens.view(PageView, page, version=page.notice or ""),
+)

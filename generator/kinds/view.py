@@ -194,6 +194,11 @@ class Person(Shared):
     meetings: tuple[Ref, ...]
 
     @property
+    def agreed(self) -> bool:
+        """Whether the page shows anything that the person agreed to."""
+        return bool(self.contacts)
+
+    @property
     def email(self) -> str:
         """The last address shown, empty for none."""
         return self._last("email")

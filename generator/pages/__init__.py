@@ -59,6 +59,7 @@ class _Builder:
     def record(self, kind: Kind, view: Any, values: Mapping[str, Any]) -> GeneratedPage:
         """Return the page of a record; `values` are what its kind needs of the rest of the site."""
         form = routes.form(kind.name, view.id) if kind.form else ""
+        agreed = getattr(view, "agreed", False)
         meta = {
             "title": view.title,
             "description": getattr(view, "summary", "") or f"{kind.label} : {view.title}",
@@ -67,6 +68,7 @@ class _Builder:
             "group": kind.plural,
             "breadcrumb": [crumb(kind.section)],
             "complete_url": routes.relative(form, view.url) if form else "",
+            "withdraw_url": messages.withdraw(self.settings, view) if agreed else "",
             **search_facets.of_record(kind, view, self.others),
             **kind.front_matter,
             "origin": [view.path, view.line],
@@ -139,6 +141,7 @@ class _Builder:
         meta |= search_facets.of_page(view.id)
         meta["origin"] = [view.path, view.line or 1, not view.line]
         if view.url != "/":
+            meta["withdraw_url"] = messages.withdraw(self.settings) if view.version else ""
             meta |= _place(view)
             forms = self.site.forms if view.id == "contribuer" else ()
             return render("page.jinja", view.url, meta, view=view, forms=forms)
@@ -191,7 +194,7 @@ class _Builder:
                 "breadcrumb": [crumb("contribuer")],
                 "search": False,
                 "styles": ["combo", "form"],
-                "scripts": ["form"],
+                "scripts": ["form", *(["copy"] if form.kind == "member" else [])],
             }
             values = {
                 "form": form,
@@ -199,6 +202,9 @@ class _Builder:
                 "email": settings.contact_email,
                 "guide": form.guide if form.guide in written else "",
                 "forge": _FORGES[settings.forge] if settings.repo_url else "",
+                "notice": next((page for page in self.site.pages if page.version), None),
+                "withdrawal": messages.withdraw(settings),
+                "settings": settings,
             }
             yield render("contribute.jinja", form.url, meta, **values)
 

@@ -1,4 +1,4 @@
-"""The ready messages to the club: to sign an action, to reach someone. Nothing leaves by itself.
+"""The ready messages to the club: to sign an action, to reach someone, to withdraw an agreement. Nothing leaves by itself.
 
 Whoever may be called has, on any page, the contact details of their own page and no other: those that
 `views/people.py` lets out. Without an address of the club a message is empty: nothing is promised.
@@ -52,6 +52,19 @@ def sign(view: ActionView, settings: Settings) -> str:
         "J’accepte que ma signature paraisse sur le site du club et sur la lettre.\n"
     )
     return _letter(settings, f"Je signe : {title}", body)
+
+
+def withdraw(settings: Settings, view: Shared | None = None) -> str:
+    """Return the message that withdraws an agreement: as easy as it was to give it (RGPD art. 7.3).
+
+    `view`: the page of the person, None when they are still to say who they are.
+    """
+    who = f"{settings.absolute(view.url)}\n{_short(view.title)}" if view else "Nom et prénom :"
+    body = (
+        "Je retire l’accord donné pour la publication de mes données (coordonnées, photo, présentation, "
+        f"liens). Merci de les retirer du site et des fichiers du club.\n\n{who}"
+    )
+    return _letter(settings, "Je retire mon accord", body)
 
 
 def _pass_on(name: str, about: str, url: str, settings: Settings) -> str:

@@ -3,6 +3,7 @@
 import { today } from './core/dates.js';
 import { $, $$, el, json, once, renew, root, settled, turns } from './core/dom.js';
 import { NBSP, quoted, SLUG } from './core/text.js';
+import { agreement } from './form/agreement.js';
 import { chooser } from './form/choices.js';
 import { draftOf, same } from './form/draft.js';
 import { errors, sentence, summarize } from './form/errors.js';
@@ -87,6 +88,7 @@ const build = (host, form, sheet) => {
   const wrong = errors(whole, answers, core);
   const sync = bind(whole, answers, core, wrong.review, one => chooser(one, answers, wrong.review, rows, names));
   sync();
+  const agreed = agreement(whole, answers, core, sync);
 
   const steps = stepsOf(host, form.steps, () => finish());
 
@@ -116,7 +118,7 @@ const build = (host, form, sheet) => {
     try {
       const taken = new Set([...(await all(form.kind)).map(([id]) => id), ...form.aliases]);
       if (!isLast()) return;
-      send(core.proposal(answers.answers, taken));
+      send({ ...core.proposal(answers.answers, taken), agreement: agreed() });
     } catch {
       return show('offline');
     }

@@ -29,12 +29,15 @@ export const opening = (forge, { path, text, change }) => {
 };
 
 /** The letter to the club: the text in it when it is short, else a word about the file.
-    @type {(contact: string, proposal: Pick<Proposal, 'name' | 'text' | 'subject'>) => { href: string, attach: boolean }} */
-export const letter = (contact, { name, text, subject }) => {
+    @type {(contact: string, proposal: Pick<Proposal, 'name' | 'text' | 'subject' | 'agreement'>) => { href: string, attach: boolean }} */
+export const letter = (contact, { name, text, subject, agreement }) => {
+  const agreed = agreement ? `\n\n${agreement.line}` : '';
   const address = (/** @type {string} */ body) =>
     `mailto:${contact}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body.replaceAll('\n', '\r\n'))}`;
-  const whole = address(`Bonjour,\n\nVoici une proposition pour le site du club.\n\n${text}`);
-  const attached = address(`Bonjour,\n\nVoici une proposition pour le site du club : je joins le fichier ${name}.`);
+  const whole = address(`Bonjour,\n\nVoici une proposition pour le site du club.${agreed}\n\n${text}`);
+  const attached = address(
+    `Bonjour,\n\nVoici une proposition pour le site du club : je joins le fichier ${name}.${agreed}`,
+  );
   const attach = whole.length > LONGEST_LETTER;
   return { href: attach ? attached : whole, attach };
 };
@@ -77,7 +80,7 @@ export const sending = (end, { forge, contact, kind }, sent) => {
       const { paste, long } = opening(forge, proposal);
       const way = link.dataset.send;
       if (way === 'forge' && paste) event.preventDefault();
-      if (way === 'file') say('file');
+      if (way === 'file' || way === 'agreement') say(way);
       else if (way === 'mail') say(letter(contact, proposal).attach ? 'attach' : 'inside');
       else if (paste) copy(link.href, long);
       else say('open');
@@ -87,13 +90,15 @@ export const sending = (end, { forge, contact, kind }, sent) => {
     proposal = made;
     const { href, paste, long } = opening(forge, made);
     const { href: mail, attach } = letter(contact, made);
-    const file = URL.createObjectURL(new Blob([made.text], { type: 'text/plain;charset=utf-8' }));
+    const saved = (/** @type {string} */ text) =>
+      URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
     /** @type {Record<string, string>} */
-    const addresses = { forge: href, mail, file };
+    const addresses = { forge: href, mail, file: saved(made.text), agreement: saved(made.agreement?.text ?? '') };
     for (const link of links) {
       link.href = addresses[link.dataset.send ?? ''];
       if (link.dataset.send === 'forge') link.target = '_blank';
       if (link.dataset.send === 'file') link.download = made.name;
+      if (link.dataset.send === 'agreement') link.download = `accord-${made.name.replace(/\.[a-z]+$/, '.txt')}`;
     }
     status.textContent = '';
     shown.hidden = true;

@@ -108,6 +108,8 @@ export interface Proposal {
   change?: boolean;
   listed?: boolean;
   partial?: boolean;
+  /** What the person agreed to, as a text to keep, and in a line. */
+  agreement?: { text: string; line: string } | null;
 }
 
 export type Model = ReturnType<typeof import('./model').model>;
