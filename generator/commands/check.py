@@ -18,13 +18,13 @@ from generator.core.system import CONTENT, FINE
 from generator.reports import Report, consents, mandates, visibility
 
 # By name: what makes a report of the club, the day and the settings, and the errors that it lists itself.
-_REPORTS: dict[str, tuple[Callable[[Club, date, Settings], Report], Collection[str]]] = {
+REPORTS: dict[str, tuple[Callable[[Club, date, Settings], Report], Collection[str]]] = {
     "mandates": (lambda club, day, own: mandates.report(club, day, own.retention_months), ()),
     "consents": (consents.report, consents.LISTED),
 }
 
 
-@command("check", report=click.Choice([*_REPORTS, "visibility"]))
+@command("check", report=click.Choice([*REPORTS, "visibility"]))
 def check(
     root: Path, today: Day, format_: str, report: str | None, private: Path | None, quiet: bool
 ) -> None:
@@ -40,7 +40,7 @@ def check(
         sys.exit(FINE)
     checked = check_club(root, chosen, day_of(today), private=private)
     if report:
-        make, listed = _REPORTS[report]
+        make, listed = REPORTS[report]
         refused = [error for error in checked.errors if error.code not in listed]
         if not refused:
             made = make(checked.club, day_of(today), chosen)

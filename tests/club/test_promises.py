@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.commands import check
 from generator.core import settings
 from generator.kinds import Contact, Member
 from generator.kinds.practice import SECTIONS
@@ -79,6 +80,26 @@ def test_what_the_directory_publishes_is_said() -> None:
 def test_details_leave_when_the_page_says() -> None:
     assert settings.load(HOME).retention_months == 12
     assert "retirées douze mois après" in page("confidentialite")
+
+
+def test_an_agreement_is_asked_again_when_the_pages_say() -> None:
+    months = settings.load(HOME).consent_months
+    assert f"redemandé au bout de {NUMBERS[months // 12]} ans" in page("confidentialite")
+    assert f"Le club a choisi {months} mois" in page("tenir-l-annuaire")
+
+
+def test_the_notice_is_the_page_that_says_so_and_no_other() -> None:
+    front = re.compile(r"\A---\n(?:.*\n)*?notice: \S+\n")
+    names = [path.stem for path in HOME.glob("content/*.md") if front.match(page(path.stem))]
+    assert names == ["confidentialite"]
+    assert "notice d’information, qui est cette page" in page("confidentialite")
+
+
+def test_the_reports_of_the_guides_are_those_of_the_command() -> None:
+    pages = [page(path.stem) for path in HOME.glob("content/*.md")]
+    named = {name for text in pages for name in re.findall(r"--report (\w+)", text)}
+    assert named <= {*check.REPORTS}
+    assert {"mandates", "consents"} <= named
 
 
 def test_the_links_of_the_guide_are_those_at_the_foot_of_a_page() -> None:
