@@ -18,10 +18,14 @@ from generator.territory.geo import geography
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The club as read, and everything wrong with it, sorted by file and line."""
+    """The club as read, and everything wrong with it, sorted by file and line.
+
+    `private` holds what members show to each other alone, None when it was not read.
+    """
 
     club: Club
     findings: list[Finding]
+    private: Club | None = None
 
     @property
     def errors(self) -> list[Finding]:
@@ -66,8 +70,9 @@ def check(
     months, again = settings.retention_months, settings.consent_months
     context = Context(club, today, months, public, seen, erased, once, again)
     found = {*sources.findings, *findings, *rules.check(context)}
+    shown: Club | None = None
     if private:
         with memory.lent(memory.Memory()):  # nothing of it is kept
             shown, wrong = overlay(club, read_private(private))
             found |= {*wrong, *rules.check(replace(context, club=shown), rules.PRIVATE)}
-    return Checked(club, sorted(found))
+    return Checked(club, sorted(found), shown)

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from generator import reports
+from generator.build.check import Checked
 from generator.build.check import check as check_club
-from generator.club import Club
 from generator.commands.options import Day, command, day_of
 from generator.commands.output import print_findings, say, say_blind, verdict
 from generator.core import settings
@@ -17,10 +17,13 @@ from generator.core.settings import Settings
 from generator.core.system import CONTENT, FINE
 from generator.reports import Report, consents, mandates, visibility
 
-# By name: what makes a report of the club, the day and the settings, and the errors that it lists itself.
-REPORTS: dict[str, tuple[Callable[[Club, date, Settings], Report], Collection[str]]] = {
-    "mandates": (lambda club, day, own: mandates.report(club, day, own.retention_months), ()),
-    "consents": (consents.report, consents.LISTED),
+# By name: what makes a report of what was read, the day and the settings, and the errors that it lists itself.
+REPORTS: dict[str, tuple[Callable[[Checked, date, Settings], Report], Collection[str]]] = {
+    "mandates": (lambda read, day, own: mandates.report(read.club, day, own.retention_months), ()),
+    "consents": (
+        lambda read, day, own: consents.report(read.club, day, own, read.private),
+        consents.LISTED,
+    ),
 }
 
 
@@ -43,7 +46,7 @@ def check(
         make, listed = REPORTS[report]
         refused = [error for error in checked.errors if error.code not in listed]
         if not refused:
-            made = make(checked.club, day_of(today), chosen)
+            made = make(checked, day_of(today), chosen)
             click.echo(reports.FORMS[format_](made), nl=False)
             sys.exit(FINE)
         # Whoever asked for a report must not take the errors for it: its file stays empty.

@@ -68,16 +68,22 @@ def _letter(
     names: tuple[str, ...],
     settings: Settings,
     page: Page | None,
+    *,
+    aside: bool,
 ) -> str:
-    """Return the message to a person: it names fields, and holds no value of theirs."""
+    """Return the message to a person: it names fields, and holds no value of theirs.
+
+    `aside`: about what members alone see, which no form of the site asks.
+    """
     kind, consent = KIND_OF[type(person)], person.consent
     agreed = consent.fields if consent and not consent.withdrawn else ()
     form = ""
-    if kind.form:  # at the step that asks for the agreement
+    if kind.form and not aside:  # at the step that asks for the agreement
         step = next(n for n, one in enumerate(kind.form.steps, 1) if "consent" in one.fields)
         form = f"{settings.absolute(routes.form(kind.name, person.id))}#etape-{step}"
     values = {
         "club": settings.site_name,
+        "site": _WORDS["sites"][int(aside)],
         "name": kind.title(person),
         "fields": _named(names),
         "asked": _named(dict.fromkeys((*agreed, *names))),
@@ -98,21 +104,23 @@ def _named(names: Iterable[str]) -> str:
     return french.enumeration(_FIELDS[name] for name in names)
 
 
-def report(club: Club, today: date, settings: Settings) -> Report:
+def report(club: Club, today: date, settings: Settings, private: Club | None = None) -> Report:
     """Return whom to write to about their agreement, seen from `today` and six months ahead.
 
-    Each person is in one group, the most urgent: they get one message.
+    Each person is in one group, the most urgent: they get one message; and another about what they show
+    to members alone, when `private` is given.
     """
     until = mandates.months_after(today, AHEAD)
     page = next((page for page in club.all(Page).values() if page.notice), None)
     notice = (page.notice if page else None) or ""
     found: dict[str, list[Row]] = {key: [] for key in _WORDS["groups"]}
-    for person in _people(club):
-        reasons = _reasons(person, today, until, settings.consent_months, notice)
-        if reason := next(reasons, None):
-            key, names, path, when, note = reason
-            message = _letter(person, key, names, settings, page)
-            found[key].append(row(club, person, path, _named(names), when, note, message))
+    for source in filter(None, (club, private)):
+        for person in _people(source):
+            reasons = _reasons(person, today, until, settings.consent_months, notice)
+            if reason := next(reasons, None):
+                key, names, path, when, note = reason
+                message = _letter(person, key, names, settings, page, aside=source is private)
+                found[key].append(row(source, person, path, _named(names), when, note, message))
     groups = []
     for key, words in _WORDS["groups"].items():
         title = words["title"].format(until=french.day(until), notice=notice)

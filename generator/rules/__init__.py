@@ -112,6 +112,7 @@ PRIVATE: tuple[Rule, ...] = (
     privacy.withdrawn_consent,
     privacy.contact_after_mandate,
     privacy.erased,
+    privacy.old_consent,
     privacy.invalid_contact,
     privacy.contact_in_text,
     privacy.birth_date,

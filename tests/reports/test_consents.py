@@ -19,6 +19,7 @@ from generator.reports import FORMS, Report, Row, consents
 from tests import cases
 from tests.cases import Case
 from tests.miniature import TODAY
+from tests.site_fixtures import run_club
 
 MEMBERS, NETWORK = "members.yaml", "network.yaml"
 NOTICE = "---\ntitle: Confidentialité\nsummary: Ce que deviennent les données.\nnotice: {}\n---\n\nUn texte.\n"
@@ -178,6 +179,30 @@ def test_who_withdrew_is_told_so_and_asked_for_nothing(made: Made) -> None:
     message = only(made((NETWORK, CLAIRE, f"{CLAIRE}\n    withdrawn: 2026-05"))).message
     assert "ont quitté le site et les fichiers du club\u00a0: coordonnées." in message
     assert "accepte" not in message
+
+
+def test_what_members_alone_see_has_its_own_message_and_no_form(tmp_path: Path) -> None:
+    agreed = "  consent:\n    date: 2020\n    fields: [links]\n"
+    hidden = "  links:\n    - url: https://secret.example/\n"
+    private = tmp_path / "private"
+    private.mkdir()
+    text = f"- id: alice-martin\n{hidden}{agreed}- id: bruno-petit\n{hidden}"
+    (private / "members.private.yaml").write_text(text, encoding="utf-8")
+    root = cases.lay(Case("", "ok", ""), tmp_path / "club")
+    asked = ("check", "--root", root, "--today", str(TODAY), "--private", private)
+    assert " P10 consent.date " in run_club(asked).stdout
+    done = run_club([*asked, "--report", "consents", "--format", "json"])
+    groups = {g["key"]: g["rows"] for g in json.loads(done.stdout)["groups"]}
+    (alice,), (bruno,) = groups["consent-expired"], groups["consent-missing"]
+    assert (alice["id"], alice["path"], alice["line"]) == (
+        "alice-martin",
+        "members.private.yaml",
+        5,
+    )
+    assert "que le site réservé aux membres publie" in alice["message"]
+    assert bruno["id"] == "bruno-petit"
+    assert "/contribuer/" not in done.stdout
+    assert "secret.example" not in done.stdout
 
 
 def test_a_name_in_braces_stays_a_name(made: Made) -> None:
