@@ -18,7 +18,7 @@ from generator.core import data, published, settings, tombstones
 from generator.core.findings import Finding, errors
 from generator.core.settings import Settings
 from generator.core.system import CONTENT, FINE, USAGE
-from generator.core.text import sorted_words
+from generator.core.text import sorted_words, unaccented
 from generator.kinds import KINDS, PEOPLE
 from generator.sources import files
 from generator.writing import disk
@@ -49,7 +49,7 @@ def erase_(
     if heir and heir not in before.club.records["member"]:
         raise RefusedError(f"--tasks-to : « {heir} » n’est pas un membre du club.")
     texts = _texts(root)
-    made = erase(before.club, whom, texts, heir)
+    made = erase(before.club, whom, texts, heir, _beside(root, texts))
     if not (made.texts or made.doubtful):
         raise RefusedError(f"« {whom.name} » n’est nommé dans aucune source.")
     marks = [one for one in (whom.name, *whom.ids) if one and not _is_other(before.club, whom, one)]
@@ -123,6 +123,15 @@ def _texts(root: Path) -> dict[str, str]:
     return {path: text for path, text in found.items() if not isinstance(text, Finding)}
 
 
+def _beside(root: Path, texts: dict[str, str]) -> dict[str, str]:
+    """Return what else is at the top of a club, its settings first: no command changes it."""
+    locks = {tombstones.FILE, published.FILE, *texts}
+    found = (
+        one for one in sorted(root.iterdir()) if one.name not in locks and not one.is_symlink()
+    )
+    return {one.name: one.read_text("utf-8", errors="replace") for one in found if one.is_file()}
+
+
 def _show(made: Erasure) -> None:
     for key, places in (("done", made.done), ("tasks", made.tasks), ("doubtful", made.doubtful)):
         if places:
@@ -146,8 +155,15 @@ def _forget(root: Path) -> None:
 
 def _report(config: Settings, whom: Person, made: Erasure) -> str:
     """Return what is left to do, where the person may still be read, and a draft of the answer."""
-    words = "[ -]".join(map(re.escape, re.split(r"[\s-]+", whom.name)))
-    gone = [f"regex:(?i){words}==>(nom retiré)", *(f"{one}==>nom-retire" for one in whom.ids)]
+    # git-filter-repo compares bytes: « (?i) » knows no accent.
+    words = [
+        "".join(c if c.isascii() else f"(?:{c.lower()}|{c.upper()}|{unaccented(c)})" for c in one)
+        for one in map(re.escape, re.split(r"[\s-]+", whom.name))
+    ]
+    orders = dict.fromkeys("[ -]".join(one) for one in (words, words[-1:] + words[:-1]))
+    gone = [f"regex:(?i){one}(?![\\w-])==>(nom retiré)" for one in orders]
+    gone += [f"regex:{one}(?![\\w-])==>nom-retire" for one in whom.ids]
+    gone += [f"{one}==>(coordonnée retirée)" for one in whom.details]
     values = {
         "gone": " ".join(map(shlex.quote, gone)),
         "page": config.absolute(routes.record(whom.kind, whom.ids[0])),

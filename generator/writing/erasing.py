@@ -29,6 +29,7 @@ _PHOTOS = "content/assets/"
 _COUNTED = {"attendees": "attendance", "signatories": "unnamed_signatories"}
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN = re.compile(r"(?:[ \t\u00a0\u202f'’.,*_\-‐‑]|\n[ \t>#]*){1,4}")
+_NAME, _BLANK = re.compile(r"[^\W_]|[-‐‑]"), re.compile(r"[^\s()<>\[\]\"']")
 _TITLES = tuple("m mr mme mlle monsieur madame mademoiselle maitre dr docteur".split())
 _EMAIL = re.compile(r"[^\s<>()\[\]\"',;:|]+@[^\s<>()\[\]\"',;:|]*\w")
 _PHONE = re.compile(r"\+?\d(?:[ \u00a0\u202f./-]?\(?\d\)?){8,13}")
@@ -98,9 +99,16 @@ def _image(record: Record) -> str:
     return f"{_PHOTOS}{name.removeprefix(_PHOTOS)}" if name else ""
 
 
-def erase(club: Club, whom: Person, texts: Mapping[str, str], heir: str = "") -> Erasure:
+def erase(
+    club: Club,
+    whom: Person,
+    texts: Mapping[str, str],
+    heir: str = "",
+    beside: Mapping[str, str] | None = None,
+) -> Erasure:
     """Return what becomes of the sources, `texts` by path, without a person.
 
+    What the files `beside` them say of the person is told, and left.
     Their tasks go to `heir`, a member; without one, a task that nobody has any more goes.
     """
     made, after, own = Erasure(), dict(texts), (whom.kind, whom.ids[0])
@@ -116,8 +124,11 @@ def erase(club: Club, whom: Person, texts: Mapping[str, str], heir: str = "") ->
         new = words.replaced(path, text, made)
         if new != texts[path]:
             made.texts[path] = new
-        if words.surely(path):
-            made.doubtful.append(Place(path, 1, "le nom du fichier, donc l’adresse de la page"))
+    for path in (*after, *club.sources.images):
+        if path != whom.image and words.places(path):
+            made.doubtful.append(Place(path, 1, "le nom du fichier, donc son adresse"))
+    for path, text in (beside or {}).items():
+        made.doubtful += [_place(path, text, at) for at in words.places(text)]
     if whom.image:
         made.texts[whom.image] = None
         made.done.append(Place(whom.image, 1, "photo"))
@@ -203,12 +214,18 @@ class _Words:
         self._family = family if given else []
         self._others = {"name", *(words[-1] for words in namesakes if words and words != given)}
         self._keys = {personal.key(one) for one in whom.details}
+        self._glued = {"".join(one) for one in self._sure if len(one) > 1}  # « @camilleexemple »
+        self._ids = {one for kind in PEOPLE for one in club.known[kind]} - {*whom.ids}
         addresses = [re.escape(routes.record(whom.kind, one)) for one in whom.ids]
         self._linked = re.compile(rf"\[([^\[\]\n]*)\]\([^()\s]*(?:{'|'.join(addresses)})[^()]*\)")
 
     def surely(self, text: str) -> bool:
         """Whether a text names the person."""
         return any(sure for _, _, sure in self._named(text))
+
+    def places(self, text: str) -> list[int]:
+        """Return where a text, or the path of a file, may name the person."""
+        return [start for start, _, _ in self._named(text)]
 
     def replaced(self, path: str, text: str, made: Erasure) -> str:
         """Return a text that does not name the person; `made` gains what was found."""
@@ -245,12 +262,21 @@ class _Words:
                 end = n + len(names)
                 if words[n:end] == names and _joined(text, [m for m, _ in found[n:end]]):
                     last = found[end - 1][0].end()
-                    yield start, last, True
+                    # « Camille Exemple-Durand » is someone else, or not: never half of a name.
+                    whole = _token(text, start, last, _NAME)
+                    if whole not in self._ids:
+                        yield start, last, whole == text[start:last]
                     break
             else:
                 end = n + len(self._family)
-                if self._family and words[n:end] == self._family and text[start].isupper():
+                if words[n] in self._glued:
+                    yield start, found[n][0].end(), False
+                elif self._family and words[n:end] == self._family:
                     stop = found[end - 1][0].end()
+                    if not (
+                        text[start].isupper() or {"@", "/"} & {*_token(text, start, stop, _BLANK)}
+                    ):
+                        continue
                     # « Saint-Martin », Paul Martin and his record are others.
                     part = "-" in {text[start - 1 : start], text[stop : stop + 1]}
                     if not part and not {*words[max(n - 1, 0) : n]} & self._others:
@@ -260,6 +286,15 @@ class _Words:
 def _joined(text: str, words: list[re.Match[str]]) -> bool:
     gaps = [text[a.end() : b.start()] for a, b in pairwise(words) if a is not b]
     return all(_BETWEEN.fullmatch(gap) for gap in gaps)
+
+
+def _token(text: str, start: int, end: int, sign: re.Pattern[str]) -> str:
+    """Return a place of a text with the signs that stick to it."""
+    while start and sign.match(text, start - 1):
+        start -= 1
+    while sign.match(text, end):
+        end += 1
+    return text[start:end]
 
 
 def _in_address(text: str, start: int, end: int) -> bool:

@@ -145,6 +145,10 @@ def test_tasks_go_to_someone_or_are_named_as_they_go(root: Path) -> None:
         # Left to a person: an address would lead nowhere, a family name alone may be another's.
         ("Voir https://ville.example/elus/camille-exemple.", None),
         ("Exemple a parlé.", None),
+        ("Camille Exemple-Durand a parlé.", None),
+        ("Suivre #CamilleExemple.", None),
+        ("Voir https://reseau.example/@camilleexemple.", None),
+        ("Écrire à cexemple@ville.example ou à exemple@ville.example.", None),
         # Others.
         ("Par exemple.", ""),
         ("Camille Modèle a parlé.", ""),
@@ -198,6 +202,32 @@ def test_of_two_people_of_one_name_a_person_decides(root: Path) -> None:
     assert "P09" not in run_club(["check", "--root", root, *DAY]).stdout
 
 
+def test_half_of_the_name_of_someone_else_stays(root: Path) -> None:
+    for path in root.rglob("*.*"):
+        if path.suffix in {".yaml", ".md"}:
+            text = path.read_text(encoding="utf-8")
+            text = text.replace("dominique-modele", "camille-exemple-durand")
+            path.write_text(
+                text.replace("family_name: Modèle", "family_name: Exemple-Durand"), "utf-8"
+            )
+    run(root, ID, "--yes")
+    assert written(root, "members.yaml")[0]["id"] == "camille-exemple-durand"
+    action = written(root, "actions/lettre-tirage-au-sort.md")
+    assert [one["member"] for one in action["signatories"]] == ["camille-exemple-durand"]
+
+
+def test_files_called_after_the_person_are_told(root: Path) -> None:
+    asset = root / "content/assets/portrait-exemple-camille.png"
+    shutil.copy(root / "content/assets/camille-exemple.png", asset)
+    settings_file = root / "mkdocs.yml"
+    text = settings_file.read_text(encoding="utf-8")
+    settings_file.write_text(f"# responsable : Camille Exemple\n{text}", encoding="utf-8")
+    told = run(root, ID, "--yes").stderr.partition("À relire")[2]
+    assert "content/assets/portrait-exemple-camille.png:1" in told
+    assert "mkdocs.yml:1 # responsable" in told
+    assert settings_file.read_text(encoding="utf-8").startswith("# responsable")
+
+
 def test_a_photo_said_by_its_name_alone_goes_too(root: Path) -> None:
     members = root / "members.yaml"
     text = members.read_text(encoding="utf-8")
@@ -219,9 +249,14 @@ def test_the_steps_for_the_history_are_quoted_for_the_shell(root: Path) -> None:
     lines = subprocess.run(
         ["/bin/sh", "-c", script], capture_output=True, text=True, check=True
     ).stdout
-    pattern = lines.splitlines()[0].removeprefix("regex:").partition("==>")[0]
-    assert re.search(pattern, "avec CAMILLE d'Exemple (M.)")
-    assert lines.splitlines()[1] == "camille-exemple==>nom-retire"
+    history = b"CAMILLE D'EXEMPLE (M.), camille-exemple, camille-exemple-durand, 01 99 00 12 34"
+    for line in lines.splitlines():  # as git-filter-repo does, on bytes
+        before, after = line.encode().split(b"==>")
+        pattern = before.removeprefix(b"regex:") if b"regex:" in before else re.escape(before)
+        history = re.sub(pattern, after, history)
+    assert history.decode() == (
+        "(nom retiré), nom-retire, camille-exemple-durand, (coordonnée retirée)"
+    )
 
 
 def test_someone_of_the_network_goes_likewise(root: Path) -> None:
