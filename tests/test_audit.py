@@ -553,6 +553,26 @@ def _leaking(folder: Path, files: Mapping[str, str | bytes], withheld: Sequence[
     return {d.file for d in defects if d.what == LEAK}
 
 
+SENTENCE, LINK = (
+    "Préfère qu’on l’appelle après dix-huit heures.",
+    "https://secret.example/camille/page",
+)
+REWORDED = {
+    "apostrophes.html": "<p>Préfère qu'on l'appelle après dix-huit heures</p>",
+    "spaces.html": "<p>Préfère qu’on\nl’appelle\u00a0après dix‑huit heures ;</p>",
+    "marks.html": '<p>Préfère qu’on <a href="/x/">l’appelle</a> après <b>dix-huit</b> heures</p>',
+    "accents.txt": "PREFERE QU’ON L’APPELLE APRES DIX-HUIT HEURES",
+    "encoded.txt": "https://x.example/?q=Pr%C3%A9f%C3%A8re%20qu%E2%80%99on%20l%E2%80%99appelle%20apr%C3%A8s%20dix-huit%20heures",
+    "http.html": '<a href="http://www.secret.example/camille/page/">x</a>',
+    "bare.txt": "voir secret.example/camille/page",
+}
+
+
+def test_a_withheld_text_is_found_however_it_is_typed(tmp_path: Path) -> None:
+    assert _leaking(tmp_path, REWORDED, [SENTENCE, LINK]) == set(REWORDED)
+    assert _leaking(tmp_path, REWORDED, [f"{SENTENCE[:-1]} trente", f"{LINK}-deux"]) == set()
+
+
 def test_a_withheld_value_is_found_in_a_line_folded_anywhere(tmp_path: Path) -> None:
     folded = {f"{at}.vcf": f"NOTE:{EMAIL[:at]}\r\n {EMAIL[at:]}\r\n" for at in range(1, len(EMAIL))}
     assert _leaking(tmp_path, folded, [EMAIL]) == set(folded)

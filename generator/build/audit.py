@@ -26,7 +26,7 @@ import nh3
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.core import memory, personal
-from generator.core.text import unescape
+from generator.core.text import unaccented, unescape
 
 _FORMS = "contribuer/"  # where one writes
 _DATA = tomllib.loads((Path(__file__).parents[1] / "data" / "audit.toml").read_text("utf-8"))
@@ -528,6 +528,20 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text).lower()
 
 
+_SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
+_TAG, _NO_WORD = re.compile(r"<[^<>]*>"), re.compile(r"[\W_]+")
+_SAID = 3  # words from which a text is known by them alone
+
+
+def _words(text: str) -> str:
+    """Return the words of a text, whatever their accents and signs, and those between its marks.
+
+    Of a link, those of its address.
+    """
+    text = _SCHEME.sub(" ", unaccented(f"{text} | {_TAG.sub(' ', text)}" if "<" in text else text))
+    return f" {' '.join(_NO_WORD.sub(' ', text).split())} "
+
+
 def _leaks(site: Path, files: Iterable[str], withheld: Sequence[str]) -> Iterator[Defect]:
     """Yield each file in which a withheld value shows, whatever its disguise.
 
@@ -537,12 +551,18 @@ def _leaks(site: Path, files: Iterable[str], withheld: Sequence[str]) -> Iterato
     emails = {t for t in texts if _EMAIL.fullmatch(t)}
     phones = {_digits(t) for t in texts if _PHONE.fullmatch(t)}
     others = [t for t in texts - emails if _digits(t) not in phones]
+    said = [
+        (max(re.findall(r"[a-z0-9]+", one), key=len, default=""), words)  # a first, quick look
+        for one in others
+        if len((words := _words(one)).split()) >= _SAID
+    ]
 
     def shown_in(text: str) -> bool:
         return (
             (bool(emails) and not emails.isdisjoint(_EMAIL.findall(text)))
             or (bool(phones) and any(_digits(m[1]) in phones for m in _PHONE_IN.finditer(text)))
             or any(value in text for value in others)
+            or any(first in text and words in _words(text) for first, words in said)
         )
 
     for name in files if withheld else ():
