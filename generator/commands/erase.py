@@ -18,7 +18,7 @@ from generator.core import data, published, settings, tombstones
 from generator.core.findings import Finding, errors
 from generator.core.settings import Settings
 from generator.core.system import CONTENT, FINE, USAGE
-from generator.core.text import sorted_words, unaccented
+from generator.core.text import slug, sorted_words, unaccented
 from generator.kinds import KINDS, PEOPLE
 from generator.sources import files
 from generator.writing import disk
@@ -56,6 +56,8 @@ def erase_(
     locks = {tombstones.FILE: tombstones.added(root, marks)} if _key() else {}
     if known := published.load(root):
         gone = {routes.record(whom.kind, one) for one in whom.ids}
+        named = set(slug(whom.name).split("-"))  # a sheet called after them may be renamed
+        gone |= {one for one in known if named <= {*re.split("[/-]", one)}}
         locks[published.FILE] = published.text(known.keys() - gone)
     _show(made)
     kept = {path: text for path, text in made.texts.items() if text is not None}

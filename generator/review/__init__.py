@@ -6,6 +6,8 @@ and characters checked), which never follows a link, and whatever else it holds 
 Nothing is written in either folder.
 """
 
+import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -88,7 +90,7 @@ def run(
             say("Lecture de la branche principale")
             before = pipeline.check(base, settings, today)
             say("Lecture de la proposition")
-            once, forgotten = _once(base, head)
+            once, forgotten = _once(before.club, base, head)
             erased = tombstones.load(base)
             after = _too_big(base, head) or pipeline.check(
                 head, settings, today, once=once, erased=erased
@@ -147,16 +149,34 @@ def _too_big(base: Path, head: Path) -> Finding | None:
     return None
 
 
-def _once(base: Path, head: Path) -> tuple[dict[str, int], frozenset[str]]:
+def _once(club: Club, base: Path, head: Path) -> tuple[dict[str, int], frozenset[str]]:
     """Return the addresses that may not die, and those that an erased person takes away.
 
     They are those that the base lists: a proposal makes none forgotten by leaving it out of its own
-    list, but `club erase`, which leaves out people.
+    list, but `club erase`, which leaves out people. One who is renamed is still there: as many lines
+    of the directory must have gone, or marks have come.
     """
     known, kept = published.load(base), published.load(head)
-    owners = {address: routes.record_at(address) for address in known.keys() - kept.keys()}
-    forgotten = frozenset(address for address, of in owners.items() if of and of[0] in PEOPLE)
-    return {one: line for one, line in known.items() if one not in forgotten}, forgotten
+    found = {address: routes.record_at(address) for address in known.keys() - kept.keys()}
+    gone = {address: of for address, of in found.items() if of and of[0] in PEOPLE}
+    owners = {
+        record.id
+        for kind in PEOPLE
+        for record in club.records[kind].values()
+        if {(kind, one) for one in (record.id, *record.aliases)} & set(gone.values())
+    }
+    marked = tombstones.load(head).marks - tombstones.load(base).marks
+    if not marked and len(owners) > _people(base) - _people(head):
+        return known, frozenset()
+    return {one: line for one, line in known.items() if one not in gone}, frozenset(gone)
+
+
+def _people(root: Path) -> int:
+    """Return how many entries the lists of people have."""
+    raw = [files.load(root, name) for name in files.LIST_FILES if os.path.lexists(root / name)]
+    return sum(
+        len(re.findall(rb"^-\s", one, re.MULTILINE)) for one in raw if isinstance(one, bytes)
+    )
 
 
 def _compare(

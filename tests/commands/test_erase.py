@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from generator.build.check import check
-from generator.core import settings, tombstones
+from generator.core import published, settings, tombstones
 from generator.writing.erasing import Erasure, erase, person
 from tests.miniature import TODAY, read_tree
 from tests.site_fixtures import build_club, copy_miniature, run_club
@@ -321,3 +321,10 @@ def test_the_key_alone_tells_the_marks() -> None:
     names = [tombstones.mark(os.environb[b"CLUB_ERASE_KEY"], one) for one in (NAME, ID)]
     assert names[0] == names[1]  # whichever word comes first
     assert tombstones.mark(b"another key, as long as it", NAME) != names[0]
+
+
+def test_an_address_that_bears_the_name_is_not_kept_either(root: Path) -> None:
+    after_them, other = "/pratiques/atelier-de-camille-exemple/", "/pratiques/atelier-exemple/"
+    (root / published.FILE).write_text(published.text([after_them, other]), encoding="utf-8")
+    run(root, ID, "--yes")
+    assert set(published.load(root)) == {other}

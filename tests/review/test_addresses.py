@@ -70,6 +70,15 @@ def _erase(fork: Repository) -> None:
     assert done.returncode == system.FINE, done.stderr
 
 
+def _rename_a_member(fork: Repository) -> None:
+    """Under another id, and the former one out of `urls.lock`."""
+    fork.edit("members.yaml", "- id: bruno-petit\n", "- id: bruno-petit-deux\n")
+    fork.edit(published.FILE, "/annuaire/bruno-petit/\n", "")
+    for path in fork.root.rglob("*.md"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("bruno-petit", "bruno-petit-deux"), encoding="utf-8")
+
+
 def _forget(fork: Repository) -> None:
     """Remove a sheet and its line of `urls.lock`."""
     _remove(fork)
@@ -118,6 +127,12 @@ REMEDIES = {
         "/annuaire/bruno-petit/",
         "avec « club.left » si la personne a quitté le club ; si elle demande à être effacée :",
         "- `/annuaire/bruno-petit/` (`Bruno Petit`)",
+    ),
+    "a member renamed and forgotten": (
+        _rename_a_member,
+        "/annuaire/bruno-petit/",
+        "remettez la fiche",
+        f"- `urls.lock` : modifié ; {TOUCHED}",
     ),
     "and its line too": (_forget, ADDRESS, "remettez", f"- `urls.lock` : modifié ; {TOUCHED}"),
     "and its line hidden": (
