@@ -10,7 +10,7 @@ from generator.kinds.practice import cost_lines
 from generator.kinds.view import Lens, Ref, Sheet, When
 from generator.records import french
 from generator.records.base import Record
-from generator.records.types import Id, PartialDate, Summary, TermOf
+from generator.records.types import Id, Many, PartialDate, Summary, TermOf, Title
 
 
 class Guide(Record):
@@ -18,6 +18,7 @@ class Guide(Record):
 
     id: Annotated[Id, TermOf("methods")]
     summary: Summary
+    problems: Many[Title] = ()
     reviewed: PartialDate | None = None
 
 
@@ -39,6 +40,7 @@ class GuideView(Sheet):
     costs: tuple[CostView, ...]
     members: tuple[Ref, ...]
     watch: tuple[Ref, ...]
+    problems: tuple[str, ...]
     reviewed: When | None
 
 

@@ -51,6 +51,7 @@ class Term(Model):
     decidim: Text | None = None
     decider_ensemble: Text | None = None
     synonyms: Many[Text] = ()
+    problems: Many[Title] = ()
 
 
 @dataclass(frozen=True, slots=True)

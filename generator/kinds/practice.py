@@ -76,6 +76,7 @@ class Practice(Record):
     members: Many[types.MemberRef] = ()
     adapted_from: types.PracticeRef | None = None
     adaptation: types.Text | None = None
+    problems: Many[types.Title] = ()
     verified: types.PartialDate | None = None
     reviewed: types.PartialDate | None = None
 
@@ -137,6 +138,7 @@ class PracticeView(Subject):
     verified: When | None
     reviewed: When | None
     review_age: str
+    problems: tuple[str, ...]
     comparable: tuple[ComparableView, ...] = ()
 
 

@@ -45,6 +45,7 @@ class WatchEntry(Record):
     methods: Many[types.Method] = ()
     summary: types.Summary | None = None
     amends: Many[types.WatchRef] = ()
+    problems: Many[types.Title] = ()
 
 
 _BADGES = badges("watch")
@@ -94,6 +95,7 @@ class WatchView(Subject):
     resting: tuple[RestingView, ...]
     meetings: tuple[Ref, ...]
     actions: tuple[Ref, ...]
+    problems: tuple[str, ...]
 
     @property
     def course(self) -> tuple[StageView, ...]:

@@ -40,6 +40,7 @@ def of_record(kind: Kind, view: Any, others: Synonyms) -> dict[str, Any]:
         "lieu": place.where if place else "",
         "ou": " ".join(_around(place)) if place else "",
         "aussi": ", ".join(dict.fromkeys(also)),
+        "problemes": "; ".join(getattr(view, "problems", ())),
     }
     return of_type(
         (kind.section, kind.label),
@@ -50,7 +51,8 @@ def of_record(kind: Kind, view: Any, others: Synonyms) -> dict[str, Any]:
 
 def of_hub(view: HubView, type_: Value) -> dict[str, Any]:
     """Return the same for the page of a theme or a method: its other names are its own."""
-    return of_type(type_, keywords={"noms": ", ".join(view.synonyms)})
+    keywords = {"noms": ", ".join(view.synonyms), "problemes": "; ".join(view.problems)}
+    return of_type(type_, keywords=keywords)
 
 
 def of_page(id_: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from generator.core.text import unaccented
 
 # A name is worth knowing even if one page says it; a word of a text, if several do.
-_NAMES = ("title", "lieu", "ou", "noms", "aussi")
+_NAMES = ("title", "lieu", "ou", "noms", "aussi", "problemes")
 _NAME_WEIGHT = 4
 MIN_PAGES = 3
 MAX_WORDS = 20_000

@@ -82,6 +82,7 @@ def _hubs(lens: Lens, vocabulary: str, found: dict[str, Any]) -> tuple[HubView, 
             **_term(vocabulary, key, term),
             vocabulary=vocabulary,
             synonyms=term.synonyms,
+            problems=term.problems,
             records={kind: tuple(index.get(key, ())) for kind, index in by_key.items()},
             line=lines[key],
         )

@@ -66,6 +66,7 @@ class HubView(TermView, _ByKind):
 
     vocabulary: str
     synonyms: tuple[str, ...]
+    problems: tuple[str, ...]
     records: Mapping[str, tuple[Any, ...]]
     line: int = 1
 

@@ -60,6 +60,31 @@ def test_results_hold_the_page_that_was_meant(query: str, title: str, home: Page
     assert "'" not in panel.inner_text(), "apostrophes are set as in print"
 
 
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("l'opposition parle de manipulation", "Budget participatif d’exemple"),
+        ("avons-nous le droit à ce scrutin", "Décret d’exemple"),
+        ("les désignés se défilent tous", "Tirage au sort"),
+    ],
+)
+def test_a_problem_finds_what_answers_it_and_is_not_shown(
+    query: str, title: str, page: Page, sites: Sites
+) -> None:
+    page.goto(sites["miniature"].page(f"recherche/?q={query}"))
+    settled(page)
+    results = page.locator("ol.c-results")
+    expect(results.locator("h2").first).to_contain_text(title)
+    assert not re.search("manipulation|scrutin|défilent", results.inner_text())
+
+
+def test_a_slip_in_a_problem_is_corrected(page: Page, sites: Sites) -> None:
+    page.goto(sites["miniature"].page("recherche/?q=manipullation"))
+    settled(page)
+    status = page.locator("[data-recherche] [role=status]")
+    expect(status).to_contain_text("Résultats pour « manipulation »")
+
+
 def test_a_result_leads_to_its_page(home: Page, sites: Sites) -> None:
     _panel(home, "evenement climatique").get_by_role("link").first.click()
     home.wait_for_url(sites["miniature"].page("pratiques/assemblee-saint-denis/"))

@@ -146,3 +146,32 @@ def test_every_page_of_the_index_has_one_type(
 def test_facets_are_not_pagefinds_own(miniature: BuiltClub) -> None:
     """Which writes them in the order of a hash table."""
     assert not (_index(miniature) / "filter").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "problem"),
+    [
+        ("/pratiques/budget-participatif-mulhouse/", "personne ne sait ce que devient le vote"),
+        ("/pratiques/budget-participatif-mulhouse/", "l’opposition crie à la manipulation"),
+        ("/veille/decret-exemple-2025/", "a-t-on le droit d’organiser un tel scrutin"),
+        ("/guides/tirage-au-sort/", "les désignés se défilent"),
+        ("/methodes/tirage-au-sort/", "toujours les mêmes habitués"),
+    ],
+)
+def test_a_problem_is_searched_and_not_shown(
+    address: str, problem: str, miniature: BuiltClub
+) -> None:
+    """It is in the index, in the head of its page and in the source that its form corrects: nowhere else."""
+    (page,) = (p for p in fragments(_index(miniature)).values() if p["url"] == address)
+    assert problem.replace("’", "'") in page["meta"]["problemes"].split("; ")
+    assert problem.replace("’", "'") not in page["content"]
+    html = (miniature.site / f"{address[1:]}index.html").read_text("utf-8")
+    assert html.count(problem) == 1
+    assert problem in html.partition("</head>")[0].partition('name="club:problemes"')[2]
+    files = (path for path in miniature.site.rglob("*") if path.is_file())
+    saying = [
+        p.relative_to(miniature.site).as_posix()
+        for p in files
+        if problem.encode() in p.read_bytes()
+    ]
+    assert [p for p in saying if "donnees/fiches/" not in p] == [f"{address[1:]}index.html"]

@@ -5,19 +5,21 @@
 
 import { internal, once, root } from '../core/dom.js';
 import { fold } from '../core/text.js';
-import { share, stem, wordsOf } from './query.js';
+import { alike, share, stem, wordsOf } from './query.js';
 import { correct } from './spelling.js';
 
-/* The title and the place say what a page is; its other words, what it may also be found by. */
+/* The title and the place say what a page is; its other words, what it may also be found by; its problems, what it
+ * answers. */
 const RANKING = {
   termFrequency: 0.8,
   termSimilarity: 3,
   pageLength: 0.4,
-  metaWeights: { title: 4, noms: 3, lieu: 3, ou: 0.6, aussi: 0.6, kind: 0.1, group: 0 },
+  metaWeights: { title: 4, noms: 3, lieu: 3, ou: 0.6, aussi: 0.6, problemes: 1.5, kind: 0.1, group: 0 },
 };
-const PAGES = 4000; // an order of magnitude: only the ratio of two words counts
+const PAGES = 1000; // an order of magnitude: only the ratio of two words counts
 const PREFIX = 0.15; // what a longer word is worth when the word itself exists (« loi » in « Loire »)
 const TYPED = 0.5; // the same, while the word is being typed
+const TOLD = 4; // the most a word of a problem is worth: Pagefind adds up longer ones (« plus », « plusieurs » for « PLU »)
 const PARTIAL = 0.3; // share of the query a page must hold to be shown among incomplete ones
 const ENOUGH = 5; // complete results under which incomplete ones are worth showing
 const OTHER = 0.5; // what a word is worth where only another of the same root is said (« petit » for « pétition »)
@@ -85,11 +87,13 @@ const apart = async (asked, typing) => {
       const hit = pages.get(id);
       return hit ? [{ hit, weight, next: known[at + 1]?.pages.get(id) }] : [];
     });
-    let [score, held, named] = [0, 0, 0];
+    let [score, held, named, told] = [0, 0, 0, 0];
     for (const { hit, weight, next } of hits) {
-      score += hit.score;
+      const problem = hit.matchedMetaFields?.includes('problemes') && !isNamed(hit);
+      score += problem ? Math.min(hit.score, TOLD) : hit.score;
       held += weight;
       if (isNamed(hit)) named += weight;
+      if (problem) told += weight;
       if (next && beside(hit, next)) score += 0.5 * Math.min(hit.score, next.score);
     }
     const coverage = held / total;
@@ -97,7 +101,7 @@ const apart = async (asked, typing) => {
       id,
       coverage,
       whole: hits.length === words.length,
-      score: score * coverage ** 2 + 3 * named * (named / total) ** 2,
+      score: score * coverage ** 2 + (3 * named ** 3 + 0.5 * told ** 3) / total ** 2,
       places: hits.flatMap(({ hit, weight }) => hit.words.map(at => ({ at, weight }))),
       load: hits[0].hit.data,
     };
@@ -130,9 +134,10 @@ const read = async (found, size) => {
   const first = await load(results.slice(0, size));
   /** @param {Loaded} result */
   const worth = result => {
-    const { title = '', noms = '', lieu = '' } = result.data.meta;
+    const { title = '', noms = '', lieu = '', problemes = '' } = result.data.meta;
     const names = [...noms.split(', '), lieu.split(' (')[0]];
-    const name = Math.max(share(asked, title), ...names.map(other => 0.9 * share(asked, other)));
+    const told = problemes.split('; ').map(said => alike(asked, said));
+    const name = Math.max(share(asked, title), ...names.map(other => 0.9 * share(asked, other)), ...told);
     const others = words.filter(word => word.exact && word.pages.has(result.id) && !says(word, result));
     return result.score * (1 + name) * OTHER ** others.length;
   };

@@ -10,7 +10,7 @@ const SMALL = new Set(
   ces cet cette ceux chez ci comme comment d dans de des deux doit doivent donc dont du elle elles en entre es est et étaient était été être
   eu eux existe existe-t-il faire fais fait faites faut font il ils j je l là la le les leur leurs lors lui m ma mais me mes mettre
   mieux moi mon n ne ni nos notre nous on ont ou où par parmi pas peut peut-on peuvent peux plus pour pourquoi pouvez
-  puis-je quand que quel quelle quelles quels qu qui quoi s sa sans se sera ses si son sont soit sous sur t ta te tes
+  puis-je quand que quel quelle quelles quels qu qui quoi s sa sans se sera ses si son sont soit sur t ta te tes
   toi ton tous tout toute toutes très tu un une veut veux vos votre vous vs y
   trouver chercher cherche recherche savoir connaître quelqu quelque quelques exemple exemples combien coûte lequel laquelle`).split(
     ' ',
@@ -60,6 +60,12 @@ export const share = (query, title) => {
   const asked = new Set(query.map(({ word }) => stem(word)));
   const named = wordsOf(title).map(({ word }) => stem(word));
   return named.length ? named.filter(word => asked.has(word)).length / named.length : 0;
+};
+
+/** How much a query and a sentence say the same: 0 to 1. @type {(query: Word[], sentence: string) => number} */
+export const alike = (query, sentence) => {
+  const asked = query.map(({ text }) => text).join(' ');
+  return Math.sqrt(share(query, sentence) * share(wordsOf(sentence), asked));
 };
 
 /** The index is made with straight apostrophes and open ligatures: back to type. @param {string} text */
