@@ -56,6 +56,16 @@ def test_the_pages_that_were_meant_come_first(found: list[relevance.Ranked]) -> 
     assert relevance.score(found, 1) >= FLOOR_FIRST, "\n".join(missed)
 
 
+def test_problems_find_what_answers_them(browser: Browser, sites: Sites) -> None:
+    """Half of them at once, three quarters among the first three: written before the words they look for."""
+    context = browser.new_context(locale="fr-FR")
+    urls = {"club": sites["club"].url}
+    ranked = relevance.measure(context.new_page(), urls, relevance.queries("problems"))
+    context.close()
+    assert relevance.score(ranked, 1) >= 0.50
+    assert relevance.score(ranked) >= 0.75
+
+
 def test_the_documentation_publishes_the_score(found: list[relevance.Ranked]) -> None:
     """Within two points: a new practice may move a page, `python -m scripts.relevance` says it."""
     text = relevance.PAGE.read_text(encoding="utf-8")
